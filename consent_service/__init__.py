@@ -1,0 +1,2 @@
+"""Self-hosted cookie consent with a log that anyone can verify."""
+

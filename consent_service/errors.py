@@ -1,0 +1,217 @@
+"""Every error that this package raises, in one tree.
+
+    ConsentServiceError                 internal
+    ├── SettingsError                   bad-setting
+    ├── InstallationError               bad-installation     (exit 3: port, disk, lock)
+    ├── PolicyError                     bad-policy
+    ├── NoticeError                     unreadable-notice
+    ├── EvidenceError                   bad-evidence
+    │   ├── MalformedEvidenceError      malformed-evidence
+    │   ├── ProofError                  bad-proof
+    │   └── SignatureError              bad-signature
+    ├── RequestError                    bad-request
+    │   ├── InvalidChoiceError          invalid-choice
+    │   ├── UnknownRevisionError        unknown-revision
+    │   ├── UnknownSiteError            unknown-site
+    │   ├── NotFoundError               not-found
+    │   ├── ForeignOriginError          foreign-origin
+    │   ├── BodyTooLargeError           body-too-large
+    │   ├── WrongMediaTypeError         wrong-media-type
+    │   ├── TooManyRequestsError        too-many-requests
+    │   ├── TokenError                  bad-token
+    │   └── ForbiddenError              forbidden
+    └── StoreError                      store-failed
+        ├── StaleHeadError              stale-head
+        ├── StoreBusyError              store-busy           (queue full: 503, retry)
+        ├── StoreUnavailableError       store-unavailable    (503, retry)
+        ├── ReadOnlyLogError            log-read-only        (503: see `log reopen`)
+        └── StoreHeldError              store-held           (another process has it)
+"""
+
+from typing import ClassVar
+
+
+class ConsentServiceError(Exception):
+    """The root of the tree. Catch it only at an edge: web/problems.py, cli/main.py.
+
+    Attributes:
+        code: A stable slug. It names the problem type in HTTP answers, the
+            `error` label in metrics, and the line to search for in the docs.
+            Once released, a code never changes meaning.
+        hint: What the reader can do about it, or "" when there is nothing.
+    """
+
+    code: ClassVar[str] = "internal"
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class SettingsError(ConsentServiceError):
+    """One or more settings cannot be used. All of them are named at once."""
+
+    code = "bad-setting"
+
+
+class InstallationError(ConsentServiceError):
+    """The machine is in the way: a port in use, a folder not writable, no keys."""
+
+    code = "bad-installation"
+
+
+class PolicyError(ConsentServiceError):
+    """A policy file cannot be used. The last good revision stays in force.
+
+    Attributes:
+        place: File and line, such as `policies/inope.toml:14`, or "" if unknown.
+    """
+
+    code = "bad-policy"
+
+    def __init__(self, message: str, *, place: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.place = place
+
+
+class NoticeError(ConsentServiceError):
+    """A privacy notice cannot be read: empty, binary, too large, out of reach."""
+
+    code = "unreadable-notice"
+
+
+class EvidenceError(ConsentServiceError):
+    """Something offered as evidence is not. The caller must rely on none of it."""
+
+    code = "bad-evidence"
+
+
+class MalformedEvidenceError(EvidenceError):
+    """The bytes are not in the format, or not in its one canonical form."""
+
+    code = "malformed-evidence"
+
+
+class ProofError(EvidenceError):
+    """A proof is well formed and does not lead to the root it should."""
+
+    code = "bad-proof"
+
+
+class SignatureError(EvidenceError):
+    """A signature is missing, made by an unknown key, or does not verify."""
+
+    code = "bad-signature"
+
+
+class RequestError(ConsentServiceError):
+    """A request cannot be served as it is; repeating it unchanged cannot help."""
+
+    code = "bad-request"
+    status: ClassVar[int] = 400
+
+
+class InvalidChoiceError(RequestError):
+    """A choice is well formed and does not fit the site's policy."""
+
+    code = "invalid-choice"
+    status = 422
+
+
+class UnknownRevisionError(RequestError):
+    """A choice names a revision that was never published or was withdrawn."""
+
+    code = "unknown-revision"
+    status = 409
+
+
+class UnknownSiteError(RequestError):
+    """No policy with that name is published here."""
+
+    code = "unknown-site"
+    status = 404
+
+
+class NotFoundError(RequestError):
+    """The site is known and has no such thing."""
+
+    code = "not-found"
+    status = 404
+
+
+class ForeignOriginError(RequestError):
+    """The request comes from a page that is not one of the site's domains."""
+
+    code = "foreign-origin"
+    status = 403
+
+
+class BodyTooLargeError(RequestError):
+    """The body is longer than anything that this resource takes."""
+
+    code = "body-too-large"
+    status = 413
+
+
+class WrongMediaTypeError(RequestError):
+    """The body is of a media type that this resource does not read."""
+
+    code = "wrong-media-type"
+    status = 415
+
+
+class TooManyRequestsError(RequestError):
+    """The rate limit is reached. Nothing was stored; wait and repeat."""
+
+    code = "too-many-requests"
+    status = 429
+
+
+class TokenError(RequestError):
+    """A token is missing, malformed, expired or revoked."""
+
+    code = "bad-token"
+    status = 401
+
+
+class ForbiddenError(RequestError):
+    """The token is good and is not for this site or this use."""
+
+    code = "forbidden"
+    status = 403
+
+
+class StoreError(ConsentServiceError):
+    """The store could not do what was asked. Nothing of it may be acknowledged."""
+
+    code = "store-failed"
+
+
+class StaleHeadError(StoreError):
+    """The stored head is not the one built on. Nothing was written; load it anew."""
+
+    code = "stale-head"
+
+
+class StoreBusyError(StoreError):
+    """Too many choices wait already. Nothing was written; repeat it later."""
+
+    code = "store-busy"
+
+
+class StoreUnavailableError(StoreError):
+    """The store does not answer. What was asked may or may not have happened."""
+
+    code = "store-unavailable"
+
+
+class ReadOnlyLogError(StoreError):
+    """The log takes no more entries until a person has looked at it."""
+
+    code = "log-read-only"
+
+
+class StoreHeldError(StoreError):
+    """Another process holds this store, which takes one writer at a time."""
+
+    code = "store-held"

@@ -1,0 +1,1 @@
+"""What an owner writes for one site, checked, and published as revisions."""

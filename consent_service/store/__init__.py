@@ -1,0 +1,1 @@
+"""Where logs, records, revisions and tokens live: SQLite, or Redis when outgrown."""

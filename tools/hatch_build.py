@@ -1,0 +1,16 @@
+"""Refuse to build a wheel whose consent.js is older than its TypeScript sources."""
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class RefuseStaleSnippet(BuildHookInterface[Any]):
+    """Compares the digest that the build wrote beside its result with the sources."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling names them
+        tools: dict[str, Any] = {}
+        source = Path(self.root) / "tools" / "snippet_digest.py"
+        exec(compile(source.read_text(), str(source), "exec"), tools)  # noqa: S102  # our own file, not importable from here
+        tools["refuse_stale"](Path(self.root))
