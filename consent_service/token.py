@@ -1,0 +1,90 @@
+"""Bearer tokens of auditors and owners: what they allow, signed so that we believe it.
+
+`cst_` + base64url(JSON) + "." + signature. The prefix lets secret scanners find a
+token that was committed somewhere by accident.
+"""
+
+import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+import msgspec
+from itsdangerous import BadSignature, Signer
+
+from consent_service.errors import ForbiddenError, TokenError
+
+TOKEN_PREFIX = "cst_"  # noqa: S105  # a public mark, not a secret
+EVERY_SITE = "*"
+Role = Literal["auditor", "owner"]
+
+_SALT = b"consent-service/token/v1"
+_HINT = "consent-service token issue makes one"
+
+
+class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a token says. `sites` may hold `*`; `expires` is seconds since 1970."""
+
+    id: str
+    role: Role
+    sites: tuple[str, ...]
+    expires: int
+
+    def allows(self, site: str) -> bool:
+        return EVERY_SITE in self.sites or site in self.sites
+
+
+class TokenSigner:
+    """Signs with the newest key and verifies with all of them, oldest first."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._signer = Signer(
+            list(keys),
+            salt=_SALT,
+            key_derivation="hmac",
+            digest_method=hashlib.sha256,
+        )
+
+    def sign_token(self, token: Token) -> str:
+        payload = urlsafe_b64encode(msgspec.json.encode(token)).rstrip(b"=")
+        return TOKEN_PREFIX + self._signer.sign(payload).decode()
+
+    def read_token(self, text: str, now: datetime) -> Token:
+        """Return what the token says. The caller must still look whether it is revoked.
+
+        Raises:
+            TokenError: The token is malformed, not signed by us, or has expired.
+        """
+        token = self._open(text)
+        if now.timestamp() >= token.expires:
+            end = datetime.fromtimestamp(token.expires, UTC)
+            raise TokenError(f"the token expired on {end:%Y-%m-%d}", hint=_HINT)
+        return token
+
+    def _open(self, text: str) -> Token:
+        if not text.isascii() or not text.startswith(TOKEN_PREFIX):
+            raise TokenError("the token is not one of this service", hint=_HINT)
+        try:
+            payload = self._signer.unsign(text.removeprefix(TOKEN_PREFIX))
+            content = urlsafe_b64decode(payload + b"=" * (-len(payload) % 4))
+            return msgspec.json.decode(content, type=Token)
+        except (BadSignature, ValueError) as error:
+            raise TokenError(
+                "the token is not signed by this service", hint=_HINT
+            ) from error
+
+
+def check_scope(token: Token, site: str, *roles: Role) -> None:
+    """Return when the token is for that site and has one of the roles.
+
+    Raises:
+        ForbiddenError: It is for other sites or another role.
+    """
+    if not token.allows(site):
+        raise ForbiddenError(f"the token is not for site {site!r}")
+    if token.role not in roles:
+        raise ForbiddenError(
+            f"the token has the role {token.role!r}",
+            hint=f"this needs the role {' or '.join(roles)}",
+        )
