@@ -1,31 +1,31 @@
 """Every error that this package raises, in one tree.
 
-    ConsentServiceError                 internal
-    ├── SettingsError                   bad-setting
-    ├── InstallationError               bad-installation     (exit 3: port, disk, lock)
-    ├── PolicyError                     bad-policy
-    ├── NoticeError                     unreadable-notice
-    ├── EvidenceError                   bad-evidence
-    │   ├── MalformedEvidenceError      malformed-evidence
-    │   ├── ProofError                  bad-proof
-    │   └── SignatureError              bad-signature
-    ├── RequestError                    bad-request
-    │   ├── InvalidChoiceError          invalid-choice
-    │   ├── UnknownRevisionError        unknown-revision
-    │   ├── UnknownSiteError            unknown-site
-    │   ├── NotFoundError               not-found
-    │   ├── ForeignOriginError          foreign-origin
-    │   ├── BodyTooLargeError           body-too-large
-    │   ├── WrongMediaTypeError         wrong-media-type
-    │   ├── TooManyRequestsError        too-many-requests
-    │   ├── TokenError                  bad-token
-    │   └── ForbiddenError              forbidden
-    └── StoreError                      store-failed
-        ├── StaleHeadError              stale-head
-        ├── StoreBusyError              store-busy           (queue full: 503, retry)
-        ├── StoreUnavailableError       store-unavailable    (503, retry)
-        ├── ReadOnlyLogError            log-read-only        (503: see `log reopen`)
-        └── StoreHeldError              store-held           (another process has it)
+ConsentServiceError                 internal
+├── SettingsError                   bad-setting
+├── InstallationError               bad-installation     (exit 3: port, disk, lock)
+├── PolicyError                     bad-policy
+├── NoticeError                     unreadable-notice
+├── EvidenceError                   bad-evidence
+│   ├── MalformedEvidenceError      malformed-evidence
+│   ├── ProofError                  bad-proof
+│   └── SignatureError              bad-signature
+├── RequestError                    bad-request
+│   ├── InvalidChoiceError          invalid-choice
+│   ├── UnknownRevisionError        unknown-revision
+│   ├── UnknownSiteError            unknown-site
+│   ├── NotFoundError               not-found
+│   ├── ForeignOriginError          foreign-origin
+│   ├── BodyTooLargeError           body-too-large
+│   ├── WrongMediaTypeError         wrong-media-type
+│   ├── TooManyRequestsError        too-many-requests
+│   ├── TokenError                  bad-token
+│   └── ForbiddenError              forbidden
+└── StoreError                      store-failed
+    ├── StaleHeadError              stale-head
+    ├── StoreBusyError              store-busy           (queue full: 503, retry)
+    ├── StoreUnavailableError       store-unavailable    (503, retry)
+    ├── ReadOnlyLogError            log-read-only        (503: see `log reopen`)
+    └── StoreHeldError              store-held           (another process has it)
 """
 
 from typing import ClassVar
@@ -65,13 +65,22 @@ class PolicyError(ConsentServiceError):
 
     Attributes:
         place: File and line, such as `policies/inope.toml:14`, or "" if unknown.
+        also: Further mistakes of the same file, each with its own place.
     """
 
     code = "bad-policy"
 
-    def __init__(self, message: str, *, place: str = "", hint: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        place: str = "",
+        hint: str = "",
+        also: tuple["PolicyError", ...] = (),
+    ) -> None:
         super().__init__(message, hint=hint)
         self.place = place
+        self.also = also
 
 
 class NoticeError(ConsentServiceError):
@@ -161,10 +170,18 @@ class WrongMediaTypeError(RequestError):
 
 
 class TooManyRequestsError(RequestError):
-    """The rate limit is reached. Nothing was stored; wait and repeat."""
+    """The rate limit is reached. Nothing was stored; wait and repeat.
+
+    Attributes:
+        retry_after: Whole seconds after which the next one is taken, 0 if unknown.
+    """
 
     code = "too-many-requests"
     status = 429
+
+    def __init__(self, message: str, *, retry_after: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
 
 
 class TokenError(RequestError):

@@ -1,0 +1,126 @@
+"""How much one caller may ask for: rate, length of a body, time to send it."""
+
+import asyncio
+import ipaddress
+import math
+from collections.abc import Callable
+
+from starlette.types import Receive
+
+from consent_service.errors import (
+    BodyTooLargeError,
+    RequestError,
+    TooManyRequestsError,
+)
+
+CHOICE_BYTES = 8 * 1024
+FORM_BYTES = 16 * 1024
+
+# A keepalive request leaves the browser whole. Only a client that holds the
+# connection on purpose needs longer than this.
+_BODY_SECONDS = 10.0
+# About 15 MB of memory. Beyond it the oldest half of the callers starts anew,
+# which is kinder than refusing everybody.
+_MOST_CALLERS = 100_000
+_MINUTE = 60.0
+
+
+class RateLimiter:
+    """Counts per site and address prefix, in memory only and never by name.
+
+    The generic cell rate algorithm (ITU-T I.371): each caller has one number, the
+    time at which its allowance would be full again. `limit` may come at once.
+    """
+
+    def __init__(self, limit: int, clock: Callable[[], float]) -> None:
+        self._limit = limit
+        self._clock = clock
+        self._full_at: dict[tuple[str, str], float] = {}
+
+    def check_rate(self, site: str, address: str) -> None:
+        """Count one request.
+
+        Raises:
+            TooManyRequestsError: It is one too many, and was not counted.
+        """
+        if not self._limit:
+            return
+        now = self._clock()
+        caller = (site, address_prefix(address))
+        full_at = max(self._full_at.get(caller, now), now)
+        excess = full_at - now - _MINUTE * (1 - 1 / self._limit)
+        if excess > 0:
+            raise TooManyRequestsError(
+                f"more than {self._limit} choices a minute from one network",
+                retry_after=math.ceil(excess),
+            )
+
+        self._full_at[caller] = full_at + _MINUTE / self._limit
+        if len(self._full_at) > _MOST_CALLERS:
+            self._forget(now)
+
+    def _forget(self, now: float) -> None:
+        live = {caller: at for caller, at in self._full_at.items() if at > now}
+        keep = sorted(live.items(), key=lambda entry: entry[1])[-_MOST_CALLERS // 2 :]
+        self._full_at = dict(keep)
+
+
+def address_prefix(address: str) -> str:
+    """Return the network a caller is likely to own: /24 of IPv4, /56 of IPv6."""
+    if address.count(".") == 3 and ":" not in address:
+        return address.rpartition(".")[0]
+    try:
+        parsed = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped).rpartition(".")[0]
+    return parsed.packed[:7].hex()
+
+
+async def read_body(
+    receive: Receive, *, limit: int, announced: bytes | None = None
+) -> bytes:
+    """Return the whole body.
+
+    Args:
+        receive: The connection.
+        limit: The most bytes that are taken.
+        announced: The value of `Content-Length`, so that the answer can be given
+            before the body has come.
+
+    Raises:
+        BodyTooLargeError: It is longer than `limit`.
+        RequestError: It did not come in time, or the caller went away.
+    """
+    if announced is not None and announced.isdigit() and int(announced) > limit:
+        raise _too_large(limit)
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            return await _read(receive, limit)
+    except TimeoutError as error:
+        raise RequestError("the body did not arrive in time") from error
+
+
+async def _read(receive: Receive, limit: int) -> bytes:
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body"):
+        # Nearly every choice is one message: no copy for those.
+        body: bytes = message.get("body", b"")
+        if len(body) > limit:
+            raise _too_large(limit)
+        return body
+
+    parts = bytearray()
+    while message["type"] == "http.request":
+        parts += message.get("body", b"")
+        if len(parts) > limit:
+            raise _too_large(limit)
+        if not message.get("more_body"):
+            return bytes(parts)
+        message = await receive()
+    raise RequestError("the connection was closed before the body had arrived")
+
+
+def _too_large(limit: int) -> BodyTooLargeError:
+    return BodyTooLargeError(f"the body is longer than {limit} bytes")

@@ -1,0 +1,125 @@
+"""Whose page is asking: which origins a site accepts, and what is same-site.
+
+Fetch standard, `Origin` and `Sec-Fetch-Site` headers. A page cannot write either.
+"""
+
+from collections.abc import Collection
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from consent_service.errors import ForeignOriginError
+
+_SAME = frozenset({"same-origin", "same-site"})
+
+
+class Caller(NamedTuple):
+    """What the request says of the page it comes from."""
+
+    origin: str | None
+    fetch_site: str | None
+    host: str
+
+
+class Acceptance(NamedTuple):
+    """An accepted caller. `origin` goes into the CORS headers when there is one."""
+
+    origin: str | None
+    same_site: bool
+
+
+class OriginRules(msgspec.Struct, frozen=True):
+    """Which origins speak for one site.
+
+    Attributes:
+        domains: The site's own hosts, exactly as its policy lists them.
+        own_host: Host and port of the service's public address.
+        cookie_domain: The domain that the site's cookie is shared over, if any.
+        demo: Whether pages on any loopback port count as the site's.
+    """
+
+    domains: Collection[str]
+    own_host: str
+    cookie_domain: str | None = None
+    demo: bool = False
+
+    def accept(self, caller: Caller) -> Acceptance:
+        """Return what the caller is to us.
+
+        A request without `Origin` is no script of another site: browsers send it
+        with every POST. `Sec-Fetch-Site` is looked at all the same.
+
+        Raises:
+            ForeignOriginError: It comes from a page that is not the site's.
+        """
+        if caller.origin is None:
+            if caller.fetch_site == "cross-site":
+                raise ForeignOriginError("the request comes from another site")
+            return Acceptance(None, caller.fetch_site in _SAME)
+
+        netloc = origin_netloc(caller.origin)
+        if not self._knows(netloc, caller):
+            raise ForeignOriginError(
+                f"origin {caller.origin[:200]!r} is not one of the site's domains",
+                hint="the policy lists the site's hosts under `domains`",
+            )
+        return Acceptance(caller.origin, self._is_same_site(netloc, caller))
+
+    def accept_own(self, caller: Caller) -> None:
+        """Return when the request comes from one of the service's own pages.
+
+        Raises:
+            ForeignOriginError: It may come from anywhere else.
+        """
+        if caller.origin is None and caller.fetch_site in (None, "same-origin"):
+            return
+        if caller.origin is not None and origin_netloc(caller.origin) == caller.host:
+            return
+        raise ForeignOriginError("the form was not sent from a page of this service")
+
+    def _knows(self, netloc: str, caller: Caller) -> bool:
+        if not netloc or netloc in self.domains:
+            return bool(netloc)
+        # The Host header alone proves nothing: a name that an attacker points at us
+        # (DNS rebinding) would be in both headers.
+        if netloc == caller.host and (netloc == self.own_host or is_loopback(netloc)):
+            return True
+        return self.demo and is_loopback(netloc)
+
+    def _is_same_site(self, netloc: str, caller: Caller) -> bool:
+        if caller.fetch_site is not None:
+            return caller.fetch_site in _SAME
+        # Safari before 16.4 sends no Sec-Fetch-Site.
+        return netloc == caller.host or (
+            covers(self.cookie_domain, netloc)
+            and covers(self.cookie_domain, caller.host)
+        )
+
+
+def covers(domain: str | None, netloc: str) -> bool:
+    """Tell whether a cookie for `domain` reaches that host."""
+    host = host_name(netloc)
+    return domain is not None and (host == domain or host.endswith(f".{domain}"))
+
+
+def is_loopback(netloc: str) -> bool:
+    host = host_name(netloc)
+    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+
+
+def origin_netloc(origin: str) -> str:
+    """Return host and port of a web origin; "" for `null` and all that is not one."""
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme in ("http", "https") else ""
+
+
+def host_name(netloc: str) -> str:
+    """Return the host without its port, and without the brackets of IPv6."""
+    try:
+        return urlsplit(f"//{netloc}").hostname or ""
+    except ValueError:
+        return ""

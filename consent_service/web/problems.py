@@ -1,0 +1,143 @@
+"""Errors as `application/problem+json` (RFC 9457): an edge where all are caught."""
+
+import logging
+from collections.abc import Iterator
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consent_service import errors
+from consent_service.errors import ConsentServiceError, RequestError
+
+MEDIA_TYPE = "application/problem+json"
+
+_log = logging.getLogger(__name__)
+
+# What is not the caller's fault. The nearest ancestor counts. A stale head and a
+# busy store are over in a moment; the rest takes a failover or a person.
+_STATUS: dict[type[ConsentServiceError], int] = {
+    errors.StoreError: 500,
+    errors.StaleHeadError: 503,
+    errors.StoreBusyError: 503,
+    errors.StoreUnavailableError: 503,
+    errors.ReadOnlyLogError: 503,
+    errors.StoreHeldError: 503,
+}
+_RETRY_AFTER: dict[type[ConsentServiceError], int] = {
+    errors.StaleHeadError: 1,
+    errors.StoreBusyError: 1,
+    errors.StoreUnavailableError: 5,
+    errors.ReadOnlyLogError: 300,
+    errors.StoreHeldError: 30,
+    errors.TooManyRequestsError: 60,
+}
+# What the router says without knowing our tree.
+_ROUTER_CODES = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "body-too-large",
+}
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of every answer that is an error.
+
+    `type` is a path on this service, where /docs explains the code after the `#`.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    hint: str = ""
+
+
+def title_of(code: str) -> str:
+    return code.replace("-", " ").capitalize()
+
+
+def status_of(error: ConsentServiceError) -> int:
+    if isinstance(error, RequestError):
+        return error.status
+    return next((_STATUS[kind] for kind in _kinds(error) if kind in _STATUS), 500)
+
+
+def problem_answer(error: ConsentServiceError, *, prefix: str = "") -> Response:
+    """Return the answer for an error of our own tree.
+
+    What went wrong inside (500) is for the log alone: the visitor can do nothing
+    about it, and the words might tell more than they should.
+    """
+    status = status_of(error)
+    if status == 500:
+        _log.error("%s: %s", error.code, error)
+        return _answer(error.code, status, "the service failed; see its log", prefix)
+
+    answer = _answer(error.code, status, str(error), prefix, hint=error.hint)
+    seconds = retry_after(error)
+    if seconds is not None:
+        answer.headers["retry-after"] = str(seconds)
+    if status == 401:
+        answer.headers["www-authenticate"] = 'Bearer realm="consent-service"'
+    return answer
+
+
+def retry_after(error: ConsentServiceError) -> int | None:
+    """Return after how many seconds it is worth asking again, if it is."""
+    if isinstance(error, errors.TooManyRequestsError) and error.retry_after:
+        return error.retry_after
+    return next(
+        (_RETRY_AFTER[kind] for kind in _kinds(error) if kind in _RETRY_AFTER), None
+    )
+
+
+def answer_known(request: Request, error: Exception) -> Response:
+    """Answer for Starlette, which hands over whatever it caught of the tree."""
+    if not isinstance(error, ConsentServiceError):
+        return answer_unknown(request, error)
+    return problem_answer(error, prefix=prefix_of(request))
+
+
+def answer_router(request: Request, error: Exception) -> Response:
+    """Answer for an unknown path or a method that the resource does not have."""
+    if not isinstance(error, HTTPException):
+        return answer_unknown(request, error)
+
+    code = _ROUTER_CODES.get(error.status_code, "bad-request")
+    detail = error.detail[:1].lower() + error.detail[1:]
+    answer = _answer(code, error.status_code, detail, prefix_of(request))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def answer_unknown(request: Request, error: Exception) -> Response:
+    """Answer for a fault in this program. Its words stay in the log."""
+    _log.error("a request failed unexpectedly", exc_info=error)
+    detail = "the service failed; see its log"
+    return _answer(ConsentServiceError.code, 500, detail, prefix_of(request))
+
+
+def prefix_of(request: Request) -> str:
+    """Return the path that the service is mounted under, "" for none."""
+    return str(request.scope.get("root_path", ""))
+
+
+def _answer(
+    code: str, status: int, detail: str, prefix: str, *, hint: str = ""
+) -> Response:
+    problem = Problem(f"{prefix}/docs#{code}", title_of(code), status, detail, hint)
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers={"cache-control": "no-store"},
+    )
+
+
+def _kinds(error: ConsentServiceError) -> Iterator[type[ConsentServiceError]]:
+    return (
+        kind for kind in type(error).__mro__ if issubclass(kind, ConsentServiceError)
+    )

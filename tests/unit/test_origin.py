@@ -1,0 +1,116 @@
+import pytest
+
+from consent_service.errors import ForeignOriginError
+from consent_service.web.origin import Acceptance, Caller, OriginRules, covers
+
+RULES = OriginRules(
+    domains=("example.fi", "www.example.fi"),
+    own_host="consent.example",
+    cookie_domain="example.fi",
+)
+DEMO = OriginRules(domains=(), own_host="127.0.0.1:8080", demo=True)
+
+
+def caller(
+    origin: str | None, *, fetch_site: str | None = None, host: str = "consent.example"
+) -> Caller:
+    return Caller(origin, fetch_site, host)
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://example.fi", "http://example.fi", "https://www.example.fi"]
+)
+def test_the_domains_of_the_policy_are_accepted(origin: str) -> None:
+    """Requirement A-44: a choice covers the stated domains."""
+    assert RULES.accept(caller(origin)).origin == origin
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example",
+        "https://sub.www.example.fi",
+        "https://example.fi.evil.example",
+        "https://evilexample.fi",
+        "https://example.fi:8443",
+        "ftp://example.fi",
+        "null",
+        "",
+        "https://[",
+        "example.fi",
+        "http://localhost:3000",
+    ],
+)
+def test_every_other_origin_is_foreign(origin: str) -> None:
+    with pytest.raises(ForeignOriginError):
+        RULES.accept(caller(origin))
+
+
+def test_the_service_s_own_pages_are_accepted() -> None:
+    accepted = RULES.accept(caller("https://consent.example"))
+
+    assert accepted == Acceptance("https://consent.example", same_site=True)
+
+
+def test_a_name_pointed_at_us_is_not_our_own() -> None:
+    """DNS rebinding puts the attacker's name into Origin and Host alike."""
+    with pytest.raises(ForeignOriginError):
+        RULES.accept(caller("http://rebound.evil.example", host="rebound.evil.example"))
+
+
+def test_without_origin_the_fetch_metadata_decides() -> None:
+    with pytest.raises(ForeignOriginError):
+        RULES.accept(caller(None, fetch_site="cross-site"))
+
+    assert RULES.accept(caller(None, fetch_site="same-origin")).same_site
+    assert not RULES.accept(caller(None)).same_site
+
+
+def test_the_browser_s_word_on_same_site_counts() -> None:
+    accepted = RULES.accept(caller("https://example.fi", fetch_site="cross-site"))
+
+    assert not accepted.same_site
+
+
+def test_an_older_browser_is_same_site_within_the_cookie_s_domain() -> None:
+    accepted = RULES.accept(caller("https://www.example.fi", host="consent.example.fi"))
+
+    assert accepted.same_site
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://localhost:1234",
+        "http://127.0.0.1",
+        "http://a.localhost:9",
+        "http://[::1]:1",
+    ],
+)
+def test_a_demo_takes_pages_from_every_loopback_port(origin: str) -> None:
+    assert DEMO.accept(caller(origin, host="127.0.0.1:8080")).origin == origin
+
+
+def test_a_form_must_come_from_the_service_itself() -> None:
+    RULES.accept_own(caller("https://consent.example"))
+    RULES.accept_own(caller(None, fetch_site="same-origin"))
+
+    with pytest.raises(ForeignOriginError):
+        RULES.accept_own(caller("https://example.fi"))
+    with pytest.raises(ForeignOriginError):
+        RULES.accept_own(caller(None, fetch_site="same-site"))
+
+
+@pytest.mark.parametrize(
+    ("host", "reached"),
+    [
+        ("example.fi", True),
+        ("www.example.fi:8080", True),
+        ("badexample.fi", False),
+        ("fi", False),
+    ],
+)
+def test_a_cookie_domain_reaches_itself_and_what_is_below(
+    host: str, reached: bool
+) -> None:
+    assert covers("example.fi", host) is reached
