@@ -66,7 +66,11 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The tool that acts. `open` names the fields that the owner must still fill in."""
+    """The tool that acts. `open` names the fields that the owner must still fill in.
+
+    `set_by` tells for a service of `preferences` whether the visitor sets what it
+    remembers or the site infers it; the latter needs consent (LAW.md A-09).
+    """
 
     id: str
     name: str
@@ -81,11 +85,16 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hosts: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     server_side: bool = False
+    set_by: Literal["user", "site"] | None = None
     open: tuple[str, ...] = ()
 
 
 class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a visitor decides about. `needs` is a category it cannot go without."""
+    """What a visitor decides about. `needs` is a category it cannot go without.
+
+    `edition` is raised by the owner when the purpose itself changed and the words
+    alone would not show it; visitors are then asked again (LAW.md A-42).
+    """
 
     id: str
     title: Words
@@ -93,6 +102,7 @@ class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     necessary: bool = False
     needs: str | None = None
     sensitive_to_gpc: bool = False
+    edition: int = 1
 
 
 class Controller(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,7 +135,7 @@ class Appearance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One site's policy. The first language is the site's own; categories keep order."""
+    """One site's policy. Its first language is the site's own; order is kept."""
 
     site: str
     domains: tuple[str, ...]

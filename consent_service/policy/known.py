@@ -1,0 +1,34 @@
+"""Everything that a policy file may refer to, in one value that is handed down."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import msgspec
+
+from consent_service.catalog import load_catalog
+from consent_service.jurisdictions import Jurisdiction, load_jurisdictions
+from consent_service.locales import LANGUAGES, Texts, load_texts
+from consent_service.policy.model import Service
+
+
+class Known(msgspec.Struct, frozen=True):
+    """The catalog's services, the texts of each language and the jurisdictions."""
+
+    services: Mapping[str, Service]
+    texts: Callable[[str], Texts]
+    languages: tuple[str, ...]
+    jurisdictions: Mapping[str, Jurisdiction]
+
+
+def load_known() -> Known:
+    """Read the data that ships with this package. Load once, use for every policy."""
+    services = {
+        name: msgspec.convert(msgspec.to_builtins(service), Service)
+        for name, service in load_catalog().services.items()
+    }
+    return Known(
+        services=services,
+        texts=cache(load_texts),
+        languages=LANGUAGES,
+        jurisdictions=load_jurisdictions(),
+    )

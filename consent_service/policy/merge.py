@@ -1,0 +1,162 @@
+"""Join what the owner wrote with what the catalog and the product know.
+
+Takes shapes that `consistency` has found nothing wrong with. What the owner wrote
+wins over the catalog, field by field; what nobody said becomes `open`.
+"""
+
+from typing import Any
+
+import msgspec
+
+from consent_service.jurisdictions import jurisdiction_of
+from consent_service.policy.known import Known
+from consent_service.policy.model import (
+    Category,
+    Policy,
+    Service,
+    Words,
+)
+from consent_service.policy.product import (
+    NECESSARY,
+    OWN_SERVICE,
+    PRODUCT_CATEGORIES,
+    ProductCategory,
+    own_service,
+)
+from consent_service.policy.shape import CategoryShape, PolicyShape, ServiceShape
+
+# What a service can leave open, in the order in which people are told.
+_OPEN_FIELDS = (
+    "name",
+    "purpose",
+    "provider",
+    "data_collected",
+    "data_retention",
+    "transfers",
+    "opt_out",
+    "items",
+    "lifetimes",
+    "hosts",
+)
+# What is open by itself when a service that no catalog describes leaves it out.
+_MUST_BE_TOLD = ("provider", "data_collected", "data_retention", "transfers", "items")
+
+
+def merge(shape: PolicyShape, known: Known) -> Policy:
+    """Return the policy that `shape` means."""
+    profile = jurisdiction_of(known.jurisdictions, shape.jurisdiction)
+    facts: dict[str, Any] = msgspec.to_builtins(shape)
+    facts |= {
+        "model": shape.model or profile.model,
+        "categories": _categories(shape, known),
+        "services": _services(shape, known),
+    }
+    return msgspec.convert(facts, Policy)
+
+
+def category_order(shape: PolicyShape) -> list[str]:
+    """Return the ids of the categories, necessary first wherever it is written."""
+    return [NECESSARY, *(one for one in shape.categories if one != NECESSARY)]
+
+
+def _categories(shape: PolicyShape, known: Known) -> tuple[Category, ...]:
+    written = {NECESSARY: CategoryShape()} | shape.categories
+    return tuple(
+        _category(name, written[name], shape.languages, known)
+        for name in category_order(shape)
+    )
+
+
+def _category(
+    name: str, shape: CategoryShape, languages: tuple[str, ...], known: Known
+) -> Category:
+    product = PRODUCT_CATEGORIES.get(name, ProductCategory())
+    words: dict[str, Words] = {"title": {}, "description": {}}
+    if name in PRODUCT_CATEGORIES:
+        for language in languages:
+            texts = known.texts(language).category[name]
+            words["title"][language] = texts["title"]
+            words["description"][language] = texts["description"]
+
+    return Category(
+        id=name,
+        title=words["title"] | (shape.title or {}),
+        description=words["description"] | (shape.description or {}),
+        necessary=name == NECESSARY,
+        needs=shape.needs or product.needs,
+        sensitive_to_gpc=product.sensitive_to_gpc or bool(shape.sensitive_to_gpc),
+        edition=shape.edition,
+    )
+
+
+def _services(shape: PolicyShape, known: Known) -> tuple[Service, ...]:
+    own = own_service(shape, _country(shape.jurisdiction))
+    described = {**known.services, OWN_SERVICE: own}
+    written = {NECESSARY: CategoryShape()} | shape.categories
+    listed = [
+        (category, name)
+        for category in category_order(shape)
+        for name in written[category].services
+    ]
+    if OWN_SERVICE not in written[NECESSARY].services:
+        listed.insert(0, (NECESSARY, OWN_SERVICE))
+    return tuple(
+        msgspec.structs.replace(
+            _service(
+                described.get(name) or _undescribed(name),
+                shape.services.get(name, ServiceShape()),
+            ),
+            category=category,
+        )
+        for category, name in listed
+    )
+
+
+def _country(jurisdiction: str) -> str:
+    # ISO 3166-1 calls the United Kingdom GB; lawyers and our table say UK.
+    return "GB" if jurisdiction == "UK" else jurisdiction[:2]
+
+
+def _undescribed(name: str) -> Service:
+    """Return a service that no catalog knows, with everything still to be told."""
+    return Service(id=name, name=name, category="", purpose={}, open=_MUST_BE_TOLD)
+
+
+def _service(base: Service, shape: ServiceShape) -> Service:
+    facts: dict[str, Any] = msgspec.to_builtins(base)
+    said = _written(msgspec.to_builtins(shape))
+    if shape.purpose is not None:
+        said["purpose"] = facts["purpose"] | said["purpose"]
+    if shape.provider is not None:
+        said["provider"] = (facts["provider"] or {}) | _written(said["provider"])
+    if shape.items is not None:
+        said["items"] = _items(facts, said)
+    merged = msgspec.convert(facts | said, Service)
+    return msgspec.structs.replace(merged, open=_open(merged, base, said))
+
+
+def _written(facts: dict[str, Any]) -> dict[str, Any]:
+    return {field: value for field, value in facts.items() if value is not None}
+
+
+def _items(facts: dict[str, Any], said: dict[str, Any]) -> list[dict[str, Any]]:
+    """Change the catalog's items of the same name; put new ones after them.
+
+    A purpose that is not written is the service's own: nothing is left without one.
+    """
+    items = {item["name"]: item for item in facts["items"]}
+    purpose = said.get("purpose", facts["purpose"])
+    for item in said["items"]:
+        before = items.get(item["name"], {"purpose": purpose, "lifetime": None})
+        items[item["name"]] = before | _written(item)
+    return list(items.values())
+
+
+def _open(merged: Service, base: Service, said: dict[str, Any]) -> tuple[str, ...]:
+    """Return what is still to be told: no field closes but by being written."""
+    missing = (set(base.open) - set(said)) | set(said.get("open", ()))
+    if any(item.lifetime is None for item in merged.items):
+        missing.add("lifetimes")
+    if merged.transfers is not None and merged.transfers.mechanism == "open":
+        missing.add("transfers")
+    return tuple(field for field in _OPEN_FIELDS if field in missing)

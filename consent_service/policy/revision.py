@@ -1,0 +1,158 @@
+"""A revision: one published form of a policy, named by the digest of all it shows.
+
+The document holds every word and fact that a visitor is shown, in every language,
+so that "what exactly did they agree to" has one answer as long as it is kept.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from consent_service.errors import PolicyError
+from consent_service.jurisdictions import (
+    Jurisdiction,
+    jurisdiction_of,
+    load_jurisdictions,
+)
+from consent_service.locales import Texts, load_texts
+from consent_service.policy.meaning import meanings_of
+from consent_service.policy.model import Policy
+
+SCHEMA = "consent-revision/v1"
+
+
+class Revision(msgspec.Struct, frozen=True):
+    """A policy as published.
+
+    Attributes:
+        digest: SHA-256 of `document`, 64 lower-case hex characters.
+        document: Canonical JSON; these exact bytes are what is kept and proved.
+        texts: Language to the texts of the banner, preferences and declaration.
+        meanings: Category id to 16 hex characters that change when a choice in it
+            means something else (requirements A-41, A-42).
+    """
+
+    digest: str
+    document: bytes
+    policy: Policy
+    texts: dict[str, Texts]
+    jurisdiction: Jurisdiction
+    snippet: str
+    meanings: dict[str, str]
+
+
+class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The JSON of a revision. Fields are added with a default, never taken away."""
+
+    schema: str
+    policy: Policy
+    texts: dict[str, dict[str, Any]]
+    jurisdiction: Jurisdiction
+    snippet: str
+    meanings: dict[str, str]
+
+
+def revision_of(
+    policy: Policy,
+    *,
+    snippet: str,
+    texts: Callable[[str], Texts] = load_texts,
+    jurisdiction: Jurisdiction | None = None,
+) -> Revision:
+    """Return the revision that publishing `policy` now would make.
+
+    Args:
+        policy: The policy, as loaded.
+        snippet: Digest of the built snippet, which draws the banner.
+        texts: Gives the texts of a language.
+        jurisdiction: The profile to apply, if not the one that ships with us.
+    """
+    profile = jurisdiction or jurisdiction_of(load_jurisdictions(), policy.jurisdiction)
+    shown = {language: texts(language) for language in policy.languages}
+    document = _Document(
+        schema=SCHEMA,
+        policy=policy,
+        texts={
+            language: msgspec.to_builtins(one, order="deterministic")
+            for language, one in shown.items()
+        },
+        jurisdiction=profile,
+        snippet=snippet,
+        meanings=meanings_of(policy),
+    )
+    return _revision(document, _encode(document), shown)
+
+
+def read_revision(document: bytes) -> Revision:
+    """Return the revision that `document` is, exactly as it was published.
+
+    Its meanings are the ones written in it: a later release that reckons them
+    otherwise must not make visitors of an unchanged policy choose again.
+
+    Raises:
+        PolicyError: `document` is not the document of a revision.
+    """
+    try:
+        read = msgspec.json.decode(document, type=_Document)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise PolicyError(f"document is not a revision: {error}") from error
+    if read.schema != SCHEMA:
+        raise PolicyError(
+            f"document has the schema {read.schema!r}, wanted {SCHEMA!r}",
+            hint="this revision was published by a newer release",
+        )
+    shown = {
+        language: _restored(texts, load_texts(language))
+        for language, texts in read.texts.items()
+    }
+    return _revision(read, document, shown)
+
+
+def changed_categories(old: Revision, new: Revision) -> frozenset[str]:
+    """Return the optional categories of `new` that visitors of `old` are asked again.
+
+    A category that is new counts; one that is gone does not.
+    """
+    return frozenset(
+        category.id
+        for category in new.policy.categories
+        if not category.necessary
+        and old.meanings.get(category.id) != new.meanings[category.id]
+    )
+
+
+def _revision(document: _Document, encoded: bytes, texts: dict[str, Texts]) -> Revision:
+    return Revision(
+        digest=hashlib.sha256(encoded).hexdigest(),
+        document=encoded,
+        policy=document.policy,
+        texts=texts,
+        jurisdiction=document.jurisdiction,
+        snippet=document.snippet,
+        meanings=document.meanings,
+    )
+
+
+def _encode(document: _Document) -> bytes:
+    # Tables by key, so that an order in the TOML file that means nothing changes
+    # nothing; what has an order that people see is a list.
+    plain: Any = msgspec.to_builtins(document)
+    return json.dumps(
+        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
+
+
+def _restored(published: dict[str, Any], present: Texts) -> Texts:
+    """Return the words as published, with today's where there were none then.
+
+    A release that needs further words must still be able to serve a revision
+    that was published before it.
+    """
+    words: dict[str, Any] = msgspec.to_builtins(present)
+    for section in words.keys() & published.keys():
+        old = published[section]
+        words[section] = words[section] | old if isinstance(old, dict) else old
+    return msgspec.convert(words, Texts)
