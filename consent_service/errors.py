@@ -107,6 +107,20 @@ class ProofError(EvidenceError):
     code = "bad-proof"
 
 
+class StaleWitnessError(ProofError):
+    """A witness knows another tree than the request builds on. Nothing was stored.
+
+    Attributes:
+        size: The size that the witness knows: the body of its 409.
+    """
+
+    code = "stale-witness"
+
+    def __init__(self, message: str, *, size: int, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.size = size
+
+
 class SignatureError(EvidenceError):
     """A signature is missing, made by an unknown key, or does not verify."""
 
