@@ -224,6 +224,12 @@ class StaleHeadError(StoreError):
     code = "stale-head"
 
 
+class RepeatedChoiceError(StoreError):
+    """A choice of the commit has its record already. Nothing was written."""
+
+    code = "repeated-choice"
+
+
 class StoreBusyError(StoreError):
     """Too many choices wait already. Nothing was written; repeat it later."""
 

@@ -1,10 +1,13 @@
-"""What a store promises, in prose. `sqlite.py` and `redis.py` share these words only.
+"""What a store promises, in prose. Implementations share these words only.
 
-Values come in and go out as they are: a store neither hashes nor signs nor
+Values come in and go out as they are: a store neither hashes trees nor signs nor
 judges. The ledger builds a `Commit`; the store applies the whole of it or nothing.
+
+A `Store` is four smaller ones: `logs`, `records`, `revisions` and `tokens`. All of
+them live and die together, and one commit spans logs and records.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
@@ -67,15 +70,27 @@ class StoredRecord(msgspec.Struct, frozen=True):
     erased_by: int | None = None
 
 
+class StoredStatement(msgspec.Struct, frozen=True):
+    """A statement of the log once more, so that it is found without reading bundles.
+
+    The entry in the tree is the evidence; `body` repeats its JSON, byte for byte.
+    """
+
+    index: int
+    kind: str
+    body: bytes
+
+
 class Commit(msgspec.Struct, frozen=True):
     """One step of one log, applied as a whole.
 
     Attributes:
         old: The checkpoint that the commit builds on, byte for byte; b"" creates
-            the log.
+            the log, and closes every earlier epoch of the site.
         head: The head afterwards.
-        records: New records. Statements have none: their entry is in the tiles.
         tiles: Whole new content of every tile that changed.
+        records: New records. Statements have none: their entry is in the tiles.
+        statements: New statements.
         erased: Indexes whose records are destroyed, to the statement that says so.
     """
 
@@ -83,16 +98,29 @@ class Commit(msgspec.Struct, frozen=True):
     head: Head
     tiles: Mapping[TileKey, bytes]
     records: tuple[StoredRecord, ...] = ()
+    statements: tuple[StoredStatement, ...] = ()
     erased: Mapping[int, int] = msgspec.field(default_factory=dict)
 
 
 class RecordQuery(msgspec.Struct, frozen=True):
-    """Which records an auditor asks for. Times are half open: start ≤ at < end."""
+    """Which records an auditor asks for. Times are half open: start ≤ at < end.
+
+    `after` leaves out that index and all before it, in the order asked for.
+    """
 
     start: datetime | None = None
     end: datetime | None = None
     revision: str | None = None
     action: str | None = None
+    after: int | None = None
+    newest_first: bool = False
+    erased: bool = True
+
+    @property
+    def filters(self) -> bool:
+        """Whether it asks for what an erased record no longer tells."""
+        wanted = (self.start, self.end, self.revision, self.action)
+        return any(one is not None for one in wanted)
 
 
 class StoredRevision(msgspec.Struct, frozen=True):
@@ -125,35 +153,23 @@ class Access(msgspec.Struct, frozen=True):
     what: str
 
 
-class Store(Protocol):
-    """Where everything lives. Usable from several tasks of one event loop at once.
-
-    Every method may raise `StoreUnavailableError` (nothing is known of the
-    outcome) and, on malformed content, `StoreError`. No raw database error
-    leaves a store.
-    """
-
-    async def open(self) -> None:
-        """Connect, create what is missing, and check the format version.
-
-        Raises:
-            StoreHeldError: Another process holds a store that takes one writer.
-            StoreError: The stored format is newer than this program.
-        """
-        ...
-
-    async def close(self) -> None:
-        """Finish what was begun and let go. Harmless when called twice."""
-        ...
-
-    async def check(self) -> None:
-        """Return when the store could append right now; raise what is in the way."""
-        ...
+class LogStore(Protocol):
+    """Heads, tiles, checkpoints and statements of every log."""
 
     def writer(self, key: LogKey) -> AbstractAsyncContextManager[None]:
         """Hold the one turn to build a commit of that log.
 
         A turn only saves work: what keeps two writers apart is `Commit.old`.
+        """
+        ...
+
+    async def commit(self, commit: Commit) -> None:
+        """Apply all of `commit`, or nothing. It is durable when this returns.
+
+        Raises:
+            StaleHeadError: The stored checkpoint is not `commit.old`.
+            RepeatedChoiceError: The site has a record of one of these choices.
+            StoreUnavailableError: Whether it was applied is not known.
         """
         ...
 
@@ -165,23 +181,8 @@ class Store(Protocol):
         """Return the heads of every epoch, oldest first."""
         ...
 
-    async def commit(self, commit: Commit) -> None:
-        """Apply all of `commit`, or nothing. It is durable when this returns.
-
-        Records named in `erased` are physically gone from the store's own files
-        by the time `purge` has returned.
-
-        Raises:
-            StaleHeadError: The stored checkpoint is not `commit.old`.
-        """
-        ...
-
-    async def purge(self) -> None:
-        """Make erased bytes unreadable in all files of the store, logs included."""
-        ...
-
     async def load_tiles(
-        self, key: LogKey, tiles: Sequence[TileKey]
+        self, key: LogKey, tiles: Collection[TileKey]
     ) -> dict[TileKey, bytes]:
         """Return the whole present content of those tiles that exist."""
         ...
@@ -190,64 +191,142 @@ class Store(Protocol):
         """Return the last checkpoint of each day (UTC) and the newest, in order."""
         ...
 
+    async def load_statements(
+        self, key: LogKey, indexes: Collection[int]
+    ) -> dict[int, StoredStatement]:
+        """Return those of the entries that are statements."""
+        ...
+
+    async def find_statements(self, key: LogKey, kind: str) -> list[StoredStatement]:
+        """Return every statement of one kind, oldest first."""
+        ...
+
+    async def list_sites(self) -> list[str]:
+        """Return the names of all sites that have a log, sorted."""
+        ...
+
+
+class RecordStore(Protocol):
+    """The records: detached from the tree, so that they can be destroyed."""
+
+    async def load_records(
+        self, key: LogKey, indexes: Collection[int]
+    ) -> dict[int, StoredRecord]:
+        """Return those of the entries that are records, erased ones too."""
+        ...
+
     async def find_choices(
-        self, key: LogKey, choices: Sequence[str]
-    ) -> dict[str, StoredRecord]:
-        """Return the records already made for those choice ids."""
+        self, site: str, choices: Collection[str]
+    ) -> dict[str, tuple[LogKey, int]]:
+        """Return where the records of those choice ids are, in whatever epoch."""
         ...
 
     async def find_record(self, site: str, digest: str) -> tuple[LogKey, int] | None:
         """Return where the record with that digest is, unless it was erased."""
         ...
 
-    async def find_visitor(self, key: LogKey, visitor: str) -> list[int]:
-        """Return the indexes of that visitor's records, oldest first."""
+    async def find_visitor(self, site: str, visitor: str) -> list[tuple[LogKey, int]]:
+        """Return where that visitor's records are, oldest first, in every epoch."""
         ...
 
-    async def find_expired(self, key: LogKey, before: datetime, limit: int) -> list[int]:
+    async def find_expired(
+        self, key: LogKey, before: datetime, limit: int
+    ) -> list[int]:
         """Return indexes of records whose `expires_at` is earlier, oldest first."""
         ...
 
-    def stream_records(
-        self, key: LogKey, query: RecordQuery, *, erased: bool = True
-    ) -> AsyncIterator[list[StoredRecord]]:
-        """Yield records by index in batches of bounded size, as of the first batch.
+    def stream(
+        self, key: LogKey, query: RecordQuery
+    ) -> AsyncIterator[Sequence[StoredRecord]]:
+        """Yield records by index in batches of bounded size, up to the present end.
 
-        A query that filters by anything leaves erased records out, since what
-        they were is forgotten; so does `erased=False`.
+        What is erased meanwhile may come out erased, never half. A query that
+        filters leaves erased records out, since what they were is forgotten.
         """
         ...
 
-    async def save_revision(self, revision: StoredRevision) -> None:
+
+class RevisionStore(Protocol):
+    """Every revision ever served. None is ever deleted (requirement B-08)."""
+
+    async def save(self, revision: StoredRevision) -> None:
         """Keep a revision for good. Saving the same digest again changes nothing."""
         ...
 
-    async def withdraw_revision(self, site: str, digest: str, at: datetime) -> None:
+    async def withdraw(self, site: str, digest: str, at: datetime) -> None:
         """Mark a revision so that no further choice can name it."""
         ...
 
-    async def load_revision(self, site: str, digest: str) -> StoredRevision | None: ...
+    async def load(self, site: str, digest: str) -> StoredRevision | None: ...
 
-    async def list_revisions(self, site: str) -> list[StoredRevision]:
+    async def load_all(self, site: str) -> list[StoredRevision]:
         """Return that site's revisions, oldest first."""
         ...
 
     async def list_sites(self) -> list[str]:
-        """Return the names of all sites that have a log or a revision."""
+        """Return the names of all sites that have a revision, sorted."""
         ...
 
-    async def save_token(self, token: StoredToken) -> None: ...
 
-    async def revoke_token(self, token: str, at: datetime) -> bool:
+class TokenStore(Protocol):
+    """What is known of issued tokens, and every use of one."""
+
+    async def save(self, token: StoredToken) -> None: ...
+
+    async def revoke(self, token: str, at: datetime) -> bool:
         """Revoke a token by its id; False when it is unknown."""
         ...
 
-    async def load_token(self, token: str) -> StoredToken | None: ...
+    async def load(self, token: str) -> StoredToken | None: ...
 
-    async def list_tokens(self) -> list[StoredToken]: ...
+    async def load_all(self) -> list[StoredToken]:
+        """Return every token, oldest first."""
+        ...
 
     async def save_access(self, access: Access) -> None: ...
 
-    def stream_accesses(self, site: str) -> AsyncIterator[list[Access]]:
+    def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
         """Yield the access log of one site, oldest first, in batches."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything lives. Usable from several tasks of one event loop at once.
+
+    Every method may raise `StoreUnavailableError` (nothing is known of the
+    outcome) and, on malformed content, `StoreError`. No raw database error
+    leaves a store.
+    """
+
+    @property
+    def logs(self) -> LogStore: ...
+    @property
+    def records(self) -> RecordStore: ...
+    @property
+    def revisions(self) -> RevisionStore: ...
+    @property
+    def tokens(self) -> TokenStore: ...
+
+    async def open(self) -> None:
+        """Connect, create what is missing, and check the format version.
+
+        May be called again after a failure: what was durable is there again.
+
+        Raises:
+            StoreHeldError: Another process holds a store that takes one writer.
+            StoreError: The stored format is newer than this program.
+            InstallationError: The machine is in the way; the message says how.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Finish what was begun and let go. Harmless when called twice."""
+        ...
+
+    async def check(self) -> None:
+        """Return when the store could append right now; raise what is in the way."""
+        ...
+
+    async def purge(self) -> None:
+        """Make erased bytes unreadable in all files of the store, logs included."""
         ...

@@ -1,0 +1,80 @@
+"""What runs inside Redis. A script is atomic: nothing is seen or written in between.
+
+Every key that a script touches is among its KEYS, as Redis Cluster requires, and all
+of them belong to one site, hence to one slot.
+"""
+
+import hashlib
+from typing import Final
+
+import msgspec
+
+
+class Script(msgspec.Struct, frozen=True):
+    """A script and the digest that Redis knows it by."""
+
+    text: str
+    digest: str
+
+
+def _script(text: str) -> Script:
+    # The digest is only a name that Redis prescribes, not a protection.
+    return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
+
+
+# The one step of a log.
+#   KEYS  1 heads, 2 turn, 3 past checkpoints, then what the operations name by number
+#   ARGV  1 epoch, 2 checkpoint built on, 3 checkpoint afterwards, 4 our turn's token,
+#         5 the rest of the head, 6 its day, 7 operations in MessagePack
+#
+# Redis undoes nothing when a script fails midway. So all that can refuse (a foreign
+# turn, a stale head, and with the first write a full memory, a full disk, a replica
+# that was a master) comes before or with the first write; after it Redis itself lets
+# a script finish (`scriptVerifyWriteCommandAllow`, `scriptVerifyOOM`).
+#
+# A tile only grows. Appending what is new keeps the append-only file and the stream
+# to the replicas small: a lone choice adds 67 bytes instead of two whole tiles. A
+# full tile is written whole once, because appending leaves spare room behind.
+COMMIT: Final = _script("""
+local heads, turn, past = KEYS[1], KEYS[2], KEYS[3]
+local epoch, old, new, token = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local holder = redis.call('GET', turn)
+if holder and holder ~= token then return 'TURN' end
+
+local stored = redis.call('HGET', heads, epoch) or ''
+if stored == new and old ~= new then return 'AGAIN' end
+if stored ~= old then return 'STALE' end
+
+local day = redis.call('HGET', heads, epoch .. ':day')
+redis.call('HSET', heads, epoch, new, epoch .. ':head', ARGV[5], epoch .. ':day', ARGV[6])
+if day and day ~= ARGV[6] then redis.call('HSET', past, day, old) end
+
+local function grow(key, content)
+  local have = redis.call('GET', key) or ''
+  if have == '' or #have >= #content or string.sub(content, 1, #have) ~= have then
+    redis.call('SET', key, content)
+  else
+    redis.call('APPEND', key, string.sub(content, #have + 1))
+  end
+end
+
+for _, operation in ipairs(cmsgpack.unpack(ARGV[7])) do
+  local key = KEYS[operation[2]]
+  if operation[1] == 'GROW' then
+    grow(key, operation[3])
+  else
+    redis.call(operation[1], key, unpack(operation, 3))
+  end
+end
+
+if holder then redis.call('DEL', turn) end
+return 'DONE'
+""")
+
+# Let a turn go, unless it lapsed and is somebody else's by now.
+#   KEYS  1 turn        ARGV  1 our turn's token
+YIELD: Final = _script("""
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0
+""")

@@ -1,0 +1,213 @@
+"""How stored values look inside Redis: MessagePack arrays, fields only ever added.
+
+Digests and random ids are hexadecimal outside and raw bytes here, which halves
+them. The first byte says which it was, so that whatever came in comes out unchanged.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import msgspec
+
+from consent_service.errors import StoreError
+from consent_service.store.interface import (
+    Access,
+    Head,
+    LogKey,
+    LogState,
+    StoredRecord,
+    StoredRevision,
+    StoredToken,
+)
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class _Row(msgspec.Struct, array_like=True, omit_defaults=True):
+    """A record without its index, which is its field."""
+
+    digest: bytes | None = None
+    file: bytes | None = None
+    choice: bytes | None = None
+    visitor: bytes | None = None
+    at: int | None = None
+    revision: bytes | None = None
+    action: str | None = None
+    expires_at: int | None = None
+    erased_by: int | None = None
+
+
+class _HeadRow(msgspec.Struct, array_like=True):
+    """A head without its checkpoint, which has a field of its own to compare."""
+
+    origin: str
+    state: LogState
+    size: int
+    frontier: tuple[bytes, ...]
+    at: int
+
+
+class _RevisionRow(msgspec.Struct, array_like=True):
+    document: bytes
+    published_at: int
+
+
+_rows = msgspec.msgpack.Decoder(_Row)
+_heads = msgspec.msgpack.Decoder(_HeadRow)
+_revisions = msgspec.msgpack.Decoder(_RevisionRow)
+_tokens = msgspec.msgpack.Decoder(StoredToken)
+_accesses = msgspec.msgpack.Decoder(Access)
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode_time(at: datetime) -> int:
+    """Return microseconds since 1970, which a sorted set's double holds exactly."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def decode_time(at: int) -> datetime:
+    return _EPOCH + at * _MICROSECOND
+
+
+def pack(text: str) -> bytes:
+    """Return `x` and the raw bytes of plain hexadecimal, or `=` and any other text."""
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        return b"=" + text.encode()
+    return b"x" + raw if raw.hex() == text else b"=" + text.encode()
+
+
+def unpack(value: bytes) -> str:
+    """Return the text that `pack` was given."""
+    return value[1:].hex() if value.startswith(b"x") else value[1:].decode()
+
+
+def encode_record(record: StoredRecord) -> bytes:
+    return _encoder.encode(
+        _Row(
+            digest=_with(pack, record.digest),
+            file=record.file,
+            choice=_with(pack, record.choice),
+            visitor=_with(pack, record.visitor),
+            at=_with(encode_time, record.at),
+            revision=_with(pack, record.revision),
+            action=record.action,
+            expires_at=_with(encode_time, record.expires_at),
+            erased_by=record.erased_by,
+        )
+    )
+
+
+def decode_record(index: int, value: bytes) -> StoredRecord:
+    """Read a record back.
+
+    Raises:
+        StoreError: The value is not one that this program wrote.
+    """
+    try:
+        row = _rows.decode(value)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"record {index} is stored in no known shape") from error
+    return StoredRecord(
+        index=index,
+        digest=_with(unpack, row.digest),
+        file=row.file,
+        choice=_with(unpack, row.choice),
+        visitor=_with(unpack, row.visitor),
+        at=_with(decode_time, row.at),
+        revision=_with(unpack, row.revision),
+        action=row.action,
+        expires_at=_with(decode_time, row.expires_at),
+        erased_by=row.erased_by,
+    )
+
+
+def _with(change: Callable[[_Given], _Made], value: _Given | None) -> _Made | None:
+    return None if value is None else change(value)
+
+
+def encode_head(head: Head) -> bytes:
+    at = encode_time(head.at)
+    row = _HeadRow(head.origin, head.state, head.size, head.frontier, at)
+    return _encoder.encode(row)
+
+
+def decode_heads(site: str, fields: Mapping[bytes, bytes]) -> list[Head]:
+    """Return the heads of a site's epochs, oldest first.
+
+    Raises:
+        StoreError: A head is stored in no known shape.
+    """
+    epochs = sorted(int(name) for name in fields if name.isdigit())
+    return [_decode_head(LogKey(site, epoch), fields) for epoch in epochs]
+
+
+def _decode_head(key: LogKey, fields: Mapping[bytes, bytes]) -> Head:
+    checkpoint = fields[str(key.epoch).encode()]
+    try:
+        row = _heads.decode(fields.get(f"{key.epoch}:head".encode(), b""))
+    except msgspec.DecodeError as error:
+        raise StoreError(f"the head of {key} is stored in no known shape") from error
+    return Head(
+        key=key,
+        origin=row.origin,
+        state=row.state,
+        size=row.size,
+        frontier=row.frontier,
+        checkpoint=checkpoint,
+        at=decode_time(row.at),
+    )
+
+
+def encode_revision(revision: StoredRevision) -> bytes:
+    published = encode_time(revision.published_at)
+    return _encoder.encode(_RevisionRow(revision.document, published))
+
+
+def decode_revision(
+    site: str, digest: str, value: bytes, *, withdrawn: bytes | None
+) -> StoredRevision:
+    """Read a revision back; when it was withdrawn is kept beside it."""
+    try:
+        row = _revisions.decode(value)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"revision {digest!r} is in no known shape") from error
+    return StoredRevision(
+        site=site,
+        digest=digest,
+        document=row.document,
+        published_at=decode_time(row.published_at),
+        withdrawn_at=None if withdrawn is None else decode_time(int(withdrawn)),
+    )
+
+
+def encode_token(token: StoredToken) -> bytes:
+    return _encoder.encode(token)
+
+
+def decode_token(value: bytes, *, revoked: bytes | None) -> StoredToken:
+    """Read a token back; when it was revoked is kept beside it."""
+    try:
+        token = _tokens.decode(value)
+    except msgspec.DecodeError as error:
+        raise StoreError("a token is stored in no known shape") from error
+    if revoked is None:
+        return token
+    return msgspec.structs.replace(token, revoked_at=decode_time(int(revoked)))
+
+
+def encode_access(access: Access) -> bytes:
+    return _encoder.encode(access)
+
+
+def decode_access(value: bytes) -> Access:
+    try:
+        return _accesses.decode(value)
+    except msgspec.DecodeError as error:
+        raise StoreError("an access is stored in no known shape") from error
