@@ -3,8 +3,9 @@
 Values come in and go out as they are: a store neither hashes trees nor signs nor
 judges. The ledger builds a `Commit`; the store applies the whole of it or nothing.
 
-A `Store` is four smaller ones: `logs`, `records`, `revisions` and `tokens`. All of
-them live and die together, and one commit spans logs and records.
+A `Store` is four smaller ones: `logs`, `records`, `revisions` and `accesses`. They
+live and die together, and one commit spans logs and records. An implementation may
+be one object that answers to all four.
 """
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
@@ -201,10 +202,6 @@ class LogStore(Protocol):
         """Return every statement of one kind, oldest first."""
         ...
 
-    async def list_sites(self) -> list[str]:
-        """Return the names of all sites that have a log, sorted."""
-        ...
-
 
 class RecordStore(Protocol):
     """The records: detached from the tree, so that they can be destroyed."""
@@ -235,7 +232,7 @@ class RecordStore(Protocol):
         """Return indexes of records whose `expires_at` is earlier, oldest first."""
         ...
 
-    def stream(
+    def stream_records(
         self, key: LogKey, query: RecordQuery
     ) -> AsyncIterator[Sequence[StoredRecord]]:
         """Yield records by index in batches of bounded size, up to the present end.
@@ -249,45 +246,47 @@ class RecordStore(Protocol):
 class RevisionStore(Protocol):
     """Every revision ever served. None is ever deleted (requirement B-08)."""
 
-    async def save(self, revision: StoredRevision) -> None:
+    async def save_revision(self, revision: StoredRevision) -> None:
         """Keep a revision for good. Saving the same digest again changes nothing."""
         ...
 
-    async def withdraw(self, site: str, digest: str, at: datetime) -> None:
+    async def withdraw_revision(self, site: str, digest: str, at: datetime) -> None:
         """Mark a revision so that no further choice can name it."""
         ...
 
-    async def load(self, site: str, digest: str) -> StoredRevision | None: ...
+    async def load_revision(self, site: str, digest: str) -> StoredRevision | None: ...
 
-    async def load_all(self, site: str) -> list[StoredRevision]:
+    async def list_revisions(self, site: str) -> list[StoredRevision]:
         """Return that site's revisions, oldest first."""
         ...
 
-    async def list_sites(self) -> list[str]:
-        """Return the names of all sites that have a revision, sorted."""
-        ...
 
-
-class TokenStore(Protocol):
-    """What is known of issued tokens, and every use of one."""
-
-    async def save(self, token: StoredToken) -> None: ...
-
-    async def revoke(self, token: str, at: datetime) -> bool:
-        """Revoke a token by its id; False when it is unknown."""
-        ...
-
-    async def load(self, token: str) -> StoredToken | None: ...
-
-    async def load_all(self) -> list[StoredToken]:
-        """Return every token, oldest first."""
-        ...
+class AccessStore(Protocol):
+    """Every use of a token, for the auditor to read too (requirement B-18)."""
 
     async def save_access(self, access: Access) -> None: ...
 
     def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
         """Yield the access log of one site, oldest first, in batches."""
         ...
+
+
+class TokenStore(Protocol):
+    """What is known of issued tokens. Need not live where the logs live.
+
+    A store that takes one process keeps them apart, since a token has to be
+    issued and revoked while the service runs.
+    """
+
+    async def save_token(self, token: StoredToken) -> None: ...
+
+    async def revoke_token(self, token: str, at: datetime) -> bool:
+        """Revoke a token by its id; False when it is unknown."""
+        ...
+
+    async def load_token(self, token: str) -> StoredToken | None: ...
+
+    async def list_tokens(self) -> list[StoredToken]: ...
 
 
 class Store(Protocol):
@@ -305,7 +304,7 @@ class Store(Protocol):
     @property
     def revisions(self) -> RevisionStore: ...
     @property
-    def tokens(self) -> TokenStore: ...
+    def accesses(self) -> AccessStore: ...
 
     async def open(self) -> None:
         """Connect, create what is missing, and check the format version.
@@ -321,6 +320,10 @@ class Store(Protocol):
 
     async def close(self) -> None:
         """Finish what was begun and let go. Harmless when called twice."""
+        ...
+
+    async def list_sites(self) -> list[str]:
+        """Return the names of all sites that have a log or a revision, sorted."""
         ...
 
     async def check(self) -> None:
