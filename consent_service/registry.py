@@ -1,0 +1,116 @@
+"""The issued tokens, in a file beside the keys.
+
+A store takes one process at a time, and `token issue` must work while the service
+runs. So the list of tokens is a small file of its own: the command replaces it in
+one step, and the service looks at its date before it believes a token.
+A token is good when its signature is ours and the file lists it as not revoked:
+without the file no token works, which is the safe side to fail on.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from consent_service.errors import InstallationError
+from consent_service.store.interface import StoredToken
+
+_OWNER_ONLY = 0o600
+_Stamp = tuple[int, int, int]
+
+
+class TokenFile:
+    """Reads and writes the list. Usable by several processes of one machine."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stamp: _Stamp | None = None
+        self._tokens: dict[str, StoredToken] = {}
+
+    async def load_token(self, token: str) -> StoredToken | None:
+        return self._read().get(token)
+
+    async def list_tokens(self) -> list[StoredToken]:
+        return list(self._read().values())
+
+    async def save_token(self, token: StoredToken) -> None:
+        """Add a token. It is in force when this returns."""
+        self._change(lambda tokens: {**tokens, token.id: token})
+
+    async def revoke_token(self, token: str, at: datetime) -> bool:
+        """Revoke a token by its id; False when it is unknown."""
+        if token not in self._read():
+            return False
+
+        def revoke(tokens: dict[str, StoredToken]) -> dict[str, StoredToken]:
+            revoked = msgspec.structs.replace(tokens[token], revoked_at=at)
+            return {**tokens, token: revoked}
+
+        self._change(revoke)
+        return True
+
+    def _read(self) -> dict[str, StoredToken]:
+        stamp = self._look()
+        if stamp != self._stamp:
+            self._tokens = self._load() if stamp else {}
+            self._stamp = stamp
+        return self._tokens
+
+    def _look(self) -> _Stamp | None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            return None
+        # A replaced file may have the old length and, on a coarse clock, the old
+        # time, but not the old inode.
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _load(self) -> dict[str, StoredToken]:
+        try:
+            tokens = msgspec.json.decode(
+                self._path.read_bytes(), type=list[StoredToken]
+            )
+        except (OSError, msgspec.DecodeError) as error:
+            raise InstallationError(
+                f"the list of tokens cannot be read: {str(self._path)!r}",
+                hint="restore it from a copy, or remove it and issue new tokens",
+            ) from error
+        return {token.id: token for token in tokens}
+
+    def _change(
+        self, change: Callable[[dict[str, StoredToken]], dict[str, StoredToken]]
+    ) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with _locked(self._path.with_name(self._path.name + ".lock")):
+                tokens = change(self._read())
+                self._replace(msgspec.json.encode(list(tokens.values())))
+        except OSError as error:
+            raise InstallationError(
+                f"the list of tokens cannot be written: {str(self._path)!r}",
+                hint="CONSENT_TOKENS names the file",
+            ) from error
+
+    def _replace(self, content: bytes) -> None:
+        fresh = self._path.with_name(self._path.name + ".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            # A crash before the rename leaves the old list, after it the new one.
+            os.fsync(file.fileno())
+        fresh.replace(self._path)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, _OWNER_ONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

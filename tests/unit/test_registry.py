@@ -1,0 +1,59 @@
+import asyncio
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from consent_service.errors import InstallationError
+from consent_service.registry import TokenFile
+from consent_service.store.interface import StoredToken
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TOKEN = StoredToken(
+    id="t1", role="auditor", sites=("inope",), issued_at=NOW, expires_at=NOW
+)
+
+
+def test_what_one_process_issues_another_sees(tmp_path: Path) -> None:
+    server = TokenFile(tmp_path / "tokens")
+    assert asyncio.run(server.list_tokens()) == []
+
+    asyncio.run(TokenFile(tmp_path / "tokens").save_token(TOKEN))
+
+    assert asyncio.run(server.load_token("t1")) == TOKEN
+
+
+def test_what_one_process_revokes_another_sees(tmp_path: Path) -> None:
+    server = TokenFile(tmp_path / "tokens")
+    asyncio.run(server.save_token(TOKEN))
+
+    asyncio.run(TokenFile(tmp_path / "tokens").revoke_token("t1", NOW))
+
+    seen = asyncio.run(server.load_token("t1"))
+    assert seen is not None
+    assert seen.revoked_at == NOW
+
+
+def test_an_unknown_token_cannot_be_revoked(tmp_path: Path) -> None:
+    assert not asyncio.run(TokenFile(tmp_path / "tokens").revoke_token("t1", NOW))
+
+
+def test_only_the_owner_of_the_file_can_read_it(tmp_path: Path) -> None:
+    asyncio.run(TokenFile(tmp_path / "tokens").save_token(TOKEN))
+
+    assert stat.S_IMODE((tmp_path / "tokens").stat().st_mode) == 0o600
+
+
+def test_a_damaged_list_is_an_error_and_no_empty_list(tmp_path: Path) -> None:
+    (tmp_path / "tokens").write_text('[{"id":')
+
+    with pytest.raises(InstallationError, match="cannot be read"):
+        asyncio.run(TokenFile(tmp_path / "tokens").list_tokens())
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(InstallationError, match="cannot be written"):
+        asyncio.run(TokenFile(tmp_path / "file" / "tokens").save_token(TOKEN))
