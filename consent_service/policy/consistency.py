@@ -155,8 +155,12 @@ def _described_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
         if name in known.services or name == OWN_SERVICE:
             continue
         place = ("services", name)
-        if service.name is None:
-            yield Mistake(place, f"service {name!r} lacks 'name'", 'name = "…"')
+        if service.name is None and "name" not in (service.open or ()):
+            yield Mistake(
+                place,
+                f"service {name!r} lacks 'name'",
+                'name = "…", or open = ["name"] while nobody knows it',
+            )
         for language in shape.languages:
             if language not in (service.purpose or {}):
                 yield Mistake(

@@ -119,7 +119,8 @@ def _country(jurisdiction: str) -> str:
 
 def _undescribed(name: str) -> Service:
     """Return a service that no catalog knows, with everything still to be told."""
-    return Service(id=name, name=name, category="", purpose={}, open=_MUST_BE_TOLD)
+    title = name.replace("-", " ").capitalize()
+    return Service(id=name, name=title, category="", purpose={}, open=_MUST_BE_TOLD)
 
 
 def _service(base: Service, shape: ServiceShape) -> Service:

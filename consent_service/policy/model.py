@@ -68,6 +68,9 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The tool that acts. `open` names the fields that the owner must still fill in.
 
+    While `name` is open, nobody has said which tool it is and `name` is only the
+    id in words: show people the category's title and that the rest is not stated.
+
     `set_by` tells for a service of `preferences` whether the visitor sets what it
     remembers or the site infers it; the latter needs consent (LAW.md A-09).
     """

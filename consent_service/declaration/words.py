@@ -1,0 +1,67 @@
+"""Durations, countries and dates in words, from CLDR by way of Babel."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import TIMEDELTA_UNITS, format_timedelta
+from babel.lists import format_list
+
+_DURATION = re.compile(
+    r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
+    r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?)?"
+)
+
+
+def locale_of(language: str) -> Locale:
+    """Return CLDR's data for a language, or English where CLDR has none."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def duration_words(duration: str, locale: Locale) -> str:
+    """Return an ISO 8601 duration in words: `P13M` is "13 months".
+
+    Each part is said as it was written. Reckoning 13 months into a year and a
+    month would be right, and 395 days into months would not.
+    """
+    found = _DURATION.fullmatch(duration)
+    parts = found.groupdict() if found else {}
+    said = [
+        _unit_words(int(number), unit, locale)
+        for unit, number in parts.items()
+        if number is not None
+    ]
+    return format_list(said, "unit", locale=locale) if said else duration
+
+
+def country_name(code: str, locale: Locale) -> str:
+    """Return the name of a country, or its code where CLDR has no name."""
+    return str(locale.territories.get(code, code))
+
+
+def spoken(words: Mapping[str, str], languages: tuple[str, ...]) -> str:
+    """Return the words in the first of `languages` that has them, else any.
+
+    The catalog speaks fewer languages than the banner: the site's own language,
+    and then English, are better than nothing.
+    """
+    for language in (*languages, "en"):
+        if language in words:
+            return words[language]
+    return next(iter(words.values()), "")
+
+
+def _unit_words(number: int, unit: str, locale: Locale) -> str:
+    # format_timedelta falls back through the plural forms of a locale, which
+    # format_unit does not; told the unit, it divides by the length it has for it.
+    length = dict(TIMEDELTA_UNITS)[unit]
+    return format_timedelta(
+        timedelta(seconds=number * length),
+        granularity=unit,  # type: ignore[arg-type]  # one of the names in TIMEDELTA_UNITS
+        threshold=float("inf"),
+        locale=locale,
+    )
