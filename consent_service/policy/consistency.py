@@ -115,7 +115,7 @@ def _gpc(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
 
 def _listed_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
     seen: dict[str, str] = {}
-    names = {*known.services, *shape.services, OWN_SERVICE}
+    names = {*known.services, *shape.services}
     for category in category_order(shape):
         if category not in shape.categories:
             continue
@@ -152,7 +152,7 @@ def _unlisted_services(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
 
 def _described_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
     for name, service in shape.services.items():
-        if name in known.services or name == OWN_SERVICE:
+        if name in known.services:
             continue
         place = ("services", name)
         if service.name is None and "name" not in (service.open or ()):
@@ -179,16 +179,22 @@ def _described_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
 
 def _items(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
     for name, service in shape.services.items():
-        base = known.services.get(name)
-        catalogued = {item.name for item in base.items} if base else set()
+        catalogued = _catalogued_items(name, shape, known)
         seen: set[str] = set()
         for number, item in enumerate(service.items or ()):
             place = ("services", name, "items", number)
             if item.name in seen:
                 yield Mistake(place, f"item {item.name!r} is described twice")
-            if item.name not in catalogued and name != OWN_SERVICE:
+            if item.name not in catalogued:
                 yield from _new_item(item, place)
             seen.add(item.name)
+
+
+def _catalogued_items(name: str, shape: PolicyShape, known: Known) -> set[str]:
+    if name == OWN_SERVICE:
+        return {f"consent_{shape.site}", f"consent_{shape.site}_*"}
+    base = known.services.get(name)
+    return {item.name for item in base.items} if base else set()
 
 
 def _new_item(item: ItemShape, place: Path) -> Iterator[Mistake]:

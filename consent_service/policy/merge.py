@@ -90,7 +90,7 @@ def _category(
 
 
 def _services(shape: PolicyShape, known: Known) -> tuple[Service, ...]:
-    own = own_service(shape, _country(shape.jurisdiction))
+    own = own_service(shape, known.services[OWN_SERVICE], _country(shape.jurisdiction))
     described = {**known.services, OWN_SERVICE: own}
     written = {NECESSARY: CategoryShape()} | shape.categories
     listed = [

@@ -1,17 +1,13 @@
 """What every policy holds without being told: our categories, our own service."""
 
-import tomllib
-from importlib.resources import files
-from typing import Any
-
 import msgspec
 
 from consent_service.policy.model import Item, Provider, Service
 from consent_service.policy.shape import PolicyShape
 
 NECESSARY = "necessary"
-OWN_SERVICE = "consent"
-"""The id under which `[services.consent]` changes what we declare of ourselves."""
+OWN_SERVICE = "consent-service"
+"""Our own entry in the catalog; `[services.consent-service]` changes what it says."""
 
 
 class ProductCategory(msgspec.Struct, frozen=True):
@@ -36,39 +32,36 @@ PRODUCT_CATEGORIES: dict[str, ProductCategory] = {
 }
 
 
-def own_service(shape: PolicyShape, country: str) -> Service:
+def own_service(shape: PolicyShape, catalogued: Service, country: str) -> Service:
     """Return the service that declares the consent tool itself (requirement C-22).
 
     Where the log is hosted is not known here: `transfers` stays open until the
-    owner writes it under `[services.consent]`.
+    owner writes it under `[services.consent-service]`.
     """
-    file = files("consent_service.policy").joinpath("own_service.toml")
-    facts: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Service(
-        id=OWN_SERVICE,
-        name=facts["name"],
-        category=NECESSARY,
-        purpose=facts["purpose"],
+    return msgspec.structs.replace(
+        catalogued,
         provider=Provider(
             name=shape.controller.name,
             country=country,
             role="controller",
             policy_url=shape.notice_url,
         ),
-        data_collected=tuple(facts["data_collected"]),
         # A record is kept until its choice has expired and the time after that
         # has passed (requirement B-22).
         data_retention=f"P{shape.retention_years}Y{shape.validity_days}D",
-        items=tuple(_own_item(item, shape) for item in facts["items"]),
+        items=tuple(
+            own for item in catalogued.items for own in _own_items(item, shape)
+        ),
         open=("transfers",),
     )
 
 
-def _own_item(facts: dict[str, Any], shape: PolicyShape) -> Item:
-    item = msgspec.convert(facts, Item)
-    lifetime = item.lifetime
-    if lifetime == "validity":
-        lifetime = f"P{shape.validity_days}D"
-    return msgspec.structs.replace(
-        item, name=item.name.replace("SITE", shape.site), lifetime=lifetime
+def _own_items(cookie: Item, shape: PolicyShape) -> tuple[Item, Item]:
+    """Name the site's cookie, and the storage for its receipt and its unsent choice."""
+    name = f"consent_{shape.site}"
+    return (
+        msgspec.structs.replace(cookie, name=name, lifetime=f"P{shape.validity_days}D"),
+        msgspec.structs.replace(
+            cookie, name=f"{name}_*", kind="local_storage", lifetime="persistent"
+        ),
     )
