@@ -1,0 +1,90 @@
+"""HTML pages: Jinja templates, and the headers that keep pages harmless."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import Response
+
+from consent_service.declaration.words import locale_of
+
+# A page of ours runs no script, loads nothing from elsewhere, and is in no frame.
+STRICT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class Pages:
+    """Renders templates. Reads them once, at the first use."""
+
+    def __init__(self, prefix: str, styles: Mapping[str, str]) -> None:
+        self._environment = Environment(
+            loader=PackageLoader("consent_service.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(prefix=prefix, static=styles)
+        self._environment.filters.update(day=day_words, moment=moment_words)
+
+    def render(self, template: str, **context: object) -> str:
+        return self._environment.get_template(template).render(context)
+
+
+def page_answer(
+    html: str,
+    *,
+    status: int = 200,
+    policy: str = STRICT_POLICY,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Return a page with the headers that every page of ours has.
+
+    Strict-Transport-Security is not ours to send: the service may be mounted on the
+    owner's host, where it would bind every other page of that host too.
+    """
+    answer = Response(html, status_code=status, media_type="text/html; charset=utf-8")
+    answer.headers.update(
+        {
+            "content-security-policy": policy,
+            "x-frame-options": "DENY",
+            "referrer-policy": "same-origin",
+            "cross-origin-opener-policy": "same-origin",
+            "permissions-policy": "camera=(), geolocation=(), microphone=()",
+            "cache-control": "private, no-cache",
+        }
+    )
+    answer.headers.update(headers or {})
+    return answer
+
+
+class StaticFile:
+    """A file of `static/`, read once. Its address changes with its content."""
+
+    def __init__(self, file: Traversable) -> None:
+        self.body = file.read_bytes()
+        self.name = file.name
+        self.address = f"{file.name}?v={hashlib.sha256(self.body).hexdigest()[:12]}"
+
+
+def load_static() -> dict[str, StaticFile]:
+    folder = files("consent_service.web").joinpath("static")
+    return {file.name: StaticFile(file) for file in folder.iterdir() if file.is_file()}
+
+
+def day_words(moment: datetime, language: str) -> str:
+    return format_date(moment.astimezone(UTC), "long", locale=locale_of(language))
+
+
+def moment_words(moment: datetime, language: str) -> str:
+    """Return day and time in words. The time is UTC and says so."""
+    return format_datetime(
+        moment, "d MMMM y HH:mm 'UTC'", tzinfo=UTC, locale=locale_of(language)
+    )
