@@ -7,6 +7,7 @@ the service has answered; what such a cookie says is shown, and nothing is done 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 from itsdangerous import BadSignature, Signer
@@ -14,6 +15,8 @@ from itsdangerous import BadSignature, Signer
 _SALT = b"consent-service/visitor-cookie/v1"
 # Browsers keep at most 4096 bytes for name, value and attributes together.
 _LONGEST = 3800
+# Up to the year 9999, the last that a calendar of ours has.
+_Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 
 
 class VisitorCookie(msgspec.Struct, frozen=True):
@@ -31,8 +34,8 @@ class VisitorCookie(msgspec.Struct, frozen=True):
 
     visitor: str = msgspec.field(name="v")
     revision: str = msgspec.field(name="r")
-    decided: int = msgspec.field(name="t")
-    expires: int = msgspec.field(name="x")
+    decided: _Seconds = msgspec.field(name="t")
+    expires: _Seconds = msgspec.field(name="x")
     gpc: int = msgspec.field(name="g")
     record: str = msgspec.field(name="p")
     decisions: dict[str, str] = msgspec.field(name="d")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import Response
 
@@ -32,7 +32,9 @@ class Pages:
             auto_reload=False,
         )
         self._environment.globals.update(prefix=prefix, static=styles)
-        self._environment.filters.update(day=day_words, moment=moment_words)
+        self._environment.filters.update(
+            day=day_words, moment=moment_words, fill=fill_words, host=host_words
+        )
 
     def render(self, template: str, **context: object) -> str:
         return self._environment.get_template(template).render(context)
@@ -85,6 +87,16 @@ def day_words(moment: datetime, language: str) -> str:
 
 def moment_words(moment: datetime, language: str) -> str:
     """Return day and time in words. The time is UTC and says so."""
-    return format_datetime(
-        moment, "d MMMM y HH:mm 'UTC'", tzinfo=UTC, locale=locale_of(language)
-    )
+    locale = locale_of(language)
+    day = format_date(moment.astimezone(UTC), "long", locale=locale)
+    return f"{day} {format_time(moment, 'short', tzinfo=UTC, locale=locale)} UTC"
+
+
+def fill_words(words: str, **values: str) -> str:
+    """Put values into the `{placeholders}` of a text from `locales/`."""
+    return words.format(**values)
+
+
+def host_words(address: str) -> str:
+    """Return an address as people say it, without its scheme."""
+    return address.partition("://")[2].rstrip("/") or address

@@ -75,5 +75,12 @@ def test_an_unreadable_cookie_says_nothing(value: str) -> None:
     assert CookieSigner([NEW]).read_cookie(value) is None
 
 
+def test_a_time_beyond_the_calendar_makes_a_cookie_unreadable() -> None:
+    content = b'{"v":"a","r":"","t":0,"x":99999999999999,"g":0,"p":"","d":{}}'
+    payload = base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+    assert CookieSigner([NEW]).read_cookie(payload + ".") is None
+
+
 def test_each_site_has_its_own_cookie() -> None:
     assert cookie_name("inope") == "consent_inope"
