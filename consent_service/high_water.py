@@ -1,0 +1,185 @@
+"""The highest state of each log that was ever signed, kept outside the database.
+
+A database can be restored from yesterday's copy; a log that then goes on would
+have told two stories under one name. So before anything signed leaves the house,
+its size and root are written here, and a store that knows less is not appended to.
+
+The file is lines that are only added, each with a checksum. A process that has it
+for itself rewrites it with the newest ones. It must never be restored from a copy.
+"""
+
+import asyncio
+import fcntl
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from consent_service.batch import Batcher, Waiting
+from consent_service.errors import InstallationError, StoreUnavailableError
+from consent_service.files import sync_folder
+from consent_service.mark import (
+    MAGIC,
+    Mark,
+    decode_marks,
+    encode_marks,
+    newest_marks,
+)
+
+# Marks in one write, and bytes after which the file is shortened; a mark takes 150.
+_MOST = 1024
+_LONGEST = 1 << 20
+# As many logs may commit at once as there are sites; none of them may be refused.
+_BOUND = 1 << 20
+
+
+class HighWater:
+    """One file of marks. Several processes of a machine may add to it at once.
+
+    After a failed write nothing may be released any more, since the next start
+    would not know of it: every later call fails until the file is opened again.
+    """
+
+    def __init__(self, path: Path, *, longest: int = _LONGEST) -> None:
+        self._path = path
+        self._longest = longest
+        self._marks: dict[str, Mark] = {}
+        # Owned by the thread while it runs.
+        self._file = -1
+        self._length = 0
+        self._fault: Exception | None = None
+        self._thread: ThreadPoolExecutor | None = None
+        self._batcher: Batcher[Mark, None] | None = None
+
+    async def open(self) -> None:
+        """Read all marks, and shorten the file when nobody else has it open.
+
+        Raises:
+            InstallationError: The file cannot be used, or is damaged.
+        """
+        await self.close()
+        thread = ThreadPoolExecutor(1, "high-water")
+        await asyncio.get_running_loop().run_in_executor(thread, self._open)
+        self._fault, self._thread = None, thread
+        self._batcher = Batcher(self._raise_all, most=_MOST, bound=_BOUND)
+
+    async def close(self) -> None:
+        """Write what waits and let go. Harmless when called twice."""
+        if self._batcher is not None:
+            await self._batcher.close()
+        if self._thread is not None:
+            self._thread.shutdown()
+        self._batcher, self._thread = None, None
+        self._let_go()
+
+    def mark_of(self, site: str) -> Mark | None:
+        """Return the highest mark of that site, as far as this process knows."""
+        return self._marks.get(site)
+
+    async def raise_to(self, mark: Mark) -> None:
+        """Return once `mark` is durable. Marks of several logs share one write.
+
+        Raises:
+            StoreUnavailableError: It is not; what it stands for must not leave.
+        """
+        if self._batcher is None:
+            raise StoreUnavailableError("the high-water file is closed")
+        await self._batcher.ask(mark)
+
+    async def _raise_all(self, batch: Sequence[Waiting[Mark, None]]) -> None:
+        marks = [waiting.job for waiting in batch]
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self._append, marks)
+        for waiting in batch:
+            waiting.answer(None)
+
+    def _append(self, marks: Sequence[Mark]) -> None:
+        if self._fault is not None:
+            raise _unwritable(self._path, self._fault)
+        try:
+            self._length += _write(self._file, encode_marks(marks))
+            # Crash before this line: the mark may be lost, and nothing was released.
+            # Crash after it: the mark may be of something that nobody received.
+            # Both are safe; a mark that is missing for what was released is not.
+            if self._length > self._longest:
+                self._open()
+                self._longest = max(self._longest, 2 * self._length)
+        except (OSError, InstallationError) as error:
+            # Part of a line may be in the file, and after a failed sync the kernel
+            # may hold what the disk does not. Nothing may be built on it.
+            self._fault = error
+            raise _unwritable(self._path, error) from error
+        for mark in marks:
+            if mark.is_above(self._marks.get(mark.site)):
+                self._marks[mark.site] = mark
+
+    def _open(self) -> None:
+        self._let_go()
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file, alone = _open_locked(self._path)
+            content = self._path.read_bytes()
+            self._length = len(content)
+            self._marks = newest_marks(decode_marks(content, self._path))
+            if alone:
+                self._shorten()
+        except OSError as error:
+            self._let_go()
+            reason = error.strerror
+            raise InstallationError(
+                f"high-water file cannot be used: {str(self._path)!r}: {reason}",
+                hint="CONSENT_HIGH_WATER names it, and it has to be writable",
+            ) from error
+
+    def _shorten(self) -> None:
+        """Put a file with the newest marks in the place of the one that is open."""
+        fresh = self._path.with_name(self._path.name + ".new")
+        file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+        fcntl.flock(file, fcntl.LOCK_SH)
+        content = f"{MAGIC}\n".encode() + encode_marks(self._marks.values())
+        self._length = _write(file, content)
+        # A crash before the rename leaves the longer file, which says the same.
+        fresh.replace(self._path)
+        sync_folder(self._path.parent)
+        self._let_go()
+        self._file = file
+
+    def _let_go(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1
+
+
+def _open_locked(path: Path) -> tuple[int, bool]:
+    """Open the file with a lock that others share; say whether there are others."""
+    while True:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        alone = _lock(file)
+        # Who had it alone may have put another in its place while we waited.
+        if os.fstat(file).st_ino == path.stat().st_ino:
+            return file, alone
+        os.close(file)
+
+
+def _lock(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return False
+    return True
+
+
+def _write(file: int, content: bytes) -> int:
+    written = 0
+    while written < len(content):
+        written += os.write(file, content[written:])
+    os.fdatasync(file)
+    return written
+
+
+def _unwritable(path: Path, error: Exception) -> StoreUnavailableError:
+    return StoreUnavailableError(
+        f"high-water file cannot be written: {str(path)!r}: {error}",
+        hint="nothing more is acknowledged until the service is started again",
+    )
