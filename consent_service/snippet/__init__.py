@@ -1,0 +1,6 @@
+"""The script that asks in the page: rendered per site from one committed build."""
+
+from consent_service.snippet.built import snippet_digest, snippet_types
+from consent_service.snippet.render import Script, render_script
+
+__all__ = ["Script", "render_script", "snippet_digest", "snippet_types"]

@@ -1,0 +1,26 @@
+"""Read the committed build of the snippet. Node is never needed for this."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+_BUILT = files("consent_service.snippet").joinpath("built")
+
+
+@cache
+def read_built(name: str) -> str:
+    return _BUILT.joinpath(name).read_text(encoding="utf-8")
+
+
+def snippet_types() -> str:
+    """Return `consent.d.ts`, the published types of `window.consent`."""
+    return read_built("consent.d.ts")
+
+
+@cache
+def snippet_digest() -> str:
+    """Return the SHA-256 of the code that draws the banner, without any site's data.
+
+    It is part of every revision: what a visitor saw was drawn by exactly this code.
+    """
+    return hashlib.sha256(read_built("consent.js").encode()).hexdigest()

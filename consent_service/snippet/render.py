@@ -1,0 +1,62 @@
+"""Put a site's data into the built script."""
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+import msgspec
+
+from consent_service.policy.revision import Revision
+from consent_service.snippet.built import read_built
+from consent_service.snippet.config import compact, script_config
+
+_GAP = "CONSENT_CONFIG"
+
+
+class Script(msgspec.Struct, frozen=True):
+    """The script of one site, ready to be served.
+
+    Attributes:
+        body: The bytes, in UTF-8.
+        digest: SHA-256 of `body`, 64 hex characters, for names and entity tags.
+        integrity: The value of an `integrity` attribute (W3C SRI).
+    """
+
+    body: bytes
+    digest: str
+    integrity: str
+
+
+def render_script(revision: Revision, *, base: str = "") -> Script:
+    """Return `consent.js` for the site of `revision`.
+
+    Args:
+        revision: The revision that visitors are asked with.
+        base: Where the site's folder on the service is, ending in `/`; only needed
+            when the script is not loaded from there, such as when it is inlined.
+    """
+    data = to_script(compact(script_config(revision, base=base)))
+    return _script(read_built("consent.js").replace(_GAP, data, 1))
+
+
+def to_script(value: Any) -> str:
+    """Return JSON that is safe anywhere in a script, also inside an HTML element.
+
+    `<` cannot then end the element or open a comment (HTML 4.12.1.3), and no line
+    separator can end a string in an engine from before ECMAScript 2019.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _script(text: str) -> Script:
+    body = text.encode()
+    sha384 = base64.b64encode(hashlib.sha384(body).digest()).decode()
+    return Script(
+        body=body,
+        digest=hashlib.sha256(body).hexdigest(),
+        integrity=f"sha384-{sha384}",
+    )

@@ -1,0 +1,75 @@
+/*
+ * Scripts run in document order: one that is neither async nor deferred waits for
+ * those before it, as it would have in the page's own markup.
+ */
+let inOrder: Promise<unknown> = Promise.resolve();
+
+const parsed = new Promise((done) => {
+  if (document.readyState !== 'loading') done(0);
+  else document.addEventListener('DOMContentLoaded', done);
+});
+let afterParsing: Promise<unknown> = parsed;
+
+interface ScriptPolicy {
+  createScriptURL(text: string): string;
+  createScript(text: string): string;
+}
+
+/**
+ * Where a page requires Trusted Types, an address or text becomes a script only
+ * through a policy, here one named `consent`. It is made at the first release and
+ * given to nobody: what passes is what the page's author marked, nothing else.
+ */
+let policy: ScriptPolicy | undefined;
+
+function trusted(): ScriptPolicy {
+  const same = (text: string) => text;
+  const rules = { createScriptURL: same, createScript: same };
+  const { trustedTypes } = window as unknown as {
+    trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
+  };
+  policy ??= trustedTypes?.createPolicy('consent', rules) ?? rules;
+  return policy;
+}
+
+/** Whether a held script waits for the end of parsing, and so comes after others. */
+export const isLate = (held: Element): boolean =>
+  held.hasAttribute('defer') ||
+  (held.getAttribute('data-type') === 'module' && !held.hasAttribute('async'));
+
+/** Runs a held script when its turn comes. A script cannot be un-run. */
+export function runScript(held: HTMLScriptElement): void {
+  const live = revive(held);
+  const insert = () =>
+    new Promise((done) => {
+      // An inline script has run when `replaceWith` returns and says nothing.
+      if (live.src) live.onload = live.onerror = done;
+      else done(0);
+      held.replaceWith(live);
+    });
+
+  if (held.hasAttribute('async')) insert();
+  else if (isLate(held)) afterParsing = Promise.all([afterParsing, inOrder]).then(insert);
+  else inOrder = inOrder.then(insert);
+}
+
+function revive(held: HTMLScriptElement): HTMLScriptElement {
+  // Changing the type of a script that is already in the page does not make the
+  // browser look at it again. Inserting a fresh element does.
+  const live = document.createElement('script');
+  for (const { name, value } of held.attributes) {
+    if (!/^(type|src|data-(src|type|consent))$/.test(name)) live.setAttribute(name, value);
+  }
+  live.type = held.dataset['type'] ?? '';
+  const address = held.getAttribute('src') ?? held.dataset['src'];
+  if (address) live.src = trusted().createScriptURL(address);
+  else live.text = trusted().createScript(held.text);
+  // Under a content security policy the attribute reads as empty; the property
+  // still has the value. Our own nonce is never lent: markup that somebody else
+  // put into the page must not become a script by being marked.
+  live.nonce = held.nonce;
+  // Elements made by script load as async unless told otherwise, which would lose
+  // the order that the page's author wrote.
+  live.async = held.hasAttribute('async');
+  return live;
+}
