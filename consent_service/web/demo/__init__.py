@@ -1,0 +1,1 @@
+"""What the demo pages show, as data."""

@@ -1,0 +1,82 @@
+"""Read the demo page of a site, or the one for sites that have none of their own."""
+
+import tomllib
+from importlib.resources import files
+
+import msgspec
+
+from consent_service.policy.model import Policy
+
+_FOLDER = "consent_service.web.demo"
+_FILE_OF = {
+    "analytics": "analytics.js",
+    "ga_demographics": "demographics.js",
+    "marketing": "ads.js",
+    "social_sharing": "social.js",
+}
+
+
+class Card(msgspec.Struct, frozen=True):
+    """One of the things that the company of the page offers."""
+
+    title: str
+    text: str
+    price: str
+
+
+class Article(msgspec.Struct, frozen=True):
+    """Something to read, with what is embedded below it."""
+
+    title: str
+    text: str
+
+
+class Standin(msgspec.Struct, frozen=True):
+    """What plays a third party: a script or a frame, held until it is allowed."""
+
+    kind: str
+    category: str
+    file: str
+    name: str
+    cookies: tuple[str, ...]
+
+
+class DemoPage(msgspec.Struct, frozen=True):
+    """The page of one site; `hue` is one of those that demo.css knows."""
+
+    name: str
+    hue: int
+    tagline: str
+    lead: str
+    call: str
+    cards: tuple[Card, ...]
+    article: Article
+    standins: tuple[Standin, ...] = ()
+
+
+def load_demo(policy: Policy) -> DemoPage:
+    """Return the demo page of a site. Only categories of its policy are on it."""
+    own = files(_FOLDER).joinpath(f"{policy.site}.toml")
+    file = own if own.is_file() else files(_FOLDER).joinpath("other.toml")
+    page = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), DemoPage)
+
+    known = {one.id for one in policy.categories if not one.necessary}
+    standins = page.standins if own.is_file() else _standins(policy)
+    return msgspec.structs.replace(
+        page,
+        name=page.name or policy.controller.name,
+        standins=tuple(one for one in standins if one.category in known),
+    )
+
+
+def third_party_files() -> dict[str, bytes]:
+    """Return the scripts of the stand-in third parties by name."""
+    folder = files(_FOLDER).joinpath("third_party")
+    return {one.name: one.read_bytes() for one in folder.iterdir()}
+
+
+def _standins(policy: Policy) -> tuple[Standin, ...]:
+    return tuple(
+        Standin("script", one.id, _FILE_OF.get(one.id, "analytics.js"), one.id, ())
+        for one in policy.categories
+    )
