@@ -74,8 +74,8 @@ class Note:
 
     Attributes:
         verified: The signatures that verified, one for each trusted key.
-        unknown: The signatures of keys that nobody vouched for. Nothing follows
-            from them.
+        unknown: The signatures of keys that nobody vouched for, and those that
+            repeat one. Nothing follows from them.
     """
 
     text: bytes
@@ -217,16 +217,18 @@ def open_note(
     unknown: list[Signature] = []
     for signature in signatures:
         name = (signature.name, signature.key_id)
-        if name not in trusted or (strict and name in verified):
-            unknown.append(signature)
-        elif not trusted[name].verify(text, signature.value):
+        if name in trusted and not trusted[name].verify(text, signature.value):
             raise SignatureError(f"signature of {signature.name!r} does not verify")
+        if name not in trusted or name in verified:
+            unknown.append(signature)
         else:
-            verified.setdefault(name, signature)
+            verified[name] = signature
 
     if not verified:
         names = ", ".join(sorted({signature.name for signature in signatures}))
         raise SignatureError(f"no trusted key signed this note: {names[:200]!r}")
     if strict and unknown:
-        raise SignatureError(f"signature of {unknown[0].name!r} is of no trusted key")
+        raise SignatureError(
+            f"signature of {unknown[0].name!r} is repeated or of no trusted key"
+        )
     return Note(text, tuple(verified.values()), tuple(unknown))

@@ -199,9 +199,14 @@ def _span(value: Json) -> Span:
 
 def _instant(fields: Fields) -> str:
     at = _text(fields, "at")
-    if not _INSTANT.fullmatch(at) or not _is_date(datetime.fromisoformat, at):
+    if not is_instant(at):
         raise MalformedEvidenceError(f"'at' is no time in UTC: {at[:40]!r}")
     return at
+
+
+def is_instant(text: str) -> bool:
+    """Say whether `text` is a time in UTC with milliseconds, as records have it."""
+    return bool(_INSTANT.fullmatch(text)) and _is_date(datetime.fromisoformat, text)
 
 
 def _day(fields: Fields) -> str:

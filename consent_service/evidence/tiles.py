@@ -72,14 +72,15 @@ def _group(text: str, path: str) -> str:
 
 def tiles_of(size: int) -> Iterator[Tile]:
     """Yield every tile and bundle of a tree of `size`, bundles first."""
-    yield from _row(BUNDLE, size)
+    yield from row_of(BUNDLE, size)
     level = 0
     while size:
-        yield from _row(level, size)
+        yield from row_of(level, size)
         level, size = level + 1, size // TILE_WIDTH
 
 
-def _row(level: int, length: int) -> Iterator[Tile]:
+def row_of(level: int, length: int) -> Iterator[Tile]:
+    """Yield the tiles of one level that is `length` nodes (or entries) long."""
     full, rest = divmod(length, TILE_WIDTH)
     for number in range(full):
         yield Tile(level, number)

@@ -1,0 +1,142 @@
+"""What an audit finds, as values. Printing them is for others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from consent_service.evidence.checkpoint import Checkpoint
+from consent_service.evidence.manifest import ExportHead
+
+# A broken export must not fill the memory with its faults; all of them are counted.
+MAX_FINDINGS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it has to be.
+
+    Attributes:
+        kind: A word out of `KINDS`.
+        epoch: The epoch of the log that it is in, or 0.
+        index: The leaf that it is about, or None.
+        path: The file that it is in, or "".
+    """
+
+    kind: str
+    message: str
+    epoch: int = 0
+    index: int | None = None
+    path: str = ""
+
+
+# Once released, a word never changes meaning.
+KINDS: Mapping[str, str] = {
+    "bad-manifest": "the list of files is missing, malformed or not signed",
+    "wrong-file": "a file is not the one that the manifest lists",
+    "missing-file": "a file that has to be there is not",
+    "unexpected-file": "a file has no place in an export (strict)",
+    "bad-checkpoint": "a checkpoint is malformed or not signed by a trusted key",
+    "unknown-signature": "a signature is of no trusted key (strict)",
+    "no-quorum": "the witnesses that the policy asks for have not cosigned",
+    "wrong-root": "a checkpoint's root is not that of the entries",
+    "bad-bundle": "entries cannot be read: what follows them is not verified",
+    "bad-tile": "a tile is not what the entries hash to",
+    "bad-statement": "a statement is malformed or says what cannot be",
+    "bad-epoch": "an epoch does not follow the one before, or hides a gap",
+    "missing": "a record is gone and no statement says that it was erased",
+    "zombie": "a record is there although a statement says that it was erased",
+    "changed": "a record is not the one that the log holds",
+    "fabricated": "a record is given for a leaf that is none, or out of order",
+    "bad-record": "a record is in the log and is not in the format",
+    "unknown-revision": "a record names a revision that is not in the export",
+    "unpublished-revision": "a record names a revision not published before it",
+    "wrong-revision": "a revision's document does not have its digest",
+    "anchor": "an old checkpoint from outside contradicts the log",
+    "receipt": "a receipt does not verify or contradicts the log",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many records of a log ended how; `left_out` only where a filter was set."""
+
+    ok: int
+    erased: int
+    missing: int
+    zombie: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpochReport:
+    """One log of the export: what is there and what became of each record.
+
+    Attributes:
+        anchored: So many of the first entries are vouched for from outside.
+        witnesses: Whose cosignatures on the newest checkpoint verified.
+    """
+
+    epoch: int
+    checkpoint: Checkpoint
+    vkeys: tuple[str, ...]
+    statements: int
+    outcome: Outcome
+    anchored: int
+    witnesses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A revision as the log says that it was published."""
+
+    epoch: int
+    index: int
+    revision: str
+    at: str
+    is_present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of an audit. It vouches for nothing unless `is_sound`.
+
+    Attributes:
+        choices: Records that are there, by month and action.
+        erasures: Records erased, by month of the statement and reason.
+        outside: How many checkpoints from outside agreed, a quorum of witnesses
+            counting as one. With none, the export agrees with itself and no more:
+            who holds the key can make such an export of another history.
+        warnings: What a reader must know although nothing is wrong.
+        found: How many findings there are of each kind; `findings` holds the first.
+    """
+
+    head: ExportHead | None
+    epochs: tuple[EpochReport, ...]
+    choices: Mapping[tuple[str, str], int]
+    erasures: Mapping[tuple[str, str], int]
+    published: tuple[Published, ...]
+    outside: int
+    warnings: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    found: Mapping[str, int]
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.found
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Gathers what one audit finds; owned by that audit."""
+
+    findings: list[Finding] = field(default_factory=list)
+    found: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def find(self, finding: Finding) -> None:
+        self.found[finding.kind] = self.found.get(finding.kind, 0) + 1
+        if len(self.findings) < MAX_FINDINGS:
+            self.findings.append(finding)
+
+    def warn(self, sentence: str) -> None:
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)

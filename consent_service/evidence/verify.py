@@ -1,0 +1,197 @@
+"""Audits an export offline. This is the plan; each step is a module of its own.
+
+ 1. Every file is the one that the signed manifest lists (verify_files).
+ 2. The tree is built anew from the entries; tiles are compared (verify_tree).
+ 3. Each statement says what can be (verify_statements).
+ 4. Each record is OK, ERASED, MISSING or ZOMBIE (verify_records), and names a
+    revision that is here and was published before it.
+ 5. Every checkpoint is signed by a trusted key, cosigned by the quorum, and has the
+    root that the entries give at its size (verify_keys).
+ 6. Checkpoints and receipts from outside agree with the log (verify_outside).
+ 7. Epochs follow one another without a hidden gap (verify_epochs).
+
+What the caller must still do: bring keys and old checkpoints that did not come from
+the operator together with the export, and read the warnings. Nothing here can tell
+whether a record was made up when it was written.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from consent_service.evidence.export_reader import Export
+from consent_service.evidence.manifest import Manifest
+from consent_service.evidence.note import format_vkey
+from consent_service.evidence.report import EpochReport, Notebook, Report
+from consent_service.evidence.trust import Trust
+from consent_service.evidence.verify_epochs import check_epochs
+from consent_service.evidence.verify_files import (
+    check_listed,
+    check_places,
+    check_revisions,
+    check_signed,
+    read_manifest,
+)
+from consent_service.evidence.verify_keys import Judge, check_claims, has_quorum
+from consent_service.evidence.verify_log import walk_log
+from consent_service.evidence.verify_outline import Claim, Outline, read_outlines
+from consent_service.evidence.verify_outside import (
+    Checked,
+    Outside,
+    agreeing_claims,
+    check_receipts,
+    outside_claims,
+)
+from consent_service.evidence.verify_records import settle
+from consent_service.evidence.verify_state import LogState, Tally
+
+NO_POLICY = (
+    "no policy was given: the keys were taken from the export itself, so it could "
+    "come from anybody"
+)
+NO_OUTSIDE = (
+    "no checkpoint from outside was given: this shows that the export agrees with "
+    "itself and not that it is the history that others were shown"
+)
+FILTERED = "the export was filtered: records that are not here may be missing or not"
+
+
+def audit(
+    export: Export,
+    trust: Trust | None,
+    *,
+    outside: Outside | None = None,
+    strict: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Check everything that can be checked in an export.
+
+    Costs one pass over all files and a second over entries and records; memory
+    holds a byte for each leaf and one hash for every 256.
+
+    Args:
+        export: What to audit. It is never trusted: whatever is in it becomes a
+            finding, not an exception.
+        trust: Whom to trust, from outside; None takes the export's own keys.
+        outside: Old checkpoints and receipts, from outside.
+        strict: Make findings of signatures of unknown keys and of files that have
+            no place in an export.
+        progress: Called with entries done and entries in all.
+    """
+    outside = outside or Outside()
+    notebook = Notebook()
+    judge = Judge(trust, strict, notebook)
+
+    # Step 1. The manifest's own signature waits for the keys of step 5.
+    manifest = read_manifest(export, notebook)
+    if manifest:
+        check_listed(export, manifest, notebook)
+    outlines = read_outlines(export, notebook)
+    sizes = {outline.epoch: outline.checkpoint.size for outline in outlines}
+    check_places(export, sizes, judge)
+
+    # Steps 2 to 5, log by log: a later epoch may use what an earlier one published.
+    claims = outside_claims(outside, notebook)
+    tally = Tally(check_revisions(export, notebook))
+    meter = _Meter(progress, sum(sizes.values()))
+    job = _Job(export, judge, manifest, tally, claims, meter)
+    logs = [_audit_log(job, outline) for outline in outlines]
+    if manifest:
+        check_signed(export, [key for log in logs for key in log.keys], judge)
+
+    # Steps 6 and 7.
+    by_origin = {log.outline.checkpoint.origin: log for log in reversed(logs)}
+    agreed = agreeing_claims(claims, by_origin, judge)
+    check_receipts(outside.receipts, by_origin, judge)
+    check_epochs(logs, judge)
+    return _report(job, logs, agreed)
+
+
+class _Meter:
+    """Counts entries and passes the sum on."""
+
+    def __init__(self, progress: Callable[[int, int], None] | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def advance(self, count: int) -> None:
+        self._done += count
+        if self._progress:
+            self._progress(self._done, self._total)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    export: Export
+    judge: Judge
+    manifest: Manifest | None
+    tally: Tally
+    claims: Sequence[Claim]
+    meter: _Meter
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.manifest and self.manifest.head.scope)
+
+
+def _audit_log(job: _Job, outline: Outline) -> Checked:
+    site = outline.genesis.site if outline.genesis else ""
+    if job.manifest:
+        site = job.manifest.head.site
+    state = LogState(outline.epoch, site, job.judge.notebook, job.tally)
+    claims = (*outline.claims, *job.claims)
+    walk = walk_log(
+        job.export,
+        state,
+        outline.checkpoint.size,
+        wanted=[claim.checkpoint.size for claim in claims],
+        advance=job.meter.advance,
+    )
+    outcome = settle(state, is_filtered=job.is_filtered)
+    keys, signed = check_claims(outline, walk, job.judge)
+    is_quorate = signed is not None and has_quorum(signed, job.judge, outline.epoch)
+    return Checked(outline, walk, outcome, tuple(keys), signed, is_quorate)
+
+
+def _report(job: _Job, logs: Sequence[Checked], agreed: Sequence[Claim]) -> Report:
+    notebook = job.judge.notebook
+    outside = len(agreed) + sum(log.is_quorate for log in logs)
+    for applies, sentence in (
+        (job.judge.trust is None, NO_POLICY),
+        (not outside, NO_OUTSIDE),
+        (job.is_filtered, FILTERED),
+    ):
+        if applies:
+            notebook.warn(sentence)
+    return Report(
+        head=job.manifest.head if job.manifest else None,
+        epochs=tuple(_epoch_report(log, agreed) for log in logs),
+        choices=job.tally.choices,
+        erasures=job.tally.erasures,
+        published=tuple(job.tally.published.values()),
+        outside=outside,
+        warnings=tuple(notebook.warnings),
+        findings=tuple(notebook.findings),
+        found=notebook.found,
+    )
+
+
+def _epoch_report(log: Checked, agreed: Sequence[Claim]) -> EpochReport:
+    checkpoint = log.outline.checkpoint
+    vouched = [
+        claim.checkpoint.size
+        for claim in agreed
+        if claim.checkpoint.origin == checkpoint.origin
+    ]
+    verified = log.signed.note.verified if log.signed else ()
+    return EpochReport(
+        epoch=log.outline.epoch,
+        checkpoint=checkpoint,
+        vkeys=tuple(format_vkey(key.vkey) for key in log.keys),
+        statements=len(log.walk.statements),
+        outcome=log.outcome,
+        anchored=checkpoint.size if log.is_quorate else max(vouched, default=0),
+        witnesses=tuple(
+            line.name for line in verified if line.name != checkpoint.origin
+        ),
+    )

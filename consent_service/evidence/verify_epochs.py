@@ -1,0 +1,64 @@
+"""Step 7 of an audit: each epoch takes up where the one before was left.
+
+quoted checkpoint = the newest one here     nothing was lost
+quoted checkpoint is larger                 a restore statement names what is lost
+anything else                               a finding
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from consent_service.errors import EvidenceError
+from consent_service.evidence.checkpoint import Checkpoint, open_checkpoint
+from consent_service.evidence.statement import Genesis, Restore
+from consent_service.evidence.verify_keys import Judge
+from consent_service.evidence.verify_outside import Checked
+
+
+def check_epochs(logs: Sequence[Checked], judge: Judge) -> None:
+    """Check that the epochs of a site form one history, with every gap named."""
+    if logs and logs[0].outline.genesis and logs[0].outline.genesis.previous:
+        judge.find("bad-epoch", "the first epoch here follows one that is not", 1)
+    for before, after in pairwise(logs):
+        genesis = after.outline.genesis
+        if genesis is not None:
+            _check_link(before, after, genesis, judge)
+
+
+def _check_link(
+    before: Checked, after: Checked, genesis: Genesis, judge: Judge
+) -> None:
+    epoch = after.outline.epoch
+    newest = before.outline.checkpoint
+    if genesis.previous is None or genesis.previous.origin != newest.origin:
+        judge.find("bad-epoch", f"epoch {epoch} does not name the one before", epoch)
+        return
+    try:
+        data = genesis.previous.checkpoint.encode()
+        quoted = open_checkpoint(data, before.keys).checkpoint
+    except EvidenceError as error:
+        judge.find("bad-epoch", f"epoch {epoch} quotes: {error}", epoch)
+        return
+    if problem := _problem(newest, quoted, _restores(after)):
+        judge.find("bad-epoch", f"epoch {epoch} {problem}", epoch)
+    elif quoted.size > newest.size:
+        judge.notebook.warn(
+            f"epoch {epoch} says that entries {newest.size} to {quoted.size - 1} "
+            f"of epoch {epoch - 1} are lost"
+        )
+
+
+def _restores(log: Checked) -> list[Restore]:
+    return [said for _, said in log.walk.statements if isinstance(said, Restore)]
+
+
+def _problem(newest: Checkpoint, quoted: Checkpoint, restores: list[Restore]) -> str:
+    if quoted.size < newest.size:
+        return f"left the one before at {quoted.size}, which went on to {newest.size}"
+    if quoted.size == newest.size:
+        same = quoted.root == newest.root
+        return "" if same else "quotes another root than the one before has"
+    lost = (newest.size, quoted.size - 1)
+    if not any(restore.lost == lost for restore in restores):
+        return f"does not say that {lost[0]} to {lost[1]} of the one before are lost"
+    return ""

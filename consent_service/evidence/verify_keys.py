@@ -1,0 +1,147 @@
+"""Step 5 of an audit: who signed, and whether that is somebody to trust.
+
+Trust walks forward. It begins with the keys of the policy, or, without one, with
+those that the log's first entry names. A key that the log adds later counts from
+the first checkpoint on that covers its statement and that a trusted key signed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from consent_service.errors import EvidenceError
+from consent_service.evidence.checkpoint import SignedCheckpoint, open_checkpoint
+from consent_service.evidence.note import (
+    ED25519,
+    Signature,
+    Verifier,
+    ed25519_verifier,
+    parse_vkey,
+)
+from consent_service.evidence.report import Finding, Notebook
+from consent_service.evidence.statement import Key
+from consent_service.evidence.trust import NO_QUORUM, Trust, check_quorum
+from consent_service.evidence.verify_log import Walk
+from consent_service.evidence.verify_outline import Claim, Outline
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The rules of one audit: whom to trust, how strictly, and where to write.
+
+    `trust` is None when nobody said whom to trust; the export's own keys then
+    stand in, which shows only that it agrees with itself.
+    """
+
+    trust: Trust | None
+    strict: bool
+    notebook: Notebook
+
+    def find(self, kind: str, message: str, epoch: int) -> None:
+        self.notebook.find(Finding(kind, message, epoch))
+
+    def witnesses(self) -> tuple[Verifier, ...]:
+        return tuple(self.trust.witnesses.values()) if self.trust else ()
+
+
+def first_keys(outline: Outline, judge: Judge) -> list[Verifier]:
+    """Return the keys with which trust in a log begins."""
+    origin = outline.checkpoint.origin
+    if judge.trust is None:
+        vkeys = outline.genesis.vkeys if outline.genesis else ()
+        return [key for vkey in vkeys if (key := _own_key(vkey, origin))]
+    keys = [key for key in judge.trust.logs if key.vkey.name == origin]
+    if not keys:
+        message = f"policy names no key of log {origin!r}"
+        judge.find("bad-checkpoint", message, outline.epoch)
+    return keys
+
+
+def check_claims(
+    outline: Outline, walk: Walk, judge: Judge
+) -> tuple[list[Verifier], SignedCheckpoint | None]:
+    """Check a log's own checkpoints, oldest first.
+
+    Returns the keys trusted at the end, and the newest checkpoint if it is good.
+    """
+    keys = first_keys(outline, judge)
+    added = [(index, said) for index, said in walk.statements if isinstance(said, Key)]
+    signed: SignedCheckpoint | None = None
+    for claim in outline.claims:
+        signed = check_claim(claim, walk, keys, judge, outline)
+        while signed and added and added[0][0] < signed.checkpoint.size:
+            key = _own_key(added.pop(0)[1].vkey, outline.checkpoint.origin)
+            keys.extend([key] if key else [])
+    return keys, signed
+
+
+def check_claim(
+    claim: Claim,
+    walk: Walk,
+    keys: Sequence[Verifier],
+    judge: Judge,
+    outline: Outline,
+) -> SignedCheckpoint | None:
+    """Return a checkpoint that is signed and leads to the log's own root there."""
+    try:
+        signed = open_checkpoint(claim.data, (*keys, *judge.witnesses()))
+    except EvidenceError as error:
+        judge.find(claim.kind, f"{claim.name}: {error}", outline.epoch)
+        return None
+    check_unknown(claim.name, signed.note.unknown, judge)
+
+    said = signed.checkpoint
+    if said.origin != outline.checkpoint.origin:
+        message = (
+            f"{claim.name} is of {said.origin!r}, not {outline.checkpoint.origin!r}"
+        )
+    elif said.size > outline.checkpoint.size:
+        message = f"{claim.name} is newer than the log: {said.size} > "
+        message += str(outline.checkpoint.size)
+    elif said.size > walk.size:
+        message = f"{claim.name} cannot be checked: entries end at {walk.size}"
+    elif walk.roots.get(said.size) != said.root:
+        message = f"{claim.name} has another root at {said.size} than the entries"
+    else:
+        return signed
+    kind = "wrong-root" if claim.kind == "bad-checkpoint" else claim.kind
+    judge.find(kind, message, outline.epoch)
+    return None
+
+
+def has_quorum(signed: SignedCheckpoint, judge: Judge, epoch: int) -> bool:
+    """Say whether a quorum of witnesses vouches for a checkpoint.
+
+    False with a finding if the policy asks for one that is not there, and without
+    if it asks for none.
+    """
+    if judge.trust is None or judge.trust.quorum == NO_QUORUM:
+        return False
+    try:
+        check_quorum(signed, judge.trust)
+    except EvidenceError as error:
+        judge.find("no-quorum", str(error), epoch)
+        return False
+    return True
+
+
+def check_unknown(name: str, unknown: Iterable[Signature], judge: Judge) -> None:
+    """Say which signatures nobody vouched for: a finding only if strict."""
+    for signature in unknown:
+        message = (
+            f"{name} has a signature of {signature.name!r}, which nobody vouched for"
+        )
+        if judge.strict:
+            judge.find("unknown-signature", message, 0)
+        else:
+            judge.notebook.warn(message)
+
+
+def _own_key(vkey: str, origin: str) -> Verifier | None:
+    # Keys of other kinds may stand in the log; only what can be checked here counts.
+    parsed = parse_vkey(vkey)
+    if parsed.key_type != ED25519 or parsed.name != origin:
+        return None
+    try:
+        return ed25519_verifier(parsed)
+    except EvidenceError:
+        return None

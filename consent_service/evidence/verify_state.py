@@ -1,0 +1,48 @@
+"""What an audit remembers while it walks through a log. Owned by that audit."""
+
+from dataclasses import dataclass, field
+
+from consent_service.evidence.report import Finding, Notebook, Published
+from consent_service.evidence.statement import Statement
+
+# Flags of a leaf. None of them: a record of which nothing is known yet.
+STATEMENT = 1
+PRESENT = 2
+NAMED = 4
+BROKEN = 8
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts over all epochs of an export.
+
+    Attributes:
+        revisions: The revisions whose document is in the export.
+        published: Where the log says, first, that a revision was published.
+    """
+
+    revisions: frozenset[str]
+    choices: dict[tuple[str, str], int] = field(default_factory=dict)
+    erasures: dict[tuple[str, str], int] = field(default_factory=dict)
+    published: dict[str, Published] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class LogState:
+    """One epoch: a byte of flags for each leaf seen so far, and the statements.
+
+    Attributes:
+        named: How many leaves erasures have named. None may be named twice, so
+            it stays within the size: that bounds the work that a hostile log asks.
+    """
+
+    epoch: int
+    site: str
+    notebook: Notebook
+    tally: Tally
+    flags: bytearray = field(default_factory=bytearray)
+    statements: list[tuple[int, Statement]] = field(default_factory=list)
+    named: int = 0
+
+    def find(self, kind: str, message: str, index: int) -> None:
+        self.notebook.find(Finding(kind, message, self.epoch, index))

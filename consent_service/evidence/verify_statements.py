@@ -1,0 +1,97 @@
+"""Step 3 of an audit: the entries, and whether each statement says what can be."""
+
+from collections.abc import Sequence
+
+from consent_service.errors import EvidenceError
+from consent_service.evidence.record_file import RECORD, StatementEntry, decode_entry
+from consent_service.evidence.report import Published
+from consent_service.evidence.statement import (
+    Close,
+    Config,
+    Erasure,
+    Genesis,
+    Retention,
+    Span,
+    Statement,
+)
+from consent_service.evidence.verify_state import BROKEN, NAMED, STATEMENT, LogState
+
+_RECORD_HEAD = bytes((RECORD,))
+
+
+def check_entries(state: LogState, entries: Sequence[bytes]) -> None:
+    """Take in the next entries of a log."""
+    for entry in entries:
+        # The common case without a call: one of a million records.
+        if len(entry) == 33 and entry[:1] == _RECORD_HEAD:
+            state.flags.append(0)
+        else:
+            _check_statement(state, entry)
+    if state.flags and not state.flags[0] & STATEMENT:
+        state.flags[0] |= STATEMENT | BROKEN
+        state.find("bad-statement", "log does not begin with a genesis statement", 0)
+
+
+def _check_statement(state: LogState, entry: bytes) -> None:
+    index = len(state.flags)
+    state.flags.append(STATEMENT)
+    try:
+        decoded = decode_entry(entry)
+    except EvidenceError as error:
+        state.find("bad-statement", str(error), index)
+        return
+    if isinstance(decoded, StatementEntry):
+        _check_place(state, decoded.statement, index)
+        _apply(state, decoded.statement, index)
+        state.statements.append((index, decoded.statement))
+
+
+def _check_place(state: LogState, statement: Statement, index: int) -> None:
+    if isinstance(statement, Genesis) != (index == 0):
+        state.find("bad-statement", "genesis is not the first entry", index)
+    if state.statements and isinstance(state.statements[-1][1], Close):
+        state.find("bad-statement", "statement follows the end of the log", index)
+
+
+def _apply(state: LogState, statement: Statement, index: int) -> None:
+    match statement:
+        case Genesis(_, site) if site != state.site:
+            message = f"genesis is of site {site!r}, not {state.site!r}"
+            state.find("bad-statement", message, index)
+        case Config(revision, at):
+            is_present = revision in state.tally.revisions
+            published = Published(state.epoch, index, revision, at, is_present)
+            state.tally.published.setdefault(revision, published)
+        case Erasure(spans, reason, day):
+            _name(state, spans, index, (day[:7], reason))
+        case Retention(spans, day):
+            _name(state, spans, index, (day[:7], "retention"))
+
+
+def _name(
+    state: LogState, spans: Sequence[Span], index: int, heading: tuple[str, str]
+) -> None:
+    for first, last in spans:
+        length = last - first + 1
+        problem = _problem(state, first, last, index)
+        if problem:
+            state.find("bad-statement", f"{problem} of {first} to {last}", index)
+            continue
+        state.named += length
+        for named in range(first, last + 1):
+            state.flags[named] |= NAMED
+        erasures = state.tally.erasures
+        erasures[heading] = erasures.get(heading, 0) + length
+
+
+def _problem(state: LogState, first: int, last: int, index: int) -> str:
+    if last >= index:
+        return "erasure names a leaf in the future:"
+    if state.named + last - first >= len(state.flags):
+        return "erasure names more leaves than there are:"
+    flags = state.flags[first : last + 1]
+    if any(flag & STATEMENT for flag in flags):
+        return "erasure names a statement:"
+    if any(flag & NAMED for flag in flags):
+        return "erasure names a leaf twice:"
+    return ""
