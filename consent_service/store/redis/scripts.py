@@ -23,20 +23,25 @@ def _script(text: str) -> Script:
 
 
 # The one step of a log.
-#   KEYS  1 heads, 2 turn, 3 past checkpoints, then what the operations name by number
+#   KEYS  1 heads, 2 turn, 3 past checkpoints, 4 choices, then what the operations
+#         name by number
 #   ARGV  1 epoch, 2 checkpoint built on, 3 checkpoint afterwards, 4 our turn's token,
-#         5 the rest of the head, 6 its day, 7 operations in MessagePack
+#         5 the rest of the head, 6 its day, 7 ids of new choices in MessagePack,
+#         8 operations in MessagePack
 #
 # Redis undoes nothing when a script fails midway. So all that can refuse (a foreign
-# turn, a stale head, and with the first write a full memory, a full disk, a replica
-# that was a master) comes before or with the first write; after it Redis itself lets
-# a script finish (`scriptVerifyWriteCommandAllow`, `scriptVerifyOOM`).
+# turn, a stale head, a repeated choice, and with the first write a full memory, a
+# full disk, a replica that was a master) comes before or with the first write; after
+# it Redis itself lets a script finish (`scriptVerifyWriteCommandAllow`,
+# `scriptVerifyOOM`).
+#
+# The head of a log whose site has a newer epoch is stale whatever it is.
 #
 # A tile only grows. Appending what is new keeps the append-only file and the stream
 # to the replicas small: a lone choice adds 67 bytes instead of two whole tiles. A
 # full tile is written whole once, because appending leaves spare room behind.
 COMMIT: Final = _script("""
-local heads, turn, past = KEYS[1], KEYS[2], KEYS[3]
+local heads, turn, past, choices = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local epoch, old, new, token = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
 local holder = redis.call('GET', turn)
@@ -45,9 +50,14 @@ if holder and holder ~= token then return 'TURN' end
 local stored = redis.call('HGET', heads, epoch) or ''
 if stored == new and old ~= new then return 'AGAIN' end
 if stored ~= old then return 'STALE' end
+if redis.call('HEXISTS', heads, epoch + 1) == 1 then return 'STALE' end
+for _, choice in ipairs(cmsgpack.unpack(ARGV[7])) do
+  if redis.call('HEXISTS', choices, choice) == 1 then return 'REPEATED' end
+end
 
 local day = redis.call('HGET', heads, epoch .. ':day')
-redis.call('HSET', heads, epoch, new, epoch .. ':head', ARGV[5], epoch .. ':day', ARGV[6])
+redis.call('HSET', heads, epoch, new,
+  epoch .. ':head', ARGV[5], epoch .. ':day', ARGV[6])
 if day and day ~= ARGV[6] then redis.call('HSET', past, day, old) end
 
 local function grow(key, content)
@@ -59,7 +69,7 @@ local function grow(key, content)
   end
 end
 
-for _, operation in ipairs(cmsgpack.unpack(ARGV[7])) do
+for _, operation in ipairs(cmsgpack.unpack(ARGV[8])) do
   local key = KEYS[operation[2]]
   if operation[1] == 'GROW' then
     grow(key, operation[3])

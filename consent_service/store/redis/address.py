@@ -29,6 +29,7 @@ class RedisAddress(msgspec.Struct, frozen=True):
         deadline: Seconds within which a call is repeated while Redis is away.
         timeout: Seconds after which one attempt counts as lost.
         journal: Folder for the journal that heals a failover, or None.
+        settle: Seconds after a fault in which every process heals and none goes on.
         durability: What to do about a server that does not sync every write.
     """
 
@@ -44,6 +45,7 @@ class RedisAddress(msgspec.Struct, frozen=True):
     timeout: float = 1.0
     ca_file: str | None = None
     journal: Path | None = None
+    settle: float = 1.5
     durability: str = "warn"
 
     @property
@@ -81,6 +83,7 @@ _OPTIONS: dict[str, Callable[[str], object]] = {
     "timeout": _seconds,
     "ca_file": str,
     "journal": Path,
+    "settle": _seconds,
     "durability": _durability,
     "password_file": Path,
 }

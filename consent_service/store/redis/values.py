@@ -18,6 +18,7 @@ from consent_service.store.interface import (
     LogState,
     StoredRecord,
     StoredRevision,
+    StoredStatement,
     StoredToken,
 )
 
@@ -52,6 +53,11 @@ class _HeadRow(msgspec.Struct, array_like=True):
     at: int
 
 
+class _StatementRow(msgspec.Struct, array_like=True):
+    kind: str
+    body: bytes
+
+
 class _RevisionRow(msgspec.Struct, array_like=True):
     document: bytes
     published_at: int
@@ -59,6 +65,7 @@ class _RevisionRow(msgspec.Struct, array_like=True):
 
 _rows = msgspec.msgpack.Decoder(_Row)
 _heads = msgspec.msgpack.Decoder(_HeadRow)
+_statements = msgspec.msgpack.Decoder(_StatementRow)
 _revisions = msgspec.msgpack.Decoder(_RevisionRow)
 _tokens = msgspec.msgpack.Decoder(StoredToken)
 _accesses = msgspec.msgpack.Decoder(Access)
@@ -141,15 +148,18 @@ def encode_head(head: Head) -> bytes:
 def decode_heads(site: str, fields: Mapping[bytes, bytes]) -> list[Head]:
     """Return the heads of a site's epochs, oldest first.
 
+    Only the newest can be open: the script takes no commit for an earlier one.
+
     Raises:
         StoreError: A head is stored in no known shape.
     """
     epochs = sorted(int(name) for name in fields if name.isdigit())
-    return [_decode_head(LogKey(site, epoch), fields) for epoch in epochs]
+    heads = [_decode_head(LogKey(site, epoch), fields) for epoch in epochs]
+    closed = [msgspec.structs.replace(head, state="closed") for head in heads[:-1]]
+    return [*closed, *heads[-1:]]
 
 
 def _decode_head(key: LogKey, fields: Mapping[bytes, bytes]) -> Head:
-    checkpoint = fields[str(key.epoch).encode()]
     try:
         row = _heads.decode(fields.get(f"{key.epoch}:head".encode(), b""))
     except msgspec.DecodeError as error:
@@ -160,9 +170,30 @@ def _decode_head(key: LogKey, fields: Mapping[bytes, bytes]) -> Head:
         state=row.state,
         size=row.size,
         frontier=row.frontier,
-        checkpoint=checkpoint,
+        checkpoint=fields[str(key.epoch).encode()],
         at=decode_time(row.at),
     )
+
+
+def encode_place(key: LogKey, index: int) -> bytes:
+    """Return where a record is within its site; sorts by epoch, then by index."""
+    return key.epoch.to_bytes(4) + index.to_bytes(8)
+
+
+def decode_place(site: str, value: bytes) -> tuple[LogKey, int]:
+    return LogKey(site, int.from_bytes(value[:4])), int.from_bytes(value[4:])
+
+
+def encode_statement(statement: StoredStatement) -> bytes:
+    return _encoder.encode(_StatementRow(statement.kind, statement.body))
+
+
+def decode_statement(index: int, value: bytes) -> StoredStatement:
+    try:
+        row = _statements.decode(value)
+    except msgspec.DecodeError as error:
+        raise StoreError(f"statement {index} is stored in no known shape") from error
+    return StoredStatement(index, row.kind, row.body)
 
 
 def encode_revision(revision: StoredRevision) -> bytes:

@@ -1,7 +1,7 @@
 """What one commit does to the keys of its site, as a call of one script. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -11,18 +11,21 @@ from consent_service.store.interface import (
     Head,
     LogKey,
     StoredRecord,
+    StoredStatement,
     TileKey,
 )
-from consent_service.store.redis_keys import (
+from consent_service.store.redis.keys import (
     CHUNK,
     chunk_key,
     log_key,
     site_key,
     tile_key,
 )
-from consent_service.store.redis_values import (
+from consent_service.store.redis.values import (
     encode_head,
+    encode_place,
     encode_record,
+    encode_statement,
     encode_time,
     pack,
 )
@@ -32,16 +35,9 @@ _TILE = 256
 _MOST_ARGUMENTS = 2_000
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """The keys and arguments of one run of the commit script."""
-
-    keys: tuple[str, ...]
-    arguments: tuple[bytes | str, ...]
-
-
 def plan_commit(
     commit: Commit, forgotten: Sequence[StoredRecord], *, token: str
-) -> Plan:
+) -> tuple[str | bytes | int, ...]:
     """Lay out the script call that applies `commit`.
 
     Args:
@@ -54,10 +50,12 @@ def plan_commit(
         site_key(key.site, "heads"),
         site_key(key.site, "turn"),
         log_key(key, "checkpoints"),
+        site_key(key.site, "choices"),
     )
     operations = [
         *_grow_tiles(commit, keys),
         *_add_records(key, commit.records, keys),
+        *_add_statements(key, commit.statements, keys),
         *_forget_records(key, forgotten, commit.erased, keys),
     ]
     arguments = (
@@ -67,20 +65,21 @@ def plan_commit(
         token,
         encode_head(head),
         head.at.date().isoformat(),
+        msgspec.msgpack.encode([pack(r.choice) for r in commit.records if r.choice]),
         msgspec.msgpack.encode(operations),
     )
-    return Plan(keys.all, arguments)
+    return (len(keys.all), *keys.all, *arguments)
 
 
-def member_of_visitor(visitor: str, index: int) -> bytes:
-    """Return the member that finds a visitor's record; sorts by index."""
-    return first_of_visitor(visitor) + index.to_bytes(8)
+def member_of_visitor(visitor: str, key: LogKey, index: int) -> bytes:
+    """Return the member that finds a visitor's record; sorts by place."""
+    return first_of(visitor) + encode_place(key, index)
 
 
-def first_of_visitor(visitor: str) -> bytes:
-    """Return what every member of that visitor begins with, and no other's."""
-    name = pack(visitor)
-    return len(name).to_bytes(2) + name
+def first_of(name: str) -> bytes:
+    """Return what every member of that name begins with, and no other's."""
+    packed = pack(name)
+    return len(packed).to_bytes(2) + packed
 
 
 class _Keys:
@@ -100,20 +99,20 @@ class _Keys:
 _Operation = tuple[object, ...]
 
 
-def _grow_tiles(commit: Commit, keys: _Keys) -> Iterable[_Operation]:
+def _grow_tiles(commit: Commit, keys: _Keys) -> Iterator[_Operation]:
     for tile, content in commit.tiles.items():
         name = "SET" if _is_full(tile, commit.head) else "GROW"
         yield name, keys.number(tile_key(commit.head.key, tile)), content
 
 
 def _is_full(tile: TileKey, head: Head) -> bool:
-    span = _TILE ** (1 if tile.level == BUNDLE else tile.level + 1)
+    span: int = _TILE ** (1 if tile.level == BUNDLE else tile.level + 1)
     return (tile.number + 1) * span <= head.size
 
 
 def _add_records(
     key: LogKey, records: Sequence[StoredRecord], keys: _Keys
-) -> Iterable[_Operation]:
+) -> Iterator[_Operation]:
     chunks: dict[int, list[StoredRecord]] = defaultdict(list)
     for record in records:
         chunks[record.index // CHUNK].append(record)
@@ -126,7 +125,7 @@ def _add_records(
 
 def _span(
     key: LogKey, chunk: int, records: Sequence[StoredRecord], keys: _Keys
-) -> Iterable[_Operation]:
+) -> Iterator[_Operation]:
     """Note from when to when the chunk's records are, for queries by time."""
     times = [encode_time(each.at) for each in records if each.at is not None]
     if times:
@@ -140,19 +139,29 @@ def _span(
 
 def _index(
     key: LogKey, records: Sequence[StoredRecord], keys: _Keys
-) -> Iterable[_Operation]:
-    digests = [(pack(r.digest), str(r.index)) for r in records if r.digest]
-    choices = [(pack(r.choice), str(r.index)) for r in records if r.choice]
+) -> Iterator[_Operation]:
+    places = [(record, encode_place(key, record.index)) for record in records]
+    digests = [(pack(r.digest), place) for r, place in places if r.digest]
+    choices = [(pack(r.choice), place) for r, place in places if r.choice]
     visitors = [
-        ("0", member_of_visitor(r.visitor, r.index)) for r in records if r.visitor
+        ("0", member_of_visitor(r.visitor, key, r.index)) for r in records if r.visitor
     ]
     expiries = [
         (str(encode_time(r.expires_at)), str(r.index)) for r in records if r.expires_at
     ]
-    yield from _many("HSET", keys.number(log_key(key, "digests")), digests)
-    yield from _many("HSET", keys.number(log_key(key, "choices")), choices)
-    yield from _many("ZADD", keys.number(log_key(key, "visitors")), visitors)
+    yield from _many("HSET", keys.number(site_key(key.site, "digests")), digests)
+    yield from _many("HSET", keys.number(site_key(key.site, "choices")), choices)
+    yield from _many("ZADD", keys.number(site_key(key.site, "visitors")), visitors)
     yield from _many("ZADD", keys.number(log_key(key, "expiries")), expiries)
+
+
+def _add_statements(
+    key: LogKey, statements: Sequence[StoredStatement], keys: _Keys
+) -> Iterator[_Operation]:
+    rows = [(str(each.index), encode_statement(each)) for each in statements]
+    kinds = [("0", first_of(each.kind) + each.index.to_bytes(8)) for each in statements]
+    yield from _many("HSET", keys.number(log_key(key, "statements")), rows)
+    yield from _many("ZADD", keys.number(log_key(key, "kinds")), kinds)
 
 
 def _forget_records(
@@ -160,7 +169,7 @@ def _forget_records(
     forgotten: Sequence[StoredRecord],
     erased: Mapping[int, int],
     keys: _Keys,
-) -> Iterable[_Operation]:
+) -> Iterator[_Operation]:
     chunks: dict[int, list[tuple[str, bytes]]] = defaultdict(list)
     for record in forgotten:
         empty = _emptied(record.index, erased[record.index])
@@ -172,16 +181,16 @@ def _forget_records(
 
 def _drop_from_index(
     key: LogKey, forgotten: Sequence[StoredRecord], keys: _Keys
-) -> Iterable[_Operation]:
+) -> Iterator[_Operation]:
     digests = [(pack(r.digest),) for r in forgotten if r.digest]
     choices = [(pack(r.choice),) for r in forgotten if r.choice]
     visitors = [
-        (member_of_visitor(r.visitor, r.index),) for r in forgotten if r.visitor
+        (member_of_visitor(r.visitor, key, r.index),) for r in forgotten if r.visitor
     ]
     expiries = [(str(r.index),) for r in forgotten]
-    yield from _many("HDEL", keys.number(log_key(key, "digests")), digests)
-    yield from _many("HDEL", keys.number(log_key(key, "choices")), choices)
-    yield from _many("ZREM", keys.number(log_key(key, "visitors")), visitors)
+    yield from _many("HDEL", keys.number(site_key(key.site, "digests")), digests)
+    yield from _many("HDEL", keys.number(site_key(key.site, "choices")), choices)
+    yield from _many("ZREM", keys.number(site_key(key.site, "visitors")), visitors)
     yield from _many("ZREM", keys.number(log_key(key, "expiries")), expiries)
 
 
@@ -202,7 +211,7 @@ def _emptied(index: int, erased_by: int) -> StoredRecord:
 
 def _many(
     name: str, number: int, rows: Sequence[tuple[object, ...]]
-) -> Iterable[_Operation]:
+) -> Iterator[_Operation]:
     step = _MOST_ARGUMENTS // 2
     for start in range(0, len(rows), step):
         values = [value for row in rows[start : start + step] for value in row]

@@ -1,0 +1,105 @@
+"""How a commit gets into Redis, and when it counts as done.
+
+1. Journal: the commit is on this process's own disk, if a journal is kept.
+2. Script: compared and applied in one step; with `appendfsync always` it is on the
+   server's disk before the answer leaves.
+3. WAIT: as many replicas have it as the operator asked for.
+
+Only then may the ledger release anything signed. A crash before 2 leaves nothing; a
+crash after 2 leaves a commit that nobody was told of, and whoever repeats its
+choices finds their records.
+"""
+
+from collections.abc import Mapping
+
+from consent_service.errors import (
+    RepeatedChoiceError,
+    StaleHeadError,
+)
+from consent_service.store.interface import Commit, Head, LogKey, StoredRecord
+from consent_service.store.redis.chunks import load_records
+from consent_service.store.redis.keys import site_key
+from consent_service.store.redis.link import Mend, RedisLink
+from consent_service.store.redis.plan import plan_commit
+from consent_service.store.redis.routes import Command
+from consent_service.store.redis.scripts import COMMIT
+from consent_service.store.redis.turns import RedisTurns
+from consent_service.store.redis.values import decode_heads
+
+
+class RedisCommits:
+    """Applies commits and reads heads, both with the replicas' word where wanted."""
+
+    def __init__(self, link: RedisLink, turns: RedisTurns) -> None:
+        self._link = link
+        self._turns = turns
+        # The newest checkpoint of each site that enough replicas are known to have.
+        self._confirmed: dict[str, bytes] = {}
+
+    async def apply(self, commit: Commit, *, mend: Mend | None = None) -> None:
+        """Apply a commit, or find that it has been applied already.
+
+        Raises:
+            StaleHeadError: It was built on another head, or for a closed epoch.
+            RepeatedChoiceError: A record for one of the choices exists.
+            StoreUnavailableError: No answer, or too few replicas have it.
+        """
+        key = commit.head.key
+        outcome = await self._run(commit, mend)
+        while outcome == b"TURN":
+            self._turns.note_end(key)
+            await self._turns.take(key)
+            outcome = await self._run(commit, mend)
+
+        if outcome == b"STALE":
+            self._turns.note_collision(key)
+            raise StaleHeadError(f"{key} has moved on from the head built on")
+        if outcome == b"REPEATED":
+            raise RepeatedChoiceError(f"{key.site!r} has a record of a choice already")
+        if outcome == b"DONE":
+            self._turns.note_end(key)
+        self._confirmed[key.site] = commit.head.checkpoint
+
+    async def load_heads(self, site: str) -> list[Head]:
+        """Return the heads of a site's epochs, the newest one on enough replicas.
+
+        Another process may have applied it and still be waiting for them. What is
+        released here must not be lost either.
+        """
+        read: Command = ("HGETALL", site_key(site, "heads"))
+        (fields,) = await self._link.call(site, read)
+        heads = decode_heads(site, fields)
+        if not self._link.wait or not heads or self._is_confirmed(heads[-1]):
+            return heads
+
+        # WAIT speaks of the writes of its own connection: this one stands behind
+        # whatever the head came from.
+        touch: Command = ("SET", site_key(site, "seen"), "1", "PX", 1_000)
+        _, fields = await self._link.write(site, touch, read)
+        heads = decode_heads(site, fields)
+        self._confirmed[site] = heads[-1].checkpoint if heads else b""
+        return heads
+
+    def _is_confirmed(self, head: Head) -> bool:
+        return self._confirmed.get(head.key.site) == head.checkpoint
+
+    async def _run(self, commit: Commit, mend: Mend | None) -> bytes:
+        key = commit.head.key
+        forgotten = await self._load_forgotten(key, commit.erased)
+        rest = plan_commit(commit, forgotten, token=self._turns.token)
+        outcome, *acks = await self._link.run(
+            key.site, COMMIT, rest, then=self._link.wait, mend=mend
+        )
+        if outcome in (b"DONE", b"AGAIN"):
+            self._link.check_acks(acks)
+        return bytes(outcome)
+
+    async def _load_forgotten(
+        self, key: LogKey, erased: Mapping[int, int]
+    ) -> list[StoredRecord]:
+        """Return what is to be erased: the script must be told every index entry.
+
+        Nobody changes it before the script runs, or else the head is stale.
+        """
+        records = await load_records(self._link, key, erased)
+        return [record for record in records.values() if record.erased_by is None]

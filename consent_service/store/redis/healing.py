@@ -1,0 +1,124 @@
+"""What a process does about commits that a failover has lost: it makes them again.
+
+A replica that is promoted may know less than the server that is gone. Three rules
+keep that from becoming a fork of the log:
+
+1. A process that notices a fault first makes its own lost commits again, from its
+   journal, and builds nothing new for a moment, in which the others do the same.
+2. A process that is idle looks at the servers twice a second, so that it notices too.
+3. What cannot be made again is noticed by the ledger, whose high-water mark is above
+   the stored head: it then refuses to append.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+from consent_service.errors import (
+    RepeatedChoiceError,
+    StaleHeadError,
+    StoreBusyError,
+    StoreError,
+)
+from consent_service.store.interface import Commit, Head
+from consent_service.store.redis.commits import RedisCommits
+from consent_service.store.redis.journal import RedisJournal
+from consent_service.store.redis.link import RedisLink
+
+# Seconds between two looks at the servers.
+_LOOK = 0.5
+
+
+class CommitPath(Protocol):
+    """The way of commits into Redis and of heads out of it."""
+
+    async def apply(self, commit: Commit) -> None:
+        """Apply a commit; see `LogStore.commit`."""
+        ...
+
+    async def load_heads(self, site: str) -> list[Head]:
+        """Return the heads of a site's epochs, the newest one safe to release."""
+        ...
+
+
+class HealingCommits:
+    """The way by the journal. Its three rules are those of the module."""
+
+    def __init__(
+        self,
+        link: RedisLink,
+        commits: RedisCommits,
+        journal: RedisJournal,
+        *,
+        settle: float,
+    ) -> None:
+        self._link = link
+        self._commits = commits
+        self._journal = journal
+        self._settle_seconds = settle
+        # The count of faults after which each site was last settled.
+        self._settled: dict[str, int] = {}
+
+    async def apply(self, commit: Commit) -> None:
+        site = commit.head.key.site
+        await self._settle(site)
+        await self._journal.add(commit)
+        try:
+            await self._commits.apply(commit, mend=partial(self._settle, site))
+        except (StaleHeadError, RepeatedChoiceError, StoreBusyError):
+            self._journal.drop(commit)
+            raise
+        self._journal.note_applied(commit)
+
+    async def load_heads(self, site: str) -> list[Head]:
+        heads = await self._commits.load_heads(site)
+        while lost := self._journal.following(site, _checkpoints(heads)):
+            await self._replay(lost)
+            heads = await self._commits.load_heads(site)
+        self._journal.note_state(site, _checkpoints(heads))
+        return heads
+
+    async def heal(self) -> None:
+        """Make again whatever was lost of all sites in the journal.
+
+        Raises:
+            StoreUnavailableError: Redis went away meanwhile.
+        """
+        for site in self._journal.sites:
+            await self.load_heads(site)
+
+    async def watch(self) -> None:
+        """Look at the servers for ever; heal after a fault, else trim the journal."""
+        healed = self._link.faults
+        while True:
+            await asyncio.sleep(_LOOK)
+            await self._link.probe()
+            faults = self._link.faults
+            if faults == healed:
+                self._journal.trim()
+                continue
+            # Redis is still away: the next look comes soon enough.
+            with contextlib.suppress(StoreError):
+                await self.heal()
+                healed = faults
+
+    async def _settle(self, site: str) -> None:
+        if self._settled.get(site, 0) == self._link.faults:
+            return
+        await self.load_heads(site)
+        self._settled[site] = self._link.faults
+        await asyncio.sleep(self._settle_seconds)
+
+    async def _replay(self, lost: Commit) -> None:
+        try:
+            await self._commits.apply(lost)
+        except (StaleHeadError, RepeatedChoiceError):
+            self._journal.drop(lost)
+        else:
+            self._journal.note_applied(lost)
+
+
+def _checkpoints(heads: Sequence[Head]) -> dict[int, bytes]:
+    return {head.key.epoch: head.checkpoint for head in heads}

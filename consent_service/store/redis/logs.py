@@ -1,0 +1,98 @@
+"""Heads, tiles, checkpoints and statements in Redis."""
+
+from collections.abc import Collection
+from contextlib import AbstractAsyncContextManager
+
+from consent_service.store.interface import (
+    Commit,
+    Head,
+    LogKey,
+    StoredStatement,
+    TileKey,
+)
+from consent_service.store.redis.healing import CommitPath
+from consent_service.store.redis.keys import SHARED, log_key, site_key, tile_key
+from consent_service.store.redis.link import RedisLink
+from consent_service.store.redis.plan import first_of
+from consent_service.store.redis.routes import Command
+from consent_service.store.redis.turns import RedisTurns
+from consent_service.store.redis.values import decode_statement
+
+
+class RedisLogs:
+    """See `interface.LogStore`."""
+
+    def __init__(self, link: RedisLink, path: CommitPath, turns: RedisTurns) -> None:
+        self._link = link
+        self._path = path
+        self._turns = turns
+
+    def writer(self, key: LogKey) -> AbstractAsyncContextManager[None]:
+        return self._turns.hold(key)
+
+    async def commit(self, commit: Commit) -> None:
+        site = commit.head.key.site
+        if not commit.old:
+            # The list of sites is in another slot. A site that is on it before it
+            # has a log does no harm; one that is missing would not be served.
+            await self._link.call(SHARED, ("SADD", site_key(SHARED, "sites"), site))
+        await self._path.apply(commit)
+
+    async def load_head(self, site: str) -> Head | None:
+        heads = await self._path.load_heads(site)
+        return heads[-1] if heads else None
+
+    async def load_heads(self, site: str) -> list[Head]:
+        return await self._path.load_heads(site)
+
+    async def load_tiles(
+        self, key: LogKey, tiles: Collection[TileKey]
+    ) -> dict[TileKey, bytes]:
+        wanted = list(tiles)
+        if not wanted:
+            return {}
+        keys = [tile_key(key, tile) for tile in wanted]
+        (contents,) = await self._link.call(key.site, ("MGET", *keys))
+        found = zip(wanted, contents, strict=True)
+        return {tile: content for tile, content in found if content is not None}
+
+    async def load_checkpoints(self, key: LogKey) -> list[bytes]:
+        epoch = str(key.epoch)
+        past, (newest, day) = await self._link.call(
+            key.site,
+            ("HGETALL", log_key(key, "checkpoints")),
+            ("HMGET", site_key(key.site, "heads"), epoch, f"{epoch}:day"),
+        )
+        # A clock that went back may have left this day among the past ones.
+        days = sorted(each for each in past if each != day)
+        return [*(past[each] for each in days), *([newest] if newest else [])]
+
+    async def load_statements(
+        self, key: LogKey, indexes: Collection[int]
+    ) -> dict[int, StoredStatement]:
+        wanted = list(indexes)
+        if not wanted:
+            return {}
+        read: Command = ("HMGET", log_key(key, "statements"), *wanted)
+        (values,) = await self._link.call(key.site, read)
+        found = zip(wanted, values, strict=True)
+        return {i: decode_statement(i, value) for i, value in found if value}
+
+    async def find_statements(self, key: LogKey, kind: str) -> list[StoredStatement]:
+        low = first_of(kind)
+        read = (
+            "ZRANGEBYLEX",
+            log_key(key, "kinds"),
+            b"[" + low,
+            b"(" + low + b"\xff" * 9,
+        )
+        (members,) = await self._link.call(key.site, read)
+        indexes = [int.from_bytes(member[len(low) :]) for member in members]
+        found = await self.load_statements(key, indexes)
+        return [found[index] for index in indexes if index in found]
+
+    async def list_sites(self) -> list[str]:
+        (names,) = await self._link.call(
+            SHARED, ("SMEMBERS", site_key(SHARED, "sites"))
+        )
+        return sorted(name.decode() for name in names)

@@ -1,0 +1,65 @@
+"""Published revisions in Redis. None is ever deleted."""
+
+from datetime import datetime
+
+from consent_service.store.interface import StoredRevision
+from consent_service.store.redis.keys import SHARED, site_key
+from consent_service.store.redis.link import RedisLink
+from consent_service.store.redis.values import (
+    decode_revision,
+    encode_revision,
+    encode_time,
+)
+
+
+class RedisRevisions:
+    """See `interface.RevisionStore`."""
+
+    def __init__(self, link: RedisLink) -> None:
+        self._link = link
+
+    async def save(self, revision: StoredRevision) -> None:
+        site, digest = revision.site, revision.digest
+        row = encode_revision(revision)
+        sites = site_key(SHARED, "revision-sites")
+        await self._link.write(SHARED, ("SADD", sites, site))
+        await self._link.write(
+            site, ("HSETNX", site_key(site, "revisions"), digest, row)
+        )
+        if revision.withdrawn_at is not None:
+            await self.withdraw(site, digest, revision.withdrawn_at)
+
+    async def withdraw(self, site: str, digest: str, at: datetime) -> None:
+        # Kept beside the revision, so that the first time stands and no two writers
+        # read and write one value.
+        mark = ("HSETNX", site_key(site, "withdrawn"), digest, encode_time(at))
+        await self._link.write(site, mark)
+
+    async def load(self, site: str, digest: str) -> StoredRevision | None:
+        value, withdrawn = await self._link.call(
+            site,
+            ("HGET", site_key(site, "revisions"), digest),
+            ("HGET", site_key(site, "withdrawn"), digest),
+        )
+        if value is None:
+            return None
+        return decode_revision(site, digest, value, withdrawn=withdrawn)
+
+    async def load_all(self, site: str) -> list[StoredRevision]:
+        values, withdrawn = await self._link.call(
+            site,
+            ("HGETALL", site_key(site, "revisions")),
+            ("HGETALL", site_key(site, "withdrawn")),
+        )
+        revisions = [
+            decode_revision(
+                site, digest.decode(), value, withdrawn=withdrawn.get(digest)
+            )
+            for digest, value in values.items()
+        ]
+        return sorted(revisions, key=lambda one: (one.published_at, one.digest))
+
+    async def list_sites(self) -> list[str]:
+        read = ("SMEMBERS", site_key(SHARED, "revision-sites"))
+        (names,) = await self._link.call(SHARED, read)
+        return sorted(name.decode() for name in names)

@@ -1,0 +1,115 @@
+"""Turns of processes at one log: a lease in Redis, taken only while they collide.
+
+A turn saves work and gives everybody a share; it keeps nothing safe. What keeps two
+writers apart is the comparison in the commit script, whatever clocks and leases do.
+
+A process alone at its log never takes a lease, which would cost a synced write for
+each commit. When a commit finds the head moved or another's turn, its process takes
+leases for the next second. The script refuses commits during a foreign turn, so that
+a process that never collides cannot crowd out one that does, and ends the turn in
+the same write as the commit. A holder that dies holds the others up until the lease
+lapses; one that is slower than its lease loses the turn and nothing else.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from consent_service.errors import StoreBusyError, StoreUnavailableError
+from consent_service.store.interface import LogKey
+from consent_service.store.redis.keys import site_key
+from consent_service.store.redis.link import RedisLink
+from consent_service.store.redis.scripts import YIELD
+
+# How long a dead holder stops the others; a commit takes milliseconds.
+_LEASE_MS = 1_000
+# Seconds for which leases are taken after a collision.
+_WARY = 1.0
+# Seconds between two looks whether the turn is free. A look that fails writes nothing.
+_LOOK = 0.002
+# Seconds that somebody may wait: several dead holders in a row.
+_PATIENCE = 5.0
+
+
+class _Turn:
+    """One log's turn as this process sees it. `lock` guards the rest."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.wary_until = 0.0
+        self.held = False
+
+
+class RedisTurns:
+    """Hands out turns. `token` names this process among those at the same Redis."""
+
+    def __init__(
+        self,
+        link: RedisLink,
+        *,
+        token: str,
+        clock: Callable[[], float],
+        random: Callable[[], float],
+    ) -> None:
+        self.token = token
+        self._link = link
+        self._clock = clock
+        self._random = random
+        self._turns: defaultdict[str, _Turn] = defaultdict(_Turn)
+
+    @asynccontextmanager
+    async def hold(self, key: LogKey) -> AsyncIterator[None]:
+        """Keep other tasks out, and other processes if there are any lately."""
+        turn = self._turns[key.site]
+        async with turn.lock:
+            if self._clock() < turn.wary_until:
+                await self.take(key)
+            try:
+                yield
+            except StoreUnavailableError:
+                # Nobody is there to be told; the lease lapses by itself.
+                turn.held = False
+                raise
+            finally:
+                await self._leave(key.site, turn)
+
+    async def take(self, key: LogKey) -> None:
+        """Wait until the turn is ours; a collision made it necessary.
+
+        Raises:
+            StoreBusyError: Others had it for too long. Nothing was written.
+        """
+        turn = self._turns[key.site]
+        turn.wary_until = self._clock() + _WARY
+        until = self._clock() + _PATIENCE
+        while not turn.held:
+            turn.held = await self._try(key.site)
+            if not turn.held and self._clock() > until:
+                raise StoreBusyError(f"others keep the turn at {key.site!r}")
+            if not turn.held:
+                await asyncio.sleep(_LOOK * (0.5 + self._random()))
+
+    def note_collision(self, key: LogKey) -> None:
+        """Take leases for a while: somebody else writes this log too."""
+        self._turns[key.site].wary_until = self._clock() + _WARY
+
+    def note_end(self, key: LogKey) -> None:
+        """The commit script has ended our turn, or found that it was not ours."""
+        self._turns[key.site].held = False
+
+    async def _try(self, site: str) -> bool:
+        key = site_key(site, "turn")
+        lease = ("SET", key, self.token, "NX", "PX", _LEASE_MS)
+        # Asking who has it tells apart a repeated SET whose first answer was lost.
+        _, holder = await self._link.call(site, lease, ("GET", key))
+        return bool(holder == self.token.encode())
+
+    async def _leave(self, site: str, turn: _Turn) -> None:
+        if not turn.held:
+            return
+        turn.held = False
+        # The lease lapses by itself, so this is only a courtesy to the others.
+        with contextlib.suppress(StoreUnavailableError):
+            await self._link.run(site, YIELD, (1, site_key(site, "turn"), self.token))
