@@ -21,10 +21,19 @@ def _refuse(token: str) -> NoReturn:
     raise ValueError(f"number is not an integer: {token[:40]}")
 
 
+def _integer(token: str) -> int:
+    # Seventeen characters hold every integer that is allowed, and its sign.
+    if len(token) > 17 or abs(value := int(token)) > MAX_INTEGER:
+        raise ValueError(f"integer is above 2^53 - 1: {token[:40]}")
+    return value
+
+
 _ENCODER = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
-_DECODER = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse)
+_DECODER = json.JSONDecoder(
+    parse_int=_integer, parse_float=_refuse, parse_constant=_refuse
+)
 
 
 def encode_json(value: Json) -> bytes:
@@ -34,10 +43,7 @@ def encode_json(value: Json) -> bytes:
         MalformedEvidenceError: It holds something that has no canonical form here.
     """
     _check(value)
-    try:
-        return _ENCODER.encode(value).encode("utf-8")
-    except (TypeError, ValueError, RecursionError) as error:
-        raise MalformedEvidenceError(f"value has no canonical JSON: {error}") from error
+    return _encode(value)
 
 
 def decode_json(data: bytes, what: str) -> Json:
@@ -45,8 +51,11 @@ def decode_json(data: bytes, what: str) -> Json:
     value = _decode(data, what)
     # Writing it again finds whitespace, other escapes, order, and repeated keys,
     # of which the reader keeps the last in silence.
-    if encode_json(value) != data:
+    if _encode(value) != data:
         raise MalformedEvidenceError(f"{what} is not canonical JSON")
+    # Canonical JSON escapes no letter: if the bytes are ASCII, so are the keys.
+    if not data.isascii():
+        _check(value)
     return value
 
 
@@ -56,6 +65,13 @@ def decode_object(data: bytes, what: str) -> Mapping[str, Json]:
     if not isinstance(value, dict):
         raise MalformedEvidenceError(f"{what} is not a JSON object")
     return value
+
+
+def _encode(value: Json) -> bytes:
+    try:
+        return _ENCODER.encode(value).encode("utf-8")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise MalformedEvidenceError(f"value has no canonical JSON: {error}") from error
 
 
 def _decode(data: bytes, what: str) -> Json:
