@@ -165,13 +165,14 @@ def _service(service: Service, category: str, speaker: _Speaker) -> DeclaredServ
 
 
 def _provider(provider: Provider, speaker: _Speaker) -> DeclaredProvider:
-    role = None if provider.name == speaker.controller else provider.role
+    own = provider.name == speaker.controller
+    role = speaker.texts.role[provider.role]
     return DeclaredProvider(
         name=provider.name,
         country=country_name(provider.country, speaker.locale),
         country_code=provider.country,
-        role=speaker.texts.role[role] if role else None,
-        role_id=role,
+        role=speaker.texts.declaration["controller"] if own else role,
+        role_id=provider.role,
         policy_url=provider.policy_url,
     )
 

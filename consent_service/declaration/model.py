@@ -22,16 +22,13 @@ class DeclaredController(msgspec.Struct, frozen=True):
 
 
 class DeclaredProvider(msgspec.Struct, frozen=True):
-    """The legal entity behind a service, its country and part (C-06, C-11).
-
-    The role is null where the provider is the site's own controller.
-    """
+    """The legal entity behind a service, its country and part (C-06, C-11)."""
 
     name: str
     country: str
     country_code: str
-    role: str | None
-    role_id: str | None
+    role: str
+    role_id: str
     policy_url: str | None
 
 

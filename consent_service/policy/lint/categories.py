@@ -1,0 +1,141 @@
+"""Rules on categories: what is asked, what is not, and what belongs together."""
+
+from collections.abc import Iterator
+
+from consent_service.policy.lint.finding import Found, Rule, Subject
+
+# The four that may never be one switch (A-25), by the catalog's category.
+_SEPARATE = frozenset({"analytics", "ga_demographics", "marketing", "social_sharing"})
+# More than this is not read but clicked away (A-31; the number is our own).
+_READABLE = 8
+
+
+def _no_banner_needed(subject: Subject) -> Iterator[Found]:
+    if not subject.optional_services():
+        yield Found(
+            ("categories",),
+            subject.policy.site,
+            "no service needs consent, so no banner is needed",
+            "leave the script out and link to the declaration",
+        )
+
+
+def _empty_categories(subject: Subject) -> Iterator[Found]:
+    for category in subject.optional_categories():
+        if not subject.policy.services_of(category.id):
+            yield Found(
+                ("categories", category.id),
+                category.id,
+                f"category {category.id!r} asks for consent and has no service",
+                "list its services, or leave it out",
+            )
+
+
+def _too_many(subject: Subject) -> Iterator[Found]:
+    count = len(subject.optional_categories())
+    if count > _READABLE:
+        yield Found(
+            ("categories",),
+            str(count),
+            f"visitors are asked about {count} categories, wanted at most {_READABLE}",
+            "join categories of your own that serve one purpose",
+        )
+
+
+def _bundled(subject: Subject) -> Iterator[Found]:
+    for category in subject.optional_categories():
+        services = subject.policy.services_of(category.id)
+        usual = {one.id: subject.usual_category(one) for one in services}
+        kinds = {one for one in usual.values() if one in _SEPARATE}
+        if category.id in _SEPARATE:
+            kinds.add(category.id)
+        if len(kinds) > 1:
+            strays = [name for name, kind in usual.items() if kind != category.id]
+            yield Found(
+                ("categories", category.id, "services"),
+                ", ".join(strays),
+                f"category {category.id!r} is one choice about "
+                f"{', '.join(sorted(kinds))}",
+                "give each its own category",
+            )
+
+
+def _shared_analytics(subject: Subject) -> Iterator[Found]:
+    for category in subject.optional_categories():
+        if category.id != "analytics" or category.sensitive_to_gpc:
+            continue
+        for service in subject.policy.services_of(category.id):
+            provider = service.provider
+            if provider and provider.role != "processor":
+                yield Found(
+                    ("categories", category.id),
+                    service.id,
+                    f"{provider.name} uses the data of {service.name} itself, and the "
+                    "Global Privacy Control signal would not stop it",
+                    "write sensitive_to_gpc = true",
+                )
+
+
+def _google_signals(subject: Subject) -> Iterator[Found]:
+    for service in subject.policy.services_of("ga_demographics"):
+        if "google-signals" in service.signals:
+            coupled = subject.policy.demographics == "coupled"
+            yield Found(
+                ("categories", "ga_demographics"),
+                service.id,
+                "with demographics = 'coupled' a grant also lets Google read "
+                "advertising storage: say so in the description"
+                if coupled
+                else "with demographics = 'strict' and without marketing, Google "
+                "collects no demographics",
+                "see that Google signals are on in the property, or leave the "
+                "category out",
+            )
+
+
+RULES = (
+    Rule(
+        "banner-not-needed",
+        "info",
+        "Act 917/2014 s. 205(2); A-49",
+        "Where everything is necessary, nothing is asked; the declaration still tells.",
+        _no_banner_needed,
+    ),
+    Rule(
+        "category-empty",
+        "warning",
+        "GDPR 4(11), specific; A-42",
+        "Consent to nothing in particular is none: services that come later ask anew.",
+        _empty_categories,
+    ),
+    Rule(
+        "too-many-categories",
+        "warning",
+        "EDPB Guidelines 3/2022, too many options; A-31",
+        "Who is asked too much answers without reading.",
+        _too_many,
+    ),
+    Rule(
+        "purposes-bundled",
+        "error",
+        "EDPB Guidelines 5/2020, granularity; A-25",
+        "Statistics, demographics, marketing and sharing are separate purposes and "
+        "separate choices.",
+        _bundled,
+    ),
+    Rule(
+        "analytics-shared-under-gpc",
+        "warning",
+        "Global Privacy Control; A-51",
+        "The signal objects to sharing. Analytics whose provider uses the data itself "
+        "are shared.",
+        _shared_analytics,
+    ),
+    Rule(
+        "google-signals-setting",
+        "info",
+        "Google tag platform, privacy controls; E3",
+        "Demographics need Google signals in the property, and advertising storage.",
+        _google_signals,
+    ),
+)

@@ -1,0 +1,98 @@
+"""Rules on claims: what the words say and the facts of the policy contradict."""
+
+from collections.abc import Iterator
+
+from consent_service.policy.lint.finding import Found, Rule, Subject
+from consent_service.policy.lint.wording import denied
+from consent_service.policy.model import Service
+
+# What, once collected, makes "anonymous" untrue (GDPR recital 30).
+_IDENTIFYING = frozenset(
+    {
+        "account",
+        "contact_details",
+        "device_identifier",
+        "ip_address",
+        "online_identifier",
+        "ui_recordings",
+        "unique_id",
+    }
+)
+
+
+def _claims(
+    subject: Subject, patterns: dict[str, tuple[str, ...]]
+) -> Iterator[tuple[Service, Found]]:
+    """Yield each claim with each service it is about: its own or its category's."""
+    for service in subject.policy.services:
+        own = (("services", service.id, "purpose"), service.purpose)
+        for path, words, _ in denied(patterns, [own]):
+            yield service, Found(path, words, f"{words!r}")
+    for category in subject.policy.categories:
+        told = (("categories", category.id, "description"), category.description)
+        for path, words, _ in denied(patterns, [told]):
+            for service in subject.policy.services_of(category.id):
+                yield service, Found(path, words, f"{words!r}")
+
+
+def _anonymity(subject: Subject) -> Iterator[Found]:
+    for service, claim in _claims(subject, subject.deny.anonymous):
+        collected = sorted(_IDENTIFYING & set(service.data_collected))
+        if collected:
+            yield Found(
+                claim.path,
+                claim.words,
+                f"{claim.message}, and {service.name} collects {', '.join(collected)}",
+                "leave the claim out, or correct data_collected",
+            )
+
+
+def _sharing(subject: Subject) -> Iterator[Found]:
+    controller = subject.policy.controller.name
+    for service, claim in _claims(subject, subject.deny.not_shared):
+        if service.provider and service.provider.name != controller:
+            yield Found(
+                claim.path,
+                claim.words,
+                f"{claim.message}, and {service.name} gives the data to "
+                f"{service.provider.name}",
+                "leave the claim out, or correct the provider",
+            )
+
+
+def _transfers(subject: Subject) -> Iterator[Found]:
+    for service, claim in _claims(subject, subject.deny.eea_only):
+        if service.transfers and service.transfers.countries:
+            yield Found(
+                claim.path,
+                claim.words,
+                f"{claim.message}, and {service.name} transfers data to "
+                f"{', '.join(service.transfers.countries)}",
+                "leave the claim out, or correct transfers",
+            )
+
+
+RULES = (
+    Rule(
+        "anonymity-claim-contradicted",
+        "error",
+        "GDPR 4(1), 5(1)(a), recital 30; C-25",
+        "Data with an IP address or an identifier are personal data, whatever the "
+        "provider calls them.",
+        _anonymity,
+    ),
+    Rule(
+        "no-third-party-claim-contradicted",
+        "error",
+        "GDPR 5(1)(a), 13(1)(e); C-25",
+        "A tool that another company provides gives that company the data.",
+        _sharing,
+    ),
+    Rule(
+        "transfer-claim-contradicted",
+        "error",
+        "GDPR 5(1)(a), 13(1)(f); C-25",
+        "Data cannot stay in the EEA and be transferred out of it.",
+        _transfers,
+    ),
+)

@@ -1,0 +1,215 @@
+"""Rules on the site as a whole: who answers for it, where, in what words, how long."""
+
+from collections.abc import Iterator
+
+from consent_service.policy.lint.finding import Found, Rule, Severity, Subject
+
+_STRICTNESS = {"notice_only": 0, "opt_out": 1, "opt_in": 2}
+# Years. The longest limitation period found for anything the record could prove.
+_LONG_RETENTION = 10
+
+
+def _controller_contact(subject: Subject) -> Iterator[Found]:
+    controller = subject.policy.controller
+    channels = (controller.email, controller.phone, controller.address)
+    if not any(channels) and not subject.is_open("controller"):
+        yield Found(
+            ("controller",),
+            controller.name,
+            f"{controller.name} has no e-mail, telephone or address here",
+            'write email = "…", or an [[open]] with place = "controller.email"',
+        )
+
+
+def _notice_url(subject: Subject) -> Iterator[Found]:
+    if subject.policy.notice_url is None and not subject.is_open("notice_url"):
+        yield Found(
+            ("site",),
+            subject.policy.site,
+            "the banner and the declaration cannot link to the privacy notice",
+            'write notice_url = "https://…"',
+        )
+
+
+def _plain_http(subject: Subject) -> Iterator[Found]:
+    policy = subject.policy
+    for field, url in (
+        (("notice_url",), policy.notice_url),
+        (("controller", "url"), policy.controller.url),
+    ):
+        if url and url.startswith("http://"):
+            yield Found(field, url, f"{url} is not encrypted", "write https://")
+
+
+def _languages(subject: Subject) -> Iterator[Found]:
+    wanted = subject.profile.languages
+    if wanted and not set(wanted) & set(subject.policy.languages):
+        yield Found(
+            ("languages",),
+            ", ".join(subject.policy.languages),
+            f"none of the languages is one of {subject.profile.title}: "
+            f"{', '.join(wanted)}",
+            f'add "{wanted[0]}" to languages',
+        )
+
+
+def _model(subject: Subject) -> Iterator[Found]:
+    model, wanted = subject.policy.model, subject.profile.model
+    if _STRICTNESS[model] < _STRICTNESS[wanted]:
+        yield Found(
+            ("model",),
+            model,
+            f"model is {model!r}, and the law of {subject.profile.title} is {wanted!r}",
+            "leave model out",
+        )
+
+
+def _asked_too_often(subject: Subject) -> Iterator[Found]:
+    days, wanted = subject.policy.validity_days, subject.profile.reask_days
+    if days < wanted:
+        yield Found(
+            ("validity_days",),
+            str(days),
+            f"visitors are asked again after {days} days, wanted at least {wanted}",
+            f"write validity_days = {wanted}",
+            severity=_gravity(subject, "reask_days"),
+        )
+
+
+def _kept_too_long(subject: Subject) -> Iterator[Found]:
+    days, wanted = subject.policy.validity_days, subject.profile.max_age_days
+    if days > wanted:
+        yield Found(
+            ("validity_days",),
+            str(days),
+            f"a choice counts for {days} days, wanted at most {wanted}",
+            f"write validity_days = {wanted}",
+            severity=_gravity(subject, "max_age_days"),
+        )
+
+
+def _gravity(subject: Subject, field: str) -> Severity:
+    """Return how grave a breach of a number is: less so where the number is ours."""
+    return "warning" if subject.profile.basis.get(field) == "product" else "error"
+
+
+def _long_retention(subject: Subject) -> Iterator[Found]:
+    years = subject.policy.retention_years
+    if years > _LONG_RETENTION:
+        yield Found(
+            ("retention_years",),
+            str(years),
+            f"records are kept for {years} years after a choice has expired",
+            f"write {_LONG_RETENTION} or less, or record the reason",
+        )
+
+
+def _unknown_jurisdiction(subject: Subject) -> Iterator[Found]:
+    name, profile = subject.policy.jurisdiction, subject.profile
+    if profile.id == "EU" and name != "EU":
+        yield Found(
+            ("jurisdiction",),
+            name,
+            f"{name} has no profile of its own: the strictest rules apply",
+            "name the supervisory authority in your privacy notice yourself",
+        )
+
+
+def _public_cookie_domain(subject: Subject) -> Iterator[Found]:
+    domain = subject.policy.cookie_domain
+    if domain is None:
+        return
+    if "." not in domain:
+        yield Found(
+            ("cookie_domain",),
+            domain,
+            f"no browser takes a cookie for {domain!r}",
+            f'write the site\'s own domain, such as "{subject.policy.domains[0]}"',
+        )
+    elif domain not in subject.policy.domains:
+        yield Found(
+            ("cookie_domain",),
+            domain,
+            f"the choice is shared by every host under {domain}, also those that are "
+            "not among domains",
+            "leave cookie_domain out, or see that all of them are yours",
+            severity="warning",
+        )
+
+
+RULES = (
+    Rule(
+        "controller-contact-missing",
+        "error",
+        "GDPR 13(1)(a); C-16",
+        "People must be able to reach whoever answers for the site.",
+        _controller_contact,
+    ),
+    Rule(
+        "notice-url-missing",
+        "warning",
+        "GDPR 12(1), 13; EDPB Guidelines 3/2022; A-19",
+        "Banner and declaration link to the privacy notice, which opens before any "
+        "choice.",
+        _notice_url,
+    ),
+    Rule(
+        "address-not-encrypted",
+        "warning",
+        "GDPR 32",
+        "What is read over http can be changed on the way.",
+        _plain_http,
+    ),
+    Rule(
+        "declaration-language-missing",
+        "error",
+        "GDPR 12(1); C-20",
+        "People are told in a language that the visitors of the site understand.",
+        _languages,
+    ),
+    Rule(
+        "model-weaker-than-law",
+        "error",
+        "Act 917/2014 s. 205; ePrivacy Directive 5(3); A-05",
+        "Where the law asks for consent, silence is a refusal.",
+        _model,
+    ),
+    Rule(
+        "policy-reask-too-early",
+        "error",
+        "Garante guidelines 231/2021; CNIL recommendation 2020-092; A-40",
+        "Whoever has answered is left in peace: being asked again and again wears "
+        "people down. Half a year satisfies every number that authorities have named; "
+        "where a jurisdiction names none, ours is a warning.",
+        _asked_too_often,
+    ),
+    Rule(
+        "validity-too-long",
+        "error",
+        "CNIL recommendation 2020-092; AEPD cookie guide 2023; A-43",
+        "A choice from long ago says little about what somebody wants today.",
+        _kept_too_long,
+    ),
+    Rule(
+        "retention-long",
+        "warning",
+        "GDPR 5(1)(e); B-22",
+        "Proof of a choice is kept as long as somebody can dispute it and no longer.",
+        _long_retention,
+    ),
+    Rule(
+        "jurisdiction-unknown",
+        "info",
+        "A-50",
+        "A jurisdiction without a profile gets the strictest one.",
+        _unknown_jurisdiction,
+    ),
+    Rule(
+        "cookie-domain-too-wide",
+        "error",
+        "GDPR 4(11); RFC 6265; A-44",
+        "A choice covers the stated domains. A cookie for a parent domain reaches "
+        "every host under it.",
+        _public_cookie_domain,
+    ),
+)
