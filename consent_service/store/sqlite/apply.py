@@ -1,0 +1,125 @@
+"""Applying one commit. Runs in the writer's thread, inside its transaction."""
+
+from array import array
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final, cast
+
+import apsw
+
+from consent_service.errors import StaleHeadError, StoreError
+from consent_service.store.interface import Commit, Head
+from consent_service.store.sqlite.lookup import Lookup
+from consent_service.store.sqlite.rows import (
+    SELECT_RECORD,
+    decode_record,
+    encode_head,
+    encode_record,
+    encode_time,
+    fetch,
+    fetch_first,
+    insert_rows,
+    row_of,
+)
+
+_DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
+
+_CREATE: Final = (
+    "INSERT INTO log (site, epoch, origin, state, size, frontier, checkpoint, at)"
+    " VALUES"
+)
+_REPLACE: Final = (
+    "UPDATE log SET state = ?, size = ?, frontier = ?, checkpoint = ?, at = ?"
+    " WHERE id = ?"
+)
+_ADD: Final = (
+    "INSERT INTO record (log, id, digest, file, choice, visitor, at, revision,"
+    " action, expires_at, erased_by) VALUES"
+)
+_STORED: Final = SELECT_RECORD + " WHERE file IS NOT NULL AND id IN carray(?)"
+_ERASE: Final = (
+    "UPDATE record SET digest = NULL, file = NULL, choice = NULL, visitor = NULL,"
+    " at = NULL, revision = NULL, action = NULL, expires_at = NULL, erased_by = ?"
+    " WHERE id = ?"
+)
+
+
+def apply_commit(connection: apsw.Connection, commit: Commit, lookup: Lookup) -> None:
+    """Apply all of `commit`. On an error the caller undoes what was begun.
+
+    Raises:
+        StaleHeadError: The stored checkpoint is not `commit.old`.
+        RepeatedChoiceError: The choice of one of its records is on record already.
+        StoreError: It erases what is no record, or is erased already.
+    """
+    site = commit.head.key.site
+    if commit.old:
+        log = _replace_head(connection, commit.old, commit.head)
+    else:
+        log = _create_log(connection, commit.head)
+
+    # What can be refused comes before what is large.
+    if commit.records:
+        lookup.add(site, log, commit.records)
+        rows = [encode_record(log, record) for record in commit.records]
+        insert_rows(connection, _ADD, rows)
+    if commit.erased:
+        _erase(connection, log, commit.erased, site=site, lookup=lookup)
+    _write_statements(connection, log, commit)
+    _write_tiles(connection, log, commit)
+
+
+def _create_log(connection: apsw.Connection, head: Head) -> int:
+    site, epoch = head.key
+    newest = "SELECT max(epoch) FROM log WHERE site = ?"
+    [found] = fetch_first(connection, newest, (site,))
+    if found is not None and found >= epoch:
+        raise StaleHeadError(f"log {site} has epoch {found} already")
+    connection.execute("UPDATE log SET state = 'closed' WHERE site = ?", (site,))
+    insert_rows(connection, _CREATE, [encode_head(head)])
+    return connection.last_insert_rowid()
+
+
+def _replace_head(connection: apsw.Connection, old: bytes, head: Head) -> int:
+    find = "SELECT id, checkpoint, at FROM log WHERE site = ? AND epoch = ?"
+    for log, checkpoint, at in fetch(connection, find, head.key):
+        if checkpoint != old:
+            break
+        if (day := at // _DAY) != encode_time(head.at) // _DAY:
+            keep = "INSERT OR REPLACE INTO past VALUES (?, ?, ?)"
+            connection.execute(keep, (log, day, checkpoint))
+        *_, state, size, frontier, new, now = encode_head(head)
+        connection.execute(_REPLACE, (state, size, frontier, new, now, log))
+        return cast(int, log)
+    site, epoch = head.key
+    raise StaleHeadError(f"log {site} epoch {epoch} has another checkpoint by now")
+
+
+def _erase(
+    connection: apsw.Connection,
+    log: int,
+    erased: Mapping[int, int],
+    *,
+    site: str,
+    lookup: Lookup,
+) -> None:
+    rows = array("q", [row_of(log, index) for index in erased])
+    found = fetch(connection, _STORED, (apsw.carray(rows),))
+    if len(found) < len(erased):
+        raise StoreError(
+            f"log {site} has {len(found)} of {len(erased)} records to be erased"
+        )
+    lookup.remove(site, log, [decode_record(row) for row in found])
+    connection.executemany(
+        _ERASE, [(by, row_of(log, index)) for index, by in erased.items()]
+    )
+
+
+def _write_statements(connection: apsw.Connection, log: int, commit: Commit) -> None:
+    rows = [(log, each.index, each.kind, each.body) for each in commit.statements]
+    insert_rows(connection, "INSERT INTO statement VALUES", rows)
+
+
+def _write_tiles(connection: apsw.Connection, log: int, commit: Commit) -> None:
+    rows = [(log, *key, content) for key, content in commit.tiles.items()]
+    insert_rows(connection, "INSERT OR REPLACE INTO tile VALUES", rows)

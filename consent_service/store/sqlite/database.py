@@ -1,0 +1,127 @@
+"""The database of a process: one thread that writes, a few that read."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+
+import apsw
+
+from consent_service.batch import Batcher, Waiting
+from consent_service.errors import (
+    ConsentServiceError,
+    StoreHeldError,
+    StoreUnavailableError,
+)
+from consent_service.store.sqlite.connection import open_reader, opening, reading
+from consent_service.store.sqlite.schema import check
+from consent_service.store.sqlite.writer import Writer
+
+Result = TypeVar("Result")
+Change = Callable[[Writer], Result]
+Query = Callable[[apsw.Connection], Result]
+
+# Changes in one transaction: those of as many sites.
+_MOST: Final = 512
+# Each log has one commit under way, so this is a bound on sites and not on load.
+_BOUND: Final = 1 << 20
+_READERS: Final = 4
+
+
+class Database:
+    """Gives turns at the file. Usable from several tasks of one event loop."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self.path = path
+        self._read_only = read_only
+        self._writer: Writer | None = None
+        self._write_thread: ThreadPoolExecutor | None = None
+        self._batcher: Batcher[Change[Any], Any] | None = None
+        self._read_threads: ThreadPoolExecutor | None = None
+        # Connections that no thread uses now. `list` methods are atomic.
+        self._readers: list[apsw.Connection] = []
+
+    async def open(self) -> None:
+        """Take hold of the file; let go of it first if it is held already."""
+        await self.close()
+        if not self._read_only:
+            thread = ThreadPoolExecutor(1, "sqlite-writer")
+            loop = asyncio.get_running_loop()
+            self._writer = await loop.run_in_executor(thread, Writer, self.path)
+            self._write_thread = thread
+            self._batcher = Batcher(self._run, most=_MOST, bound=_BOUND)
+        self._read_threads = ThreadPoolExecutor(_READERS, "sqlite-reader")
+        if self._read_only:
+            await self.read(check)
+
+    async def close(self) -> None:
+        if self._batcher is not None:
+            await self._batcher.close()
+        if self._read_threads is not None:
+            self._read_threads.shutdown()
+        # Readers first: the last connection to close removes the write-ahead log.
+        while self._readers:
+            self._readers.pop().close()
+        if self._writer is not None:
+            await self._in_thread(self._writer.close)
+        if self._write_thread is not None:
+            self._write_thread.shutdown()
+        self._batcher = self._writer = None
+        self._write_thread = self._read_threads = None
+
+    async def write(self, change: Change[Result]) -> Result:
+        """Run a change in the next transaction; it is durable when this returns."""
+        if self._read_only:
+            raise StoreHeldError(f"database was opened to be read: {str(self.path)!r}")
+        if self._batcher is None:
+            raise _closed()
+        return cast(Result, await self._batcher.ask(change))
+
+    async def read(self, query: Query[Result]) -> Result:
+        if self._read_threads is None:
+            raise _closed()
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._read_threads, self._read, query)
+
+    async def check(self) -> None:
+        """Return when a write could succeed; raise what is in the way."""
+        if self._writer is None:
+            raise _closed()
+        await self._in_thread(self._writer.check)
+
+    async def purge(self) -> None:
+        if self._writer is None:
+            raise _closed()
+        await self._in_thread(self._writer.purge)
+
+    async def _run(self, batch: Sequence[Waiting[Change[Any], Any]]) -> None:
+        if self._writer is None:
+            raise _closed()
+        changes = [waiting.job for waiting in batch]
+        outcomes = await self._in_thread(self._writer.run, changes)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, ConsentServiceError):
+                waiting.refuse(outcome)
+            else:
+                waiting.answer(outcome)
+        await self._in_thread(self._writer.tidy)
+
+    async def _in_thread(self, work: Callable[..., Result], *given: object) -> Result:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._write_thread, work, *given)
+
+    def _read(self, query: Query[Result]) -> Result:
+        try:
+            connection = self._readers.pop()
+        except IndexError:
+            with opening(self.path):
+                connection = open_reader(self.path)
+        with reading():
+            result = query(connection)
+        self._readers.append(connection)
+        return result
+
+
+def _closed() -> StoreUnavailableError:
+    return StoreUnavailableError("database is closed")

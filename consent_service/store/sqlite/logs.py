@@ -1,0 +1,107 @@
+"""Heads, tiles, checkpoints and statements in the database."""
+
+import contextlib
+from array import array
+from collections.abc import AsyncIterator, Collection
+from typing import Final
+
+import apsw
+
+from consent_service.store.interface import (
+    Commit,
+    Head,
+    LogKey,
+    StoredStatement,
+    TileKey,
+)
+from consent_service.store.sqlite.apply import apply_commit
+from consent_service.store.sqlite.database import Database
+from consent_service.store.sqlite.rows import (
+    SELECT_HEAD,
+    decode_head,
+    fetch,
+    fetch_first,
+)
+
+_TILE: Final = (
+    "SELECT content FROM tile JOIN log ON log = log.id"
+    " WHERE site = ? AND epoch = ? AND level = ? AND number = ?"
+)
+_PAST: Final = (
+    "SELECT past.checkpoint FROM past JOIN log ON log = log.id"
+    " WHERE site = ? AND epoch = ? ORDER BY day"
+)
+_STATEMENTS: Final = (
+    "SELECT number, kind, body FROM statement JOIN log ON log = log.id"
+    " WHERE site = ? AND epoch = ?"
+)
+
+
+class SqliteLogs:
+    """A `LogStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextlib.asynccontextmanager
+    async def writer(self, key: LogKey) -> AsyncIterator[None]:  # noqa: ARG002  # one process: it is always its turn
+        yield
+
+    async def commit(self, commit: Commit) -> None:
+        await self._database.write(
+            lambda writer: apply_commit(writer.connection, commit, writer.lookup)
+        )
+
+    async def load_head(self, site: str) -> Head | None:
+        heads = await self.load_heads(site)
+        return heads[-1] if heads else None
+
+    async def load_heads(self, site: str) -> list[Head]:
+        find = SELECT_HEAD + " WHERE site = ? ORDER BY epoch"
+        return await self._database.read(
+            lambda reader: [decode_head(row) for row in fetch(reader, find, (site,))]
+        )
+
+    async def load_tiles(
+        self, key: LogKey, tiles: Collection[TileKey]
+    ) -> dict[TileKey, bytes]:
+        return await self._database.read(lambda reader: _load_tiles(reader, key, tiles))
+
+    async def load_checkpoints(self, key: LogKey) -> list[bytes]:
+        return await self._database.read(lambda reader: _load_checkpoints(reader, key))
+
+    async def load_statements(
+        self, key: LogKey, indexes: Collection[int]
+    ) -> dict[int, StoredStatement]:
+        if not indexes:
+            return {}
+        find = _STATEMENTS + " AND number IN carray(?)"
+        wanted = apsw.carray(array("q", indexes))
+        found = await self._database.read(
+            lambda reader: fetch(reader, find, (*key, wanted))
+        )
+        return {number: StoredStatement(number, *rest) for number, *rest in found}
+
+    async def find_statements(self, key: LogKey, kind: str) -> list[StoredStatement]:
+        find = _STATEMENTS + " AND kind = ? ORDER BY number"
+        found = await self._database.read(
+            lambda reader: fetch(reader, find, (*key, kind))
+        )
+        return [StoredStatement(*row) for row in found]
+
+
+def _load_tiles(
+    reader: apsw.Connection, key: LogKey, tiles: Collection[TileKey]
+) -> dict[TileKey, bytes]:
+    # One transaction, so that all of them are of the same moment.
+    with reader:
+        found = {tile: fetch_first(reader, _TILE, (*key, *tile)) for tile in tiles}
+    return {tile: content[0] for tile, content in found.items() if content}
+
+
+def _load_checkpoints(reader: apsw.Connection, key: LogKey) -> list[bytes]:
+    newest = "SELECT checkpoint FROM log WHERE site = ? AND epoch = ?"
+    with reader:
+        past = fetch_first(reader, _PAST, key)
+        present = fetch_first(reader, newest, key)
+    return past + present

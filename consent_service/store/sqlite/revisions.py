@@ -1,0 +1,103 @@
+"""Revisions, and the uses of tokens, in the database."""
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from consent_service.store.interface import Access, StoredRevision
+from consent_service.store.sqlite.database import Database
+from consent_service.store.sqlite.rows import (
+    decode_time,
+    encode_time,
+    fetch,
+    insert_rows,
+)
+
+_BATCH: Final = 1_000
+
+_REVISIONS: Final = (
+    "SELECT site, digest, document, published_at, withdrawn_at FROM revision"
+)
+
+
+class SqliteRevisions:
+    """A `RevisionStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save_revision(self, revision: StoredRevision) -> None:
+        save = (
+            "INSERT INTO revision (site, digest, document, published_at, withdrawn_at)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        )
+        gone = revision.withdrawn_at
+        row = (
+            revision.site,
+            revision.digest,
+            revision.document,
+            encode_time(revision.published_at),
+            None if gone is None else encode_time(gone),
+        )
+        await self._database.write(lambda writer: writer.connection.execute(save, row))
+
+    async def withdraw_revision(self, site: str, digest: str, at: datetime) -> None:
+        mark = (
+            "UPDATE revision SET withdrawn_at = ?"
+            " WHERE site = ? AND digest = ? AND withdrawn_at IS NULL"
+        )
+        row = (encode_time(at), site, digest)
+        await self._database.write(lambda writer: writer.connection.execute(mark, row))
+
+    async def load_revision(self, site: str, digest: str) -> StoredRevision | None:
+        find = _REVISIONS + " WHERE site = ? AND digest = ?"
+        found = await self._find(find, (site, digest))
+        return found[0] if found else None
+
+    async def list_revisions(self, site: str) -> list[StoredRevision]:
+        return await self._find(_REVISIONS + " WHERE site = ? ORDER BY id", (site,))
+
+    async def _find(self, find: str, given: tuple[str, ...]) -> list[StoredRevision]:
+        rows = await self._database.read(lambda reader: fetch(reader, find, given))
+        return [_decode_revision(row) for row in rows]
+
+
+class SqliteAccesses:
+    """An `AccessStore`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save_access(self, access: Access) -> None:
+        row = (encode_time(access.at), access.site, access.token, access.what)
+        save = "INSERT INTO access (at, site, token, what) VALUES"
+        await self._database.write(
+            lambda writer: insert_rows(writer.connection, save, [row])
+        )
+
+    async def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
+        find = (
+            "SELECT id, at, site, token, what FROM access"
+            " WHERE site = ? AND id > ? ORDER BY id LIMIT ?"
+        )
+        last = 0
+        while True:
+            given = (site, last, _BATCH)
+            rows = await self._database.read(
+                lambda reader, given=given: fetch(reader, find, given)  # type: ignore[misc]
+            )
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield [Access(decode_time(at), *rest) for _, at, *rest in rows]
+
+
+def _decode_revision(row: Sequence[Any]) -> StoredRevision:
+    site, digest, document, published_at, withdrawn_at = row
+    return StoredRevision(
+        site=site,
+        digest=digest,
+        document=document,
+        published_at=decode_time(published_at),
+        withdrawn_at=None if withdrawn_at is None else decode_time(withdrawn_at),
+    )

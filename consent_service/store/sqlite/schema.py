@@ -1,0 +1,143 @@
+"""The tables, and what tells a database of ours from another one."""
+
+from typing import Final
+
+import apsw
+
+from consent_service.errors import StoreError
+
+# Bump it when a stored shape changes, and teach `prepare` the step to it.
+FORMAT: Final = 1
+# "CSvc" in ASCII: what `file` and other programs know our databases by.
+APPLICATION: Final = 0x43537663
+
+# A record's row number is log × 2^40 + index: rows of one log lie together and in
+# order, and the indexes on them stay small. 2^40 choices are a log of 35,000 years
+# at one a second.
+INDEX_BITS: Final = 40
+
+_TABLES: Final = """
+CREATE TABLE log (
+  id INTEGER PRIMARY KEY,
+  site TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  origin TEXT NOT NULL,
+  state TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  frontier BLOB NOT NULL,
+  checkpoint BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  UNIQUE (site, epoch)
+) STRICT;
+
+-- The last checkpoint of every day that is over.
+CREATE TABLE past (
+  log INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  checkpoint BLOB NOT NULL,
+  PRIMARY KEY (log, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tile (
+  log INTEGER NOT NULL,
+  level INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  content BLOB NOT NULL,
+  PRIMARY KEY (log, level, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement (
+  log INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (log, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_kind ON statement (log, kind);
+
+CREATE TABLE record (
+  id INTEGER PRIMARY KEY,
+  log INTEGER NOT NULL,
+  digest BLOB,
+  file BLOB,
+  choice TEXT,
+  visitor TEXT,
+  at INTEGER,
+  revision BLOB,
+  action TEXT,
+  expires_at INTEGER,
+  erased_by INTEGER
+) STRICT;
+CREATE INDEX record_at ON record (log, at) WHERE at IS NOT NULL;
+CREATE INDEX record_expiry ON record (log, expires_at) WHERE expires_at IS NOT NULL;
+
+-- Where the record with some digest, choice or visitor is: see `lookup.py`.
+CREATE TABLE fresh (
+  place INTEGER PRIMARY KEY,
+  key BLOB NOT NULL,
+  id INTEGER NOT NULL
+) STRICT;
+CREATE TABLE lookup (
+  key BLOB NOT NULL,
+  id INTEGER NOT NULL,
+  PRIMARY KEY (key, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE revision (
+  id INTEGER PRIMARY KEY,
+  site TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  document BLOB NOT NULL,
+  published_at INTEGER NOT NULL,
+  withdrawn_at INTEGER,
+  UNIQUE (site, digest)
+) STRICT;
+
+CREATE TABLE access (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  site TEXT NOT NULL,
+  token TEXT NOT NULL,
+  what TEXT NOT NULL
+) STRICT;
+CREATE INDEX access_site ON access (site, id);
+
+-- The copies that we made ourselves, so that they can be made anew.
+CREATE TABLE backup (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+"""
+
+
+def prepare(connection: apsw.Connection) -> None:
+    """Create the tables of an empty database; check those of another.
+
+    Raises:
+        StoreError: It is no database of ours, or of a newer release.
+    """
+    with connection:
+        if _is_empty(connection):
+            connection.execute(_TABLES)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {FORMAT}")
+    check(connection)
+
+
+def check(connection: apsw.Connection) -> None:
+    """Return when the database is one that this program reads.
+
+    Raises:
+        StoreError: It is no database of ours, or of a newer release.
+    """
+    if connection.pragma("application_id") != APPLICATION:
+        raise StoreError(
+            f"not a database of this service: {connection.filename!r}",
+            hint="CONSENT_STORE names the file",
+        )
+    if (found := connection.pragma("user_version")) != FORMAT:
+        raise StoreError(
+            f"database has format {found}, and this program reads {FORMAT}",
+            hint="start the release that wrote it, or a newer one",
+        )
+
+
+def _is_empty(connection: apsw.Connection) -> bool:
+    return next(connection.execute("SELECT 1 FROM sqlite_schema"), None) is None

@@ -1,0 +1,149 @@
+"""The one connection that writes. Everything here runs in the writer's thread."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import apsw
+
+from consent_service.errors import ConsentServiceError, StoreUnavailableError
+from consent_service.store.sqlite.connection import hold, open_writer, opening
+from consent_service.store.sqlite.lookup import Lookup
+from consent_service.store.sqlite.schema import prepare
+
+# Pages in the write-ahead log after which they are copied into the database: 16 MB.
+CHECKPOINT_AFTER: Final = 4_000
+
+
+class Writer:
+    """Runs changes, many in one transaction, and keeps the files in order.
+
+    Attributes:
+        connection: For changes to use. The transaction is the writer's own.
+        lookup: For changes to use.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Take the place of the writer and make the database ready.
+
+        Raises:
+            StoreHeldError: Another process has it.
+            StoreError: It is no database of ours, or of a newer release.
+            InstallationError: The machine is in the way.
+        """
+        self._path = path
+        self._fault: apsw.Error | None = None
+        self._pages = 0
+        with contextlib.ExitStack() as undo:
+            held = hold(path)
+            undo.callback(os.close, held)
+            with opening(path):
+                self.connection = open_writer(path)
+                undo.callback(self.connection.close)
+                prepare(self.connection)
+                # After a failed sync the kernel may show us pages of the log that the
+                # disk never got. Copied into the database they are written anew, and
+                # this fails again if the disk does.
+                _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_TRUNCATE)
+                self.lookup = Lookup(self.connection)
+                self.lookup.merge()
+            self.connection.set_wal_hook(self._note_pages)
+            self._undo = undo.pop_all()
+
+    def close(self) -> None:
+        with opening(self._path):
+            self._undo.close()
+
+    def check(self) -> None:
+        """Raise StoreUnavailableError after anything that may not be retried."""
+        if self._fault is not None:
+            raise StoreUnavailableError(
+                f"database is read-only since a write failed: {self._fault}",
+                hint="see to the disk, then start the service again",
+            ) from self._fault
+
+    def run(
+        self, changes: Sequence[Callable[["Writer"], object]]
+    ) -> list[object | ConsentServiceError]:
+        """Run all changes in one transaction; it is durable when this returns.
+
+        Returns:
+            For each change what it returned, or the error of ours that undid it
+            alone.
+
+        Raises:
+            StoreUnavailableError: Nothing of it happened as far as is known.
+        """
+        with self._guarded("write"):
+            self.connection.execute("BEGIN IMMEDIATE")
+            outcomes = [self._run_one(change) for change in changes]
+            # Before this returns, a crash leaves nothing of the transaction; after
+            # it, all of it. Nobody has been told anything yet.
+            self.connection.execute("COMMIT")
+            self.lookup.settle()
+        return outcomes
+
+    def tidy(self) -> None:
+        """Do what is due between two batches."""
+        with self._guarded("tidy"):
+            if self.lookup.is_due:
+                self.lookup.merge()
+            if self._pages > CHECKPOINT_AFTER:
+                _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+    def purge(self) -> None:
+        """Copy the write-ahead log into the database and cut it to nothing.
+
+        Until then it holds pages as they were before an erasure. Waits for readers
+        that still look at an earlier state.
+        """
+        with self._guarded("purge"):
+            _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_TRUNCATE)
+
+    def _run_one(
+        self, change: Callable[["Writer"], object]
+    ) -> object | ConsentServiceError:
+        mark = self.lookup.mark()
+        self.connection.execute("SAVEPOINT change")
+        try:
+            outcome = change(self)
+        except ConsentServiceError as error:
+            self.connection.execute("ROLLBACK TO change")
+            self.lookup.undo(mark)
+            outcome = error
+        self.connection.execute("RELEASE change")
+        return outcome
+
+    @contextlib.contextmanager
+    def _guarded(self, what: str) -> Iterator[None]:
+        self.check()
+        try:
+            yield
+        except (apsw.BusyError, apsw.FullError) as error:
+            # Known to be harmless: SQLite has undone it and synced nothing.
+            raise StoreUnavailableError(f"database cannot {what}: {error}") from error
+        except apsw.Error as error:
+            # A sync that failed once may report success the next time, with the data
+            # gone. So the first error is the last: no more writes on this connection.
+            self._fault = error
+            raise StoreUnavailableError(f"database cannot {what}: {error}") from error
+        finally:
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        self.lookup.forget()
+        if self.connection.in_transaction:
+            with contextlib.suppress(apsw.Error):
+                self.connection.execute("ROLLBACK")
+
+    def _note_pages(self, _: apsw.Connection, __: str, pages: int) -> int:
+        self._pages = pages
+        return apsw.SQLITE_OK
+
+
+def _checkpoint(connection: apsw.Connection, mode: int) -> None:
+    # A reader that is in the way of TRUNCATE is waited for (busy timeout), and is an
+    # error after that; a PASSIVE checkpoint does what it can.
+    connection.wal_checkpoint(mode=mode)
