@@ -36,29 +36,29 @@ class RedisCommits:
         # The newest checkpoint of each site that enough replicas are known to have.
         self._confirmed: dict[str, bytes] = {}
 
-    async def apply(self, commit: Commit, *, mend: Mend | None = None) -> None:
-        """Apply a commit, or find that it has been applied already.
+    async def apply(
+        self, commit: Commit, *, mend: Mend | None = None, replay: bool = False
+    ) -> None:
+        """Apply a commit, or find that an attempt whose answer was lost has done so.
+
+        Args:
+            commit: What to apply.
+            mend: Runs before every repetition.
+            replay: Whether it may have been applied by an earlier call, too.
 
         Raises:
             StaleHeadError: It was built on another head, or for a closed epoch.
             RepeatedChoiceError: A record for one of the choices exists.
             StoreUnavailableError: No answer, or too few replicas have it.
         """
-        key = commit.head.key
-        outcome = await self._run(commit, mend)
+        attempts = _Attempts(mend, again=replay)
+        outcome = await self._run(commit, attempts)
         while outcome == b"TURN":
-            self._turns.note_end(key)
-            await self._turns.take(key)
-            outcome = await self._run(commit, mend)
-
-        if outcome == b"STALE":
-            self._turns.note_collision(key)
-            raise StaleHeadError(f"{key} has moved on from the head built on")
-        if outcome == b"REPEATED":
-            raise RepeatedChoiceError(f"{key.site!r} has a record of a choice already")
-        if outcome == b"DONE":
-            self._turns.note_end(key)
-        self._confirmed[key.site] = commit.head.checkpoint
+            self._turns.note_end(commit.head.key)
+            await self._turns.take(commit.head.key)
+            outcome = await self._run(commit, attempts)
+        self._judge(commit.head.key, outcome, attempts)
+        self._confirmed[commit.head.key.site] = commit.head.checkpoint
 
     async def load_heads(self, site: str) -> list[Head]:
         """Return the heads of a site's epochs, the newest one on enough replicas.
@@ -83,16 +83,25 @@ class RedisCommits:
     def _is_confirmed(self, head: Head) -> bool:
         return self._confirmed.get(head.key.site) == head.checkpoint
 
-    async def _run(self, commit: Commit, mend: Mend | None) -> bytes:
+    async def _run(self, commit: Commit, attempts: "_Attempts") -> bytes:
         key = commit.head.key
         forgotten = await self._load_forgotten(key, commit.erased)
         rest = plan_commit(commit, forgotten, token=self._turns.token)
         outcome, *acks = await self._link.run(
-            key.site, COMMIT, rest, then=self._link.wait, mend=mend
+            key.site, COMMIT, rest, then=self._link.wait, mend=attempts.mend
         )
         if outcome in (b"DONE", b"AGAIN"):
             self._link.check_acks(acks)
         return bytes(outcome)
+
+    def _judge(self, key: LogKey, outcome: bytes, attempts: "_Attempts") -> None:
+        if outcome == b"STALE" or (outcome == b"AGAIN" and not attempts.again):
+            self._turns.note_collision(key)
+            raise StaleHeadError(f"the log of {key.site!r} is not at the head built on")
+        if outcome == b"REPEATED":
+            raise RepeatedChoiceError(f"{key.site!r} has a record of a choice already")
+        if outcome == b"DONE":
+            self._turns.note_end(key)
 
     async def _load_forgotten(
         self, key: LogKey, erased: Mapping[int, int]
@@ -103,3 +112,16 @@ class RedisCommits:
         """
         records = await load_records(self._link, key, erased)
         return [record for record in records.values() if record.erased_by is None]
+
+
+class _Attempts:
+    """Remembers whether a commit may have been applied by an earlier attempt."""
+
+    def __init__(self, mend: Mend | None, *, again: bool) -> None:
+        self._mend = mend
+        self.again = again
+
+    async def mend(self) -> None:
+        self.again = True
+        if self._mend is not None:
+            await self._mend()

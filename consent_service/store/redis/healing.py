@@ -60,21 +60,28 @@ class HealingCommits:
         self._settle_seconds = settle
         # The count of faults after which each site was last settled.
         self._settled: dict[str, int] = {}
+        # Checkpoints of commits that another task is sending: not lost.
+        self._sending: set[bytes] = set()
 
     async def apply(self, commit: Commit) -> None:
         site = commit.head.key.site
         await self._settle(site)
         await self._journal.add(commit)
+        self._sending.add(commit.head.checkpoint)
         try:
             await self._commits.apply(commit, mend=partial(self._settle, site))
         except (StaleHeadError, RepeatedChoiceError, StoreBusyError):
             self._journal.drop(commit)
             raise
+        finally:
+            self._sending.discard(commit.head.checkpoint)
         self._journal.note_applied(commit)
 
     async def load_heads(self, site: str) -> list[Head]:
         heads = await self._commits.load_heads(site)
         while lost := self._journal.following(site, _checkpoints(heads)):
+            if lost.head.checkpoint in self._sending:
+                return heads
             await self._replay(lost)
             heads = await self._commits.load_heads(site)
         self._journal.note_state(site, _checkpoints(heads))
@@ -113,7 +120,7 @@ class HealingCommits:
 
     async def _replay(self, lost: Commit) -> None:
         try:
-            await self._commits.apply(lost)
+            await self._commits.apply(lost, replay=True)
         except (StaleHeadError, RepeatedChoiceError):
             self._journal.drop(lost)
         else:

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-import msgspec
-
 from consent_service.store.interface import (
     BUNDLE,
     Commit,
@@ -65,8 +63,8 @@ def plan_commit(
         token,
         encode_head(head),
         head.at.date().isoformat(),
-        msgspec.msgpack.encode([pack(r.choice) for r in commit.records if r.choice]),
-        msgspec.msgpack.encode(operations),
+        _list([_text(pack(r.choice)) for r in commit.records if r.choice]),
+        _list([_list([_text(each) for each in one]) for one in operations]),
     )
     return (len(keys.all), *keys.all, *arguments)
 
@@ -88,15 +86,15 @@ class _Keys:
     def __init__(self, *keys: str) -> None:
         self._numbers = {key: number for number, key in enumerate(keys, 1)}
 
-    def number(self, key: str) -> int:
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
+    def number(self, key: str) -> str:
+        return str(self._numbers.setdefault(key, len(self._numbers) + 1))
 
     @property
     def all(self) -> tuple[str, ...]:
         return tuple(self._numbers)
 
 
-_Operation = tuple[object, ...]
+_Operation = tuple[str | bytes, ...]
 
 
 def _grow_tiles(commit: Commit, keys: _Keys) -> Iterator[_Operation]:
@@ -210,9 +208,20 @@ def _emptied(index: int, erased_by: int) -> StoredRecord:
 
 
 def _many(
-    name: str, number: int, rows: Sequence[tuple[object, ...]]
+    name: str, number: str, rows: Sequence[tuple[str | bytes, ...]]
 ) -> Iterator[_Operation]:
     step = _MOST_ARGUMENTS // 2
     for start in range(0, len(rows), step):
         values = [value for row in rows[start : start + step] for value in row]
         yield name, number, *values
+
+
+def _list(items: Sequence[bytes]) -> bytes:
+    # The MessagePack reader inside Redis knows no `bin` type, which every encoder
+    # uses for bytes; it takes a `str` of any bytes. So the two shapes are made here.
+    return b"\xdd" + len(items).to_bytes(4) + b"".join(items)
+
+
+def _text(value: str | bytes) -> bytes:
+    data = value if isinstance(value, bytes) else value.encode()
+    return b"\xdb" + len(data).to_bytes(4) + data

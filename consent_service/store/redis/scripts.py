@@ -70,7 +70,7 @@ local function grow(key, content)
 end
 
 for _, operation in ipairs(cmsgpack.unpack(ARGV[8])) do
-  local key = KEYS[operation[2]]
+  local key = KEYS[tonumber(operation[2])]
   if operation[1] == 'GROW' then
     grow(key, operation[3])
   else

@@ -84,13 +84,11 @@ class RedisStore:
     async def open(self) -> None:
         """Connect, check the servers, and make again what a failover has lost."""
         await self.close()
-        await self._link.open()
-        await check_servers(self._link)
-        await check_format(self._link)
-        if self._journal is not None and self._healing is not None:
-            self._journal.open()
-            await self._healing.heal()
-            self._watching = asyncio.create_task(self._healing.watch())
+        try:
+            await self._begin()
+        except BaseException:
+            await self.close()
+            raise
 
     async def close(self) -> None:
         if self._watching is not None:
@@ -101,6 +99,15 @@ class RedisStore:
         if self._journal is not None:
             await self._journal.close()
         await self._link.close()
+
+    async def _begin(self) -> None:
+        await self._link.open()
+        await check_servers(self._link)
+        await check_format(self._link)
+        if self._journal is not None and self._healing is not None:
+            self._journal.open()
+            await self._healing.heal()
+            self._watching = asyncio.create_task(self._healing.watch())
 
     async def check(self) -> None:
         """Write something small, with as many replicas as a commit needs."""

@@ -49,7 +49,7 @@ async def check_servers(link: RedisLink) -> None:
     for client in await link.masters():
         _check_version(await link.ask(client, "INFO", "server"))
         try:
-            config = await link.ask(client, "CONFIG", "GET", *_ASKED)
+            config = await link.ask(client, "CONFIG GET", *_ASKED)
         except StoreUnavailableError:
             raise
         except StoreError:

@@ -1,0 +1,172 @@
+"""Starting and ending real Redis servers: one, a master with a replica, a cluster.
+
+Always on 127.0.0.1 and free ports, each in a folder of its own. Every wait is bounded.
+"""
+
+import contextlib
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+
+REDIS_SERVER = shutil.which("redis-server") or ""
+REDIS_CLI = shutil.which("redis-cli") or ""
+
+needs_redis = pytest.mark.skipif(not REDIS_SERVER, reason="no redis-server here")
+
+_START_SECONDS = 10.0
+_LOOK = 0.02
+
+
+class RedisServer:
+    """One redis-server of our own. `folder` outlives it, so it can start again."""
+
+    def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @property
+    def pid(self) -> int:
+        if self._process is None:
+            raise RuntimeError("this server is not running")
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it and wait until it has read its files."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        log = self.folder / "redis.log"
+        with log.open("ab") as output:
+            self._process = subprocess.Popen(
+                [*self._command(), *self._options],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd=self.folder,
+            )
+        wait_until(self.answers, what=f"redis-server on {self.port}")
+
+    def kill(self) -> None:
+        """End it as a power cut would, as far as a process can tell."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End it politely, if it runs at all."""
+        self._end(signal.SIGTERM)
+
+    def pause(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
+
+    def answers(self) -> bool:
+        try:
+            return bool(self.ask("PING"))
+        except (redis.RedisError, OSError):
+            return False
+
+    def ask(self, *command: str | int) -> Any:
+        """Send one command by a client of its own."""
+        with contextlib.closing(
+            redis.Redis(host="127.0.0.1", port=self.port, socket_timeout=5)
+        ) as client:
+            return client.execute_command(*command)  # type: ignore[no-untyped-call]  # the library has no types there
+
+    def files(self) -> bytes:
+        """Return everything that the server has on disk."""
+        paths = sorted(each for each in self.folder.rglob("*") if each.is_file())
+        kept = [path for path in paths if path.name != "redis.log"]
+        return b"".join(path.read_bytes() for path in kept)
+
+    def _command(self) -> list[str]:
+        return [
+            REDIS_SERVER,
+            *("--port", str(self.port), "--bind", "127.0.0.1"),
+            *("--dir", str(self.folder), "--save", ""),
+            *("--appendonly", "yes", "--appendfsync", "always"),
+            # Plain files, so that a test can look for bytes in them.
+            *("--rdbcompression", "no", "--repl-diskless-sync-delay", "0"),
+        ]
+
+    def _end(self, number: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self.resume()
+        self._process.send_signal(number)
+        self._process.wait(timeout=_START_SECONDS)
+        self._process = None
+
+
+@contextlib.contextmanager
+def running(*servers: RedisServer) -> Iterator[None]:
+    """Start servers, and end whichever still run, however the test went."""
+    try:
+        for server in servers:
+            server.start()
+        yield
+    finally:
+        for server in servers:
+            server.kill()
+
+
+def replica_of(master: RedisServer, folder: Path, *options: str) -> RedisServer:
+    """Return a replica, not started yet, that takes part as soon as it is."""
+    target = ("--replicaof", "127.0.0.1", str(master.port))
+    return RedisServer(folder, *target, *options)
+
+
+def wait_for_replica(master: RedisServer, *, count: int = 1) -> None:
+    """Wait until that many replicas acknowledge what the master writes."""
+
+    def acknowledges() -> bool:
+        with contextlib.closing(
+            redis.Redis(port=master.port, host="127.0.0.1", socket_timeout=5)
+        ) as client:
+            pipeline = client.pipeline(transaction=False)
+            _, acks = (
+                pipeline.set("step", 1).execute_command("WAIT", count, 200).execute()
+            )
+            return bool(acks >= count)
+
+    wait_until(acknowledges, what="a replica")
+
+
+def wait_until(is_so: Any, *, what: str, seconds: float = _START_SECONDS) -> None:
+    """Look until `is_so()`; fail by name when it never is."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if is_so():
+            return
+        time.sleep(_LOOK)
+    raise TimeoutError(f"{what} is not ready after {seconds:g} s")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on, nor on the one 10,000 above it.
+
+    A cluster's nodes talk to each other there.
+    """
+    for _ in range(100):
+        with socket.socket() as one, socket.socket() as bus:
+            one.bind(("127.0.0.1", 0))
+            port: int = one.getsockname()[1]
+            try:
+                bus.bind(("127.0.0.1", port + 10_000))
+            except (OSError, OverflowError):
+                continue
+            return port
+    raise RuntimeError("no free pair of ports")

@@ -1,0 +1,128 @@
+"""What the store asks of its servers before it trusts them, and after an erasure."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from consent_service.errors import StoreError, StoreUnavailableError
+from consent_service.store.interface import LogKey
+from consent_service.store.redis import RedisStore, parse_redis_address
+from tests.store.redis_sample import make_commit
+from tests.store.redis_servers import (
+    RedisServer,
+    needs_redis,
+    replica_of,
+    running,
+    wait_for_replica,
+)
+
+pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
+
+KEY = LogKey("example", 1)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path / "server")
+    with running(server):
+        yield server
+
+
+async def open_and_close(url: str) -> None:
+    store = RedisStore(parse_redis_address(url))
+    await store.open()
+    await store.close()
+
+
+async def test_a_server_that_evicts_is_refused(server: RedisServer) -> None:
+    server.ask("CONFIG", "SET", "maxmemory", "100mb")
+    server.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru")
+
+    with pytest.raises(StoreError, match="deletes records when memory is short"):
+        await open_and_close(server.url)
+
+
+async def test_a_server_that_syncs_rarely_is_warned_of(
+    server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.ask("CONFIG", "SET", "appendfsync", "everysec")
+
+    with caplog.at_level(logging.WARNING):
+        await open_and_close(server.url)
+
+    assert "appendonly yes, appendfsync everysec" in caplog.text
+
+
+async def test_a_server_that_syncs_rarely_can_be_refused(server: RedisServer) -> None:
+    server.ask("CONFIG", "SET", "appendonly", "no")
+
+    with pytest.raises(StoreError, match="syncs its file too rarely"):
+        await open_and_close(server.url + "?durability=require")
+
+
+async def test_a_newer_format_is_refused(server: RedisServer) -> None:
+    server.ask("SET", "consent:{*}:format", "2")
+
+    with pytest.raises(StoreError, match="format 2, this program knows 1"):
+        await open_and_close(server.url)
+
+
+async def test_a_refused_login_is_said_at_once(server: RedisServer) -> None:
+    server.ask("CONFIG", "SET", "requirepass", "s3cret")
+    wrong = server.url.replace("redis://", "redis://:wrong@")
+
+    with pytest.raises(StoreError, match="refuses the login") as refused:
+        await open_and_close(wrong)
+
+    assert "wrong" not in str(refused.value)
+
+
+async def test_nobody_at_the_address_is_said_after_the_deadline() -> None:
+    with pytest.raises(StoreUnavailableError, match="does not answer within 0"):
+        await open_and_close("redis://127.0.0.1:1/0?deadline=0.2")
+
+
+async def test_a_replica_takes_no_check(server: RedisServer, tmp_path: Path) -> None:
+    replica = replica_of(server, tmp_path / "replica")
+    with running(replica):
+        wait_for_replica(server)
+        store = RedisStore(parse_redis_address(replica.url + "?deadline=0.3"))
+
+        with pytest.raises(StoreUnavailableError):
+            await store.open()
+
+
+async def test_purging_removes_erased_salts_from_every_file(
+    server: RedisServer, tmp_path: Path
+) -> None:
+    """Append-only files and snapshots, of the replica too (requirement B-23)."""
+    replica = replica_of(server, tmp_path / "replica")
+    with running(replica):
+        wait_for_replica(server)
+        store = RedisStore(
+            parse_redis_address(f"{server.url}?wait=1&journal={tmp_path}/journal")
+        )
+        await store.open()
+        await store.logs.commit(make_commit(0, 20))
+        erasing = msgspec.structs.replace(
+            make_commit(20), erased=dict.fromkeys(range(0, 20, 2), 20)
+        )
+        await store.logs.commit(erasing)
+        before = server.files() + replica.files()
+
+        await store.purge()
+
+        after = server.files() + replica.files() + journal_of(tmp_path)
+        await store.close()
+    erased = [f"salt-1-{index}\n".encode() for index in range(0, 20, 2)]
+    kept = [f"salt-1-{index}\n".encode() for index in range(1, 20, 2)]
+    assert all(before.count(salt) >= 2 for salt in erased)
+    assert not any(salt in after for salt in erased)
+    assert all(salt in after for salt in kept)
+
+
+def journal_of(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in (folder / "journal").iterdir())
