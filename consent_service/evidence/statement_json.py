@@ -191,9 +191,10 @@ def _spans(fields: Fields) -> tuple[Span, ...]:
 def _span(value: Json) -> Span:
     match value:
         # True is an int in Python and another word in JSON.
-        case [int(first), int(last)] if not isinstance(first | last, bool):
-            if 0 <= first <= last <= MAX_SIZE:
-                return first, last
+        case [bool(), _] | [_, bool()]:
+            pass
+        case [int(first), int(last)] if 0 <= first <= last <= MAX_SIZE:
+            return first, last
     raise MalformedEvidenceError(f"not a first and a last index: {str(value)[:40]!r}")
 
 
