@@ -71,8 +71,6 @@ def decode_choice(body: bytes) -> Choice:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RequestError(f"body is not JSON: {error}") from error
-    except RecursionError as error:
-        raise RequestError("body is nested too deeply") from error
 
 
 def check_choice(policy: Policy, choice: Choice) -> dict[str, Decision]:

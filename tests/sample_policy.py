@@ -1,10 +1,19 @@
 """A small policy and a small catalog, for tests that need some policy to work on."""
 
+from functools import cache
+
 from consent_service.jurisdictions import load_jurisdictions
 from consent_service.locales import LANGUAGES, load_texts
 from consent_service.policy.known import Known
 from consent_service.policy.load import PolicyFile, read_policy
-from consent_service.policy.model import Item, OptOut, Policy, Provider, Service
+from consent_service.policy.model import (
+    Item,
+    OptOut,
+    Policy,
+    Provider,
+    Service,
+    Transfer,
+)
 
 SAMPLE = """\
 site = "example"
@@ -30,6 +39,7 @@ def words(text: str) -> dict[str, str]:
     return {"fi": f"{text} fi", "en": f"{text} en"}
 
 
+@cache
 def sample_known() -> Known:
     """A catalog of three services, with the texts and jurisdictions that ship."""
     ours = Service(
@@ -61,12 +71,13 @@ def sample_known() -> Known:
         purpose=words("advertise"),
         provider=Provider("Adverts Inc", "US", "controller", "https://ads.example"),
         data_collected=("ip_address",),
+        transfers=Transfer(("US",), "dpf"),
         opt_out=(OptOut("https://ads.example/out", words("opt out")),),
         items=(Item("ad", "http_cookie", "third", "P90D", words("ad"), "ads.example"),),
     )
     return Known(
         services={one.id: one for one in (ours, counter, adverts)},
-        texts=load_texts,
+        texts=cache(load_texts),
         languages=LANGUAGES,
         jurisdictions=load_jurisdictions(),
     )

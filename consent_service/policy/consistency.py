@@ -73,7 +73,7 @@ def _category_words(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
 def _needs(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
     for name, category in shape.categories.items():
         product = PRODUCT_CATEGORIES.get(name)
-        needs = category.needs or (product.needs if product else None)
+        needs = _effective_needs(name, shape)
         place = ("categories", name, "needs")
         if product and category.needs and category.needs != product.needs:
             yield Mistake(
@@ -86,6 +86,11 @@ def _needs(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
             yield from _needed(name, needs, shape)
 
 
+def _effective_needs(name: str, shape: PolicyShape) -> str | None:
+    product = PRODUCT_CATEGORIES.get(name)
+    return shape.categories[name].needs or (product.needs if product else None)
+
+
 def _needed(name: str, needs: str, shape: PolicyShape) -> Iterator[Mistake]:
     place = ("categories", name, "needs")
     if needs not in shape.categories:
@@ -94,7 +99,7 @@ def _needed(name: str, needs: str, shape: PolicyShape) -> Iterator[Mistake]:
             f"category {name!r} needs {needs!r}, which the policy does not have",
             closest(needs, shape.categories) or f"add [categories.{needs}]",
         )
-    elif needs in (name, NECESSARY) or shape.categories[needs].needs:
+    elif needs in (name, NECESSARY) or _effective_needs(needs, shape):
         yield Mistake(
             place,
             f"category {name!r} needs {needs!r}, wanted an optional category that "
@@ -204,8 +209,6 @@ def _new_item(item: ItemShape, place: Path) -> Iterator[Mistake]:
 
 
 def _data(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
-    if not shape.languages or shape.languages[0] not in known.languages:
-        return
     titled = known.texts(shape.languages[0]).data
     for name, service in shape.services.items():
         for number, data in enumerate(service.data_collected or ()):

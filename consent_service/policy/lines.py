@@ -13,6 +13,7 @@ Path = tuple[str | int, ...]
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r'[ \t]*([A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|\'[^\']*\')[ \t]*')
+_DOTTED = re.compile(rf"{_KEY.pattern}(?:\.{_KEY.pattern})*")
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"{3,5}(?!")'
     r"|'''.*?'{3,5}(?!')"
@@ -94,14 +95,10 @@ class _Scanner:
         return (*path, key[-1])
 
     def _key(self) -> Path:
-        parts: list[str | int] = []
-        while found := _KEY.match(self._text, self._at):
-            parts.append(_unquoted(found[1]))
-            self._at = found.end()
-            if not self._text.startswith(".", self._at):
-                break
-            self._at += 1
-        return tuple(parts)
+        start = self._at
+        self._at = self._end_of(_DOTTED)
+        written = self._text[start : self._at]
+        return tuple(_unquoted(part) for part in _KEY.findall(written))
 
     def _pair(self, table: Path) -> None:
         start = self._at

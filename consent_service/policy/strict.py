@@ -141,7 +141,8 @@ def _fits(found: object, wanted: inspect.Type) -> bool:
             if not isinstance(found, int) or isinstance(found, bool):
                 return False
             return (wanted.ge or found) <= found <= (wanted.le or found)
-    return False
+        case _:
+            raise TypeError(f"a policy has no values of {wanted}")
 
 
 def _is_within(text: str, wanted: inspect.StrType) -> bool:

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consent_service.errors import PolicyError
 from consent_service.policy.load import LARGEST_FILE, load_policy, read_policy
@@ -225,6 +227,16 @@ def test_a_mistake_has_its_place_and_what_to_write_instead(
             "item 'n' lacks 'kind'",
         ),
         (
+            "[categories.preferences]\nservices = ['consent-service']",
+            "service 'consent-service' is always 'necessary'",
+        ),
+        (
+            "[categories.own]\nneeds = 'ga_demographics'\n"
+            "title = { fi = 'a', en = 'b' }\ndescription = { fi = 'a', en = 'b' }",
+            "category 'own' needs 'ga_demographics', wanted an optional category that "
+            "needs no other",
+        ),
+        (
             "[categories.preferences]\nneeds = 'analytics'",
             "category 'preferences' needs 'analytics', which only a category of the "
             "policy's own may say",
@@ -316,3 +328,54 @@ def test_a_policy_survives_its_own_encoding() -> None:
     policy = sample_policy()
 
     assert msgspec.json.decode(msgspec.json.encode(policy), type=type(policy)) == policy
+
+
+def test_our_own_service_can_be_listed_and_told_more_about() -> None:
+    policy = sample_policy(
+        SAMPLE + '[categories.necessary]\nservices = ["consent-service"]\n'
+        "[services.consent-service]\n"
+        'transfers = { mechanism = "none_needed" }\n'
+        'items = [{ name = "consent_example", kind = "script_cookie" }]\n'
+    )
+    (ours,) = policy.services_of("necessary")
+
+    assert ours.open == ()
+    assert [item.kind for item in ours.items] == ["script_cookie", "local_storage"]
+
+
+def test_a_category_of_ones_own_can_need_another_and_heed_the_signal() -> None:
+    policy = sample_policy(
+        SAMPLE + "[categories.own]\nneeds = 'analytics'\nsensitive_to_gpc = true\n"
+        "title = { fi = 'a', en = 'b' }\ndescription = { fi = 'a', en = 'b' }\n"
+    )
+    own = policy.categories[-1]
+
+    assert (own.needs, own.sensitive_to_gpc, own.title["en"]) == (
+        "analytics",
+        True,
+        "b",
+    )
+
+
+@given(
+    st.integers(0, len(SAMPLE)),
+    st.integers(0, 30),
+    st.text(alphabet="[]{}\"'=.,#\n\\ aF1-é\x00", max_size=12),
+)
+def test_no_edit_of_a_policy_raises_anything_but_our_error(
+    at: int, cut: int, put: str
+) -> None:
+    edited = SAMPLE[:at] + put + SAMPLE[at + cut :]
+
+    try:
+        file = read_policy(edited.encode(), name="x.toml", known=sample_known())
+    except PolicyError:
+        return
+
+    assert file.policy.categories[0].id == "necessary"
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_raise_anything_but_our_error(data: bytes) -> None:
+    with pytest.raises(PolicyError):
+        read_policy(data, name="x.toml", known=sample_known())

@@ -23,6 +23,7 @@ class Shape(msgspec.Struct, forbid_unknown_fields=True):
         "a",
     )
     by_key: dict[Short, Inner] = {}
+    free: str = ""
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -51,6 +52,7 @@ def test_a_document_that_fits_has_no_mistakes() -> None:
         ("name = ['x']", "name is a list, wanted a short word"),
         ("name = {}", "name is a table, wanted a short word"),
         ("name = 1.5", "name is 1.5, wanted a short word"),
+        ("name = 'x'\nfree = 1", "free is 1, wanted text"),
         ("", "the policy lacks 'name', wanted a short word"),
         ("name = 'x'\nmany = 'x'", "many is 'x', wanted a list in [ ]"),
         ("name = 'x'\nmany = []", "many is empty, wanted at least one"),
@@ -97,3 +99,20 @@ def test_all_mistakes_come_at_once() -> None:
 
 def test_nothing_near_is_not_guessed() -> None:
     assert closest("zebra", ["mode", "name"]) == ""
+
+
+def test_a_shape_with_something_a_policy_cannot_hold_is_our_own_mistake() -> None:
+    class Odd(msgspec.Struct):
+        size: float
+
+    with pytest.raises(TypeError, match="a policy has no values of"):
+        mistakes_of({"size": 1.5}, Odd)
+
+
+def test_a_missing_table_is_asked_for_as_one() -> None:
+    class Outer(msgspec.Struct):
+        inner: Inner
+
+    assert [one.message for one in mistakes_of({}, Outer)] == [
+        "the policy lacks 'inner', wanted a table"
+    ]

@@ -30,9 +30,10 @@ def _luminance(colour: str) -> float:
 
 def _faint_accents(subject: Subject) -> Iterator[Found]:
     look = subject.policy.appearance
+    dark = "accent_dark" if look.accent_dark else "accent"
     accents: tuple[tuple[Scheme, str, str | None], ...] = (
         ("light", "accent", look.accent),
-        ("dark", "accent_dark", look.accent_dark or look.accent),
+        ("dark", dark, look.accent_dark or look.accent),
     )
     for scheme, field, colour in accents:
         if colour is None or look.scheme not in ("auto", scheme):
@@ -44,7 +45,9 @@ def _faint_accents(subject: Subject) -> Iterator[Found]:
                 colour,
                 f"buttons in {colour} have a contrast of {ratio:.1f}:1 to the banner "
                 f"in the {scheme} scheme, wanted at least {_LEAST:.0f}:1",
-                f"write a {'darker' if scheme == 'light' else 'lighter'} {field}",
+                "write a darker accent"
+                if scheme == "light"
+                else "write a lighter accent_dark",
             )
 
 

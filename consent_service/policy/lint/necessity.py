@@ -1,5 +1,6 @@
 """Rules on necessity: what may do without consent, and who has to show it."""
 
+import re
 from collections.abc import Iterator
 
 from consent_service.policy.lint.finding import Found, Rule, Subject
@@ -69,13 +70,8 @@ def _months(duration: str) -> float:
     if duration == "persistent":
         return float("inf")
     lengths = {"Y": 12.0, "M": 1.0, "W": 7 / 30.4, "D": 1 / 30.4}
-    months, number = 0.0, ""
-    for letter in duration.partition("T")[0].removeprefix("P"):
-        if letter.isdigit():
-            number += letter
-        elif letter in lengths and number:
-            months, number = months + int(number) * lengths[letter], ""
-    return months
+    parts = re.findall(r"(\d+)([YMWD])", duration.partition("T")[0])
+    return sum(int(number) * lengths[unit] for number, unit in parts)
 
 
 def _unexplained_necessity(subject: Subject) -> Iterator[Found]:

@@ -1,0 +1,263 @@
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import msgspec
+import pytest
+
+from consent_service.declaration import Declaration, declaration_schema, declare
+from consent_service.declaration.words import (
+    country_name,
+    duration_words,
+    locale_of,
+    spoken,
+)
+from consent_service.errors import NotFoundError
+from consent_service.policy.revision import Revision, revision_of
+from tests.json_schema import schema_mistakes
+from tests.sample_policy import SAMPLE, sample_policy
+
+
+def revision(text: str = SAMPLE) -> Revision:
+    return revision_of(sample_policy(text), snippet="5" * 64)
+
+
+def declared(text: str = SAMPLE, language: str = "fi") -> Declaration:
+    return declare(revision(text), language)
+
+
+def as_json(declaration: Declaration) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(msgspec.json.encode(declaration))
+    return read
+
+
+def test_the_json_has_the_published_fields() -> None:
+    answer = as_json(declared())
+    category = answer["categories"][1]
+    service = category["services"][0]
+
+    assert {
+        "site",
+        "revision",
+        "language",
+        "updated",
+        "controller",
+        "categories",
+    } <= answer.keys()
+    assert {"id", "title", "description", "necessary", "services"} <= category.keys()
+    assert {
+        "id",
+        "name",
+        "provider",
+        "purpose",
+        "data_collected",
+        "transfers",
+        "opt_out",
+        "cookies",
+    } <= service.keys()
+    assert {"name", "type", "party", "lifetime", "purpose"} <= service["cookies"][
+        0
+    ].keys()
+
+
+def test_the_json_fits_its_published_schema() -> None:
+    assert schema_mistakes(as_json(declared()), declaration_schema()) == []
+
+
+def test_every_item_is_listed_our_own_too() -> None:
+    """Requirements C-02 and C-22."""
+    names = [
+        cookie.name
+        for category in declared().categories
+        for service in category.services
+        for cookie in service.cookies
+    ]
+
+    assert names == ["consent_example", "consent_example_*", "_c", "_c_*", "ad"]
+
+
+@pytest.mark.parametrize(
+    ("language", "lifetime", "kind"),
+    [
+        ("fi", "2 vuotta", "Eväste (komentosarjan asettama)"),
+        ("en", "2 years", "Cookie (set by a script)"),
+    ],
+)
+def test_facts_are_told_in_words_of_the_language(
+    language: str, lifetime: str, kind: str
+) -> None:
+    """Requirements C-04 and C-09."""
+    cookie = declared(language=language).categories[1].services[0].cookies[0]
+
+    assert (cookie.lifetime, cookie.duration) == (lifetime, "P2Y")
+    assert (cookie.kind_title, cookie.type) == (kind, "script_cookie")
+
+
+def test_a_lifetime_that_nobody_tells_is_null() -> None:
+    text = SAMPLE + (
+        "[services.counter]\n"
+        'items = [{ name = "new", kind = "pixel", party = "first" }]\n'
+    )
+    new = declared(text).categories[1].services[0].cookies[2]
+
+    assert (new.lifetime, new.duration) == (None, None)
+
+
+def test_provider_transfer_and_data_are_told() -> None:
+    """Requirements C-06, C-08 and C-12."""
+    adverts = declared(language="en").categories[3].services[0]
+
+    assert adverts.provider == "Adverts Inc"
+    assert adverts.provider_details is not None
+    assert adverts.provider_details.country == "United States"
+    assert adverts.transfers == "United States: EU–US Data Privacy Framework"
+    assert adverts.data_collected == ("IP address",)
+    assert adverts.opt_out[0].title == "opt out en"
+
+
+def test_what_the_owner_has_not_told_is_null_and_named_and_never_made_up() -> None:
+    text = SAMPLE.replace('"counter"', '"own"') + (
+        '[services.own]\nopen = ["name"]\npurpose = { fi = "a", en = "b" }\n'
+    )
+    declaration = declared(text, "en")
+    own = declaration.categories[1].services[0]
+
+    assert own.name == f"Visitor statistics: {declaration.not_stated}"
+    assert (own.provider, own.transfers, own.data_retention) == (None, None, None)
+    assert (own.cookies, own.data_collected) == ((), ())
+    assert own.open == (
+        "name",
+        "provider",
+        "data_collected",
+        "data_retention",
+        "transfers",
+        "items",
+    )
+
+
+def test_a_country_whose_safeguard_is_open_is_still_told() -> None:
+    text = SAMPLE + (
+        '[services.counter]\ntransfers = { countries = ["US"], mechanism = "open" }\n'
+    )
+    declaration = declared(text, "en")
+
+    assert declaration.categories[1].services[0].transfers == (
+        f"United States: {declaration.not_stated}"
+    )
+
+
+def test_nothing_leaves_the_eea_is_told_as_such() -> None:
+    text = SAMPLE + '[services.counter]\ntransfers = { mechanism = "none_needed" }\n'
+
+    assert declared(text, "en").categories[1].services[0].transfers == (
+        "No transfer outside the EEA"
+    )
+    assert (
+        declared(text.replace("none_needed", "open"), "en")
+        .categories[1]
+        .services[0]
+        .transfers
+        is None
+    )
+
+
+def test_the_ground_and_the_profiling_of_each_category_are_told() -> None:
+    """Requirements C-13 and C-17."""
+    necessary, analytics, demographics, marketing = declared().categories
+
+    assert analytics.legal_basis == "Suostumuksesi"
+    assert necessary.legal_basis != analytics.legal_basis
+    assert (necessary.profiling, analytics.profiling) == (None, None)
+    assert demographics.profiling == marketing.profiling is not None
+
+
+def test_finland_is_told_both_authorities_in_the_language() -> None:
+    """Requirement C-16."""
+    text = SAMPLE.replace('["fi", "en"]', '["fi", "en", "sv"]')
+
+    assert [one.name for one in declared(text, "sv").authorities] == [
+        "Dataombudsmannens byrå",
+        "Transport- och kommunikationsverket Traficom",
+    ]
+
+
+def test_the_site_owner_is_the_controller_of_our_own_service() -> None:
+    ours = declared(language="en").categories[0].services[0]
+
+    assert ours.provider_details is not None
+    assert ours.provider_details.name == "Esimerkki Oy"
+    assert ours.provider_details.role == "Controller"
+    assert ours.data_retention == "3 years, 183 days"
+
+
+def test_open_points_are_told() -> None:
+    text = SAMPLE + '[[open]]\nplace = "notice_url"\nquestion.fi = "Missä?"\n'
+
+    assert [(one.place, one.question) for one in declared(text, "en").open] == [
+        ("notice_url", "Missä?")
+    ]
+
+
+def test_updated_is_the_time_of_publication_in_utc() -> None:
+    helsinki = timezone(timedelta(hours=2))
+    moment = datetime(2026, 11, 22, 14, 0, 0, 123456, tzinfo=helsinki)
+
+    assert declare(revision(), "fi", updated=moment).updated == (
+        "2026-11-22T12:00:00.123Z"
+    )
+    assert declared().updated is None
+    assert declare(revision(), "fi", updated=datetime(2026, 1, 1, tzinfo=UTC)).updated
+
+
+def test_a_language_that_is_not_offered_is_not_found() -> None:
+    with pytest.raises(NotFoundError, match="no declaration in 'de'"):
+        declared(language="de")
+
+
+def test_words_that_are_missing_come_in_the_language_of_the_site() -> None:
+    text = SAMPLE.replace('["fi", "en"]', '["en", "sv"]')
+
+    purpose = declared(text, "sv").categories[1].services[0].purpose
+
+    assert purpose == "count en"
+
+
+@pytest.mark.parametrize(
+    ("duration", "language", "words"),
+    [
+        ("P13M", "fi", "13 kuukautta"),
+        ("P1Y", "fi", "1 vuosi"),
+        ("PT30M", "sv", "30 minuter"),
+        ("P2W", "en", "2 weeks"),
+        ("P365D", "en", "365 days"),
+        ("P1Y6M", "en", "1 year, 6 months"),
+        ("PT1H30M", "fi", "1 tunti ja 30 minuuttia"),
+        ("PT1S", "en", "1 second"),
+        ("P13M", "zh", "13个月"),
+        ("P2Y", "ar", "سنتان"),
+        ("P2D", "pl", "2 dni"),
+        ("odd", "en", "odd"),
+    ],
+)
+def test_durations_are_said_as_they_were_written(
+    duration: str, language: str, words: str
+) -> None:
+    """Requirement C-09."""
+    assert duration_words(duration, locale_of(language)) == words
+
+
+def test_a_language_that_cldr_does_not_know_speaks_english() -> None:
+    assert duration_words("P2D", locale_of("tlh")) == "2 days"
+    assert duration_words("P2D", locale_of("not a tag")) == "2 days"
+
+
+def test_a_country_without_a_name_keeps_its_code() -> None:
+    assert country_name("FI", locale_of("sv")) == "Finland"
+    assert country_name("X9", locale_of("sv")) == "X9"
+
+
+def test_words_are_found_in_the_nearest_language() -> None:
+    assert spoken({"fi": "a", "en": "b"}, ("sv", "fi")) == "a"
+    assert spoken({"en": "b", "de": "c"}, ("sv",)) == "b"
+    assert spoken({"de": "c"}, ("sv",)) == "c"
+    assert spoken({}, ("sv",)) == ""

@@ -1,0 +1,206 @@
+import json
+import re
+from typing import Any
+
+import pytest
+
+from consent_service.errors import NotFoundError
+from consent_service.locales import LANGUAGES, load_texts
+from consent_service.policy.lint import (
+    RULES,
+    Finding,
+    check_policy,
+    explain,
+    findings_json,
+    findings_sarif,
+    findings_text,
+    stops_publication,
+)
+from consent_service.policy.lint.appearance import contrast
+from consent_service.policy.lint.words import (
+    denied_in,
+    is_vague_button,
+    load_deny_lists,
+)
+from consent_service.policy.revision import revision_of
+from tests.sample_policy import SAMPLE, sample_file, sample_known
+
+FAULTY = SAMPLE.replace('email = "info@example.fi"', "")
+REASON = '\n[reasons]\ncontroller-contact-missing = "The contact is in the notice."\n'
+
+
+def findings(text: str = SAMPLE) -> list[Finding]:
+    return check_policy(sample_file(text), known=sample_known())
+
+
+def test_findings_come_by_line() -> None:
+    lines = [one.line or 0 for one in findings(FAULTY)]
+
+    assert lines == sorted(lines)
+
+
+def test_warnings_do_not_stop_publication_and_errors_do() -> None:
+    assert not stops_publication(findings())
+    assert stops_publication(findings(FAULTY))
+
+
+def test_an_error_with_a_recorded_reason_is_told_and_does_not_stop() -> None:
+    found = findings(FAULTY + REASON)
+
+    assert not stops_publication(found)
+    assert ("controller-contact-missing", "The contact is in the notice.") in [
+        (one.rule, one.accepted) for one in found
+    ]
+
+
+def test_the_reason_is_part_of_the_revision() -> None:
+    revision = revision_of(sample_file(FAULTY + REASON).policy, snippet="5" * 64)
+
+    assert b"The contact is in the notice." in revision.document
+
+
+def test_a_rule_is_explained_with_its_source() -> None:
+    rule = explain("policy-necessary-misclassified")
+
+    assert "A-08" in rule.source
+    assert rule.explanation.startswith("Necessary is what the visitor asked for")
+
+
+def test_an_unknown_rule_comes_with_the_one_that_was_meant() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        explain("open-pint")
+
+    assert caught.value.hint == "did you mean 'open-point'?"
+
+
+def test_every_rule_is_named_once_and_says_all_about_itself() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert re.fullmatch("[a-z]+(-[a-z]+)*", rule.id)
+        assert rule.explanation.endswith(".")
+        assert rule.source
+
+
+def test_text_begins_each_finding_with_its_place() -> None:
+    text = findings_text(findings(FAULTY))
+
+    assert (
+        "example.toml:6: error: Esimerkki Oy has no e-mail, telephone or address here "
+        "[controller-contact-missing]\n"
+        '    instead: write email = "…", or an [[open]] with place = '
+        '"controller.email"\n'
+        "    source: GDPR 13(1)(a); C-16\n"
+    ) in text
+
+
+def test_text_says_what_was_accepted_and_why() -> None:
+    text = findings_text(findings(FAULTY + REASON))
+
+    assert "error, accepted: Esimerkki Oy" in text
+    assert "    reason: The contact is in the notice.\n" in text
+
+
+def test_text_without_a_suggestion_has_no_line_for_it() -> None:
+    found = Finding("r", "info", 1, "", "message", "law", "", "x.toml:1")
+
+    assert findings_text([found]) == "x.toml:1: info: message [r]\n    source: law\n"
+
+
+def test_no_findings_are_no_text() -> None:
+    assert findings_text([]) == ""
+
+
+def test_json_has_the_published_fields() -> None:
+    answer: dict[str, Any] = json.loads(findings_json(findings()))
+
+    assert set(answer["findings"][0]) == {
+        "rule",
+        "severity",
+        "line",
+        "words",
+        "message",
+        "source",
+        "suggestion",
+        "place",
+        "accepted",
+    }
+
+
+def test_sarif_points_at_file_and_line() -> None:
+    log: dict[str, Any] = json.loads(findings_sarif(findings(FAULTY + REASON), RULES))
+    run = log["runs"][0]
+    result = next(
+        one for one in run["results"] if one["ruleId"] == "controller-contact-missing"
+    )
+
+    assert log["version"] == "2.1.0"
+    assert result["locations"] == [
+        {
+            "physicalLocation": {
+                "artifactLocation": {"uri": "example.toml"},
+                "region": {"startLine": 6},
+            }
+        }
+    ]
+    assert result["suppressions"][0]["justification"] == "The contact is in the notice."
+    assert {one["ruleId"] for one in run["results"]} <= {
+        one["id"] for one in run["tool"]["driver"]["rules"]
+    }
+
+
+def test_sarif_of_a_finding_without_a_line_points_at_the_file() -> None:
+    found = Finding("open-point", "warning", None, "", "x", "", "", "example.toml")
+    log: dict[str, Any] = json.loads(findings_sarif([found], RULES))
+
+    assert log["runs"][0]["results"][0]["locations"] == [
+        {"physicalLocation": {"artifactLocation": {"uri": "example.toml"}}}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [
+        ("#000000", "#ffffff", 21.0),
+        ("#ffffff", "#000000", 21.0),
+        ("#777777", "#ffffff", 4.48),
+        ("#ff0000", "#ff0000", 1.0),
+    ],
+)
+def test_contrast_is_reckoned_as_wcag_does(one: str, other: str, ratio: float) -> None:
+    assert round(contrast(one, other), 2) == ratio
+
+
+def test_every_pattern_of_the_deny_lists_can_be_read() -> None:
+    lists = load_deny_lists()
+
+    for kind in lists.__struct_fields__:
+        if kind != "button":
+            for patterns in getattr(lists, kind).values():
+                for pattern in patterns:
+                    assert re.compile(pattern).search("") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_own_texts_pass_our_own_deny_lists(language: str) -> None:
+    """Requirements A-16, A-18 and A-21 hold for what we ship."""
+    lists, texts = load_deny_lists(), load_texts(language)
+    spoken = [texts.banner["text"], *(one["title"] for one in texts.category.values())]
+
+    assert not is_vague_button(lists, language, texts.banner["accept_all"])
+    assert not is_vague_button(lists, language, texts.banner["reject_all"])
+    assert not is_vague_button(lists, language, texts.preferences["save"])
+    for text in spoken:
+        assert not denied_in(lists.euphemism, language, text)
+        assert not denied_in(lists.required, language, text)
+
+
+@pytest.mark.parametrize("label", ["OK", "Ok!", "Got it", "I agree.", "J’ai compris"])
+def test_labels_are_judged_without_their_ornaments(label: str) -> None:
+    language = "fr" if label.startswith("J") else "en"
+
+    assert is_vague_button(load_deny_lists(), language, label)
+
+
+def test_a_language_without_a_list_is_not_judged() -> None:
+    assert not is_vague_button(load_deny_lists(), "xx", "OK")
+    assert denied_in(load_deny_lists().euphemism, "xx", "better experience") == ""
