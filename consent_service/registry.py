@@ -53,6 +53,15 @@ class TokenFile:
         self._change(revoke)
         return True
 
+    async def forget_token(self, token: str) -> None:
+        """Take a token out of the list, which ends it as revoking does.
+
+        For tokens that a program made for itself: nobody else ever had them.
+        """
+        self._change(
+            lambda tokens: {name: one for name, one in tokens.items() if name != token}
+        )
+
     def _read(self) -> dict[str, StoredToken]:
         stamp = self._look()
         if stamp != self._stamp:

@@ -35,6 +35,15 @@ def test_what_one_process_revokes_another_sees(tmp_path: Path) -> None:
     assert seen.revoked_at == NOW
 
 
+def test_a_forgotten_token_leaves_nothing_behind(tmp_path: Path) -> None:
+    registry = TokenFile(tmp_path / "tokens")
+    asyncio.run(registry.save_token(TOKEN))
+
+    asyncio.run(registry.forget_token("t1"))
+
+    assert asyncio.run(registry.list_tokens()) == []
+
+
 def test_an_unknown_token_cannot_be_revoked(tmp_path: Path) -> None:
     assert not asyncio.run(TokenFile(tmp_path / "tokens").revoke_token("t1", NOW))
 
