@@ -1,0 +1,67 @@
+"""Several processes on one port, for stores that take several (Redis)."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+# A worker that cannot start would otherwise be started again for ever.
+_MOST_RESTARTS = 20
+_FINE = 0
+
+
+class Workers:
+    """Forks workers, passes signals on, and replaces those that die.
+
+    Runs before any event loop or thread exists, which is when forking is safe.
+    """
+
+    def __init__(self, count: int, work: Callable[[], None]) -> None:
+        self._count = count
+        self._work = work
+        self._alive: set[int] = set()
+        self._stopping = False
+        self._restarts = 0
+
+    def run(self) -> int:
+        """Return the exit code once all workers have ended."""
+        for one in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(one, self._stop)
+        signal.signal(signal.SIGHUP, self._pass_on)
+        for _ in range(self._count):
+            self._start()
+
+        worst = _FINE
+        while self._alive:
+            ended, status = os.wait()
+            self._alive.discard(ended)
+            code = os.waitstatus_to_exitcode(status)
+            if self._stopping or code == _FINE:
+                continue
+            worst = max(worst, code)
+            if self._restarts < _MOST_RESTARTS:
+                self._restarts += 1
+                self._start()
+        return _FINE if self._stopping else worst
+
+    def _start(self) -> None:
+        worker = os.fork()
+        if worker:
+            self._alive.add(worker)
+            return
+        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(one, signal.SIG_DFL)
+        sys.exit(self._run_worker())
+
+    def _run_worker(self) -> int:
+        self._work()
+        return _FINE
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopping = True
+        self._pass_on(number, frame)
+
+    def _pass_on(self, number: int, _: FrameType | None) -> None:
+        for worker in list(self._alive):
+            os.kill(worker, number)
