@@ -71,3 +71,17 @@ def with_checkpoint(commit: Commit, checkpoint: bytes) -> Commit:
     """Return a commit that leads somewhere else from the same head."""
     head = msgspec.structs.replace(commit.head, checkpoint=checkpoint)
     return msgspec.structs.replace(commit, head=head)
+
+
+def make_next(
+    head: Head | None, *, site: str, by: str, choice: str | None = None
+) -> Commit:
+    """Return one more entry on a head, different for everybody who makes it."""
+    start = head.size if head else 0
+    commit = make_commit(start, site=site)
+    (record,) = commit.records
+    name = choice or f"{by}-{record.choice}"
+    own = msgspec.structs.replace(record, choice=name, visitor=by)
+    ours = with_checkpoint(commit, commit.head.checkpoint + by.encode())
+    old = head.checkpoint if head else b""
+    return msgspec.structs.replace(ours, old=old, records=(own,))

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,15 @@ _LOOK = 0.02
 
 
 class RedisServer:
-    """One redis-server of our own. `folder` outlives it, so it can start again."""
+    """One redis-server of our own. `folder` outlives it, so it can start again.
 
-    def __init__(self, folder: Path, *options: str, port: int = 0) -> None:
+    With `config` it is a Sentinel, which keeps no data.
+    """
+
+    def __init__(self, folder: Path, *options: str, config: Path | None = None) -> None:
         self.folder = folder
-        self.port = port or free_port()
+        self.port = free_port()
+        self._config = config
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -93,9 +97,11 @@ class RedisServer:
         return b"".join(path.read_bytes() for path in kept)
 
     def _command(self) -> list[str]:
+        place = ("--port", str(self.port), "--bind", "127.0.0.1")
+        if self._config is not None:
+            return [REDIS_SERVER, str(self._config), "--sentinel", *place]
         return [
-            REDIS_SERVER,
-            *("--port", str(self.port), "--bind", "127.0.0.1"),
+            *(REDIS_SERVER, *place),
             *("--dir", str(self.folder), "--save", ""),
             *("--appendonly", "yes", "--appendfsync", "always"),
             # Plain files, so that a test can look for bytes in them.
@@ -133,19 +139,19 @@ def wait_for_replica(master: RedisServer, *, count: int = 1) -> None:
     """Wait until that many replicas acknowledge what the master writes."""
 
     def acknowledges() -> bool:
+        # WAIT speaks of what its own connection has written.
         with contextlib.closing(
-            redis.Redis(port=master.port, host="127.0.0.1", socket_timeout=5)
+            redis.Redis("127.0.0.1", master.port, single_connection_client=True)
         ) as client:
-            pipeline = client.pipeline(transaction=False)
-            _, acks = (
-                pipeline.set("step", 1).execute_command("WAIT", count, 200).execute()
-            )
-            return bool(acks >= count)
+            client.set("step", 1)
+            return bool(client.wait(count, 200) >= count)
 
     wait_until(acknowledges, what="a replica")
 
 
-def wait_until(is_so: Any, *, what: str, seconds: float = _START_SECONDS) -> None:
+def wait_until(
+    is_so: Callable[[], bool], *, what: str, seconds: float = _START_SECONDS
+) -> None:
     """Look until `is_so()`; fail by name when it never is."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -170,3 +176,60 @@ def free_port() -> int:
                 continue
             return port
     raise RuntimeError("no free pair of ports")
+
+
+@contextlib.contextmanager
+def cluster(
+    folder: Path, *, node_timeout_ms: int = 1_000
+) -> Iterator[list[RedisServer]]:
+    """Run three masters, each with a replica, until they agree on all slots."""
+    options = (
+        *("--cluster-enabled", "yes"),
+        *("--cluster-node-timeout", str(node_timeout_ms)),
+        *("--cluster-require-full-coverage", "no"),
+        *("--cluster-replica-validity-factor", "0"),
+    )
+    nodes = [RedisServer(folder / str(number), *options) for number in range(6)]
+    with running(*nodes):
+        places = [f"127.0.0.1:{node.port}" for node in nodes]
+        making = [REDIS_CLI, "--cluster", "create", *places]
+        subprocess.run(
+            [*making, "--cluster-replicas", "1", "--cluster-yes"],
+            check=True,
+            capture_output=True,
+            timeout=30,
+        )
+        wait_until(lambda: all(map(_is_settled, nodes)), what="the cluster")
+        yield nodes
+
+
+@contextlib.contextmanager
+def sentinel(
+    master: RedisServer, folder: Path, *, name: str = "consent", replicas: int = 1
+) -> Iterator[RedisServer]:
+    """Run one Sentinel that promotes the master's replica a second after a death.
+
+    One is enough to be a majority of one; how several agree is not what we test.
+    """
+    folder.mkdir(parents=True)
+    file = folder / "sentinel.conf"
+    file.write_text(
+        f"sentinel monitor {name} 127.0.0.1 {master.port} 1\n"
+        f"sentinel down-after-milliseconds {name} 1000\n"
+        f"sentinel failover-timeout {name} 2000\n"
+    )
+    watcher = RedisServer(folder, config=file)
+    with running(watcher):
+        wait_until(
+            lambda: len(watcher.ask("SENTINEL", "REPLICAS", name)) == replicas,
+            what="the Sentinel's view of the replica",
+        )
+        yield watcher
+
+
+def _is_settled(node: RedisServer) -> bool:
+    """Tell whether a node knows all others, and is in step if it is a replica."""
+    info, role = node.ask("CLUSTER INFO"), node.ask("ROLE")
+    knows = (info["cluster_state"], info["cluster_size"], info["cluster_known_nodes"])
+    in_step = bool(role[2]) if role[0] == b"master" else role[3] == b"connected"
+    return knows == ("ok", "3", "6") and in_step

@@ -1,7 +1,6 @@
 """What a commit promises on one real server, whatever happens to it."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 
 import msgspec
 import pytest
@@ -12,9 +11,9 @@ from consent_service.errors import (
     StoreUnavailableError,
 )
 from consent_service.store.interface import BUNDLE, LogKey, TileKey
-from consent_service.store.redis import RedisStore, parse_redis_address
 from tests.store.redis_sample import make_commit, make_record
 from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_use import opened
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
@@ -35,18 +34,8 @@ def server(one_server: RedisServer) -> RedisServer:
     return one_server
 
 
-@asynccontextmanager
-async def opened(server: RedisServer, options: str = "") -> AsyncIterator[RedisStore]:
-    store = RedisStore(parse_redis_address(server.url + options))
-    await store.open()
-    try:
-        yield store
-    finally:
-        await store.close()
-
-
 async def test_a_large_commit_comes_back_whole(server: RedisServer) -> None:
-    async with opened(server) as store:
+    async with opened(server.url) as store:
         await store.logs.commit(make_commit(0, 2_500))
 
         records = await store.records.load_records(KEY, range(3_000))
@@ -60,7 +49,7 @@ async def test_a_lone_choice_writes_its_own_part_of_the_tiles(
     server: RedisServer,
 ) -> None:
     """Two whole tiles for each would make the append-only file ten times as long."""
-    async with opened(server) as store:
+    async with opened(server.url) as store:
         await store.logs.commit(make_commit(0, 200))
         before = len(server.files())
         await store.logs.commit(make_commit(200))
@@ -72,7 +61,7 @@ async def test_a_lone_choice_writes_its_own_part_of_the_tiles(
 
 
 async def test_a_commit_on_another_head_changes_nothing(server: RedisServer) -> None:
-    async with opened(server) as store:
+    async with opened(server.url) as store:
         await store.logs.commit(make_commit(0, 3))
         for stale in (make_commit(2, 3), make_commit(0, 3), make_commit(4)):
             with pytest.raises(StaleHeadError):
@@ -84,7 +73,7 @@ async def test_a_commit_on_another_head_changes_nothing(server: RedisServer) -> 
 
 async def test_a_closed_epoch_takes_no_commit(server: RedisServer) -> None:
     """Another process may still believe that its epoch is the open one."""
-    async with opened(server) as store:
+    async with opened(server.url) as store:
         await store.logs.commit(make_commit(0, 3))
         await store.logs.commit(make_commit(0, epoch=2))
 
@@ -93,7 +82,7 @@ async def test_a_closed_epoch_takes_no_commit(server: RedisServer) -> None:
 
 
 async def test_a_repeated_choice_changes_nothing(server: RedisServer) -> None:
-    async with opened(server) as store:
+    async with opened(server.url) as store:
         await store.logs.commit(make_commit(0, 3))
         repeated = msgspec.structs.replace(
             make_commit(3), records=make_commit(0).records
@@ -106,7 +95,7 @@ async def test_a_repeated_choice_changes_nothing(server: RedisServer) -> None:
 
 
 async def test_a_full_memory_leaves_the_log_as_it_was(server: RedisServer) -> None:
-    async with opened(server) as store:
+    async with opened(server.url) as store:
         await store.logs.commit(make_commit(0, 3))
         server.ask("CONFIG", "SET", "maxmemory", "1mb")
         with pytest.raises(StoreUnavailableError):
@@ -122,7 +111,7 @@ async def test_a_restarted_server_has_every_acknowledged_commit(
     server: RedisServer,
 ) -> None:
     """It has forgotten the scripts as well, which are sent anew."""
-    async with opened(server) as store:
+    async with opened(server.url) as store:
         for size in range(100):
             await store.logs.commit(make_commit(size))
         server.kill()
@@ -138,7 +127,7 @@ async def test_a_restarted_server_has_every_acknowledged_commit(
 async def test_a_server_that_is_away_is_said_after_the_deadline(
     server: RedisServer,
 ) -> None:
-    async with opened(server, "?deadline=0.3&timeout=0.1") as store:
+    async with opened(server.url + "?deadline=0.3&timeout=0.1") as store:
         server.pause()
         try:
             with pytest.raises(StoreUnavailableError) as away:
@@ -153,7 +142,7 @@ async def test_a_lost_answer_is_not_taken_for_a_stale_head(
     server: RedisServer,
 ) -> None:
     """The server applies the commit while its answer is held up beyond a timeout."""
-    async with opened(server, "?timeout=0.2") as store:
+    async with opened(server.url + "?timeout=0.2") as store:
         await store.logs.commit(make_commit(0))
         server.ask("CLIENT", "PAUSE", 500, "ALL")
         await store.logs.commit(make_commit(1))

@@ -33,8 +33,8 @@ class RedisCommits:
     def __init__(self, link: RedisLink, turns: RedisTurns) -> None:
         self._link = link
         self._turns = turns
-        # The newest checkpoint of each site that enough replicas are known to have.
-        self._confirmed: dict[str, bytes] = {}
+        # The newest head of each site that enough replicas are known to have.
+        self._confirmed: dict[str, Head] = {}
 
     async def apply(
         self, commit: Commit, *, mend: Mend | None = None, replay: bool = False
@@ -58,7 +58,7 @@ class RedisCommits:
             await self._turns.take(commit.head.key)
             outcome = await self._run(commit, attempts)
         self._judge(commit.head.key, outcome, attempts)
-        self._confirmed[commit.head.key.site] = commit.head.checkpoint
+        self._confirmed[commit.head.key.site] = commit.head
 
     async def load_heads(self, site: str) -> list[Head]:
         """Return the heads of a site's epochs, the newest one on enough replicas.
@@ -69,19 +69,23 @@ class RedisCommits:
         read: Command = ("HGETALL", site_key(site, "heads"))
         (fields,) = await self._link.call(site, read)
         heads = decode_heads(site, fields)
-        if not self._link.wait or not heads or self._is_confirmed(heads[-1]):
+        known = self._confirmed.get(site)
+        if not self._link.wait or not heads or known == heads[-1]:
             return heads
 
-        # WAIT speaks of the writes of its own connection: this one stands behind
-        # whatever the head came from.
-        touch: Command = ("SET", site_key(site, "seen"), "1", "PX", 1_000)
-        _, fields = await self._link.write(site, touch, read)
+        # Read again: the server may be another one than a moment ago.
+        (fields,) = await self._link.confirm(site, read)
         heads = decode_heads(site, fields)
-        self._confirmed[site] = heads[-1].checkpoint if heads else b""
+        if heads:
+            self._confirmed[site] = heads[-1]
         return heads
 
-    def _is_confirmed(self, head: Head) -> bool:
-        return self._confirmed.get(head.key.site) == head.checkpoint
+    def is_confirmed(self, key: LogKey, index: int) -> bool:
+        """Tell whether enough replicas are known to have that entry."""
+        if not self._link.wait:
+            return True
+        head = self._confirmed.get(key.site)
+        return head is not None and (key.epoch, index) < (head.key.epoch, head.size)
 
     async def _run(self, commit: Commit, attempts: "_Attempts") -> bytes:
         key = commit.head.key

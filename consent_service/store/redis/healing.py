@@ -12,7 +12,7 @@ keep that from becoming a fork of the log:
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from consent_service.errors import (
     StoreBusyError,
     StoreError,
 )
-from consent_service.store.interface import Commit, Head
+from consent_service.store.interface import Commit, Head, LogKey
 from consent_service.store.redis.commits import RedisCommits
 from consent_service.store.redis.journal import RedisJournal
 from consent_service.store.redis.link import RedisLink
@@ -42,6 +42,10 @@ class CommitPath(Protocol):
         """Return the heads of a site's epochs, the newest one safe to release."""
         ...
 
+    def is_confirmed(self, key: LogKey, index: int) -> bool:
+        """Tell whether enough replicas are known to have that entry."""
+        ...
+
 
 class HealingCommits:
     """The way by the journal. Its three rules are those of the module."""
@@ -53,13 +57,19 @@ class HealingCommits:
         journal: RedisJournal,
         *,
         settle: float,
+        clock: Callable[[], float],
     ) -> None:
         self._link = link
         self._commits = commits
         self._journal = journal
         self._settle_seconds = settle
-        # The count of faults after which each site was last settled.
+        self._clock = clock
+        # The count of faults up to which each site was settled, all sites were
+        # healed, and the quiet time was set.
         self._settled: dict[str, int] = {}
+        self._healed = 0
+        self._noticed = 0
+        self._quiet_until = 0.0
         # Checkpoints of commits that another task is sending: not lost.
         self._sending: set[bytes] = set()
 
@@ -87,36 +97,46 @@ class HealingCommits:
         self._journal.note_state(site, _checkpoints(heads))
         return heads
 
+    def is_confirmed(self, key: LogKey, index: int) -> bool:
+        return self._commits.is_confirmed(key, index)
+
     async def heal(self) -> None:
         """Make again whatever was lost of all sites in the journal.
 
         Raises:
             StoreUnavailableError: Redis went away meanwhile.
         """
+        faults = self._notice()
         for site in self._journal.sites:
             await self.load_heads(site)
+        self._healed = faults
 
     async def watch(self) -> None:
         """Look at the servers for ever; heal after a fault, else trim the journal."""
-        healed = self._link.faults
         while True:
             await asyncio.sleep(_LOOK)
             await self._link.probe()
-            faults = self._link.faults
-            if faults == healed:
+            if self._link.faults == self._healed:
                 self._journal.trim()
                 continue
-            # Redis is still away: the next look comes soon enough.
+            # While Redis is still away, the next look comes soon enough.
             with contextlib.suppress(StoreError):
                 await self.heal()
-                healed = faults
 
     async def _settle(self, site: str) -> None:
-        if self._settled.get(site, 0) == self._link.faults:
+        faults = self._notice()
+        if self._settled.get(site) == faults:
             return
         await self.load_heads(site)
-        self._settled[site] = self._link.faults
-        await asyncio.sleep(self._settle_seconds)
+        await asyncio.sleep(max(0.0, self._quiet_until - self._clock()))
+        self._settled[site] = faults
+
+    def _notice(self) -> int:
+        """Begin a quiet time when there were new faults; return their count."""
+        if self._link.faults != self._noticed:
+            self._noticed = self._link.faults
+            self._quiet_until = self._clock() + self._settle_seconds
+        return self._noticed
 
     async def _replay(self, lost: Commit) -> None:
         try:

@@ -15,6 +15,7 @@ from redis.exceptions import NoScriptError, ReadOnlyError
 from consent_service.errors import StoreUnavailableError
 from consent_service.store.redis.address import RedisAddress
 from consent_service.store.redis.faults import FAULTS, passes, refusal
+from consent_service.store.redis.identity import Identities
 from consent_service.store.redis.keys import site_key
 from consent_service.store.redis.routes import Command, Routes, find_routes, send
 from consent_service.store.redis.scripts import Script
@@ -50,6 +51,8 @@ class RedisLink:
         self._clock = clock
         self._random = random
         self._routes: Routes | None = None
+        # Without a journal nothing must happen before a new server is used.
+        self._greet = Identities().greet if address.journal else None
         self._places = asyncio.Semaphore(_AT_ONCE)
 
     async def open(self) -> None:
@@ -60,7 +63,9 @@ class RedisLink:
             StoreError: The login was refused.
         """
         if self._routes is None:
-            self._routes = await self._persist(lambda: find_routes(self.address))
+            self._routes = await self._persist(
+                lambda: find_routes(self.address, self._greet)
+            )
 
     async def close(self) -> None:
         routes, self._routes = self._routes, None
@@ -117,6 +122,19 @@ class RedisLink:
         answers = await self.call(site, *commands, *self.wait)
         self.check_acks(answers[len(commands) :])
         return answers[: len(commands)]
+
+    async def confirm(self, site: str, *reads: Command) -> list[Any]:
+        """Read what enough replicas have as well.
+
+        WAIT speaks of the writes of its own connection, so one is made here, behind
+        all that the answers come from.
+
+        Raises:
+            StoreUnavailableError: Besides what `call` says, too few replicas have it.
+        """
+        touch: Command = ("SET", site_key(site, "seen"), "1", "PX", 1_000)
+        _, *answers = await self.write(site, touch, *reads)
+        return answers
 
     @property
     def wait(self) -> tuple[Command, ...]:

@@ -35,18 +35,14 @@ class RedisRecords:
         if not wanted:
             return {}
         ids = [pack(each) for each in wanted]
-        read: Command = ("HMGET", site_key(site, "choices"), *ids)
-        (places,) = await self._link.call(site, read)
+        places = await self._find(site, ("HMGET", site_key(site, "choices"), *ids))
         found = zip(wanted, places, strict=True)
-        answer = {one: decode_place(site, place) for one, place in found if place}
-        await self._make_sure(site, needed=bool(answer))
-        return answer
+        return {one: decode_place(site, place) for one, place in found if place}
 
     async def find_record(self, site: str, digest: str) -> tuple[LogKey, int] | None:
-        read = ("HGET", site_key(site, "digests"), pack(digest))
-        (place,) = await self._link.call(site, read)
-        await self._make_sure(site, needed=place is not None)
-        return None if place is None else decode_place(site, place)
+        read: Command = ("HMGET", site_key(site, "digests"), pack(digest))
+        (place,) = await self._find(site, read)
+        return decode_place(site, place) if place else None
 
     async def find_visitor(self, site: str, visitor: str) -> list[tuple[LogKey, int]]:
         low = first_of(visitor)
@@ -96,14 +92,17 @@ class RedisRecords:
         )
         return {int(chunk) for chunk in begun} & {int(chunk) for chunk in ended}
 
-    async def _make_sure(self, site: str, *, needed: bool) -> None:
-        """Let a record be told of only once the replicas have its commit too.
+    async def _find(self, site: str, read: Command) -> list[bytes | None]:
+        """Read places, and let them be told of only once enough replicas know them.
 
         Whoever repeats a choice whose commit was left unconfirmed gets its receipt
         from here, not from a commit.
         """
-        if needed and self._link.address.wait:
-            await self._path.load_heads(site)
+        (places,) = await self._link.call(site, read)
+        found = [decode_place(site, place) for place in places if place]
+        if not all(self._path.is_confirmed(*place) for place in found):
+            (places,) = await self._link.confirm(site, read)
+        return list(places)
 
 
 def _ordered(chunks: range, query: RecordQuery) -> range:

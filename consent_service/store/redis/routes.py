@@ -5,6 +5,7 @@ commit and the WAIT behind it must travel on one connection, so here the cluster
 client only knows the map, and plain clients carry the commands.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from redis.asyncio import Redis, RedisCluster
@@ -39,8 +40,11 @@ class Routes(Protocol):
     async def close(self) -> None: ...
 
 
-def client_options(address: RedisAddress) -> dict[str, Any]:
-    """Return what every client is made with.
+Greet = Callable[[Any], Awaitable[None]]
+
+
+def client_options(address: RedisAddress, greet: Greet | None = None) -> dict[str, Any]:
+    """Return what every client is made with. `greet` runs on each new connection.
 
     A long retry on the connection itself would keep dialling an address that a
     failover has left; the link repeats calls instead, after looking again.
@@ -53,6 +57,8 @@ def client_options(address: RedisAddress) -> dict[str, Any]:
         "retry": Retry(NoBackoff(), 0),
         "protocol": 2,
     }
+    if greet is not None:
+        options["redis_connect_func"] = greet
     if address.tls:
         options |= {"ssl": True, "ssl_ca_certs": address.ca_file}
     return options
@@ -80,13 +86,13 @@ class ServerRoutes:
 class SentinelRoutes:
     """The master that a majority of Sentinels names; asked at every new connection."""
 
-    def __init__(self, address: RedisAddress) -> None:
-        options = client_options(address)
+    def __init__(self, address: RedisAddress, greet: Greet | None) -> None:
+        options = client_options(address, greet)
         # Sentinels have a login of their own, which few set; the data's is not it.
         asking = {
             name: value
             for name, value in options.items()
-            if name not in ("username", "password")
+            if name not in ("username", "password", "redis_connect_func")
         }
         self._sentinel = Sentinel(  # type: ignore[no-untyped-call]  # the library's own gap
             list(address.hosts), sentinel_kwargs=asking, **options, db=address.db
@@ -111,13 +117,13 @@ class SentinelRoutes:
 class ClusterRoutes:
     """The cluster's map of slots, and one plain client for each server on it."""
 
-    def __init__(self, address: RedisAddress) -> None:
-        self._options = client_options(address)
+    def __init__(self, address: RedisAddress, greet: Greet | None) -> None:
+        self._options = client_options(address, greet)
         self._map = RedisCluster(
             startup_nodes=[ClusterNode(host, port) for host, port in address.hosts],
             # Half a cluster still serves the sites of that half.
             require_full_coverage=False,
-            **self._options,
+            **client_options(address),
         )
         self._clients: dict[tuple[str, int], Redis] = {}
 
@@ -147,19 +153,22 @@ class ClusterRoutes:
         return self._clients[place]
 
 
-async def find_routes(address: RedisAddress) -> Routes:
+async def find_routes(address: RedisAddress, greet: Greet | None) -> Routes:
     """Return the routes that fit what answers at that address.
+
+    `greet` runs on each new connection to a server that takes writes.
 
     Raises:
         redis.exceptions.RedisError, OSError: Nobody answers, or not as hoped.
     """
     if address.sentinel:
-        return SentinelRoutes(address)
+        return SentinelRoutes(address, greet)
     if len(address.hosts) > 1:
-        return ClusterRoutes(address)
+        return ClusterRoutes(address, greet)
 
     host, port = address.hosts[0]
-    client = Redis(host=host, port=port, db=address.db, **client_options(address))
+    options = client_options(address, greet)
+    client = Redis(host=host, port=port, db=address.db, **options)
     try:
         clustered = await is_clustered(client)
     except BaseException:
@@ -168,7 +177,7 @@ async def find_routes(address: RedisAddress) -> Routes:
     if not clustered:
         return ServerRoutes(client)
     await client.aclose()
-    return ClusterRoutes(address)
+    return ClusterRoutes(address, greet)
 
 
 async def is_clustered(client: Redis) -> bool:

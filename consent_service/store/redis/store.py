@@ -58,7 +58,11 @@ class RedisStore:
         if address.journal is not None:
             self._journal = RedisJournal(address.journal, clock=clock)
             path = self._healing = HealingCommits(
-                self._link, commits, self._journal, settle=address.settle
+                self._link,
+                commits,
+                self._journal,
+                settle=address.settle,
+                clock=clock,
             )
         self._logs = RedisLogs(self._link, path, turns)
         self._records = RedisRecords(self._link, path)

@@ -1,0 +1,111 @@
+"""Three masters, three replicas: sites are spread, and one master dies under load."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from consent_service.store.redis import RedisStore
+from tests.store.redis_sample import make_commit
+from tests.store.redis_servers import REDIS_CLI, RedisServer, cluster, needs_redis
+from tests.store.redis_use import append, append_once, opened, read_all
+
+pytestmark = [
+    pytest.mark.redis,
+    pytest.mark.slow,
+    pytest.mark.anyio,
+    needs_redis,
+    pytest.mark.skipif(not REDIS_CLI, reason="no redis-cli here"),
+]
+
+SITES = [f"site-{number}" for number in range(8)]
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RedisServer]]:
+    with cluster(tmp_path_factory.mktemp("cluster")) as nodes:
+        yield nodes
+
+
+def url_of(nodes: list[RedisServer]) -> str:
+    return "redis://" + ",".join(f"127.0.0.1:{node.port}" for node in nodes)
+
+
+def names_of(prefix: str) -> list[str]:
+    return [f"{prefix}-{site}" for site in SITES]
+
+
+async def test_a_cluster_is_recognised_by_one_of_its_nodes(
+    nodes: list[RedisServer],
+) -> None:
+    async with opened(nodes[4].url) as store:
+        for site in names_of("known"):
+            await append(store, site, by="somebody")
+        sites = await store.logs.list_sites()
+
+    assert set(names_of("known")) <= set(sites)
+
+
+async def test_all_of_a_site_lies_in_one_slot_and_sites_are_spread(
+    nodes: list[RedisServer],
+) -> None:
+    async with opened(url_of(nodes)) as store:
+        for site in names_of("spread"):
+            await store.logs.commit(make_commit(0, 700, site=site))
+    keys = {key for node in nodes for key in node.ask("KEYS", "*{spread-*")}
+    slots = {
+        site: {
+            nodes[0].ask("CLUSTER", "KEYSLOT", key.decode())
+            for key in keys
+            if f"{{{site}}}" in key.decode()
+        }
+        for site in names_of("spread")
+    }
+
+    assert all(len(each) == 1 for each in slots.values())
+    assert len({slot for each in slots.values() for slot in each}) > 5
+
+
+async def test_a_purge_reaches_every_node(nodes: list[RedisServer]) -> None:
+    async with opened(url_of(nodes) + "?wait=1") as store:
+        await store.purge()
+
+    rewritten = [node.ask("INFO", "persistence") for node in nodes]
+    assert all(info["aof_last_bgrewrite_status"] == "ok" for info in rewritten)
+    assert all(info["rdb_saves"] >= 1 for info in rewritten)
+
+
+async def test_a_dying_master_loses_nothing_and_the_rest_goes_on(
+    nodes: list[RedisServer],
+) -> None:
+    async with opened(url_of(nodes) + "?wait=1&deadline=15") as store:
+        async with asyncio.timeout(40):
+            await asyncio.gather(
+                *(keep_appending(store, site) for site in names_of("dying")),
+                kill_soon(await master_of(nodes, "dying-site-0")),
+            )
+        logs = {site: await read_all(store, site) for site in names_of("dying")}
+
+    for records in logs.values():
+        assert [each.choice for each in records] == [str(n) for n in range(150)]
+
+
+async def keep_appending(store: RedisStore, site: str) -> None:
+    for number in range(150):
+        await append_once(store, site, choice=str(number))
+
+
+async def kill_soon(server: RedisServer) -> None:
+    await asyncio.sleep(0.3)
+    server.kill()
+    # The promoted replica needs one of its own before a commit counts again.
+    await asyncio.sleep(5)
+    server.start()
+
+
+async def master_of(nodes: list[RedisServer], site: str) -> RedisServer:
+    (slot,) = {nodes[0].ask("CLUSTER", "KEYSLOT", f"consent:{{{site}}}:heads")}
+    for low, high, (_, port, *_rest), *_replicas in nodes[0].ask("CLUSTER", "SLOTS"):
+        if low <= slot <= high:
+            return next(node for node in nodes if node.port == port)
+    raise LookupError(site)
