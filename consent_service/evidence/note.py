@@ -117,14 +117,16 @@ def ed25519_verifier(vkey: Vkey) -> Verifier:
 
 def load_ed25519(vkey: Vkey, key_type: int) -> Callable[[bytes, bytes], bool]:
     """Return `verify(signature, message)` for the Ed25519 key in a vkey."""
-    if vkey.key_type != key_type or len(vkey.key) != 32:
+    if vkey.key_type != key_type:
         raise MalformedEvidenceError(
             f"vkey of {vkey.name!r} is of type {vkey.key_type}, not {key_type}"
         )
     try:
         key = Ed25519PublicKey.from_public_bytes(vkey.key)
     except ValueError as error:
-        raise MalformedEvidenceError(f"vkey of {vkey.name!r} is no point") from error
+        raise MalformedEvidenceError(
+            f"vkey of {vkey.name!r} holds {len(vkey.key)} bytes, not 32"
+        ) from error
 
     def verify(signature: bytes, message: bytes) -> bool:
         try:

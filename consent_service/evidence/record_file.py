@@ -26,8 +26,8 @@ SALT_TEXT = 44
 MAX_RECORD = 16_384
 
 # 0x11 stays free for entries with a C2SP tlog-addenda trailer.
-RECORD = 0x01
-STATEMENT = 0x02
+RECORD_ENTRY = 0x01
+STATEMENT_ENTRY = 0x02
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def record_entry(digest: bytes) -> bytes:
     """Return the log's entry for the record with that digest."""
     if len(digest) != HASH_SIZE:
         raise MalformedEvidenceError(f"digest is {len(digest)} bytes, not {HASH_SIZE}")
-    return bytes((RECORD,)) + digest
+    return bytes((RECORD_ENTRY,)) + digest
 
 
 def statement_entry(statement: Statement) -> bytes:
@@ -100,7 +100,7 @@ def statement_entry(statement: Statement) -> bytes:
         MalformedEvidenceError: The statement is not well formed or does not fit
             into an entry; `erasure_statements` splits what is too long.
     """
-    entry = bytes((STATEMENT,)) + encode_statement(statement)
+    entry = bytes((STATEMENT_ENTRY,)) + encode_statement(statement)
     if len(entry) > MAX_ENTRY:
         raise MalformedEvidenceError(f"statement is {len(entry)} bytes, too long")
     return entry
@@ -109,9 +109,9 @@ def statement_entry(statement: Statement) -> bytes:
 def decode_entry(entry: bytes) -> RecordEntry | StatementEntry:
     """Read an entry of the log."""
     kind, content = entry[:1], entry[1:]
-    if kind == bytes((RECORD,)) and len(content) == HASH_SIZE:
+    if kind == bytes((RECORD_ENTRY,)) and len(content) == HASH_SIZE:
         return RecordEntry(content)
-    if kind == bytes((STATEMENT,)):
+    if kind == bytes((STATEMENT_ENTRY,)):
         return StatementEntry(decode_statement(content))
     raise MalformedEvidenceError(
         f"entry of {len(entry)} bytes is of no kind known: {kind.hex()!r}"

@@ -78,8 +78,8 @@ def _object_of(statement: Statement) -> Mapping[str, Json]:
         case Restore(checkpoint, lost, at):
             restore: Fields = {"type": "restore", "checkpoint": checkpoint, "at": at}
             return restore | ({"lost": lost} if lost else {})
-        case Close(at):
-            return {"type": "close", "at": at}
+        case _:
+            return {"type": "close", "at": statement.at}
 
 
 def _previous_object(previous: Previous | None) -> Mapping[str, Json]:

@@ -55,6 +55,8 @@ def walk_log(
             window.clear()
         advance(len(entries))
 
+    # A window that broke off was not held against its records: none is missing yet.
+    del state.flags[len(state.flags) - len(window) :]
     if tree.frontier.size == size:
         tree.check_rows()
     return Walk(tree.frontier.size, tree.roots, state.statements)

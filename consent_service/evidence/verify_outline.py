@@ -95,10 +95,12 @@ def _read_outline(
 
 
 def _is_checkpoint(path: str, epoch: int) -> bool:
-    if path.startswith(epoch_path(epoch, "checkpoints/")):
-        return True
-    anchors = epoch_path(epoch, "anchors/")
-    return path.startswith(anchors) and path.endswith(".checkpoint")
+    folder, _, name = path.removeprefix(epoch_path(epoch, "")).partition("/")
+    if not name or "/" in name:
+        return False
+    return folder == "checkpoints" or (
+        folder == "anchors" and name.endswith(".checkpoint")
+    )
 
 
 def _read_file_claim(export: Export, path: str, notebook: Notebook) -> Claim | None:

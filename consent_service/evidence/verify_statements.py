@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from consent_service.errors import EvidenceError
-from consent_service.evidence.record_file import RECORD, StatementEntry, decode_entry
+from consent_service.evidence.record_file import RECORD_ENTRY, STATEMENT_ENTRY
 from consent_service.evidence.report import Published
 from consent_service.evidence.statement import (
     Close,
@@ -14,9 +14,11 @@ from consent_service.evidence.statement import (
     Span,
     Statement,
 )
+from consent_service.evidence.statement_json import decode_statement
 from consent_service.evidence.verify_state import BROKEN, NAMED, STATEMENT, LogState
 
-_RECORD_HEAD = bytes((RECORD,))
+_RECORD_HEAD = bytes((RECORD_ENTRY,))
+_STATEMENT_HEAD = bytes((STATEMENT_ENTRY,))
 
 
 def check_entries(state: LogState, entries: Sequence[bytes]) -> None:
@@ -35,15 +37,18 @@ def check_entries(state: LogState, entries: Sequence[bytes]) -> None:
 def _check_statement(state: LogState, entry: bytes) -> None:
     index = len(state.flags)
     state.flags.append(STATEMENT)
+    if entry[:1] != _STATEMENT_HEAD:
+        message = f"entry of {len(entry)} bytes is of no kind known"
+        state.find("bad-statement", message, index)
+        return
     try:
-        decoded = decode_entry(entry)
+        statement = decode_statement(entry[1:])
     except EvidenceError as error:
         state.find("bad-statement", str(error), index)
         return
-    if isinstance(decoded, StatementEntry):
-        _check_place(state, decoded.statement, index)
-        _apply(state, decoded.statement, index)
-        state.statements.append((index, decoded.statement))
+    _check_place(state, statement, index)
+    _apply(state, statement, index)
+    state.statements.append((index, statement))
 
 
 def _check_place(state: LogState, statement: Statement, index: int) -> None:

@@ -4,7 +4,13 @@ from io import BytesIO
 import pytest
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.tar import END, check_path, encode_member, read_members
+from consent_service.evidence.tar import (
+    END,
+    _encode_header,
+    check_path,
+    encode_member,
+    read_members,
+)
 
 FILES = {"manifest": b"x" * 512, "log/1/checkpoint": b"hello\n", "empty": b""}
 ARCHIVE = b"".join(encode_member(path, data) for path, data in FILES.items()) + END
@@ -82,3 +88,8 @@ def test_paths_that_could_lead_elsewhere_are_refused(path: str) -> None:
         check_path(path)
     with pytest.raises(MalformedEvidenceError):
         encode_member(path, b"")
+
+
+def test_a_file_that_eleven_octal_digits_cannot_hold_is_not_written() -> None:
+    with pytest.raises(MalformedEvidenceError, match="above 8589934591"):
+        _encode_header("a", 8**11)
