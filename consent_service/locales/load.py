@@ -10,8 +10,14 @@ import msgspec
 Direction = Literal["ltr", "rtl"]
 Section = dict[str, str]
 
-LANGUAGES: tuple[str, ...] = ("fi", "sv", "en")
-"""Every language that has a file here. The first three are complete by design."""
+LANGUAGES: tuple[str, ...] = (
+    *("fi", "sv", "en"),
+    *("bg", "cs", "da", "de", "el", "es", "et", "fr", "ga", "hr", "hu", "it", "lt"),
+    *("lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl"),
+    *("nb", "nn", "is", "se", "uk", "ru", "tr", "ar", "he"),
+)
+"""Every language that has a file here: what the first sites speak, the rest of the
+official languages of the EU, and those of neighbours and large minorities."""
 
 _SOURCE = "en"
 _OPTIONAL = ("kind", "party", "role", "mechanism", "lifetime", "data", "notice")
