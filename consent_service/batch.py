@@ -6,7 +6,8 @@ shared. There is no timer and nothing to tune but the bounds.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from consent_service.errors import StoreBusyError, StoreUnavailableError
@@ -32,6 +33,16 @@ class Waiting(Generic[Job, Answer]):
     def refuse(self, error: Exception) -> None:
         if not self._future.done():
             self._future.set_exception(error)
+
+
+@contextmanager
+def refusing(batch: Iterable[Waiting[Job, Answer]]) -> Iterator[None]:
+    """Refuse whoever is left unanswered when the body raises, with what it raises."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  # goes to those who wait, unchanged
+        for waiting in batch:
+            waiting.refuse(error)
 
 
 class Batcher(Generic[Job, Answer]):
@@ -103,8 +114,5 @@ class Batcher(Generic[Job, Answer]):
             self._runner = None
 
     async def _run_one(self, batch: Sequence[Waiting[Job, Answer]]) -> None:
-        try:
+        with refusing(batch):
             await self._run(batch)
-        except Exception as error:  # noqa: BLE001  # goes to those who wait, unchanged
-            for waiting in batch:
-                waiting.refuse(error)

@@ -6,10 +6,10 @@ that a new log costs no new secret. Rotation adds a seed and keeps the older one
 """
 
 import os
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,14 +33,6 @@ Entropy = Callable[[int], bytes]
 
 SEED_SIZE = 32
 
-# How long the key before still signs after a rotation. Witnesses and auditors who
-# look once a quarter see both signatures under one checkpoint at least once.
-OVERLAP: Final = timedelta(days=90)
-
-# A checkpoint carries one line for each key in overlap, and readers need accept no
-# more than 16 (C2SP signed-note).
-MOST_SIGNERS = 8
-
 # Group read is how container platforms hand a secret to a process that is not root.
 _TOO_OPEN = 0o037
 
@@ -56,39 +48,31 @@ class Seed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"Seed(made_at={self.made_at.isoformat()})"
 
 
+class SigningKey(NamedTuple):
+    """One key of one log. `vkey` is the public half, as people pass it on."""
+
+    vkey: str
+    signer: Signer
+    verifier: Verifier
+
+
 class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The content of the key file. The newest seed comes first."""
 
     seeds: Annotated[tuple[Seed, ...], msgspec.Meta(min_length=1)]
     format: Literal["consent-keys/v1"] = "consent-keys/v1"
 
-    def signers(self, origin: str, at: datetime) -> tuple[Signer, ...]:
-        """Return what signs the checkpoints of a log at that time, newest first."""
-        newer = [seed.made_at for seed in self.seeds[:-1]]
-        in_force = [True, *(at < made + OVERLAP for made in newer)]
-        return tuple(
-            ed25519_signer(origin, _log_key(seed, origin))
-            for seed, signs in zip(self.seeds, in_force, strict=True)
-            if signs
-        )[:MOST_SIGNERS]
+    def log_keys(self, origin: str) -> tuple[SigningKey, ...]:
+        """Return the key that each seed gives that log, newest first.
 
-    def vkeys(self, origin: str) -> tuple[str, ...]:
-        """Return every key that ever signed that log, to be published, newest first."""
-        return tuple(format_vkey(vkey) for vkey in self._vkeys(origin))
-
-    def verifiers(self, origin: str) -> tuple[Verifier, ...]:
-        """Return what verifies every checkpoint of that log, old ones too."""
-        return tuple(ed25519_verifier(vkey) for vkey in self._vkeys(origin))
+        Which of them sign is for the log to say: it states its keys.
+        """
+        return tuple(_log_key(seed, origin) for seed in self.seeds)
 
     def secrets(self, purpose: Purpose) -> tuple[bytes, ...]:
         """Return the keys for cookies or tokens, oldest first: the last one signs."""
         info = f"consent-service/{purpose}/v1".encode()
         return tuple(_derive(seed, info) for seed in reversed(self.seeds))
-
-    def _vkeys(self, origin: str) -> Iterable[Vkey]:
-        for seed in self.seeds:
-            public = _log_key(seed, origin).public_key().public_bytes_raw()
-            yield Vkey(origin, ED25519, public)
 
 
 def load_keys(path: Path) -> Keys:
@@ -156,9 +140,15 @@ def _derive(seed: Seed, info: bytes) -> bytes:
     return HKDF(SHA256(), length=32, salt=None, info=info).derive(seed.seed)
 
 
-def _log_key(seed: Seed, origin: str) -> Ed25519PrivateKey:
+def _log_key(seed: Seed, origin: str) -> SigningKey:
     info = f"consent-service/log/v1\n{origin}".encode()
-    return Ed25519PrivateKey.from_private_bytes(_derive(seed, info))
+    private = Ed25519PrivateKey.from_private_bytes(_derive(seed, info))
+    vkey = Vkey(origin, ED25519, private.public_key().public_bytes_raw())
+    return SigningKey(
+        vkey=format_vkey(vkey),
+        signer=ed25519_signer(origin, private),
+        verifier=ed25519_verifier(vkey),
+    )
 
 
 def _check_mode(path: Path, mode: int) -> None:

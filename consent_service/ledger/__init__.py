@@ -1,0 +1,23 @@
+"""The append-only log of each site: sequence, integrate, sign, prove, erase.
+
+Read `ledger.py` first: it is the commit path. `build.py` makes a commit, `chain.py`
+has it applied, `releasing.py` lets it out, `erasing.py` takes records away,
+`reading.py` proves. `opening.py` begins logs and `guard.py` says which may go on.
+"""
+
+from consent_service.ledger.ledger import Ledger
+from consent_service.ledger.ledgers import Ledgers
+from consent_service.ledger.opening import open_ledger, reopen_ledger
+from consent_service.ledger.reading import LogReader
+from consent_service.ledger.releasing import Appended
+from consent_service.ledger.tools import Tools
+
+__all__ = [
+    "Appended",
+    "Ledger",
+    "Ledgers",
+    "LogReader",
+    "Tools",
+    "open_ledger",
+    "reopen_ledger",
+]

@@ -1,0 +1,121 @@
+"""The tip of a site's log, and one step forward from it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from consent_service.errors import (
+    ReadOnlyLogError,
+    StaleHeadError,
+    StoreError,
+    StoreUnavailableError,
+)
+from consent_service.evidence.note import Signer
+from consent_service.keys import SigningKey
+from consent_service.ledger.build import Built
+from consent_service.ledger.guard import check_mark, check_unmarked
+from consent_service.ledger.signing import load_stated, signers_on
+from consent_service.ledger.tip import REOPEN, Tip, load_tip
+from consent_service.ledger.tools import Tools
+from consent_service.store.interface import Head
+
+Build = Callable[[Tip, Sequence[Signer], datetime], Built]
+
+# Only another process can take the place from under a commit, and a turn at a time
+# keeps it from doing so for ever.
+_ATTEMPTS: Final = 8
+
+
+class Chain:
+    """Owns what is known of the end of one log. One task at a time may use it.
+
+    What is known may be wrong as soon as a commit fails: then it is forgotten, and
+    read back from the store before the next step.
+    """
+
+    def __init__(self, tools: Tools, site: str) -> None:
+        self.site = site
+        self._tools = tools
+        self._tip: Tip | None = None
+        self._keys: tuple[SigningKey, ...] = ()
+        self._stated: dict[str, date] = {}
+        self._signers: tuple[Signer, ...] = ()
+        self._signers_of = date.min
+
+    async def load(self) -> Head:
+        """Read the tip back and check that the log may go on from it.
+
+        Raises:
+            ReadOnlyLogError: It may not.
+        """
+        self._tip = None
+        logs, marks = self._tools.store.logs, self._tools.high_water
+        head, mark = await logs.load_head(self.site), marks.mark_of(self.site)
+        if head is None:
+            raise ReadOnlyLogError(
+                f"store holds no log of {self.site}, and one was signed",
+                hint=f"put the newest store back; if there is none, {REOPEN}",
+            )
+        if mark is None and not self._tools.shared:
+            check_unmarked(head)
+        await check_mark(logs, head, mark)
+        if head.state == "closed":
+            raise ReadOnlyLogError(f"log {head.origin} is closed", hint=REOPEN)
+
+        self._keys = self._tools.keys.log_keys(head.origin)
+        self._stated = await load_stated(logs, head.key)
+        self._signers_of = date.min
+        self._tip = await load_tip(logs, head, [key.verifier for key in self._keys])
+        return head
+
+    async def commit(self, build: Build) -> Built:
+        """Build a commit on the tip and have the store apply it; it is durable then.
+
+        Raises:
+            RepeatedChoiceError: A choice of it is on record. Nothing was written.
+            StoreUnavailableError: Whether it was applied is not known.
+            ReadOnlyLogError: The log may not go on.
+        """
+        for _ in range(_ATTEMPTS):
+            tip = self._tip
+            if tip is None:
+                await self.load()
+                continue
+            at = self._tools.clock()
+            built = build(tip, self.signers(at), at)
+            # Until the store has answered, the tip is one that may be no more.
+            self._tip = None
+            try:
+                await self._tools.store.logs.commit(built.commit)
+            except StaleHeadError:
+                continue
+            except StoreUnavailableError:
+                raise
+            except StoreError:
+                # Refused as a whole: the tip is what it was.
+                self._tip = tip
+                raise
+            self._tip = built.tip
+            return built
+        raise StoreUnavailableError(f"log of {self.site} was never free")
+
+    def unstated_key(self) -> str | None:
+        """Return the newest key's vkey while the log has not stated it."""
+        newest = self._keys[0].vkey
+        return None if newest in self._stated else newest
+
+    def signers(self, at: datetime) -> tuple[Signer, ...]:
+        """Return what signs for this log at that time.
+
+        Raises:
+            ReadOnlyLogError: No key of this installation may.
+        """
+        if self._signers_of != at.date():
+            self._signers = signers_on(at.date(), self._keys, self._stated)
+            self._signers_of = at.date()
+        if not self._signers:
+            raise ReadOnlyLogError(
+                f"no key in the key file may sign the log of {self.site} yet",
+                hint="put back the keys that signed it; new ones sign from tomorrow on",
+            )
+        return self._signers

@@ -1,0 +1,75 @@
+"""Whether a log may go on from what the store holds: never from less than was signed.
+
+An operator who restores yesterday's copy does no wrong, and would tell two stories
+under one name if the log went on from there. So a store that knows less than the
+high-water mark, or something else, is served to readers and not appended to.
+"""
+
+from consent_service.errors import EvidenceError, ReadOnlyLogError
+from consent_service.evidence.merkle import Frontier
+from consent_service.evidence.tiles import TILE_HEIGHT, TILE_WIDTH
+from consent_service.ledger.tip import REOPEN, nodes_of
+from consent_service.mark import Mark
+from consent_service.store.interface import Head, LogStore, TileKey
+
+
+def mark_of(head: Head) -> Mark:
+    """Return the mark that stands for a head once it is released."""
+    site, epoch = head.key
+    root = Frontier(head.size, head.frontier).root()
+    return Mark(site, epoch, head.origin, head.size, root)
+
+
+async def check_mark(logs: LogStore, head: Head, mark: Mark | None) -> None:
+    """Return when the store holds at least what `mark` says was signed.
+
+    A store may be ahead: the service may have died between commit and mark. Then
+    the tree that was signed must be where this one begins.
+
+    Raises:
+        ReadOnlyLogError: The store is behind the mark, or tells another story.
+    """
+    if mark is None or head.key.epoch > mark.epoch:
+        return
+    if head.key.epoch < mark.epoch or head.size < mark.size:
+        raise ReadOnlyLogError(
+            f"store of {mark.site} is older than what was signed: epoch "
+            f"{head.key.epoch} size {head.size}, and epoch {mark.epoch} "
+            f"size {mark.size} was",
+            hint=f"put the newest store back; if there is none, {REOPEN}",
+        )
+    if head.origin != mark.origin or await _root_at(logs, head, mark.size) != mark.root:
+        raise ReadOnlyLogError(
+            f"store of {mark.site} holds another log than was signed: "
+            f"the roots at size {mark.size} differ",
+            hint=f"put the right store back; if there is none, {REOPEN}",
+        )
+
+
+def check_unmarked(head: Head) -> None:
+    """Return when it is sure that nothing of the log was released without a mark.
+
+    Raises:
+        ReadOnlyLogError: A log that has grown has no mark. The store may be a copy
+            that was brought to another machine, and how old it is nobody can say.
+    """
+    # Size 1 is a genesis whose mark a crash prevented: nobody has seen it yet.
+    if head.size > 1:
+        raise ReadOnlyLogError(
+            f"log {head.origin} has no high-water mark on this machine",
+            hint=f"bring the high-water file along, or {REOPEN}",
+        )
+
+
+async def _root_at(logs: LogStore, head: Head, size: int) -> bytes | None:
+    levels = [bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
+    places = [(level, (size >> level) - 1) for level in levels]
+    keys = {
+        TileKey(level // TILE_HEIGHT, (place << level % TILE_HEIGHT) // TILE_WIDTH)
+        for level, place in places
+    }
+    nodes = nodes_of(await logs.load_tiles(head.key, keys))
+    try:
+        return Frontier(size, tuple(nodes.node(*place) for place in places)).root()
+    except EvidenceError:
+        return None

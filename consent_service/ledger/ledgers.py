@@ -1,0 +1,52 @@
+"""The logs of all sites in one process, each opened once."""
+
+import asyncio
+
+from consent_service.errors import UnknownSiteError
+from consent_service.ledger.ledger import Ledger
+from consent_service.ledger.opening import open_ledger
+from consent_service.ledger.tools import Tools
+
+
+class Ledgers:
+    """Owns every open log. Open the store and the high-water file before it."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self._ledgers: dict[str, Ledger] = {}
+        self._opening = asyncio.Lock()
+
+    async def open(self, site: str) -> Ledger:
+        """Return the log of a site, begun if there never was one."""
+        async with self._opening:
+            if site not in self._ledgers:
+                self._ledgers[site] = await open_ledger(self.tools, site)
+            return self._ledgers[site]
+
+    def find(self, site: str) -> Ledger:
+        """Return the log of a site that was opened.
+
+        Raises:
+            UnknownSiteError: It was not.
+        """
+        ledger = self._ledgers.get(site)
+        if ledger is None:
+            raise UnknownSiteError("no log of that site is open here")
+        return ledger
+
+    async def recover(self) -> None:
+        """Open store, marks and logs again after a fault; what is well goes on.
+
+        Raises:
+            ConsentServiceError: What was in the way still is.
+        """
+        async with self._opening:
+            await self.tools.store.open()
+            await self.tools.high_water.open()
+            for ledger in self._ledgers.values():
+                await ledger.open()
+
+    async def close(self) -> None:
+        """Append and release what waits, and take no more."""
+        ledgers = list(self._ledgers.values())
+        await asyncio.gather(*(ledger.close() for ledger in ledgers))

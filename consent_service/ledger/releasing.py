@@ -1,0 +1,137 @@
+"""The last step of the commit path: nothing leaves before its mark is durable."""
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from itertools import chain
+
+import msgspec
+
+from consent_service.batch import Waiting, refusing
+from consent_service.errors import NotFoundError, StoreError, StoreUnavailableError
+from consent_service.evidence.proof import LogProof
+from consent_service.evidence.statement import Statement
+from consent_service.ledger.build import Built
+from consent_service.ledger.guard import mark_of
+from consent_service.ledger.reading import LogReader
+from consent_service.ledger.tools import Tools
+from consent_service.record import Draft
+from consent_service.store.interface import Head, LogKey
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """An entry that is in the log and released.
+
+    Attributes:
+        proof: Its proof; the extra of a record's is the record file.
+        repeated: The choice was on record before; this is its first record.
+    """
+
+    proof: LogProof
+    repeated: bool = False
+
+
+Job = Draft | tuple[Statement, ...]
+Caller = Waiting[Job, Appended]
+
+
+class Releaser:
+    """Owns the newest head of one log that may leave the house.
+
+    Attributes:
+        fault: Why no head can be released any more, if so.
+    """
+
+    def __init__(self, tools: Tools, site: str) -> None:
+        self.fault: StoreUnavailableError | None = None
+        self._tools = tools
+        self._site = site
+        self._head: Head | None = None
+        self._pending: set[asyncio.Task[None]] = set()
+
+    @property
+    def head(self) -> Head:
+        if self._head is None:
+            raise StoreError(f"store holds no log of {self._site}")
+        return self._head
+
+    def begin(self, head: Head | None) -> None:
+        """Start over from a head that was released before, or from none."""
+        self._head, self.fault = head, None
+
+    async def raise_mark(self, head: Head) -> None:
+        """Make `head` one that may leave.
+
+        Raises:
+            StoreUnavailableError: It may not, and none after it.
+        """
+        try:
+            await self._tools.high_water.raise_to(mark_of(head))
+        except StoreUnavailableError as error:
+            # The store is ahead of what may be seen. To go on would widen the gap.
+            self.fault = error
+            raise
+        before = self._head
+        if before is None or before.key != head.key or before.size < head.size:
+            self._head = head
+
+    def release(
+        self, built: Built, files: Sequence[bytes], groups: Sequence[Sequence[Caller]]
+    ) -> None:
+        """Give each group of callers the proof of its entry, once it may leave."""
+        self._spawn(self._release(built, files, groups))
+
+    def recall(self, place: tuple[LogKey, int], group: Sequence[Caller]) -> None:
+        """Give callers the record that their choice had before."""
+        self._spawn(self._recall(place, group))
+
+    async def prove_record(self, key: LogKey, index: int) -> LogProof:
+        """Return the proof of a record of any epoch; its extra is the record file.
+
+        Raises:
+            NotFoundError: There is no such record, or it was erased.
+        """
+        head = await self._head_with(key, index)
+        store = self._tools.store
+        record = (await store.records.load_records(key, [index])).get(index)
+        if record is None or record.file is None:
+            raise NotFoundError(f"log has no record at {index}, or none any more")
+        return await LogReader(store.logs, head).prove(index, extra=record.file)
+
+    async def drain(self) -> None:
+        """Return when everybody has been answered."""
+        if self._pending:
+            await asyncio.wait(self._pending)
+
+    async def _release(
+        self, built: Built, files: Sequence[bytes], groups: Sequence[Sequence[Caller]]
+    ) -> None:
+        with refusing(chain.from_iterable(groups)):
+            # Crash before this: the entries are logged, nobody has seen them, and the
+            # next start raises the mark. After it: they are as good as seen, and a
+            # store that lacks them is never appended to.
+            await self.raise_mark(built.tip.head)
+            for proof, group in zip(built.proofs(files), groups, strict=True):
+                for number, caller in enumerate(group):
+                    caller.answer(Appended(proof, repeated=number > 0))
+
+    async def _recall(self, place: tuple[LogKey, int], group: Sequence[Caller]) -> None:
+        with refusing(group):
+            proof = await self.prove_record(*place)
+            for caller in group:
+                caller.answer(Appended(proof, repeated=True))
+
+    async def _head_with(self, key: LogKey, index: int) -> Head:
+        if key == self.head.key and index < self.head.size:
+            return self.head
+        for head in await self._tools.store.logs.load_heads(self._site):
+            if head.key == key and head.key == self.head.key:
+                # Committed a moment ago, here or by another process, and not marked.
+                await self.raise_mark(head)
+            if head.key == key:
+                return head
+        raise NotFoundError(f"site {self._site} has no log of epoch {key.epoch}")
+
+    def _spawn(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.create_task(work)
+        self._pending.add(task)
+        task.add_done_callback(self._pending.discard)

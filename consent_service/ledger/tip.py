@@ -1,0 +1,85 @@
+"""The end of a log, as far as the next commit needs it. Kept in memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from consent_service.errors import EvidenceError, ReadOnlyLogError
+from consent_service.evidence.checkpoint import open_checkpoint
+from consent_service.evidence.merkle import EMPTY_FRONTIER, Frontier, hash_leaf
+from consent_service.evidence.nodes import TileNodes
+from consent_service.evidence.note import Verifier
+from consent_service.evidence.tiles import BUNDLE, decode_bundle, partial_tiles
+from consent_service.store.interface import Head, LogStore, TileKey
+
+REOPEN = "consent-service log reopen begins a new log that names this one"
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A log's head and the tiles that are not full, its right edge."""
+
+    head: Head
+    frontier: Frontier
+    partial: Mapping[TileKey, bytes]
+
+
+def edge_keys(size: int) -> list[TileKey]:
+    """Return the tiles at the right edge of a tree."""
+    return [TileKey(*key) for key in partial_tiles(size)]
+
+
+def nodes_of(tiles: Mapping[TileKey, bytes]) -> TileNodes:
+    return TileNodes({(key[0], key[1]): content for key, content in tiles.items()})
+
+
+async def load_tip(logs: LogStore, head: Head, verifiers: Sequence[Verifier]) -> Tip:
+    """Read a log's end back, and believe only what its signed checkpoint says.
+
+    1. One of our keys signed the checkpoint, and it is that of the head.
+    2. The frontier leads to its root.
+    3. The tiles at the edge lead to the frontier, and the entries to the tiles.
+
+    What lies further back is for an audit: it cannot be built upon wrongly.
+
+    Raises:
+        ReadOnlyLogError: The store contradicts itself. Nothing may be appended.
+    """
+    try:
+        signed = open_checkpoint(head.checkpoint, verifiers).checkpoint
+        frontier = Frontier(head.size, head.frontier)
+        keys = edge_keys(head.size)
+        partial = await logs.load_tiles(head.key, keys)
+        is_whole = (
+            (signed.origin, signed.size) == (head.origin, head.size)
+            and frontier.root() == signed.root
+            and frontier == _frontier_of(head.size, partial)
+            and _hashes_entries(head.size, partial)
+        )
+    except EvidenceError as error:
+        raise _damaged(head, f": {error}") from error
+    if not is_whole:
+        raise _damaged(head, "")
+    return Tip(head, frontier, {key: partial[key] for key in keys})
+
+
+def _frontier_of(size: int, partial: Mapping[TileKey, bytes]) -> Frontier:
+    nodes = nodes_of(partial)
+    levels = [bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
+    roots = [nodes.node(level, (size >> level) - 1) for level in levels]
+    return Frontier(size, tuple(roots)) if size else EMPTY_FRONTIER
+
+
+def _hashes_entries(size: int, partial: Mapping[TileKey, bytes]) -> bool:
+    number, width = divmod(size, 256)
+    if not width:
+        return True
+    bundle = decode_bundle(partial.get(TileKey(BUNDLE, number), b""))
+    hashes = b"".join(map(hash_leaf, bundle[:width]))
+    return hashes == partial.get(TileKey(0, number), b"")[: 32 * width]
+
+
+def _damaged(head: Head, why: str) -> ReadOnlyLogError:
+    return ReadOnlyLogError(
+        f"log {head.origin} does not lead to its checkpoint{why}",
+        hint=f"restore the store, or the key file; else {REOPEN}",
+    )
