@@ -1,0 +1,88 @@
+"""Publishing revisions: kept for good, and stated in the site's log before use.
+
+What visitors are shown is always a revision that the log has stated. A policy that
+cannot be used publishes nothing, and the revision before stays in force.
+"""
+
+from datetime import datetime
+
+from consent_service.errors import UnknownRevisionError
+from consent_service.evidence.statement import Config
+from consent_service.evidence.statement_json import decode_statement
+from consent_service.ledger import Ledgers
+from consent_service.policy.revision import Revision, read_revision
+from consent_service.record import format_time
+from consent_service.store.interface import LogKey, StoredRevision
+
+
+class Publisher:
+    """Publishes revisions and finds published ones. Keeps those that were asked for."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
+        self._revisions = ledgers.tools.store.revisions
+        # By site and digest. Grows by what is published, which is what people write.
+        self._known: dict[tuple[str, str], Revision] = {}
+
+    async def publish(self, revision: Revision) -> datetime:
+        """Put a revision in force; return since when it is published.
+
+        Publishing the one that is in force changes nothing.
+
+        Raises:
+            StoreError: It is not in force. The one before still is.
+        """
+        site = revision.policy.site
+        ledger = await self._ledgers.open(site)
+        now = self._ledgers.tools.clock()
+        # Crash between the two: the document is kept and nobody was shown it.
+        await self._revisions.save_revision(
+            StoredRevision(site, revision.digest, revision.document, now)
+        )
+        if await self._stated(ledger.head.key) != revision.digest:
+            await ledger.state(Config(revision.digest, format_time(now)))
+        self._known[site, revision.digest] = revision
+        stored = await self._revisions.load_revision(site, revision.digest)
+        return now if stored is None else stored.published_at
+
+    async def load_last(self, site: str) -> Revision | None:
+        """Return the revision that was put in force last, in whatever epoch."""
+        heads = await self._ledgers.tools.store.logs.load_heads(site)
+        for head in reversed(heads):
+            digest = await self._stated(head.key)
+            if digest is not None:
+                return await self.find(site, digest)
+        return None
+
+    async def find(self, site: str, digest: str) -> Revision:
+        """Return a revision that choices may name.
+
+        Raises:
+            UnknownRevisionError: It was never published, or was withdrawn.
+        """
+        known = self._known.get((site, digest))
+        if known is not None:
+            return known
+        stored = await self._revisions.load_revision(site, digest)
+        if stored is None or stored.withdrawn_at is not None:
+            raise UnknownRevisionError(
+                f"site {site} has no revision {digest[:16]} in use",
+                hint="load the page again: it brings the present one",
+            )
+        revision = self._known[site, digest] = read_revision(stored.document)
+        return revision
+
+    async def withdraw(self, site: str, digest: str) -> None:
+        """Let no further choice name a revision. Its document is kept."""
+        await self._revisions.withdraw_revision(
+            site, digest, self._ledgers.tools.clock()
+        )
+        self._known.pop((site, digest), None)
+
+    async def _stated(self, key: LogKey) -> str | None:
+        """Return the revision that the newest `config` statement of a log names."""
+        found = await self._ledgers.tools.store.logs.find_statements(key, "config")
+        if not found:
+            return None
+        statement = decode_statement(found[-1].body)
+        return statement.revision if isinstance(statement, Config) else None

@@ -1,0 +1,129 @@
+"""What can be done with choices: put on record, proved again, erased, expired."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from consent_service.choice import Choice, check_choice
+from consent_service.errors import NotFoundError
+from consent_service.evidence.proof import LogProof, encode_proof
+from consent_service.evidence.record_file import SALT_SIZE, digest_of
+from consent_service.ledger import Ledgers
+from consent_service.policy.revision import Revision
+from consent_service.record import Record, decode_record, draft_record, make_record
+
+# Records that one turn of a sweep lets go.
+_PORTION: Final = 1_000
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """A choice on record.
+
+    Attributes:
+        receipt: The tlog-proof file with the record in it; proof and record at once.
+        repeated: The choice was on record before, and this is what was said then.
+    """
+
+    index: int
+    digest: str
+    record: Record
+    receipt: bytes
+    repeated: bool
+
+
+class Recorder:
+    """The use cases of records, for all sites."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
+        self._tools = ledgers.tools
+
+    async def record_choice(self, revision: Revision, choice: Choice) -> Recorded:
+        """Put a choice on record and return its receipt. It is durable by then.
+
+        Args:
+            revision: The one that the choice names, as the publisher found it.
+            choice: What the visitor sent.
+
+        Raises:
+            InvalidChoiceError: It does not fit the policy. Nothing was stored.
+            StoreBusyError: Too many wait. Nothing was stored.
+            StoreUnavailableError: Whether it was stored is not known. Repeating it
+                with the same id is safe.
+            ReadOnlyLogError: The log takes nothing until a person has looked at it.
+        """
+        ledger = self._ledgers.find(revision.policy.site)
+        ledger.check()
+        decisions = check_choice(revision.policy, choice)
+        at = self._tools.clock()
+        record = make_record(choice, decisions, revision=revision, at=at)
+        draft = draft_record(record, salt=self._tools.entropy(SALT_SIZE))
+        appended = await ledger.append(draft)
+        return _recorded(appended.proof, repeated=appended.repeated)
+
+    async def find(self, site: str, digest: str) -> Recorded:
+        """Return a record and its receipt again, as of now.
+
+        Raises:
+            NotFoundError: There is no such record, or it was erased.
+        """
+        place = await self._tools.store.records.find_record(site, digest)
+        if place is None:
+            raise NotFoundError("no record with that digest is here, or none any more")
+        proof = await self._ledgers.find(site).prove_record(*place)
+        return _recorded(proof, repeated=True)
+
+    async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
+        """Erase all records of a visitor; return how many there were.
+
+        Args:
+            reason: One of `evidence.statement.REASONS`, which stands in the log.
+
+        Raises:
+            StoreUnavailableError: Some may be left. Ask again.
+            ReadOnlyLogError: None was erased.
+        """
+        ledger = self._ledgers.find(site)
+        places = await self._tools.store.records.find_visitor(site, visitor)
+        indexes = [index for key, index in places if key == ledger.head.key]
+        return await ledger.erase(indexes, reason=reason)
+
+    async def erase_record(self, site: str, digest: str, *, reason: str) -> int:
+        """Erase one record; see `erase_visitor`."""
+        ledger = self._ledgers.find(site)
+        place = await self._tools.store.records.find_record(site, digest)
+        if place is None or place[0] != ledger.head.key:
+            return 0
+        return await ledger.erase([place[1]], reason=reason)
+
+    async def sweep(self, site: str, *, years: int) -> int:
+        """Let go of records that were valid last so many years ago (requirement B-22).
+
+        Returns how many went. Files that hold erased bytes are written anew after it.
+        """
+        ledger = self._ledgers.find(site)
+        before = _years_before(self._tools.clock(), years)
+        records = self._tools.store.records
+        count = 0
+        while found := await records.find_expired(ledger.head.key, before, _PORTION):
+            count += await ledger.expire(found)
+        return count
+
+
+def _recorded(proof: LogProof, *, repeated: bool) -> Recorded:
+    return Recorded(
+        index=proof.index,
+        digest=digest_of(proof.extra).hex(),
+        record=decode_record(proof.extra),
+        receipt=encode_proof(proof),
+        repeated=repeated,
+    )
+
+
+def _years_before(now: datetime, years: int) -> datetime:
+    try:
+        return now.replace(year=now.year - years)
+    except ValueError:
+        # The 29th of February, and no leap year: a day longer is the safe side.
+        return now.replace(year=now.year - years, day=28)
