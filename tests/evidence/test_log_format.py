@@ -1,0 +1,56 @@
+"""`docs/log-format.md` says what the code does, and its commands run."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from consent_service.evidence.note import format_vkey
+from consent_service.evidence.report import KINDS
+from consent_service.evidence.statement import REASONS
+from tests.evidence.sample import SampleLog, vkey
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "log-format.md").read_text()
+TOOLS = ("openssl", "base64", "sed")
+
+
+def test_every_finding_is_explained_in_the_same_words() -> None:
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", DOCUMENT, re.MULTILINE))
+
+    assert KINDS.items() <= rows.items()
+
+
+def test_every_reason_is_named() -> None:
+    assert all(f"`{reason}`" in DOCUMENT for reason in REASONS)
+
+
+def test_every_file_of_vectors_is_named() -> None:
+    files = {path.name for path in (Path(__file__).parent / "vectors").iterdir()}
+
+    assert files == set(re.findall(r"`([a-z]+\.json)`", DOCUMENT))
+
+
+def test_the_example_of_a_key_is_a_key() -> None:
+    assert f"log {format_vkey(vkey())}\n" in DOCUMENT
+
+
+@pytest.mark.skipif(
+    not all(map(shutil.which, TOOLS)), reason=f"one of {TOOLS} is not installed"
+)
+def test_a_checkpoint_is_verified_with_openssl_and_coreutils(tmp_path: Path) -> None:
+    commands = re.findall(r"```sh\n(.*?)```", DOCUMENT, re.DOTALL)[0]
+    checkpoint = SampleLog().begin().record_many(5).checkpoint()
+    (tmp_path / "checkpoint").write_bytes(checkpoint)
+    (tmp_path / "vkey").write_text(format_vkey(vkey()))
+
+    result = subprocess.run(
+        ["sh", "-ec", commands],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "Signature Verified Successfully" in result.stdout
