@@ -9,6 +9,7 @@ ConsentServiceError                 internal
 │   ├── MalformedEvidenceError      malformed-evidence
 │   ├── ProofError                  bad-proof
 │   └── SignatureError              bad-signature
+├── AnchorError                     anchor-failed        (nothing of the log is lost)
 ├── RequestError                    bad-request
 │   ├── InvalidChoiceError          invalid-choice
 │   ├── UnknownRevisionError        unknown-revision
@@ -125,6 +126,12 @@ class SignatureError(EvidenceError):
     """A signature is missing, made by an unknown key, or does not verify."""
 
     code = "bad-signature"
+
+
+class AnchorError(ConsentServiceError):
+    """A checkpoint could not be brought to somebody outside. It is tried again."""
+
+    code = "anchor-failed"
 
 
 class RequestError(ConsentServiceError):

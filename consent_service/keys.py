@@ -17,6 +17,11 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from consent_service.errors import InstallationError
+from consent_service.evidence.cosignature import (
+    COSIGNATURE,
+    cosignature_verifier,
+    cosigner,
+)
 from consent_service.evidence.note import (
     ED25519,
     Signer,
@@ -49,7 +54,7 @@ class Seed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SigningKey(NamedTuple):
-    """One key of one log. `vkey` is the public half, as people pass it on."""
+    """One key of a log or a witness. `vkey` is what people pass on of it."""
 
     vkey: str
     signer: Signer
@@ -68,6 +73,15 @@ class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Which of them sign is for the log to say: it states its keys.
         """
         return tuple(_log_key(seed, origin) for seed in self.seeds)
+
+    def witness_keys(
+        self, name: str, *, clock: Callable[[], datetime]
+    ) -> tuple[SigningKey, ...]:
+        """Return the key that each seed gives the witness `name`, newest first.
+
+        All of them cosign: whoever trusts one finds its line and ignores the rest.
+        """
+        return tuple(_witness_key(seed, name, clock) for seed in self.seeds)
 
     def secrets(self, purpose: Purpose) -> tuple[bytes, ...]:
         """Return the keys for cookies or tokens, oldest first: the last one signs."""
@@ -148,6 +162,19 @@ def _log_key(seed: Seed, origin: str) -> SigningKey:
         vkey=format_vkey(vkey),
         signer=ed25519_signer(origin, private),
         verifier=ed25519_verifier(vkey),
+    )
+
+
+def _witness_key(seed: Seed, name: str, clock: Callable[[], datetime]) -> SigningKey:
+    # A witness and a log of one name still have different keys: a cosignature does
+    # not cover the name, so a shared key would sign for both (C2SP tlog-cosignature).
+    info = f"consent-service/witness/v1\n{name}".encode()
+    private = Ed25519PrivateKey.from_private_bytes(_derive(seed, info))
+    vkey = Vkey(name, COSIGNATURE, private.public_key().public_bytes_raw())
+    return SigningKey(
+        vkey=format_vkey(vkey),
+        signer=cosigner(name, private, clock=lambda: int(clock().timestamp())),
+        verifier=cosignature_verifier(vkey),
     )
 
 
