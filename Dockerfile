@@ -1,0 +1,52 @@
+# The image holds the service and nothing to build it with. It runs as a user without
+# rights, on a read-only root; what it writes goes to /var/lib/consent.
+FROM python:3.13-slim-bookworm AS build
+
+WORKDIR /source
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+
+# The environment that is shipped has no pip; the one beside it fills it.
+RUN python -m venv /opt/tools && python -m venv --without-pip /opt/consent
+
+COPY requirements/build.txt requirements/run.txt requirements/
+RUN /opt/tools/bin/pip install --require-hashes -r requirements/build.txt \
+ && /opt/tools/bin/pip --python /opt/consent/bin/python install \
+      --require-hashes -r requirements/run.txt
+
+COPY . .
+RUN /opt/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+ && /opt/tools/bin/pip --python /opt/consent/bin/python install \
+      --no-deps --no-index /wheels/*.whl \
+ && /opt/consent/bin/python -m compileall -q -j 0 /opt/consent/lib
+
+
+FROM python:3.13-slim-bookworm
+
+RUN groupadd --gid 10001 consent \
+ && useradd --uid 10001 --gid consent --no-create-home --shell /usr/sbin/nologin consent \
+ && install --directory --owner consent --group consent --mode 0700 \
+      /var/lib/consent /var/lib/consent-marks /var/lib/consent-tokens
+
+COPY --from=build /opt/consent /opt/consent
+
+ENV PATH=/opt/consent/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    CONSENT_HOST=0.0.0.0 \
+    CONSENT_DATA=/var/lib/consent \
+    CONSENT_HIGH_WATER=/var/lib/consent-marks/high-water \
+    CONSENT_TOKENS=/var/lib/consent-tokens/tokens \
+    CONSENT_POLICIES=/etc/consent/policies \
+    CONSENT_LOG_FORMAT=json
+
+USER 10001:10001
+EXPOSE 8080
+# The marks lie apart from the data: whoever puts an old copy of the data back must
+# not put old marks back with it.
+VOLUME ["/var/lib/consent", "/var/lib/consent-marks", "/var/lib/consent-tokens"]
+
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+
+ENTRYPOINT ["consent-service"]
+CMD ["serve"]

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Tell whether the server answers and takes part: loading its file is not healthy yet.
+set -eu
+VALKEYCLI_AUTH=$(cat /run/secrets/redis_password)
+REDISCLI_AUTH=$VALKEYCLI_AUTH
+export VALKEYCLI_AUTH REDISCLI_AUTH
+[ "$(valkey-cli -t 3 ping)" = PONG ]
