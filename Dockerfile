@@ -29,6 +29,8 @@ RUN groupadd --gid 10001 consent \
 
 COPY --from=build /opt/consent /opt/consent
 
+# CONSENT_TOKENS is the path of a list; it holds no token.
+# hadolint ignore=DL3064
 ENV PATH=/opt/consent/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
