@@ -2,7 +2,8 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -102,6 +103,24 @@ class FolderExport:
                 return file.read(length)
         except OSError as error:
             raise MalformedEvidenceError(f"{path!r} cannot be read: {error}") from error
+
+
+@contextmanager
+def open_export(path: Path) -> Iterator[Export]:
+    """Open an export, archive or folder, for as long as the context lasts.
+
+    Raises:
+        MalformedEvidenceError: It is not there, or not in the format.
+    """
+    if path.is_dir():
+        yield FolderExport(path)
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise MalformedEvidenceError(f"export cannot be opened: {error}") from error
+    with file:
+        yield TarExport(file)
 
 
 def _refuse(error: OSError) -> None:

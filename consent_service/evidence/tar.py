@@ -85,7 +85,10 @@ def _decode_header(header: bytes, offset: int) -> tuple[str, int]:
         size = int(digits.decode("ascii"), 8)
         exact = _encode_header(path, size) == header
     except (ValueError, MalformedEvidenceError) as error:
-        raise MalformedEvidenceError(f"no file of an export at {offset}") from error
+        raise MalformedEvidenceError(
+            f"no file of an export at {offset}",
+            hint="an export is a plain tar archive: uncompress it first",
+        ) from error
     if not exact:
         raise MalformedEvidenceError(
             f"archive is packed differently at {offset}",

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from consent_service.evidence.canonical import Json, encode_json
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
+from consent_service.evidence.cosignature import COSIGNATURE, cosigner
 from consent_service.evidence.export_reader import TarExport
 from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
 from consent_service.evidence.inclusion import inclusion_path
@@ -64,6 +65,18 @@ def signer(origin: str = ORIGIN, seed: int = 1) -> Signer:
 
 def verifier(origin: str = ORIGIN, seed: int = 1) -> Verifier:
     return ed25519_verifier(vkey(origin, seed))
+
+
+def witness(seed: int) -> Signer:
+    return cosigner(f"w{seed}.example", private_key(seed), clock=lambda: 1_795_325_770)
+
+
+def witness_vkey(seed: int) -> str:
+    return format_vkey(vkey(f"w{seed}.example", seed, COSIGNATURE))
+
+
+LOG_VKEY = format_vkey(vkey())
+X1 = witness_vkey(11)
 
 
 def record_file(number: int, **changes: Json) -> bytes:

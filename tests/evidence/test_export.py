@@ -1,4 +1,5 @@
 import os
+from gzip import compress
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -11,6 +12,7 @@ from consent_service.evidence.export_reader import (
     FolderExport,
     TarExport,
     digest_file,
+    open_export,
     read_file,
 )
 from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
@@ -44,6 +46,28 @@ def test_what_is_written_is_read_from_a_folder(tmp_path: Path) -> None:
     assert export.sizes == {"a/c": 5}
     assert read_file(export, "a/c", limit=5) == b"hello"
     assert digest_file(export, "a/c") == HELLO
+
+
+def test_an_export_opens_whatever_it_is(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "b").write_bytes(b"hello")
+    (tmp_path / "export.tar").write_bytes(packed())
+
+    for name in ("folder", "export.tar"):
+        with open_export(tmp_path / name) as export:
+            assert read_file(export, "b", limit=5) == b"hello"
+
+
+def test_an_export_that_is_not_there_or_compressed_is_our_own_error(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "export.tar.gz").write_bytes(compress(packed()))
+
+    with pytest.raises(MalformedEvidenceError, match="cannot be opened"):
+        open_export(tmp_path / "nowhere").__enter__()
+    with pytest.raises(MalformedEvidenceError) as caught:
+        open_export(tmp_path / "export.tar.gz").__enter__()
+    assert "uncompress it first" in caught.value.hint
 
 
 def test_the_manifest_lists_every_file() -> None:

@@ -18,8 +18,7 @@ from consent_service.evidence.cosignature import COSIGNATURE
 from consent_service.evidence.inclusion import inclusion_path
 from consent_service.evidence.note import format_vkey
 from consent_service.evidence.witness import cosign
-from tests.evidence.sample import SampleLog, files_of, vkey
-from tests.evidence.test_trust import witness
+from tests.evidence.sample import SampleLog, files_of, vkey, witness
 
 GOPATH = Path("/usr/share/gocode")
 XMOD = GOPATH / "src/golang.org/x/mod/sumdb/tlog/tlog.go"

@@ -7,9 +7,14 @@ from consent_service.evidence.record_file import digest_of
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
 from consent_service.evidence.witness import add_cosignatures, cosign
-from tests.evidence.sample import SampleLog, record_file, verifier
-from tests.evidence.test_trust import LOG as LOG_VKEY
-from tests.evidence.test_trust import X1, witness
+from tests.evidence.sample import (
+    LOG_VKEY,
+    X1,
+    SampleLog,
+    record_file,
+    verifier,
+    witness,
+)
 
 LOG = SampleLog().begin().record_many(9)
 TRUST = Trust((verifier(),))

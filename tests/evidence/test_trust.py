@@ -6,19 +6,21 @@ from consent_service.evidence.checkpoint import (
     open_checkpoint,
     sign_checkpoint,
 )
-from consent_service.evidence.cosignature import COSIGNATURE, cosigner
-from consent_service.evidence.note import Signer, format_vkey
 from consent_service.evidence.trust import Group, check_quorum, open_trusted
 from consent_service.evidence.trust_file import parse_trust
-from tests.evidence.sample import ORIGIN, private_key, signer, verifier, vkey
-
-LOG = format_vkey(vkey())
-X1, X2, X3, Y1, Y2 = (
-    format_vkey(vkey(f"w{seed}.example", seed, COSIGNATURE)) for seed in range(11, 16)
+from tests.evidence.sample import (
+    LOG_VKEY,
+    ORIGIN,
+    signer,
+    verifier,
+    witness,
+    witness_vkey,
 )
+
+X1, X2, X3, Y1, Y2 = map(witness_vkey, range(11, 16))
 POLICY = f"""\
 # The logs, then who watches them.
-log {LOG} https://consent.example/log/
+log {LOG_VKEY} https://consent.example/log/
 
 witness X1 {X1} https://x1.example/
 \twitness   X2\t{X2}
@@ -30,10 +32,6 @@ group Y-witnesses any Y1 Y2
 group X-and-Y all X-witnesses Y-witnesses
 quorum X-and-Y
 """
-
-
-def witness(seed: int) -> Signer:
-    return cosigner(f"w{seed}.example", private_key(seed), clock=lambda: 1_795_325_770)
 
 
 def checkpoint(*witnesses: int) -> bytes:
@@ -72,8 +70,8 @@ def test_less_than_a_quorum_is_not(seeds: tuple[int, ...]) -> None:
 
 
 def test_a_quorum_may_be_one_witness_or_none() -> None:
-    one = parse_trust(f"log {LOG}\nwitness W {X1}\nquorum W\n".encode())
-    none = parse_trust(f"log {LOG}\nquorum none\n".encode())
+    one = parse_trust(f"log {LOG_VKEY}\nwitness W {X1}\nquorum W\n".encode())
+    none = parse_trust(f"log {LOG_VKEY}\nquorum none\n".encode())
 
     assert open_trusted(checkpoint(11), one).checkpoint.size == 7
     assert open_trusted(checkpoint(), none).checkpoint.size == 7
@@ -101,7 +99,7 @@ W = f"witness W {X1}\n"
     [
         "",
         "# nothing\n",
-        f"log {LOG}\n",
+        f"log {LOG_VKEY}\n",
         "quorum none\nquorum none\n",
         "quorum none none\n",
         "quorum\n",
@@ -111,10 +109,10 @@ W = f"witness W {X1}\n"
         "friend a b\nquorum none\n",
         "log\nquorum none\n",
         "log nonsense\nquorum none\n",
-        f"log {LOG} a b\nquorum none\n",
-        f"log {LOG}\nlog {LOG}\nquorum none\n",
+        f"log {LOG_VKEY} a b\nquorum none\n",
+        f"log {LOG_VKEY}\nlog {LOG_VKEY}\nquorum none\n",
         f"log {X1}\nquorum none\n",
-        f"witness W {LOG}\nquorum none\n",
+        f"witness W {LOG_VKEY}\nquorum none\n",
         f"witness none {X1}\nquorum none\n",
         "witness W\nquorum none\n",
         f"{W}{W}quorum none\n",
@@ -132,7 +130,7 @@ W = f"witness W {X1}\n"
         f"{W}group G any none\nquorum none\n",
         f"{W}group G all W W\nquorum none\n",
         f"{W}group G any W\ngroup H any W\nquorum none\n",
-        f"log {LOG}\r\nquorum none\r\n",
+        f"log {LOG_VKEY}\r\nquorum none\r\n",
         "quorum none\n\x00",
         "quorum\x0bnone\n",
         "quorum none\n\x7f",

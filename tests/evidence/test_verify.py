@@ -28,8 +28,10 @@ from tests.evidence.sample import (
     AT,
     DAY,
     HEAD,
+    LOG_VKEY,
     ORIGIN,
     REVISION,
+    X1,
     SampleLog,
     audit_tar,
     files_of,
@@ -38,9 +40,8 @@ from tests.evidence.sample import (
     signer,
     verifier,
     vkey,
+    witness,
 )
-from tests.evidence.test_trust import LOG as LOG_VKEY
-from tests.evidence.test_trust import X1, witness
 
 TRUST = Trust((verifier(),))
 

@@ -22,7 +22,9 @@ from consent_service.evidence.verify import NO_OUTSIDE
 from tests.evidence.sample import (
     AT,
     DAY,
+    LOG_VKEY,
     REVISION,
+    X1,
     SampleLog,
     audit_tar,
     files_of,
@@ -31,8 +33,6 @@ from tests.evidence.sample import (
     signer,
     verifier,
 )
-from tests.evidence.test_trust import LOG as LOG_VKEY
-from tests.evidence.test_trust import X1
 
 TRUST = Trust((verifier(),))
 RECORDS = "log/1/records/000.ndjson"
