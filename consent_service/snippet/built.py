@@ -23,4 +23,5 @@ def snippet_digest() -> str:
 
     It is part of every revision: what a visitor saw was drawn by exactly this code.
     """
-    return hashlib.sha256(read_built("consent.js").encode()).hexdigest()
+    code = "".join(read_built(name) for name in ("consent.js", "parts.json"))
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -1,13 +1,14 @@
 """What the script has to know of a site, and the compact form in which it is sent."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from consent_service.locales import Texts
-from consent_service.policy.model import Category, Policy, Service
+from consent_service.policy.model import Category, Item, Policy, Service
+from consent_service.policy.product import NECESSARY
 from consent_service.policy.revision import Revision
 from consent_service.snippet.look import look_of
-from consent_service.snippet.words import shown_words
+from consent_service.snippet.words import join_words, shown_words
 
 COMPACT = (
     "site",
@@ -18,8 +19,7 @@ COMPACT = (
     "base",
     "notice",
     "look",
-    "signals",
-    "options",
+    "side",
     "categories",
     "services",
     "words",
@@ -28,14 +28,10 @@ COMPACT = (
 
 _MODELS = {"opt_in": 0, "opt_out": 1, "notice_only": 2}
 
-# The letters by which snippet/src/signals/index.ts knows who is to be told.
-_SIGNALS = {
-    "google-consent-mode": "g",
-    "microsoft-uet": "u",
-    "microsoft-clarity": "c",
-    "meta": "f",
-    "matomo": "m",
-}
+_SIDES = {"top": "scrollPaddingTop"}
+
+# Their scripts and pixels leave no hole in a page, so no placeholder names them.
+_UNSEEN = frozenset({"analytics", "ga_demographics", "marketing"})
 
 
 def script_config(revision: Revision, *, base: str = "") -> dict[str, Any]:
@@ -47,7 +43,6 @@ def script_config(revision: Revision, *, base: str = "") -> dict[str, Any]:
             the script takes the folder that it was loaded from.
     """
     policy = revision.policy
-    optional = [one for one in policy.categories if not one.necessary]
     return {
         "site": policy.site,
         "revision": revision.digest,
@@ -57,13 +52,11 @@ def script_config(revision: Revision, *, base: str = "") -> dict[str, Any]:
         "base": base,
         "notice": policy.notice_url or "",
         "look": look_of(policy.appearance),
-        "signals": signal_letters(policy),
-        "options": _options(revision),
-        "categories": [_category(one, revision.meanings) for one in optional],
-        "services": [_service(one, optional) for one in policy.services],
+        "side": _SIDES.get(policy.appearance.position, "scrollPaddingBottom"),
+        "categories": [_category(one, revision.meanings) for one in _optional(policy)],
+        "services": [_service(one, policy) for one in policy.services],
         "words": {
-            language: _words(revision.texts[language], language, policy)
-            for language in policy.languages
+            language: _words(revision, language) for language in policy.languages
         },
     }
 
@@ -73,23 +66,8 @@ def compact(config: dict[str, Any]) -> list[Any]:
     return [config[name] for name in COMPACT]
 
 
-def signal_letters(policy: Policy) -> str:
-    """Return one letter for each tool that the policy's services want signalled."""
-    wanted = {signal for service in policy.services for signal in service.signals}
-    return "".join(letter for signal, letter in _SIGNALS.items() if signal in wanted)
-
-
-def _options(revision: Revision) -> str:
-    policy = revision.policy
-    return "".join(
-        letter
-        for letter, is_on in {
-            "d": policy.honour_dnt,
-            "c": policy.demographics == "coupled",
-            "x": revision.jurisdiction.close_button,
-        }.items()
-        if is_on
-    )
+def _optional(policy: Policy) -> list[Category]:
+    return [category for category in policy.categories if not category.necessary]
 
 
 def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
@@ -101,52 +79,64 @@ def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
     ]
 
 
-def _service(service: Service, optional: Sequence[Category]) -> list[Any]:
-    ids = [category.id for category in optional]
-    if service.category not in ids:
-        return [service.name, _provider(service), -1, [], [], []]
-    first = [item.name for item in service.items if item.party == "first"]
-    foreign = [
-        f"{item.name} ({item.host})" if item.host else item.name
-        for item in service.items
-        if item.party == "third"
-    ]
+def _service(service: Service, policy: Policy) -> list[Any]:
+    provider = service.provider.name if service.provider else ""
+    if service.category == NECESSARY:
+        return [service.name, provider, service.category]
+    is_named = policy.blocking != "off" or service.category not in _UNSEEN
     return [
         service.name,
-        _provider(service),
-        ids.index(service.category),
-        list(service.hosts),
-        [_pattern(name) for name in first],
-        foreign,
+        provider,
+        service.category,
+        pattern_of(service.hosts) if is_named else "",
+        pattern_of([item.name for item in service.items if item.party == "first"]),
+        [_foreign(item) for item in service.items if item.party == "third"],
     ]
 
 
-def _provider(service: Service) -> str:
-    return service.provider.name if service.provider else ""
+def pattern_of(names: Iterable[str]) -> str:
+    """Return a regular expression for `names`, in which `*` stands for any part.
+
+    It is written for both languages, and without the anchors that the page adds.
+    """
+    return "|".join(
+        re.escape(name).replace(r"\*", ".*").replace(r"\-", "-") for name in names
+    )
 
 
-def _pattern(name: str) -> str:
-    # One star is enough for every item we know, and cheaper to match in the page.
-    head, star, rest = name.partition("*")
-    return head + star + rest.rpartition("*")[2]
+def _foreign(item: Item) -> str:
+    return f"{item.name} ({item.host})" if item.host else item.name
 
 
-def _words(texts: Texts, language: str, policy: Policy) -> list[Any]:
-    return [
-        texts.name,
-        texts.direction,
-        shown_words(
-            texts, controller=policy.controller.name, count=_third_parties(policy)
-        ),
-        [[one.title[language], one.description[language]] for one in policy.categories],
-    ]
+def _words(revision: Revision, language: str) -> str:
+    policy, texts = revision.policy, revision.texts[language]
+    known = {
+        "controller": policy.controller.name,
+        "count": str(_third_parties(policy)),
+    }
+    shown = shown_words(texts, known=known, unused=_unused(revision))
+    for category in policy.categories:
+        shown += category.title[language], category.description[language]
+    return join_words(shown)
+
+
+def _unused(revision: Revision) -> frozenset[str]:
+    """Return the keys of texts that this policy can never show."""
+    optional = _optional(revision.policy)
+    used = {
+        "banner.notice": revision.policy.notice_url is not None,
+        "status.gpc": any(category.sensitive_to_gpc for category in optional),
+        "banner.close": revision.jurisdiction.close_button,
+        "banner.close_note": revision.jurisdiction.close_button,
+    }
+    return frozenset(key for key, is_used in used.items() if not is_used)
 
 
 def _third_parties(policy: Policy) -> int:
     """Count the providers of optional services other than the controller (A-17)."""
-    optional = {one.id for one in policy.categories if not one.necessary}
+    optional = {category.id for category in _optional(policy)}
     names = {
-        _provider(service)
+        service.provider.name
         for service in policy.services
         if service.category in optional and service.provider
     }

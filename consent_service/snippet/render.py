@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 
+from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.snippet.built import read_built
 from consent_service.snippet.config import compact, script_config
+from consent_service.snippet.parts import parts_of, stub_of
 
 _GAP = "CONSENT_CONFIG"
 
@@ -37,7 +39,18 @@ def render_script(revision: Revision, *, base: str = "") -> Script:
             when the script is not loaded from there, such as when it is inlined.
     """
     data = to_script(compact(script_config(revision, base=base)))
-    return _script(read_built("consent.js").replace(_GAP, data, 1))
+    parts = ",".join(parts_of(revision.policy))
+    # Parts are code, which no JSON can hold, so they are written behind the data.
+    return _script(read_built("consent.js").replace(_GAP, f"{data[:-1]},{parts}]", 1))
+
+
+def render_stub(policy: Policy) -> str:
+    """Return what to put inline before any tag where the script is loaded async.
+
+    It denies everything to the tools of `policy` before they come, and holds
+    nothing of the site or the visitor.
+    """
+    return stub_of(policy)
 
 
 def to_script(value: Any) -> str:

@@ -1,12 +1,16 @@
 """The words that the script shows, out of all that a language has."""
 
+import re
+from collections.abc import Iterable
+
 from consent_service.locales import Texts
 
 WORDS: dict[str, str] = {
+    "NAME": "name",
+    "DIRECTION": "direction",
     "TITLE": "banner.title",
     "TEXT": "banner.text",
-    "PARTIES": "banner.third_parties",
-    "WITHDRAW": "banner.withdraw",
+    "INFO": "banner.third_parties. banner.withdraw banner.close_note",
     "SETTINGS": "banner.settings",
     "ACCEPT": "banner.accept_all",
     "REJECT": "banner.reject_all",
@@ -14,49 +18,58 @@ WORDS: dict[str, str] = {
     "SAVE": "preferences.save",
     "DECLARATION": "banner.declaration",
     "NOTICE": "banner.notice",
-    "INTRO": "preferences.intro",
     "CLOSE": "preferences.close",
     "ALWAYS_ON": "preferences.always_on",
-    "NEEDS": "preferences.needs",
     "SERVICES": "preferences.services",
-    "GPC": "preferences.gpc",
-    "GPC_OVERRIDE": "preferences.gpc_override",
+    "GPC": "status.gpc",
     "DOWNLOAD": "preferences.download",
     "DECIDED_AT": "preferences.decided_at",
     "CONSENT_ID": "preferences.consent_id",
     "EARLIER": "preferences.earlier",
     "HELD_TITLE": "placeholder.title",
-    "HELD_TEXT": "placeholder.text",
     "ONCE": "placeholder.once",
     "ALWAYS": "placeholder.always",
     "SAVED": "status.saved",
     "WITHDRAWN": "status.withdrawn",
     "CANNOT_DELETE": "status.cannot_delete",
-    "QUEUED": "status.queued",
     "ERROR": "status.error",
     "CLOSE_BANNER": "banner.close",
-    "CLOSE_NOTE": "banner.close_note",
 }
-"""Name in snippet/src/words.ts to section and key of the locales, in one order."""
+"""Name in snippet/src/words.ts to keys of the locales, in one order."""
+
+_PLACE = re.compile(r"\w+(\.\w+)?")
 
 
-def shown_words(texts: Texts, *, controller: str, count: int) -> list[str]:
+def shown_words(
+    texts: Texts, *, known: dict[str, str], unused: frozenset[str]
+) -> list[str]:
     """Return the words in the order of `WORDS`.
 
-    What is known now is filled in; `{names}`, `{date}` and the like are filled in
-    the page, which knows them.
+    What is `known` now is filled in; `{names}`, `{date}` and the like are filled
+    in the page, which knows them. Keys that are `unused` give "".
     """
-    known = {"{controller}": controller, "{count}": str(count)}
-    return [_filled(_look_up(texts, place), known) for place in WORDS.values()]
+
+    def look_up(place: str) -> str:
+        return "" if place in unused else _filled(_look_up(texts, place), known)
+
+    return [
+        _PLACE.sub(lambda match: look_up(match.group()), form).strip()
+        for form in WORDS.values()
+    ]
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return `words` as one text with `|` between them, which none of them can hold."""
+    return "|".join(word.replace("|", "/") for word in words)
 
 
 def _look_up(texts: Texts, place: str) -> str:
     section, _, key = place.partition(".")
-    words: dict[str, str] = getattr(texts, section)
-    return words[key]
+    found: str | dict[str, str] = getattr(texts, section)
+    return found if isinstance(found, str) else found[key]
 
 
 def _filled(text: str, known: dict[str, str]) -> str:
     for gap, value in known.items():
-        text = text.replace(gap, value)
+        text = text.replace(f"{{{gap}}}", value)
     return text

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle } from './bundle.mjs';
+import { bundle, expression, stub } from './bundle.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const built = join(here, '..', 'consent_service', 'snippet', 'built');
@@ -12,7 +12,9 @@ const built = join(here, '..', 'consent_service', 'snippet', 'built');
 async function digest() {
   const names = (await readdir(here, { recursive: true }))
     .map((name) => name.split(sep).join('/'))
-    .filter((name) => /^(src\/.*\.(ts|css)|build\/[^/]*\.mjs|package-lock\.json)$/.test(name))
+    .filter((name) =>
+      /^(src\/.*\.(ts|css)|build\/[^/]*\.mjs|package-lock\.json)$/.test(name),
+    )
     .sort();
   const state = createHash('sha256');
   for (const name of names) {
@@ -23,7 +25,30 @@ async function digest() {
   return state.digest('hex');
 }
 
+const parts = {};
+for (const file of (await readdir(join(here, 'src/parts'))).sort()) {
+  // These two are used by parts and are none.
+  if (/^(queue|blocking)\.ts$/.test(file)) continue;
+  parts[file.replace('.ts', '')] = await expression(join(here, 'src/parts', file));
+}
+
+// One stub for every set of tools that needs to be told early, by their names in order.
+const stubs = {};
+const TOOLS = ['google', 'uet', 'clarity', 'matomo'];
+for (let set = 0; set < 1 << TOOLS.length; set += 1) {
+  const isIn = (_, place) => set & (1 << place);
+  const defined = TOOLS.map((tool, place) => [
+    tool.toUpperCase(),
+    `${!!isIn(tool, place)}`,
+  ]);
+  const code = await stub(join(here, 'src/stub.ts'), Object.fromEntries(defined));
+  stubs[TOOLS.filter(isIn).join(' ')] = code;
+}
+
+const write = (name, text) => writeFile(join(built, name), `${text}\n`);
 await mkdir(built, { recursive: true });
-await writeFile(join(built, 'consent.js'), await bundle(join(here, 'src/index.ts')));
+await write('consent.js', await bundle(join(here, 'src/index.ts')));
+await write('parts.json', JSON.stringify(parts, null, 2));
+await write('stubs.json', JSON.stringify(stubs, null, 2));
+await write('sources.sha256', await digest());
 await copyFile(join(here, 'src/consent.d.ts'), join(built, 'consent.d.ts'));
-await writeFile(join(built, 'sources.sha256'), `${await digest()}\n`);

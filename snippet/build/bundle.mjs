@@ -1,19 +1,22 @@
-// Turns the TypeScript sources into one small script. Used by the build, the check of
-// the committed build, and nothing else.
+// Turns TypeScript into one small expression or script. Used by build.mjs and check.mjs.
 import { readFile } from 'node:fs/promises';
 import { rolldown } from 'rolldown';
-import { minify } from 'terser';
+import { minify as terser } from 'terser';
+import uglifyJs from 'uglify-js';
 
-/** Our stylesheet is plain enough for this: no strings with spaces, no comments inside values. */
+const { minify: uglify } = uglifyJs;
+
+/** Shortens our stylesheet, which has no strings or selectors that spaces matter in. */
 export const squeeze = (css) =>
   css
-    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s+/g, ' ')
-    .replace(/ ?([{}:;,>]) ?/g, '$1')
-    .replace(/:not /g, ':not ')
+    .replace(/ ?([{};,>]) ?|(:|\() | (\)|!)/g, '$1$2$3')
     .replace(/;}/g, '}')
-    .replace(/\b0(\.\d)/g, '$1')
     .trim();
+
+/** What the minified script looks like: a block that begins with the site's data. */
+const SCRIPT = /^\{let(\[[^\]]*\])=CONSENT_CONFIG,(.*)\}$/s;
 
 const styles = {
   name: 'styles',
@@ -24,21 +27,47 @@ const styles = {
   },
 };
 
+/**
+ * Minifies twice, with tools that see different things: one after the other saves
+ * 2 % over either. The `unsafe` options assume only that built-ins are what they are.
+ */
+async function smallest(code) {
+  const unsafe = { unsafe: true, unsafe_methods: true, unsafe_undefined: true };
+  const compress = { passes: 3, pure_getters: true, unsafe_arrows: true, ...unsafe };
+  const once = await terser(code, { ecma: 2022, toplevel: true, compress });
+  const { code: twice, error } = uglify(once.code, { toplevel: true });
+  if (error) throw error;
+  return twice.replace(/;$/, '');
+}
+
 /** Bundles one entry as a script that leaves no name behind on the page. */
-export async function bundle(input, define = {}) {
+export async function bundle(input) {
+  const script = await smallest(await rolled(input));
+  // The data become the last thing in the file: there they profit most from what a
+  // compressor has read before them.
+  const [, names, rest] = script.match(SCRIPT) ?? [];
+  if (!rest) throw new Error('the script does not begin with the data of the site');
+  return `((${names})=>{let ${rest}})(CONSENT_CONFIG);`;
+}
+
+/** Bundles one entry as an expression: what it exports by default. */
+export async function expression(input) {
+  const code = await rolled(input, { name: 'part' });
+  const whole = await smallest(`globalThis.part=(()=>{${code};return part})()`);
+  return whole.replace(/^globalThis\.part=/, '');
+}
+
+/** Bundles the stub; `tools` tells of each whether the stub is to know it. */
+export const stub = async (input, tools) => smallest(await rolled(input, {}, tools));
+
+async function rolled(input, output, define = {}) {
+  const transform = { define };
   const build = await rolldown({
     input,
+    transform,
     plugins: [styles],
-    transform: { define, target: 'es2022' },
     logLevel: 'warn',
   });
-  const { output } = await build.generate({ format: 'iife', comments: false });
-  const { code } = await minify(output[0].code, {
-    ecma: 2022,
-    toplevel: true,
-    compress: { passes: 3, unsafe_arrows: true, hoist_props: true },
-    format: { ascii_only: false, comments: false },
-  });
-  // The service replaces the name below with the site's own data, once.
-  return code;
+  const result = await build.generate({ format: 'iife', comments: false, ...output });
+  return result.output[0].code;
 }

@@ -3,9 +3,6 @@ import { base } from './config.ts';
 /** Our own element. Only known while the script runs for the first time. */
 const own = document.currentScript as HTMLScriptElement | null;
 
-/** The page's nonce, as far as it was given to us. */
-export const nonce = own?.nonce ?? '';
-
 /**
  * Address of one of the service's resources for this site.
  *

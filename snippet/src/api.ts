@@ -1,17 +1,16 @@
+import { choose } from './choose.ts';
 import { categories } from './config.ts';
-import { choose, closure, granted } from './choose.ts';
 import type { Consent } from './consent.d.ts';
 import { fail, guard } from './events.ts';
-import { has, snapshot } from './state.ts';
+import { granted, has, snapshot, withNeeds } from './state.ts';
 import { kept } from './storage.ts';
 import { openPreferences } from './surface/page.ts';
 
 /** What the inline stub leaves for us: see stub.ts. */
-type Stub = Partial<Consent> & { resolve?: (consent: Consent) => void };
+export type Stub = Partial<Consent> & { resolve?: (consent: Consent) => void };
 
 /** Makes `window.consent`. A promise that the stub gave out is kept. */
-export function makeApi(stub: Stub = {}): Consent {
-  const all = () => categories.map(([id]) => id);
+export function makeApi({ ready, resolve }: Stub): Consent {
   const api: Consent = {
     get: snapshot,
     has,
@@ -19,15 +18,21 @@ export function makeApi(stub: Stub = {}): Consent {
     accept: guard((...names: string[]) => {
       // Recital 32: consent is an act of the person. A page that calls this without
       // one, on load or on scroll, gets nothing (A-05).
-      if (navigator.userActivation?.isActive === false) return fail('no-user-activation');
-      const wanted = names.length ? closure([...granted(), ...names]) : all();
-      choose('api', names.length ? 'save' : 'accept_all', wanted);
+      if (navigator.userActivation?.isActive === false)
+        return fail('no-user-activation');
+      if (names[0]) choose('api', 'save', withNeeds([...granted(), ...names]));
+      else
+        choose(
+          'api',
+          'accept_all',
+          categories.map(([id]) => id),
+        );
     }),
     reject: guard(() => choose('api', 'reject_all', [])),
     withdraw: guard(() => choose('api', 'withdraw', [])),
     receipt: () => kept('receipt') || null,
-    ready: stub.ready ?? Promise.resolve().then(() => api),
+    ready: ready ?? Promise.resolve().then(() => api),
   };
-  stub.resolve?.(api);
+  resolve?.(api);
   return api;
 }

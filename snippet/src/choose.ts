@@ -1,135 +1,137 @@
-import { categories, days, revision } from './config.ts';
-import { encode, readCookie, writeCookie } from './cookie.ts';
+import { categories, days, revision, tools } from './config.ts';
+import { encode, readChoice, type Saved, writeChoice } from './cookie.ts';
 import { emit, fail, guard } from './events.ts';
 import { forget, leftOvers } from './forget.ts';
 import { sweep } from './gate/hold.ts';
-import { type Outcome, post } from './post.ts';
-import { sendSignals } from './signals/index.ts';
-import { adopt, current, gpc, has, signalled, snapshot } from './state.ts';
+import { flush, post } from './post.ts';
+import {
+  adopt,
+  gpc,
+  granted,
+  has,
+  saved,
+  signalled,
+  snapshot,
+  withNeeds,
+  withoutLame,
+} from './state.ts';
 import { keep } from './storage.ts';
 import { announce } from './surface/status.ts';
-import { CANNOT_DELETE, ERROR, language, QUEUED, SAVED, say, WITHDRAWN } from './words.ts';
+import { CANNOT_DELETE, ERROR, language, SAVED, say, WITHDRAWN } from './words.ts';
 
 export type Surface = 'banner' | 'preferences' | 'placeholder' | 'api';
 export type Action = 'accept_all' | 'reject_all' | 'save' | 'withdraw';
 
 /** False when the browser keeps no cookie: then there is nothing to read again. */
 let remembered = true;
-let rerender = (): void => {};
+let redraw = (): void => {};
 
-/** Registers what is to be drawn anew when a choice was made. */
-export function onChange(act: () => void): void {
-  rerender = act;
+/** Registers what draws the surfaces anew when something was decided. */
+export function onDecision(act: () => void): void {
+  redraw = act;
 }
-
-export const granted = (): string[] => categories.map(([id]) => id).filter(has);
 
 /** A random 128-bit id as 32 hex digits. */
 const randomId = (): string =>
-  crypto
-    .getRandomValues(new Uint8Array(16))
-    .reduce((text, byte) => text + (byte + 256).toString(16).slice(1), '');
+  [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => (byte + 256).toString(16).slice(1))
+    .join('');
 
-/** Names the act by what came of it, as the record must be true of its decisions. */
+/** Names the act by what came of it: a record must be true of its decisions. */
 function nameAct(action: Action, wanted: string[], before: string[]): Action {
-  if (action === 'accept_all' && wanted.length < categories.length) return 'save';
-  if (action === 'reject_all' && wanted.length) return 'save';
-  return action === 'reject_all' && before.length ? 'withdraw' : action;
+  if (action === 'accept_all') return wanted[categories.length - 1] ? action : 'save';
+  if (action !== 'reject_all' || (!wanted[0] && !before[0])) return action;
+  return wanted[0] ? 'save' : 'withdraw';
 }
 
 /**
- * Makes a choice: everything in `asked` is granted, as far as what it needs is
- * too, and all else denied.
+ * Makes a choice: everything in `asked` is granted as far as what it needs is, and
+ * all else denied.
  *
  * It is in force at once and remembered; then it is sent. Only if the service
  * refuses it is it taken back, as then nobody could show that it was given.
  */
 export function choose(surface: Surface, action: Action, asked: string[]): void {
   const before = granted();
-  const wanted = asked.filter((id) => !closure([id]).some((one) => !asked.includes(one)));
-  const now = Date.now();
-  const previous = current();
-  const seconds = Math.floor(now / 1000);
-  const saved = {
-    v: previous?.v ?? randomId(),
-    r: revision.slice(0, 16),
-    t: seconds,
-    x: seconds + days * 86400,
-    g: Number(signalled),
-    p: '',
-    d: Object.fromEntries(
-      categories.map(([id, meaning]) => [id, Number(wanted.includes(id)) + meaning]),
-    ),
-  };
-  adopt(saved);
-  writeCookie(encode(saved));
-  remembered = !!readCookie();
+  const wanted = withoutLame(asked);
+  const now = new Date();
+  const t = Math.floor(+now / 1000);
+  const previous = saved;
+  const v = previous?.v ?? randomId();
+  const d = Object.fromEntries(
+    categories.map(([id, meaning]) => [id, +wanted.includes(id) + meaning]),
+  );
+  const r = revision.slice(0, 16);
+  const next: Saved = { v, r, t, x: t + days * 86400, g: +signalled, p: '', d };
+  adopt(next);
+  writeChoice(encode(next));
+  remembered = !!readChoice();
   if (!remembered) fail('no-cookies');
 
-  const { decisions } = snapshot();
+  const act = nameAct(action, wanted, before);
   const body = {
     id: randomId(),
-    visitor: saved.v,
+    visitor: v,
     revision,
     language,
     surface,
-    action: nameAct(action, wanted, before),
-    decisions,
+    action: act,
+    decisions: snapshot().decisions,
     gpc,
-    at: new Date(now).toISOString(),
-    ...(previous?.p && { supersedes: previous.p }),
+    at: now,
+    supersedes: previous?.p || undefined,
   };
-  post(JSON.stringify(body)).then(guard(settle));
-  apply(before, body.action === 'withdraw' ? WITHDRAWN : SAVED);
+  post(JSON.stringify(body), takeBack);
+  apply(before, act === 'withdraw' ? WITHDRAWN : SAVED);
 }
 
-function settle(outcome: Outcome): void {
-  if (outcome === 'queued') announce(say(QUEUED));
-  if (outcome !== 'refused') return;
+/** Takes a choice back that the service has refused. */
+const takeBack = guard(() => {
   const before = granted();
-  writeCookie('');
+  writeChoice('');
   adopt();
   apply(before, ERROR);
+});
+
+/** Sends what earlier pages could not. */
+export const resend = (): void => flush(takeBack);
+
+/** Takes over what another tab, or the declaration page, has decided meanwhile. */
+export function synchronise(): void {
+  const text = (choice?: Saved) => JSON.stringify(choice?.d);
+  if (!remembered || text(readChoice()) === text(saved)) return;
+  const before = granted();
+  adopt();
+  apply(before, SAVED);
 }
 
-/** Takes over what another tab, or the declaration page, has chosen meanwhile. */
-export function synchronise(): void {
-  if (!remembered) return;
-  const before = granted();
-  const known = JSON.stringify(snapshot());
-  adopt();
-  if (known !== JSON.stringify(snapshot())) apply(before, SAVED);
+/** Tells every tool of the policy what is granted: nothing, the `first` time (A-03). */
+export function signal(first: boolean): void {
+  for (const tell of tools) tell(first ? {} : snapshot().decisions, first);
 }
 
 /** Puts what is decided into force: tools first, then storage, then the page. */
 function apply(before: string[], message: number): void {
   const state = snapshot();
   const lost = before.filter((id) => !has(id));
-  sendSignals(has, state.decisions);
-  forget(lost.length > 0);
-  rerender();
+  signal(false);
+  forget(!!lost[0]);
+  redraw();
   emit('change', state);
-
-  if (lost.length) {
-    const left = leftOvers(lost);
-    const more = left.length ? ` ${say(CANNOT_DELETE, left.join(', '))}` : '';
-    keep('note', say(message) + more);
-    // What has run cannot be stopped in another way (A-35).
-    location.reload();
+  if (!lost[0]) {
+    announce(say(message), message !== ERROR);
+    // In a task of its own: the page paints the closed banner before scripts start.
+    setTimeout(guard(release));
     return;
   }
-  announce(say(message), message !== ERROR);
-  // In a task of its own: the page paints the closed banner before scripts start.
-  setTimeout(guard(release));
+  const left = leftOvers(lost).join(', ');
+  keep('note', `${say(message)} ${left && say(CANNOT_DELETE, left)}`);
+  // What has run cannot be stopped in another way (A-35).
+  location.reload();
 }
 
-/** Releases what is granted, and lets a placeholder grant its category for good. */
+/** Releases what is granted; a placeholder can grant its category for good. */
 export const release = (): void =>
-  sweep((category) => choose('placeholder', 'save', closure([...granted(), category])));
-
-/** Adds what each category needs (A-30). */
-export function closure(wanted: string[]): string[] {
-  const needs = categories.filter(([id]) => wanted.includes(id)).map(([, , need]) => need);
-  const missing = needs.filter((need) => need && !wanted.includes(need));
-  return missing.length ? closure([...wanted, ...missing]) : wanted;
-}
+  sweep((category) =>
+    choose('placeholder', 'save', withNeeds([...granted(), category])),
+  );

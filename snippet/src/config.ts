@@ -1,3 +1,5 @@
+import type { Decision } from './consent.d.ts';
+
 /** A category that a visitor decides about; `necessary` is not in the list. */
 export type Category = [
   id: string,
@@ -13,29 +15,31 @@ export type Category = [
 export type Service = [
   name: string,
   provider: string,
-  /** Position of its category in `categories`; -1 for a necessary one. */
-  category: number,
-  /** Host names; a leading `*.` stands for any subdomain. */
-  hosts: string[],
-  /** First-party cookies and storage keys to delete; `*` stands for any part. */
-  items: string[],
+  category: string,
+  /** Pattern of its host names. */
+  hosts: string,
+  /** Pattern of the first-party cookies and storage keys to delete. */
+  items: string,
   /** Third-party items, which only the visitor can delete. */
   foreign: string[],
 ];
 
-/** The words of one language: name, direction, words by place, categories. */
-export type Words = [
-  name: string,
-  direction: string,
-  words: string[],
-  categories: [title: string, description: string][],
-];
+/** Tells one tool what is granted; `first` when it is told before anything else. */
+export type Tell = (decisions: Record<string, Decision>, first: boolean) => void;
+
+/** Holds services that nobody has marked: see parts/block.ts. */
+export type Block = (
+  services: Service[],
+  isGranted: (category: string) => boolean,
+  emit: (name: string, detail: unknown) => void,
+) => void;
 
 /**
  * What the service writes into the script for one site.
  *
  * It is a list and not an object because names would be sent to every visitor:
- * the order is that of `COMPACT` in consent_service/snippet/config.py.
+ * the order is that of `COMPACT` in consent_service/snippet/config.py. The last
+ * three are not data but code, each there only for the policies that need it.
  */
 export type Config = [
   site: string,
@@ -49,13 +53,16 @@ export type Config = [
   notice: string,
   /** Rules that the owner's appearance adds to the stylesheet. */
   look: string,
-  /** Letters of the tools to signal: see signals/. */
-  signals: string,
-  /** Letters of settings: see `has…` below. */
-  options: string,
+  /** The side of the page that the banner covers. */
+  side: 'scrollPaddingBottom' | 'scrollPaddingTop',
   categories: Category[],
   services: Service[],
-  words: Record<string, Words>,
+  /** Language to its words with `|` between them: see words.ts. */
+  words: Record<string, string>,
+  /** Whether the browser says Do Not Track and the policy honours that. */
+  doNotTrack: boolean,
+  tools: Tell[],
+  block?: Block,
 ];
 
 declare const CONSENT_CONFIG: Config;
@@ -69,12 +76,11 @@ export const [
   base,
   notice,
   look,
-  signals,
-  options,
+  side,
   categories,
   services,
   words,
+  doNotTrack,
+  tools,
+  block,
 ]: Config = CONSENT_CONFIG;
-
-/** `d` honours Do Not Track, `c` couples demographics, `x` shows a close button. */
-export const option = (letter: string): boolean => options.includes(letter);

@@ -17,14 +17,17 @@ export interface Saved {
   d: Record<string, string>;
 }
 
-const NAME = `consent_${site}`;
+const NAME = `consent_${site}=`;
 
-/** Every value of the cookie that the browser shows us, as it stands. */
-export const rawCookies = (): string[] =>
-  document.cookie
-    .split('; ')
-    .filter((pair) => pair.startsWith(`${NAME}=`))
-    .map((pair) => pair.slice(NAME.length + 1));
+/** Ends every cookie that is set or deleted over an encrypted connection. */
+export const secure = location.protocol === 'https:' ? ';secure' : '';
+
+/** Every cookie that the browser shows us, as `name=value`. */
+export const cookies = (): string[] => document.cookie.split('; ');
+
+/** Every value of our own cookie, as it stands. */
+export const rawChoices = (): string[] =>
+  cookies().flatMap((one) => (one.startsWith(NAME) ? one.slice(NAME.length) : []));
 
 /**
  * Reads the visitor's choice.
@@ -32,37 +35,34 @@ export const rawCookies = (): string[] =>
  * There are two values when the cookie's domain was changed in the policy; the
  * newer choice counts. Nothing here is evidence, so the signature is not looked at.
  */
-export function readCookie(): Saved | undefined {
-  return rawCookies()
+export const readChoice = (): Saved | undefined =>
+  rawChoices()
     .flatMap(decode)
     .sort((a, b) => b.t - a.t)[0];
-}
 
 function decode(value: string): Saved[] {
   try {
-    const text = (value.split('.')[0] ?? '').replace(/-/g, '+').replace(/_/g, '/');
-    const saved: Saved = JSON.parse(atob(text));
+    const saved: Saved = JSON.parse(atob(value.split('.')[0] as string));
     return saved.d && saved.t > 0 && saved.x > 0 ? [saved] : [];
   } catch {
     return [];
   }
 }
 
-/** Encodes a choice that the service has not signed yet: the signature is empty. */
+/**
+ * Encodes a choice that the service has not signed yet: the signature is empty.
+ *
+ * Base64 and base64url are the same here but for the padding: what would be `+` or
+ * `/` needs one of `>?~`, and none of them is in the names and numbers of a choice.
+ */
 export const encode = (saved: Saved): string =>
-  `${btoa(JSON.stringify(saved)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '')}.`;
+  `${btoa(JSON.stringify(saved)).replace(/=/g, '')}.`;
 
 /** Writes the cookie, or deletes it when `value` is empty. */
-export function writeCookie(value: string): void {
-  const host = location.hostname;
-  const shared = domain && `.${host}`.endsWith(`.${domain}`);
-  // A value left over from before the domain was set would be read for ever.
-  if (shared) set('', 0, '');
-  set(value, value ? days * 86400 : 0, shared ? `;domain=${domain}` : '');
-}
-
-function set(value: string, age: number, scope: string): void {
-  const secure = location.protocol === 'https:' ? ';secure' : '';
+export function writeChoice(value: string): void {
+  // Without a domain, or on a host outside of it, it is the host's own.
+  const scope = location.hostname.endsWith(domain) ? domain : '';
+  const age = value && days * 86400;
   // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is asynchronous and not everywhere
-  document.cookie = `${NAME}=${value};path=/;max-age=${age};samesite=lax${scope}${secure}`;
+  document.cookie = `${NAME}${value};path=/;max-age=${age || 0};samesite=lax;domain=${scope}${secure}`;
 }

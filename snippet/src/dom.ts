@@ -6,7 +6,7 @@ import { guard } from './events.ts';
  */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
-  props: Partial<HTMLElementTagNameMap[K]> = {},
+  props: Partial<HTMLElementTagNameMap[K]>,
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const element = Object.assign(document.createElement(tag), props);
@@ -14,10 +14,18 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Makes a button. All of them are made here, so none can look better (A-12). */
-export const button = (label: string, act: () => void): HTMLButtonElement =>
-  el('button', { type: 'button', onclick: guard(act) }, label);
+/**
+ * Makes a button. All of them are made here, so none can look better (A-12).
+ *
+ * `name` is for those whose label is a sign and not a word.
+ */
+export const button = (
+  label: string,
+  act: () => void,
+  name = label,
+): HTMLButtonElement =>
+  el('button', { type: 'button', onclick: guard(act), ariaLabel: name }, label);
 
-/** Makes a link that opens beside the page, so that no choice is lost by reading. */
+/** Makes a link. It opens where links of the page do: nobody is moved to a new tab. */
 export const link = (href: string, label: string): HTMLAnchorElement =>
-  el('a', { href, target: '_blank', rel: 'noopener' }, label);
+  el('a', { href }, label);

@@ -1,5 +1,11 @@
 let failed = false;
 
+/** Fulfils once the page's markup has been read. */
+export const parsed = new Promise<unknown>((done) => {
+  if (document.readyState !== 'loading') done(0);
+  else addEventListener('DOMContentLoaded', done);
+});
+
 /** Dispatches `consent:NAME` on the document. A listener's error stays its own. */
 export function emit(name: string, detail: unknown): void {
   document.dispatchEvent(new CustomEvent(`consent:${name}`, { detail }));

@@ -1,23 +1,17 @@
-import { categories, services } from './config.ts';
+import { services } from './config.ts';
+import { cookies, secure } from './cookie.ts';
 import { has } from './state.ts';
-
-/** Whether `name` is what `pattern` says; a `*` stands for any part. */
-export function fits(pattern: string, name: string): boolean {
-  const [head = '', tail] = pattern.split('*');
-  if (tail === undefined) return name === head;
-  return name.startsWith(head) && name.endsWith(tail);
-}
-
-const isOn = (position: number): boolean => has(categories[position]?.[0] ?? 'necessary');
 
 /** Whether `name` belongs only to services that are not granted. */
 function isUnwanted(name: string): boolean {
-  const owners = services.filter(([, , , , items]) => items.some((one) => fits(one, name)));
-  return owners.length > 0 && !owners.some(([, , position]) => isOn(position));
+  const owners = services.filter((service) => RegExp(`^(${service[4]})$`).test(name));
+  return !!owners[0] && !owners.some((service) => has(service[2]));
 }
 
-const cookieNames = (): string[] =>
-  document.cookie.split('; ').map((pair) => pair.split('=')[0] ?? '');
+const unwantedCookies = (): string[] =>
+  cookies()
+    .map((one) => one.split('=')[0] as string)
+    .filter(isUnwanted);
 
 /**
  * Deletes the first-party cookies and storage of every category that is not granted.
@@ -25,23 +19,22 @@ const cookieNames = (): string[] =>
  * @param thorough looks into databases and caches too, which costs a returning visit.
  */
 export function forget(thorough: boolean): void {
-  for (const name of cookieNames().filter(isUnwanted)) expire(name);
-  for (const area of ['localStorage', 'sessionStorage'] as const) {
-    try {
-      const storage = window[area];
-      for (const key of Object.keys(storage).filter(isUnwanted)) storage.removeItem(key);
-    } catch {
-      // Storage is turned off, so there is nothing in it.
+  for (const name of unwantedCookies()) expire(name);
+  try {
+    for (const area of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(area).filter(isUnwanted)) area.removeItem(key);
     }
+    if (thorough) forgetDatabases().catch(() => {});
+  } catch {
+    // Storage is turned off, so there is nothing in it.
   }
-  if (thorough) forgetDatabases().catch(() => {});
 }
 
 async function forgetDatabases(): Promise<void> {
+  for (const name of (await caches.keys()).filter(isUnwanted)) caches.delete(name);
   for (const { name = '' } of await indexedDB.databases()) {
     if (isUnwanted(name)) indexedDB.deleteDatabase(name);
   }
-  for (const name of await caches.keys()) if (isUnwanted(name)) caches.delete(name);
 }
 
 /**
@@ -49,15 +42,18 @@ async function forgetDatabases(): Promise<void> {
  * deletion only takes when both are the same as at the setting (RFC 6265 5.3).
  */
 function expire(name: string): void {
-  const domains = location.hostname.split('.').map((_, i, all) => all.slice(i).join('.'));
-  const folders = location.pathname.split('/').map((_, i, all) => all.slice(0, i + 1).join('/'));
-  // A partitioned cookie is another cookie of the same name.
-  const jars = location.protocol === 'https:' ? [';secure', ';secure;partitioned'] : [''];
-  for (const jar of jars) {
-    for (const path of folders.flatMap((one) => [one, `${one}/`])) {
-      for (const domain of ['', ...domains.map((one) => `;domain=${one}`)]) {
+  const domains = location.hostname
+    .split('.')
+    .map((_, i, all) => all.slice(i).join('.'));
+  const paths = location.pathname
+    .split('/')
+    .map((_, i, all) => all.slice(0, i + 1).join('/'));
+  for (const domain of ['', ...domains]) {
+    for (const path of paths) {
+      // With the last slash and without; a partitioned cookie is another cookie.
+      for (const end of [secure, `/${secure}`, `/${secure};partitioned`]) {
         // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store cannot delete by path
-        document.cookie = `${name}=;max-age=0;path=${path}${domain}${jar}`;
+        document.cookie = `${name}=;max-age=0;domain=${domain};path=${path}${end}`;
       }
     }
   }
@@ -65,8 +61,8 @@ function expire(name: string): void {
 
 /** Names what a withdrawal leaves behind: what stayed, and what is not ours to delete. */
 export const leftOvers = (lost: string[]): string[] => [
-  ...cookieNames().filter(isUnwanted),
+  ...unwantedCookies(),
   ...services
-    .filter(([, , position]) => lost.includes(categories[position]?.[0] ?? ''))
-    .flatMap(([, , , , , foreign]) => foreign),
+    .filter((service) => lost.includes(service[2]))
+    .flatMap((service) => service[5]),
 ];

@@ -1,63 +1,64 @@
-import { makeApi } from './api.ts';
-import { synchronise, onChange, release } from './choose.ts';
-import { model, signals } from './config.ts';
-import { emit, guard } from './events.ts';
+import { makeApi, type Stub } from './api.ts';
+import { onDecision, release, resend, signal, synchronise } from './choose.ts';
+import { block, model, services } from './config.ts';
+import { emit, guard, parsed } from './events.ts';
 import { forget } from './forget.ts';
-import { flush } from './post.ts';
-import { denyFirst, sendSignals } from './signals/index.ts';
-import { adopt, current, has, snapshot } from './state.ts';
+import { adopt, has, saved, snapshot } from './state.ts';
 import { keep, kept } from './storage.ts';
-import { draw, mount, openPreferences, OPENER } from './surface/page.ts';
+import { draw, mount, OPENER, openPreferences } from './surface/page.ts';
 import { announce } from './surface/status.ts';
 import { pickLanguage } from './words.ts';
 
-type Stubbed = { ready?: unknown; get?: unknown; resolve?: unknown };
+const page = window as { consent?: Stub };
 
 function start(): void {
-  const early = (window as unknown as { consent?: Stubbed }).consent;
+  const early = page.consent ?? {};
   // A second copy of the script on the page leaves everything to the first.
-  if (early?.get) return;
-  if (!early?.resolve) denyFirst();
+  if (early.get) return;
+  if (!early.resolve) signal(true);
   adopt();
+  block?.(services, has, emit);
   pickLanguage();
-  onChange(draw);
-  window.consent = makeApi(early as Parameters<typeof makeApi>[0]);
-  if (current() || model) sendSignals(has, snapshot().decisions);
+  onDecision(draw);
+  page.consent = makeApi(early);
+  if (saved || model) signal(false);
   forget(false);
+  look();
   watch();
 }
 
-/** Watches for elements that come later, by the parser or by the page's scripts. */
+/** Looks for held elements, and for the body to put the banner into. */
+const look = guard(() => {
+  release();
+  mount();
+});
+
 function watch(): void {
-  const look = guard(() => {
-    release();
-    mount();
-  });
-  look();
+  // What comes later comes by the parser or by the page's own scripts.
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
-  addEventListener('click', guard(onClick));
-  for (const name of ['storage', 'pageshow', 'focus']) {
-    addEventListener(name, guard(synchronise));
+  for (const [name, act] of Object.entries({
+    click: onClick,
+    online: resend,
+    storage: synchronise,
+    visibilitychange: synchronise,
+  })) {
+    addEventListener(name, guard(act as (event: Event) => void));
   }
-  addEventListener('online', () => flush());
-  if (document.readyState === 'loading') {
-    document.addEventListener('DOMContentLoaded', guard(ready));
-  } else ready();
+  parsed.then(guard(ready));
 }
 
-function onClick(event: MouseEvent): void {
-  if (!(event.target instanceof Element) || !event.target.closest(OPENER)) return;
+function onClick(event: Event): void {
+  if (!(event.target as Element).closest?.(OPENER)) return;
   event.preventDefault();
   openPreferences();
 }
 
 function ready(): void {
   const note = kept('note');
-  keep('note', '');
   if (note) announce(note);
-  if (kept('queue')) flush();
+  keep('note', '');
+  resend();
   emit('ready', snapshot());
 }
 
-void signals;
 guard(start)();

@@ -1,9 +1,17 @@
-import { type Category, categories, model, option, revision } from './config.ts';
+import { type Category, categories, doNotTrack, model, revision } from './config.ts';
 import type { ConsentState, Decision } from './consent.d.ts';
-import { readCookie, type Saved } from './cookie.ts';
+import { readChoice, type Saved } from './cookie.ts';
 
-/** Owned by this file. Undefined until a choice is known. */
-let saved: Saved | undefined;
+/** Whether the policy has a category of that name, or it is `necessary`. */
+export const isKnown = (id: string): boolean => has(id) || !!find(id);
+
+/** The choice that was read or made last. Changed by `adopt` alone. */
+export let saved: Saved | undefined;
+
+/** Takes over a choice: the argument, or what the cookie says now. */
+export function adopt(choice = readChoice()): void {
+  saved = choice;
+}
 
 const browser = navigator as Navigator & { globalPrivacyControl?: boolean };
 
@@ -11,53 +19,48 @@ const browser = navigator as Navigator & { globalPrivacyControl?: boolean };
 export const gpc = browser.globalPrivacyControl === true;
 
 /** Whether any signal asks for silence to mean no. */
-export const signalled = gpc || (option('d') && navigator.doNotTrack === '1');
+export const signalled = gpc || doNotTrack;
 
-/** Returns the choice that was read or made last. */
-export const current = (): Saved | undefined => saved;
+const find = (id: string): Category | undefined =>
+  categories.find((category) => category[0] === id);
 
-/** Takes over a choice: the argument, or what the cookie says now. */
-export function adopt(choice: Saved | undefined = readCookie()): void {
-  saved = choice;
-}
-
-/** What the visitor said about a category: 1, 0, or undefined when not decided. */
-export function said([id, meaning]: Category): number | undefined {
+/**
+ * Whether the visitor has yet to decide about a category.
+ *
+ * One that has come to mean something else is asked again (A-41, A-42), and so is
+ * everything once the choice has expired (A-43).
+ */
+const isOpen = ([id, meaning]: Category): boolean =>
   // As text whatever it is: anybody can write a cookie.
-  const word = `${saved?.d[id]}`;
-  // A category that has come to mean something else is asked again (A-41, A-42),
-  // and so is everything once the choice has expired (A-43).
-  if (!saved || saved.x * 1000 <= Date.now() || word.slice(1) !== meaning) return;
-  return Number(word[0]);
-}
+  !saved || saved.x * 1000 <= Date.now() || `${saved.d[id]}`.slice(1) !== meaning;
 
-function isGranted(category: Category): boolean {
-  const word = said(category);
-  const sensitive = category[3] && signalled;
-  // A grant from before the signal is suspended until it is confirmed, and the
-  // visitor is not asked again for that (A-40, A-51).
-  if (word) return !sensitive || !!saved?.g;
-  return word === undefined && model > 0 && !sensitive;
-}
-
-/** Where a category stands in the policy; -1 for `necessary` and unknown ones. */
-export const position = (id?: string): number =>
-  categories.findIndex((category) => category[0] === id);
+export const undecided = (): Category[] => categories.filter(isOpen);
 
 /** Whether a category is granted now. What it needs must be granted too (A-30). */
 export function has(id: string): boolean {
-  if (id === 'necessary') return true;
-  const category = categories[position(id)];
-  return !!category && isGranted(category) && (!category[2] || has(category[2]));
+  const category = find(id);
+  if (!category) return id === 'necessary';
+  const open = isOpen(category);
+  // A signal turns silence into a denial, and suspends a grant from before it until
+  // it is confirmed; the visitor is not asked again for that (A-40, A-51).
+  if (category[3] && signalled && (open || !saved?.g)) return false;
+  const granted = open ? model > 0 : saved?.d[id]?.[0] === '1';
+  return granted && (!category[2] || has(category[2]));
 }
 
-/** The categories that the visitor has yet to decide about. */
-export const undecided = (): Category[] =>
-  categories.filter((category) => said(category) === undefined);
+/** The optional categories that are granted now. */
+export const granted = (): string[] => categories.map(([id]) => id).filter(has);
 
-/** The categories that are off because of a signal. */
-export const suspended = (): Category[] =>
-  signalled ? categories.filter((category) => category[3] && !has(category[0])) : [];
+/** Adds to `wanted` what each of its categories needs. */
+export function withNeeds(wanted: string[]): string[] {
+  const needs = wanted.map((id) => find(id)?.[2]);
+  const more = needs.find((id) => id && !wanted.includes(id));
+  return more ? withNeeds([...wanted, more]) : wanted;
+}
+
+/** Leaves out of `wanted` what lacks something that it needs. */
+export const withoutLame = (wanted: string[]): string[] =>
+  wanted.filter((id) => withNeeds([id]).every((one) => wanted.includes(one)));
 
 /** Returns what is in force, in the shape that pages see. */
 export function snapshot(): ConsentState {

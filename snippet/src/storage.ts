@@ -1,27 +1,22 @@
 import { site } from './config.ts';
 
-/** What could not be stored, so that a page without storage works until it is left. */
-const memory = new Map<string, string>();
+const key = (name: string): string => `consent_${site}_${name}`;
 
-/** Keeps `value` in this browser, or drops it when it is empty. */
+/** Keeps `value` in this browser if it lets us, or drops it when it is empty. */
 export function keep(name: string, value: string): void {
-  memory.set(name, value);
   try {
-    const key = `consent_${site}_${name}`;
-    if (value) localStorage.setItem(key, value);
-    else localStorage.removeItem(key);
+    if (value) localStorage.setItem(key(name), value);
+    else localStorage.removeItem(key(name));
   } catch {
-    // Storage is full or turned off. What was kept in memory still counts.
+    // Storage is full or turned off. Nothing that we keep is needed in this page.
   }
 }
 
 /** Returns what was kept under `name`, or ''. */
 export function kept(name: string): string {
   try {
-    const value = localStorage.getItem(`consent_${site}_${name}`);
-    if (value !== null) return value;
+    return localStorage.getItem(key(name)) ?? '';
   } catch {
-    // As above.
+    return '';
   }
-  return memory.get(name) ?? '';
 }

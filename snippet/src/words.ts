@@ -1,76 +1,77 @@
-import { words } from './config.ts';
+import { categories, words } from './config.ts';
 
 /*
- * Where each text stands in the list of a language. The order is that of `WORDS` in
+ * Where each text stands in the words of a language. The order is that of `WORDS` in
  * consent_service/snippet/words.py, and a test holds the two together.
  */
-export const TITLE = 0;
-export const TEXT = 1;
-export const PARTIES = 2;
-export const WITHDRAW = 3;
-export const SETTINGS = 4;
-export const ACCEPT = 5;
-export const REJECT = 6;
-export const CHOOSE = 7;
-export const SAVE = 8;
-export const DECLARATION = 9;
-export const NOTICE = 10;
-export const INTRO = 11;
+export const NAME = 0;
+export const DIRECTION = 1;
+export const TITLE = 2;
+export const TEXT = 3;
+export const INFO = 4;
+export const SETTINGS = 5;
+export const ACCEPT = 6;
+export const REJECT = 7;
+export const CHOOSE = 8;
+export const SAVE = 9;
+export const DECLARATION = 10;
+export const NOTICE = 11;
 export const CLOSE = 12;
 export const ALWAYS_ON = 13;
-export const NEEDS = 14;
-export const SERVICES = 15;
-export const GPC = 16;
-export const GPC_OVERRIDE = 17;
-export const DOWNLOAD = 18;
-export const DECIDED_AT = 19;
-export const CONSENT_ID = 20;
-export const EARLIER = 21;
-export const HELD_TITLE = 22;
-export const HELD_TEXT = 23;
-export const ONCE = 24;
-export const ALWAYS = 25;
-export const SAVED = 26;
-export const WITHDRAWN = 27;
-export const CANNOT_DELETE = 28;
-export const QUEUED = 29;
-export const ERROR = 30;
-export const CLOSE_BANNER = 31;
-export const CLOSE_NOTE = 32;
+export const SERVICES = 14;
+export const GPC = 15;
+export const DOWNLOAD = 16;
+export const DECIDED_AT = 17;
+export const CONSENT_ID = 18;
+export const EARLIER = 19;
+export const HELD_TITLE = 20;
+export const ONCE = 21;
+export const ALWAYS = 22;
+export const SAVED = 23;
+export const WITHDRAWN = 24;
+export const CANNOT_DELETE = 25;
+export const ERROR = 26;
+export const CLOSE_BANNER = 27;
+/** Title and description of `necessary`, and then of each category in turn. */
+const CATEGORIES = 28;
 
-/** The language in which the visitor is being asked. Owned by this file. */
+/** The language in which the visitor is being asked. Changed by `speak` alone. */
 export let language = '';
+let spoken: string[] = [];
 
-/** Changes the language to one that the policy has. */
+/** The words of a language by their places. */
+export const wordsOf = (tag: string): string[] => (words[tag] as string).split('|');
+
+/** Changes to one of the policy's languages. */
 export function speak(tag: string): void {
   language = tag;
+  spoken = wordsOf(tag);
 }
 
-/**
- * Picks the page's own language, else the browser's, else the policy's first (A-71).
- */
+/** Changes to the page's own language, else the browser's, else the policy's first (A-71). */
 export function pickLanguage(): void {
   const known = Object.keys(words);
-  const wanted = [document.documentElement.lang, ...navigator.languages];
-  for (const tag of wanted.map((one) => one.toLowerCase())) {
-    // `sv-FI` finds `sv`, and `pt` finds `pt-br`.
-    const root = tag.split('-')[0];
-    const found =
-      known.find((one) => one === tag) ??
-      known.find((one) => one === root) ??
-      known.find((one) => one.split('-')[0] === root);
-    if (found) return speak(found);
-  }
-  speak(known[0] ?? '');
+  const wanted = [
+    document.documentElement.lang,
+    ...navigator.languages,
+    known[0] as string,
+  ];
+  // `sv-FI` finds `sv`, and `pt` finds `pt-br` (RFC 4647 3.4, and one step beyond).
+  const root = (tag: string) => tag.split('-')[0] as string;
+  const fit = (tag: string) =>
+    known.find((one) => one === tag) ?? known.find((one) => root(one) === tag);
+  const tags = wanted.map((tag) => tag.toLowerCase());
+  speak(tags.flatMap((tag) => [fit(tag), fit(root(tag))]).find(Boolean) as string);
 }
 
 /** The text at `place`; `value` fills the one gap that it may have. */
-export function say(place: number, value = ''): string {
-  const text = words[language]?.[2][place] ?? '';
+export const say = (place: number, value = ''): string =>
   // A function, because a replacement string would give `$` a meaning.
-  return text.replace(/{.*?}/, () => value);
-}
+  (spoken[place] as string).replace(/{.*?}/, () => value);
 
-/** Title and description of a category by its position, -1 being `necessary`. */
-export const describe = (position: number): [string, string] =>
-  words[language]?.[3][position + 1] ?? ['', ''];
+const placeOf = (id: string): number =>
+  CATEGORIES + 2 + 2 * categories.findIndex((category) => category[0] === id);
+
+export const title = (id: string): string => say(placeOf(id));
+
+export const description = (id: string): string => say(placeOf(id) + 1);

@@ -1,4 +1,4 @@
-"""A stand-in for the service and for third parties, so that pages can be tested alone."""
+"""A stand-in for the service and for third parties: pages are tested without either."""
 
 import json
 import threading
@@ -7,6 +7,8 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from typing_extensions import override
 
 from consent_service.policy.revision import Revision
 from consent_service.snippet import render_script
@@ -121,6 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    @override
     def log_message(self, *_: Any) -> None:
         return
 

@@ -1,16 +1,14 @@
-import { has } from '../state.ts';
+import { fail } from '../events.ts';
+import { has, isKnown } from '../state.ts';
 import { placehold, unhold } from './placeholder.ts';
 import { isLate, runScript } from './script.ts';
 
 /** What the page marks as needing consent. `data-consent` names one category. */
 const HELD = '[data-consent]';
 
-/** Elements whose address is not `src`. */
-const ADDRESS: Record<string, string> = { OBJECT: 'data', LINK: 'href' };
-
 /**
  * Releases every held element whose category is granted, in document order, and
- * puts a placeholder before every other one that would be seen.
+ * puts a placeholder over every other one that would be seen.
  *
  * `always` grants a category for good, as a placeholder's second button does.
  * Withdrawal does nothing here: what has run cannot be stopped, so the caller
@@ -18,28 +16,31 @@ const ADDRESS: Record<string, string> = { OBJECT: 'data', LINK: 'href' };
  */
 export function sweep(always: (category: string) => void): void {
   const held = [...document.querySelectorAll<HTMLElement>(HELD)];
-  held.sort((a, b) => Number(isLate(a)) - Number(isLate(b)));
-  for (const element of held) {
-    const category = element.dataset['consent'] ?? '';
+  for (const element of held.sort((a, b) => +isLate(a) - +isLate(b))) {
+    const category = element.dataset.consent as string;
     if (has(category)) release(element);
-    else placehold(element, () => release(element), () => always(category));
+    else if (isKnown(category))
+      placehold(
+        element,
+        () => release(element),
+        () => always(category),
+      );
+    else fail('unknown-category', category);
   }
 }
 
 /** Releases one element, now and for good. */
-export function release(element: HTMLElement): void {
+function release(element: HTMLElement): void {
   unhold(element);
-  if (element instanceof HTMLScriptElement) {
-    element.removeAttribute('data-consent');
-    return runScript(element);
-  }
-  for (const [from, to] of [
-    ['data-srcset', 'srcset'],
-    ['data-src', ADDRESS[element.tagName] ?? 'src'],
-    ['data-consent', ''],
-  ] as const) {
-    const value = element.getAttribute(from);
-    if (value !== null && to) element.setAttribute(to, value);
-    element.removeAttribute(from);
-  }
+  element.removeAttribute('data-consent');
+  if (element instanceof HTMLScriptElement) runScript(element);
+  else load(element);
+}
+
+function load(element: HTMLElement): void {
+  const { src, srcset } = element.dataset;
+  if (srcset) element.setAttribute('srcset', srcset);
+  // The elements whose address has another name.
+  const name = { OBJECT: 'data', LINK: 'href' }[element.tagName] ?? 'src';
+  if (src) element.setAttribute(name, src);
 }

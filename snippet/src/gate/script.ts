@@ -1,55 +1,53 @@
+import { parsed } from '../events.ts';
+
 /*
  * Scripts run in document order: one that is neither async nor deferred waits for
  * those before it, as it would have in the page's own markup.
  */
 let inOrder: Promise<unknown> = Promise.resolve();
+let afterParsing = parsed;
 
-const parsed = new Promise((done) => {
-  if (document.readyState !== 'loading') done(0);
-  else document.addEventListener('DOMContentLoaded', done);
-});
-let afterParsing: Promise<unknown> = parsed;
-
-interface ScriptPolicy {
+interface TrustedTypes {
+  createPolicy(name: string, rules: Rules): Rules;
+}
+interface Rules {
   createScriptURL(text: string): string;
   createScript(text: string): string;
 }
 
 /**
  * Where a page requires Trusted Types, an address or text becomes a script only
- * through a policy, here one named `consent`. It is made at the first release and
- * given to nobody: what passes is what the page's author marked, nothing else.
+ * through a policy, here one named `consent`. It is given to nobody: what passes is
+ * what the page's author marked, nothing else.
  */
-let policy: ScriptPolicy | undefined;
+let trusted: Rules | undefined;
 
-function trusted(): ScriptPolicy {
+function trust(): Rules {
   const same = (text: string) => text;
   const rules = { createScriptURL: same, createScript: same };
-  const { trustedTypes } = window as unknown as {
-    trustedTypes?: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy };
-  };
-  policy ??= trustedTypes?.createPolicy('consent', rules) ?? rules;
-  return policy;
+  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
+  trusted ??= trustedTypes?.createPolicy('consent', rules) ?? rules;
+  return trusted;
 }
 
 /** Whether a held script waits for the end of parsing, and so comes after others. */
 export const isLate = (held: Element): boolean =>
-  held.hasAttribute('defer') ||
-  (held.getAttribute('data-type') === 'module' && !held.hasAttribute('async'));
+  held.hasAttribute('defer') || held.getAttribute('data-type') === 'module';
 
 /** Runs a held script when its turn comes. A script cannot be un-run. */
 export function runScript(held: HTMLScriptElement): void {
   const live = revive(held);
   const insert = () =>
     new Promise((done) => {
-      // An inline script has run when `replaceWith` returns and says nothing.
-      if (live.src) live.onload = live.onerror = done;
-      else done(0);
+      live.onload = live.onerror = done;
       held.replaceWith(live);
+      // An inline script has run by now, and says nothing.
+      if (!live.src) done(0);
     });
 
-  if (held.hasAttribute('async')) insert();
-  else if (isLate(held)) afterParsing = Promise.all([afterParsing, inOrder]).then(insert);
+  if (live.async) insert();
+  else if (isLate(held))
+    afterParsing = Promise.all([afterParsing, inOrder]).then(insert);
   else inOrder = inOrder.then(insert);
 }
 
@@ -58,12 +56,13 @@ function revive(held: HTMLScriptElement): HTMLScriptElement {
   // browser look at it again. Inserting a fresh element does.
   const live = document.createElement('script');
   for (const { name, value } of held.attributes) {
-    if (!/^(type|src|data-(src|type|consent))$/.test(name)) live.setAttribute(name, value);
+    // An address goes through `trust` below, not through an attribute.
+    if (name !== 'src') live.setAttribute(name, value);
   }
-  live.type = held.dataset['type'] ?? '';
-  const address = held.getAttribute('src') ?? held.dataset['src'];
-  if (address) live.src = trusted().createScriptURL(address);
-  else live.text = trusted().createScript(held.text);
+  live.type = held.dataset.type ?? '';
+  const address = held.dataset.src ?? held.src;
+  if (address) live.src = trust().createScriptURL(address);
+  else live.text = trust().createScript(held.text);
   // Under a content security policy the attribute reads as empty; the property
   // still has the value. Our own nonce is never lent: markup that somebody else
   // put into the page must not become a script by being marked.

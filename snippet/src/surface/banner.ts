@@ -1,21 +1,19 @@
-import { categories, option } from '../config.ts';
-import { type Action, choose, granted } from '../choose.ts';
+import { type Action, choose } from '../choose.ts';
 import { button, el } from '../dom.ts';
-import { undecided } from '../state.ts';
+import { granted, undecided } from '../state.ts';
 import {
   ACCEPT,
   CHOOSE,
   CLOSE_BANNER,
-  CLOSE_NOTE,
-  describe,
-  PARTIES,
+  description,
+  INFO,
   REJECT,
   say,
   TEXT,
   TITLE,
-  WITHDRAW,
+  title,
 } from '../words.ts';
-import { languages, links, signalNote } from './parts.ts';
+import { links, signalNote } from './parts.ts';
 
 /**
  * Makes the first layer: who asks, for what, with whom and how to take it back, and
@@ -26,39 +24,32 @@ import { languages, links, signalNote } from './parts.ts';
  */
 export function makeBanner(open: () => void, redraw: () => void): HTMLElement {
   const asked = undecided();
+  const ids = asked.map(([id]) => id);
   // Only what is undecided is asked; what was decided stays as it is (A-41).
-  const decide = (action: Action, ids: string[]) => () =>
-    choose('banner', action, [...granted().filter((id) => !isAsked(id)), ...ids]);
-  const isAsked = (id: string) => asked.some((category) => category[0] === id);
+  const kept = granted().filter((id) => !ids.includes(id));
+  const decide = (action: Action, wanted: string[]) => () =>
+    choose('banner', action, [...kept, ...wanted]);
+  // Where the law wants a cross, it refuses like the button does (A-22, A-23).
+  const cross = say(CLOSE_BANNER);
   const refuse = decide('reject_all', []);
-
-  const purposes = asked.map((category) => {
-    const [name, description] = describe(categories.indexOf(category));
-    return el('li', {}, el('b', {}, name), ` ${description}`);
-  });
-  const close = button('×', refuse);
-  close.ariaLabel = say(CLOSE_BANNER);
-  const crossed = option('x');
+  const purposes = ids.map((id) =>
+    el('li', {}, el('b', {}, title(id)), ` ${description(id)}`),
+  );
 
   return el(
     'section',
     { className: 'p b', ariaLabel: say(TITLE) },
-    ...(crossed ? [close] : []),
-    el(
-      'div',
-      { className: 't' },
-      el('h2', {}, say(TITLE)),
-      el('p', {}, say(TEXT)),
-      el('ul', {}, ...purposes),
-      ...signalNote(),
-      el('p', {}, say(PARTIES), ' ', say(WITHDRAW), crossed ? ` ${say(CLOSE_NOTE)}` : ''),
-      links(),
-      ...languages(redraw),
-    ),
+    Object.assign(button('×', refuse, cross), { hidden: !cross }),
+    el('h2', {}, say(TITLE)),
+    el('p', {}, say(TEXT)),
+    el('ul', {}, ...purposes),
+    el('p', {}, signalNote()),
+    el('p', {}, say(INFO)),
+    links(redraw),
     el(
       'div',
       { className: 'a' },
-      button(say(ACCEPT), decide('accept_all', asked.map(([id]) => id))),
+      button(say(ACCEPT), decide('accept_all', ids)),
       button(say(REJECT), refuse),
       button(say(CHOOSE), open),
     ),

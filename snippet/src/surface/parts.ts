@@ -1,39 +1,44 @@
 import { address } from '../address.ts';
-import { notice, words } from '../config.ts';
+import { categories, notice, words } from '../config.ts';
 import { button, el, link } from '../dom.ts';
-import { gpc, suspended, position } from '../state.ts';
-import { DECLARATION, describe, GPC, language, NOTICE, say, speak } from '../words.ts';
+import { gpc, has } from '../state.ts';
+import {
+  DECLARATION,
+  GPC,
+  language,
+  NAME,
+  NOTICE,
+  say,
+  speak,
+  title,
+  wordsOf,
+} from '../words.ts';
 
-/** Title of a category by its id. */
-export const title = (id: string): string => describe(position(id))[0];
-
-/** Links to the declaration and the notice. Both open without a choice (A-19). */
-export const links = (): HTMLElement =>
-  el(
-    'p',
+/**
+ * Links to the declaration and the notice, which open without a choice (A-19), and
+ * the policy's other languages, each named in itself (A-71).
+ */
+export function links(redraw: () => void): HTMLElement {
+  return el(
+    'div',
     { className: 'l' },
     link(address(`declaration?lang=${language}`), say(DECLARATION)),
-    ...(notice ? [' ', link(notice, say(NOTICE))] : []),
+    ...(notice ? [link(notice, say(NOTICE))] : []),
+    ...Object.keys(words)
+      .filter((tag) => tag !== language)
+      .map((lang) => {
+        const change = button(wordsOf(lang)[NAME] as string, () => {
+          speak(lang);
+          redraw();
+        });
+        return Object.assign(change, { lang });
+      }),
   );
-
-/** Says that a Global Privacy Control signal was honoured, and what it turned off. */
-export function signalNote(...more: string[]): Node[] {
-  const titles = suspended().map(([id]) => title(id));
-  if (!gpc || !titles.length) return [];
-  return [el('p', {}, [say(GPC, titles.join(', ')), ...more].join(' '))];
 }
 
-/** Offers the policy's other languages, each named in itself (A-71). */
-export function languages(redraw: () => void): Node[] {
-  const others = Object.entries(words).filter(([tag]) => tag !== language);
-  if (!others.length) return [];
-  const buttons = others.map(([tag, [name]]) => {
-    const other = button(name, () => {
-      speak(tag);
-      redraw();
-    });
-    other.lang = tag;
-    return other;
-  });
-  return [el('div', { className: 'n' }, ...buttons)];
+/** Says that a Global Privacy Control signal was honoured, and what it turned off. */
+export function signalNote(): string {
+  const off = categories.filter(([id, , , sensitive]) => sensitive && !has(id));
+  const titles = off.map(([id]) => title(id));
+  return gpc && off[0] ? `${say(GPC)} (${titles.join(', ')})` : '';
 }

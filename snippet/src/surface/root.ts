@@ -1,8 +1,7 @@
-import { nonce } from '../address.ts';
-import { look, words } from '../config.ts';
+import { look } from '../config.ts';
 import { el } from '../dom.ts';
-import { language } from '../words.ts';
 import css from '../style.css';
+import { DIRECTION, language, say } from '../words.ts';
 
 let sheet: CSSStyleSheet | undefined;
 
@@ -10,20 +9,16 @@ let sheet: CSSStyleSheet | undefined;
  * Makes a host whose inside the page's own style cannot reach, nor ours the page.
  *
  * A constructed sheet is no inline style, so no content security policy is in its
- * way; a browser without them gets a style element with the page's nonce.
+ * way. Browsers without them (before 2023) show nothing, and everything stays off.
  */
 export function root(className: string, ...children: Node[]): ShadowRoot {
-  const host = el('div', { className, lang: language, dir: words[language]?.[1] ?? '' });
+  const host = el('div', { className, lang: language, dir: say(DIRECTION) });
   const shadow = host.attachShadow({ mode: 'open' });
-  if ('adoptedStyleSheets' in shadow) {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(css + look);
-    }
-    shadow.adoptedStyleSheets = [sheet];
-  } else {
-    children.push(el('style', { nonce, textContent: css + look }));
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css + look);
   }
+  shadow.adoptedStyleSheets = [sheet];
   shadow.append(...children);
   return shadow;
 }

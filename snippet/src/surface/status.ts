@@ -7,11 +7,11 @@ import { CLOSE, say } from '../words.ts';
  * The region is in the page before it has anything to say: assistive technology
  * watches regions for change and may not read one that comes with its words.
  */
-export const status = el('div', { role: 'status' });
+export const status = el('div', { role: 'status', className: 'q' });
 
 /** Shows a message until it is closed; a `quiet` one is only read out. */
 export function announce(message: string, quiet = false): void {
   status.className = quiet ? 'q' : 'p s';
   status.replaceChildren(message);
-  if (!quiet) status.append(button(say(CLOSE), () => announce('', true)));
+  if (!quiet) status.prepend(button('×', () => announce('', true), say(CLOSE)));
 }

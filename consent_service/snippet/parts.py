@@ -1,0 +1,43 @@
+"""The parts of the script that only some policies need, and the inline stub."""
+
+import json
+
+from consent_service.policy.model import Policy
+from consent_service.snippet.built import read_built
+
+_TOOLS = {
+    "google-consent-mode": "google",
+    "microsoft-uet": "uet",
+    "microsoft-clarity": "clarity",
+    "matomo": "matomo",
+    "meta": "meta",
+}
+"""A signal that the catalog names, and the part that sends it."""
+
+# The Meta pixel gives up when something of its name is there before it.
+_NOT_EARLY = frozenset({"meta"})
+
+_BLOCKING = {"on": "block", "report": "block-report"}
+
+
+def tools_of(policy: Policy) -> list[str]:
+    """Return the names of the tools that `policy` wants signalled."""
+    wanted = {signal for service in policy.services for signal in service.signals}
+    return [tool for signal, tool in _TOOLS.items() if signal in wanted]
+
+
+def parts_of(policy: Policy) -> list[str]:
+    """Return the code that ends the list of data: see `Config` in snippet/src."""
+    parts: dict[str, str] = json.loads(read_built("parts.json"))
+    coupled = "google-coupled" if policy.demographics == "coupled" else "google"
+    names = [coupled if tool == "google" else tool for tool in tools_of(policy)]
+    do_not_track = "navigator.doNotTrack==='1'" if policy.honour_dnt else "!1"
+    tools = ",".join(parts[name] for name in names)
+    blocking = [] if policy.blocking == "off" else [parts[_BLOCKING[policy.blocking]]]
+    return [do_not_track, f"[{tools}]", *blocking]
+
+
+def stub_of(policy: Policy) -> str:
+    """Return the stub that knows the tools of `policy`."""
+    stubs: dict[str, str] = json.loads(read_built("stubs.json"))
+    return stubs[" ".join(one for one in tools_of(policy) if one not in _NOT_EARLY)]

@@ -1,0 +1,151 @@
+import type { Block, Service } from '../config.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: methods of the platform, wrapped whatever they take
+type Method = (this: any, ...args: any[]) => unknown;
+
+/** Replaces the method or setter of `name`, and calls `before` ahead of it. */
+function wrap(owner: object, name: string, make: (original: Method) => Method): void {
+  const found = Object.getOwnPropertyDescriptor(owner, name);
+  if (!found) return;
+  const key = found.set ? 'set' : 'value';
+  // A page that has frozen its prototypes keeps them: then only marked elements are held.
+  if (!found.configurable) return;
+  Object.defineProperty(owner, name, { ...found, [key]: make(found[key]) });
+}
+
+/**
+ * Makes the automatic blocking of services that the page has not marked.
+ *
+ * It is a net under the marking and not a replacement: a browser's preload scanner
+ * may already have fetched an address that is in the page's own markup, and a script
+ * that the owner has put before ours is beyond reach.
+ *
+ * What is held becomes a marked element, which the gate then treats as one; a held
+ * request fails as it would without a network; a held cookie is not set.
+ */
+export const makeBlock =
+  (holds: boolean): Block =>
+  (services, isGranted, emit) => {
+    const denied = (test: (service: Service) => boolean) => {
+      const found = services.filter(test);
+      return found.some(([, , category]) => isGranted(category))
+        ? undefined
+        : found[0]?.[2];
+    };
+    /** Tells of it, and returns the category that it is held for. */
+    const judge = (kind: string, name: string, category?: string) => {
+      if (category) emit('held', { category, kind, name, held: holds });
+      return holds ? category : undefined;
+    };
+    const judgeAddress = (kind: string, address: unknown) => {
+      const { hostname } = new URL(`${address}`, location.href);
+      const fits = ([, , , hosts]: Service) =>
+        hosts && RegExp(`^(${hosts})$`).test(hostname);
+      return judge(
+        kind,
+        `${address}`,
+        denied((service) => !!fits(service)),
+      );
+    };
+
+    /** Marks an element as held, if it is to be; its address is then not used. */
+    const mark = (element: Element, address: unknown): boolean => {
+      const kind = element.tagName.toLowerCase();
+      const isHeld = element.hasAttribute('data-consent');
+      // An address kept beside no mark was released, if only this once.
+      if (
+        !/^(script|iframe|img)$/.test(kind) ||
+        (!isHeld && element.hasAttribute('data-src'))
+      ) {
+        return false;
+      }
+      const category = judgeAddress(kind, address);
+      if (!category) return false;
+      element.setAttribute('data-src', `${address}`);
+      if (isHeld) return true;
+      element.setAttribute('data-type', element.getAttribute('type') ?? '');
+      if (kind === 'script') element.setAttribute('type', 'text/plain');
+      element.setAttribute('data-consent', category);
+      return true;
+    };
+
+    for (const { prototype } of [
+      HTMLScriptElement,
+      HTMLIFrameElement,
+      HTMLImageElement,
+    ]) {
+      wrap(
+        prototype,
+        'src',
+        (set) =>
+          function (value) {
+            if (!mark(this, value)) set.call(this, value);
+          },
+      );
+    }
+    wrap(
+      Element.prototype,
+      'setAttribute',
+      (set) =>
+        function (name, value) {
+          if (`${name}`.toLowerCase() !== 'src' || !mark(this, value))
+            set.call(this, name, value);
+        },
+    );
+    wrap(
+      window,
+      'fetch',
+      (call) =>
+        function (input, ...rest) {
+          const held = judgeAddress('fetch', input?.url ?? input);
+          return held
+            ? Promise.reject(new TypeError('held'))
+            : call.call(this, input, ...rest);
+        },
+    );
+    wrap(
+      XMLHttpRequest.prototype,
+      'open',
+      (call) =>
+        function (method, address, ...rest) {
+          // An address that cannot be reached: the request ends in an error, as offline.
+          const to = judgeAddress('xhr', address) ? 'data:,' : address;
+          return call.call(this, method, to, ...rest);
+        },
+    );
+    wrap(
+      Navigator.prototype,
+      'sendBeacon',
+      (call) =>
+        function (address, ...rest) {
+          return !judgeAddress('beacon', address) && call.call(this, address, ...rest);
+        },
+    );
+    wrap(
+      Document.prototype,
+      'cookie',
+      (set) =>
+        function (value) {
+          const name = `${value}`.split('=')[0] as string;
+          const fits = ([, , , , items]: Service) =>
+            items && RegExp(`^(${items})$`).test(name);
+          // A deletion must pass: it is how a withdrawal cleans up.
+          const deletes = /max-age=0/.test(`${value}`);
+          const category = deletes ? undefined : denied((service) => !!fits(service));
+          if (!judge('cookie', name, category)) set.call(this, value);
+        },
+    );
+
+    // Elements in the page's own markup come through none of these.
+    new MutationObserver((records) => {
+      for (const { addedNodes } of records) {
+        for (const node of addedNodes) {
+          if (!(node instanceof Element)) continue;
+          for (const one of [node, ...node.querySelectorAll('[src]')]) {
+            const address = one.getAttribute('src');
+            if (address && mark(one, address)) one.removeAttribute('src');
+          }
+        }
+      }
+    }).observe(document, { childList: true, subtree: true });
+  };

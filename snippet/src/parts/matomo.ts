@@ -1,0 +1,10 @@
+import type { Tell } from '../config.ts';
+import { queue } from './queue.ts';
+
+/** Matomo. It tracks nothing until it is told, and remembers nothing by itself. */
+const matomo: Tell = ({ analytics }, first) => {
+  const command = analytics === 'granted' ? 'setConsentGiven' : 'forgetConsentGiven';
+  queue('_paq').push([first ? 'requireConsent' : command]);
+};
+
+export default matomo;

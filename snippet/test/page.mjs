@@ -1,0 +1,111 @@
+// A page as far as the modules under test look at one. Everything is set before they
+// are imported, because they read it once; so each test file is one kind of page.
+
+/** The policy of these tests: three categories, of which one needs another. */
+export const config = (changes = {}) => {
+  const whole = {
+    site: 'shop',
+    revision: 'ab'.repeat(32),
+    days: 183,
+    domain: '',
+    model: 0,
+    base: 'https://consent.test/shop/',
+    notice: '',
+    look: '',
+    side: 'scrollPaddingBottom',
+    categories: [
+      ['analytics', '11111111', '', 0],
+      ['ga_demographics', '22222222', 'analytics', 1],
+      ['marketing', '33333333', '', 1],
+    ],
+    services: [
+      ['Own', 'Shop Oy', 'necessary'],
+      ['Stats', 'Stats Oy', 'analytics', '', '_ga|_ga_.*|_stats', []],
+      ['Ads', 'Ads Oy', 'marketing', '', '_ga|_ads', ['ID (ads.test)']],
+    ],
+    words: { fi: 'suomi|ltr', 'pt-br': 'português|ltr', pt: 'português|ltr' },
+    doNotTrack: false,
+    tools: [],
+    ...changes,
+  };
+  return Object.values(whole);
+};
+
+/** Makes the globals of a page. Cookies behave as far as name, value and deletion go. */
+export function openPage({
+  settings = {},
+  gpc = false,
+  url = 'https://www.shop.test/a/b',
+} = {}) {
+  const jar = new Map();
+  const written = [];
+  const document = {
+    currentScript: null,
+    readyState: 'complete',
+    documentElement: { lang: '' },
+    dispatchEvent: (event) => events.push(event),
+    get cookie() {
+      return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    },
+    set cookie(text) {
+      written.push(text);
+      const [pair, ...attributes] = text.split(';');
+      const at = pair.indexOf('=');
+      const name = pair.slice(0, at);
+      if (attributes.includes('max-age=0')) jar.delete(name);
+      else jar.set(name, pair.slice(at + 1));
+    },
+  };
+  const events = [];
+  const navigator = { globalPrivacyControl: gpc, languages: ['en'] };
+  const globals = {
+    CONSENT_CONFIG: config(settings),
+    document,
+    navigator,
+    location: new URL(url),
+    localStorage: storage(),
+    sessionStorage: storage(),
+    addEventListener() {},
+    CustomEvent: class {
+      constructor(type, { detail }) {
+        Object.assign(this, { type, detail });
+      }
+    },
+  };
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, {
+      value,
+      configurable: true,
+      writable: true,
+    });
+  }
+  globalThis.window = globalThis;
+  return { jar, written, events };
+}
+
+function storage() {
+  const methods = {
+    getItem: (key) => (Object.hasOwn(area, key) ? area[key] : null),
+    setItem: (key, value) => {
+      area[key] = `${value}`;
+    },
+    removeItem: (key) => delete area[key],
+  };
+  const area = Object.create(methods);
+  return area;
+}
+
+/** A choice as the cookie keeps it, made now. */
+export function choice(decisions, changes = {}) {
+  const t = Math.floor(Date.now() / 1000);
+  return {
+    v: 'c0'.repeat(16),
+    r: 'ab'.repeat(8),
+    t,
+    x: t + 86400,
+    g: 0,
+    p: '',
+    d: decisions,
+    ...changes,
+  };
+}

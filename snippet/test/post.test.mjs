@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import { choice, openPage } from './page.mjs';
+
+const { jar, events } = openPage();
+const { adopt } = await import('../.compiled/state.js');
+const { encode, readChoice, writeChoice } = await import('../.compiled/cookie.js');
+const { flush, post } = await import('../.compiled/post.js');
+
+const settled = () => new Promise((done) => setTimeout(done, 5));
+const requests = [];
+let reply;
+const answer = (status, body) => ({ ok: status < 300, status, json: async () => body });
+const accepted = { digest: 'd1', receipt: 'proof', cookie: null };
+
+globalThis.fetch = async (url, options) => {
+  requests.push({ url, ...options });
+  return reply(options);
+};
+
+beforeEach(() => {
+  requests.length = 0;
+  localStorage.removeItem('consent_shop_queue');
+  localStorage.removeItem('consent_shop_receipt');
+  jar.clear();
+  const made = choice({ analytics: '111111111' });
+  adopt(made);
+  writeChoice(encode(made));
+  reply = () => answer(201, accepted);
+});
+
+test('a choice is posted so that it outlives the page and needs no preflight', async () => {
+  post('{"id":1}', assert.fail);
+  await settled();
+
+  const [{ url, method, body, keepalive, credentials, headers }] = requests;
+  assert.equal(url, 'https://consent.test/shop/choices');
+  assert.deepEqual(
+    [method, body, keepalive, credentials],
+    ['POST', '{"id":1}', true, 'include'],
+  );
+  assert.equal(headers, undefined);
+});
+
+test('an answered choice leaves its receipt and its digest', async () => {
+  post('{"id":1}', assert.fail);
+  await settled();
+
+  assert.equal(localStorage.getItem('consent_shop_receipt'), 'proof');
+  assert.equal(localStorage.getItem('consent_shop_queue'), null);
+  assert.equal(readChoice().p, 'd1');
+});
+
+test('a cookie that the response has set is not written over (A-45)', async () => {
+  const signed = `${encode(choice({ analytics: '111111111' }, { p: 'd1' }))}signature`;
+  reply = () => {
+    jar.set('consent_shop', signed);
+    return answer(201, { ...accepted, cookie: signed });
+  };
+
+  post('{"id":1}', assert.fail);
+  await settled();
+
+  assert.equal(jar.get('consent_shop'), signed);
+});
+
+test('a signed cookie that came only in the body is written', async () => {
+  const signed = `${encode(choice({ analytics: '111111111' }))}signature`;
+  reply = () => answer(201, { ...accepted, cookie: signed });
+
+  post('{"id":1}', assert.fail);
+  await settled();
+
+  assert.equal(jar.get('consent_shop'), signed);
+});
+
+for (const [name, broken] of Object.entries({
+  'no network': () => Promise.reject(new TypeError('failed to fetch')),
+  'an error of the service': () => answer(500, {}),
+  'too many requests': () => answer(429, {}),
+  'an answer that is not JSON': () => ({
+    ok: true,
+    status: 200,
+    json: () => Promise.reject(new SyntaxError('<')),
+  }),
+  'an answer without a digest': () => answer(200, {}),
+})) {
+  test(`with ${name} the choice stays queued and is sent later, once`, async () => {
+    reply = broken;
+    post('{"id":1}', assert.fail);
+    await settled();
+    assert.equal(localStorage.getItem('consent_shop_queue'), '["{\\"id\\":1}"]');
+
+    reply = () => answer(200, accepted);
+    flush(assert.fail);
+    flush(assert.fail);
+    await settled();
+
+    assert.equal(requests.length, 2);
+    assert.equal(localStorage.getItem('consent_shop_queue'), null);
+  });
+}
+
+test('all that has failed is told in one event', () => {
+  assert.deepEqual(
+    events.map(({ type, detail }) => [type, detail.code]),
+    [['consent:error', 'not-recorded']],
+  );
+});
+
+test('a refused choice is taken back and not sent again', async () => {
+  let refused = 0;
+  reply = () => answer(409, { detail: 'unknown revision' });
+
+  post('{"id":1}', () => {
+    refused += 1;
+  });
+  await settled();
+
+  assert.equal(refused, 1);
+  assert.equal(localStorage.getItem('consent_shop_queue'), null);
+});
+
+test('choices are sent in the order in which they were made', async () => {
+  reply = () => Promise.reject(new TypeError('offline'));
+  post('{"id":1}', assert.fail);
+  post('{"id":2}', assert.fail);
+  await settled();
+  requests.length = 0;
+  reply = () => answer(201, accepted);
+
+  flush(assert.fail);
+  await settled();
+
+  assert.deepEqual(
+    requests.map(({ body }) => body),
+    ['{"id":1}', '{"id":2}'],
+  );
+});
+
+test('the answer to an older choice does not undo a newer one', async () => {
+  const newer = encode(choice({ analytics: '011111111' }));
+  reply = ({ body }) => {
+    if (body === '{"id":2}') return Promise.reject(new TypeError('offline'));
+    jar.set('consent_shop', `${encode(choice({ analytics: '111111111' }))}older`);
+    return answer(201, accepted);
+  };
+  jar.set('consent_shop', newer);
+
+  post('{"id":1}', assert.fail);
+  post('{"id":2}', assert.fail);
+  await settled();
+
+  assert.equal(jar.get('consent_shop'), newer);
+});
+
+test('without storage a choice is still sent', async () => {
+  localStorage.setItem = () => {
+    throw new Error('quota');
+  };
+
+  post('{"id":9}', assert.fail);
+  await settled();
+
+  assert.deepEqual(
+    requests.map(({ body }) => body),
+    ['{"id":9}'],
+  );
+});
