@@ -20,7 +20,7 @@ from consent_service.evidence.record_file import (
 from consent_service.policy.revision import Revision
 
 
-class Record(msgspec.Struct, frozen=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One choice, as it is put on record (requirements B-01 to B-15).
 
     The fields stand in the order of the alphabet: with sorted decisions that is
@@ -38,7 +38,7 @@ class Record(msgspec.Struct, frozen=True):
 
     action: str
     at: str
-    chosen_at: str | UnsetType
+    chosen_at: str | UnsetType = UNSET
     controller: str
     decisions: dict[str, Decision]
     expires_at: str
