@@ -22,7 +22,7 @@ STRICT_POLICY = (
 class Pages:
     """Renders templates. Reads them once, at the first use."""
 
-    def __init__(self, prefix: str, styles: Mapping[str, str]) -> None:
+    def __init__(self, static: Mapping[str, str]) -> None:
         self._environment = Environment(
             loader=PackageLoader("consent_service.web"),
             autoescape=True,
@@ -31,7 +31,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(prefix=prefix, static=styles)
+        self._environment.globals.update(static=static)
         self._environment.filters.update(
             day=day_words, moment=moment_words, fill=fill_words, host=host_words
         )

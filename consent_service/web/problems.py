@@ -59,10 +59,11 @@ def title_of(code: str) -> str:
     return code.replace("-", " ").capitalize()
 
 
-def status_of(error: ConsentServiceError) -> int:
-    if isinstance(error, RequestError):
-        return error.status
-    return next((_STATUS[kind] for kind in _kinds(error) if kind in _STATUS), 500)
+def status_of(kind: type[ConsentServiceError]) -> int:
+    """Return what an error of that kind answers over HTTP."""
+    if issubclass(kind, RequestError):
+        return kind.status
+    return next((_STATUS[one] for one in _kinds(kind) if one in _STATUS), 500)
 
 
 def problem_answer(error: ConsentServiceError, *, prefix: str = "") -> Response:
@@ -71,7 +72,7 @@ def problem_answer(error: ConsentServiceError, *, prefix: str = "") -> Response:
     What went wrong inside (500) is for the log alone: the visitor can do nothing
     about it, and the words might tell more than they should.
     """
-    status = status_of(error)
+    status = status_of(type(error))
     if status == 500:
         _log.error("%s: %s", error.code, error)
         return _answer(error.code, status, "the service failed; see its log", prefix)
@@ -90,7 +91,7 @@ def retry_after(error: ConsentServiceError) -> int | None:
     if isinstance(error, errors.TooManyRequestsError) and error.retry_after:
         return error.retry_after
     return next(
-        (_RETRY_AFTER[kind] for kind in _kinds(error) if kind in _RETRY_AFTER), None
+        (_RETRY_AFTER[one] for one in _kinds(type(error)) if one in _RETRY_AFTER), None
     )
 
 
@@ -110,6 +111,13 @@ def answer_router(request: Request, error: Exception) -> Response:
     detail = error.detail[:1].lower() + error.detail[1:]
     answer = _answer(code, error.status_code, detail, prefix_of(request))
     answer.headers.update(error.headers or {})
+    return answer
+
+
+def answer_method(allowed: str, *, prefix: str) -> Response:
+    """Answer a method that the resource does not have."""
+    answer = _answer("method-not-allowed", 405, "the method is not allowed", prefix)
+    answer.headers["allow"] = allowed
     return answer
 
 
@@ -137,7 +145,6 @@ def _answer(
     )
 
 
-def _kinds(error: ConsentServiceError) -> Iterator[type[ConsentServiceError]]:
-    return (
-        kind for kind in type(error).__mro__ if issubclass(kind, ConsentServiceError)
-    )
+def _kinds(kind: type[ConsentServiceError]) -> Iterator[type[ConsentServiceError]]:
+    """Yield a class of the tree and what it is a kind of, the nearest first."""
+    return (one for one in kind.__mro__ if issubclass(one, ConsentServiceError))

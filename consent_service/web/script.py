@@ -74,20 +74,24 @@ class ScriptAnswer(msgspec.Struct, frozen=True):
 _NOTHING: dict[str, object] = {"type": "http.response.body", "body": b""}
 
 
-def script_digest(script: bytes) -> str:
-    """Return the name of a script in `consent.HASH.js`: its SHA-256 in hex."""
-    return hashlib.sha256(script).hexdigest()
-
-
-def script_answer(script: bytes, *, max_age: int | None) -> ScriptAnswer:
-    """Return the answers for a script; without `max_age` they never change.
+def script_answers(script: bytes, *, max_age: int) -> tuple[ScriptAnswer, ScriptAnswer]:
+    """Return the answers for a script: under its own name, and pinned for good.
 
     Compressing at the highest level takes some tens of milliseconds, once.
     """
-    caching = _IMMUTABLE if max_age is None else _caching(max_age)
-    digest = script_digest(script)[:32]
+    bodies = {
+        "br": brotli.compress(script, quality=11),
+        "gzip": gzip.compress(script, 9, mtime=0),
+        "identity": script,
+    }
+    digest = hashlib.sha256(script).hexdigest()[:32]
+    caching = f"public, max-age={max_age}, stale-while-revalidate={_DAY}".encode()
+    return _answer(bodies, digest, caching), _answer(bodies, digest, _IMMUTABLE)
 
-    def variant(encoding: str, body: bytes) -> _Variant:
+
+def _answer(bodies: dict[str, bytes], digest: str, caching: bytes) -> ScriptAnswer:
+    def variant(encoding: str) -> _Variant:
+        body = bodies[encoding]
         etag = f'"{digest}-{encoding}"'.encode()
         kept = [*_COMMON, (b"etag", etag), (b"cache-control", caching)]
         headers = [*kept, (b"content-length", str(len(body)).encode())]
@@ -95,11 +99,7 @@ def script_answer(script: bytes, *, max_age: int | None) -> ScriptAnswer:
             headers.append((b"content-encoding", encoding.encode()))
         return _Variant(etag, body, _start(200, headers), _start(304, kept))
 
-    return ScriptAnswer(
-        brotli=variant("br", brotli.compress(script, quality=11)),
-        gzip=variant("gzip", gzip.compress(script, 9, mtime=0)),
-        identity=variant("identity", script),
-    )
+    return ScriptAnswer(variant("br"), variant("gzip"), variant("identity"))
 
 
 def accepts(header: bytes, encoding: bytes) -> bool:
@@ -123,10 +123,6 @@ def _matches(known: bytes, etag: bytes) -> bool:
     return known.strip() == b"*" or etag in (
         one.strip().removeprefix(b"W/") for one in known.split(b",")
     )
-
-
-def _caching(max_age: int) -> bytes:
-    return f"public, max-age={max_age}, stale-while-revalidate={_DAY}".encode()
 
 
 def _start(status: int, headers: Headers) -> dict[str, object]:

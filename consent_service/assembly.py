@@ -1,0 +1,152 @@
+"""Settings to objects: the only place that picks implementations."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from consent_service.errors import InstallationError
+from consent_service.high_water import HighWater
+from consent_service.keys import Keys, load_keys, new_keys
+from consent_service.ledger import Ledgers, Tools
+from consent_service.policy_folder import PolicyFolder
+from consent_service.publisher import Publisher
+from consent_service.recorder import Recorder
+from consent_service.registry import TokenFile
+from consent_service.settings import Settings
+from consent_service.sites import Sites
+from consent_service.store.interface import Store, TokenStore
+from consent_service.store.sqlite import SqliteStore
+from consent_service.upkeep import Upkeep
+
+_log = logging.getLogger(__name__)
+
+
+class Assembly(msgspec.Struct, frozen=True):
+    """Every long-lived object of a process, open and ready."""
+
+    settings: Settings
+    keys: Keys
+    store: Store
+    ledgers: Ledgers
+    publisher: Publisher
+    recorder: Recorder
+    tokens: TokenStore
+    sites: Sites
+    folder: PolicyFolder
+    clock: Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextlib.asynccontextmanager
+async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
+    """Open everything that a service needs, without its sites.
+
+    Raises:
+        InstallationError: The machine is in the way, or keys are missing.
+        StoreHeldError: Another process has the store.
+    """
+    async with contextlib.AsyncExitStack() as closing:
+        store = make_store(settings)
+        closing.push_async_callback(store.close)
+        await store.open()
+        keys = await find_keys(settings, store)
+        high_water = HighWater(settings.high_water)
+        closing.push_async_callback(high_water.close)
+        await high_water.open()
+
+        ledgers = Ledgers(
+            Tools(
+                store=store,
+                high_water=high_water,
+                keys=keys,
+                host=origin_host(settings),
+                clock=utc_now,
+                entropy=secrets.token_bytes,
+                shared=settings.store.kind == "redis",
+            )
+        )
+        # The last to open is the first to close: what waits is still written.
+        closing.push_async_callback(ledgers.close)
+        publisher, sites = Publisher(ledgers), Sites()
+        yield Assembly(
+            settings=settings,
+            keys=keys,
+            store=store,
+            ledgers=ledgers,
+            publisher=publisher,
+            recorder=Recorder(ledgers),
+            tokens=TokenFile(settings.tokens),
+            sites=sites,
+            folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
+            clock=utc_now,
+        )
+
+
+@contextlib.asynccontextmanager
+async def serving(assembly: Assembly) -> AsyncIterator[None]:
+    """Put the sites in service, and keep them so.
+
+    Raises:
+        InstallationError: There is not one policy to serve.
+    """
+    await assembly.folder.refresh()
+    if not assembly.sites.all() and not assembly.sites.unserved:
+        raise InstallationError(
+            f"there is no policy in {str(assembly.settings.policies)!r}",
+            hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
+        )
+    upkeep = Upkeep(assembly.ledgers, assembly.recorder, assembly.sites)
+    task = asyncio.create_task(upkeep.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+def make_store(settings: Settings) -> Store:
+    """Return the store that the settings name, not yet open."""
+    address = settings.store
+    if address.kind == "redis":
+        raise InstallationError(
+            "this release has no Redis store", hint="--store sqlite:PATH"
+        )
+    return SqliteStore(Path(address.place))
+
+
+async def find_keys(settings: Settings, store: Store) -> Keys:
+    """Return the keys; make them at the very first start.
+
+    Raises:
+        InstallationError: They are missing although the store has logs. New ones
+            could neither go on with those logs nor answer for them.
+    """
+    if settings.keys.exists():
+        return load_keys(settings.keys)
+    if await store.list_sites():
+        raise InstallationError(
+            f"key file is missing: {str(settings.keys)!r}",
+            hint="restore the copy that you keep of it; the logs in the store need it",
+        )
+    keys = new_keys(settings.keys, at=utc_now(), entropy=secrets.token_bytes)
+    _log.warning(
+        "made new keys in %s: keep a copy of it, apart from copies of the store",
+        settings.keys,
+    )
+    return keys
+
+
+def origin_host(settings: Settings) -> str:
+    """Return what the origins of new logs begin with: host and path of the service."""
+    return urlsplit(settings.public_url).netloc + settings.prefix

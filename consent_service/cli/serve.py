@@ -1,0 +1,121 @@
+"""`consent-service serve`: assemble, listen, and stop without losing anything."""
+
+import asyncio
+import gc
+import secrets
+import socket
+import sys
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import click
+import msgspec
+import uvloop
+from starlette.types import ASGIApp
+
+from consent_service.assembly import Assembly, assemble, serving
+from consent_service.cli.listen import bind, listen
+from consent_service.cli.logs import set_up_logs
+from consent_service.cli.options import with_settings
+from consent_service.cli.output import example, say
+from consent_service.cli.workers import Workers
+from consent_service.errors import SettingsError
+from consent_service.settings import Settings
+from consent_service.web.app import create_app
+from consent_service.web.make import make_service
+from consent_service.web.state import Options
+
+
+@click.command(epilog=example("consent-service serve --demo"))
+@with_settings()
+def serve(*, settings: Settings) -> None:
+    """Serve the sites of the policy folder until stopped.
+
+    Every setting is a flag and an environment variable. SIGHUP reads the policies
+    again; SIGINT and SIGTERM let requests finish, write what waits, and end.
+    """
+    if settings.workers > 1 and settings.store.kind == "sqlite":
+        raise SettingsError(
+            f"SQLite takes one process, and {settings.workers} workers were asked for",
+            hint="leave out --workers, or move to --store redis://HOST",
+        )
+    set_up_logs(style=settings.log_format, level=settings.log_level)
+    with bind(settings) as taken:
+        known = _with_real_port(settings, taken)
+        if known.workers == 1:
+            _run(taken, known)
+        else:
+            sys.exit(Workers(known.workers, lambda: _run(taken, known)).run())
+
+
+def _run(taken: socket.socket, settings: Settings) -> None:
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(taken, settings))
+
+
+async def _serve(taken: socket.socket, settings: Settings) -> None:
+    async with assemble(settings) as assembly, serving(assembly):
+        app = _make_app(assembly)
+        # What is alive now lives as long as the process: the collector need not look
+        # at it again, which keeps its pauses off the slowest requests.
+        gc.collect()
+        gc.freeze()
+        await listen(
+            app,
+            taken,
+            settings,
+            ready=lambda: _announce(assembly),
+            reload=_reloader(assembly),
+        )
+
+
+def _make_app(assembly: Assembly) -> ASGIApp:
+    settings = assembly.settings
+    options = Options(
+        own_host=urlsplit(settings.public_url).netloc,
+        prefix=settings.prefix,
+        demo=settings.demo,
+        rate_limit=settings.rate_limit,
+        script_max_age=settings.script_max_age,
+    )
+    service = make_service(
+        assembly,
+        options,
+        seconds=time.monotonic,
+        new_id=lambda: secrets.token_hex(16),
+    )
+    return create_app(service)
+
+
+def _reloader(assembly: Assembly) -> Callable[[], None]:
+    tasks: set[asyncio.Task[None]] = set()
+
+    def reload() -> None:
+        task = asyncio.get_running_loop().create_task(assembly.folder.refresh())
+        # The loop keeps only a weak reference to its tasks.
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    return reload
+
+
+def _announce(assembly: Assembly) -> None:
+    settings = assembly.settings
+    base = settings.public_url + settings.prefix
+    say(f"ready at {base}")
+    for site in assembly.sites.all():
+        say(f"  {site.name:16} {base}/{site.name}/declaration")
+    if settings.demo:
+        say(f"demo pages at {base}/demo")
+
+
+def _with_real_port(settings: Settings, taken: socket.socket) -> Settings:
+    """Return the settings with the port that was taken where 0 was asked for."""
+    if settings.port:
+        return settings
+    port = taken.getsockname()[1]
+    public = settings.public_url
+    if public.endswith(":0"):
+        public = f"{public[:-1]}{port}"
+    return msgspec.structs.replace(settings, port=port, public_url=public)

@@ -1,0 +1,103 @@
+"""The folder of policies: reads it, publishes what changed, keeps what is still good.
+
+A broken file never replaces a working policy. Its site goes on with the revision that
+was in force, and says so wherever somebody might look.
+"""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from consent_service.errors import ConsentServiceError, PolicyError
+from consent_service.ledger import Ledgers
+from consent_service.policy.known import Known, load_known
+from consent_service.policy.lint import check_policy
+from consent_service.policy.load import load_policy_file
+from consent_service.policy.revision import Revision, revision_of
+from consent_service.publisher import Publisher
+from consent_service.sites import Site, Sites
+from consent_service.snippet import render_script, snippet_digest
+
+_log = logging.getLogger(__name__)
+
+_Read = dict[str, Revision | PolicyError]
+
+
+class PolicyFolder:
+    """Keeps the sites in service in step with a folder of policy files."""
+
+    def __init__(
+        self, folder: Path, ledgers: Ledgers, publisher: Publisher, sites: Sites
+    ) -> None:
+        self._folder = folder
+        self._ledgers = ledgers
+        self._publisher = publisher
+        self._sites = sites
+        # Two refreshes at once could put an older file after a newer one.
+        self._turn = asyncio.Lock()
+
+    async def refresh(self) -> None:
+        """Read every file and put in force what is good. Says loudly what is not."""
+        async with self._turn:
+            read = await asyncio.to_thread(read_folder, self._folder)
+            served: list[Site] = []
+            unserved: dict[str, str] = {}
+            for name, found in sorted(read.items()):
+                try:
+                    served.append(await self._serve(name, found))
+                except ConsentServiceError as error:
+                    unserved[name] = str(error)
+                    _log.error(
+                        "site %s is not served: %s", name, error
+                    )  # no trace: the sentence says it
+            self._sites.replace(served, unserved)
+
+    async def _serve(self, name: str, found: Revision | PolicyError) -> Site:
+        if isinstance(found, PolicyError):
+            return await self._serve_last(name, found)
+        try:
+            published_at = await self._publisher.publish(found)
+        except ConsentServiceError as error:
+            return await self._serve_last(name, error)
+        return Site(found, published_at, render_script(found))
+
+    async def _serve_last(self, name: str, error: ConsentServiceError) -> Site:
+        """Return the site with the revision that was in force last.
+
+        Raises:
+            ConsentServiceError: There is none; this is the error that was given.
+        """
+        last = await self._publisher.load_last(name)
+        if last is None:
+            raise error
+        revisions = self._ledgers.tools.store.revisions
+        stored = await revisions.load_revision(name, last.digest)
+        if stored is None:
+            raise error
+        await self._ledgers.open(name)
+
+        place = getattr(error, "place", "")
+        trouble = f"{place}: {error}" if place else str(error)
+        _log.error(
+            "policy of %s is not in force, the last good one is: %s", name, trouble
+        )
+        return Site(last, stored.published_at, render_script(last), trouble)
+
+
+def read_folder(folder: Path) -> _Read:
+    """Return what each file of the folder says, or what is wrong with it."""
+    known = load_known()
+    return {file.stem: _read(file, known) for file in sorted(folder.glob("*.toml"))}
+
+
+def _read(file: Path, known: Known) -> Revision | PolicyError:
+    try:
+        read = load_policy_file(file, known=known)
+    except PolicyError as error:
+        return error
+    for finding in check_policy(read, known=known):
+        if finding.severity == "error" and finding.accepted is None:
+            return PolicyError(
+                finding.message, place=finding.place, hint=finding.suggestion
+            )
+    return revision_of(read.policy, snippet=snippet_digest(), texts=known.texts)

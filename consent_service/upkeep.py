@@ -1,0 +1,72 @@
+"""What has to happen now and then: come back after a fault, let go of old records."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from consent_service.errors import (
+    ConsentServiceError,
+    StoreUnavailableError,
+    UnknownSiteError,
+)
+from consent_service.ledger import Ledgers
+from consent_service.recorder import Recorder
+from consent_service.sites import Sites
+
+_log = logging.getLogger(__name__)
+
+# Seconds. A disk that was full is usually made room on within minutes, and looking
+# costs nothing; retention is counted in years.
+_LOOK_EVERY = 5.0
+_SWEEP_EVERY = 3600.0
+
+
+class Upkeep:
+    """Runs beside the requests, and never stops them."""
+
+    def __init__(self, ledgers: Ledgers, recorder: Recorder, sites: Sites) -> None:
+        self._ledgers = ledgers
+        self._recorder = recorder
+        self._sites = sites
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
+            tasks.create_task(_repeat(self.sweep, _SWEEP_EVERY))
+
+    async def recover(self) -> None:
+        """Open the logs again when one of them could not be written to.
+
+        A log that a person has to look at first (`log reopen`) is left alone.
+        """
+        if not any(self._is_down(site.name) for site in self._sites.all()):
+            return
+        await self._ledgers.recover()
+        _log.warning("the logs take choices again")
+
+    async def sweep(self) -> None:
+        """Erase what each policy keeps no longer (requirement B-22)."""
+        for site in self._sites.all():
+            years = site.policy.retention_years
+            count = await self._recorder.sweep(site.name, years=years)
+            if count:
+                _log.info("%s: let go of %d records after their time", site.name, count)
+
+    def _is_down(self, site: str) -> bool:
+        try:
+            self._ledgers.find(site).check()
+        except StoreUnavailableError:
+            return True
+        except (ConsentServiceError, UnknownSiteError):
+            return False
+        return False
+
+
+async def _repeat(work: Callable[[], Awaitable[None]], seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except ConsentServiceError as error:
+            _log.warning("upkeep: %s", error)

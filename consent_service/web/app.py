@@ -1,0 +1,55 @@
+"""The ASGI application: a fast path for the two hot resources, Starlette for the rest.
+
+Front          prefix, counting, guard
+ ├─ Scripts    consent.js and consent.HASH.js, finished in advance
+ ├─ Choices    the one write
+ └─ Starlette  everything that a person or an auditor asks for
+"""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from consent_service.errors import ConsentServiceError
+from consent_service.web import (
+    assets,
+    declaration,
+    demo_pages,
+    docs,
+    erasures,
+    history,
+    log,
+    operation,
+    policies,
+    receipts,
+    records,
+)
+from consent_service.web.front import Front
+from consent_service.web.problems import answer_known, answer_router, answer_unknown
+from consent_service.web.state import Service
+
+
+def create_app(service: Service) -> ASGIApp:
+    """Return the application. It owns nothing: whoever made the objects closes them."""
+    routes = [
+        *operation.ROUTES,
+        *docs.ROUTES,
+        *policies.ROUTES,
+        *(demo_pages.ROUTES if service.options.demo else ()),
+        *assets.ROUTES,
+        *history.ROUTES,
+        *declaration.ROUTES,
+        *receipts.ROUTES,
+        *erasures.ROUTES,
+        *records.ROUTES,
+        *log.ROUTES,
+    ]
+    rest = Starlette(
+        routes=routes,
+        exception_handlers={
+            ConsentServiceError: answer_known,
+            HTTPException: answer_router,
+            Exception: answer_unknown,
+        },
+    )
+    return Front(rest, service)

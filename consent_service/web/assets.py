@@ -1,0 +1,36 @@
+"""Styles of our pages, the script's pinned form, and the types of `window.consent`."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_service.errors import NotFoundError
+from consent_service.snippet import snippet_types
+from consent_service.web.state import AppState, service_of, site_of
+
+_TYPES = {".css": "text/css", ".js": "text/javascript"}
+
+
+async def get_static(request: Request[AppState]) -> Response:
+    """GET /static/FILE: an asset of a page. Its address names its content."""
+    file = service_of(request).static.get(request.path_params["file"])
+    if file is None:
+        raise NotFoundError("no asset of that name")
+    kind = _TYPES.get(file.name[file.name.rfind(".") :], "application/octet-stream")
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(file.body, media_type=kind, headers=headers)
+
+
+async def get_types(request: Request[AppState]) -> Response:
+    """GET /SITE/consent.d.ts: the types of what the script offers to the page."""
+    site_of(request)
+    headers = {"access-control-allow-origin": "*"}
+    return Response(
+        snippet_types(), media_type="application/typescript", headers=headers
+    )
+
+
+ROUTES = [
+    Route("/static/{file}", get_static),
+    Route("/{site}/consent.d.ts", get_types),
+]

@@ -1,0 +1,51 @@
+"""What is sent and answered as JSON, beside the choice and the declaration."""
+
+from typing import Literal
+
+import msgspec
+
+from consent_service.choice import RandomId
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The answer to a choice. `receipt` is a C2SP tlog-proof, `cookie` is signed."""
+
+    index: int
+    digest: str
+    expires_at: str
+    receipt: str
+    cookie: str | None
+
+
+class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an owner asks for: all records of one visitor.
+
+    `reason` stands in the log for good, and is coarse so that it tells of no one.
+    """
+
+    visitor: RandomId
+    reason: Literal["art17", "court", "test-data", "withdrawn+expired"] = "art17"
+
+
+class Erased(msgspec.Struct, frozen=True):
+    """How many records are gone for good."""
+
+    erased: int
+
+
+class SiteHealth(msgspec.Struct, frozen=True):
+    """How one site is served. `revision` is empty when it is not.
+
+    `trouble` says why its policy file is not in force, or why its log takes nothing.
+    """
+
+    site: str
+    revision: str
+    trouble: str
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """Whether a choice can be recorded. A site in trouble has its last good policy."""
+
+    ready: bool
+    sites: list[SiteHealth]

@@ -1,0 +1,92 @@
+"""What meets every request: the fast path for what is hot, a guard for the rest."""
+
+import logging
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from consent_service.web.choices import Choices
+from consent_service.web.scripts import Scripts
+from consent_service.web.state import Service
+
+_log = logging.getLogger(__name__)
+
+# No answer is ever to be taken for another type than it says.
+_GUARD = (b"x-content-type-options", b"nosniff")
+
+
+class Front:
+    """The outermost layer: `consent.js` and `choices` pass no framework below it."""
+
+    def __init__(self, rest: ASGIApp, service: Service) -> None:
+        self._rest = rest
+        self._service = service
+        self._prefix = service.options.prefix
+        self._choices = Choices(service)
+        self._scripts = Scripts(service)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._answer_other(scope, receive, send)
+            return
+
+        # A proxy may leave the prefix on or take it off: both are understood, by the
+        # router too (ASGI specification, root_path).
+        scope["root_path"] = self._prefix
+        scope["state"] = {"service": self._service}
+        path: str = scope["path"]
+        if self._prefix and path.startswith(f"{self._prefix}/"):
+            path = path[len(self._prefix) :]
+        site, _, resource = path[1:].partition("/")
+        if resource == "choices":
+            await self._choices.answer(site, scope, receive, send)
+        elif resource.startswith("consent.") and scope["method"] in ("GET", "HEAD"):
+            script = self._scripts.find(site, resource)
+            if script is None:
+                await self._answer_rest(scope, receive, send)
+            else:
+                await script.send(scope, send)
+        else:
+            await self._answer_rest(scope, receive, send)
+
+    async def _answer_rest(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        status = 500
+
+        async def guarded(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], _GUARD]
+            await send(message)
+
+        try:
+            await self._rest(scope, receive, guarded)
+        finally:
+            resource = _resource(scope)
+            self._service.metrics.count_request(resource, status)
+            # Neither the address nor its query: they hold digests, and tokens when
+            # somebody pastes one into the wrong place.
+            _log.debug(
+                "%s %s %d %.1f ms",
+                scope["method"],
+                resource,
+                status,
+                (time.perf_counter() - started) * 1000,
+            )
+
+    async def _answer_other(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the server's start and stop, and refuse WebSockets."""
+        if scope["type"] == "websocket":
+            # Closing before accepting is answered with 403.
+            await send({"type": "websocket.close", "code": 1000})
+            return
+        while (await receive())["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def _resource(scope: Scope) -> str:
+    """Return the name of a resource, without what its address holds."""
+    route = scope.get("route")
+    return getattr(route, "path", "unknown")

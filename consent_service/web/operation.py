@@ -1,0 +1,85 @@
+"""For whoever runs the service: is it alive, can it append, what does it count."""
+
+from datetime import date
+
+import msgspec
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from consent_service.errors import ConsentServiceError
+from consent_service.sites import Site
+from consent_service.web.bodies import Readiness, SiteHealth
+from consent_service.web.state import AppState, Service, service_of
+
+# When what we do with the signal last changed (GPC specification, section 4).
+_GPC_UPDATED = date(2026, 11, 22)
+_NEVER_CACHE = {"cache-control": "no-store"}
+
+
+async def healthz(_: Request[AppState]) -> Response:
+    """GET /healthz: the process answers. Says nothing of the store."""
+    return JSONResponse({"alive": True}, headers=_NEVER_CACHE)
+
+
+async def readyz(request: Request[AppState]) -> Response:
+    """GET /readyz: the service could take a choice right now; else 503."""
+    service = service_of(request)
+    await service.store.check()
+    return json_answer(readiness(service), headers=_NEVER_CACHE)
+
+
+async def metrics(request: Request[AppState]) -> Response:
+    """GET /metrics: in the text format of Prometheus."""
+    content = service_of(request).metrics.render()
+    return Response(content, media_type=CONTENT_TYPE_LATEST, headers=_NEVER_CACHE)
+
+
+async def gpc(_: Request[AppState]) -> Response:
+    """GET /.well-known/gpc.json: Global Privacy Control is honoured (A-52)."""
+    return JSONResponse(
+        {"gpc": True, "lastUpdate": _GPC_UPDATED.isoformat()},
+        headers={"cache-control": "public, max-age=86400"},
+    )
+
+
+def readiness(service: Service) -> Readiness:
+    served = [
+        SiteHealth(
+            site.name, site.revision.digest, site.trouble or _trouble(service, site)
+        )
+        for site in service.sites.all()
+    ]
+    unserved = [
+        SiteHealth(name, "", why) for name, why in service.sites.unserved.items()
+    ]
+    return Readiness(ready=True, sites=[*served, *unserved])
+
+
+def _trouble(service: Service, site: Site) -> str:
+    """Return why the log of a site takes nothing, "" when it does."""
+    try:
+        service.ledgers.find(site.name).check()
+    except ConsentServiceError as error:
+        return str(error)
+    return ""
+
+
+def json_answer(
+    value: object, *, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    return Response(
+        msgspec.json.encode(value),
+        status_code=status,
+        media_type="application/json",
+        headers=headers,
+    )
+
+
+ROUTES = [
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/metrics", metrics),
+    Route("/.well-known/gpc.json", gpc),
+]

@@ -1,0 +1,21 @@
+"""`POST /policies`: read the policy files again, for whoever owns every site."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_service.token import EVERY_SITE
+from consent_service.web.access import check_token
+from consent_service.web.operation import json_answer, readiness
+from consent_service.web.state import AppState, service_of
+
+
+async def post_policies(request: Request[AppState]) -> Response:
+    """POST /policies: publish what is good, keep what was in force for the rest."""
+    service = service_of(request)
+    await check_token(request, EVERY_SITE, "owner")
+    await service.refresh()
+    return json_answer(readiness(service))
+
+
+ROUTES = [Route("/policies", post_policies, methods=["POST"])]

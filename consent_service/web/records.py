@@ -1,0 +1,245 @@
+"""`GET /SITE/records`: the auditor's stream of records, as NDJSON or CSV.
+
+Nothing is capped, and memory does not grow with length: batches come from the store
+and leave at once. In NDJSON the record's own bytes are passed on unread.
+"""
+
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import UTC, date, datetime, time
+from typing import NamedTuple
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from consent_service.errors import RequestError
+from consent_service.record import decode_record
+from consent_service.store.interface import LogKey, RecordQuery, Store, StoredRecord
+from consent_service.web.access import check_token, note_access
+from consent_service.web.state import AppState, service_of
+
+COLUMNS = (
+    "index",
+    "digest",
+    "at",
+    "site",
+    "revision",
+    "language",
+    "surface",
+    "action",
+    "decisions",
+    "gpc",
+    "visitor",
+    "supersedes",
+    "expires_at",
+    "erased",
+    "reason",
+    "epoch",
+)
+_ACTIONS = ("accept_all", "reject_all", "save", "withdraw")
+_FORMATS = ("ndjson", "csv")
+# A spreadsheet takes a cell that begins with one of these for a formula (OWASP CSV
+# injection). An apostrophe in front makes it text again; ids may begin with "-".
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+class _Wanted(NamedTuple):
+    query: RecordQuery
+    format: str
+
+
+class _Erased(msgspec.Struct, frozen=True):
+    """The line of a record that is gone."""
+
+    index: int
+    epoch: int
+    reason: str
+    erased: bool = True
+
+
+async def get_records(request: Request[AppState]) -> Response:
+    """GET /SITE/records: every record, oldest first. Needs an auditor's token."""
+    service = service_of(request)
+    site = service.sites.find(request.path_params["site"]).name
+    token = await check_token(request, site, "auditor", "owner")
+    wanted = _wanted(request)
+    await note_access(request, token, site=site, what=_noted(request))
+
+    lines: AsyncIterator[bytes] | AsyncIterator[str]
+    if wanted.format == "csv":
+        lines, kind = _csv(service.store, site, wanted.query), "text/csv; charset=utf-8"
+    else:
+        lines, kind = _ndjson(service.store, site, wanted.query), "application/x-ndjson"
+    name = f"{site}-records.{wanted.format}"
+    return StreamingResponse(
+        lines,
+        media_type=kind,
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+async def get_accesses(request: Request[AppState]) -> Response:
+    """GET /SITE/accesses: who has used a token on this site, and for what."""
+    service = service_of(request)
+    site = service.sites.find(request.path_params["site"]).name
+    token = await check_token(request, site, "auditor", "owner")
+    await note_access(request, token, site=site, what="accesses")
+
+    async def lines() -> AsyncIterator[bytes]:
+        async for batch in service.store.accesses.stream_accesses(site):
+            yield b"".join(msgspec.json.encode(one) + b"\n" for one in batch)
+
+    return StreamingResponse(
+        lines(),
+        media_type="application/x-ndjson",
+        headers={"cache-control": "no-store"},
+    )
+
+
+def _wanted(request: Request[AppState]) -> _Wanted:
+    asked = request.query_params
+    unknown = sorted(asked.keys() - {"from", "to", "revision", "action", "format"})
+    if unknown:
+        raise RequestError(
+            f"there is no filter {unknown[0]!r}",
+            hint="filters: from, to, revision, action, format",
+        )
+    return _Wanted(
+        RecordQuery(
+            start=_moment(asked.get("from"), "from"),
+            end=_moment(asked.get("to"), "to"),
+            revision=asked.get("revision"),
+            action=_one_of(asked.get("action"), _ACTIONS, "action"),
+        ),
+        _one_of(asked.get("format"), _FORMATS, "format") or "ndjson",
+    )
+
+
+def _one_of(text: str | None, words: Sequence[str], name: str) -> str | None:
+    if text is None or text in words:
+        return text
+    raise RequestError(
+        f"{name} is {text[:100]!r}", hint=f"{name} is one of: {', '.join(words)}"
+    )
+
+
+def _moment(text: str | None, name: str) -> datetime | None:
+    """Read a time or a day, which means its beginning; UTC where nothing is said."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2026-11-22"):
+            return datetime.combine(date.fromisoformat(text), time(), UTC)
+        # A plus sign in an address means a space, and people forget to escape it.
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError as error:
+        raise RequestError(
+            f"{name} is {text[:100]!r}",
+            hint=f"{name} is a day or a time such as 2026-11-22T12:00:00Z",
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _noted(request: Request[AppState]) -> str:
+    filters = sorted(request.query_params.items())
+    return " ".join(["records", *(f"{name}={value}" for name, value in filters)])[:500]
+
+
+async def _batches(
+    store: Store, site: str, query: RecordQuery
+) -> AsyncIterator[tuple[LogKey, Sequence[StoredRecord]]]:
+    for head in await store.logs.load_heads(site):
+        async for batch in store.records.stream_records(head.key, query):
+            yield head.key, batch
+
+
+async def _ndjson(store: Store, site: str, query: RecordQuery) -> AsyncIterator[bytes]:
+    async for key, batch in _batches(store, site, query):
+        reasons = await _reasons(store, key, batch)
+        epoch = key.epoch
+        yield b"".join([_line(record, epoch, reasons) for record in batch])
+
+
+def _line(record: StoredRecord, epoch: int, reasons: dict[int, str]) -> bytes:
+    if record.file is None:
+        erased = _Erased(record.index, epoch, reasons.get(record.erased_by or -1, ""))
+        return msgspec.json.encode(erased) + b"\n"
+    # The body begins with "{" and has no line break (evidence/record_file.py).
+    body = record.file[record.file.rindex(b"\n") + 2 :]
+    return b'{"index":%d,"epoch":%d,"digest":"%s",%s\n' % (
+        record.index,
+        epoch,
+        (record.digest or "").encode(),
+        body,
+    )
+
+
+async def _csv(store: Store, site: str, query: RecordQuery) -> AsyncIterator[str]:
+    yield _rows([COLUMNS])
+    async for key, batch in _batches(store, site, query):
+        reasons = await _reasons(store, key, batch)
+        yield _rows([*_cells(one, reasons), key.epoch] for one in batch)
+
+
+def _cells(stored: StoredRecord, reasons: dict[int, str]) -> list[object]:
+    if stored.file is None:
+        empty = [""] * (len(COLUMNS) - 4)
+        return [stored.index, *empty, "true", reasons.get(stored.erased_by or -1, "")]
+    record = decode_record(stored.file)
+    decisions = " ".join(f"{name}={one}" for name, one in record.decisions.items())
+    return [
+        stored.index,
+        stored.digest,
+        record.at,
+        record.site,
+        record.revision,
+        record.language,
+        record.surface,
+        record.action,
+        decisions,
+        "true" if record.gpc else "false",
+        record.visitor,
+        record.supersedes or "",
+        record.expires_at,
+        "",
+        "",
+    ]
+
+
+def _rows(rows: Iterable[Sequence[object]]) -> str:
+    lines = io.StringIO()
+    csv.writer(lines).writerows(
+        [harmless(str(cell)) for cell in cells] for cells in rows
+    )
+    return lines.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+async def _reasons(
+    store: Store, key: LogKey, batch: Sequence[StoredRecord]
+) -> dict[int, str]:
+    """Return why records were erased, by the index of the statement that says it."""
+    wanted = {one.erased_by for one in batch if one.erased_by is not None}
+    if not wanted:
+        return {}
+    statements = await store.logs.load_statements(key, wanted)
+    return {
+        index: msgspec.json.decode(one.body).get("reason", one.kind)
+        for index, one in statements.items()
+    }
+
+
+ROUTES = [
+    Route("/{site}/records", get_records),
+    Route("/{site}/accesses", get_accesses),
+]

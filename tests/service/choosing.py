@@ -1,0 +1,120 @@
+"""A service that runs, and the choices that are sent to it."""
+
+import json
+import os
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+SITE = "kehobalanssi"
+ORIGIN = "https://kehobalanssi.fi"
+
+
+class Service:
+    """One process of `serve`: what it says, where it is, and how to ask it."""
+
+    def __init__(self, process: "subprocess.Popen[str]", folder: Path) -> None:
+        self.process = process
+        self.folder = folder
+        self.address = ""
+        self.said: list[str] = []
+
+    def wait(self) -> None:
+        """Return when it is ready; fail with what it said when it ends instead."""
+        for line in self.process.stderr or ():
+            self.said.append(line)
+            if found := re.search(r"ready at (http://\S+)", line):
+                self.address = found[1]
+                threading.Thread(target=self._listen, daemon=True).start()
+                return
+        raise RuntimeError(f"the service did not start: {''.join(self.said)}")
+
+    def _listen(self) -> None:
+        # A full pipe would stop the service.
+        self.said.extend(self.process.stderr or ())
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """End it and return its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        code = self.process.wait(timeout=30)
+        if self.process.stderr is not None:
+            self.process.stderr.close()
+        return code
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.get(f"{self.address}{path}", **options)
+
+    def post(self, path: str, **options: Any) -> httpx.Response:
+        return httpx.post(f"{self.address}{path}", **options)
+
+    def choose(
+        self, body: dict[str, Any] | None = None, *, site: str = SITE, **headers: str
+    ) -> httpx.Response:
+        """Send a choice as the snippet does, from a page of the site."""
+        sent = {"content-type": "text/plain", "origin": ORIGIN}
+        named = {name.replace("_", "-"): text for name, text in headers.items()}
+        return self.post(
+            f"/{site}/choices",
+            content=json.dumps(body or self.choice()),
+            headers={**sent, **named},
+        )
+
+    def choice(self, **changes: Any) -> dict[str, Any]:
+        """Return a choice that is good as it stands, with those changes."""
+        declaration = self.get(f"/{SITE}/declaration.json").json()
+        good = {
+            "id": secrets.token_hex(16),
+            "visitor": secrets.token_hex(16),
+            "revision": declaration["revision"],
+            "language": "fi",
+            "surface": "banner",
+            "action": "save",
+            "decisions": {
+                "analytics": "granted",
+                "ga_demographics": "denied",
+                "marketing": "denied",
+            },
+        }
+        return {**good, **changes}
+
+    def token(self, role: str = "auditor", site: str = SITE) -> str:
+        """Issue a token with the command, while the service runs."""
+        done = self.run("token", "issue", "--role", role, "--site", site)
+        return done.stdout.strip()
+
+    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command on the folder of this service."""
+        port = self.address.rpartition(":")[2] or "1"
+        return subprocess.run(
+            [sys.executable, "-m", "consent_service.cli.main", *arguments],
+            cwd=self.folder,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "CONSENT_DATA": str(self.folder / "data"),
+                "CONSENT_PORT": port,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def records(self, token: str, query: str = "") -> list[dict[str, Any]]:
+        answer = self.get(
+            f"/{SITE}/records{query}", headers={"authorization": f"Bearer {token}"}
+        )
+        assert answer.status_code == 200, answer.text
+        return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}

@@ -1,0 +1,183 @@
+"""The declaration as a visitor without script meets it."""
+
+import re
+
+import httpx
+import pytest
+
+from tests.service.choosing import SITE, Service
+
+PAGE = f"/{SITE}/declaration"
+
+
+def field(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def send(
+    client: httpx.Client, *, action: str, granted: tuple[str, ...] = ()
+) -> httpx.Response:
+    """Send the form as a browser does: from the page that it just got."""
+    page = client.get(PAGE).text
+    return client.post(
+        PAGE,
+        data={
+            "id": field(page, "id"),
+            "revision": field(page, "revision"),
+            "language": field(page, "language"),
+            "action": action,
+            "granted": list(granted),
+        },
+        headers={"origin": str(client.base_url).rstrip("/")},
+    )
+
+
+@pytest.fixture
+def browser(service: Service) -> httpx.Client:
+    """A browser of its own, that keeps cookies and runs no script."""
+    return httpx.Client(base_url=service.address)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_page_speaks_the_languages_of_the_policy(
+    service: Service, language: str
+) -> None:
+    answer = service.get(PAGE, headers={"accept-language": language})
+
+    assert f'<html lang="{language}"' in answer.text
+
+
+def test_the_address_decides_the_language_before_the_browser(service: Service) -> None:
+    answer = service.get(f"{PAGE}?lang=sv", headers={"accept-language": "en"})
+
+    assert '<html lang="sv"' in answer.text
+
+
+def test_the_page_runs_no_script_and_loads_nothing_from_elsewhere(
+    service: Service,
+) -> None:
+    answer = service.get(PAGE)
+
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'")
+    assert "<script" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_choice_can_be_made_without_script(browser: httpx.Client) -> None:
+    done = send(browser, action="save", granted=("analytics",))
+
+    assert done.status_code == 303
+    assert done.headers["location"] == "declaration?lang=fi&done=saved#status"
+    page = browser.get(PAGE).text
+    assert re.search(r'value="analytics"[^>]* checked', page)
+    assert not re.search(r'value="marketing"[^>]* checked', page)
+
+
+def test_that_choice_is_on_record_with_its_surface(
+    service: Service, browser: httpx.Client
+) -> None:
+    send(browser, action="accept_all")
+
+    newest = service.records(service.token())[-1]
+    assert newest["surface"] == "declaration"
+    assert newest["action"] == "accept_all"
+    assert newest["decisions"]["marketing"] == "granted"
+
+
+def test_a_change_supersedes_the_record_before(
+    service: Service, browser: httpx.Client
+) -> None:
+    send(browser, action="accept_all")
+    send(browser, action="withdraw")
+
+    before, newest = service.records(service.token())[-2:]
+    assert newest["supersedes"] == before["digest"]
+    assert newest["visitor"] == before["visitor"]
+    assert set(newest["decisions"].values()) == {"granted", "denied"}
+
+
+def test_sending_the_form_twice_is_one_choice(
+    service: Service, browser: httpx.Client
+) -> None:
+    page = browser.get(PAGE).text
+    form = {
+        "id": field(page, "id"),
+        "revision": field(page, "revision"),
+        "language": "fi",
+        "action": "reject_all",
+    }
+    count = len(service.records(service.token()))
+
+    for _ in range(2):
+        browser.post(PAGE, data=form, headers={"origin": service.address})
+
+    assert len(service.records(service.token())) == count + 1
+
+
+def test_demographics_alone_is_explained_in_words(browser: httpx.Client) -> None:
+    """Requirement A-30."""
+    answer = send(browser, action="save", granted=("ga_demographics",))
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert "Toimii vain yhdessä valinnan" in answer.text
+
+
+def test_a_form_on_another_page_is_refused(service: Service) -> None:
+    for headers in (
+        {"origin": "https://evil.example"},
+        {"origin": "https://kehobalanssi.fi"},
+        {"sec-fetch-site": "cross-site"},
+    ):
+        answer = service.post(PAGE, data={"action": "accept_all"}, headers=headers)
+        assert answer.status_code == 403
+
+
+def test_the_signal_is_shown_as_honoured(service: Service) -> None:
+    """Requirement A-51."""
+    with_signal = service.get(PAGE, headers={"sec-gpc": "1"}).text
+    choices = with_signal[: with_signal.index('id="change"')]
+
+    assert "Global Privacy Control" in choices
+
+
+def test_the_data_are_those_of_the_page(service: Service) -> None:
+    data = service.get(f"/{SITE}/declaration.json?lang=en").json()
+
+    assert data["site"] == SITE
+    assert data["language"] == "en"
+    analytics = next(one for one in data["categories"] if one["id"] == "analytics")
+    names = [one["name"] for one in analytics["services"][0]["cookies"]]
+    assert "_ga" in names
+
+
+def test_unchanged_data_are_not_sent_again(service: Service) -> None:
+    first = service.get(f"/{SITE}/declaration.json")
+
+    again = service.get(
+        f"/{SITE}/declaration.json", headers={"if-none-match": first.headers["etag"]}
+    )
+
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_an_earlier_revision_stays_readable_and_takes_no_choice(
+    service: Service,
+) -> None:
+    digest = service.get(f"/{SITE}/declaration.json").json()["revision"]
+
+    assert service.get(f"{PAGE}?revision={digest}").status_code == 200
+    assert service.get(f"{PAGE}?revision={'0' * 64}").status_code == 404
+
+
+def test_the_history_lists_every_revision(service: Service) -> None:
+    digest = service.get(f"/{SITE}/declaration.json").json()["revision"]
+
+    answer = service.get(f"{PAGE}/history?lang=en")
+
+    assert answer.status_code == 200
+    assert digest[:12] in answer.text

@@ -1,0 +1,129 @@
+import json
+import re
+
+import pytest
+
+from consent_service.web.endpoint_table import ENDPOINTS
+from tests.service.choosing import SITE, Service, bearer
+
+
+def test_the_service_says_that_it_is_alive_and_ready(service: Service) -> None:
+    assert service.get("/healthz").json() == {"alive": True}
+
+    ready = service.get("/readyz").json()
+    assert ready["ready"] is True
+    assert [one["site"] for one in ready["sites"]] == [
+        "imagoplus",
+        "imediat",
+        "inope",
+        "ivplus",
+        "kehobalanssi",
+    ]
+
+
+def test_the_numbers_count_choices_by_action(service: Service) -> None:
+    service.choose()
+
+    text = service.get("/metrics").text
+
+    found = re.search(
+        rf'consent_choices_total{{action="save",site="{SITE}"}} (\S+)', text
+    )
+    assert found is not None
+    assert float(found[1]) >= 1
+
+
+def test_the_numbers_name_no_visitor(service: Service) -> None:
+    body = service.choice()
+    made = service.choose(body).json()
+    service.get(f"/{SITE}/receipts/{made['digest']}")
+
+    text = service.get("/metrics").text
+
+    assert body["visitor"] not in text
+    assert made["digest"] not in text
+
+
+def test_global_privacy_control_is_announced(service: Service) -> None:
+    """Requirement A-52."""
+    answer = service.get("/.well-known/gpc.json")
+
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.json()["gpc"] is True
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", answer.json()["lastUpdate"])
+
+
+def test_every_resource_of_the_table_is_there(service: Service) -> None:
+    """An unknown path has no detail of its own; a known one never says that."""
+    values = {
+        "site": SITE,
+        "file": "page.css",
+        "digest": "0" * 64,
+        "hash": "0" * 64,
+        "path": "0/000",
+        "index": "0",
+        "old": "1",
+        "new": "1",
+    }
+    for one in ENDPOINTS:
+        path = one.path.format(**values)
+        answer = service.post(path) if one.method == "POST" else service.get(path)
+        assert answer.text.find('"detail":"not Found"') < 0, path
+
+
+def test_the_interface_describes_itself(service: Service) -> None:
+    document = service.get("/openapi.json").json()
+
+    assert document["openapi"] == "3.1.0"
+    assert "/{site}/choices" in document["paths"]
+    assert "foreign-origin" in service.get("/docs").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", f"/{SITE}", f"/{SITE}/nothing", "//", "/%00"]
+)
+def test_an_unknown_path_is_a_problem_like_any_other(
+    service: Service, path: str
+) -> None:
+    answer = service.get(path)
+
+    assert answer.status_code == 404
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert sorted(answer.json()) == ["detail", "status", "title", "type"]
+
+
+def test_a_method_that_a_resource_lacks_is_a_problem_too(service: Service) -> None:
+    answer = service.post("/healthz")
+
+    assert answer.status_code == 405
+    assert answer.json()["type"] == "/docs#method-not-allowed"
+
+
+def test_policies_are_read_again_by_an_owner_of_all_sites_only(
+    service: Service,
+) -> None:
+    assert service.post("/policies").status_code == 401
+    assert service.post("/policies", headers=bearer(service.token())).status_code == 403
+
+    done = service.run("policy", "publish", "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["sites"]) == 5
+
+
+def test_the_demo_pages_hold_everything_back(service: Service) -> None:
+    page = service.get(f"/demo/{SITE}").text
+
+    assert f"/{SITE}/consent.js" in page
+    assert page.count('type="text/plain" data-consent=') == 3
+    assert "data-consent-open" in page
+    assert " src=" not in page.replace('<script src="../', "")
+
+
+def test_stand_ins_answer_under_another_host_name(service: Service) -> None:
+    page = service.get(f"/demo/{SITE}").text
+
+    port = service.address.rpartition(":")[2]
+    assert f"http://localhost:{port}/demo/third-party/analytics.js" in page
+    assert service.get("/demo/third-party/analytics.js").status_code == 200
+    assert service.get("/demo/third-party/../../secret").status_code == 404
