@@ -12,7 +12,7 @@ revisions/DIGEST/NAME             what belongs to it, such as screenshots
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consent_service.errors import MalformedEvidenceError
 from consent_service.evidence.record_file import (
@@ -50,11 +50,13 @@ _LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """One line of a records file: the index in the log and the exact record file."""
+class RecordLine(NamedTuple):
+    """One line of a records file: the leaf and the exact record file.
 
-    index: int
+    A tuple, because an audit makes a million of them.
+    """
+
+    leaf: int
     file: bytes
     body: bytes
 

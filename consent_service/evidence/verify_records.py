@@ -39,21 +39,17 @@ def check_records(
     *lines, rest = content.split(b"\n")
     if rest:
         raise MalformedEvidenceError("records file does not end in a newline")
-    last = first - 1
+    last, end = first - 1, first + len(entries)
     for line in lines:
-        record = decode_record_line(line)
-        if not last < record.index < first + len(entries):
-            state.find(
-                "fabricated",
-                f"record {record.index} is out of order or "
-                f"beyond the entries to {first + len(entries) - 1}",
-                record.index,
-            )
+        leaf, file, body = decode_record_line(line)
+        if not last < leaf < end:
+            message = f"record {leaf} is out of order or not among {first} to {end - 1}"
+            state.find("fabricated", message, leaf)
             continue
-        last = record.index
-        _check_record(state, record.index, record.file, entries[last - first])
-        if state.flags[last] == PRESENT:
-            _check_body(state, last, record.body)
+        last = leaf
+        _check_record(state, leaf, file, entries[leaf - first])
+        if state.flags[leaf] == PRESENT:
+            _check_body(state, leaf, body)
 
 
 def _check_record(state: LogState, index: int, file: bytes, entry: bytes) -> None:
@@ -99,7 +95,8 @@ def _read_body(body: Mapping[str, Json], site: str) -> tuple[str, str, str]:
     if not (isinstance(decisions, dict) and decisions):
         raise MalformedEvidenceError("record has no 'decisions'")
     # A category that is absent is not one that was denied (requirement B-02).
-    if not all(word in ("granted", "denied") for word in decisions.values()):
+    words = list(decisions.values())
+    if words.count("granted") + words.count("denied") != len(words):
         raise MalformedEvidenceError("decision is neither 'granted' nor 'denied'")
     return at, action, revision
 

@@ -24,7 +24,7 @@ def test_the_exact_record_file_comes_back_from_its_line() -> None:
     """What was hashed is got by cutting: nothing is parsed and written anew."""
     record = decode_record_line(LINE)
 
-    assert record.index == 7
+    assert record.leaf == 7
     assert digest_of(record.file) == digest_of(FILE)
 
 
