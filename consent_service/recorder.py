@@ -60,7 +60,15 @@ class Recorder:
         record = make_record(choice, decisions, revision=revision, at=at)
         draft = draft_record(record, salt=self._tools.entropy(SALT_SIZE))
         appended = await ledger.append(draft)
-        return _recorded(appended.proof, repeated=appended.repeated)
+        if appended.repeated:
+            return _recorded_before(appended.proof)
+        return Recorded(
+            index=appended.proof.index,
+            digest=draft.digest.hex(),
+            record=record,
+            receipt=encode_proof(appended.proof),
+            repeated=False,
+        )
 
     async def find(self, site: str, digest: str) -> Recorded:
         """Return a record and its receipt again, as of now.
@@ -72,13 +80,12 @@ class Recorder:
         if place is None:
             raise NotFoundError("no record with that digest is here, or none any more")
         proof = await self._ledgers.find(site).prove_record(*place)
-        return _recorded(proof, repeated=True)
+        return _recorded_before(proof)
 
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
         """Erase all records of a visitor; return how many there were.
 
-        Args:
-            reason: One of `evidence.statement.REASONS`, which stands in the log.
+        The reason is one of `evidence.statement.REASONS`, and stands in the log.
 
         Raises:
             StoreUnavailableError: Some may be left. Ask again.
@@ -111,13 +118,13 @@ class Recorder:
         return count
 
 
-def _recorded(proof: LogProof, *, repeated: bool) -> Recorded:
+def _recorded_before(proof: LogProof) -> Recorded:
     return Recorded(
         index=proof.index,
         digest=digest_of(proof.extra).hex(),
         record=decode_record(proof.extra),
         receipt=encode_proof(proof),
-        repeated=repeated,
+        repeated=True,
     )
 
 

@@ -20,9 +20,11 @@ from consent_service.store.sqlite.rows import fetch, fetch_first, insert_rows, r
 
 Kind = Literal["digest", "choice", "visitor"]
 
-# Entries in `fresh` before they are merged: those of 8,192 records. Reading all of
-# them takes 2 ms, merging them 40 ms among 10^5 records and 300 ms among 10^6.
+# Entries in `fresh` before they are merged: those of 8,192 records.
 MERGE_AFTER: Final = 3 * 8_192
+# A merge goes in so many steps, each for a range of keys, so that nobody waits for
+# more than some 10 ms: among 10^6 records it takes 300 ms as a whole.
+_STEPS: Final = 16
 
 
 class Mark(NamedTuple):
@@ -39,6 +41,14 @@ def key_of(kind: Kind, site: str, value: str) -> bytes:
     many that share a key. The site is in it, so one site never finds another's.
     """
     return sha256(f"{kind}\n{site}\n{value}".encode()).digest()[:16]
+
+
+def _range_of(step: int) -> tuple[bytes, bytes]:
+    """Return the first key of a step, and the first one after it."""
+    width = 256 // _STEPS
+    first, after = step * width, (step + 1) * width
+    # No key begins with 17 bytes of ones: keys have 16.
+    return bytes((first,)), bytes((after,)) if after < 256 else b"\xff" * 17
 
 
 def find_rows(connection: apsw.Connection, key: bytes) -> list[int]:
@@ -58,11 +68,18 @@ class Lookup:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        # Keys of the choices in `fresh`: durable ones, and those of the transaction.
+        # Keys of the choices in `fresh`: those that are being merged, the other
+        # durable ones, and those that this transaction adds and removes.
+        self._merging: set[bytes] = set()
         self._settled: set[bytes] = set()
         self._added: list[bytes] = []
         self._removed: list[bytes] = []
+        # How many entries came since the last merge began, which is the next step of
+        # the present one (none is under way at 0), and up to which place it goes.
         self._entries = 0
+        self._step = 0
+        self._bound = 0
+        self._has_stepped = False
 
     def mark(self) -> Mark:
         return Mark(len(self._added), len(self._removed))
@@ -74,26 +91,44 @@ class Lookup:
     def settle(self) -> None:
         self._settled.update(self._added)
         self._settled.difference_update(self._removed)
+        self._merging.difference_update(self._removed)
         self._entries += 3 * len(self._added)
+        if self._has_stepped:
+            self._settle_step()
         self.forget()
 
     def forget(self) -> None:
         self.undo(Mark(0, 0))
+        self._has_stepped = False
 
-    @property
-    def is_due(self) -> bool:
-        """Whether `fresh` has grown so long that it should be merged."""
-        return self._entries >= MERGE_AFTER
-
-    def merge(self) -> None:
+    def merge_all(self) -> None:
         """Move everything from `fresh` to `lookup`, in a transaction of its own."""
         with self._connection:
-            self._connection.execute(
-                "INSERT INTO lookup SELECT key, id FROM fresh ORDER BY key"
-            )
+            move = "INSERT OR IGNORE INTO lookup SELECT key, id FROM fresh ORDER BY key"
+            self._connection.execute(move)
             self._connection.execute("DELETE FROM fresh")
-        self._settled.clear()
-        self._entries = 0
+
+    def merge_step(self) -> None:
+        """Go on by a step within the present transaction, if there is any need.
+
+        An entry is in both tables until the last step, which a look-up does not mind.
+        Nor does the next start, when a crash leaves it that way.
+        """
+        if self._step == 0 and self._entries < MERGE_AFTER:
+            return
+        if self._step == 0:
+            newest = "SELECT max(place) FROM fresh"
+            [self._bound] = fetch_first(self._connection, newest)
+        self._connection.execute(
+            "INSERT OR IGNORE INTO lookup SELECT key, id FROM fresh"
+            " WHERE place <= ? AND key >= ? AND key < ? ORDER BY key",
+            (self._bound, *_range_of(self._step)),
+        )
+        if self._step == _STEPS - 1:
+            self._connection.execute(
+                "DELETE FROM fresh WHERE place <= ?", (self._bound,)
+            )
+        self._has_stepped = True
 
     def add(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
         """Make new records findable.
@@ -127,8 +162,18 @@ class Lookup:
         )
         self._removed += choices
 
+    def _settle_step(self) -> None:
+        if self._step == 0:
+            self._merging, self._settled = self._settled, set()
+            self._entries = 0
+        self._step = (self._step + 1) % _STEPS
+        if self._step == 0:
+            self._merging.clear()
+
     def _is_known(self, choices: Collection[bytes]) -> bool:
-        if len(set(choices)) < len(choices) or not self._settled.isdisjoint(choices):
+        if len(set(choices)) < len(choices):
+            return True
+        if any(not s.isdisjoint(choices) for s in (self._settled, self._merging)):
             return True
         if not set(self._added).isdisjoint(choices):
             return True

@@ -48,7 +48,7 @@ class Writer:
                 # this fails again if the disk does.
                 _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_TRUNCATE)
                 self.lookup = Lookup(self.connection)
-                self.lookup.merge()
+                self.lookup.merge_all()
             self.connection.set_wal_hook(self._note_pages)
             self._undo = undo.pop_all()
 
@@ -79,6 +79,7 @@ class Writer:
         with self._guarded("write"):
             self.connection.execute("BEGIN IMMEDIATE")
             outcomes = [self._run_one(change) for change in changes]
+            self.lookup.merge_step()
             # Before this returns, a crash leaves nothing of the transaction; after
             # it, all of it. Nobody has been told anything yet.
             self.connection.execute("COMMIT")
@@ -86,11 +87,9 @@ class Writer:
         return outcomes
 
     def tidy(self) -> None:
-        """Do what is due between two batches."""
-        with self._guarded("tidy"):
-            if self.lookup.is_due:
-                self.lookup.merge()
-            if self._pages > CHECKPOINT_AFTER:
+        """Copy the write-ahead log into the database when it has grown long."""
+        if self._pages > CHECKPOINT_AFTER:
+            with self._guarded("tidy"):
                 _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_PASSIVE)
 
     def purge(self) -> None:
