@@ -1,0 +1,80 @@
+"""A notice held against every rule: the one entry for the command line and tests."""
+
+from datetime import date
+
+import msgspec
+
+from consent_service.errors import NoticeError
+from consent_service.notice.disclosure import Disclosure, disclose
+from consent_service.notice.document import Notice
+from consent_service.notice.facts.gather import Case, gather
+from consent_service.notice.reading import Reading
+from consent_service.notice.rules.model import Finding, Severity
+from consent_service.notice.rules.table import RULES
+from consent_service.notice.source import Source, page_of
+from consent_service.notice.structure import build_notice
+from consent_service.policy.model import Policy
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A notice, what it discloses, and what was found in it."""
+
+    notice: Notice
+    disclosure: Disclosure
+    findings: tuple[Finding, ...]
+
+    def count(self, severity: Severity) -> int:
+        return sum(one.severity == severity for one in self.findings)
+
+
+def read_notice(source: Source) -> Reading:
+    """Return the notice in `source`, with its words indexed.
+
+    Raises:
+        NoticeError: There is nothing to read, it is in no language that can be read,
+            or it is about something else altogether.
+    """
+    reading = Reading(build_notice(page_of(source), source.name))
+    if not reading.has("personal_data") and not reading.has("cookie"):
+        raise NoticeError(
+            "the text speaks neither of personal data nor of cookies",
+            hint="give a privacy notice or a page on cookies",
+        )
+    return reading
+
+
+def check_notice(
+    reading: Reading,
+    *,
+    today: date,
+    excerpt: bool = False,
+    policy: Policy | None = None,
+    language: str = "",
+) -> Report:
+    """Hold a notice against the rules.
+
+    Args:
+        excerpt: The text stops before the notice ends; call nothing missing.
+        policy: Hold the notice against this policy as well.
+        language: Of the messages; that of the notice if empty. Suggested sentences
+            are always in the language of the notice.
+    """
+    facts = gather(reading)
+    case = Case(reading, facts, today, excerpt, policy)
+    findings = [
+        finding
+        for rule in RULES
+        for finding in rule.findings(case, language or reading.notice.language)
+    ]
+    return Report(
+        notice=reading.notice,
+        disclosure=disclose(reading, facts),
+        findings=tuple(sorted(findings, key=_place)),
+    )
+
+
+def _place(finding: Finding) -> tuple[bool, int, int, str]:
+    line = finding.line or 0
+    return (finding.line is None, line, SEVERITIES.index(finding.severity), finding.rule)

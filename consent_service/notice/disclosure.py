@@ -1,0 +1,67 @@
+"""What a notice discloses, as the flat fields that other programs read."""
+
+import msgspec
+
+from consent_service.notice.facts import controller as who
+from consent_service.notice.facts.dates import newest
+from consent_service.notice.facts.gather import Facts
+from consent_service.notice.facts.times import Transfers, retention_told, transfers
+from consent_service.notice.reading import Reading
+
+_MOST_CHARACTERS = 300  # of a quoted statement
+
+
+class Disclosure(msgspec.Struct, frozen=True):
+    """The fields of `notice read --json`. None and empty mean: the text does not say."""
+
+    language: str
+    source: str
+    controller: str | None
+    contact_email: str | None
+    business_id: str | None
+    updated: str | None
+    categories: tuple[str, ...]
+    tools: tuple[str, ...]
+    cookie_names: tuple[str, ...]
+    data_collected: tuple[str, ...]
+    opt_out_links: tuple[str, ...]
+    retention_stated: str | None
+    data_retention: str | None
+    transfers_outside_eea: Transfers | None
+
+
+def disclose(reading: Reading, facts: Facts) -> Disclosure:
+    """Return the fields of one notice."""
+    last = newest(facts.dates)
+    return Disclosure(
+        language=reading.notice.language,
+        source=reading.notice.source,
+        controller=facts.controller.words if facts.controller else None,
+        contact_email=_contact_email(reading, facts),
+        business_id=who.business_id(reading),
+        updated=last.day.isoformat() if last and last.day else None,
+        categories=tuple(facts.categories),
+        tools=tuple(one.tool.name for one in facts.tools),
+        cookie_names=tuple(facts.cookie_names),
+        data_collected=tuple(facts.data_collected),
+        opt_out_links=tuple(address for address, _ in facts.opt_outs),
+        retention_stated=", ".join(facts.lifetimes) or None,
+        data_retention=_data_retention(reading, facts),
+        transfers_outside_eea=transfers(facts.transfers),
+    )
+
+
+def _contact_email(reading: Reading, facts: Facts) -> str | None:
+    """Return the address nearest below the controller's name, else the first one."""
+    found = who.emails(reading)
+    if not found:
+        return None
+    start = facts.controller.line if facts.controller else 0
+    near = [one for one in found if start <= one.line <= start + 12]
+    return who.plain_email((near or found)[0].words)
+
+
+def _data_retention(reading: Reading, facts: Facts) -> str | None:
+    told = retention_told(reading, facts.retention)
+    words = " ".join(" ".join(reading.sentence(one).text.split()) for one in told[:3])
+    return words[:_MOST_CHARACTERS] or None

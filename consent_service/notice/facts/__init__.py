@@ -1,0 +1,1 @@
+"""What a notice says, field by field, as values with their places."""

@@ -1,0 +1,216 @@
+"""What the cookies of a site are said to be, to do, to collect and how long to last."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.reading import Hit, Reading
+from consent_service.notice.scopes import Sentences
+from consent_service.notice.tokens import ADDRESS
+
+CATEGORIES = (
+    "necessary",
+    "preferences",
+    "analytics",
+    "ga_demographics",
+    "marketing",
+    "social_sharing",
+    "embedded_media",
+)
+DATA = (
+    "ip_address",
+    "visit_time",
+    "pages_viewed",
+    "time_on_page",
+    "browser",
+    "device",
+    "operating_system",
+    "screen_resolution",
+    "referrer",
+    "search_terms",
+    "location",
+    "language",
+    "age",
+    "gender",
+    "interests",
+    "visitor_counts",
+    "clicks",
+    "new_or_returning",
+    "server",
+    "domain",
+    "isp",
+    "unique_id",
+    "purchases",
+    "ui_recordings",
+    "downloads",
+    "errors",
+)
+_CONCEPTS = {
+    "necessary": "necessary_purpose",
+    "preferences": "preferences_purpose",
+    "analytics": "analytics_purpose",
+    "ga_demographics": "demographics_purpose",
+    "marketing": "marketing_purpose",
+    "social_sharing": "social_purpose",
+    "embedded_media": "embedded_purpose",
+}
+_COOKIE_NAME = re.compile(
+    r"(?<![\w@/.-])("
+    r"__?[a-zA-Z][\w.-]*\*?|_[a-z]{2,4}(?:_\*|\b)"
+    r"|PHPSESSID|JSESSIONID|ASP\.NET_SessionId|NID|IDE|DSID|CONSENT|SOCS|YSC|VISITOR_INFO1_LIVE"
+    r"|CookieConsent|cookie_consent|cookieconsent_status|OptanonConsent|CookieInformationConsent"
+    r"|euconsent(?:-v2)?|borlabs-cookie|cookie_notice_accepted|moove_gdpr_popup"
+    r"|(?:wp|wc|woocommerce|wordpress|cmplz|cookielawinfo|cky|hubspot|mtm|pk|hjSession)[_-][\w*-]+"
+    r"|hubspotutk|MUID|UserMatchHistory|lidc|bcookie|bscookie|li_[a-z]+|AnalyticsSyncHistory"
+    r"|test_cookie|fr(?= \|)|datr|sb(?= \|)|[a-z]+_session(?:_id)?|laravel_session|csrftoken"
+    r"|XSRF-TOKEN|sessionid"
+    r")(?![\w@])"
+)
+_OPT_OUT_ADDRESS = re.compile(
+    r"gaoptout|settings/ads|ads/preferences|adssettings|myadcenter|youronlinechoices"
+    r"|networkadvertising|aboutads\.info|optout|opt-out|opt_out|ghostery|privacy_ads"
+    r"|youradchoices|do-not-track|cookie-?choices|facebook\.com/(?:settings|ads/preferences)"
+    r"|linkedin\.com/psettings|adpreferences|disconnect\.me|noscript",
+    re.IGNORECASE,
+)
+_LIFETIME = re.compile(
+    r"(?<![\w.])(\d{1,4}|yhden|yksi|kaksi|kahden|kolme|kolmen|neljä|kuusi|kuuden|kaksitoista"
+    r"|vuoden|en|ett|två|tre|sex|tolv|one|two|three|six|twelve|twenty-four)"
+    r"(?:\s*\(\d{1,3}\))?\s?(?:[-–]\s?\d{1,3}\s?)?"
+    r"(sekun\w*|minuut\w*|min\b|tun\w+|h\b|päivä\w*|pv\b|vrk\b|vuorokau\w*|viik\w+|kuukau\w*|kk\b"
+    r"|vuo\w+|v\b(?=[.,;|)\s])|sekund\w*|minut\w*|timm\w*|dag\w*|dygn|veck\w*|månad\w*|år\b|års\b"
+    r"|second\w*|minute\w*|hour\w*|day\w*|week\w*|month\w*|year\w*)",
+    re.IGNORECASE,
+)
+
+
+def categories(
+    reading: Reading, cookies: Sentences, found: list[Mention]
+) -> dict[str, Hit]:
+    """Return what cookies and services are said to do now, each with its first place."""
+    told: dict[str, Hit] = {}
+    for category in CATEGORIES:
+        if hit := _category_hit(reading, category, cookies):
+            told[category] = hit
+    for mention in found:
+        category = mention.tool.category
+        if category in CATEGORIES and (mention.sentence in cookies or mention.tool.site):
+            told.setdefault(category, reading.whole(mention.sentence))
+    return {name: told[name] for name in CATEGORIES if name in told}
+
+
+def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:
+    for hit in reading.stated(_CONCEPTS[category], cookies):
+        own = {hit.sentence}
+        if reading.has("future", own) or reading.has("not_used", own):
+            continue
+        if category == "necessary" and _is_bare_warning(reading, own):
+            continue
+        return hit
+    return None
+
+
+def _is_bare_warning(reading: Reading, own: set[int]) -> bool:
+    return reading.has("refusal_detriment", own)
+
+
+def cookie_names(reading: Reading, cookies: Sentences) -> list[str]:
+    """Return the names of cookies as they are written, each once, in order."""
+    names: list[str] = []
+    for sentence in reading.notice.sentences:
+        if sentence.index not in cookies:
+            continue
+        for match in _COOKIE_NAME.finditer(sentence.text):
+            name = match.group(1).rstrip(".-")
+            if len(name) > 2 and name not in names:
+                names.append(name)
+    return names
+
+
+def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
+    """Return what cookies, analytics and automatic logs collect, with first places."""
+    scope = _collecting(reading, cookies)
+    found: dict[str, Hit] = {}
+    for key in DATA:
+        for hit in reading.stated(f"d_{key}", scope):
+            found.setdefault(key, hit)
+    return found
+
+
+def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
+    """Return the sentences that list what is collected, with the lists they begin."""
+    logs = {
+        one
+        for one in reading.sentences_with("log_data", "collect")
+        if reading.has("d_ip_address", {one}) or reading.has("d_browser", {one})
+    }
+    blocks: set[int] = set()
+    for sentence in reading.sentences_with("collect", within=cookies | logs):
+        if reading.has("browser_refusal", {sentence}):
+            continue
+        blocks.add(reading.sentence(sentence).block)
+    return _not_refusing(reading, reading.sentences_of(_with_items(reading, blocks)))
+
+
+def _not_refusing(reading: Reading, scope: Sentences) -> Sentences:
+    refusing = set(reading.sentences_with("browser_refusal", within=scope))
+    return scope - refusing
+
+
+def _with_items(reading: Reading, blocks: set[int]) -> set[int]:
+    found = set(blocks)
+    for start in blocks:
+        for at in range(start + 1, len(reading.notice.blocks)):
+            if reading.notice.blocks[at].kind not in {"item", "row"}:
+                break
+            found.add(at)
+    return found
+
+
+def opt_out_links(reading: Reading, cookies: Sentences) -> list[tuple[str, int]]:
+    """Return the addresses where tracking can be refused, with their lines."""
+    found: dict[str, int] = {}
+    for address, line, words in _addresses(reading):
+        told = _OPT_OUT_ADDRESS.search(address) or _is_told(reading, words, cookies)
+        if told and address.startswith(("http", "www")):
+            found.setdefault(address, line)
+    return list(found.items())
+
+
+def _addresses(reading: Reading) -> Iterator[tuple[str, int, int | None]]:
+    for sentence in reading.notice.sentences:
+        block = reading.notice.blocks[sentence.block]
+        for match in ADDRESS.finditer(sentence.text):
+            line = block.line_at(sentence.start + match.start())
+            yield match.group(), line, sentence.index
+    for link in reading.notice.links:
+        yield link.address, link.line, None
+
+
+def _is_told(reading: Reading, sentence: int | None, cookies: Sentences) -> bool:
+    if sentence is None or sentence not in cookies:
+        return False
+    return reading.has("analytics_opt_out", {sentence})
+
+
+def lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
+    """Return the concrete times for which cookies or their data are kept."""
+    found: list[str] = []
+    for sentence in reading.notice.sentences:
+        if sentence.index not in cookies or not _is_of_time(reading, sentence.index):
+            continue
+        for match in _LIFETIME.finditer(sentence.text):
+            words = " ".join(match.group().split())
+            if words.lower() not in (one.lower() for one in found):
+                found.append(words)
+    return found
+
+
+def _is_of_time(reading: Reading, sentence: int) -> bool:
+    block = reading.notice.blocks[reading.sentence(sentence).block]
+    if block.kind == "row":
+        return True
+    own = {sentence}
+    if reading.has("d_age", own) or reading.has("answer_time_context", own):
+        return False
+    return reading.has("cookie", own) or reading.has("session_or_duration", own)

@@ -1,0 +1,138 @@
+"""Dates of writing and of updating, in the ways that people write dates."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from consent_service.notice.document import Block
+from consent_service.notice.reading import Reading
+
+_MONTHS = (
+    ("tammikuu", "januari", "january", "jan"),
+    ("helmikuu", "februari", "february", "feb"),
+    ("maaliskuu", "mars", "march", "mar"),
+    ("huhtikuu", "april", "apr"),
+    ("toukokuu", "maj", "may"),
+    ("kesäkuu", "juni", "june", "jun"),
+    ("heinäkuu", "juli", "july", "jul"),
+    ("elokuu", "augusti", "august", "aug"),
+    ("syyskuu", "september", "sep", "sept"),
+    ("lokakuu", "oktober", "october", "oct", "okt"),
+    ("marraskuu", "november", "nov"),
+    ("joulukuu", "december", "dec"),
+)
+_MONTH = "|".join(name for names in _MONTHS for name in sorted(names, key=len)[::-1])
+_DAY_FIRST = re.compile(r"\b(\d{1,2})\s?[./]\s?(\d{1,2})\s?[./]\s?((?:19|20)\d{2})\b")
+_ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b")
+_NAMED = re.compile(
+    rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th|:e)?\s+(?:of\s+)?({_MONTH})\w*\.?,?\s+"
+    r"((?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"\b({_MONTH})\w*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})\b",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    rf"\b(?:(?:{_MONTH})\w*\.?|\d{{1,2}}\s?[./])\s?((?:19|20)\d{{2}})\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_NEAR_TOP = 8  # blocks: a bare date there is the date of the notice
+
+
+class Dated(msgspec.Struct, frozen=True):
+    """A date of the notice. `day` is None when only a month or a year is told."""
+
+    day: date | None
+    year: int
+    line: int
+    words: str
+    updated: bool
+
+
+def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
+    """Yield every full date in `text` with its bounds. Impossible dates are none."""
+    for pattern, order in (
+        (_DAY_FIRST, (3, 2, 1)),
+        (_ISO, (1, 2, 3)),
+        (_NAMED, (3, 2, 1)),
+        (_MONTH_FIRST, (3, 1, 2)),
+    ):
+        for match in pattern.finditer(text):
+            day = _date(*(match.group(part) for part in order))
+            if day:
+                yield match.start(), match.end(), day
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    number = int(month) if month.isdigit() else _month_number(month)
+    try:
+        return date(int(year), number, int(day))
+    except ValueError:
+        return None
+
+
+def _month_number(name: str) -> int:
+    lower = name.lower()
+    return next(at for at, names in enumerate(_MONTHS, 1) if lower in names)
+
+
+def notice_dates(reading: Reading) -> list[Dated]:
+    """Return the dates on which the notice says it was written or updated."""
+    found: list[Dated] = []
+    for number, block in enumerate(reading.notice.blocks):
+        cue = _cue(reading, number)
+        if cue:
+            found.extend(_dates_of(block, cue))
+        elif _is_bare_date(block, number, len(reading.notice.blocks)):
+            found.extend(_dates_of(block, "written_date"))
+    return found
+
+
+def _cue(reading: Reading, number: int) -> str:
+    """Return the concept that makes the dates in this block dates of the notice."""
+    own = reading.sentences_of({number})
+    section = reading.section_of_block(number)
+    if section.heading is not None and number == section.heading + 1:
+        own |= reading.sentences_of({section.heading})
+    if reading.has("date_elsewhere", own) and len(own) < 3:
+        return ""
+    for cue in ("updated_date", "written_date"):
+        if any(_is_near(reading, hit.sentence) for hit in reading.find(cue, own)):
+            return cue
+    return ""
+
+
+def _is_near(reading: Reading, sentence: int) -> bool:
+    # "Tietoja päivitetään" in the middle of a long text dates nothing.
+    return len(reading.sentence(sentence).tokens) <= 40
+
+
+def _dates_of(block: Block, cue: str) -> Iterator[Dated]:
+    full = list(dates_in(block.text))
+    for start, end, day in full:
+        words = block.text[start:end]
+        yield Dated(day, day.year, block.line_at(start), words, cue == "updated_date")
+    if full:
+        return
+    for match in _VAGUE.finditer(block.text):
+        line = block.line_at(match.start())
+        yield Dated(None, int(match.group(1)), line, match.group(), True)
+        return
+    if len(block.text) < 60 and (year := _YEAR.search(block.text)):
+        yield Dated(None, int(year.group()), block.line, year.group(), True)
+
+
+def _is_bare_date(block: Block, number: int, total: int) -> bool:
+    if _NEAR_TOP <= number < total - 2 or len(block.text) > 60:
+        return False
+    return next(dates_in(block.text), None) is not None
+
+
+def newest(dates: list[Dated]) -> Dated | None:
+    """Return the latest date with a day: of an update if one is told."""
+    days = [one for one in dates if one.day]
+    updates = [one for one in days if one.updated]
+    return max(updates or days, key=lambda one: one.day or date.min, default=None)

@@ -1,0 +1,75 @@
+"""All facts of a notice, gathered once for reader and rules."""
+
+from datetime import date
+
+import msgspec
+
+from consent_service.notice.facts import controller as who
+from consent_service.notice.facts import cookies as jar
+from consent_service.notice.facts import times
+from consent_service.notice.facts.dates import Dated, notice_dates
+from consent_service.notice.facts.mentions import Mention, mentions
+from consent_service.notice.reading import Hit, Reading
+from consent_service.notice.scopes import Sentences, cookie_scope, is_cookie_page
+from consent_service.policy.model import Policy
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What the notice says, with places. Nothing here is judged yet."""
+
+    cookies: Sentences
+    cookie_page: bool
+    tools: list[Mention]
+    categories: dict[str, Hit]
+    cookie_names: list[str]
+    data_collected: dict[str, Hit]
+    opt_outs: list[tuple[str, int]]
+    lifetimes: list[str]
+    dates: list[Dated]
+    transfers: list[times.Transfer]
+    retention: list[int]
+    controller: who.Contact | None
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One notice before the rules: its words, its facts, the day, and the policy.
+
+    `excerpt` says that the text stops before the notice ends, so that nothing may be
+    called missing.
+    """
+
+    reading: Reading
+    facts: Facts
+    today: date
+    excerpt: bool = False
+    policy: Policy | None = None
+
+
+def gather(reading: Reading) -> Facts:
+    """Return the facts of one notice."""
+    cookies = cookie_scope(reading)
+    tools = mentions(reading, cookies)
+    cookies |= reading.sentences_of(_blocks_of(reading, tools))
+    return Facts(
+        cookies=cookies,
+        cookie_page=is_cookie_page(reading),
+        tools=tools,
+        categories=jar.categories(reading, cookies, tools),
+        cookie_names=jar.cookie_names(reading, cookies),
+        data_collected=jar.data_collected(reading, cookies),
+        opt_outs=jar.opt_out_links(reading, cookies),
+        lifetimes=jar.lifetimes(reading, cookies),
+        dates=notice_dates(reading),
+        transfers=times.transfer_sentences(reading),
+        retention=times.retention_sentences(reading, cookies),
+        controller=who.controller(reading),
+    )
+
+
+def _blocks_of(reading: Reading, tools: list[Mention]) -> set[int]:
+    """Return the paragraphs on tools that run on the site."""
+    return {
+        reading.sentence(one.sentence).block
+        for one in tools
+        if one.tool.site and one.tool.category != "necessary"
+    }

@@ -1,0 +1,185 @@
+"""Fetch a notice from the web without becoming somebody's way into the network.
+
+1. Only http and https, only their own ports, no names or passwords in the address.
+2. The host is resolved by us; every address that it has must be public.
+3. The connection goes to the address that was checked, not to the name, so that a
+   second answer of the name server cannot lead elsewhere. TLS still checks the name.
+4. Each redirect is a new address and starts over at 1.
+5. Size and total time are bounded, whatever the other side does.
+"""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+
+import httpx
+import msgspec
+
+from consent_service.errors import NoticeError
+
+MOST_BYTES = 5_000_000
+_MOST_REDIRECTS = 5
+_MOST_SECONDS = 20.0
+_SILENT_SECONDS = 8.0
+_PORTS = {"http": 80, "https": 443}
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_AGENT = "consent-service notice reader"
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """The answer of the last hop."""
+
+    content: bytes
+    media_type: str
+    charset: str
+    url: str
+
+
+def fetch(
+    url: str,
+    *,
+    private: bool = False,
+    resolve: Resolve | None = None,
+    transport: httpx.AsyncBaseTransport | None = None,
+    seconds: float = _MOST_SECONDS,
+) -> Fetched:
+    """Return what `url` answers, after at most five redirects.
+
+    Args:
+        private: The address itself may be on a private network and on any port, as a
+            staging site is. What it redirects to may not.
+        resolve: Names to addresses; the system's own resolver if None.
+
+    Raises:
+        NoticeError: The address is not allowed, does not answer with a page in time,
+            or answers with too much.
+    """
+    asked = _Asked(resolve or _resolve, transport)
+    try:
+        return asyncio.run(_within(asked.follow(url, private=private), seconds))
+    except TimeoutError as error:
+        raise NoticeError(f"{url} did not answer within {seconds:g} seconds") from error
+    except httpx.HTTPError as error:
+        name = type(error).__name__
+        raise NoticeError(f"{url} could not be fetched: {name}") from error
+
+
+async def _within(work: Awaitable[Fetched], seconds: float) -> Fetched:
+    async with asyncio.timeout(seconds):
+        return await work
+
+
+async def _resolve(host: str, port: int) -> Sequence[str]:
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise NoticeError(f"no host {host!r} is known") from error
+    return [str(address[4][0]) for address in found]
+
+
+class _Asked:
+    """One request and the redirects that follow from it."""
+
+    def __init__(
+        self, resolve: Resolve, transport: httpx.AsyncBaseTransport | None
+    ) -> None:
+        self._resolve = resolve
+        self._transport = transport
+
+    async def follow(self, url: str, *, private: bool) -> Fetched:
+        async with httpx.AsyncClient(
+            transport=self._transport,
+            timeout=_SILENT_SECONDS,
+            follow_redirects=False,
+            trust_env=False,
+        ) as client:
+            for hop in range(_MOST_REDIRECTS + 1):
+                target = await self._checked(url, private=private and hop == 0)
+                answer = await _ask(client, *target)
+                if isinstance(answer, Fetched):
+                    return answer
+                url = answer
+        raise NoticeError(f"the address redirects more than {_MOST_REDIRECTS} times")
+
+    async def _checked(self, url: str, *, private: bool) -> tuple[httpx.URL, str]:
+        """Return the address and the IP to connect to, or refuse."""
+        parsed = _parse(url)
+        port = parsed.port or _PORTS[parsed.scheme]
+        if port != _PORTS[parsed.scheme] and not private:
+            raise NoticeError(f"port {port} is not one that web pages are served on")
+        addresses = await self._resolve(parsed.host, port)
+        if not addresses:
+            raise NoticeError(f"no host {parsed.host!r} is known")
+        if not private and not all(_is_public(address) for address in addresses):
+            raise NoticeError(
+                f"{parsed.host!r} is an address of a private network",
+                hint="for a site of your own that is not public yet: --private",
+            )
+        return parsed, addresses[0]
+
+
+def _parse(url: str) -> httpx.URL:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise NoticeError(f"{url!r} is not an address") from error
+    if parsed.scheme not in _PORTS or not parsed.host:
+        raise NoticeError(f"{url!r} is not an http or https address")
+    if parsed.userinfo:
+        raise NoticeError("the address holds a user name or a password")
+    return parsed
+
+
+def _is_public(address: str) -> bool:
+    try:
+        found: Address = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.sixtofour or found.teredo:
+            return False
+        if found in _NAT64:
+            found = ipaddress.IPv4Address(found.packed[-4:])
+        elif found.ipv4_mapped:
+            found = found.ipv4_mapped
+    return found.is_global and not found.is_multicast
+
+
+async def _ask(client: httpx.AsyncClient, url: httpx.URL, address: str) -> Fetched | str:
+    request = client.build_request(
+        "GET",
+        url.copy_with(host=address),
+        headers={
+            "Host": url.netloc.decode("ascii"),
+            "User-Agent": _AGENT,
+            "Accept": "text/html,text/plain,text/markdown,application/pdf;q=0.9",
+            "Accept-Encoding": "identity",
+        },
+        extensions={"sni_hostname": url.raw_host.decode("ascii")},
+    )
+    answer = await client.send(request, stream=True)
+    try:
+        return await _read(answer, url)
+    finally:
+        await answer.aclose()
+
+
+async def _read(answer: httpx.Response, url: httpx.URL) -> Fetched | str:
+    if answer.has_redirect_location:
+        return str(url.join(answer.headers["location"]))
+    if answer.status_code != httpx.codes.OK:
+        raise NoticeError(f"{url.host} answered {answer.status_code}")
+    content = bytearray()
+    async for chunk in answer.aiter_bytes():
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise NoticeError(f"{url.host} answered more than {MOST_BYTES:,} bytes")
+    media_type = answer.headers.get("content-type", "").partition(";")[0].strip()
+    return Fetched(
+        bytes(content), media_type.lower(), answer.charset_encoding or "", str(url)
+    )

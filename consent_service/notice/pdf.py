@@ -1,0 +1,58 @@
+"""PDF to text. What is only a picture of text cannot be read, and is said so."""
+
+import io
+import logging
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from consent_service.errors import NoticeError
+
+_MOST_PAGES = 200
+
+# Broken files surface in pypdf as almost any of these; its own root does not hold all.
+_BROKEN = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def text_of_pdf(content: bytes) -> str:
+    """Return the text of all pages.
+
+    Raises:
+        NoticeError: The file is broken, locked, too long, or holds no text.
+    """
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        text = _read(reader)
+    except NoticeError:
+        raise
+    except _BROKEN as error:
+        raise NoticeError(f"the PDF cannot be read: {type(error).__name__}") from error
+    if not text.strip():
+        raise NoticeError(
+            "the PDF holds no text",
+            hint="a scanned page is a picture; give the notice as text or HTML",
+        )
+    return text
+
+
+def _read(reader: PdfReader) -> str:
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise NoticeError("the PDF is locked with a password")
+    if len(reader.pages) > _MOST_PAGES:
+        raise NoticeError(
+            f"the PDF has {len(reader.pages)} pages, the limit is {_MOST_PAGES}"
+        )
+    return "\n\n".join(page.extract_text() for page in reader.pages)

@@ -1,0 +1,114 @@
+"""The right to complain, and to whom."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+
+_WRITE = (
+    "Voit valittaa tietosuojavaltuutetun toimistoon (tietosuoja.fi). Evästeiden käyttöä"
+    " valvoo myös Liikenne- ja viestintävirasto Traficom.",
+    "Du kan klaga hos dataombudsmannens byrå (tietosuoja.fi/sv), i Sverige hos"
+    " Integritetsskyddsmyndigheten (imy.se).",
+    "You can complain to the Office of the Data Protection Ombudsman (tietosuoja.fi), or to"
+    " the authority of your own country.",
+)
+
+
+@Entry(
+    "missing-right-complaint",
+    "error",
+    "GDPR 13(2)(d)",
+    why=(
+        "Oikeutta valittaa valvontaviranomaiselle ei kerrota.",
+        "Rätten att klaga hos tillsynsmyndigheten nämns inte.",
+        "The right to complain to the authority is not told.",
+    ),
+    write=_WRITE,
+    applies="notice",
+    absence=True,
+)
+def missing_right_complaint(case: Case) -> Iterator[Found]:
+    general = [
+        hit
+        for hit in case.reading.find("right_complaint")
+        if not _is_tied(case, hit)
+    ]
+    if not general:
+        yield absent()
+
+
+def _is_tied(case: Case, hit: Hit) -> bool:
+    """Tell whether the sentence opens the way only after one refused request."""
+    return case.reading.has("refused_request", {hit.sentence})
+
+
+@Entry(
+    "supervisory-authority-missing",
+    "error",
+    "GDPR 13(2)(d)",
+    why=(
+        "Valvontaviranomaista ei mainita.",
+        "Tillsynsmyndigheten nämns inte.",
+        "No supervisory authority is mentioned.",
+    ),
+    write=_WRITE,
+    applies="notice",
+    absence=True,
+)
+def supervisory_authority_missing(case: Case) -> Iterator[Found]:
+    if not case.reading.has("authority"):
+        yield absent()
+
+
+@Entry(
+    "supervisory-authority-unnamed",
+    "error",
+    "GDPR 13(2)(d), 12(1)",
+    why=(
+        "Valvontaviranomaista ei nimetä.",
+        "Tillsynsmyndigheten nämns inte vid namn.",
+        "The supervisory authority is not named.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def supervisory_authority_unnamed(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    named = reading.has("authority_named") or any(
+        "tietosuoja.fi" in link.address or "imy.se" in link.address
+        for link in reading.notice.links
+    )
+    for hit in reading.find("authority")[:1]:
+        if not named:
+            yield at(case, hit)
+
+
+@Entry(
+    "supervisory-authority-partial",
+    "error",
+    "GDPR 13(2)(d)",
+    why=(
+        "Viranomaiseen voi tekstin mukaan vedota vain yhdessä tilanteessa.",
+        "Enligt texten kan man vända sig till myndigheten bara i ett fall.",
+        "The text opens the way to the authority in one case only.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def supervisory_authority_partial(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    hits = reading.find("authority")
+    if not hits or any(not _is_tied(case, hit) for hit in hits):
+        return
+    if all(_is_tied(case, hit) for hit in reading.find("right_complaint")):
+        yield at(case, hits[0])
+
+
+RULES: tuple[Rule, ...] = (
+    missing_right_complaint,
+    supervisory_authority_missing,
+    supervisory_authority_unnamed,
+    supervisory_authority_partial,
+)

@@ -1,0 +1,182 @@
+"""The legal basis: named, tied to purposes, complete, and with its interest told."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+from consent_service.notice.scopes import Sentences, headed, sentences_under
+
+BASES = (
+    "basis_consent",
+    "basis_contract",
+    "basis_interest",
+    "basis_duty",
+    "basis_public",
+    "basis_vital",
+)
+
+
+def basis_sentences(case: Case) -> Sentences:
+    """Return the sentences that speak of the ground of processing."""
+    reading = case.reading
+    under = sentences_under(reading, headed(reading, "basis"))
+    spoken = {hit.sentence for hit in reading.stated("basis_context")}
+    rights = {hit.sentence for hit in reading.find("rights_context")} - under
+    return frozenset((under | spoken) - rights)
+
+
+def bases_told(case: Case) -> dict[str, Hit]:
+    """Return each basis that is named as one, with its first place."""
+    scope = basis_sentences(case)
+    told: dict[str, Hit] = {}
+    for basis in BASES:
+        for hit in case.reading.stated(basis, scope):
+            if not case.reading.has("repealed_law", {hit.sentence}):
+                told.setdefault(basis, hit)
+    return told
+
+
+@Entry(
+    "missing-legal-basis",
+    "error",
+    "GDPR 13(1)(c)",
+    why=(
+        "Käsittelyn oikeusperustetta ei kerrota.",
+        "Den rättsliga grunden för behandlingen anges inte.",
+        "The legal basis of the processing is not told.",
+    ),
+    write=(
+        "Käsittelemme asiakastietoja sopimuksen täyttämiseksi ja markkinointitietoja"
+        " suostumuksesi perusteella.",
+        "Vi behandlar kunduppgifter för att fullgöra avtalet och uppgifter för"
+        " marknadsföring med ditt samtycke.",
+        "We process customer data to perform the contract, and data for marketing with"
+        " your consent.",
+    ),
+    applies="notice",
+    absence=True,
+)
+def missing_legal_basis(case: Case) -> Iterator[Found]:
+    if bases_told(case):
+        return
+    reading = case.reading
+    # Where the basis was begun, or where a repealed section stands in for one.
+    for concept in ("basis_words_any", "repealed_section"):
+        headings = _headings(case)
+        if hit := next(
+            (hit for hit in reading.find(concept) if hit.sentence not in headings), None
+        ):
+            yield at(case, hit)
+            return
+    yield absent()
+
+
+def _headings(case: Case) -> Sentences:
+    blocks = case.reading.notice.blocks
+    return case.reading.sentences_of(
+        {number for number, block in enumerate(blocks) if block.kind == "heading"}
+    )
+
+
+@Entry(
+    "legal-basis-not-mapped",
+    "warning",
+    "GDPR 13(1)(c)",
+    why=(
+        "Oikeusperusteet luetellaan, mutta ei kerrota, mikä koskee mitäkin tarkoitusta.",
+        "Flera grunder räknas upp utan att knytas till ändamål.",
+        "Several bases are listed, none of them tied to a purpose.",
+    ),
+    write=(
+        "Laskutus: sopimus. Kirjanpito: lakisääteinen velvoite. Uutiskirje: suostumus.",
+        "Fakturering: avtal. Bokföring: rättslig förpliktelse. Nyhetsbrev: samtycke.",
+        "Invoicing: contract. Bookkeeping: legal obligation. Newsletter: consent.",
+    ),
+    applies="notice",
+)
+def legal_basis_not_mapped(case: Case) -> Iterator[Found]:
+    told = bases_told(case)
+    if len(told) < 2 or any(_is_mapped(case, hit) for hit in told.values()):
+        return
+    together = {hit.sentence for hit in told.values()}
+    if len(together) == 1:
+        yield at(case, case.reading.whole(next(iter(together))), "error")
+        return
+    scope = basis_sentences(case)
+    intro = case.reading.first("basis_listing", scope - _headings(case))
+    yield at(case, intro or min(told.values()))
+
+
+def _is_mapped(case: Case, hit: Hit) -> bool:
+    return case.reading.has("purpose_words", {hit.sentence})
+
+
+@Entry(
+    "legal-basis-incomplete",
+    "warning",
+    "GDPR 13(1)(c)",
+    why=(
+        "Teksti nojaa lakisääteiseen velvoitteeseen, jota ei mainita perusteena.",
+        "Texten stöder sig på en rättslig förpliktelse som inte anges som grund.",
+        "The text relies on a legal duty that is not among its bases.",
+    ),
+    write=(
+        "Kirjanpitoaineiston säilyttäminen perustuu lakisääteiseen velvoitteeseen"
+        " (tietosuoja-asetus 6 artikla 1 c).",
+        "Bokföringsmaterial bevaras på grund av en rättslig förpliktelse (artikel 6.1 c).",
+        "Keeping the accounts rests on a legal obligation (Article 6(1)(c)).",
+    ),
+    applies="notice",
+)
+def legal_basis_incomplete(case: Case) -> Iterator[Found]:
+    told = bases_told(case)
+    if told and "basis_duty" not in told:
+        for hit in case.reading.find("bookkeeping")[:1]:
+            yield at(case, hit)
+
+
+@Entry(
+    "legitimate-interest-unspecified",
+    "error",
+    "GDPR 13(1)(d)",
+    why=(
+        "Oikeutettua etua ei yksilöidä.",
+        "Det berättigade intresset anges inte.",
+        "The legitimate interest is not named.",
+    ),
+    write=(
+        "Oikeutettu etumme on asiakassuhteen hoitaminen ja palvelujemme kehittäminen.",
+        "Vårt berättigade intresse är att sköta kundrelationen och utveckla våra tjänster.",
+        "Our legitimate interest is to care for the customer relationship and to improve"
+        " our services.",
+    ),
+    applies="notice",
+)
+def legitimate_interest_unspecified(case: Case) -> Iterator[Found]:
+    scope = basis_sentences(case)
+    hits = case.reading.stated("basis_interest", scope)
+    if hits and not any(_is_named(case, hit) for hit in hits):
+        yield at(case, hits[0])
+
+
+def _is_named(case: Case, hit: Hit) -> bool:
+    reading = case.reading
+    if reading.has("interest_named", {hit.sentence}):
+        return True
+    following = hit.sentence + 1
+    if following >= len(reading.notice.sentences):
+        return False
+    block = reading.notice.blocks[reading.sentence(following).block]
+    if reading.block(hit).text.rstrip().endswith(":"):
+        return True
+    is_item = block.kind == "item" and reading.block(hit).kind != "item"
+    return is_item or reading.has("interest_word", {following})
+
+
+RULES: tuple[Rule, ...] = (
+    missing_legal_basis,
+    legal_basis_not_mapped,
+    legal_basis_incomplete,
+    legitimate_interest_unspecified,
+)

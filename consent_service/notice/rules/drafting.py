@@ -1,0 +1,277 @@
+"""Unfinished text: lists that never come, sentences that stop, blanks left unfilled."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.notice.document import Block
+from consent_service.notice.facts.controller import emails, pattern_emails
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
+from consent_service.notice.topics import says
+
+_STOPPED = re.compile(
+    r"\b(?:on|ovat|ja|sekä|että|tai|joka|jotka|jos|ellei|kun|koska|kuten|seuraavat"
+    r"|och|eller|att|är|som|för|av|med|till|samt|om"
+    r"|the|of|and|or|is|are|to|for|with|by|that|which|such as|including|a)$",
+    re.IGNORECASE,
+)
+_DENIED_VERB = re.compile(
+    r"\b(?:ei|eivät|emme)\s+[a-zåäö]+$|\b(?:inte|not)$", re.IGNORECASE
+)
+_LIST_START = re.compile(r"^(?:[-–—•*·]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])")
+_MOST_ITEM_WORDS = 8  # of a line that may be an item without saying so
+
+_PLACEHOLDER = re.compile(
+    r"\((?:s-posti(?:osoite)?|sähköposti(?:osoite)?|e-post(?:adress)?|e-?mail(?: address)?"
+    r"|puhelin(?:numero)?|nimi|osoite|name|address|namn|adress|pvm|päivämäärä|date|datum"
+    r"|yrityksen nimi|yritys)\)"
+    r"|\b(?:muuta|muut|muita|tarkista|täydennä|lisää|övrigt|annat|other|check this)\s?\?(?:\?|)"
+    r"|\[(?!at\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
+    r"|<(?:yritys|yrityksen|nimi|company|företag|namn|name|insert)[^<>]{0,40}>"
+    r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b"
+    r"|\b(?:pp|dd)[./-](?:kk|mm)[./-](?:vvvv|vv|yyyy|åååå)\b|\bxx\.xx\.(?:xxxx|20)"
+    r"|\b(?:yrityksen|yhtiön|rekisterinpitäjän) nimi (?:tähän|oy)\b|\byritys (?:oy|x)\b"
+    r"|\b(?:malliyritys|esimerkkiyritys|esimerkki oy|företaget ab|acme|example (?:ltd|oy))\b"
+    r"|\b(?:info|nimi|name|namn|email|sähköposti)@(?:yritys|esimerkki|example|domain|företag)\.\w+"
+    r"|lorem ipsum|\bTODO\b|\bTBD\b|\bTBA\b|\bINSERT\b|\bkerro tässä\b|\btäydennä tähän\b"
+    r"|\bfyll i\b(?= här)|\bwww\.(?:yritys|esimerkki|example|domain)\.\w+",
+    re.IGNORECASE,
+)
+_SHOUTED = frozenset({"todo", "tbd", "tba", "insert"})
+_INLINE_ITEM = re.compile(r"(?<=\S)\s?-\s(?=[A-Za-zÅÄÖåäö])")
+_SUSPENDED = re.compile(r"\w-\s(?:ja|tai|sekä|och|eller|samt|and|or|to)\b", re.IGNORECASE)
+_FEWEST_INLINE = 3
+
+
+@Entry(
+    "dangling-list-intro",
+    "error",
+    "GDPR 12(1), 13",
+    why=(
+        "Teksti lupaa luettelon, mutta luetteloa ei tule.",
+        "Texten utlovar en uppräkning som aldrig kommer.",
+        "The text announces a list and no list follows.",
+    ),
+    write=(
+        "Kirjoita luettelo kaksoispisteen jälkeen tai poista johdantolause.",
+        "Skriv uppräkningen efter kolonet eller ta bort inledningen.",
+        "Write the list after the colon, or take the announcement out.",
+    ),
+)
+def dangling_list_intro(case: Case) -> Iterator[Found]:
+    blocks = case.reading.notice.blocks
+    for number, block in enumerate(blocks[:-1]):
+        if block.kind == "row" or not _announces(case, block):
+            continue
+        following, later = blocks[number + 1], blocks[number + 2 : number + 3]
+        if _is_no_list(case, following, later[0] if later else None):
+            yield at_block(case, number)
+
+
+def _announces(case: Case, block: Block) -> bool:
+    text = block.text.rstrip()
+    if text.endswith(":"):
+        language = case.reading.notice.language
+        return block.kind != "heading" or says(text, "announcing", language)
+    last = text[-60:]
+    return (
+        block.kind != "heading"
+        and not text.endswith((".", "!", "?"))
+        and says(last, "list_follows", case.reading.notice.language)
+    )
+
+
+def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
+    if following.kind == "heading":
+        return True
+    if following.kind in {"item", "row"} or _LIST_START.match(following.text):
+        return False
+    if later is not None and (later.kind == "item" or _LIST_START.match(later.text)):
+        return False
+    return _is_statement(case, following.text)
+
+
+def _is_statement(case: Case, text: str) -> bool:
+    """Tell a full sentence with a verb from an item that ends in a full stop."""
+    if not text.rstrip().endswith((".", "!")) or len(text.split()) <= _MOST_ITEM_WORDS:
+        return False
+    opening = " ".join(text.split()[:5])
+    return says(opening, "finite_verb", case.reading.notice.language)
+
+
+@Entry(
+    "truncated-sentence",
+    "error",
+    "GDPR 12(1)",
+    why=(
+        "Virke katkeaa kesken.",
+        "Meningen avbryts mitt i.",
+        "The sentence stops before its end.",
+    ),
+    write=(
+        "Kirjoita virke loppuun.",
+        "Skriv färdigt meningen.",
+        "Finish the sentence.",
+    ),
+)
+def truncated_sentence(case: Case) -> Iterator[Found]:
+    blocks = case.reading.notice.blocks
+    for number, block in enumerate(blocks[:-1]):
+        following = blocks[number + 1]
+        if block.kind != "paragraph" or not _stops(block.text):
+            continue
+        if following.kind in {"item", "row"} or following.text[:1].islower():
+            continue
+        words = " ".join(block.text.split()[-6:])
+        line = block.line_at(len(block.text) - 1)
+        yield Found(line, words, "warning" if block.from_table else "error")
+
+
+def _stops(text: str) -> bool:
+    if len(text.split()) < 3:
+        return False
+    return bool(_STOPPED.search(text) or _DENIED_VERB.search(text))
+
+
+@Entry(
+    "template-placeholder",
+    "error",
+    "GDPR 12(1), 13(1)(a)",
+    why=(
+        "Mallipohjan täydennettävä kohta on jäänyt täyttämättä.",
+        "Ett ställe i mallen har inte fyllts i.",
+        "A blank of the template was left unfilled.",
+    ),
+    write=(
+        "Kirjoita kohtaan oma tietosi, esimerkiksi toimiva sähköpostiosoite.",
+        "Skriv in er egen uppgift, till exempel en fungerande e-postadress.",
+        "Fill in your own facts, for instance a working e-mail address.",
+    ),
+)
+def template_placeholder(case: Case) -> Iterator[Found]:
+    for block in case.reading.notice.blocks:
+        for match in _PLACEHOLDER.finditer(block.text):
+            words = match.group()
+            # "todo" in small letters is a word of several languages.
+            if words.lower() in _SHOUTED and not words.isupper():
+                continue
+            yield Found(block.line_at(match.start()), words)
+    # A pattern of names is usual beside a real address, and useless alone.
+    if not emails(case.reading):
+        for one in pattern_emails(case.reading):
+            yield Found(one.line, one.words)
+
+
+@Entry(
+    "template-residue",
+    "warning",
+    "GDPR 5(1)(a), 12(1)",
+    why=(
+        "Sana kuuluu toisen alan tai yhtiömuodon selosteeseen.",
+        "Ordet hör hemma i en annan bransch eller bolagsform.",
+        "The term belongs to the notice of another kind of organisation.",
+    ),
+    write=(
+        "Käytä omaa termiäsi, esimerkiksi asiakasrekisteri.",
+        "Använd ert eget begrepp, till exempel kundregister.",
+        "Use your own term, for instance customer register.",
+    ),
+)
+def template_residue(case: Case) -> Iterator[Found]:
+    if case.reading.has("cooperative"):
+        return
+    for hit in case.reading.find("sector_residue")[:1]:
+        yield at(case, hit)
+
+
+@Entry(
+    "malformed-list",
+    "warning",
+    "WCAG 1.3.1",
+    why=(
+        "Luettelo on kirjoitettu yhteen kappaleeseen tai johdanto on luettelon kohta.",
+        "Listan står i ett enda stycke, eller inledningen är en punkt i listan.",
+        "The list is run together in one paragraph, or its introduction is an item.",
+    ),
+    write=(
+        "Tee kohdista oikea luettelo.",
+        "Gör punkterna till en riktig lista.",
+        "Make the items a real list.",
+    ),
+)
+def malformed_list(case: Case) -> Iterator[Found]:
+    blocks = case.reading.notice.blocks
+    for number, block in enumerate(blocks):
+        plain = _SUSPENDED.sub("", block.text)
+        joints = _INLINE_ITEM.findall(plain)
+        if block.kind not in {"heading", "row"} and len(joints) >= _FEWEST_INLINE:
+            yield at_block(case, number)
+        elif _is_introduction_as_item(blocks, number):
+            yield at_block(case, number, "info")
+
+
+def _is_introduction_as_item(blocks: tuple[Block, ...], number: int) -> bool:
+    block = blocks[number]
+    before = blocks[number - 1].kind if number else "heading"
+    after = blocks[number + 1].kind if number + 1 < len(blocks) else "heading"
+    return (
+        block.kind == "item"
+        and block.text.endswith(":")
+        and len(block.text.split()) > 3
+        and before != "item"
+        and after == "item"
+    )
+
+
+@Entry(
+    "raw-markup",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "HTML-merkintöjä näkyy tekstissä.",
+        "HTML-taggar syns i texten.",
+        "HTML tags are visible in the text.",
+    ),
+    write=(
+        "Poista merkinnät tekstistä.",
+        "Ta bort taggarna ur texten.",
+        "Take the tags out of the text.",
+    ),
+)
+def raw_markup(case: Case) -> Iterator[Found]:
+    for tag in case.reading.notice.markup[:1]:
+        yield Found(tag.line, tag.words)
+
+
+@Entry(
+    "page-chrome-in-text",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "Sivupohjan tekstejä on jäänyt selosteen joukkoon.",
+        "Sidmallens texter har hamnat i dokumentet.",
+        "Texts of the page's frame stand among those of the notice.",
+    ),
+    write=(
+        "Poista sivupohjan tekstit selosteesta.",
+        "Ta bort sidmallens texter.",
+        "Take the frame's texts out of the notice.",
+    ),
+)
+def page_chrome_in_text(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for hit in reading.find("page_chrome"):
+        if len(reading.block(hit).text.split()) <= _MOST_ITEM_WORDS:
+            yield at(case, hit)
+            return
+
+
+RULES: tuple[Rule, ...] = (
+    dangling_list_intro,
+    truncated_sentence,
+    template_placeholder,
+    template_residue,
+    malformed_list,
+    raw_markup,
+    page_chrome_in_text,
+)

@@ -1,0 +1,252 @@
+"""Headings and what stands under them; texts that stand twice."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.notice.document import Block, Section
+from consent_service.notice.facts.controller import PHONE
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
+from consent_service.notice.scopes import sentences_under, topics_of_section
+from consent_service.notice.structure import bare_heading
+from consent_service.notice.tokens import EMAIL
+from consent_service.notice.topics import says, topics_of
+
+# Which topics a heading admits besides its own; a section that also treats these is
+# not misplaced text.
+_KIN = {
+    "data": {"data", "purpose", "basis", "cookies", "sources", "register"},
+    "sources": {"sources", "data", "cookies", "analytics"},
+    "purpose": {"purpose", "basis", "disclosure", "profiling", "marketing", "data"},
+    "security": {"security", "retention", "disclosure", "rights"},
+    "retention": {"retention", "disclosure", "rights", "data"},
+}
+# In the order of consequence: what a reader would miss most.
+_MISPLACED = ("disclosure", "transfer", "retention")
+_FEWEST_RUN = 12  # words that two places must share before it is called a repetition
+
+
+@Entry(
+    "content-heading-mismatch",
+    "warning",
+    "GDPR 12(1)",
+    why=(
+        "Otsikon alla kerrotaan toisesta asiasta.",
+        "Under rubriken behandlas något annat.",
+        "The text under the heading is about something else.",
+    ),
+    write=(
+        "Siirrä teksti oman otsikkonsa alle.",
+        "Flytta texten under en egen rubrik.",
+        "Move the text under a heading of its own.",
+    ),
+)
+def content_heading_mismatch(case: Case) -> Iterator[Found]:
+    for section in case.reading.notice.sections:
+        topics = topics_of_section(case.reading, section)
+        if not topics & {"data", "sources"} or topics - _KIN["data"] - _KIN["sources"]:
+            continue
+        for topic in _MISPLACED:
+            if number := _misplaced(case, section, topic):
+                yield at_block(case, number)
+                break
+
+
+def _misplaced(case: Case, section: Section, topic: str) -> int | None:
+    for number in range(section.start + 1, section.end):
+        own = case.reading.sentences_of({number})
+        hits = case.reading.find(f"body_{topic}", own)
+        if hits and not case.reading.has("body_sources", {hits[0].sentence}):
+            return number
+    return None
+
+
+@Entry(
+    "heading-topic-not-addressed",
+    "error",
+    "GDPR 13(1)(e), (f)",
+    why=(
+        "Otsikko lupaa asian, josta sen alla ei kerrota mitään.",
+        "Rubriken utlovar ett ämne som texten inte tar upp.",
+        "The heading promises a subject that its text never takes up.",
+    ),
+    write=(
+        "Kerro otsikon asiasta, esimerkiksi: Tietoja ei siirretä EU- tai ETA-alueen"
+        " ulkopuolelle.",
+        "Ta upp ämnet, till exempel: Uppgifter överförs inte utanför EU eller EES.",
+        "Say it, for instance: Data are not transferred outside the EU or the EEA.",
+    ),
+)
+def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
+    sections = case.reading.notice.sections
+    for section in sections:
+        topics = topics_of_section(case.reading, section)
+        last = section.deep_end == len(case.reading.notice.blocks)
+        if section.heading is None or (case.excerpt and last):
+            continue
+        for topic, severity in (("transfer", "error"), ("disclosure", "warning")):
+            if topic not in topics or _is_addressed(case, section, topic):
+                continue
+            hit = _heading_hit(case, section, topic)
+            found = at(case, hit) if hit else at_block(case, section.heading)
+            yield Found(found.line, found.words, "warning" if severity == "warning" else None)
+
+
+def _heading_hit(case: Case, section: Section, topic: str) -> Hit | None:
+    own = case.reading.sentences_of({section.heading} if section.heading else set())
+    return case.reading.first(f"head_{topic}", own)
+
+
+def _is_addressed(case: Case, section: Section, topic: str) -> bool:
+    others = (
+        one
+        for one in case.reading.notice.sections
+        if one is not section and topic in topics_of_section(case.reading, one)
+    )
+    if any(True for _ in others):
+        return True
+    own = sentences_under(case.reading, [section])
+    if topic == "transfer":
+        return case.reading.has("eu_outside", own) or case.reading.has(
+            "eu_outside_place", own
+        )
+    outside = set(case.reading.sentences_with("eu_outside", within=own))
+    return case.reading.has("disclosure_told", own - outside)
+
+
+@Entry(
+    "duplicate-heading-in-body",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "Otsikko toistuu leipätekstissä.",
+        "Rubriken upprepas i brödtexten.",
+        "The heading is repeated in the text under it.",
+    ),
+    write=(
+        "Poista ylimääräinen otsikko tekstistä.",
+        "Ta bort den överflödiga rubriken.",
+        "Take the second heading out.",
+    ),
+)
+def duplicate_heading_in_body(case: Case) -> Iterator[Found]:
+    blocks = case.reading.notice.blocks
+    for section in case.reading.notice.sections:
+        if section.heading is None:
+            continue
+        heading = bare_heading(blocks[section.heading].text)
+        if len(heading.split()) < 2:
+            continue
+        pattern = re.compile(rf"(?:^|[.!?]\s+){re.escape(heading)}\s*(?:$|\.$)")
+        for block in blocks[section.start + 1 : section.end]:
+            if match := pattern.search(block.text):
+                yield Found(block.line_at(match.end() - 1), heading)
+
+
+@Entry(
+    "duplicate-text",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "Sama teksti on kahdessa paikassa.",
+        "Samma text står på två ställen.",
+        "The same text stands in two places.",
+    ),
+    write=(
+        "Jätä teksti yhteen paikkaan.",
+        "Behåll texten på ett ställe.",
+        "Keep the text in one place.",
+    ),
+)
+def duplicate_text(case: Case) -> Iterator[Found]:
+    seen: dict[tuple[str, ...], int] = {}
+    for number, block in enumerate(case.reading.notice.blocks):
+        runs = _runs(case, number, block)
+        repeated = next((run for run in runs if seen.get(run, number) != number), None)
+        if repeated:
+            yield at_block(case, number)
+        seen.update(dict.fromkeys((run for run in runs if run not in seen), number))
+
+
+def _runs(case: Case, number: int, block: Block) -> list[tuple[str, ...]]:
+    if block.kind in {"heading", "row"} or _is_contact(block.text):
+        return []
+    forms = [
+        token.form
+        for sentence in case.reading.notice.sentences
+        if sentence.block == number
+        for token in sentence.tokens
+    ]
+    return [
+        tuple(forms[start : start + _FEWEST_RUN])
+        for start in range(len(forms) - _FEWEST_RUN + 1)
+    ]
+
+
+def _is_contact(text: str) -> bool:
+    return bool(EMAIL.search(text) or PHONE.search(text))
+
+
+@Entry(
+    "missing-final-punctuation",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "Virkkeen lopusta puuttuu välimerkki.",
+        "Meningen saknar skiljetecken på slutet.",
+        "The sentence has no final punctuation.",
+    ),
+    write=(
+        "Lisää piste ja varmista, ettei tekstiä puutu.",
+        "Sätt punkt och se efter att ingen text saknas.",
+        "Add the full stop, and see that no text is missing.",
+    ),
+)
+def missing_final_punctuation(case: Case) -> Iterator[Found]:
+    language = case.reading.notice.language
+    for block in case.reading.notice.blocks:
+        text = block.text.rstrip()
+        if block.kind != "paragraph" or not text[-1].isalpha() or len(text.split()) < 10:
+            continue
+        last = re.split(r"(?<=[.!?])\s", text)[-1]
+        if says(last, "finite_verb", language) and not says(last, "announcing_end", language):
+            yield Found(block.line_at(len(text) - 1), " ".join(text.split()[-3:]))
+
+
+@Entry(
+    "missing-notice-title",
+    "warning",
+    "GDPR 12(1)",
+    why=(
+        "Otsikko ei kerro, että kyse on tietosuojaselosteesta.",
+        "Rubriken säger inte att det är en integritetspolicy.",
+        "The title does not say that this is a privacy notice.",
+    ),
+    write=(
+        "Anna otsikoksi esimerkiksi: Tietosuojaseloste.",
+        "Ge dokumentet rubriken: Integritetspolicy.",
+        "Give it a title such as: Privacy notice.",
+    ),
+)
+def missing_notice_title(case: Case) -> Iterator[Found]:
+    notice = case.reading.notice
+    if topics_of(notice.title, notice.language) & {"notice", "cookies"}:
+        return
+    first = [
+        (number, block.text)
+        for number, block in enumerate(notice.blocks[:6])
+        if not says(block.text, "page_chrome", notice.language)
+    ][:3]
+    if first and not any(says(text, "title_words", notice.language) for _, text in first):
+        yield at_block(case, first[0][0])
+
+
+RULES: tuple[Rule, ...] = (
+    content_heading_mismatch,
+    heading_topic_not_addressed,
+    duplicate_heading_in_body,
+    duplicate_text,
+    missing_final_punctuation,
+    missing_notice_title,
+)

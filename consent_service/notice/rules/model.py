@@ -1,0 +1,132 @@
+"""What a rule is, and what it finds.
+
+A rule is a function from a case to the places where it strikes, and beside it what a
+person needs: how grave it is, which law says so, why, and what to write instead.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+import msgspec
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+
+Severity = Literal["error", "warning", "info"]
+Applies = Literal["any", "notice", "cookies", "policy"]
+
+
+class Words(msgspec.Struct, frozen=True):
+    """One sentence in the three languages."""
+
+    fi: str
+    sv: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the sentence in `language`, in English for any other."""
+        return str(getattr(self, language, self.en))
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One place where a rule strikes. `line` and `words` are None for an absence.
+
+    `severity` overrides the rule's own where the case is graver or lighter.
+    """
+
+    line: int | None = None
+    words: str | None = None
+    severity: Severity | None = None
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What is reported: a strike with all that explains it."""
+
+    rule: str
+    severity: Severity
+    line: int | None
+    words: str | None
+    message: str
+    source: str
+    suggestion: str
+
+
+Check = Callable[[Case], Iterable[Found]]
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule of the catalogue: its entry and the function that looks."""
+
+    entry: "Entry"
+    check: Check
+
+    def findings(self, case: Case, language: str) -> list[Finding]:
+        """Return what the rule finds in `case`, told in `language`."""
+        if not self.entry.fits(case):
+            return []
+        return [self._finding(case, found, language) for found in self.check(case)]
+
+    def _finding(self, case: Case, found: Found, language: str) -> Finding:
+        entry = self.entry
+        return Finding(
+            rule=entry.id,
+            severity=found.severity or entry.severity,
+            line=found.line,
+            words=found.words,
+            message=Words(*entry.why).in_language(language),
+            source=entry.source,
+            suggestion=Words(*entry.write).in_language(case.reading.notice.language),
+        )
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """What a person needs to know of a rule. Used as a decorator it makes the rule.
+
+    `why` and `write` are a sentence each in Finnish, Swedish and English.
+
+    `applies`: `notice` rules are silent about pages on cookies alone, `cookies` rules
+    about notices without cookies, `policy` rules need a policy. `absence` rules call
+    something missing, and are silent about excerpts.
+    """
+
+    id: str
+    severity: Severity
+    source: str
+    why: tuple[str, str, str]
+    write: tuple[str, str, str]
+    applies: Applies = "any"
+    absence: bool = False
+
+    def __call__(self, check: Check) -> Rule:
+        return Rule(self, check)
+
+    def fits(self, case: Case) -> bool:
+        """Tell whether the rule may say anything about this case."""
+        if self.absence and case.excerpt:
+            return False
+        match self.applies:
+            case "notice":
+                return not case.facts.cookie_page
+            case "cookies":
+                return case.reading.has("cookie") or bool(case.facts.tools)
+            case "policy":
+                return case.policy is not None
+            case "any":
+                return True
+
+
+def at(case: Case, hit: Hit, severity: Severity | None = None) -> Found:
+    """Return the place of `hit`."""
+    reading = case.reading
+    return Found(reading.line(hit), reading.words(hit), severity)
+
+
+def at_block(case: Case, number: int, severity: Severity | None = None) -> Found:
+    """Return the place of a whole block, with its first words."""
+    block = case.reading.notice.blocks[number]
+    return Found(block.line, " ".join(block.text.split()[:12]), severity)
+
+
+def absent(severity: Severity | None = None) -> Found:
+    """Return an absence: it has no place."""
+    return Found(severity=severity)

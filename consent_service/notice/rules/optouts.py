@@ -1,0 +1,218 @@
+"""Ways out that lead nowhere, and services that are no more."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.rules.model import Entry, Found, Rule, at
+from consent_service.notice.tokens import ADDRESS
+
+# Addresses that have moved or are dead, gathered from the providers' own notices.
+_MOVED = re.compile(
+    r"google\.[a-z.]{2,6}/(?:settings/ads|ads/preferences|(?:intl/[\w-]+/)?policies/"
+    r"|analytics/learn/privacy|privacy_ads|intl/[\w-]+/analytics/privacyoverview"
+    r"|analytics/terms/)"
+    r"|addthis\.com|networkadvertising\.org/(?:managing|choices)"
+    r"|viestintavirasto\.fi|ficora\.fi|ec\.europa\.eu/consumers/odr"
+    r"|support\.microsoft\.com/(?:[\w-]+/)?help/17442|windows\.microsoft\.com"
+    r"|facebook\.com/(?:policies/cookies|about/privacy)|privacyshield\.gov",
+    re.IGNORECASE,
+)
+_OLD_COOKIES = re.compile(r"\b__utm[a-z*]|\bUA-\d{4,}|\b_gat\b", re.IGNORECASE)
+_OLD_SETTING = re.compile(r"anonymi[sz]e_?ip", re.IGNORECASE)
+_FLASH = re.compile(r"\bflash[ -]?(?:cookies?|eväste\w*|kak\w+)", re.IGNORECASE)
+
+_WRITE = (
+    "Muuta valintaasi sivun alareunan Evästeasetukset-linkistä. Googlen mainosasetukset:"
+    " https://myadcenter.google.com.",
+    "Ändra ditt val via länken Kakinställningar längst ner på sidan. Googles"
+    " annonsinställningar: https://myadcenter.google.com.",
+    "Change your choice with the link Cookie settings at the foot of the page. Google's ad"
+    " settings: https://myadcenter.google.com.",
+)
+
+
+@Entry(
+    "outdated-optout-link",
+    "error",
+    "GDPR 12(1); NAI",
+    why=(
+        "Osoite on vanhentunut.",
+        "Adressen är föråldrad.",
+        "The address has moved or is dead.",
+    ),
+    write=_WRITE,
+)
+def outdated_optout_link(case: Case) -> Iterator[Found]:
+    seen: set[str] = set()
+    for line, address in _addresses(case):
+        key = address.lower().rstrip("/").removeprefix("https://").removeprefix("http://")
+        if key not in seen and _MOVED.search(address):
+            seen.add(key)
+            yield Found(line, address)
+
+
+def _addresses(case: Case) -> Iterator[tuple[int, str]]:
+    for block in case.reading.notice.blocks:
+        for match in re.finditer(r"\S+", block.text):
+            if "/" in match.group() or "www." in match.group():
+                yield block.line_at(match.start()), match.group().strip(".,;()<>\"'")
+    for link in case.reading.notice.links:
+        yield link.line, link.address
+
+
+@Entry(
+    "optout-link-missing",
+    "warning",
+    "GDPR 12(2)",
+    why=(
+        "Estokeino mainitaan, mutta siihen ei ole linkkiä.",
+        "Ett sätt att avstå nämns utan länk.",
+        "A way out is named and not linked to.",
+    ),
+    write=(
+        "Google Analyticsin estolisäosa: https://tools.google.com/dlpage/gaoptout.",
+        "Tillägg som stänger av Google Analytics: https://tools.google.com/dlpage/gaoptout.",
+        "Add-on that turns Google Analytics off: https://tools.google.com/dlpage/gaoptout.",
+    ),
+    applies="cookies",
+)
+def optout_link_missing(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for hit in reading.stated("opt_out_named", case.facts.cookies):
+        block = reading.block(hit)
+        lines = {line for _, line in block.starts}
+        linked = any(link.line in lines and link.address for link in reading.notice.links)
+        if linked or ADDRESS.search(block.text) or reading.has("social_purpose", {hit.sentence}):
+            continue
+        yield at(case, hit)
+        return
+
+
+@Entry(
+    "optout-browser-limited",
+    "warning",
+    "GDPR 12(2)",
+    why=(
+        "Estokeino toimii vain yhdessä selaimessa.",
+        "Sättet att avstå fungerar bara i en webbläsare.",
+        "The way out works in one browser only.",
+    ),
+    write=_WRITE,
+    applies="cookies",
+)
+def optout_browser_limited(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for sentence in reading.sentences_with("opt_out_addon", "one_browser"):
+        names = {reading.words(hit).lower() for hit in reading.find("one_browser", {sentence})}
+        if len(names) == 1:
+            yield at(case, reading.find("opt_out_addon", {sentence})[0])
+            return
+
+
+@Entry(
+    "google-account-only-optout",
+    "warning",
+    "GDPR 12(2)",
+    why=(
+        "Valinnan voi tehdä vain Google-tilillä.",
+        "Valet kan bara göras med ett Google-konto.",
+        "The choice can be made only with a Google account.",
+    ),
+    write=_WRITE,
+    applies="cookies",
+)
+def google_account_only_optout(case: Case) -> Iterator[Found]:
+    for hit in case.reading.stated("google_account", case.facts.cookies)[:1]:
+        yield at(case, hit)
+
+
+@Entry(
+    "obsolete-analytics-version",
+    "info",
+    "GDPR 5(1)(a)",
+    why=(
+        "Nimi tai asetus kuuluu Google Analyticsin lopetettuun versioon.",
+        "Namnet eller inställningen hör till en nedlagd version av Google Analytics.",
+        "The name or setting belongs to a version of Google Analytics that has ended.",
+    ),
+    write=(
+        "Sivustolla on Google Analytics 4. Kohderyhmätiedot kerää Google signals.",
+        "Webbplatsen använder Google Analytics 4. Demografiska data samlas med Google"
+        " signals.",
+        "The site uses Google Analytics 4. Demographics come from Google signals.",
+    ),
+    applies="cookies",
+)
+def obsolete_analytics_version(case: Case) -> Iterator[Found]:
+    for hit in case.reading.stated("obsolete_analytics")[:1]:
+        yield at(case, hit)
+        return
+    for block in case.reading.notice.blocks:
+        for pattern in (_OLD_COOKIES, _OLD_SETTING):
+            if match := pattern.search(block.text):
+                yield Found(block.line_at(match.start()), match.group())
+                return
+
+
+@Entry(
+    "discontinued-service",
+    "warning",
+    "GDPR 5(1)(a)",
+    why=(
+        "Palvelu on lopetettu.",
+        "Tjänsten har lagts ned.",
+        "The service has been shut down.",
+    ),
+    write=(
+        "Poista palvelu tekstistä ja sen koodi sivustolta.",
+        "Ta bort tjänsten ur texten och dess kod från webbplatsen.",
+        "Take the service out of the text and its code off the site.",
+    ),
+    applies="cookies",
+)
+def discontinued_service(case: Case) -> Iterator[Found]:
+    for one in case.facts.tools:
+        if one.tool.gone:
+            yield Found(one.line, one.words)
+    for block in case.reading.notice.blocks:
+        if match := _FLASH.search(block.text):
+            yield Found(block.line_at(match.start()), match.group())
+            return
+
+
+@Entry(
+    "unilateral-change-clause",
+    "info",
+    "GDPR 7; FI-GUIDE",
+    why=(
+        "Muutoksista luvataan kertoa vain sivua muuttamalla. Uusi tarkoitus vaatii uuden"
+        " suostumuksen.",
+        "Ändringar meddelas bara på sidan. Ett nytt ändamål kräver nytt samtycke.",
+        "Changes are told only by changing the page. A new purpose needs new consent.",
+    ),
+    write=(
+        "Kerromme olennaisista muutoksista etukäteen. Jos käyttötarkoitus muuttuu, kysymme"
+        " suostumuksesi uudelleen.",
+        "Vi berättar om väsentliga ändringar i förväg och frågar om nytt samtycke om"
+        " ändamålet ändras.",
+        "We tell you of material changes beforehand and ask for consent anew when a purpose"
+        " changes.",
+    ),
+)
+def unilateral_change_clause(case: Case) -> Iterator[Found]:
+    for hit in case.reading.find("unilateral_change"):
+        if not case.reading.has("change_announced", {hit.sentence, hit.sentence + 1}):
+            yield at(case, hit)
+            return
+
+
+RULES: tuple[Rule, ...] = (
+    outdated_optout_link,
+    optout_link_missing,
+    optout_browser_limited,
+    google_account_only_optout,
+    obsolete_analytics_version,
+    discontinued_service,
+    unilateral_change_clause,
+)

@@ -1,0 +1,140 @@
+"""To whom data go, inside and outside of the EEA."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.controller import COMPANY
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, at
+
+
+@Entry(
+    "processors-unnamed",
+    "warning",
+    "GDPR 13(1)(e)",
+    why=(
+        "Henkilötietojen käsittelijöitä ei nimetä.",
+        "Personuppgiftsbiträdena nämns inte.",
+        "The processors are not named.",
+    ),
+    write=(
+        "Käyttämämme palveluntarjoajat: [nimi, tehtävä, maa].",
+        "Våra tjänsteleverantörer: [namn, uppgift, land].",
+        "Our service providers: [name, task, country].",
+    ),
+    applies="notice",
+)
+def processors_unnamed(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for hit in reading.find("processor"):
+        own = {hit.sentence}
+        if reading.has("processor_not_here", own) or hit.sentence in case.facts.cookies:
+            continue
+        if reading.is_denied(hit) or reading.has("right_word_strict", own):
+            continue
+        if _names_company(case, hit):
+            return
+        yield at(case, hit)
+        return
+
+
+def _names_company(case: Case, hit: Hit) -> bool:
+    reading = case.reading
+    own = reading.section(hit)
+    name = case.facts.controller.words if case.facts.controller else ""
+    text = " ".join(
+        block.text for block in reading.notice.blocks[own.start : own.end]
+    ).replace(name, " ")
+    if COMPANY.search(text):
+        return True
+    blocks = range(own.start, own.end)
+    return any(
+        reading.sentence(one.sentence).block in blocks for one in case.facts.tools
+    )
+
+
+@Entry(
+    "recipients-open-ended",
+    "warning",
+    "GDPR 13(1)(e)",
+    why=(
+        "Vastaanottajien piiri jää avoimeksi.",
+        "Kretsen av mottagare lämnas öppen.",
+        "The circle of recipients is left open.",
+    ),
+    write=(
+        "Luovutamme tietoja vain: [vastaanottaja ja syy].",
+        "Vi lämnar ut uppgifter endast till: [mottagare och skäl].",
+        "We disclose data only to: [recipient and reason].",
+    ),
+    applies="notice",
+)
+def recipients_open_ended(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for hit in reading.find("recipients_open"):
+        own = {hit.sentence}
+        if reading.denied("disclose", own) or reading.is_denied(hit):
+            continue
+        if reading.has("disclose", own) and not reading.has("eu_outside", own):
+            yield at(case, hit)
+            return
+
+
+@Entry(
+    "disclosure-contradiction",
+    "warning",
+    "GDPR 5(1)(a)",
+    why=(
+        "Teksti kieltää luovutukset ja kertoo silti luovutuksista.",
+        "Texten förnekar utlämnande men beskriver ändå utlämnande.",
+        "The text denies disclosures and yet tells of some.",
+    ),
+    write=(
+        "Emme luovuta tietoja muille kuin seuraaville: [vastaanottajat].",
+        "Vi lämnar inte ut uppgifter till andra än följande: [mottagare].",
+        "We disclose data to nobody but the following: [recipients].",
+    ),
+    applies="notice",
+)
+def disclosure_contradiction(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    published = reading.first("publication_right")
+    for hit in reading.find("disclose_denied"):
+        if _is_limited(case, hit):
+            continue
+        if published:
+            yield at(case, hit, "error")
+            return
+        if _is_followed_by_disclosure(case, hit):
+            yield at(case, hit)
+            return
+
+
+def _is_limited(case: Case, hit: Hit) -> bool:
+    """Tell "not without consent", "not for marketing", "not outside the EU"."""
+    own = {hit.sentence}
+    reading = case.reading
+    limits = ("exception", "eu_outside", "marketing_limited", "consent_word")
+    if any(reading.has(limit, own) for limit in limits):
+        return True
+    return bool(reading.stated("disclose_positive", own))
+
+
+def _is_followed_by_disclosure(case: Case, hit: Hit) -> bool:
+    reading = case.reading
+    for later in reading.stated("disclose_positive"):
+        own = {later.sentence}
+        if later.sentence <= hit.sentence or reading.has("eu_outside", own):
+            continue
+        by_law = reading.has("disclose_law", own)
+        agreed = reading.has("consent_word", own) or reading.has("agreed_with", own)
+        if not by_law and not agreed:
+            return True
+    return False
+
+
+RULES: tuple[Rule, ...] = (
+    processors_unnamed,
+    recipients_open_ended,
+    disclosure_contradiction,
+)

@@ -1,0 +1,196 @@
+"""How a person makes a request, and what may be asked of them."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+from consent_service.notice.scopes import Sentences, headed, sentences_under
+
+_WRITE = (
+    "Voit tehdä pyynnön sähköpostitse osoitteeseen [osoite]. Varmistamme henkilöllisyytesi"
+    " vain, jos siitä on perusteltu epäilys.",
+    "Du kan göra din begäran per e-post till [adress]. Vi kontrollerar din identitet"
+    " endast vid rimliga tvivel.",
+    "You can make a request by e-mail to [address]. We check your identity only where"
+    " there is reasonable doubt.",
+)
+
+
+def _signed(case: Case) -> list[Hit]:
+    """Return the demands for a signature or a visit, without those put on staff."""
+    reading = case.reading
+    under = sentences_under(reading, headed(reading, "rights"))
+    return [
+        hit
+        for hit in reading.stated("signature")
+        if not reading.has("secrecy", {hit.sentence})
+        and (
+            hit.sentence in under
+            or reading.has("signature_context", {hit.sentence})
+        )
+    ]
+
+
+@Entry(
+    "rights-request-signature-required",
+    "error",
+    "GDPR 12(2)",
+    why=(
+        "Pyynnölle vaaditaan allekirjoitus tai käynti paikalla.",
+        "Begäran måste undertecknas eller göras på plats.",
+        "A request must be signed or made in person.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def rights_request_signature_required(case: Case) -> Iterator[Found]:
+    seen: set[int] = set()
+    for hit in _signed(case):
+        line = case.reading.line(hit)
+        if line not in seen:
+            seen.add(line)
+            yield at(case, hit)
+
+
+@Entry(
+    "rights-request-written-only",
+    "warning",
+    "GDPR 12(2)",
+    why=(
+        "Pyynnön voi tehdä vain kirjallisesti.",
+        "Begäran kan bara göras skriftligen.",
+        "A request can be made only in writing.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def rights_request_written_only(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    signed = {reading.line(hit) for hit in _signed(case)}
+    for hit in _written(case):
+        # A demand for a signature says it already, and worse.
+        if reading.line(hit) not in signed:
+            yield at(case, hit)
+
+
+def _written(case: Case) -> list[Hit]:
+    reading = case.reading
+    return [
+        hit
+        for hit in reading.stated("written")
+        if reading.has("request_word", {hit.sentence})
+        and reading.has("request_demand", {hit.sentence})
+        and not reading.has("electronic", {hit.sentence})
+        and not reading.has("contract_word", {hit.sentence})
+    ]
+
+
+@Entry(
+    "blanket-identity-proof",
+    "error",
+    "GDPR 12(6)",
+    why=(
+        "Henkilöllisyys on todistettava aina, vaikka syytä epäilyyn ei olisi.",
+        "Identiteten måste alltid styrkas, även utan skäl till tvivel.",
+        "Identity must always be proved, even without reasonable doubt.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def blanket_identity_proof(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for sentence in reading.sentences_with("identity_proof", "identity_required"):
+        if not reading.has("if_needed", {sentence}):
+            yield at(case, reading.find("identity_proof", {sentence})[0])
+            return
+
+
+@Entry(
+    "inconsistent-request-channel",
+    "info",
+    "GDPR 12(2)",
+    why=(
+        "Pyynnön tekotapa kerrotaan kahdella tavalla.",
+        "Två olika sätt att göra en begäran anges.",
+        "Two places tell different ways to make a request.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def inconsistent_request_channel(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    either = [
+        hit
+        for hit in reading.stated("written")
+        if reading.has("electronic", {hit.sentence})
+        and reading.has("request_word", {hit.sentence})
+    ]
+    if either and _written(case):
+        yield at(case, either[0])
+
+
+@Entry(
+    "response-time-missing",
+    "info",
+    "GDPR 12(3)",
+    why=(
+        "Ei kerrota, milloin pyyntöön vastataan.",
+        "Det sägs inte när en begäran besvaras.",
+        "The text does not say when a request is answered.",
+    ),
+    write=(
+        "Vastaamme pyyntöösi kuukauden kuluessa.",
+        "Vi svarar på din begäran inom en månad.",
+        "We answer your request within one month.",
+    ),
+    applies="notice",
+    absence=True,
+)
+def response_time_missing(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    under = _rights_scope(case)
+    if under and not reading.has("answer_time", under):
+        yield absent()
+
+
+def _rights_scope(case: Case) -> Sentences:
+    reading = case.reading
+    under = sentences_under(reading, headed(reading, "rights"))
+    return under - {hit.sentence for hit in reading.find("cookie", under)}
+
+
+@Entry(
+    "breach-notification-overpromise",
+    "info",
+    "GDPR 34",
+    why=(
+        "Ilmoitus luvataan jokaisesta loukkauksesta, asetus vaatii sen vain suuren riskin"
+        " tapauksissa.",
+        "Underrättelse utlovas om varje incident; förordningen kräver den vid hög risk.",
+        "A notification is promised for every breach; the law asks it where the risk is"
+        " high.",
+    ),
+    write=(
+        "Ilmoitamme sinulle tietoturvaloukkauksesta, joka todennäköisesti aiheuttaa korkean"
+        " riskin oikeuksillesi.",
+        "Vi underrättar dig om en incident som sannolikt leder till hög risk för dina"
+        " rättigheter.",
+        "We tell you of a breach that is likely to put your rights at high risk.",
+    ),
+    applies="notice",
+)
+def breach_notification_overpromise(case: Case) -> Iterator[Found]:
+    for hit in case.reading.find("breach_right")[:1]:
+        if not case.reading.has("high_risk", {hit.sentence}):
+            yield at(case, hit)
+
+
+RULES: tuple[Rule, ...] = (
+    rights_request_signature_required,
+    rights_request_written_only,
+    blanket_identity_proof,
+    inconsistent_request_channel,
+    response_time_missing,
+    breach_notification_overpromise,
+)

@@ -1,0 +1,165 @@
+"""How long personal data are kept."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.times import retention_told
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+
+_WRITE = (
+    "Säilytämme tietoja asiakassuhteen ajan ja enintään [kaksi] vuotta sen päättymisestä."
+    " Kirjanpitoaineisto säilytetään lain vaatiman ajan.",
+    "Vi sparar uppgifterna under kundrelationen och högst [två] år därefter."
+    " Bokföringsmaterial sparas så länge lagen kräver.",
+    "We keep the data for the customer relationship and at most [two] years after it."
+    " Accounts are kept for as long as the law requires.",
+)
+
+
+@Entry(
+    "retention-missing",
+    "error",
+    "GDPR 13(2)(a)",
+    why=(
+        "Säilytysaikaa tai sen perustetta ei kerrota.",
+        "Lagringstiden eller dess grund anges inte.",
+        "Neither a storage period nor a criterion is given.",
+    ),
+    write=_WRITE,
+    applies="notice",
+    absence=True,
+)
+def retention_missing(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    told = retention_told(reading, case.facts.retention)
+    if told:
+        return
+    for sentence in reading.sentences_with("deletion", "deletion_request"):
+        if reading.has("personal_data", {sentence}) and not reading.has(
+            "cookie", {sentence}
+        ):
+            yield at(case, reading.find("deletion", {sentence})[0])
+            return
+    yield absent()
+
+
+@Entry(
+    "retention-minimum-only",
+    "error",
+    "GDPR 13(2)(a)",
+    why=(
+        "Säilytysajalle annetaan vain vähimmäisaika.",
+        "Endast en minsta lagringstid anges.",
+        "Only a minimum is given for the storage period.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def retention_minimum_only(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    told = frozenset(case.facts.retention)
+    capped = reading.has("retention_maximum", told)
+    for hit in reading.find("retention_minimum", told):
+        if not capped:
+            end = len(reading.sentence(hit.sentence).tokens) - 1
+            yield at(case, Hit(hit.sentence, hit.first, min(hit.last + 4, end)))
+            return
+
+
+@Entry(
+    "retention-vague",
+    "error",
+    "GDPR 13(2)(a)",
+    why=(
+        "Säilytysaika sidotaan vain tarpeeseen, ilman aikaa tai tapahtumaa.",
+        "Lagringstiden knyts bara till behovet, utan tid eller händelse.",
+        "The storage period is tied to need alone, with no time and no event.",
+    ),
+    write=_WRITE,
+    applies="notice",
+)
+def retention_vague(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    told = frozenset(case.facts.retention)
+    if reading.has("retention_period", told) or _has_event(case, told):
+        return
+    for hit in reading.stated("retention_as_long", told):
+        if reading.has("retention_need", {hit.sentence}):
+            yield at(case, hit)
+            return
+
+
+def _has_event(case: Case, told: frozenset[int]) -> bool:
+    """Tell whether the end of something one can date is given as the end of storage."""
+    return any(
+        not case.reading.has("retention_by_law_then", {hit.sentence})
+        for hit in case.reading.find("retention_event", told)
+    )
+
+
+@Entry(
+    "retention-not-covering-all-groups",
+    "warning",
+    "GDPR 13(2)(a)",
+    why=(
+        "Säilytysaika on sidottu asiakassuhteeseen, vaikka rekisterissä on muitakin.",
+        "Lagringstiden är knuten till kundrelationen fast även andra registreras.",
+        "The period is tied to the customer relationship while others are registered too.",
+    ),
+    write=(
+        "Kilpailuihin osallistuneiden ja uutiskirjeen tilaajien tiedot poistetaan [aika].",
+        "Uppgifter om deltagare i tävlingar och prenumeranter raderas [tid].",
+        "Data of entrants in competitions and of subscribers are deleted [when].",
+    ),
+    applies="notice",
+)
+def retention_not_covering_all_groups(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    told = frozenset(retention_told(reading, case.facts.retention))
+    tied = reading.find("retention_customer", told)
+    if not tied:
+        return
+    others = reading.find("other_registers")
+    if others and not reading.has("other_registers", told):
+        yield at(case, tied[0])
+        return
+    draws = reading.find("draw_groups")
+    if draws and not reading.has("draw_groups", told):
+        yield at(case, draws[0], "info")
+
+
+@Entry(
+    "bookkeeping-retention-inexact",
+    "info",
+    "Accounting Act 2:10",
+    why=(
+        "Kirjanpitolain aika lasketaan sen kalenterivuoden lopusta, jonka aikana tilikausi"
+        " päättyi.",
+        "Bokföringslagens tid räknas från utgången av det kalenderår då räkenskapsperioden"
+        " gick ut.",
+        "The Act counts from the end of the calendar year in which the period ended.",
+    ),
+    write=(
+        "Tositteet säilytetään kuusi vuotta sen kalenterivuoden lopusta, jonka aikana"
+        " tilikausi on päättynyt.",
+        "Verifikat sparas sex år från utgången av det kalenderår då räkenskapsperioden gick"
+        " ut.",
+        "Vouchers are kept six years from the end of the calendar year in which the period"
+        " ended.",
+    ),
+    applies="notice",
+)
+def bookkeeping_retention_inexact(case: Case) -> Iterator[Found]:
+    for hit in case.reading.find("six_years_from_period")[:1]:
+        if not case.reading.has("calendar_year", {hit.sentence}):
+            yield at(case, hit)
+
+
+RULES: tuple[Rule, ...] = (
+    retention_missing,
+    retention_minimum_only,
+    retention_vague,
+    retention_not_covering_all_groups,
+    bookkeeping_retention_inexact,
+)

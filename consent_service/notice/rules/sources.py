@@ -1,0 +1,159 @@
+"""Which data, and where they come from."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.document import Section
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
+from consent_service.notice.scopes import headed, sentences_under, topics_of_section
+
+_ENOUGH_ITEMS = 2
+
+
+@Entry(
+    "missing-data-categories",
+    "error",
+    "GDPR 14(1)(d), 13",
+    why=(
+        "Otsikon alla ei kerrota, mitä tietoja käsitellään.",
+        "Under rubriken sägs inte vilka uppgifter som behandlas.",
+        "The section does not say which data are processed.",
+    ),
+    write=(
+        "Käsittelemme nimeä, sähköpostiosoitetta, puhelinnumeroa ja tilaustietoja.",
+        "Vi behandlar namn, e-postadress, telefonnummer och beställningar.",
+        "We process name, e-mail address, telephone number and orders.",
+    ),
+    applies="notice",
+)
+def missing_data_categories(case: Case) -> Iterator[Found]:
+    for section in _sections(case, "data"):
+        own = sentences_under(case.reading, [section])
+        hits = case.reading.find("data_item", own)
+        items = {case.reading.words(hit).lower() for hit in hits}
+        blocks = case.reading.notice.blocks[section.start + 1 : section.deep_end]
+        listed = sum(block.kind in {"item", "row"} for block in blocks)
+        if len(items) >= _ENOUGH_ITEMS or listed >= _ENOUGH_ITEMS or not blocks:
+            continue
+        if _announces_only(case, section) or not items:
+            yield at_block(case, section.start + 1)
+
+
+def _announces_only(case: Case, section: Section) -> bool:
+    first = case.reading.notice.blocks[section.start + 1]
+    return first.text.rstrip().endswith(":")
+
+
+def _sections(case: Case, topic: str) -> list[Section]:
+    """Return the sections on `topic` alone, not at the very end of an excerpt."""
+    chosen = []
+    for section in headed(case.reading, topic):
+        last = section.deep_end == len(case.reading.notice.blocks)
+        topics = topics_of_section(case.reading, section)
+        if topics <= {"data", "sources", "register"} and not (case.excerpt and last):
+            chosen.append(section)
+    return chosen
+
+
+@Entry(
+    "missing-data-sources",
+    "error",
+    "GDPR 14(2)(f)",
+    why=(
+        "Otsikon alla ei kerrota, mistä tiedot saadaan.",
+        "Under rubriken sägs inte varifrån uppgifterna kommer.",
+        "The section does not say where the data come from.",
+    ),
+    write=(
+        "Saamme tiedot sinulta itseltäsi tilauksen yhteydessä ja yhteystietojen päivitykset"
+        " väestötietojärjestelmästä.",
+        "Vi får uppgifterna av dig när du beställer.",
+        "We receive the data from you when you order.",
+    ),
+    applies="notice",
+)
+def missing_data_sources(case: Case) -> Iterator[Found]:
+    for section in _sections(case, "sources"):
+        own = sentences_under(case.reading, [section])
+        if section.heading is None or not own:
+            continue
+        if not case.reading.has("source_words", own):
+            yield at_block(case, section.heading)
+
+
+@Entry(
+    "sources-vague",
+    "warning",
+    "GDPR 14(2)(f)",
+    why=(
+        "Lähteitä ei yksilöidä.",
+        "Källorna anges inte.",
+        "The sources are not named.",
+    ),
+    write=(
+        "Nimeä lähteet, esimerkiksi: kaupparekisteri ja väestötietojärjestelmä.",
+        "Nämn källorna, till exempel: handelsregistret.",
+        "Name the sources, for instance: the trade register.",
+    ),
+    applies="notice",
+)
+def sources_vague(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for hit in reading.stated("sources_vague"):
+        own = {hit.sentence}
+        if not reading.has("sources_named", own) and not reading.has("sources_open", own):
+            yield at(case, hit)
+            return
+
+
+@Entry(
+    "sources-open-ended",
+    "warning",
+    "GDPR 14(2)(f)",
+    why=(
+        "Lähteiden luettelo jää avoimeksi.",
+        "Listan över källor lämnas öppen.",
+        "The list of sources is left open.",
+    ),
+    write=(
+        "Poista sanat muista vastaavista ja nimeä kaikki lähteet.",
+        "Stryk orden andra liknande och nämn alla källor.",
+        "Strike the words other similar and name every source.",
+    ),
+    applies="notice",
+)
+def sources_open_ended(case: Case) -> Iterator[Found]:
+    for hit in case.reading.stated("sources_open")[:1]:
+        yield at(case, hit)
+
+
+@Entry(
+    "credit-data-purpose-missing",
+    "warning",
+    "GDPR 5(1)(b)",
+    why=(
+        "Luottotietoja haetaan, mutta tarkoitusta ei kerrota.",
+        "Kreditupplysningar hämtas utan att ändamålet anges.",
+        "Credit data are obtained and no purpose is given.",
+    ),
+    write=(
+        "Tarkistamme luottotiedot, kun asiakas hakee laskutussopimusta.",
+        "Vi kontrollerar kreditupplysningar när en kund ansöker om faktura.",
+        "We check credit data when a customer applies to pay by invoice.",
+    ),
+    applies="notice",
+)
+def credit_data_purpose_missing(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    hits = reading.stated("credit_data")
+    if hits and not reading.has("credit_purpose"):
+        yield at(case, hits[0])
+
+
+RULES: tuple[Rule, ...] = (
+    missing_data_categories,
+    missing_data_sources,
+    sources_vague,
+    sources_open_ended,
+    credit_data_purpose_missing,
+)

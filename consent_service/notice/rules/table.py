@@ -1,0 +1,51 @@
+"""The catalogue: every rule of the notice lint, in the order of its chapters."""
+
+from consent_service.notice.rules import (
+    authority,
+    basis,
+    choices,
+    consent,
+    cookies,
+    currency,
+    drafting,
+    identity,
+    layout,
+    optouts,
+    purposes,
+    recipients,
+    requests,
+    retention,
+    rights,
+    sources,
+    third_parties,
+    tracking,
+    transfers,
+)
+from consent_service.notice.rules.model import Rule
+
+RULES: tuple[Rule, ...] = (
+    *drafting.RULES,
+    *layout.RULES,
+    *currency.RULES,
+    *identity.RULES,
+    *basis.RULES,
+    *purposes.RULES,
+    *sources.RULES,
+    *recipients.RULES,
+    *transfers.RULES,
+    *retention.RULES,
+    *rights.RULES,
+    *authority.RULES,
+    *requests.RULES,
+    *cookies.RULES,
+    *choices.RULES,
+    *consent.RULES,
+    *third_parties.RULES,
+    *tracking.RULES,
+    *optouts.RULES,
+)
+
+
+def rule_named(name: str) -> Rule | None:
+    """Return the rule with that id, or None."""
+    return next((rule for rule in RULES if rule.entry.id == name), None)

@@ -1,0 +1,224 @@
+"""Who else is involved on the site: named, with role and policy, and not disowned."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, at
+from consent_service.notice.rules.told import has_declaration
+from consent_service.notice.tokens import ADDRESS
+
+
+def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
+    return [hit for hit in hits if case.reading.block(hit).kind != "heading"]
+
+
+@Entry(
+    "analytics-tool-unnamed",
+    "error",
+    "Act 917/2014 s. 205(1); GDPR 13(1)(e)",
+    why=(
+        "Kävijäseurannan työkalua ja sen tarjoajaa ei nimetä.",
+        "Verktyget för besöksstatistik och dess leverantör nämns inte.",
+        "The analytics tool and its provider are not named.",
+    ),
+    write=(
+        "Kävijätilastot tekee [työkalu], jonka tarjoaa [yritys, maa].",
+        "Besöksstatistiken görs med [verktyg] som tillhandahålls av [företag, land].",
+        "Visitor statistics are made with [tool], provided by [company, country].",
+    ),
+    applies="cookies",
+    absence=True,
+)
+def analytics_tool_unnamed(case: Case) -> Iterator[Found]:
+    hit = case.facts.categories.get("analytics")
+    if hit is None or case.facts.cookie_names:
+        return
+    if not any(_can_analyse(one.tool.category) for one in case.facts.tools):
+        yield at(case, hit)
+
+
+def _can_analyse(category: str) -> bool:
+    return category in {"analytics", "marketing"}
+
+
+@Entry(
+    "third-party-unnamed",
+    "error",
+    "PLANET49; FASHIONID",
+    why=(
+        "Ulkopuolisia tahoja ei nimetä.",
+        "De utomstående parterna nämns inte.",
+        "The third parties are not named.",
+    ),
+    write=(
+        "Sivustolla on seuraavien palveluntarjoajien sisältöä: [nimet ja linkit].",
+        "På webbplatsen finns innehåll från följande leverantörer: [namn och länkar].",
+        "The site holds content of the following providers: [names and links].",
+    ),
+)
+def third_party_unnamed(case: Case) -> Iterator[Found]:
+    kinds = {one.tool.category for one in case.facts.tools if not one.tool.consent}
+    for concept, enough in (
+        ("social_media_plugin", {"social_sharing", "embedded_media"}),
+        ("third_party_cookies", kinds),
+        ("third_party_ads", {"marketing", "social_sharing"}),
+    ):
+        hits = _not_headings(case, case.reading.stated(concept))
+        if hits and not kinds & enough and not _is_listed(case, concept):
+            yield at(case, hits[0])
+            return
+
+
+def _is_listed(case: Case, concept: str) -> bool:
+    return concept == "third_party_cookies" and has_declaration(case)
+
+
+@Entry(
+    "third-party-role-missing",
+    "warning",
+    "GDPR 13(1)(e)",
+    why=(
+        "Palvelu nimetään, mutta ei sen tarjoajaa, roolia eikä tietosuojakäytäntöä.",
+        "Tjänsten nämns men inte leverantören, dess roll eller integritetspolicy.",
+        "The service is named; its provider, role and policy are not.",
+    ),
+    write=(
+        "[Palvelun] tarjoaa [yritys, maa], joka käsittelee tietoja [puolestamme]:"
+        " [linkki tietosuojakäytäntöön].",
+        "[Tjänsten] tillhandahålls av [företag, land] som behandlar uppgifter [för vår"
+        " räkning]: [länk till integritetspolicyn].",
+        "[Service] is provided by [company, country], which processes data [on our behalf]:"
+        " [link to its policy].",
+    ),
+    applies="cookies",
+)
+def third_party_role_missing(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for one in case.facts.tools:
+        if one.tool.consent or not one.tool.site:
+            continue
+        section = reading.section(reading.whole(one.sentence))
+        blocks = range(section.start, section.deep_end)
+        own = reading.sentences_of(set(blocks))
+        if not reading.has("provider_role", own) and not _links(case, blocks):
+            yield Found(one.line, one.words)
+            return
+
+
+def _links(case: Case, blocks: range) -> bool:
+    """Tell whether a policy is linked to from these blocks."""
+    notice = case.reading.notice
+    lines = {line for at in blocks for _, line in notice.blocks[at].starts}
+    return any(
+        link.line in lines and _is_policy(link.address) for link in notice.links
+    )
+
+
+def _is_policy(address: str) -> bool:
+    lower = address.lower()
+    return any(part in lower for part in ("policy", "policies", "privacy", "tietosuoja"))
+
+
+@Entry(
+    "third-party-policy-not-linked",
+    "warning",
+    "GDPR 12(1)",
+    why=(
+        "Lisätietoja luvataan toisen sivulla, mutta linkkiä ei ole.",
+        "Texten hänvisar till någon annans sida utan länk.",
+        "The text points to another party's page without a link.",
+    ),
+    write=(
+        "Lisätietoja: [linkki palveluntarjoajan tietosuojakäytäntöön].",
+        "Läs mer: [länk till leverantörens integritetspolicy].",
+        "More: [link to the provider's privacy policy].",
+    ),
+    applies="cookies",
+)
+def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    told = reading.sentences_with(
+        "policy_elsewhere", "policy_elsewhere_who", within=case.facts.cookies
+    )
+    for sentence in told:
+        block = reading.notice.blocks[reading.sentence(sentence).block]
+        lines = {line for _, line in block.starts}
+        linked = any(link.line in lines for link in reading.notice.links)
+        if not linked and not ADDRESS.search(block.text):
+            yield at(case, reading.find("policy_elsewhere", {sentence})[0])
+            return
+
+
+@Entry(
+    "third-party-responsibility-disclaimed",
+    "error",
+    "FASHIONID",
+    why=(
+        "Vastuu liitännäisistä kielletään, vaikka sivusto vastaa niistä yhdessä tarjoajan"
+        " kanssa.",
+        "Ansvaret för insticksprogram förnekas fast webbplatsen delar det.",
+        "Responsibility for embedded services is denied; the site shares it.",
+    ),
+    write=(
+        "Vastaamme yhdessä [palvelun] kanssa tietojen keräämisestä ja siirtämisestä."
+        " Liitännäinen latautuu vasta suostumuksellasi.",
+        "Vi ansvarar tillsammans med [tjänsten] för insamlingen. Innehållet laddas först"
+        " med ditt samtycke.",
+        "Together with [service] we answer for collection and transmission. The plug-in is"
+        " loaded only with your consent.",
+    ),
+    applies="cookies",
+)
+def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    told = reading.sentences_with(
+        "not_responsible", "not_responsible_about", within=case.facts.cookies
+    )
+    for sentence in told[:1]:
+        yield at(case, reading.find("not_responsible", {sentence})[0])
+
+
+@Entry(
+    "no-third-party-claim-contradicted",
+    "warning",
+    "GDPR 5(1)(a)",
+    why=(
+        "Kävijätietoja ei muka anneta muille, vaikka sivustolla on ulkopuolisia palveluja.",
+        "Besöksdata sägs inte lämnas till andra, men utomstående tjänster används.",
+        "Visitor data are said to go to nobody while third-party services are in use.",
+    ),
+    write=(
+        "Kävijätietoja käsittelevät puolestamme: [palveluntarjoajat].",
+        "Besöksdata behandlas för vår räkning av: [leverantörer].",
+        "Visitor data are processed on our behalf by: [providers].",
+    ),
+    applies="cookies",
+)
+def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    if not _involves_others(case):
+        return
+    for hit in reading.find("no_third_party", case.facts.cookies):
+        own = {hit.sentence}
+        limited = reading.has("marketing_limited", own) or reading.has("exception", own)
+        if not limited and reading.block(hit).kind != "heading":
+            yield at(case, hit)
+            return
+
+
+def _involves_others(case: Case) -> bool:
+    tools = [one for one in case.facts.tools if one.tool.site and not one.tool.consent]
+    if tools or {"social_sharing", "embedded_media"} & set(case.facts.categories):
+        return True
+    return bool(case.reading.stated("third_party_cookies", case.facts.cookies))
+
+
+RULES: tuple[Rule, ...] = (
+    analytics_tool_unnamed,
+    third_party_unnamed,
+    third_party_role_missing,
+    third_party_policy_not_linked,
+    third_party_responsibility_disclaimed,
+    no_third_party_claim_contradicted,
+)

@@ -1,0 +1,71 @@
+"""Questions that several rules on cookies ask of a case."""
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading import Hit
+from consent_service.notice.topics import says
+
+_DECLARATIONS = ("consent.cookiebot.com", "cookiedeclaration", "/declaration")
+
+
+def has_optional(case: Case) -> bool:
+    """Tell whether anything but necessary cookies is disclosed."""
+    return bool(set(case.facts.categories) - {"necessary"})
+
+
+def only_necessary(case: Case) -> bool:
+    """Tell whether the site says to use no cookies, or necessary ones and no others."""
+    if has_optional(case):
+        return False
+    reading = case.reading
+    return "necessary" in case.facts.categories or reading.has("no_cookies")
+
+
+def has_declaration(case: Case) -> bool:
+    """Tell whether the notice holds, embeds or links to a list of cookies."""
+    notice = case.reading.notice
+    if case.facts.cookie_names or "data-consent-declaration" in notice.embeds:
+        return True
+    if any(mark in one.lower() for one in notice.embeds for mark in _DECLARATIONS):
+        return True
+    return any(
+        says(link.words, "declaration_words", notice.language)
+        or "/declaration" in link.address
+        for link in notice.links
+        if link.words
+    )
+
+
+def has_control(case: Case) -> bool:
+    """Tell whether the site offers a choice of its own: banner, panel, link, tool."""
+    reading = case.reading
+    if any(one.tool.consent for one in case.facts.tools):
+        return True
+    if reading.stated("own_control_strong") or _has_settings_link(case):
+        return True
+    return any(not is_of_browser(case, hit) for hit in reading.stated("own_control"))
+
+
+def _has_settings_link(case: Case) -> bool:
+    notice = case.reading.notice
+    return any(
+        says(link.words, "settings_link_words", notice.language)
+        and not says(link.words, "browser", notice.language)
+        for link in notice.links
+        if link.words
+    )
+
+
+def is_of_browser(case: Case, hit: Hit) -> bool:
+    """Tell whether the sentence of the hit speaks of the browser's own settings."""
+    return case.reading.has("browser", {hit.sentence})
+
+
+def refuses(case: Case) -> bool:
+    """Tell whether any way to refuse is told, good or bad."""
+    reading = case.reading
+    return (
+        has_control(case)
+        or bool(case.facts.opt_outs)
+        or bool(reading.find("browser_refusal"))
+        or bool(reading.stated("refuse_cookie", case.facts.cookies))
+    )

@@ -1,0 +1,328 @@
+"""What is done with visitor data: anonymous or not, joined, profiled, called necessary."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.reading import Hit
+from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
+from consent_service.notice.rules.told import has_control, has_declaration, has_optional
+from consent_service.notice.scopes import headed, sentences_under
+
+_PLATFORMS = ("wix.com", "parastorage", "squarespace", "shopify", "webflow", "weebly")
+_IDENTIFYING = frozenset({"unique_id", "age", "gender"})
+
+
+@Entry(
+    "anonymity-claim-contradicted",
+    "error",
+    "GDPR 4(1), recital 30; FI-FMI",
+    why=(
+        "Tietoja sanotaan nimettömiksi, vaikka ne yksilöivät kävijän tai selaimen.",
+        "Uppgifterna kallas anonyma fast de pekar ut besökaren eller webbläsaren.",
+        "The data are called anonymous while they single out the visitor or browser.",
+    ),
+    write=(
+        "IP-osoite ja evästeen tunniste ovat henkilötietoja. Emme yhdistä niitä nimeesi.",
+        "IP-adressen och kakans identifierare är personuppgifter. Vi kopplar dem inte till"
+        " ditt namn.",
+        "The IP address and the cookie's identifier are personal data. We do not join them"
+        " with your name.",
+    ),
+)
+def anonymity_claim_contradicted(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    scope = case.facts.cookies
+    claims = sorted(
+        {*reading.stated("anonymous", scope), *reading.find("not_identifiable", scope)}
+    )
+    seen: set[int] = set()
+    for hit in claims:
+        own = {hit.sentence}
+        limited = reading.has("anonymity_limited", own) or reading.has(
+            "anonymity_method", own
+        )
+        if hit.sentence in seen or limited or reading.block(hit).kind == "heading":
+            continue
+        seen.add(hit.sentence)
+        if _is_contradicted(case, hit.sentence):
+            yield at(case, hit)
+
+
+def _is_contradicted(case: Case, sentence: int) -> bool:
+    reading = case.reading
+    scope = case.facts.cookies - {sentence}
+    if _IDENTIFYING & set(case.facts.data_collected):
+        return True
+    ip = "ip_address" in case.facts.data_collected
+    if ip and not reading.has("anonymity_method", case.facts.cookies):
+        return True
+    return bool(reading.stated("identifying", scope) or reading.stated("linking", scope))
+
+
+@Entry(
+    "identity-linking-without-consent",
+    "error",
+    "GDPR 6",
+    why=(
+        "Evästetietoja yhdistetään henkilöön ilman suostumusta tai muuta perustetta.",
+        "Uppgifter från kakor kopplas till personen utan samtycke eller annan grund.",
+        "Cookie data are joined with the person without consent or another basis.",
+    ),
+    write=(
+        "Yhdistämme evästetietoja asiakastietoihisi vain suostumuksellasi.",
+        "Vi kopplar uppgifter från kakor till dina kunduppgifter endast med ditt samtycke.",
+        "We join cookie data with your customer data only with your consent.",
+    ),
+    applies="cookies",
+)
+def identity_linking_without_consent(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for hit in reading.stated("linking", case.facts.cookies):
+        if not reading.has("consent_word", {hit.sentence}):
+            yield at(case, hit)
+            return
+
+
+@Entry(
+    "cross-site-data-undisclosed",
+    "error",
+    "Act 917/2014 s. 205; GDPR 14",
+    why=(
+        "Tietoja saadaan muiden sivustoilta, mutta ei kerrota keiden, miksi ja millä"
+        " suostumuksella.",
+        "Uppgifter fås från andras webbplatser utan att det sägs vilkas, varför och med"
+        " vilket samtycke.",
+        "Data come from other parties' sites; whose, why and with what consent is not said.",
+    ),
+    write=(
+        "Saamme tietoja käynneistäsi seuraavien kumppanien sivuilla, jos olet antanut siihen"
+        " suostumuksen: [kumppanit ja tarkoitus].",
+        "Med ditt samtycke får vi uppgifter om dina besök hos följande partner: [partner och"
+        " ändamål].",
+        "With your consent we receive data on your visits to these partners' sites:"
+        " [partners and purpose].",
+    ),
+)
+def cross_site_data_undisclosed(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    named = {one.sentence for one in case.facts.tools}
+    for sentence in reading.sentences_with("cross_site_means", "data_obtained"):
+        own = {sentence}
+        hits = reading.stated("cross_site", own)
+        if hits and sentence not in named and not reading.has("consent_word", own):
+            yield at(case, hits[0])
+            return
+
+
+@Entry(
+    "profiling-without-consent",
+    "error",
+    "Act 917/2014 s. 205; GDPR 4(4)",
+    why=(
+        "Kävijöistä päätellään ikä, sukupuoli tai kiinnostukset ilman suostumusta.",
+        "Besökarnas ålder, kön eller intressen härleds utan samtycke.",
+        "Age, gender or interests of visitors are inferred without consent.",
+    ),
+    write=(
+        "Kohderyhmäraportit ovat käytössä vain, jos annat siihen suostumuksen.",
+        "Demografiska rapporter används endast med ditt samtycke.",
+        "Demographic reports are used only with your consent.",
+    ),
+    applies="cookies",
+)
+def profiling_without_consent(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    scope = case.facts.cookies
+    if reading.has("consent_word", scope) or has_control(case):
+        return
+    for hit in reading.stated("demographic_data", scope)[:1]:
+        yield at(case, hit)
+
+
+@Entry(
+    "analytics-optout-instead-of-consent",
+    "error",
+    "Act 917/2014 s. 205; GDPR 4(11)",
+    why=(
+        "Seurannan voi vain lopettaa jälkikäteen, vaikka siihen tarvitaan suostumus ennalta.",
+        "Spårningen kan bara stängas av i efterhand, fast samtycke krävs på förhand.",
+        "Tracking can only be turned off afterwards; it needs consent beforehand.",
+    ),
+    write=(
+        "Kävijäseuranta on päällä vain, jos hyväksyt analytiikan evästeet.",
+        "Besöksstatistiken är på bara om du godkänner kakor för analys.",
+        "Analytics run only if you accept analytics cookies.",
+    ),
+    applies="cookies",
+)
+def analytics_optout_instead_of_consent(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    if has_control(case) or reading.has("consent_word", case.facts.cookies):
+        return
+    tools = {one.sentence for one in case.facts.tools if one.tool.category != "necessary"}
+    for hit in reading.stated("analytics_opt_out", case.facts.cookies):
+        own = {hit.sentence}
+        of_tool = hit.sentence in tools or reading.has("analytics_named", own)
+        if of_tool and not reading.has("browser_settings", own):
+            yield at(case, hit)
+            return
+
+
+@Entry(
+    "analytics-called-necessary",
+    "error",
+    "Act 917/2014 s. 205(2); FI-GUIDE",
+    why=(
+        "Analytiikkaa, mainontaa tai some-palvelua kutsutaan välttämättömäksi.",
+        "Analys, reklam eller sociala medier kallas nödvändiga.",
+        "Analytics, advertising or a social service is called necessary.",
+    ),
+    write=(
+        "Siirrä analytiikka omaan ryhmäänsä, joka on käytössä vain suostumuksella.",
+        "Flytta analysen till en egen kategori som kräver samtycke.",
+        "Move analytics to a category of its own that needs consent.",
+    ),
+    applies="cookies",
+)
+def analytics_called_necessary(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for hit in reading.stated("analytics_as_necessary", case.facts.cookies):
+        yield at(case, hit)
+        return
+    for section in reading.notice.sections:
+        if section.heading is None or not _is_necessary(case, section.heading):
+            continue
+        own = sentences_under(reading, [section], deep=False)
+        tool = next((one for one in case.facts.tools if _tracks(one, own)), None)
+        if tool:
+            yield Found(tool.line, tool.words)
+            return
+
+
+def _is_necessary(case: Case, heading: int) -> bool:
+    own = case.reading.sentences_of({heading})
+    optional = case.reading.has("optional_heading", own)
+    return case.reading.has("necessary_purpose", own) and not optional
+
+
+def _tracks(mention: Mention, own: frozenset[int]) -> bool:
+    return mention.sentence in own and mention.tool.category in {"analytics", "marketing"}
+
+
+@Entry(
+    "behavioural-data-undefined",
+    "info",
+    "GDPR 13",
+    why=(
+        "Käyttötiedoista ei kerrota, millä tekniikalla niitä kerätään.",
+        "Det sägs inte med vilken teknik användningsdata samlas in.",
+        "The text does not say by what technology usage data are collected.",
+    ),
+    write=(
+        "Palvelun käyttötiedot: avatut sivut ja kirjautumisajat palvelimen lokista.",
+        "Användningsdata: öppnade sidor och inloggningstider ur serverns logg.",
+        "Usage data: pages opened and times of login, from the server's log.",
+    ),
+    applies="notice",
+)
+def behavioural_data_undefined(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    own = sentences_under(reading, headed(reading, "data")) - case.facts.cookies
+    if case.facts.tools:
+        return
+    for hit in reading.stated("behavioural_data", own):
+        if not reading.has("usage_technology", {hit.sentence}):
+            yield at(case, hit)
+            return
+
+
+@Entry(
+    "claim-needs-scan",
+    "info",
+    "GDPR 5(1)(a)",
+    why=(
+        "Väitteen voi tarkistaa vain sivustolta.",
+        "Påståendet kan bara kontrolleras på webbplatsen.",
+        "The claim can be checked only on the site.",
+    ),
+    write=(
+        "Tarkista sivusto: consent-service scan.",
+        "Kontrollera webbplatsen: consent-service scan.",
+        "Check the site: consent-service scan.",
+    ),
+    applies="cookies",
+)
+def claim_needs_scan(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for concept in ("click_claim", "no_third_party_cookies"):
+        for hit in reading.find(concept, case.facts.cookies)[:1]:
+            yield at(case, hit)
+
+
+@Entry(
+    "platform-cookies-undisclosed",
+    "info",
+    "Act 917/2014 s. 205",
+    why=(
+        "Sivusto on tehty julkaisualustalla, jonka omia evästeitä ei kerrota.",
+        "Webbplatsen bygger på en plattform vars egna kakor inte nämns.",
+        "The site is built on a platform whose own cookies are not told.",
+    ),
+    write=(
+        "Sivustoalustan evästeet: [nimet, tarkoitukset, voimassaoloajat].",
+        "Plattformens kakor: [namn, ändamål, giltighetstid].",
+        "Cookies of the platform: [names, purposes, lifetimes].",
+    ),
+)
+def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    if has_declaration(case):
+        return
+    traces: list[Hit] = list(reading.find("wix"))
+    if traces:
+        yield at(case, traces[0])
+    elif any(name in one.lower() for one in reading.notice.embeds for name in _PLATFORMS):
+        yield at_block(case, 0)
+
+
+@Entry(
+    "self-contradiction",
+    "warning",
+    "GDPR 5(1)(a)",
+    why=(
+        "Teksti kieltää evästeet, joista se toisaalla kertoo.",
+        "Texten förnekar kakor som den beskriver på ett annat ställe.",
+        "The text denies cookies that it describes elsewhere.",
+    ),
+    write=(
+        "Sivusto käyttää seuraavia evästeitä: [luettelo].",
+        "Webbplatsen använder följande kakor: [lista].",
+        "The site uses the following cookies: [list].",
+    ),
+    applies="cookies",
+)
+def self_contradiction(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    foreign = [one for one in case.facts.tools if one.tool.site and not one.tool.consent]
+    for hit in reading.find("no_third_party_cookies")[:1]:
+        if foreign:
+            yield at(case, hit)
+            return
+    for hit in reading.find("no_cookies")[:1]:
+        if has_optional(case):
+            yield at(case, hit)
+
+
+RULES: tuple[Rule, ...] = (
+    anonymity_claim_contradicted,
+    identity_linking_without_consent,
+    cross_site_data_undisclosed,
+    profiling_without_consent,
+    analytics_optout_instead_of_consent,
+    analytics_called_necessary,
+    behavioural_data_undefined,
+    claim_needs_scan,
+    platform_cookies_undisclosed,
+    self_contradiction,
+)
