@@ -8,6 +8,7 @@ Front          prefix, counting, guard
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from consent_service.errors import ConsentServiceError
@@ -31,11 +32,24 @@ from consent_service.web.state import Service
 
 def create_app(service: Service) -> ASGIApp:
     """Return the application. It owns nothing: whoever made the objects closes them."""
-    routes = [
+    rest = Starlette(
+        routes=routes_of(demo=service.options.demo),
+        exception_handlers={
+            ConsentServiceError: answer_known,
+            HTTPException: answer_router,
+            Exception: answer_unknown,
+        },
+    )
+    return Front(rest, service)
+
+
+def routes_of(*, demo: bool) -> list[Route]:
+    """Return what Starlette routes. A fixed path goes before one that names a site."""
+    return [
         *operation.ROUTES,
         *docs.ROUTES,
         *policies.ROUTES,
-        *(demo_pages.ROUTES if service.options.demo else ()),
+        *(demo_pages.ROUTES if demo else ()),
         *assets.ROUTES,
         *history.ROUTES,
         *declaration.ROUTES,
@@ -44,12 +58,3 @@ def create_app(service: Service) -> ASGIApp:
         *records.ROUTES,
         *log.ROUTES,
     ]
-    rest = Starlette(
-        routes=routes,
-        exception_handlers={
-            ConsentServiceError: answer_known,
-            HTTPException: answer_router,
-            Exception: answer_unknown,
-        },
-    )
-    return Front(rest, service)

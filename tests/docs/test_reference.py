@@ -1,5 +1,6 @@
 import pytest
 
+from consent_service.web.app import routes_of
 from consent_service.web.docs import own_version
 from consent_service.web.endpoint_table import ENDPOINTS
 from consent_service.web.openapi import openapi_document
@@ -21,3 +22,21 @@ def test_the_interface_names_only_schemas_that_it_holds() -> None:
     held = document["components"]["schemas"]
     named = {part.split("'")[0] for part in text.split("#/components/schemas/")[1:]}
     assert named <= held.keys()
+
+
+def test_every_route_is_in_the_table_and_the_other_way_round() -> None:
+    routed = {
+        (method, route.path.replace(":path}", "}"))
+        for route in routes_of(demo=True)
+        for method in route.methods or ()
+        if method != "HEAD"
+    }
+
+    # The fast path of web/front.py has no routes.
+    hot = {
+        ("GET", "/{site}/consent.js"),
+        ("GET", "/{site}/consent.{hash}.js"),
+        ("POST", "/{site}/choices"),
+        ("OPTIONS", "/{site}/choices"),
+    }
+    assert routed | hot == {(one.method, one.path) for one in ENDPOINTS}

@@ -26,6 +26,9 @@ class Service:
         self.folder = folder
         self.address = ""
         self.said: list[str] = []
+        self._tokens: dict[tuple[str, str], str] = {}
+        # Making a client takes longer than most answers.
+        self._client = httpx.Client(trust_env=False, timeout=30)
 
     def wait(self) -> None:
         """Return when it is ready; fail with what it said when it ends instead."""
@@ -46,15 +49,22 @@ class Service:
         if self.process.poll() is None:
             self.process.send_signal(number)
         code = self.process.wait(timeout=30)
+        self._client.close()
         if self.process.stderr is not None:
             self.process.stderr.close()
         return code
 
     def get(self, path: str, **options: Any) -> httpx.Response:
-        return httpx.get(f"{self.address}{path}", **options)
+        return self.ask("GET", path, **options)
 
     def post(self, path: str, **options: Any) -> httpx.Response:
-        return httpx.post(f"{self.address}{path}", **options)
+        return self.ask("POST", path, **options)
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Send one request as somebody who was never here before."""
+        answer = self._client.request(method, f"{self.address}{path}", **options)
+        self._client.cookies.clear()
+        return answer
 
     def choose(
         self, body: dict[str, Any] | None = None, *, site: str = SITE, **headers: str
@@ -87,7 +97,13 @@ class Service:
         return {**good, **changes}
 
     def token(self, role: str = "auditor", site: str = SITE) -> str:
-        """Issue a token with the command, while the service runs."""
+        """Return a token that the command has issued while the service runs."""
+        if (role, site) not in self._tokens:
+            self._tokens[role, site] = self.issue(role, site)
+        return self._tokens[role, site]
+
+    def issue(self, role: str = "auditor", site: str = SITE) -> str:
+        """Issue a token of one's own."""
         done = self.run("token", "issue", "--role", role, "--site", site)
         return done.stdout.strip()
 

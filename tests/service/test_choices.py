@@ -82,7 +82,7 @@ def test_a_body_of_more_than_eight_kilobytes_is_refused(service: Service) -> Non
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]x", b"\xff\xfe", b"{" * 5000])
+@pytest.mark.parametrize("body", [b"", b"{", b"nonsense", b"\xff\xfe", b"{" * 5000])
 def test_what_is_no_json_is_refused(service: Service, body: bytes) -> None:
     answer = service.post(
         f"/{SITE}/choices", content=body, headers={"content-type": "text/plain"}

@@ -1,6 +1,7 @@
 """The declaration as a visitor without script meets it."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -35,9 +36,10 @@ def send(
 
 
 @pytest.fixture
-def browser(service: Service) -> httpx.Client:
+def browser(service: Service) -> Iterator[httpx.Client]:
     """A browser of its own, that keeps cookies and runs no script."""
-    return httpx.Client(base_url=service.address)
+    with httpx.Client(base_url=service.address) as client:
+        yield client
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

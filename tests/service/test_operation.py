@@ -3,7 +3,6 @@ import re
 
 import pytest
 
-from consent_service.web.endpoint_table import ENDPOINTS
 from tests.service.choosing import SITE, Service, bearer
 
 
@@ -51,24 +50,6 @@ def test_global_privacy_control_is_announced(service: Service) -> None:
     assert answer.headers["content-type"] == "application/json"
     assert answer.json()["gpc"] is True
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", answer.json()["lastUpdate"])
-
-
-def test_every_resource_of_the_table_is_there(service: Service) -> None:
-    """An unknown path has no detail of its own; a known one never says that."""
-    values = {
-        "site": SITE,
-        "file": "page.css",
-        "digest": "0" * 64,
-        "hash": "0" * 64,
-        "path": "0/000",
-        "index": "0",
-        "old": "1",
-        "new": "1",
-    }
-    for one in ENDPOINTS:
-        path = one.path.format(**values)
-        answer = service.post(path) if one.method == "POST" else service.get(path)
-        assert answer.text.find('"detail":"not Found"') < 0, path
 
 
 def test_the_interface_describes_itself(service: Service) -> None:

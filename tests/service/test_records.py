@@ -66,12 +66,9 @@ def test_csv_has_the_same_records(service: Service) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     newest = rows[-1]
     assert newest["digest"] == made["digest"]
-    assert newest["decisions"].split() == [
-        "analytics=granted",
-        "ga_demographics=denied",
-        "marketing=denied",
-        "necessary=granted",
-    ] or set(newest["decisions"].split()) >= {"analytics=granted"}
+    assert newest["decisions"] == (
+        "analytics=granted ga_demographics=denied marketing=denied necessary=granted"
+    )
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM", "\tx", "\rx"])
@@ -96,7 +93,7 @@ def test_without_a_token_nothing_is_read(service: Service) -> None:
     assert answer.json()["type"] == "/docs#bad-token"
 
 
-@pytest.mark.parametrize("token", ["x", "cst_e30.x", ""])
+@pytest.mark.parametrize("token", ["x", "cst_e30.x", "cst_"])
 def test_what_is_no_token_reads_nothing(service: Service, token: str) -> None:
     answer = service.get(RECORDS, headers={"authorization": f"Bearer {token}"})
 
@@ -118,7 +115,7 @@ def test_a_token_for_every_site_reads_each(service: Service) -> None:
 
 
 def test_a_revoked_token_ends_at_once(service: Service) -> None:
-    token = service.token()
+    token = service.issue()
     assert service.get(RECORDS, headers=bearer(token)).status_code == 200
     listed = service.run("token", "list").stdout.splitlines()[-1]
 
