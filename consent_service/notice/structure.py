@@ -76,7 +76,7 @@ def _with_headings(page: Page, language: str) -> Iterator[Block]:
 def _parted(block: Block, language: str) -> Iterator[Block]:
     """Part "Säilytysaika: viisi vuotta" into a heading and its content."""
     label = _LABEL.match(block.text)
-    if block.kind not in {"paragraph", "item"} or not label:
+    if block.kind != "paragraph" or not label:
         yield block
         return
     words = bare_heading(label.group(1))

@@ -66,7 +66,7 @@ def conditional_service_consent(case: Case) -> Iterator[Found]:
     write=_WRITE,
 )
 def notice_as_terms(case: Case) -> Iterator[Found]:
-    for hit in case.reading.stated("terms_words")[:1]:
+    for hit in case.reading.find("terms_words")[:1]:
         yield at(case, hit)
 
 

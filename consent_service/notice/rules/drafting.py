@@ -86,7 +86,10 @@ def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
         return True
     if following.kind in {"item", "row"} or _LIST_START.match(following.text):
         return False
-    if later is not None and (later.kind == "item" or _LIST_START.match(later.text)):
+    if later is not None and (
+        later.kind == "item"
+        or (later.kind != "heading" and _LIST_START.match(later.text))
+    ):
         return False
     return _is_statement(case, following.text)
 
@@ -118,7 +121,7 @@ def truncated_sentence(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     for number, block in enumerate(blocks[:-1]):
         following = blocks[number + 1]
-        if block.kind != "paragraph" or not _stops(block.text):
+        if block.kind != "paragraph" or not is_stopped(block.text):
             continue
         if following.kind in {"item", "row"} or following.text[:1].islower():
             continue
@@ -127,7 +130,8 @@ def truncated_sentence(case: Case) -> Iterator[Found]:
         yield Found(line, words, "warning" if block.from_table else "error")
 
 
-def _stops(text: str) -> bool:
+def is_stopped(text: str) -> bool:
+    """Tell whether a text ends in a word that cannot end a sentence."""
     if len(text.split()) < 3:
         return False
     return bool(_STOPPED.search(text) or _DENIED_VERB.search(text))

@@ -7,6 +7,7 @@ from consent_service.notice.document import Block, Section
 from consent_service.notice.facts.controller import PHONE
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading import Hit
+from consent_service.notice.rules.drafting import is_stopped
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 from consent_service.notice.scopes import sentences_under, topics_of_section
 from consent_service.notice.structure import bare_heading
@@ -24,7 +25,8 @@ _KIN = {
 }
 # In the order of consequence: what a reader would miss most.
 _MISPLACED = ("disclosure", "transfer", "retention")
-_FEWEST_RUN = 12  # words that two places must share before it is called a repetition
+_PROSE = 10  # words: shorter lines may be labels
+_FEWEST_RUN = 14  # words that two places must share before it is called a repetition
 
 
 @Entry(
@@ -161,11 +163,14 @@ def duplicate_heading_in_body(case: Case) -> Iterator[Found]:
 )
 def duplicate_text(case: Case) -> Iterator[Found]:
     seen: dict[tuple[str, ...], int] = {}
+    previous = False
     for number, block in enumerate(case.reading.notice.blocks):
         runs = _runs(case, number, block)
-        repeated = next((run for run in runs if seen.get(run, number) != number), None)
-        if repeated:
+        repeated = any(seen.get(run, number) != number for run in runs)
+        # Paragraphs that follow each other in both places are one repetition.
+        if repeated and not previous:
             yield at_block(case, number)
+        previous = repeated
         seen.update(dict.fromkeys((run for run in runs if run not in seen), number))
 
 
@@ -207,11 +212,16 @@ def missing_final_punctuation(case: Case) -> Iterator[Found]:
     language = case.reading.notice.language
     for block in case.reading.notice.blocks:
         text = block.text.rstrip()
-        if block.kind != "paragraph" or not text[-1].isalpha() or len(text.split()) < 10:
+        if block.kind != "paragraph" or not _ends_in_a_word(text) or is_stopped(text):
             continue
         last = re.split(r"(?<=[.!?])\s", text)[-1]
         if says(last, "finite_verb", language) and not says(last, "announcing_end", language):
             yield Found(block.line_at(len(text) - 1), " ".join(text.split()[-3:]))
+
+
+def _ends_in_a_word(text: str) -> bool:
+    last = text.split()[-1]
+    return last[-1].isalpha() and "/" not in last and len(text.split()) >= _PROSE
 
 
 @Entry(

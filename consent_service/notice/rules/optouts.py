@@ -82,7 +82,7 @@ def optout_link_missing(case: Case) -> Iterator[Found]:
     for hit in reading.stated("opt_out_named", case.facts.cookies):
         block = reading.block(hit)
         lines = {line for _, line in block.starts}
-        linked = any(link.line in lines and link.address for link in reading.notice.links)
+        linked = any(link.line in lines and link.words for link in reading.notice.links)
         if linked or ADDRESS.search(block.text) or reading.has("social_purpose", {hit.sentence}):
             continue
         yield at(case, hit)

@@ -114,7 +114,7 @@ def data_subject_scope_mismatch(case: Case) -> Iterator[Found]:
     if not reading.has("customer_register", names | titles):
         return
     data = sentences_under(reading, headed(reading, "data"))
-    for hit in reading.stated("employee", data)[:1]:
+    for hit in reading.find("employee", data)[:1]:
         yield at(case, hit)
 
 
@@ -228,13 +228,10 @@ def electronic_marketing_consent_not_addressed(case: Case) -> Iterator[Found]:
     for sentence in told:
         own = {sentence}
         rights = reading.has("rights_context", own)
-        if not (rights or reading.has("consent_word", own)) and not _denied(case, own):
+        on_behalf = reading.stated("direct_marketing_third", own)
+        if on_behalf and not rights and not reading.has("consent_word", own):
             yield at(case, reading.find("direct_marketing", own)[0])
             return
-
-
-def _denied(case: Case, own: set[int]) -> bool:
-    return bool(case.reading.denied("direct_marketing_third", own))
 
 
 @Entry(

@@ -115,7 +115,8 @@ def _is_limited(case: Case, hit: Hit) -> bool:
     own = {hit.sentence}
     reading = case.reading
     limits = ("exception", "eu_outside", "marketing_limited", "consent_word")
-    if any(reading.has(limit, own) for limit in limits):
+    # What limits a denial follows it: "not ... for marketing".
+    if any(one.first >= hit.first for limit in limits for one in reading.find(limit, own)):
         return True
     return bool(reading.stated("disclose_positive", own))
 
