@@ -1,0 +1,161 @@
+"""The folder of what others gave us, and of what has been done.
+
+ANCHORS/lock                            held by the process that anchors
+ANCHORS/SITE/public.json                the checkpoint that everybody is shown
+ANCHORS/SITE/progress.json              what was done on which day
+ANCHORS/SITE/EPOCH/DAY.cosigned.checkpoint     the day's last one with its quorum
+ANCHORS/SITE/EPOCH/DAY.partly-cosigned.checkpoint   the same, short of the quorum
+ANCHORS/SITE/EPOCH/DAY.daily.checkpoint        the one of the day, as it was sent out
+ANCHORS/SITE/EPOCH/DAY.daily.tsr               its timestamp (RFC 3161)
+
+It lies outside the store, as the high-water file does: what shows that a store was
+put back must not be put back with it. Files under EPOCH go into exports as they are.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from consent_service.anchors.public import Published
+from consent_service.errors import InstallationError
+from consent_service.files import replace_file
+from consent_service.store.interface import LogKey
+
+COSIGNED = ".cosigned.checkpoint"
+PARTLY_COSIGNED = ".partly-cosigned.checkpoint"
+DAILY = ".daily.checkpoint"
+TIMESTAMP = ".daily.tsr"
+
+_PUBLIC = "public.json"
+_PROGRESS = "progress.json"
+
+Kept = TypeVar("Kept")
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """The last day (YYYY-MM-DD) on which each daily step was done."""
+
+    days: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def done(self, step: str, day: str) -> "Progress":
+        return Progress({**self.days, step: day})
+
+
+class AnchorFolder:
+    """Reads and writes small files; what is written is durable, and old or new.
+
+    Every call may block for a write to disk.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = -1
+
+    def hold(self) -> bool:
+        """Return whether this process is the one that anchors, trying to become it."""
+        with self._explaining(self._path):
+            self._path.mkdir(parents=True, exist_ok=True)
+            if self._lock < 0:
+                self._lock = _try_lock(self._path / "lock")
+        return self._lock >= 0
+
+    def release(self) -> None:
+        """Let another process anchor. Harmless when called twice."""
+        if self._lock >= 0:
+            os.close(self._lock)
+        self._lock = -1
+
+    def keep(self, key: LogKey, name: str, content: bytes) -> None:
+        """Keep an anchor; one of the same name is replaced."""
+        self._write(self._epoch(key) / name, content)
+
+    def keep_first(self, key: LogKey, name: str, content: bytes) -> bytes:
+        """Keep an anchor unless there is one of that name; return what is kept."""
+        kept = self.read(key, name)
+        if kept is None:
+            self.keep(key, name, content)
+        return content if kept is None else kept
+
+    def read(self, key: LogKey, name: str) -> bytes | None:
+        return self._read(self._epoch(key) / name)
+
+    def names(self, key: LogKey) -> list[str]:
+        """Return the names of all anchors of a log, sorted: by day, then by kind."""
+        with self._explaining(self._epoch(key)):
+            if not self._epoch(key).is_dir():
+                return []
+            names = [path.name for path in self._epoch(key).iterdir()]
+        # What a write that was interrupted left behind is not an anchor.
+        return sorted(name for name in names if name.endswith(_KINDS))
+
+    def newest(self, key: LogKey, kind: str) -> str | None:
+        """Return the name of the newest anchor of one kind."""
+        found = [name for name in self.names(key) if name.endswith(kind)]
+        return found[-1] if found else None
+
+    def load_public(self, site: str) -> Published | None:
+        return self._load(self._path / site / _PUBLIC, Published)
+
+    def save_public(self, site: str, published: Published) -> None:
+        self._save(self._path / site / _PUBLIC, published)
+
+    def load_progress(self, site: str) -> Progress:
+        return self._load(self._path / site / _PROGRESS, Progress) or Progress()
+
+    def save_progress(self, site: str, progress: Progress) -> None:
+        self._save(self._path / site / _PROGRESS, progress)
+
+    def _epoch(self, key: LogKey) -> Path:
+        return self._path / key.site / str(key.epoch)
+
+    def _load(self, path: Path, kind: type[Kept]) -> Kept | None:
+        content = self._read(path)
+        if content is None:
+            return None
+        try:
+            return msgspec.json.decode(content, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise InstallationError(
+                f"file in the anchor folder is damaged: {str(path)!r}",
+                hint="move it away; what it says is found out again",
+            ) from error
+
+    def _save(self, path: Path, value: object) -> None:
+        self._write(path, msgspec.json.encode(value) + b"\n")
+
+    def _read(self, path: Path) -> bytes | None:
+        with self._explaining(path):
+            return path.read_bytes() if path.exists() else None
+
+    def _write(self, path: Path, content: bytes) -> None:
+        with self._explaining(path):
+            replace_file(path, content)
+
+    @contextmanager
+    def _explaining(self, path: Path) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InstallationError(
+                f"anchor folder cannot be used: {str(path)!r}: {error.strerror}",
+                hint="CONSENT_ANCHORS names it, and it has to be writable",
+            ) from error
+
+
+_KINDS = (COSIGNED, PARTLY_COSIGNED, DAILY, TIMESTAMP)
+
+
+def _try_lock(path: Path) -> int:
+    # A lock of the kernel: it ends with the process, however that ends.
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return -1
+    return lock

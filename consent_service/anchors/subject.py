@@ -1,0 +1,37 @@
+"""What is anchored: one site's log, as little of it as anchoring needs."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from consent_service.store.interface import Head
+
+Clock = Callable[[], datetime]
+
+
+class Log(Protocol):
+    """A log as of one head that was released. `ledger.LogReader` is one."""
+
+    @property
+    def head(self) -> Head: ...
+
+    async def prove_consistency(self, old: int, new: int) -> list[bytes]:
+        """Return the proof that the tree of `new` entries extends that of `old`."""
+        ...
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """One log to anchor, and the language of the people whom its site concerns."""
+
+    log: Log
+    language: str
+
+    @property
+    def site(self) -> str:
+        return self.log.head.key.site
+
+
+# Called anew for each round: sites come and go, and logs grow.
+LoadSubjects = Callable[[], Awaitable[Sequence[Subject]]]
