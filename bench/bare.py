@@ -1,4 +1,4 @@
-"""What Starlette does when it has nothing to do: the measure for bench/http.py."""
+"""What Starlette does when it has nothing to do: the measure for bench/load.py."""
 
 import os
 

@@ -1,6 +1,6 @@
 """Rates of the two hot resources, beside a bare Starlette app in the same run.
 
-python bench/http.py [SECONDS] [CONNECTIONS]
+python bench/load.py [SECONDS] [CONNECTIONS]
 
 Needs `wrk`. Everything runs on this machine, one server at a time, three rounds in
 turn; the middle one of each counts. Ratios travel between machines, rates do not.
@@ -60,17 +60,17 @@ def main(seconds: int, connections: int) -> None:
 
 
 def run_round(seconds: int, connections: int) -> Iterator[tuple[str, Rate]]:
-    with serving() as address:
+    with serving() as (address, process):
         script = fetch(f"{address}/{SITE}/consent.js")
         revision = json.loads(fetch(f"{address}/{SITE}/declaration.json"))
         load = ("-t1", f"-c{connections}", f"-d{seconds}s", "--latency")
-        yield "consent.js", wrk(*load, "-sget.lua", f"{address}/{SITE}/consent.js")
+        yield "consent.js", wrk(*load, "-s", "get.lua", f"{address}/{SITE}/consent.js")
         arguments = choice_arguments(revision)
-        yield "choices", wrk(*load, "-schoices.lua", address, "--", *arguments)
-        print(f"resident memory {memory(address):,} kB", file=sys.stderr)
+        yield "choices", wrk(*load, "-s", "choices.lua", address, "--", *arguments)
+        print(f"resident memory {memory(process):,} kB", file=sys.stderr)
     with bare(len(script)) as address:
-        yield "bare script", wrk(*load, "-sget.lua", f"{address}/script")
-        yield "bare 201", wrk(*load, "-schoices.lua", address, "--", *arguments)
+        yield "bare script", wrk(*load, "-s", "get.lua", f"{address}/script")
+        yield "bare 201", wrk(*load, "-s", "choices.lua", address, "--", *arguments)
 
 
 def choice_arguments(declaration: dict[str, object]) -> list[str]:
@@ -82,7 +82,7 @@ def choice_arguments(declaration: dict[str, object]) -> list[str]:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[str]:
+def serving() -> Iterator[tuple[str, int]]:
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         command = [
@@ -90,8 +90,8 @@ def serving() -> Iterator[str]:
             *("--port", str(port), "--data", folder, "--rate-limit", "0"),
             *("--policies", str(ROOT / "policies")),
         ]
-        with running(command, f"http://127.0.0.1:{port}/readyz"):
-            yield f"http://127.0.0.1:{port}"
+        with running(command, f"http://127.0.0.1:{port}/readyz") as process:
+            yield f"http://127.0.0.1:{port}", process
 
 
 @contextlib.contextmanager
@@ -107,7 +107,7 @@ def bare(length: int) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def running(command: list[str], ready: str, **environment: str) -> Iterator[None]:
+def running(command: list[str], ready: str, **environment: str) -> Iterator[int]:
     started = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -121,7 +121,7 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[None
         print(
             f"first answer after {time.perf_counter() - started:.2f} s", file=sys.stderr
         )
-        yield
+        yield process.pid
     finally:
         process.terminate()
         process.wait()
@@ -159,13 +159,9 @@ def wrk(*arguments: str) -> Rate:
     )
 
 
-def memory(address: str) -> int:
-    """Return the resident memory, in kB, of whoever listens there."""
-    port = address.rpartition(":")[2]
-    found = subprocess.run(
-        ["pgrep", "-f", f"--port {port}"], capture_output=True, text=True, check=True
-    )
-    status = Path(f"/proc/{found.stdout.split()[0]}/status").read_text()
+def memory(process: int) -> int:
+    """Return the resident memory of a process in kB."""
+    status = Path(f"/proc/{process}/status").read_text()
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0])
 
 
