@@ -1,0 +1,262 @@
+"""The embedded store: the contract of all stores, and what is its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import apsw
+import msgspec
+import pytest
+
+from consent_service.errors import (
+    InstallationError,
+    RepeatedChoiceError,
+    StoreError,
+    StoreHeldError,
+    StoreUnavailableError,
+)
+from consent_service.store.interface import Commit, RecordQuery
+from consent_service.store.sqlite import SqliteStore
+from consent_service.store.sqlite.lookup import MERGE_AFTER
+from tests.store.contract_store import KEY, StoreContract, erasing, read_all
+from tests.store.redis_sample import make_commit, make_record
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "consent.db"
+
+
+@pytest.fixture
+async def store(path: Path) -> AsyncIterator[SqliteStore]:
+    store = SqliteStore(path)
+    await store.open()
+    yield store
+    await store.close()
+
+
+class TestSqliteStore(StoreContract):
+    """The embedded store keeps the contract."""
+
+
+async def test_a_second_store_is_refused(store: SqliteStore, path: Path) -> None:
+    with pytest.raises(StoreHeldError, match="another process has the database"):
+        await SqliteStore(path).open()
+
+    await store.check()
+
+
+async def test_a_reader_needs_no_writers_place(store: SqliteStore, path: Path) -> None:
+    await store.logs.commit(make_commit(0, 3))
+    reader = SqliteStore(path, read_only=True)
+    await reader.open()
+
+    found = await read_all(reader, RecordQuery())
+    with pytest.raises(StoreHeldError):
+        await reader.logs.commit(make_commit(3))
+    await reader.close()
+
+    assert len(found) == 3
+
+
+async def test_a_closed_store_says_so(store: SqliteStore) -> None:
+    await store.close()
+
+    for attempt in (store.check(), store.purge(), store.list_sites()):
+        with pytest.raises(StoreUnavailableError):
+            await attempt
+    with pytest.raises(StoreUnavailableError):
+        await store.logs.commit(make_commit(0))
+
+
+async def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(InstallationError, match="database cannot be opened"):
+        await SqliteStore(tmp_path / "file" / "consent.db").open()
+
+
+async def test_what_is_no_database_is_refused(path: Path) -> None:
+    _make_file(path, b"something else " * 500)
+
+    with pytest.raises(InstallationError, match="not a database"):
+        await SqliteStore(path).open()
+
+
+async def test_somebody_elses_database_is_left_alone(path: Path) -> None:
+    path.parent.mkdir()
+    other = apsw.Connection(str(path))
+    other.execute("CREATE TABLE theirs (x)")
+    other.close()
+
+    with pytest.raises(StoreError, match="not a database of this service"):
+        await SqliteStore(path).open()
+
+
+async def test_a_database_of_a_newer_release_is_refused(
+    store: SqliteStore, path: Path
+) -> None:
+    await store.close()
+    newer = apsw.Connection(str(path))
+    newer.execute("PRAGMA user_version = 2")
+    newer.close()
+
+    with pytest.raises(StoreError, match="has format 2, and this program reads 1"):
+        await store.open()
+    with pytest.raises(StoreError, match="has format 2"):
+        await SqliteStore(path, read_only=True).open()
+
+
+async def test_records_are_found_while_and_after_they_are_merged(
+    store: SqliteStore,
+) -> None:
+    """A look-up must not care whether an entry is new, being moved, or moved."""
+    per_commit = 1_024
+    commits = MERGE_AFTER // 3 // per_commit
+    for number in range(commits + 20):
+        await store.logs.commit(make_commit(number * per_commit, per_commit))
+        for index in (0, number * per_commit):
+            choice = make_record(index).choice or ""
+            found = await store.records.find_choices("example", [choice])
+            assert found == {choice: (KEY, index)}
+
+    repeated = _with_choice_of(make_commit((commits + 20) * per_commit), 5_000)
+    with pytest.raises(RepeatedChoiceError):
+        await store.logs.commit(repeated)
+
+
+async def test_an_erasure_during_a_merge_is_complete(store: SqliteStore) -> None:
+    count = MERGE_AFTER // 3 + 1
+    await store.logs.commit(make_commit(0, count))
+    for start in range(count, count + 30):
+        await store.logs.commit(erasing(start, [start - count]))
+
+    for index in range(30):
+        choice = make_record(index).choice or ""
+        assert await store.records.find_choices("example", [choice]) == {}
+
+
+async def test_a_change_that_is_refused_takes_no_other_with_it(
+    store: SqliteStore,
+) -> None:
+    """Commits of several sites share a transaction and nothing else."""
+    await store.logs.commit(make_commit(0))
+
+    outcomes = await asyncio.gather(
+        store.logs.commit(make_commit(0, 2, site="one")),
+        store.logs.commit(make_commit(0)),
+        store.logs.commit(_with_choice_of(make_commit(1), 0)),
+        store.logs.commit(make_commit(0, 2, site="two")),
+        return_exceptions=True,
+    )
+
+    assert [type(outcome).__name__ for outcome in outcomes] == [
+        "NoneType",
+        "StaleHeadError",
+        "RepeatedChoiceError",
+        "NoneType",
+    ]
+    assert await store.list_sites() == ["example", "one", "two"]
+
+
+async def test_erased_bytes_are_in_no_file_any_more(
+    store: SqliteStore, path: Path
+) -> None:
+    """Requirement B-23, physically: database, write-ahead log and our own copies."""
+    backup = path.with_name("backup.db")
+    await store.logs.commit(make_commit(0, 600))
+    await store.backup(backup)
+    await store.logs.commit(erasing(600, range(100, 300)))
+    await store.purge()
+    await store.refresh_backups()
+
+    content = b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+    left = [
+        index
+        for index in range(100, 300)
+        if any(trace in content for trace in _traces(index))
+    ]
+    assert left == []
+    assert all(trace in content for trace in _traces(99))
+
+
+async def test_a_backup_is_a_store_and_newer_ones_replace_it(
+    store: SqliteStore, path: Path
+) -> None:
+    backup = path.with_name("backup.db")
+    await store.logs.commit(make_commit(0, 3))
+    await store.backup(backup)
+    await store.logs.commit(make_commit(3, 2))
+    before = await _sizes(backup)
+    await store.refresh_backups()
+
+    assert (before, await _sizes(backup)) == ([3], [5])
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_backup_that_was_removed_is_not_made_again(
+    store: SqliteStore, path: Path
+) -> None:
+    backup = path.with_name("backup.db")
+    await store.backup(backup)
+    backup.unlink()
+
+    await store.refresh_backups()
+
+    assert not backup.exists()
+
+
+async def test_a_backup_that_cannot_be_written_is_said(
+    store: SqliteStore, path: Path
+) -> None:
+    with pytest.raises(InstallationError, match="backup cannot be written"):
+        await store.backup(path / "below-a-file.db")
+
+
+async def test_the_write_ahead_log_does_not_grow_without_bound(
+    store: SqliteStore, path: Path
+) -> None:
+    for number in range(16):
+        await store.logs.commit(make_commit(number * 2_000, 2_000))
+
+    assert _size(path.with_name(path.name + "-wal")) < 20_000_000
+    assert _size(path) > 10_000_000
+
+
+def _traces(index: int) -> tuple[bytes, ...]:
+    record = make_record(index)
+    salt = f"salt-1-{index}\n".encode()
+    return (
+        salt,
+        bytes.fromhex(record.digest or ""),
+        (record.choice or "").encode(),
+        (record.visitor or "").encode(),
+    )
+
+
+def _make_file(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
+
+
+def _with_choice_of(commit: Commit, index: int) -> Commit:
+    choice = make_record(index).choice
+    repeated = msgspec.structs.replace(commit.records[0], choice=choice)
+    return msgspec.structs.replace(commit, records=(repeated,))
+
+
+async def _sizes(path: Path) -> list[int]:
+    store = SqliteStore(path, read_only=True)
+    await store.open()
+    heads = await store.logs.load_heads("example")
+    await store.close()
+    return [head.size for head in heads]
