@@ -1,12 +1,14 @@
 """Durations, countries and dates in words, from CLDR by way of Babel."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import TIMEDELTA_UNITS, format_timedelta
 from babel.lists import format_list
+
+from consent_service.locales import Texts
 
 _DURATION = re.compile(
     r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
@@ -44,15 +46,32 @@ def country_name(code: str, locale: Locale) -> str:
 
 
 def spoken(words: Mapping[str, str], languages: tuple[str, ...]) -> str:
-    """Return the words in the first of `languages` that has them, else any.
+    """Return the words in the first of `languages` that has them, else any."""
+    return words.get(spoken_in(words, languages), "")
+
+
+def spoken_in(words: Mapping[str, str], languages: tuple[str, ...]) -> str:
+    """Return the language that `words` are best said in, "" if there are none.
 
     The catalog speaks fewer languages than the banner: the site's own language,
     and then English, are better than nothing.
     """
     for language in (*languages, "en"):
         if language in words:
-            return words[language]
-    return next(iter(words.values()), "")
+            return language
+    return next(iter(words), "")
+
+
+def lifetime_words(lifetime: str, texts: Texts, locale: Locale) -> str:
+    """Return the lifetime of an item in words, whether it is a duration or not."""
+    if lifetime in ("session", "persistent"):
+        return texts.lifetime[lifetime]
+    return duration_words(lifetime, locale)
+
+
+def list_words(words: Sequence[str], locale: Locale) -> str:
+    """Return several things in one phrase: "a, b and c"."""
+    return format_list(words, locale=locale) if words else ""
 
 
 def _unit_words(number: int, unit: str, locale: Locale) -> str:

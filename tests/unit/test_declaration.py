@@ -9,10 +9,14 @@ from consent_service.declaration import Declaration, declaration_schema, declare
 from consent_service.declaration.words import (
     country_name,
     duration_words,
+    lifetime_words,
+    list_words,
     locale_of,
     spoken,
+    spoken_in,
 )
 from consent_service.errors import NotFoundError
+from consent_service.locales import load_texts
 from consent_service.policy.revision import Revision, revision_of
 from tests.json_schema import schema_mistakes
 from tests.sample_policy import SAMPLE, sample_policy
@@ -190,6 +194,85 @@ def test_the_site_owner_is_the_controller_of_our_own_service() -> None:
     assert ours.data_retention == "3 years, 183 days"
 
 
+def test_what_the_signal_turns_off_is_named() -> None:
+    """Requirement C-23."""
+    told = declared(language="en").gpc
+
+    assert told is not None
+    assert told.endswith(": Age, gender and interests and Targeted marketing.")
+    assert "{" not in told
+
+
+def test_a_site_with_nothing_for_the_signal_to_turn_off_tells_nothing() -> None:
+    text = SAMPLE.replace("[categories.ga_demographics]", "").replace(
+        '[categories.marketing]\nservices = ["adverts"]', ""
+    )
+
+    assert declared(text).gpc is None
+
+
+def test_what_a_category_needs_is_told_by_its_title() -> None:
+    """Requirement A-30."""
+    demographics = declared(language="en").categories[2]
+
+    assert demographics.needs == "analytics"
+    assert demographics.needs_text == "Works only together with “Visitor statistics”"
+    assert declared().categories[1].needs_text is None
+
+
+def test_storing_nothing_and_not_having_told_are_two_things() -> None:
+    """Requirement C-02: nobody may read silence as "no cookies"."""
+    text = SAMPLE.replace('"counter"', '"silent", "clean"') + (
+        '[services.silent]\nname = "Silent"\npurpose = { fi = "a", en = "b" }\n'
+        '[services.clean]\nname = "Clean"\npurpose = { fi = "a", en = "b" }\n'
+        "items = []\n"
+    )
+    silent, clean = declared(text).categories[1].services
+
+    assert (silent.cookies, clean.cookies) == ((), ())
+    assert "items" in silent.open
+    assert "items" not in clean.open
+
+
+def test_words_from_another_language_say_which() -> None:
+    """Requirement A-71: a page can then set `lang` on them (WCAG 3.1.2)."""
+    text = SAMPLE.replace('["fi", "en"]', '["sv", "en"]')
+    counter = declared(text, "sv").categories[1].services[0]
+
+    assert (counter.purpose, counter.purpose_language) == ("count en", "en")
+    assert counter.cookies[0].purpose_language == "en"
+    assert declared(text, "en").categories[1].services[0].purpose_language is None
+
+
+def test_kinds_of_words_that_a_language_lacks_are_named() -> None:
+    text = SAMPLE.replace('["fi", "en"]', '["se", "en"]')
+
+    assert "data" in declared(text, "se").borrowed
+    assert declared().borrowed == ()
+
+
+def test_labels_name_every_field_in_the_language() -> None:
+    labels = declared(language="en").labels
+
+    assert labels["lifetime"] == "Lifetime"
+    assert labels["settings"] == "Cookie settings"
+    assert "Esimerkki Oy" in labels["intro"]
+    assert [key for key, words in labels.items() if "{" in words] == [
+        "decided_at",
+        "expires_at",
+    ]
+
+
+def test_the_last_scan_is_told_when_there_was_one() -> None:
+    """Requirement C-18."""
+    moment = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
+
+    assert declare(revision(), "fi", scanned=moment).scanned == (
+        "2026-11-01T03:00:00.000Z"
+    )
+    assert declared().scanned is None
+
+
 def test_open_points_are_told() -> None:
     text = SAMPLE + '[[open]]\nplace = "notice_url"\nquestion.fi = "Missä?"\n'
 
@@ -261,3 +344,30 @@ def test_words_are_found_in_the_nearest_language() -> None:
     assert spoken({"en": "b", "de": "c"}, ("sv",)) == "b"
     assert spoken({"de": "c"}, ("sv",)) == "c"
     assert spoken({}, ("sv",)) == ""
+
+
+def test_the_language_of_words_is_known() -> None:
+    assert spoken_in({"fi": "a", "en": "b"}, ("sv", "fi")) == "fi"
+    assert spoken_in({}, ("sv",)) == ""
+
+
+def test_a_lifetime_need_not_be_a_duration() -> None:
+    english, locale = load_texts("en"), locale_of("en")
+
+    assert lifetime_words("session", english, locale) == "Until the browser is closed"
+    assert lifetime_words("P1D", english, locale) == "1 day"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [
+        (["a", "b", "c"], "en", "a, b, and c"),
+        (["a", "b"], "fi", "a ja b"),
+        (["a"], "sv", "a"),
+        ([], "sv", ""),
+    ],
+)
+def test_several_things_are_said_in_one_phrase(
+    words: list[str], language: str, expected: str
+) -> None:
+    assert list_words(words, locale_of(language)) == expected

@@ -1,0 +1,30 @@
+"""The words around the facts: what a reader of the data needs to show a declaration."""
+
+from consent_service.locales import Texts
+
+# Keys of the section `declaration` that name a field or introduce a part.
+_KEYS = (
+    *("title", "updated", "revision", "last_scan", "privacy_notice", "history"),
+    *("what_are_cookies", "what_are_cookies_text", "categories", "legal_basis"),
+    *("provider", "provider_policy", "data_collected", "data_retention"),
+    *("transfers", "opt_out", "cookies", "name", "purpose", "lifetime", "kind"),
+    *("party", "no_items", "no_services", "caps"),
+    *("present_choices", "no_choice_yet", "granted", "denied", "always_on"),
+    *("decided_at", "expires_at", "how_to_change", "browser_settings", "gpc"),
+    *("controller", "business_id", "address", "email", "phone", "website"),
+    *("rights", "rights_text", "complaint", "complaint_text", "authority"),
+)
+
+
+def labels_of(texts: Texts, *, controller: str) -> dict[str, str]:
+    """Return the labels of one language by their keys.
+
+    `decided_at` and `expires_at` keep their gap `{date}`, which only the page of a
+    visitor can fill. `settings` is what the control that opens the choices is
+    called on every page.
+    """
+    words = texts.declaration
+    return {key: words[key] for key in _KEYS} | {
+        "intro": words["intro"].format(controller=controller),
+        "settings": texts.banner["settings"],
+    }
