@@ -1,6 +1,7 @@
 """Writing small files so that a crash leaves the old content or the new, whole."""
 
 import os
+from errno import ENOTDIR
 from pathlib import Path
 
 _OWNER_ONLY = 0o600
@@ -13,7 +14,7 @@ def create_file(path: Path, content: bytes) -> None:
         FileExistsError: There is one already. It is as it was.
         OSError: The machine is in the way. A part of the file may be there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
@@ -43,3 +44,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        # The file that is asked for does not exist: something else is in its way.
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder)) from error
