@@ -4,13 +4,14 @@
 the service has answered; what such a cookie says is shown, and nothing is done for it.
 """
 
-import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature
+
+from consent_service.signer import make_signer
 
 _SALT = b"consent-service/visitor-cookie/v1"
 # Browsers keep at most 4096 bytes for name, value and attributes together.
@@ -52,12 +53,7 @@ class CookieSigner:
     """Signs with the newest key and verifies with all of them, oldest first."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
-        self._signer = Signer(
-            list(keys),
-            salt=_SALT,
-            key_derivation="hmac",
-            digest_method=hashlib.sha256,
-        )
+        self._signer = make_signer(keys, salt=_SALT)
 
     def sign_cookie(self, content: VisitorCookie) -> str:
         payload = urlsafe_b64encode(msgspec.json.encode(content)).rstrip(b"=")

@@ -4,16 +4,16 @@
 token that was committed somewhere by accident.
 """
 
-import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Literal
 
 import msgspec
-from itsdangerous import BadSignature, Signer
+from itsdangerous import BadSignature
 
 from consent_service.errors import ForbiddenError, TokenError
+from consent_service.signer import make_signer
 
 TOKEN_PREFIX = "cst_"  # noqa: S105  # a public mark, not a secret
 EVERY_SITE = "*"
@@ -39,12 +39,7 @@ class TokenSigner:
     """Signs with the newest key and verifies with all of them, oldest first."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
-        self._signer = Signer(
-            list(keys),
-            salt=_SALT,
-            key_derivation="hmac",
-            digest_method=hashlib.sha256,
-        )
+        self._signer = make_signer(keys, salt=_SALT)
 
     def sign_token(self, token: Token) -> str:
         payload = urlsafe_b64encode(msgspec.json.encode(token)).rstrip(b"=")

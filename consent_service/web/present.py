@@ -68,11 +68,12 @@ def cookie_decisions(
     revision: Revision, decisions: Mapping[str, Decision]
 ) -> dict[str, str]:
     """Return decisions as the cookie keeps them: outcome and meaning at that time."""
+    optional = _optional(revision)
     return {
         category: ("1" if decision == "granted" else "0")
         + revision.meanings[category][:_MEANING_DIGITS]
         for category, decision in decisions.items()
-        if category in _optional(revision)
+        if category in optional
     }
 
 

@@ -21,8 +21,6 @@ _COMMON: Headers = [
     (b"content-type", b"text/javascript; charset=utf-8"),
     (b"access-control-allow-origin", b"*"),
     (b"cross-origin-resource-policy", b"cross-origin"),
-    (b"timing-allow-origin", b"*"),
-    (b"x-content-type-options", b"nosniff"),
     (b"vary", b"Accept-Encoding"),
 ]
 _IMMUTABLE = b"public, max-age=31536000, immutable"
