@@ -1,7 +1,7 @@
 import { address } from './address.ts';
 import { encode, rawChoices, writeChoice } from './cookie.ts';
 import { fail } from './events.ts';
-import { adopt, saved } from './state.ts';
+import { saved } from './state.ts';
 import { keep, kept } from './storage.ts';
 
 interface Answer {
@@ -71,5 +71,4 @@ function settle({ receipt, digest = '', cookie }: Answer): void {
   // A cookie set by the response outlives one written by script in Safari: it must
   // not be written over (https://webkit.org/tracking-prevention/).
   if (!rawChoices().includes(value)) writeChoice(value);
-  adopt();
 }

@@ -19,6 +19,18 @@ _CLOSED = (
     "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1"
 )
 
+# Every event of the snippet, and every error of a page, from the first line on.
+_LISTEN = """
+window.heard = [];
+window.thrown = [];
+for (const name of ['ready', 'change', 'error', 'held']) {
+  const note = ({ detail }) => heard.push([name, detail]);
+  document.addEventListener(`consent:${name}`, note);
+}
+addEventListener('error', ({ message }) => thrown.push(message));
+addEventListener('unhandledrejection', ({ reason }) => thrown.push(`${reason}`));
+"""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -32,31 +44,15 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def policy() -> Policy:
+    """A policy with every category and every tool that is signalled."""
     return load_policy(Path(__file__).parent / "shop.toml")
 
 
 @pytest.fixture
-def revision(policy: Policy) -> Revision:
-    return revision_of(policy, snippet=snippet_digest())
-
-
-@pytest.fixture
-def standin(revision: Revision) -> Iterator[StandIn]:
-    server = StandIn(revision)
+def standin(policy: Policy) -> Iterator[StandIn]:
+    server = StandIn(revision_of(policy, snippet=snippet_digest()))
     yield server
     server.close()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    fresh = browser.new_context(locale="fi-FI")
-    yield fresh
-    fresh.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
 
 
 @pytest.fixture
@@ -69,3 +65,30 @@ def publish(standin: StandIn, policy: Policy) -> Callable[..., Revision]:
         return standin.revision
 
     return serve
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that makes clean profiles, with Playwright's own options."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        fresh = browser.new_context(**({"locale": "fi-FI"} | options))  # type: ignore[arg-type]  # checked by Playwright
+        fresh.add_init_script(_LISTEN)
+        fresh.set_default_timeout(10_000)
+        contexts.append(fresh)
+        return fresh
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def context(open_context: Callable[..., BrowserContext]) -> BrowserContext:
+    return open_context()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()

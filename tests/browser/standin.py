@@ -8,22 +8,25 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from typing_extensions import override
-
 from consent_service.policy.revision import Revision
-from consent_service.snippet import render_script
+from consent_service.snippet import render_script, render_stub
 
 PAGES = Path(__file__).parent / "pages"
 DIGEST = "ab" * 32
 
+Choice = dict[str, Any]
 Reply = tuple[int, dict[str, str], bytes]
+
+_STATS = (
+    "document.cookie='_stats=1;path=/';try{localStorage.setItem('_stats','1')}catch{}"
+)
 
 
 class StandIn:
     """One server on loopback that answers for every `*.localhost` name.
 
     Attributes:
-        choices: The bodies that were posted, oldest first.
+        choices: The bodies that were posted and taken, oldest first.
         visits: `HOST/PATH` of every request to a third party, oldest first.
         answer: How `POST choices` is answered; replace it to make trouble.
         headers: What is sent with every page, such as a content security policy.
@@ -31,10 +34,11 @@ class StandIn:
 
     def __init__(self, revision: Revision) -> None:
         self.revision = revision
-        self.choices: list[dict[str, Any]] = []
+        self.choices: list[Choice] = []
         self.visits: list[str] = []
-        self.answer: Callable[[dict[str, Any]], Reply] = accept
+        self.answer: Callable[[Choice], Reply] = accept
         self.headers: dict[str, str] = {}
+        self.changed = threading.Condition()
         handler = partial(_Handler, self)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
@@ -48,11 +52,28 @@ class StandIn:
     def url(self, path: str = "/plain", host: str = "shop.localhost") -> str:
         return f"http://{host}:{self.port}{path}"
 
-    def script(self) -> bytes:
-        return render_script(self.revision).body
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
+        """Return as soon as `is_so`, which looks at what the browser has sent."""
+        with self.changed:
+            if not self.changed.wait_for(is_so, timeout=10):
+                raise TimeoutError(f"choices {self.choices}, visits {self.visits}")
+
+    def newest_choice(self, count: int = 1) -> Choice:
+        """Return the last choice, once there are `count` of them."""
+        self.wait_for(lambda: len(self.choices) >= count)
+        return self.choices[-1]
+
+    def page(self, path: str) -> Reply:
+        file = PAGES / f"{path.strip('/')}.html"
+        if not file.is_file():
+            return 404, {}, b""
+        text = file.read_text(encoding="utf-8").replace("PORT", str(self.port))
+        text = text.replace("STUB", render_stub(self.revision.policy))
+        status, headers, body = _text("text/html; charset=utf-8", text.encode())
+        return status, headers | self.headers, body
 
 
-def accept(choice: dict[str, Any]) -> Reply:
+def accept(choice: Choice) -> Reply:
     """Answer the way the service does when it cannot set a cookie itself."""
     body = {
         "index": 1,
@@ -64,15 +85,16 @@ def accept(choice: dict[str, Any]) -> Reply:
     return 201, {"content-type": "application/json"}, json.dumps(body).encode()
 
 
-def problem(status: int, detail: str = "no") -> Callable[[dict[str, Any]], Reply]:
-    """Return an answer that refuses with `status`."""
+def refuse(status: int) -> Callable[[Choice], Reply]:
+    """Return an answer that is a problem document with `status`."""
+    body = json.dumps({"type": "about:blank", "status": status, "detail": "no"})
+    kind = {"content-type": "application/problem+json"}
+    return lambda _: (status, kind, body.encode())
 
-    def answer(_: dict[str, Any]) -> Reply:
-        body = {"type": "about:blank", "status": status, "detail": detail}
-        kind = {"content-type": "application/problem+json"}
-        return status, kind, json.dumps(body).encode()
 
-    return answer
+def babble(_: Choice) -> Reply:
+    """Answer like a captive portal: with success, and with something else."""
+    return 200, {"content-type": "text/html"}, b"<h1>Welcome</h1>"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -86,45 +108,48 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers["host"].partition(":")[0]
         path = self.path.partition("?")[0]
         if host.startswith("third"):
-            self.standin.visits.append(f"{host}{path}")
+            self._note(self.standin.visits, f"{host}{path}")
             return self._reply(_third_party(path))
         if path.endswith("/consent.js"):
-            return self._reply(_text("text/javascript", self.standin.script()))
+            script = render_script(self.standin.revision).body
+            return self._reply(_text("text/javascript", script))
         if path.endswith("/declaration"):
             return self._reply(_text("text/html", b"<title>Declaration</title>"))
-        return self._reply(self._page(path))
+        return self._reply(self.standin.page(path))
 
     def do_POST(self) -> None:
-        length = int(self.headers["content-length"])
-        choice = json.loads(self.rfile.read(length))
-        status, headers, body = self.standin.answer(choice)
+        body = self.rfile.read(int(self.headers["content-length"]))
+        if not self.path.endswith("/choices"):
+            self._note(self.standin.visits, self.headers["host"] + self.path)
+            return self._reply((204, {}, b""))
+        choice = json.loads(body)
+        status, headers, answer = self.standin.answer(choice)
         if status < 300:
-            self.standin.choices.append(choice)
-        origin = {
-            "access-control-allow-origin": self.headers.get("origin", "*"),
-            "access-control-allow-credentials": "true",
-        }
-        self._reply((status, headers | origin, body))
+            self._note(self.standin.choices, choice)
+        return self._reply((status, headers, answer))
 
-    def _page(self, path: str) -> Reply:
-        file = PAGES / f"{path.strip('/')}.html"
-        if not file.is_file():
-            return 404, {}, b""
-        text = file.read_text(encoding="utf-8").replace("PORT", str(self.standin.port))
-        status, headers, body = _text("text/html; charset=utf-8", text.encode())
-        return status, headers | self.standin.headers, body
+    def _note(self, where: list[Any], what: Any) -> None:
+        with self.standin.changed:
+            where.append(what)
+            self.standin.changed.notify_all()
 
     def _reply(self, reply: Reply) -> None:
         status, headers, body = reply
         self.send_response(status)
-        for name, value in headers.items():
+        for name, value in (headers | self._cors()).items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
-    @override
-    def log_message(self, *_: Any) -> None:
+    def _cors(self) -> dict[str, str]:
+        return {
+            "access-control-allow-origin": self.headers.get("origin", "*"),
+            "access-control-allow-credentials": "true",
+        }
+
+    # typing.override needs Python 3.12.
+    def log_message(self, *_: Any) -> None:  # type: ignore[explicit-override]
         return
 
 
@@ -133,10 +158,8 @@ def _text(kind: str, body: bytes) -> Reply:
 
 
 def _third_party(path: str) -> Reply:
-    name = path.strip("/").partition(".")[0]
-    if path.endswith(".js"):
-        code = f"(window.ran ??= []).push('{name}');"
-        if name == "stats":
-            code += "document.cookie='_ga=1;path=/';localStorage.setItem('_stats','1');"
-        return _text("text/javascript", code.encode())
-    return _text("text/html", b"<p>third party</p>")
+    name, _, kind = path.strip("/").partition(".")
+    if kind != "js":
+        return _text("text/html", b"<p>third party</p>")
+    code = f"(window.ran ??= []).push('{name}');" + (_STATS if name == "stats" else "")
+    return _text("text/javascript", code.encode())

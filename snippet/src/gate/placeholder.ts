@@ -29,7 +29,8 @@ export function placehold(
   ) ?? [hostname, hostname];
   const box = el(
     'div',
-    { className: 'p h' },
+    // Until its place is known, which is before the page is painted again.
+    { className: 'p h', hidden: true },
     el('b', {}, say(HELD_TITLE, name)),
     el('p', {}, `${provider || ''}: ${description(id)}`),
     el(

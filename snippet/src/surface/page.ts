@@ -14,22 +14,23 @@ export const OPENER = '[data-consent-open]';
 let shadow: ShadowRoot | undefined;
 let shown: HTMLElement | undefined;
 let dialog: HTMLDialogElement | undefined;
+let sizes: ResizeObserver | undefined;
 
 /**
  * Keeps what the visitor tabs to from lying under the banner (A-61), and lets the
  * page be scrolled until its last line is seen. Nothing moves by it.
  */
-const makeRoom = (): void => {
+function makeRoom(): void {
   const { style } = document.documentElement;
   const room = undecided()[0] && shown ? `${shown.offsetHeight + 16}px` : '';
   style[side] = style.marginBottom = room;
-};
-const sizes = new ResizeObserver(makeRoom);
+}
 
 /** Puts the surfaces into the page, and back if the page has replaced its body. */
 export function mount(): void {
   if (!document.body || !categories[0]) return;
   if (!shadow) {
+    sizes = new ResizeObserver(makeRoom);
     shadow = root('', status);
     draw();
   }
@@ -43,14 +44,14 @@ export function draw(): void {
   if (!shadow) return;
   Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
   if (shown) {
-    sizes.unobserve(shown);
+    sizes?.unobserve(shown);
     shown.remove();
   }
   shown = undecided()[0]
     ? makeBanner(openPreferences, redraw)
     : el('div', { className: 'o' }, button(say(SETTINGS), openPreferences));
   shadow.prepend(shown);
-  sizes.observe(shown);
+  sizes?.observe(shown);
   mount();
 }
 
