@@ -8,7 +8,7 @@ from consent_service.errors import NotFoundError
 from consent_service.snippet import snippet_types
 from consent_service.web.state import AppState, service_of, site_of
 
-_TYPES = {".css": "text/css", ".js": "text/javascript"}
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 async def get_static(request: Request[AppState]) -> Response:

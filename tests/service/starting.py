@@ -1,0 +1,49 @@
+"""Start the service as an operator would: one process, one folder, a free port."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.service.choosing import ROOT, Service
+
+Start = Callable[..., Service]
+
+
+@contextlib.contextmanager
+def starting(folder: Path) -> Iterator[Start]:
+    """Give a function that starts services in `folder`, and stop them in the end."""
+    running: list[Service] = []
+
+    def begin(*flags: str, policies: Path | None = None, wait: bool = True) -> Service:
+        command = [
+            *(sys.executable, "-m", "consent_service.cli.main", "serve", "--port", "0"),
+            *("--data", str(folder / "data")),
+            *("--policies", str(policies or ROOT / "policies"), *flags),
+        ]
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=_environment(),
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+        )
+        service = Service(process, folder)
+        running.append(service)
+        if wait:
+            service.wait()
+        return service
+
+    try:
+        yield begin
+    finally:
+        for service in running:
+            service.stop()
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: text for name, text in os.environ.items() if "CONSENT_" not in name}
+    return {**kept, "PYTHONPATH": str(ROOT)}
