@@ -18,6 +18,7 @@ from consent_service.web import (
     demo_pages,
     docs,
     erasures,
+    export,
     history,
     log,
     operation,
@@ -56,5 +57,6 @@ def routes_of(*, demo: bool) -> list[Route]:
         *receipts.ROUTES,
         *erasures.ROUTES,
         *records.ROUTES,
+        *export.ROUTES,
         *log.ROUTES,
     ]

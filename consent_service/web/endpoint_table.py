@@ -24,6 +24,7 @@ from consent_service.web.endpoints import (
 
 _SCRIPT = "text/javascript"
 _STREAM = "application/x-ndjson"
+_ONE_REVISION = Parameter("revision", "query", "The digest of one revision.")
 _READER = (NO_TOKEN, WRONG_TOKEN, UNKNOWN, BUSY)
 
 ENDPOINTS = (
@@ -175,10 +176,25 @@ ENDPOINTS = (
             SITE,
             FROM,
             TO,
-            Parameter("revision", "query", "The digest of one revision."),
+            _ONE_REVISION,
             ACTION,
             Parameter("format", "query", "How to write it.", words=("ndjson", "csv")),
         ),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/export",
+        "The whole of a site, to be audited offline",
+        "A tar archive with every revision, checkpoint, tile and record, and a signed "
+        "manifest at its end. `consent-service log verify` reads it; so can a program "
+        "written from docs/log-format.md.",
+        (
+            good("The archive.", "application/x-tar"),
+            bad(400, "A filter cannot be read."),
+            *_READER,
+        ),
+        access="auditor",
+        parameters=(SITE, FROM, TO, _ONE_REVISION, ACTION),
     ),
     Endpoint(
         "GET",

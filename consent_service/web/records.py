@@ -7,18 +7,16 @@ and leave at once. In NDJSON the record's own bytes are passed on unread.
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Sequence
-from datetime import UTC, date, datetime, time
-from typing import NamedTuple
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from consent_service.errors import RequestError
 from consent_service.record import decode_record
 from consent_service.store.interface import LogKey, RecordQuery, Store, StoredRecord
 from consent_service.web.access import check_token, note_access
+from consent_service.web.filters import noted, one_of, record_query
 from consent_service.web.state import AppState, service_of
 
 COLUMNS = (
@@ -39,16 +37,10 @@ COLUMNS = (
     "reason",
     "epoch",
 )
-_ACTIONS = ("accept_all", "reject_all", "save", "withdraw")
 _FORMATS = ("ndjson", "csv")
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP CSV
 # injection). An apostrophe in front makes it text again; ids may begin with "-".
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class _Wanted(NamedTuple):
-    query: RecordQuery
-    format: str
 
 
 class _Erased(msgspec.Struct, frozen=True):
@@ -65,15 +57,16 @@ async def get_records(request: Request[AppState]) -> Response:
     service = service_of(request)
     site = service.sites.find(request.path_params["site"]).name
     token = await check_token(request, site, "auditor", "owner")
-    wanted = _wanted(request)
-    await note_access(request, token, site=site, what=_noted(request))
+    query = record_query(request, "format")
+    style = one_of(request, "format", _FORMATS) or "ndjson"
+    await note_access(request, token, site=site, what=noted(request, "records"))
 
     lines: AsyncIterator[bytes] | AsyncIterator[str]
-    if wanted.format == "csv":
-        lines, kind = _csv(service.store, site, wanted.query), "text/csv; charset=utf-8"
+    if style == "csv":
+        lines, kind = _csv(service.store, site, query), "text/csv; charset=utf-8"
     else:
-        lines, kind = _ndjson(service.store, site, wanted.query), "application/x-ndjson"
-    name = f"{site}-records.{wanted.format}"
+        lines, kind = _ndjson(service.store, site, query), "application/x-ndjson"
+    name = f"{site}-records.{style}"
     return StreamingResponse(
         lines,
         media_type=kind,
@@ -100,55 +93,6 @@ async def get_accesses(request: Request[AppState]) -> Response:
         media_type="application/x-ndjson",
         headers={"cache-control": "no-store"},
     )
-
-
-def _wanted(request: Request[AppState]) -> _Wanted:
-    asked = request.query_params
-    unknown = sorted(asked.keys() - {"from", "to", "revision", "action", "format"})
-    if unknown:
-        raise RequestError(
-            f"there is no filter {unknown[0]!r}",
-            hint="filters: from, to, revision, action, format",
-        )
-    return _Wanted(
-        RecordQuery(
-            start=_moment(asked.get("from"), "from"),
-            end=_moment(asked.get("to"), "to"),
-            revision=asked.get("revision"),
-            action=_one_of(asked.get("action"), _ACTIONS, "action"),
-        ),
-        _one_of(asked.get("format"), _FORMATS, "format") or "ndjson",
-    )
-
-
-def _one_of(text: str | None, words: Sequence[str], name: str) -> str | None:
-    if text is None or text in words:
-        return text
-    raise RequestError(
-        f"{name} is {text[:100]!r}", hint=f"{name} is one of: {', '.join(words)}"
-    )
-
-
-def _moment(text: str | None, name: str) -> datetime | None:
-    """Read a time or a day, which means its beginning; UTC where nothing is said."""
-    if text is None:
-        return None
-    try:
-        if len(text) == len("2026-11-22"):
-            return datetime.combine(date.fromisoformat(text), time(), UTC)
-        # A plus sign in an address means a space, and people forget to escape it.
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError as error:
-        raise RequestError(
-            f"{name} is {text[:100]!r}",
-            hint=f"{name} is a day or a time such as 2026-11-22T12:00:00Z",
-        ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _noted(request: Request[AppState]) -> str:
-    filters = sorted(request.query_params.items())
-    return " ".join(["records", *(f"{name}={value}" for name, value in filters)])[:500]
 
 
 async def _batches(

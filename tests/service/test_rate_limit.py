@@ -1,5 +1,5 @@
 from tests.service.choosing import Service
-from tests.service.conftest import Start
+from tests.service.starting import Start
 
 
 def test_more_choices_than_the_limit_wait(start: Start) -> None:

@@ -2,9 +2,12 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
+from consent_service.evidence.export_reader import open_export
+from consent_service.evidence.verify import audit
 from consent_service.web.records import harmless
 from tests.service.choosing import SITE, Service, bearer
 
@@ -137,3 +140,16 @@ def test_every_use_of_a_token_is_noted_where_the_auditor_reads_it(
     noted = [line for line in answer.text.splitlines() if "records format=csv" in line]
     assert noted
     assert token not in answer.text
+
+
+def test_an_export_holds_up_to_an_audit(service: Service, tmp_path: Path) -> None:
+    made = service.choose().json()
+
+    answer = service.get(f"/{SITE}/export", headers=bearer(service.token()))
+
+    assert answer.headers["content-type"] == "application/x-tar"
+    (tmp_path / "export.tar").write_bytes(answer.content)
+    with open_export(tmp_path / "export.tar") as export:
+        report = audit(export, None, strict=True)
+    assert report.findings == ()
+    assert report.epochs[0].checkpoint.size > made["index"]

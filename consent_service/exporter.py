@@ -1,0 +1,112 @@
+"""One site as a bundle that anybody can audit offline (docs/log-format.md).
+
+The tree is the one of the head at the start; what is appended meanwhile is not in it.
+Memory does not grow with the log: one tile or one file of records at a time.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+
+from consent_service.errors import StoreUnavailableError
+from consent_service.evidence.canonical import Json
+from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
+from consent_service.evidence.layout import (
+    epoch_path,
+    epoch_tile_path,
+    revision_path,
+)
+from consent_service.evidence.manifest import ExportHead
+from consent_service.evidence.note import Signer
+from consent_service.evidence.tiles import tiles_of
+from consent_service.ledger import LogReader
+from consent_service.record import format_time
+from consent_service.store.interface import Head, RecordQuery, Store
+
+
+class Exporter:
+    """Writes the export of one site as the chunks of a tar archive."""
+
+    def __init__(self, store: Store, head: Head) -> None:
+        """Set up for the site of `head`, the newest that may leave the house."""
+        self._store = store
+        self._head = head
+        self._site = head.key.site
+        self._writer = ExportWriter()
+
+    async def export(
+        self, query: RecordQuery, signers: tuple[Signer, ...], *, at: datetime
+    ) -> AsyncIterator[bytes]:
+        """Yield the archive, the signed manifest last.
+
+        Raises:
+            StoreUnavailableError: A record was erased while it was on its way. What
+                was yielded is no export; ask again.
+        """
+        heads = await self._store.logs.load_heads(self._site)
+        earlier = [one for one in heads if one.key.epoch < self._head.key.epoch]
+        for revision in await self._store.revisions.list_revisions(self._site):
+            yield self._writer.add(revision_path(revision.digest), revision.document)
+        for head in [*earlier, self._head]:
+            async for chunk in self._export_log(head, query):
+                yield chunk
+
+        about = ExportHead(self._site, format_time(at), scope_of(query))
+        yield self._writer.finish(about, signers)
+
+    async def _export_log(self, head: Head, query: RecordQuery) -> AsyncIterator[bytes]:
+        epoch = head.key.epoch
+        yield self._writer.add(epoch_path(epoch, "checkpoint"), head.checkpoint)
+        for name, checkpoint in await self._earlier(head):
+            path = epoch_path(epoch, f"checkpoints/{name}")
+            yield self._writer.add(path, checkpoint)
+
+        reader = LogReader(self._store.logs, head)
+        for tile in tiles_of(head.size):
+            path = epoch_tile_path(epoch, tile)
+            yield self._writer.add(path, await reader.read_tile(tile))
+        splitter = RecordSplitter(epoch)
+        async for index, file in self._records(head, query):
+            for path, content in splitter.push(index, file):
+                yield self._writer.add(path, content)
+        for path, content in splitter.finish():
+            yield self._writer.add(path, content)
+
+    async def _earlier(self, head: Head) -> list[tuple[str, bytes]]:
+        """Return the kept checkpoints of a log, each under its size as a name."""
+        kept = await self._store.logs.load_checkpoints(head.key)
+        sized = {int(one.split(b"\n", 2)[1]): one for one in kept}
+        return [
+            (str(size), one) for size, one in sorted(sized.items()) if size < head.size
+        ]
+
+    async def _records(
+        self, head: Head, query: RecordQuery
+    ) -> AsyncIterator[tuple[int, bytes]]:
+        async for batch in self._store.records.stream_records(head.key, query):
+            for record in batch:
+                if record.index >= head.size:
+                    return
+                if record.file is not None:
+                    yield record.index, record.file
+                elif record.erased_by is not None and record.erased_by >= head.size:
+                    # The statement that explains the gap is not in this tree.
+                    raise StoreUnavailableError(
+                        "a record was erased while the export was made",
+                        hint="export once more",
+                    )
+
+
+def scope_of(query: RecordQuery) -> dict[str, Json]:
+    """Return what an export says of its own filter; nothing when it has them all."""
+    return dict(_scope(query))
+
+
+def _scope(query: RecordQuery) -> Iterator[tuple[str, Json]]:
+    if query.start is not None:
+        yield "start", format_time(query.start)
+    if query.end is not None:
+        yield "end", format_time(query.end)
+    if query.revision is not None:
+        yield "revision", query.revision
+    if query.action is not None:
+        yield "action", query.action
