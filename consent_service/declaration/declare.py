@@ -13,13 +13,11 @@ from consent_service.declaration.model import (
     DeclaredOpenPoint,
 )
 from consent_service.declaration.services import declare_service
-from consent_service.declaration.speaker import Speaker
+from consent_service.declaration.speaker import Speaker, speaker_of
 from consent_service.declaration.words import (
     duration_words,
     list_words,
-    locale_of,
 )
-from consent_service.errors import NotFoundError
 from consent_service.policy.model import Category, Policy, Service
 from consent_service.policy.revision import Revision
 
@@ -49,18 +47,7 @@ def declare(
         NotFoundError: The policy is not offered in `language`.
     """
     policy = revision.policy
-    if language not in revision.texts:
-        raise NotFoundError(
-            f"site {policy.site} has no declaration in {language!r}",
-            hint=f"languages: {', '.join(policy.languages)}",
-        )
-
-    speaker = Speaker(
-        controller=policy.controller.name,
-        texts=revision.texts[language],
-        locale=locale_of(language),
-        languages=(language, *policy.languages),
-    )
+    speaker = speaker_of(revision, language)
     words = speaker.texts.declaration
     titles = {one.id: speaker.say(one.title) for one in policy.categories}
     validity = f"P{policy.validity_days}D"

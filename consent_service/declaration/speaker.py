@@ -3,9 +3,11 @@
 import msgspec
 from babel import Locale
 
-from consent_service.declaration.words import spoken, spoken_in
+from consent_service.declaration.words import locale_of, spoken, spoken_in
+from consent_service.errors import NotFoundError
 from consent_service.locales import Texts
 from consent_service.policy.model import Words
+from consent_service.policy.revision import Revision
 
 
 class Speaker(msgspec.Struct, frozen=True):
@@ -23,3 +25,23 @@ class Speaker(msgspec.Struct, frozen=True):
         """Return the language that `words` are said in, if it is not the main one."""
         language = spoken_in(words, self.languages)
         return None if language in ("", self.languages[0]) else language
+
+
+def speaker_of(revision: Revision, language: str) -> Speaker:
+    """Return who says `revision` in `language`.
+
+    Raises:
+        NotFoundError: The policy is not offered in `language`.
+    """
+    policy = revision.policy
+    if language not in revision.texts:
+        raise NotFoundError(
+            f"site {policy.site} has no declaration in {language!r}",
+            hint=f"languages: {', '.join(policy.languages)}",
+        )
+    return Speaker(
+        controller=policy.controller.name,
+        texts=revision.texts[language],
+        locale=locale_of(language),
+        languages=(language, *policy.languages),
+    )

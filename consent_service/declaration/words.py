@@ -45,6 +45,11 @@ def country_name(code: str, locale: Locale) -> str:
     return str(locale.territories.get(code, code))
 
 
+def language_name(tag: str, locale: Locale) -> str:
+    """Return the name of a language, or its tag where CLDR has no name."""
+    return str(locale.languages.get(tag, tag))
+
+
 def spoken(words: Mapping[str, str], languages: tuple[str, ...]) -> str:
     """Return the words in the first of `languages` that has them, else any."""
     return words.get(spoken_in(words, languages), "")
