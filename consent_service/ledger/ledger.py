@@ -217,4 +217,4 @@ class Ledger:
             raise StoreError(f"store of {self.site} has lost a repeated choice")
         for choice, place in found.items():
             self._releaser.recall(place, callers[choice])
-        return {each: callers[each] for each in callers.keys() - found.keys()}
+        return {each: those for each, those in callers.items() if each not in found}
