@@ -41,7 +41,7 @@ async def test_a_cluster_is_recognised_by_one_of_its_nodes(
     async with opened(nodes[4].url) as store:
         for site in names_of("known"):
             await append(store, site, by="somebody")
-        sites = await store.logs.list_sites()
+        sites = await store.list_sites()
 
     assert set(names_of("known")) <= set(sites)
 

@@ -54,7 +54,7 @@ class RedisCommits:
         attempts = _Attempts(mend, again=replay)
         outcome = await self._run(commit, attempts)
         while outcome == b"TURN":
-            self._turns.note_end(commit.head.key)
+            self._turns.note_collision(commit.head.key, lost=True)
             await self._turns.take(commit.head.key)
             outcome = await self._run(commit, attempts)
         self._judge(commit.head.key, outcome, attempts)
@@ -94,18 +94,18 @@ class RedisCommits:
         outcome, *acks = await self._link.run(
             key.site, COMMIT, rest, then=self._link.wait, mend=attempts.mend
         )
-        if outcome in (b"DONE", b"AGAIN"):
+        if outcome in (b"DONE", b"NEXT", b"AGAIN"):
             self._link.check_acks(acks)
         return bytes(outcome)
 
     def _judge(self, key: LogKey, outcome: bytes, attempts: "_Attempts") -> None:
         if outcome == b"STALE" or (outcome == b"AGAIN" and not attempts.again):
-            self._turns.note_collision(key)
+            self._turns.note_collision(key, lost=False)
             raise StaleHeadError(f"the log of {key.site!r} is not at the head built on")
         if outcome == b"REPEATED":
             raise RepeatedChoiceError(f"{key.site!r} has a record of a choice already")
-        if outcome == b"DONE":
-            self._turns.note_end(key)
+        if outcome in (b"DONE", b"NEXT"):
+            self._turns.note_end(key, wanted=outcome == b"NEXT")
 
     async def _load_forgotten(
         self, key: LogKey, erased: Mapping[int, int]

@@ -6,7 +6,7 @@ connection, so that a WAIT speaks of the writes before it.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from redis.asyncio import Redis
@@ -14,6 +14,7 @@ from redis.exceptions import NoScriptError, ReadOnlyError
 
 from consent_service.errors import StoreUnavailableError
 from consent_service.store.redis.address import RedisAddress
+from consent_service.store.redis.cancelling import heeding
 from consent_service.store.redis.faults import FAULTS, passes, refusal
 from consent_service.store.redis.identity import Identities
 from consent_service.store.redis.keys import site_key
@@ -166,13 +167,16 @@ class RedisLink:
     async def probe(self) -> None:
         """Count a fault if a server is gone, or takes no writes any more."""
         try:
-            for client in await self._open_routes().masters():
-                (role,) = await send(client, ("ROLE",))
-                if role[0] not in (b"master", "master"):
-                    raise ReadOnlyError("a replica now")
+            await heeding(self._look_at_masters())
         except FAULTS:
             self.faults += 1
             await self._look_again()
+
+    async def _look_at_masters(self) -> None:
+        for client in await self._open_routes().masters():
+            (role,) = await send(client, ("ROLE",))
+            if role[0] not in (b"master", "master"):
+                raise ReadOnlyError("a replica now")
 
     async def _attempt(self, site: str, commands: Sequence[Command]) -> list[Any]:
         async with self._places:
@@ -180,13 +184,16 @@ class RedisLink:
             return await send(client, *commands)
 
     async def _persist(
-        self, attempt: Callable[[], Awaitable[_Answer]], *, mend: Mend | None = None
+        self,
+        attempt: Callable[[], Coroutine[Any, Any, _Answer]],
+        *,
+        mend: Mend | None = None,
     ) -> _Answer:
         until = self._clock() + self.address.deadline
         pause = _FIRST_PAUSE
         while True:
             try:
-                return await attempt()
+                return await heeding(attempt())
             except FAULTS as error:
                 if not passes(error):
                     raise refusal(error) from error
@@ -205,7 +212,7 @@ class RedisLink:
         # What fails here fails again in the attempt, which is judged.
         with contextlib.suppress(*FAULTS):
             if self._routes is not None:
-                await self._routes.refresh()
+                await heeding(self._routes.refresh())
 
     def _open_routes(self) -> Routes:
         if self._routes is None:

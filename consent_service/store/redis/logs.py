@@ -11,10 +11,11 @@ from consent_service.store.interface import (
     TileKey,
 )
 from consent_service.store.redis.healing import CommitPath
-from consent_service.store.redis.keys import SHARED, log_key, site_key, tile_key
+from consent_service.store.redis.keys import log_key, site_key, tile_key
 from consent_service.store.redis.link import RedisLink
 from consent_service.store.redis.plan import first_of
 from consent_service.store.redis.routes import Command
+from consent_service.store.redis.sites import note_site
 from consent_service.store.redis.turns import RedisTurns
 from consent_service.store.redis.values import decode_statement
 
@@ -31,11 +32,8 @@ class RedisLogs:
         return self._turns.hold(key)
 
     async def commit(self, commit: Commit) -> None:
-        site = commit.head.key.site
         if not commit.old:
-            # The list of sites is in another slot. A site that is on it before it
-            # has a log does no harm; one that is missing would not be served.
-            await self._link.call(SHARED, ("SADD", site_key(SHARED, "sites"), site))
+            await note_site(self._link, commit.head.key.site)
         await self._path.apply(commit)
 
     async def load_head(self, site: str) -> Head | None:
@@ -90,9 +88,3 @@ class RedisLogs:
         indexes = [int.from_bytes(member[len(low) :]) for member in members]
         found = await self.load_statements(key, indexes)
         return [found[index] for index in indexes if index in found]
-
-    async def list_sites(self) -> list[str]:
-        (names,) = await self._link.call(
-            SHARED, ("SMEMBERS", site_key(SHARED, "sites"))
-        )
-        return sorted(name.decode() for name in names)

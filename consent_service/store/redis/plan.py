@@ -47,6 +47,7 @@ def plan_commit(
     keys = _Keys(
         site_key(key.site, "heads"),
         site_key(key.site, "turn"),
+        site_key(key.site, "wish"),
         log_key(key, "checkpoints"),
         site_key(key.site, "choices"),
     )

@@ -59,7 +59,7 @@ class RedisRecords:
         (indexes,) = await self._link.call(key.site, read)
         return [int(index) for index in indexes]
 
-    async def stream(
+    async def stream_records(
         self, key: LogKey, query: RecordQuery
     ) -> AsyncIterator[Sequence[StoredRecord]]:
         heads = await self._path.load_heads(key.site)

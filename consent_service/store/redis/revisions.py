@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from consent_service.store.interface import StoredRevision
-from consent_service.store.redis.keys import SHARED, site_key
+from consent_service.store.redis.keys import site_key
 from consent_service.store.redis.link import RedisLink
+from consent_service.store.redis.sites import note_site
 from consent_service.store.redis.values import (
     decode_revision,
     encode_revision,
@@ -18,24 +19,23 @@ class RedisRevisions:
     def __init__(self, link: RedisLink) -> None:
         self._link = link
 
-    async def save(self, revision: StoredRevision) -> None:
+    async def save_revision(self, revision: StoredRevision) -> None:
         site, digest = revision.site, revision.digest
         row = encode_revision(revision)
-        sites = site_key(SHARED, "revision-sites")
-        await self._link.write(SHARED, ("SADD", sites, site))
+        await note_site(self._link, site)
         await self._link.write(
             site, ("HSETNX", site_key(site, "revisions"), digest, row)
         )
         if revision.withdrawn_at is not None:
-            await self.withdraw(site, digest, revision.withdrawn_at)
+            await self.withdraw_revision(site, digest, revision.withdrawn_at)
 
-    async def withdraw(self, site: str, digest: str, at: datetime) -> None:
+    async def withdraw_revision(self, site: str, digest: str, at: datetime) -> None:
         # Kept beside the revision, so that the first time stands and no two writers
         # read and write one value.
         mark = ("HSETNX", site_key(site, "withdrawn"), digest, encode_time(at))
         await self._link.write(site, mark)
 
-    async def load(self, site: str, digest: str) -> StoredRevision | None:
+    async def load_revision(self, site: str, digest: str) -> StoredRevision | None:
         value, withdrawn = await self._link.call(
             site,
             ("HGET", site_key(site, "revisions"), digest),
@@ -45,7 +45,7 @@ class RedisRevisions:
             return None
         return decode_revision(site, digest, value, withdrawn=withdrawn)
 
-    async def load_all(self, site: str) -> list[StoredRevision]:
+    async def list_revisions(self, site: str) -> list[StoredRevision]:
         values, withdrawn = await self._link.call(
             site,
             ("HGETALL", site_key(site, "revisions")),
@@ -58,8 +58,3 @@ class RedisRevisions:
             for digest, value in values.items()
         ]
         return sorted(revisions, key=lambda one: (one.published_at, one.digest))
-
-    async def list_sites(self) -> list[str]:
-        read = ("SMEMBERS", site_key(SHARED, "revision-sites"))
-        (names,) = await self._link.call(SHARED, read)
-        return sorted(name.decode() for name in names)

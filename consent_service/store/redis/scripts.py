@@ -23,8 +23,8 @@ def _script(text: str) -> Script:
 
 
 # The one step of a log.
-#   KEYS  1 heads, 2 turn, 3 past checkpoints, 4 choices, then what the operations
-#         name by number
+#   KEYS  1 heads, 2 turn, 3 wish for a turn, 4 past checkpoints, 5 choices, then
+#         what the operations name by number
 #   ARGV  1 epoch, 2 checkpoint built on, 3 checkpoint afterwards, 4 our turn's token,
 #         5 the rest of the head, 6 its day, 7 ids of new choices in MessagePack,
 #         8 operations in MessagePack
@@ -41,7 +41,7 @@ def _script(text: str) -> Script:
 # to the replicas small: a lone choice adds 67 bytes instead of two whole tiles. A
 # full tile is written whole once, because appending leaves spare room behind.
 COMMIT: Final = _script("""
-local heads, turn, past, choices = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local heads, turn, wish, past, choices = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local epoch, old, new, token = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
 local holder = redis.call('GET', turn)
@@ -79,7 +79,23 @@ for _, operation in ipairs(cmsgpack.unpack(ARGV[8])) do
 end
 
 if holder then redis.call('DEL', turn) end
+if redis.call('EXISTS', wish) == 1 then return 'NEXT' end
 return 'DONE'
+""")
+
+# Take the turn if it is free. If not, leave a wish, which makes the holder stand back
+# after its commit; it is written once for many looks, since a write is synced.
+#   KEYS  1 turn, 2 wish        ARGV  1 our turn's token, 2 lease, 3 wish, both in ms
+TAKE: Final = _script("""
+local holder = redis.call('GET', KEYS[1])
+if holder == ARGV[1] then return 1 end
+if holder then
+  redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[3], 'NX')
+  return 0
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('DEL', KEYS[2])
+return 1
 """)
 
 # Let a turn go, unless it lapsed and is somebody else's by now.

@@ -3,8 +3,9 @@
 Reaching a server that may be replaced: `address`, `routes`, `faults`, `link`.
 The layout: `keys`, `values`, `plan`, `scripts`; a site lies in one slot of a cluster,
 so that one script applies a whole commit. The life of a commit: `turns`, `commits`,
-`segments`, `journal`, `healing`. The four stores: `logs`, `records` (by `chunks`),
-`revisions`, `tokens`. The servers themselves: `upkeep`.
+`segments`, `journal`, `healing`. The smaller stores: `logs`, `records` (by
+`chunks`), `revisions`, `accesses`, `tokens`, and the list of `sites`. The servers
+themselves: `upkeep`.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from consent_service.store.redis.accesses import RedisAccesses
 from consent_service.store.redis.address import RedisAddress
 from consent_service.store.redis.commits import RedisCommits
 from consent_service.store.redis.healing import CommitPath, HealingCommits
@@ -23,6 +25,7 @@ from consent_service.store.redis.link import RedisLink
 from consent_service.store.redis.logs import RedisLogs
 from consent_service.store.redis.records import RedisRecords
 from consent_service.store.redis.revisions import RedisRevisions
+from consent_service.store.redis.sites import list_sites
 from consent_service.store.redis.tokens import RedisTokens
 from consent_service.store.redis.turns import RedisTurns
 from consent_service.store.redis.upkeep import (
@@ -52,6 +55,7 @@ class RedisStore:
         self._journal: RedisJournal | None = None
         self._healing: HealingCommits | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._is_open = False
         turns = RedisTurns(self._link, token=token, clock=clock, random=chance)
         commits = RedisCommits(self._link, turns)
         path: CommitPath = commits
@@ -67,6 +71,7 @@ class RedisStore:
         self._logs = RedisLogs(self._link, path, turns)
         self._records = RedisRecords(self._link, path)
         self._revisions = RedisRevisions(self._link)
+        self._accesses = RedisAccesses(self._link)
         self._tokens = RedisTokens(self._link)
 
     @property
@@ -82,19 +87,32 @@ class RedisStore:
         return self._revisions
 
     @property
+    def accesses(self) -> RedisAccesses:
+        return self._accesses
+
+    @property
     def tokens(self) -> RedisTokens:
+        """A `TokenStore` that services on several machines share."""
         return self._tokens
 
     async def open(self) -> None:
-        """Connect, check the servers, and make again what a failover has lost."""
-        await self.close()
+        """Connect, check the servers, and make again what a failover has lost.
+
+        Called again it only makes sure that commits can be made: the link finds its
+        way back by itself, and other tasks are using it.
+        """
+        if self._is_open:
+            await self.check()
+            return
         try:
             await self._begin()
         except BaseException:
             await self.close()
             raise
+        self._is_open = True
 
     async def close(self) -> None:
+        self._is_open = False
         if self._watching is not None:
             self._watching.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -112,6 +130,9 @@ class RedisStore:
             self._journal.open()
             await self._healing.heal()
             self._watching = asyncio.create_task(self._healing.watch())
+
+    async def list_sites(self) -> list[str]:
+        return await list_sites(self._link)
 
     async def check(self) -> None:
         """Write something small, with as many replicas as a commit needs."""

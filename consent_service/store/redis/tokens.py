@@ -1,15 +1,12 @@
-"""Issued tokens in Redis, and every use of one."""
+"""What is known of issued tokens, for services on several machines."""
 
-from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
-from consent_service.store.interface import Access, StoredToken
+from consent_service.store.interface import StoredToken
 from consent_service.store.redis.keys import SHARED, site_key
 from consent_service.store.redis.link import RedisLink
 from consent_service.store.redis.values import (
-    decode_access,
     decode_token,
-    encode_access,
     encode_time,
     encode_token,
 )
@@ -25,25 +22,25 @@ class RedisTokens:
         self._tokens = site_key(SHARED, "tokens")
         self._revoked = site_key(SHARED, "revoked")
 
-    async def save(self, token: StoredToken) -> None:
+    async def save_token(self, token: StoredToken) -> None:
         await self._link.write(
             SHARED, ("HSET", self._tokens, token.id, encode_token(token))
         )
 
-    async def revoke(self, token: str, at: datetime) -> bool:
+    async def revoke_token(self, token: str, at: datetime) -> bool:
         (known,) = await self._link.call(SHARED, ("HEXISTS", self._tokens, token))
         if known:
             mark = ("HSETNX", self._revoked, token, encode_time(at))
             await self._link.write(SHARED, mark)
         return bool(known)
 
-    async def load(self, token: str) -> StoredToken | None:
+    async def load_token(self, token: str) -> StoredToken | None:
         value, revoked = await self._link.call(
             SHARED, ("HGET", self._tokens, token), ("HGET", self._revoked, token)
         )
         return None if value is None else decode_token(value, revoked=revoked)
 
-    async def load_all(self) -> list[StoredToken]:
+    async def list_tokens(self) -> list[StoredToken]:
         values, revoked = await self._link.call(
             SHARED, ("HGETALL", self._tokens), ("HGETALL", self._revoked)
         )
@@ -52,20 +49,3 @@ class RedisTokens:
             for id_, value in values.items()
         ]
         return sorted(tokens, key=lambda one: (one.issued_at, one.id))
-
-    async def save_access(self, access: Access) -> None:
-        # A repetition after a lost answer writes the access twice, which tells an
-        # auditor too much rather than too little.
-        accesses = site_key(access.site, "accesses")
-        entry = ("XADD", accesses, "*", "access", encode_access(access))
-        await self._link.write(access.site, entry)
-
-    async def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
-        accesses, start = site_key(site, "accesses"), "-"
-        while True:
-            read = ("XRANGE", accesses, start, "+", "COUNT", _BATCH)
-            (entries,) = await self._link.call(site, read)
-            if not entries:
-                return
-            yield [decode_access(fields[b"access"]) for _, fields in entries]
-            start = "(" + entries[-1][0].decode()

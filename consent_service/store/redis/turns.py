@@ -21,14 +21,17 @@ from consent_service.errors import StoreBusyError, StoreUnavailableError
 from consent_service.store.interface import LogKey
 from consent_service.store.redis.keys import site_key
 from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.scripts import YIELD
+from consent_service.store.redis.scripts import TAKE, YIELD
 
 # How long a dead holder stops the others; a commit takes milliseconds.
 _LEASE_MS = 1_000
 # Seconds for which leases are taken after a collision.
 _WARY = 1.0
-# Seconds between two looks whether the turn is free. A look that fails writes nothing.
+# Seconds between two looks whether the turn is free, and for which a holder stands
+# back when somebody waits: longer than the longest time between two looks.
 _LOOK = 0.002
+_COURTESY = 0.005
+_WISH_MS = 100
 # Seconds that somebody may wait: several dead holders in a row.
 _PATIENCE = 5.0
 
@@ -39,6 +42,7 @@ class _Turn:
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.wary_until = 0.0
+        self.free_from = 0.0
         self.held = False
 
 
@@ -64,6 +68,7 @@ class RedisTurns:
         """Keep other tasks out, and other processes if there are any lately."""
         turn = self._turns[key.site]
         async with turn.lock:
+            await asyncio.sleep(max(0.0, turn.free_from - self._clock()))
             if self._clock() < turn.wary_until:
                 await self.take(key)
             try:
@@ -76,13 +81,12 @@ class RedisTurns:
                 await self._leave(key.site, turn)
 
     async def take(self, key: LogKey) -> None:
-        """Wait until the turn is ours; a collision made it necessary.
+        """Wait until the turn is ours.
 
         Raises:
             StoreBusyError: Others had it for too long. Nothing was written.
         """
         turn = self._turns[key.site]
-        turn.wary_until = self._clock() + _WARY
         until = self._clock() + _PATIENCE
         while not turn.held:
             turn.held = await self._try(key.site)
@@ -91,20 +95,27 @@ class RedisTurns:
             if not turn.held:
                 await asyncio.sleep(_LOOK * (0.5 + self._random()))
 
-    def note_collision(self, key: LogKey) -> None:
-        """Take leases for a while: somebody else writes this log too."""
-        self._turns[key.site].wary_until = self._clock() + _WARY
+    def note_collision(self, key: LogKey, *, lost: bool) -> None:
+        """Take leases for a while: the head had moved, or the turn was another's.
 
-    def note_end(self, key: LogKey) -> None:
-        """The commit script has ended our turn, or found that it was not ours."""
-        self._turns[key.site].held = False
+        `lost` tells the second, for which our lease must have lapsed if we had one.
+        """
+        turn = self._turns[key.site]
+        turn.wary_until = self._clock() + _WARY
+        turn.held = turn.held and not lost
+
+    def note_end(self, key: LogKey, *, wanted: bool) -> None:
+        """The commit script has ended our turn; somebody may be waiting for it."""
+        turn = self._turns[key.site]
+        turn.held = False
+        if wanted:
+            turn.free_from = self._clock() + _COURTESY
 
     async def _try(self, site: str) -> bool:
-        key = site_key(site, "turn")
-        lease = ("SET", key, self.token, "NX", "PX", _LEASE_MS)
-        # Asking who has it tells apart a repeated SET whose first answer was lost.
-        _, holder = await self._link.call(site, lease, ("GET", key))
-        return bool(holder == self.token.encode())
+        keys = (site_key(site, "turn"), site_key(site, "wish"))
+        rest = (len(keys), *keys, self.token, _LEASE_MS, _WISH_MS)
+        (taken,) = await self._link.run(site, TAKE, rest)
+        return bool(taken)
 
     async def _leave(self, site: str, turn: _Turn) -> None:
         if not turn.held:
