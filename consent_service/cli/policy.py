@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 import msgspec
 
+from consent_service.assembly import Assembly
+from consent_service.cli.offline import offline_or
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.remote import call_service
@@ -25,6 +27,7 @@ from consent_service.policy.load import load_policy, load_policy_file
 from consent_service.policy.schema import policy_schema
 from consent_service.settings import Settings
 from consent_service.web.bodies import Readiness
+from consent_service.web.operation import readiness_of
 
 # The rule that a file breaks which cannot be read as a policy at all.
 _UNREADABLE = "bad-policy"
@@ -88,12 +91,20 @@ def schema() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_settings()
 def publish(*, as_json: bool, settings: Settings) -> None:
-    """Make the running service read its policies again (as SIGHUP does).
+    """Put the policies in force; a running service reads them again (as at SIGHUP).
 
     Ends with 1 when a site is still served by an earlier policy.
     """
-    answer = call_service(settings, "POST", "/policies", site="*")
-    served = msgspec.json.decode(answer, type=Readiness)
+
+    async def here(assembly: Assembly) -> Readiness:
+        await assembly.folder.refresh()
+        return readiness_of(assembly.sites, assembly.ledgers)
+
+    def there() -> Readiness:
+        answer = call_service(settings, "POST", "/policies", site="*")
+        return msgspec.json.decode(answer, type=Readiness)
+
+    served = offline_or(settings, here, there)
     if as_json:
         print_json(served)
     else:

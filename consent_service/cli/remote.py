@@ -39,27 +39,49 @@ def call_service(
         InstallationError: The service does not answer.
         RequestError: It refuses; the message is its own.
     """
+    content = b"" if body is None else msgspec.json.encode(body)
+    with _asking(settings, method, path, site=site, content=content) as answer:
+        return answer.read()
+
+
+@contextmanager
+def stream_service(
+    settings: Settings, path: str, *, site: str
+) -> Iterator[Iterator[bytes]]:
+    """Give the body of the service's answer in parts; raises as `call_service`."""
+    with _asking(settings, "GET", path, site=site) as answer:
+        yield answer.iter_raw()
+
+
+@contextmanager
+def _asking(
+    settings: Settings, method: str, path: str, *, site: str, content: bytes = b""
+) -> Iterator[httpx.Response]:
     with _own_token(settings, site) as token:
         try:
-            answer = httpx.request(
+            with httpx.stream(
                 method,
                 f"{service_address(settings)}{path}",
                 headers={
                     "authorization": f"Bearer {token}",
                     "content-type": "application/json",
+                    "accept-encoding": "identity",
                 },
-                content=b"" if body is None else msgspec.json.encode(body),
+                content=content,
                 timeout=_PATIENCE,
-            )
-        except httpx.HTTPError as error:
+            ) as answer:
+                if answer.is_error:
+                    raise _refusal(answer.read(), answer.status_code)
+                yield answer
+        except httpx.ConnectError as error:
             raise InstallationError(
                 f"no service answers at {service_address(settings)}",
                 hint="give the --host, --port and --prefix that it was started with",
             ) from error
-
-    if answer.is_error:
-        raise _refusal(answer)
-    return answer.content
+        except httpx.HTTPError as error:
+            raise InstallationError(
+                f"the service at {service_address(settings)} broke off"
+            ) from error
 
 
 def service_address(settings: Settings) -> str:
@@ -91,9 +113,9 @@ def _own_token(settings: Settings, site: str) -> Iterator[str]:
         asyncio.run(registry.forget_token(new.id))
 
 
-def _refusal(answer: httpx.Response) -> RequestError:
+def _refusal(body: bytes, status: int) -> RequestError:
     try:
-        problem = msgspec.json.decode(answer.content, type=_Problem)
+        problem = msgspec.json.decode(body, type=_Problem)
     except msgspec.DecodeError:
-        problem = _Problem(f"the service answered {answer.status_code}")
+        problem = _Problem(f"the service answered {status}")
     return RequestError(problem.detail, hint=problem.hint)

@@ -1,6 +1,6 @@
 """Which records an auditor asks for, read from the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from starlette.requests import Request
@@ -16,16 +16,16 @@ _LONGEST_NOTE = 500
 
 
 def record_query(request: Request[AppState], *others: str) -> RecordQuery:
-    """Return what the filters of the address ask for.
-
-    Args:
-        request: The request.
-        others: What else the address may name.
+    """Return what the filters of the address ask for; it may also name `others`.
 
     Raises:
         RequestError: A filter cannot be read, or there is none of that name.
     """
-    asked = request.query_params
+    return query_of(request.query_params, *others)
+
+
+def query_of(asked: Mapping[str, str], *others: str) -> RecordQuery:
+    """Return what those filters ask for; raises as `record_query`."""
     known = (*_FILTERS, *others)
     for name in asked:
         if name not in known:
@@ -37,13 +37,17 @@ def record_query(request: Request[AppState], *others: str) -> RecordQuery:
         start=_moment(asked.get("from"), "from"),
         end=_moment(asked.get("to"), "to"),
         revision=asked.get("revision"),
-        action=one_of(request, "action", _ACTIONS),
+        action=one_of(asked, "action", _ACTIONS),
     )
 
 
-def one_of(request: Request[AppState], name: str, words: Sequence[str]) -> str | None:
-    """Return one of those words, or None when the address does not name one."""
-    text = request.query_params.get(name)
+def one_of(asked: Mapping[str, str], name: str, words: Sequence[str]) -> str | None:
+    """Return one of those words, or None when `name` is not asked for.
+
+    Raises:
+        RequestError: It is asked for with another word.
+    """
+    text = asked.get(name)
     if text is None or text in words:
         return text
     raise RequestError(

@@ -9,9 +9,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from consent_service.errors import ConsentServiceError
-from consent_service.sites import Site
+from consent_service.ledger import Ledgers
+from consent_service.sites import Site, Sites
 from consent_service.web.bodies import Readiness, SiteHealth
-from consent_service.web.state import AppState, Service, service_of
+from consent_service.web.state import AppState, service_of
 
 # When what we do with the signal last changed (GPC specification, section 4).
 _GPC_UPDATED = date(2026, 11, 22)
@@ -27,7 +28,9 @@ async def readyz(request: Request[AppState]) -> Response:
     """GET /readyz: the service could take a choice right now; else 503."""
     service = service_of(request)
     await service.store.check()
-    return json_answer(readiness(service), headers=_NEVER_CACHE)
+    return json_answer(
+        readiness_of(service.sites, service.ledgers), headers=_NEVER_CACHE
+    )
 
 
 async def metrics(request: Request[AppState]) -> Response:
@@ -44,23 +47,20 @@ async def gpc(_: Request[AppState]) -> Response:
     )
 
 
-def readiness(service: Service) -> Readiness:
+def readiness_of(sites: Sites, ledgers: Ledgers) -> Readiness:
+    """Return how every site is served that has a policy file."""
     served = [
-        SiteHealth(
-            site.name, site.revision.digest, site.trouble or _trouble(service, site)
-        )
-        for site in service.sites.all()
+        SiteHealth(one.name, one.revision.digest, one.trouble or _trouble(one, ledgers))
+        for one in sites.all()
     ]
-    unserved = [
-        SiteHealth(name, "", why) for name, why in service.sites.unserved.items()
-    ]
+    unserved = [SiteHealth(name, "", why) for name, why in sites.unserved.items()]
     return Readiness(ready=True, sites=[*served, *unserved])
 
 
-def _trouble(service: Service, site: Site) -> str:
+def _trouble(site: Site, ledgers: Ledgers) -> str:
     """Return why the log of a site takes nothing, "" when it does."""
     try:
-        service.ledgers.find(site.name).check()
+        ledgers.find(site.name).check()
     except ConsentServiceError as error:
         return str(error)
     return ""

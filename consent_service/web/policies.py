@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from consent_service.token import EVERY_SITE
 from consent_service.web.access import check_token
-from consent_service.web.operation import json_answer, readiness
+from consent_service.web.operation import json_answer, readiness_of
 from consent_service.web.state import AppState, service_of
 
 
@@ -15,7 +15,7 @@ async def post_policies(request: Request[AppState]) -> Response:
     service = service_of(request)
     await check_token(request, EVERY_SITE, "owner")
     await service.refresh()
-    return json_answer(readiness(service))
+    return json_answer(readiness_of(service.sites, service.ledgers))
 
 
 ROUTES = [Route("/policies", post_policies, methods=["POST"])]

@@ -58,7 +58,7 @@ async def get_records(request: Request[AppState]) -> Response:
     site = service.sites.find(request.path_params["site"]).name
     token = await check_token(request, site, "auditor", "owner")
     query = record_query(request, "format")
-    style = one_of(request, "format", _FORMATS) or "ndjson"
+    style = one_of(request.query_params, "format", _FORMATS) or "ndjson"
     await note_access(request, token, site=site, what=noted(request, "records"))
 
     lines: AsyncIterator[bytes] | AsyncIterator[str]

@@ -1,0 +1,110 @@
+"""What an auditor brings along: whom to believe, and what others have kept."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from consent_service.cli.output import say
+from consent_service.errors import MalformedEvidenceError, SignatureError
+from consent_service.evidence.note import ed25519_verifier, parse_vkey
+from consent_service.evidence.trust import Trust
+from consent_service.evidence.trust_file import parse_trust
+from consent_service.evidence.verify_outside import Outside
+from consent_service.keys import load_keys
+
+Command = Callable[..., Any]
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Whom(msgspec.Struct, frozen=True):
+    """Whose signatures are believed, as the options said it."""
+
+    policy: Path | None
+    vkeys: tuple[str, ...]
+
+    def trust(self) -> Trust | None:
+        """Return whom to trust, or None when nobody was named."""
+        if self.policy is not None:
+            return parse_trust(self.policy.read_bytes())
+        if not self.vkeys:
+            return None
+        return Trust(tuple(ed25519_verifier(parse_vkey(one)) for one in self.vkeys))
+
+
+def with_whom(command: Command) -> Command:
+    """Give a command the options that say whom to believe, and `whom`."""
+
+    @click.option(
+        "--policy", type=_FILE, help="A C2SP tlog-policy: logs, witnesses, quorum."
+    )
+    @click.option(
+        "--vkey", "vkeys", multiple=True, help="A log's key, from outside the export."
+    )
+    @wraps(command)
+    def run(policy: Path | None, vkeys: tuple[str, ...], **given: Any) -> Any:
+        return command(whom=Whom(policy, vkeys), **given)
+
+    return run
+
+
+def with_outside(command: Command) -> Command:
+    """Give a command the options for what others have kept, and `outside`."""
+
+    @click.option(
+        "--anchor", "anchors", multiple=True, type=_FILE, help="An old checkpoint."
+    )
+    @click.option(
+        "--receipt", "receipts", multiple=True, type=_FILE, help="A visitor's receipt."
+    )
+    @wraps(command)
+    def run(anchors: tuple[Path, ...], receipts: tuple[Path, ...], **given: Any) -> Any:
+        outside = Outside(
+            [one.read_bytes() for one in anchors],
+            [read_receipt(one) for one in receipts],
+        )
+        return command(outside=outside, **given)
+
+    return run
+
+
+def read_receipt(file: Path) -> bytes:
+    """Return the receipt in a file, in the service's answer, or on standard input."""
+    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    if not data.lstrip().startswith(b"{"):
+        return data
+    try:
+        return str(json.loads(data)["receipt"]).encode()
+    except (ValueError, KeyError, TypeError):
+        # Whatever it is, it is no receipt, and the check will say so.
+        return data
+
+
+def own_trust(keys: Path, proof: bytes) -> Trust:
+    """Return trust in the installation's own keys, for the log of that proof.
+
+    Raises:
+        SignatureError: There is no key file either.
+    """
+    if not keys.exists():
+        raise SignatureError(
+            "no key was given to check the signature with",
+            hint="--vkey with the log's published key, or --policy",
+        )
+    say(f"note: checked with {keys}, which proves nothing to anybody else")
+    own = load_keys(keys).log_keys(_origin(proof))
+    return Trust(tuple(one.verifier for one in own))
+
+
+def _origin(proof: bytes) -> str:
+    """Return the first line of the checkpoint that a proof ends with."""
+    _, border, checkpoint = proof.partition(b"\n\n")
+    if not border:
+        raise MalformedEvidenceError("not a tlog-proof@v1")
+    return checkpoint.split(b"\n", 1)[0].decode(errors="replace")
