@@ -61,6 +61,7 @@ class House:
     ) -> None:
         self.folder = folder
         self.now = NOON
+        self.shared = False
         self.keys = Keys((Seed(b"\1" * 32, NOON),))
         self.real_store = SqliteStore(self.database)
         self.store = wrap(self.real_store)
@@ -84,6 +85,7 @@ class House:
             host="consent.example",
             clock=lambda: self.now,
             entropy=self._entropy,
+            shared=self.shared,
         )
 
     async def start(self) -> Ledgers:
