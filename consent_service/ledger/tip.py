@@ -8,7 +8,13 @@ from consent_service.evidence.checkpoint import open_checkpoint
 from consent_service.evidence.merkle import EMPTY_FRONTIER, Frontier, hash_leaf
 from consent_service.evidence.nodes import TileNodes
 from consent_service.evidence.note import Verifier
-from consent_service.evidence.tiles import BUNDLE, decode_bundle, partial_tiles
+from consent_service.evidence.tiles import (
+    BUNDLE,
+    TILE_HEIGHT,
+    cut_tile,
+    decode_bundle,
+    partial_tiles,
+)
 from consent_service.store.interface import Head, LogStore, TileKey
 
 REOPEN = "consent-service log reopen begins a new log that names this one"
@@ -48,7 +54,7 @@ async def load_tip(logs: LogStore, head: Head, verifiers: Sequence[Verifier]) ->
         signed = open_checkpoint(head.checkpoint, verifiers).checkpoint
         frontier = Frontier(head.size, head.frontier)
         keys = edge_keys(head.size)
-        partial = await logs.load_tiles(head.key, keys)
+        partial = _cut(await logs.load_tiles(head.key, keys), head.size)
         is_whole = (
             (signed.origin, signed.size) == (head.origin, head.size)
             and frontier.root() == signed.root
@@ -60,6 +66,14 @@ async def load_tip(logs: LogStore, head: Head, verifiers: Sequence[Verifier]) ->
     if not is_whole:
         raise _damaged(head, "")
     return Tip(head, frontier, {key: partial[key] for key in keys})
+
+
+def _cut(tiles: Mapping[TileKey, bytes], size: int) -> dict[TileKey, bytes]:
+    """Return tiles as they were at that size: another process may have added since."""
+    widths = {key: (size >> TILE_HEIGHT * max(key.level, 0)) % 256 for key in tiles}
+    return {
+        key: cut_tile(content, key.level, widths[key]) for key, content in tiles.items()
+    }
 
 
 def _frontier_of(size: int, partial: Mapping[TileKey, bytes]) -> Frontier:

@@ -10,11 +10,10 @@ crash after 2 leaves a commit that nobody was told of, and whoever repeats its
 choices finds their records.
 """
 
-from collections.abc import Mapping
-
 from consent_service.errors import (
     RepeatedChoiceError,
     StaleHeadError,
+    StoreError,
 )
 from consent_service.store.interface import Commit, Head, LogKey, StoredRecord
 from consent_service.store.redis.chunks import load_records
@@ -49,6 +48,7 @@ class RedisCommits:
         Raises:
             StaleHeadError: It was built on another head, or for a closed epoch.
             RepeatedChoiceError: A record for one of the choices exists.
+            StoreError: What it erases is no record, or is erased. Nothing was done.
             StoreUnavailableError: No answer, or too few replicas have it.
         """
         attempts = _Attempts(mend, again=replay)
@@ -89,7 +89,7 @@ class RedisCommits:
 
     async def _run(self, commit: Commit, attempts: "_Attempts") -> bytes:
         key = commit.head.key
-        forgotten = await self._load_forgotten(key, commit.erased)
+        forgotten = await self._load_forgotten(commit)
         rest = plan_commit(commit, forgotten, token=self._turns.token)
         outcome, *acks = await self._link.run(
             key.site, COMMIT, rest, then=self._link.wait, mend=attempts.mend
@@ -107,15 +107,24 @@ class RedisCommits:
         if outcome in (b"DONE", b"NEXT"):
             self._turns.note_end(key, wanted=outcome == b"NEXT")
 
-    async def _load_forgotten(
-        self, key: LogKey, erased: Mapping[int, int]
-    ) -> list[StoredRecord]:
+    async def _load_forgotten(self, commit: Commit) -> list[StoredRecord]:
         """Return what is to be erased: the script must be told every index entry.
 
         Nobody changes it before the script runs, or else the head is stale.
         """
-        records = await load_records(self._link, key, erased)
-        return [record for record in records.values() if record.erased_by is None]
+        key = commit.head.key
+        records = await load_records(self._link, key, commit.erased)
+        present = [record for record in records.values() if record.erased_by is None]
+        missing = commit.erased.keys() - {record.index for record in present}
+        # Elsewhere than at the head built on, the script says what is wrong.
+        if missing and await self._is_at(key, commit.old):
+            raise StoreError(f"{key.site!r} has no record at {min(missing)} to erase")
+        return present
+
+    async def _is_at(self, key: LogKey, checkpoint: bytes) -> bool:
+        read: Command = ("HGET", site_key(key.site, "heads"), str(key.epoch))
+        (stored,) = await self._link.call(key.site, read)
+        return (stored or b"") == checkpoint
 
 
 class _Attempts:

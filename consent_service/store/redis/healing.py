@@ -16,12 +16,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from consent_service.errors import (
-    RepeatedChoiceError,
-    StaleHeadError,
-    StoreBusyError,
-    StoreError,
-)
+from consent_service.errors import StoreError, StoreUnavailableError
 from consent_service.store.interface import Commit, Head, LogKey
 from consent_service.store.redis.commits import RedisCommits
 from consent_service.store.redis.journal import RedisJournal
@@ -80,7 +75,10 @@ class HealingCommits:
         self._sending.add(commit.head.checkpoint)
         try:
             await self._commits.apply(commit, mend=partial(self._settle, site))
-        except (StaleHeadError, RepeatedChoiceError, StoreBusyError):
+        except StoreUnavailableError:
+            raise
+        except StoreError:
+            # Refused as a whole: it was not applied and never may be.
             self._journal.drop(commit)
             raise
         finally:
@@ -141,7 +139,9 @@ class HealingCommits:
     async def _replay(self, lost: Commit) -> None:
         try:
             await self._commits.apply(lost, replay=True)
-        except (StaleHeadError, RepeatedChoiceError):
+        except StoreUnavailableError:
+            raise
+        except StoreError:
             self._journal.drop(lost)
         else:
             self._journal.note_applied(lost)
