@@ -97,6 +97,7 @@ def publish(*, as_json: bool, settings: Settings) -> None:
     """
 
     async def here(assembly: Assembly) -> Readiness:
+        _policy_files(settings.policies)
         await assembly.folder.refresh()
         return readiness_of(assembly.sites, assembly.ledgers)
 
