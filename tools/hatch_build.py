@@ -9,12 +9,19 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class RefuseStaleSnippet(BuildHookInterface[Any]):
     """Compares the digest that the build wrote beside its result with the sources."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling names them
+    # typing.override needs Python 3.12, and the names are hatchling's.
+    def initialize(  # type: ignore[explicit-override]
+        self,
+        version: str,
+        build_data: dict[str, Any],  # noqa: ARG002
+    ) -> None:
         # Who works on the sources installs them editable, and may be in the middle
         # of a change; `make check` says then what a wheel refuses.
         if version == "editable":
             return
         tools: dict[str, Any] = {}
         source = Path(self.root) / "tools" / "snippet_digest.py"
-        exec(compile(source.read_text(), str(source), "exec"), tools)  # noqa: S102  # our own file, not importable from here
+        exec(
+            compile(source.read_text(), str(source), "exec"), tools
+        )  # our own file, not importable from here
         tools["refuse_stale"](Path(self.root))

@@ -9,6 +9,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 class DependenciesFromFile(MetadataHookInterface):
     """Fills `project.dependencies` in."""
 
-    def update(self, metadata: dict[str, Any]) -> None:
+    # typing.override needs Python 3.12.
+    def update(self, metadata: dict[str, Any]) -> None:  # type: ignore[explicit-override]
         lines = (Path(self.root) / "requirements" / "run.in").read_text().splitlines()
         metadata["dependencies"] = [line for line in lines if line.strip()]
