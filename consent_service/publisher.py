@@ -4,6 +4,7 @@ What visitors are shown is always a revision that the log has stated. A policy t
 cannot be used publishes nothing, and the revision before stays in force.
 """
 
+import contextlib
 from datetime import datetime
 
 from consent_service.errors import UnknownRevisionError
@@ -46,12 +47,12 @@ class Publisher:
         return now if stored is None else stored.published_at
 
     async def load_last(self, site: str) -> Revision | None:
-        """Return the revision that was put in force last, in whatever epoch."""
+        """Return the revision put in force last that is not withdrawn, if any."""
         heads = await self._ledgers.tools.store.logs.load_heads(site)
         for head in reversed(heads):
-            digest = await self._stated(head.key)
-            if digest is not None:
-                return await self.find(site, digest)
+            for digest in reversed(await self._all_stated(head.key)):
+                with contextlib.suppress(UnknownRevisionError):
+                    return await self.find(site, digest)
         return None
 
     async def find(self, site: str, digest: str) -> Revision:
@@ -81,8 +82,10 @@ class Publisher:
 
     async def _stated(self, key: LogKey) -> str | None:
         """Return the revision that the newest `config` statement of a log names."""
+        digests = await self._all_stated(key)
+        return digests[-1] if digests else None
+
+    async def _all_stated(self, key: LogKey) -> list[str]:
         found = await self._ledgers.tools.store.logs.find_statements(key, "config")
-        if not found:
-            return None
-        statement = decode_statement(found[-1].body)
-        return statement.revision if isinstance(statement, Config) else None
+        statements = [decode_statement(each.body) for each in found]
+        return [said.revision for said in statements if isinstance(said, Config)]

@@ -1,0 +1,191 @@
+"""Publishing: what visitors are shown is stated in the log before they see it."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from consent_service.errors import ReadOnlyLogError, UnknownRevisionError
+from consent_service.evidence.statement import Close, Config
+from consent_service.evidence.statement_json import decode_statement
+from consent_service.ledger import Ledgers, reopen_ledger
+from consent_service.policy.revision import Revision, revision_of
+from consent_service.publisher import Publisher
+from tests.evidence.house import NOON, House, check_log
+from tests.sample_policy import sample_policy
+
+pytestmark = pytest.mark.anyio
+
+SITE = "example"
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+def revision() -> Revision:
+    return revision_of(sample_policy(), snippet="00" * 32)
+
+
+@pytest.fixture(scope="module")
+def newer() -> Revision:
+    policy = msgspec.structs.replace(sample_policy(), validity_days=90)
+    return revision_of(policy, snippet="00" * 32)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@pytest.fixture
+async def ledgers(house: House) -> AsyncIterator[Ledgers]:
+    ledgers = await house.start()
+    yield ledgers
+    await house.stop(ledgers)
+
+
+async def stated(house: House) -> list[str]:
+    found = []
+    for head in await house.store.logs.load_heads(SITE):
+        for each in await house.store.logs.find_statements(head.key, "config"):
+            statement = decode_statement(each.body)
+            assert isinstance(statement, Config)
+            found.append(statement.revision)
+    return found
+
+
+async def test_a_revision_is_kept_and_stated(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    """Requirements B-07 and B-08."""
+    published_at = await Publisher(ledgers).publish(revision)
+
+    stored = await house.store.revisions.load_revision(SITE, revision.digest)
+    assert stored is not None
+    assert (stored.document, stored.published_at) == (revision.document, NOON)
+    assert published_at == NOON
+    assert await stated(house) == [revision.digest]
+    await check_log(house, SITE)
+
+
+async def test_publishing_what_is_in_force_changes_nothing(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    await Publisher(ledgers).publish(revision)
+    house.now += timedelta(days=1)
+
+    published_at = await Publisher(ledgers).publish(revision)
+
+    assert published_at == NOON
+    assert await stated(house) == [revision.digest]
+
+
+async def test_going_back_to_an_earlier_revision_is_stated_again(
+    house: House, ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    publisher = Publisher(ledgers)
+    for each in (revision, newer, revision):
+        await publisher.publish(each)
+
+    assert await stated(house) == [revision.digest, newer.digest, revision.digest]
+
+
+async def test_after_a_broken_policy_the_last_good_revision_is_there(
+    ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    publisher = Publisher(ledgers)
+    assert await publisher.load_last(SITE) is None
+    for each in (newer, revision):
+        await publisher.publish(each)
+
+    last = await Publisher(ledgers).load_last(SITE)
+
+    assert last is not None
+    assert (last.digest, last.document) == (revision.digest, revision.document)
+    assert last.policy == revision.policy
+    assert last.meanings == revision.meanings
+
+
+async def test_choices_may_name_any_revision_that_is_published(
+    ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    """A page that was opened yesterday still shows yesterday's revision."""
+    for each in (revision, newer):
+        await Publisher(ledgers).publish(each)
+    publisher = Publisher(ledgers)
+
+    found = await publisher.find(SITE, revision.digest)
+
+    assert found.digest == revision.digest
+    assert await publisher.find(SITE, revision.digest) is found
+    for site, digest in ((SITE, "00" * 32), ("elsewhere", revision.digest)):
+        with pytest.raises(UnknownRevisionError):
+            await publisher.find(site, digest)
+
+
+async def test_a_withdrawn_revision_is_kept_and_not_named_any_more(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    publisher = Publisher(ledgers)
+    await publisher.publish(revision)
+
+    await publisher.withdraw(SITE, revision.digest)
+
+    for each in (publisher, Publisher(ledgers)):
+        with pytest.raises(UnknownRevisionError):
+            await each.find(SITE, revision.digest)
+    assert await house.store.revisions.load_revision(SITE, revision.digest) is not None
+
+
+async def test_the_last_revision_is_one_that_was_not_withdrawn(
+    ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    publisher = Publisher(ledgers)
+    for each in (revision, newer):
+        await publisher.publish(each)
+    await publisher.withdraw(SITE, newer.digest)
+
+    last = await Publisher(ledgers).load_last(SITE)
+
+    assert last is not None
+    assert last.digest == revision.digest
+
+
+async def test_a_log_that_takes_nothing_publishes_nothing(
+    ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    publisher = Publisher(ledgers)
+    await publisher.publish(revision)
+    ledger = await ledgers.open(SITE)
+    await ledger.state(Close("2026-11-22T12:00:00.000Z"))
+    await ledger.open()
+
+    with pytest.raises(ReadOnlyLogError):
+        await publisher.publish(newer)
+
+    last = await publisher.load_last(SITE)
+    assert last is not None
+    assert last.digest == revision.digest
+
+
+async def test_a_new_epoch_states_the_revision_again(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    await Publisher(ledgers).publish(revision)
+    await (await ledgers.open(SITE)).close()
+    await reopen_ledger(house.tools, SITE)
+    again = Ledgers(house.tools)
+    last = await Publisher(again).load_last(SITE)
+
+    await Publisher(again).publish(revision)
+
+    assert last is not None
+    assert last.digest == revision.digest
+    assert await stated(house) == [revision.digest, revision.digest]
+    await check_log(house, SITE)
+    await again.close()

@@ -1,0 +1,219 @@
+"""Recording choices: from what a visitor sends to a receipt, and back to nothing."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from consent_service.choice import Choice, Decision
+from consent_service.errors import (
+    InvalidChoiceError,
+    NotFoundError,
+    StoreUnavailableError,
+    UnknownSiteError,
+)
+from consent_service.evidence.receipt import open_receipt
+from consent_service.ledger import Ledgers
+from consent_service.policy.revision import Revision, revision_of
+from consent_service.publisher import Publisher
+from consent_service.recorder import Recorder
+from tests.evidence.house import House, check_log
+from tests.sample_policy import sample_policy
+
+pytestmark = pytest.mark.anyio
+
+SITE = "example"
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="module")
+def revision() -> Revision:
+    return revision_of(sample_policy(), snippet="00" * 32)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@pytest.fixture
+async def ledgers(house: House, revision: Revision) -> AsyncIterator[Ledgers]:
+    ledgers = await house.start()
+    await Publisher(ledgers).publish(revision)
+    yield ledgers
+    await house.stop(ledgers)
+
+
+@pytest.fixture
+def recorder(ledgers: Ledgers) -> Recorder:
+    return Recorder(ledgers)
+
+
+def choice_of(number: int, revision: Revision, *, visitor: int = 1) -> Choice:
+    decisions: dict[str, Decision] = {
+        category.id: "denied"
+        for category in revision.policy.categories
+        if not category.necessary
+    }
+    return Choice(
+        id=f"{number:032x}",
+        visitor=f"{visitor:032x}",
+        revision=revision.digest,
+        language="fi",
+        surface="banner",
+        action="reject_all",
+        decisions=decisions,
+    )
+
+
+async def test_a_choice_is_answered_with_record_and_receipt(
+    house: House, recorder: Recorder, revision: Revision
+) -> None:
+    recorded = await recorder.record_choice(revision, choice_of(1, revision))
+
+    assert (recorded.index, recorded.repeated) == (2, False)
+    assert recorded.record.at == "2026-11-22T12:00:00.000Z"
+    assert recorded.record.expires_at == "2027-05-24T12:00:00.000Z"
+    assert recorded.record.decisions["analytics"] == "denied"
+    origin = f"consent.example/{SITE}/log/00000001"
+    verifiers = [key.verifier for key in house.keys.log_keys(origin)]
+    opened = open_receipt(recorded.receipt, verifiers, strict=True)
+    assert opened.digest.hex() == recorded.digest
+    assert opened.record["visitor"] == f"{1:032x}"
+    await check_log(house, SITE)
+
+
+async def test_a_repeated_choice_is_answered_with_what_was_said_first(
+    house: House, recorder: Recorder, revision: Revision
+) -> None:
+    first = await recorder.record_choice(revision, choice_of(1, revision))
+    house.now += timedelta(days=3)
+
+    again = await recorder.record_choice(revision, choice_of(1, revision))
+
+    assert again == msgspec.structs.replace(first, receipt=again.receipt, repeated=True)
+
+
+async def test_a_choice_that_does_not_fit_leaves_no_trace(
+    ledgers: Ledgers, recorder: Recorder, revision: Revision
+) -> None:
+    wrong = msgspec.structs.replace(choice_of(1, revision), action="accept_all")
+
+    with pytest.raises(InvalidChoiceError):
+        await recorder.record_choice(revision, wrong)
+
+    assert ledgers.find(SITE).head.size == 2
+
+
+async def test_a_withdrawal_is_a_record_more(
+    recorder: Recorder, revision: Revision
+) -> None:
+    """Requirement B-12: it never deletes the earlier one."""
+    first = await recorder.record_choice(revision, choice_of(1, revision))
+    withdrawal = msgspec.structs.replace(
+        choice_of(2, revision), action="withdraw", supersedes=first.digest
+    )
+
+    second = await recorder.record_choice(revision, withdrawal)
+
+    assert second.record.supersedes == first.digest
+    assert (await recorder.find(SITE, first.digest)).record == first.record
+
+
+async def test_a_receipt_is_given_again_to_who_knows_the_digest(
+    recorder: Recorder, revision: Revision
+) -> None:
+    """Requirement B-21."""
+    recorded = await recorder.record_choice(revision, choice_of(1, revision))
+
+    found = await recorder.find(SITE, recorded.digest)
+
+    assert (found.index, found.record) == (recorded.index, recorded.record)
+    with pytest.raises(NotFoundError):
+        await recorder.find(SITE, "00" * 32)
+
+
+async def test_a_visitor_is_forgotten_and_nobody_else(
+    house: House, recorder: Recorder, revision: Revision
+) -> None:
+    """GDPR Article 17."""
+    kept = await recorder.record_choice(revision, choice_of(1, revision, visitor=7))
+    gone = await recorder.record_choice(revision, choice_of(2, revision))
+    await recorder.record_choice(revision, choice_of(3, revision))
+
+    count = await recorder.erase_visitor(SITE, f"{1:032x}", reason="art17")
+
+    assert count == 2
+    with pytest.raises(NotFoundError):
+        await recorder.find(SITE, gone.digest)
+    assert (await recorder.find(SITE, kept.digest)).record == kept.record
+    assert await recorder.erase_visitor(SITE, f"{1:032x}", reason="art17") == 0
+    await check_log(house, SITE)
+
+
+async def test_one_record_can_be_erased(recorder: Recorder, revision: Revision) -> None:
+    gone = await recorder.record_choice(revision, choice_of(1, revision))
+    kept = await recorder.record_choice(revision, choice_of(2, revision))
+
+    assert await recorder.erase_record(SITE, gone.digest, reason="court") == 1
+    assert await recorder.erase_record(SITE, gone.digest, reason="court") == 0
+    assert (await recorder.find(SITE, kept.digest)).index == 3
+
+
+async def test_a_sweep_takes_what_is_past_validity_and_years(
+    house: House, recorder: Recorder, revision: Revision
+) -> None:
+    """Requirement B-22: validity end plus the policy's years."""
+    await recorder.record_choice(revision, choice_of(1, revision))
+    house.now += timedelta(days=1)
+    await recorder.record_choice(revision, choice_of(2, revision))
+
+    counts = []
+    for now in (
+        datetime(2030, 5, 24, 12, tzinfo=UTC),
+        datetime(2030, 5, 24, 13, tzinfo=UTC),
+        datetime(2030, 5, 26, tzinfo=UTC),
+    ):
+        house.now = now
+        counts.append(await recorder.sweep(SITE, years=3))
+
+    assert counts == [0, 1, 1]
+    await check_log(house, SITE)
+
+
+async def test_a_sweep_on_a_leap_day_errs_on_the_safe_side(
+    house: House, recorder: Recorder
+) -> None:
+    house.now = datetime(2028, 2, 29, tzinfo=UTC)
+
+    assert await recorder.sweep(SITE, years=3) == 0
+
+
+async def test_an_unknown_site_has_no_log(recorder: Recorder) -> None:
+    with pytest.raises(UnknownSiteError):
+        await recorder.sweep("elsewhere", years=3)
+
+
+async def test_nothing_is_acknowledged_while_the_store_is_away(
+    house: House, recorder: Recorder, revision: Revision
+) -> None:
+    await house.store.close()
+
+    with pytest.raises(StoreUnavailableError):
+        await recorder.record_choice(revision, choice_of(1, revision))
+
+
+async def test_equal_decisions_make_unlike_entries(
+    recorder: Recorder, revision: Revision
+) -> None:
+    """Nothing in the tree says whether two visitors decided alike (B-24)."""
+    one = await recorder.record_choice(revision, choice_of(1, revision))
+    other = await recorder.record_choice(revision, choice_of(2, revision))
+
+    assert one.digest != other.digest
