@@ -44,7 +44,8 @@ class Anchoring:
     def __init__(
         self, plan: Plan, folder: AnchorFolder, *, board: AnchorBoard, clock: Clock
     ) -> None:
-        self._client = make_client()
+        tls = trusted_context()
+        self._client = make_client(tls)
         self._schedule = Schedule()
         self._steps = steps_of(plan)
         self._kit = Kit(
@@ -54,7 +55,7 @@ class Anchoring:
             clock=clock,
             cosigning=self._cosigning(plan),
             ask_authority=partial(_ask_authority, self._client),
-            tls=trusted_context(),
+            tls=tls,
         )
 
     async def run_round(self, subjects: Sequence[Subject]) -> None:
