@@ -7,7 +7,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import click
 import msgspec
@@ -73,7 +72,7 @@ async def _serve(taken: socket.socket, settings: Settings) -> None:
 def _make_app(assembly: Assembly) -> ASGIApp:
     settings = assembly.settings
     options = Options(
-        own_host=urlsplit(settings.public_url).netloc,
+        public_url=settings.public_url,
         prefix=settings.prefix,
         demo=settings.demo,
         rate_limit=settings.rate_limit,

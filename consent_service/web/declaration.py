@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from consent_service.choice import Choice, Decision
+from consent_service.declaration import declaration_jsonld
 from consent_service.errors import (
     ConsentServiceError,
     InvalidChoiceError,
@@ -32,6 +33,7 @@ from consent_service.web.state import (
     cookie_of,
     rules_of,
     service_of,
+    site_address,
     site_of,
 )
 from consent_service.web.taking import take_choice
@@ -55,6 +57,19 @@ async def get_declaration_json(request: Request[AppState]) -> Response:
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     return json_answer(shown.declaration, headers=headers)
+
+
+async def get_declaration_jsonld(request: Request[AppState]) -> Response:
+    """GET /SITE/declaration.jsonld: the same in the Data Privacy Vocabulary."""
+    shown = await find_declaration(request)
+    node = declaration_jsonld(
+        shown.declaration, address=site_address(request, shown.site)
+    )
+    return json_answer(
+        node,
+        media_type="application/ld+json",
+        headers={"vary": "Accept-Language", "access-control-allow-origin": "*"},
+    )
 
 
 async def post_declaration(request: Request[AppState]) -> Response:
@@ -139,12 +154,10 @@ def _explain(shown: Declared, fields: dict[str, list[str]]) -> str:
     """
     texts = shown.revision.texts[shown.declaration.language]
     granted = set(fields.get("granted", ()))
-    titles = {one.id: one.title for one in shown.declaration.categories}
     for category in shown.declaration.categories:
         needs = category.needs
         if category.id in granted and needs is not None and needs not in granted:
-            reason = texts.declaration["needs"].format(category=titles[needs])
-            return f"{category.title}: {reason}."
+            return f"{category.title}: {category.needs_text}."
     return texts.status["error"]
 
 
@@ -152,4 +165,5 @@ ROUTES = [
     Route("/{site}/declaration", get_declaration, methods=["GET"]),
     Route("/{site}/declaration", post_declaration, methods=["POST"]),
     Route("/{site}/declaration.json", get_declaration_json),
+    Route("/{site}/declaration.jsonld", get_declaration_jsonld),
 ]

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consent_service.declaration import Declaration
 from consent_service.locales import Texts, load_texts
 from consent_service.web.declared import Declared
 from consent_service.web.pages import page_answer
@@ -51,9 +50,7 @@ def declaration_page(
         declaration=declaration,
         published=shown.published_at,
         languages=_languages(shown),
-        titles={one.id: one.title for one in declaration.categories},
         gpc=gpc,
-        gpc_categories=_gpc_categories(declaration),
         message=message or _done(request, texts),
         mine=mine,
         # The id is made with the page: sending the form twice is then one choice.
@@ -61,6 +58,7 @@ def declaration_page(
         links={
             "history": f"declaration/history?lang={declaration.language}",
             "json": _own("declaration.json", shown),
+            "jsonld": _own("declaration.jsonld", shown),
         },
     )
     headers = {"vary": "Cookie, Accept-Language, Sec-GPC"}
@@ -88,10 +86,6 @@ def _own(path: str, shown: Declared, *, language: str = "") -> str:
     """Return a link to the same declaration in another form or language."""
     revision = "" if shown.current else f"&revision={shown.revision.digest}"
     return f"{path}?lang={language or shown.declaration.language}{revision}"
-
-
-def _gpc_categories(declaration: Declaration) -> str:
-    return ", ".join(one.title for one in declaration.categories if one.gpc)
 
 
 def _done(request: Request[AppState], texts: Texts) -> Message | None:

@@ -130,6 +130,14 @@ ENDPOINTS = (
     ),
     Endpoint(
         "GET",
+        "/{site}/declaration.jsonld",
+        "The declaration in the Data Privacy Vocabulary",
+        "What the page says, in the W3C community's terms for consent notices.",
+        (good("The declaration.", "application/ld+json"), UNKNOWN),
+        parameters=(SITE, LANG, REVISION),
+    ),
+    Endpoint(
+        "GET",
         "/{site}/declaration/history",
         "What changed when",
         "Every published revision, newest first.",
@@ -143,6 +151,15 @@ ENDPOINTS = (
         "For whoever holds the digest of the record. A C2SP tlog-proof with the record "
         "file inside; it is proved against the newest checkpoint.",
         (good("The receipt.", TEXT), UNKNOWN, BUSY),
+        parameters=(SITE, DIGEST),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/receipts/{digest}.jsonld",
+        "A receipt in the Data Privacy Vocabulary",
+        "The record with all that was told when the choice was made, as ISO/IEC TS "
+        "27560 has it. It proves nothing: that is for the receipt itself.",
+        (good("The receipt.", "application/ld+json"), UNKNOWN, BUSY),
         parameters=(SITE, DIGEST),
     ),
     Endpoint(

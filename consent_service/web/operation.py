@@ -67,14 +67,12 @@ def _trouble(site: Site, ledgers: Ledgers) -> str:
 
 
 def json_answer(
-    value: object, *, status: int = 200, headers: dict[str, str] | None = None
+    value: object,
+    *,
+    media_type: str = "application/json",
+    headers: dict[str, str] | None = None,
 ) -> Response:
-    return Response(
-        msgspec.json.encode(value),
-        status_code=status,
-        media_type="application/json",
-        headers=headers,
-    )
+    return Response(msgspec.json.encode(value), media_type=media_type, headers=headers)
 
 
 ROUTES = [

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 
 from babel.dates import format_date, format_time
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import Response
 
 from consent_service.declaration.words import locale_of
@@ -33,7 +34,11 @@ class Pages:
         )
         self._environment.globals.update(static=static)
         self._environment.filters.update(
-            day=day_words, moment=moment_words, fill=fill_words, host=host_words
+            day=day_words,
+            moment=moment_words,
+            fill=fill_words,
+            host=host_words,
+            lang=lang_attribute,
         )
 
     def render(self, template: str, **context: object) -> str:
@@ -95,6 +100,11 @@ def moment_words(moment: datetime, language: str) -> str:
 def fill_words(words: str, **values: str) -> str:
     """Put values into the `{placeholders}` of a text from `locales/`."""
     return words.format(**values)
+
+
+def lang_attribute(language: str | None) -> Markup:
+    """Return the attribute for words of another language than the page (WCAG 3.1.2)."""
+    return Markup(' lang="{}"').format(language) if language else Markup()
 
 
 def host_words(address: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import TypedDict
+from urllib.parse import urlsplit
 
 import msgspec
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from consent_service.web.pages import Pages, StaticFile
 class Options(msgspec.Struct, frozen=True):
     """Those settings that change what is answered."""
 
-    own_host: str
+    public_url: str
     prefix: str = ""
     demo: bool = False
     rate_limit: int = 0
@@ -70,6 +71,12 @@ def site_of(request: Request[AppState]) -> Site:
     return service_of(request).sites.find(request.path_params["site"])
 
 
+def site_address(request: Request[AppState], site: Site) -> str:
+    """Return the address of a site's folder, as the rest of the world knows it."""
+    options = service_of(request).options
+    return f"{options.public_url}{options.prefix}/{site.name}"
+
+
 def cookie_of(request: Request[AppState], site: str) -> ReadCookie | None:
     """Return what the visitor's cookie for that site says, if it can be read."""
     value = request.cookies.get(cookie_name(site))
@@ -86,7 +93,7 @@ def caller_of(request: Request[AppState]) -> Caller:
 def rules_of(site: Site, options: Options) -> OriginRules:
     return OriginRules(
         domains=site.policy.domains,
-        own_host=options.own_host,
+        own_host=urlsplit(options.public_url).netloc,
         cookie_domain=site.policy.cookie_domain,
         demo=options.demo,
     )

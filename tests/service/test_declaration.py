@@ -183,3 +183,20 @@ def test_the_history_lists_every_revision(service: Service) -> None:
 
     assert answer.status_code == 200
     assert digest[:12] in answer.text
+
+
+def test_the_data_privacy_vocabulary_says_the_same(service: Service) -> None:
+    node = service.get(f"/{SITE}/declaration.jsonld?lang=en").json()
+
+    assert node["@type"] == "dpv:ConsentNotice"
+    assert node["dct:isVersionOf"] == f"{service.address}{PAGE}"
+
+
+def test_a_receipt_can_be_had_in_that_vocabulary_too(service: Service) -> None:
+    first = service.choose().json()
+    made = service.choose(service.choice(supersedes=first["digest"])).json()
+
+    answer = service.get(f"/{SITE}/receipts/{made['digest']}.jsonld")
+
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert answer.json()["dct:identifier"] == made["digest"]

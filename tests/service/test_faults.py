@@ -203,3 +203,18 @@ def test_a_prefix_may_be_left_on_or_taken_off_by_a_proxy(
     assert service.get(f"{path}/healthz").status_code == 200
     page = service.get(f"{path}/demo/{SITE}").text
     assert re.search(r"http://localhost:\d+/consent/demo/third-party/", page)
+
+
+def test_the_history_says_what_a_change_changed(start: Start, tmp_path: Path) -> None:
+    """Requirement C-18."""
+    policies = copied_policies(tmp_path)
+    service = start(policies=policies)
+    file = policies / f"{SITE}.toml"
+    one, two = '["google-analytics-4"]', '["google-analytics-4", "matomo"]'
+    file.write_text(file.read_text().replace(one, two))
+    assert service.run("policy", "publish").returncode == 0
+
+    page = service.get(f"/{SITE}/declaration/history?lang=en").text
+
+    assert "Added: Matomo" in page
+    assert "Visitors were asked to choose again" in page
