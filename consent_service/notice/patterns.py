@@ -61,7 +61,9 @@ def _word(word: str, language: str) -> str:
         # In front of the root stands the form, and in a compound its first parts.
         return f"{_FORM}/{_FORM if before else ''}{re.escape(root_of(bare, language))}"
     after = _REST if word.endswith("*") else f"/{_REST}"
-    return f"{before}{re.escape(bare)}{after}"
+    # A hyphen parts tokens: "opt-out" is two of them.
+    *first, last = (re.escape(part) for part in bare.split("-"))
+    return before + "".join(f"{part}/{_REST} " for part in first) + last + after
 
 
 def stream_of(sentences: Sequence[Sentence]) -> str:

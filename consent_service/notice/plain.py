@@ -103,7 +103,7 @@ def _joined(lines: Sequence[Line], *, unwrapped: bool) -> Iterator[list[Line]]:
     """Join the lines that a right margin parted; keep those that people parted."""
     group: list[Line] = []
     for line in lines:
-        if group and not (not unwrapped and _continues(group[-1][1], line[1])):
+        if group and not _continues(group[-1][1], line[1], unwrapped=unwrapped):
             yield group
             group = []
         group.append(line)
@@ -111,11 +111,13 @@ def _joined(lines: Sequence[Line], *, unwrapped: bool) -> Iterator[list[Line]]:
         yield group
 
 
-def _continues(line: str, following: str) -> bool:
+def _continues(line: str, following: str, *, unwrapped: bool) -> bool:
     if _MARKED.match(following) or _HEADING.match(line) or _HEADING.match(following):
         return False
     if re.match(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s", following):
         return False
+    long = len(line.rstrip()) >= _WRAPPED
     if following.strip()[:1].islower():
-        return not line.rstrip().endswith((".", "!", "?", ":"))
-    return len(line.rstrip()) >= _WRAPPED and not line.rstrip().endswith(":")
+        ended = line.rstrip().endswith((".", "!", "?", ":"))
+        return not ended and (long or not unwrapped)
+    return long and not unwrapped and not line.rstrip().endswith(":")

@@ -10,7 +10,7 @@ from consent_service.notice.topics import topics_of
 Sentences = frozenset[int]
 
 _COOKIE_TOPICS = frozenset({"cookies", "analytics", "social"})
-_REGISTER_TOPICS = frozenset({"controller", "rights", "retention", "data", "register"})
+_REGISTER_TOPICS = frozenset({"controller", "rights", "register", "sources"})
 
 
 def topics_of_section(reading: Reading, section: Section) -> frozenset[str]:

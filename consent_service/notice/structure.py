@@ -13,7 +13,8 @@ _MOST_CHARACTERS = 600_000  # about 250 pages: no notice, and minutes of work
 _NUMBER = re.compile(r"^(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+(?=\S)")
 _NOT_A_HEADING = re.compile(
     rf"{ADDRESS.pattern}|{EMAIL.pattern}|\b\d{{5}}\b|\d{{3}}\s?\d{{3,4}}"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}|\b\d{7}-\d\b",
+    r"|\d{1,2}\.\d{1,2}\.\d{4}|\b\d{7}-\d\b|(?<!\w)_\w|\w_\w"
+    r"|\b\d+\s?(?:kk|pv|vrk|min|h|v|d|dagar|days|months|years|år)\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^([^:.!?\n]{3,70}):\s+(?=\S)")
@@ -103,9 +104,10 @@ def _heading_level(
     words = bare_heading(text)
     if block.kind != "paragraph" or not _has_heading_shape(text):
         return 0
-    if is_announcing(words, language) or _introduces(text, following):
+    question = text.endswith("?")
+    if not question and (is_announcing(words, language) or _introduces(text, following)):
         return 0
-    if _is_topical(words, language):
+    if topics_of(words, language):
         return number.group(1).count(".") + 2 if number else 3
     if text.endswith(":") or following is None or following.kind == "heading":
         return 0

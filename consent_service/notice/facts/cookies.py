@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading import Hit, Reading
 from consent_service.notice.scopes import Sentences
 from consent_service.notice.tokens import ADDRESS
@@ -45,6 +45,7 @@ DATA = (
     "downloads",
     "errors",
 )
+_FEWEST_DATA = 3  # kinds in one sentence: fewer may be talk of browsers and pages
 _CONCEPTS = {
     "necessary": "necessary_purpose",
     "preferences": "preferences_purpose",
@@ -63,8 +64,8 @@ _COOKIE_NAME = re.compile(
     r"|(?:wp|wc|woocommerce|wordpress|cmplz|cookielawinfo|cky|hubspot|mtm|pk|hjSession)[_-][\w*-]+"
     r"|hubspotutk|MUID|UserMatchHistory|lidc|bcookie|bscookie|li_[a-z]+|AnalyticsSyncHistory"
     r"|test_cookie|fr(?= \|)|datr|sb(?= \|)|[a-z]+_session(?:_id)?|laravel_session|csrftoken"
-    r"|XSRF-TOKEN|sessionid"
-    r")(?![\w@])"
+    r"|XSRF-TOKEN|sessionid|[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9*-]+)+"
+    r")(?![\w@.])"
 )
 _OPT_OUT_ADDRESS = re.compile(
     r"gaoptout|settings/ads|ads/preferences|adssettings|myadcenter|youronlinechoices"
@@ -94,7 +95,8 @@ def categories(
             told[category] = hit
     for mention in found:
         category = mention.tool.category
-        if category in CATEGORIES and (mention.sentence in cookies or mention.tool.site):
+        # What a channel such as YouTube does on the site, only the text can tell.
+        if mention.tool.alone and (mention.sentence in cookies or mention.tool.site):
             told.setdefault(category, reading.whole(mention.sentence))
     return {name: told[name] for name in CATEGORIES if name in told}
 
@@ -102,7 +104,7 @@ def categories(
 def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:
     for hit in reading.stated(_CONCEPTS[category], cookies):
         own = {hit.sentence}
-        if reading.has("future", own) or reading.has("not_used", own):
+        if is_planned(reading, hit.sentence) or reading.has("not_used", own):
             continue
         if category == "necessary" and _is_bare_warning(reading, own):
             continue
@@ -139,22 +141,37 @@ def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
 
 def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
     """Return the sentences that list what is collected, with the lists they begin."""
+    scope = set(reading.sentences_with("collect", within=cookies))
+    lists = {reading.sentence(one).block for one in scope if _opens_list(reading, one)}
     logs = {
-        one
+        reading.sentence(one).block
         for one in reading.sentences_with("log_data", "collect")
-        if reading.has("d_ip_address", {one}) or reading.has("d_browser", {one})
     }
-    blocks: set[int] = set()
-    for sentence in reading.sentences_with("collect", within=cookies | logs):
-        if reading.has("browser_refusal", {sentence}):
-            continue
-        blocks.add(reading.sentence(sentence).block)
-    return _not_refusing(reading, reading.sentences_of(_with_items(reading, blocks)))
+    lists |= {block for block in logs if _is_technical(reading, block)}
+    scope |= reading.sentences_of(_with_items(reading, lists))
+    scope |= {one for one in cookies if _enumerates(reading, one)}
+    unrelated = ("browser_refusal", "browser_closing")
+    return frozenset(scope) - {
+        hit.sentence for concept in unrelated for hit in reading.find(concept)
+    }
 
 
-def _not_refusing(reading: Reading, scope: Sentences) -> Sentences:
-    refusing = set(reading.sentences_with("browser_refusal", within=scope))
-    return scope - refusing
+def _opens_list(reading: Reading, sentence: int) -> bool:
+    """Tell "we collect the following:", whose list may be the next sentence or block."""
+    block = reading.notice.blocks[reading.sentence(sentence).block]
+    text = reading.sentence(sentence).text
+    return text.endswith(":") or block.text.endswith(":")
+
+
+def _enumerates(reading: Reading, sentence: int) -> bool:
+    """Tell a list of data by its length, where no verb of collecting stands by it."""
+    own = {sentence}
+    return sum(reading.has(f"d_{key}", own) for key in DATA) >= _FEWEST_DATA
+
+
+def _is_technical(reading: Reading, block: int) -> bool:
+    own = reading.sentences_of({block})
+    return reading.has("d_ip_address", own) or reading.has("d_browser", own)
 
 
 def _with_items(reading: Reading, blocks: set[int]) -> set[int]:

@@ -35,40 +35,48 @@ def mentions(reading: Reading, cookies: Sentences) -> list[Mention]:
 def _first(reading: Reading, tool: Tool, cookies: Sentences) -> Mention | None:
     pattern = pattern_of(tool)
     for sentence in reading.notice.sentences:
-        match = pattern.search(sentence.text)
-        if not match or _belongs_to_longer(tool, match.group(), sentence.text):
+        match = pattern.search(_without_longer_names(tool, sentence.text))
+        if not match or not _is_in_use(reading, tool, sentence.index, cookies):
             continue
-        if _is_in_use(reading, tool, sentence.index, cookies):
-            block = reading.notice.blocks[sentence.block]
-            line = block.line_at(sentence.start + match.start())
-            return Mention(tool, sentence.index, line, match.group())
+        block = reading.notice.blocks[sentence.block]
+        line = block.line_at(sentence.start + match.start())
+        return Mention(tool, sentence.index, line, match.group())
     return None
 
 
-def _belongs_to_longer(tool: Tool, words: str, text: str) -> bool:
-    """Tell "Facebook pixel" from "Facebook": every mention is of the longer name."""
-    longer = [
-        one
-        for one in load_tools()
-        if one.name != tool.name and one.provider == tool.provider and one.alone
-    ]
-    rest = text
-    for one in longer:
-        rest = pattern_of(one).sub(" ", rest)
-    return not tool.alone and words not in rest
+def _without_longer_names(tool: Tool, text: str) -> str:
+    """Blank out "Facebook pixel" before looking for "Facebook"."""
+    for one in load_tools():
+        if one.name == tool.name:
+            return text
+        if one.provider == tool.provider:
+            text = pattern_of(one).sub(lambda match: "\0" * len(match.group()), text)
+    return text
 
 
 def _is_in_use(
     reading: Reading, tool: Tool, sentence: int, cookies: Sentences
 ) -> bool:
     own = {sentence}
-    if reading.has("not_used", own) or reading.has("future", own):
+    if reading.has("not_used", own) or is_planned(reading, sentence):
         return False
     if tool.alone:
         return True
     if reading.has("social_purpose", own) or reading.has("embedded_purpose", own):
         return True
     return sentence in cookies and not reading.has("channel", own)
+
+
+def is_planned(reading: Reading, sentence: int) -> bool:
+    """Tell whether the sentence, or what introduces its list, speaks of the future."""
+    if reading.has("future", {sentence}):
+        return True
+    blocks = reading.notice.blocks
+    number = reading.sentence(sentence).block
+    while number > 0 and blocks[number].kind in {"item", "row"}:
+        number -= 1
+    above = reading.sentences_of({number})
+    return blocks[number].text.endswith(":") and reading.has("future", above)
 
 
 def marketing_mentions(found: list[Mention]) -> list[Mention]:

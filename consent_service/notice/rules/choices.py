@@ -6,6 +6,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 from consent_service.notice.rules.told import (
+    browser_refusals,
     has_control,
     has_optional,
     is_of_browser,
@@ -148,10 +149,10 @@ def browser_settings_only_refusal(case: Case) -> Iterator[Found]:
     if has_control(case) or only_necessary(case):
         return
     reading = case.reading
-    hits = reading.find("browser_refusal")
+    hits = browser_refusals(case)
     defaults = {hit.sentence for hit in reading.find("browser_default")}
     plain = [hit for hit in hits if hit.sentence not in defaults]
-    for hit in (plain or list(hits))[:1]:
+    for hit in (plain or hits)[:1]:
         yield at(case, hit)
 
 
@@ -233,7 +234,8 @@ def refers_to_missing_control(case: Case) -> Iterator[Found]:
 
 def _controls(case: Case) -> list[Hit]:
     reading = case.reading
-    return [*reading.stated("own_control_strong"), *reading.stated("own_control")]
+    own = reading.stated("own_control", case.facts.cookies)
+    return [*reading.stated("own_control_strong"), *own]
 
 
 @Entry(

@@ -29,7 +29,9 @@ _WRITE = (
 def continued_use_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("use_as_consent"):
-        if not reading.has("consent_button", {hit.sentence}):
+        own = {hit.sentence}
+        others = ("consent_button", "without_consent", "necessary_purpose")
+        if not any(reading.has(other, own) for other in others):
             yield at(case, hit)
             return
 

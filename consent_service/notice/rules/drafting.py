@@ -9,15 +9,12 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 from consent_service.notice.topics import says
 
-_STOPPED = re.compile(
-    r"\b(?:on|ovat|ja|sekä|että|tai|joka|jotka|jos|ellei|kun|koska|kuten|seuraavat"
-    r"|och|eller|att|är|som|för|av|med|till|samt|om"
-    r"|the|of|and|or|is|are|to|for|with|by|that|which|such as|including|a)$",
-    re.IGNORECASE,
-)
-_DENIED_VERB = re.compile(
-    r"\b(?:ei|eivät|emme)\s+[a-zåäö]+$|\b(?:inte|not)$", re.IGNORECASE
-)
+_STOPPED = {
+    "fi": "on ovat ja sekä että tai joka jotka jos ellei kun koska kuten seuraavat",
+    "sv": "och eller att är som för av med till samt om följande",
+    "en": "the of and or is are to for with by that which as including following",
+}
+_DENIED_VERB = re.compile(r"\b(?:[Ee]i|[Ee]ivät|[Ee]mme)\s+[a-zåäö]+$|\b(?:inte|not)$")
 _LIST_START = re.compile(r"^(?:[-–—•*·]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])")
 _MOST_ITEM_WORDS = 8  # of a line that may be an item without saying so
 
@@ -121,7 +118,8 @@ def truncated_sentence(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     for number, block in enumerate(blocks[:-1]):
         following = blocks[number + 1]
-        if block.kind != "paragraph" or not is_stopped(block.text):
+        language = case.reading.notice.language
+        if block.kind != "paragraph" or not is_stopped(block.text, language):
             continue
         if following.kind in {"item", "row"} or following.text[:1].islower():
             continue
@@ -130,11 +128,12 @@ def truncated_sentence(case: Case) -> Iterator[Found]:
         yield Found(line, words, "warning" if block.from_table else "error")
 
 
-def is_stopped(text: str) -> bool:
+def is_stopped(text: str, language: str) -> bool:
     """Tell whether a text ends in a word that cannot end a sentence."""
-    if len(text.split()) < 3:
+    words = text.split()
+    if len(words) < 3:
         return False
-    return bool(_STOPPED.search(text) or _DENIED_VERB.search(text))
+    return words[-1] in _STOPPED[language].split() or bool(_DENIED_VERB.search(text))
 
 
 @Entry(

@@ -59,9 +59,18 @@ def _misplaced(case: Case, section: Section, topic: str) -> int | None:
     for number in range(section.start + 1, section.end):
         own = case.reading.sentences_of({number})
         hits = case.reading.find(f"body_{topic}", own)
-        if hits and not case.reading.has("body_sources", {hits[0].sentence}):
+        if hits and _is_about(case, topic, hits[0].sentence):
             return number
     return None
+
+
+def _is_about(case: Case, topic: str, sentence: int) -> bool:
+    own = {sentence}
+    if case.reading.has("body_sources", own):
+        return False
+    # "Stored on our servers" tells where; retention tells how long.
+    timed = ("retention_period", "retention_criterion", "retention_minimum")
+    return topic != "retention" or any(case.reading.has(one, own) for one in timed)
 
 
 @Entry(
@@ -212,7 +221,7 @@ def missing_final_punctuation(case: Case) -> Iterator[Found]:
     language = case.reading.notice.language
     for block in case.reading.notice.blocks:
         text = block.text.rstrip()
-        if block.kind != "paragraph" or not _ends_in_a_word(text) or is_stopped(text):
+        if block.kind != "paragraph" or not _ends_in_a_word(text) or is_stopped(text, language):
             continue
         last = re.split(r"(?<=[.!?])\s", text)[-1]
         if says(last, "finite_verb", language) and not says(last, "announcing_end", language):

@@ -30,7 +30,9 @@ def processors_unnamed(case: Case) -> Iterator[Found]:
         own = {hit.sentence}
         if reading.has("processor_not_here", own) or hit.sentence in case.facts.cookies:
             continue
-        if reading.is_denied(hit) or reading.has("right_word_strict", own):
+        if reading.is_denied(hit) or any(
+            reading.has(other, own) for other in ("right_word_strict", "d_isp")
+        ):
             continue
         if _names_company(case, hit):
             return

@@ -42,7 +42,8 @@ def has_control(case: Case) -> bool:
         return True
     if reading.stated("own_control_strong") or _has_settings_link(case):
         return True
-    return any(not is_of_browser(case, hit) for hit in reading.stated("own_control"))
+    told = reading.stated("own_control", case.facts.cookies)
+    return any(not is_of_browser(case, hit) for hit in told)
 
 
 def _has_settings_link(case: Case) -> bool:
@@ -53,6 +54,20 @@ def _has_settings_link(case: Case) -> bool:
         for link in notice.links
         if link.words
     )
+
+
+def browser_refusals(case: Case) -> list[Hit]:
+    """Return where the browser is told as the way to refuse cookies.
+
+    "Deleted when you close the browser" tells a lifetime, not a way.
+    """
+    reading = case.reading
+    return [
+        hit
+        for hit in reading.find("browser_refusal")
+        if reading.has("browser_settings", {hit.sentence})
+        or not reading.has("browser_closing", {hit.sentence})
+    ]
 
 
 def is_of_browser(case: Case, hit: Hit) -> bool:
@@ -66,6 +81,6 @@ def refuses(case: Case) -> bool:
     return (
         has_control(case)
         or bool(case.facts.opt_outs)
-        or bool(reading.find("browser_refusal"))
+        or bool(browser_refusals(case))
         or bool(reading.stated("refuse_cookie", case.facts.cookies))
     )

@@ -39,9 +39,8 @@ def anonymity_claim_contradicted(case: Case) -> Iterator[Found]:
     seen: set[int] = set()
     for hit in claims:
         own = {hit.sentence}
-        limited = reading.has("anonymity_limited", own) or reading.has(
-            "anonymity_method", own
-        )
+        limits = ("anonymity_limited", "anonymity_method", "necessary_purpose")
+        limited = any(reading.has(limit, own) for limit in limits)
         if hit.sentence in seen or limited or reading.block(hit).kind == "heading":
             continue
         seen.add(hit.sentence)
@@ -57,7 +56,9 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
     ip = "ip_address" in case.facts.data_collected
     if ip and not reading.has("anonymity_method", case.facts.cookies):
         return True
-    return bool(reading.stated("identifying", scope) or reading.stated("linking", scope))
+    denied = {hit.sentence for hit in reading.find("negation", scope)}
+    told = scope - denied
+    return bool(reading.find("identifying", told) or reading.find("linking", told))
 
 
 @Entry(
@@ -309,9 +310,25 @@ def self_contradiction(case: Case) -> Iterator[Found]:
         if foreign:
             yield at(case, hit)
             return
-    for hit in reading.find("no_cookies")[:1]:
-        if has_optional(case):
+    for hit in reading.find("no_cookies"):
+        if has_optional(case) and not reading.has("no_cookies_limited", {hit.sentence}):
             yield at(case, hit)
+            return
+    yield from _session_with_a_term(case)
+
+
+def _session_with_a_term(case: Case) -> Iterator[Found]:
+    """A cookie that goes with the browser session cannot also last for days."""
+    reading = case.reading
+    ends = set(reading.sentences_with("session_cookies", "browser_closing"))
+    for hit in reading.find("session_cookies", case.facts.cookies):
+        following = hit.sentence + 1
+        own = {hit.sentence}
+        if reading.has("refers_back", {following}):
+            own.add(following)
+        if ends - own and reading.has("days_or_more", own) and not ends & own:
+            yield at(case, hit)
+            return
 
 
 RULES: tuple[Rule, ...] = (
