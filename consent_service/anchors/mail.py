@@ -92,17 +92,17 @@ def _is_address(text: str) -> bool:
 
 
 def make_letter(
-    about: About, checkpoint: bytes, mailbox: Mailbox, *, at: datetime
+    about: About, checkpoint: bytes, *, sender: str, receiver: str, at: datetime
 ) -> EmailMessage:
     """Return the letter for one day. The same day's letter has the same id."""
     letter = EmailMessage(policy=SMTP)
     letter["Subject"] = subject_of(about)
-    letter["From"] = mailbox.sender
-    letter["To"] = ", ".join(mailbox.receivers)
+    letter["From"] = sender
+    letter["To"] = receiver
     letter["Date"] = format_datetime(at.astimezone(UTC))
-    day = about.day.isoformat().encode()
-    name = sha256(day + b"\n" + checkpoint).hexdigest()[:32]
-    letter["Message-ID"] = f"<{name}@{mailbox.sender.rpartition('@')[2]}>"
+    day = f"{about.day.isoformat()} {receiver}\n".encode()
+    name = sha256(day + checkpoint).hexdigest()[:32]
+    letter["Message-ID"] = f"<{name}@{sender.rpartition('@')[2]}>"
     # RFC 3834: no automatic answer is wanted.
     letter["Auto-Submitted"] = "auto-generated"
     letter["Content-Language"] = about.language
@@ -122,7 +122,7 @@ async def send_letter(
     """Hand a letter to the mail server, in a thread.
 
     Raises:
-        AnchorError: The server did not take it for all receivers.
+        AnchorError: The server did not take it.
     """
     await asyncio.to_thread(_send, letter, mailbox, context)
 
@@ -134,13 +134,11 @@ def _send(letter: EmailMessage, mailbox: Mailbox, context: ssl.SSLContext) -> No
                 _secure(server, mailbox, context)
             if mailbox.name:
                 server.login(mailbox.name, mailbox.password)
-            refused = server.send_message(letter, mailbox.sender, mailbox.receivers)
+            server.send_message(letter)
     except (smtplib.SMTPException, MessageError, OSError, ValueError) as error:
         # The words of the library quote addresses and what the server said of them.
         what = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
         raise AnchorError(f"mail server did not take the letter: {what}") from error
-    if refused:
-        raise AnchorError(f"mail server refused {len(refused)} of the receivers")
 
 
 def _connect(mailbox: Mailbox, context: ssl.SSLContext) -> smtplib.SMTP:

@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
@@ -169,18 +170,38 @@ async def _file(kit: Kit, subject: Subject) -> datetime:
 
 async def _mail(kit: Kit, subject: Subject) -> datetime:
     """Send the day's checkpoint, also when nothing was added: silence is a sign."""
+    mailbox = kit.plan.mailbox
+    failed: list[str] = []
+    # One letter each: a receiver who is refused does not make the others' come twice.
+    for receiver in mailbox.receivers if mailbox else ():
+        try:
+            await _mail_to(kit, subject, receiver)
+        except AnchorError as error:
+            failed.append(str(error))
+    if failed:
+        raise AnchorError(f"{len(failed)} letters did not go: {failed[0]}")
+    return next_day(kit.clock())
+
+
+async def _mail_to(kit: Kit, subject: Subject, receiver: str) -> None:
     about, checkpoint = await _daily(kit, subject)
     day = about.day.isoformat()
+    # Addresses are nobody's business but the settings'.
+    place = f"mail-{sha256(receiver.encode()).hexdigest()[:16]}"
     progress = await asyncio.to_thread(kit.folder.load_progress, subject.site)
-    if kit.plan.mailbox is None or progress.days.get("mail") == day:
-        return next_day(kit.clock())
-
-    letter = make_letter(about, checkpoint, kit.plan.mailbox, at=kit.clock())
+    if kit.plan.mailbox is None or progress.days.get(place) == day:
+        return
+    letter = make_letter(
+        about,
+        checkpoint,
+        sender=kit.plan.mailbox.sender,
+        receiver=receiver,
+        at=kit.clock(),
+    )
     await send_letter(letter, kit.plan.mailbox, context=kit.tls)
     # Crash here: the letter is sent twice, under the same id.
-    done = progress.done("mail", day)
+    done = progress.done(place, day)
     await asyncio.to_thread(kit.folder.save_progress, subject.site, done)
-    return next_day(kit.clock())
 
 
 async def _daily(kit: Kit, subject: Subject) -> tuple[About, bytes]:
