@@ -58,14 +58,19 @@ class Ledger:
     async def open(self) -> None:
         """Find out where the log ends and whether it may go on.
 
-        A log that may not is served to readers all the same; `check` says why.
+        A log that may not is served to readers all the same; `check` says why. May
+        be called again after a fault, also while others append and read.
         """
-        self._releaser.begin(await self._tools.store.logs.load_head(self.site))
         try:
+            self._releaser.fault = None
             # The service may have died between commit and mark.
             await self._releaser.raise_mark(await self._chain.load())
             self._fault = None
             await self._state_key()
+        except ReadOnlyLogError as error:
+            self._fault = error
+            # Behind the mark or beside it, but signed: what it says may be seen.
+            self._releaser.show(await self._tools.store.logs.load_head(self.site))
         except StoreError as error:
             self._fault = error
 

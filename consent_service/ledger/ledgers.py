@@ -2,7 +2,7 @@
 
 import asyncio
 
-from consent_service.errors import UnknownSiteError
+from consent_service.errors import StoreError, UnknownSiteError
 from consent_service.ledger.ledger import Ledger
 from consent_service.ledger.opening import open_ledger
 from consent_service.ledger.tools import Tools
@@ -35,16 +35,25 @@ class Ledgers:
         return ledger
 
     async def recover(self) -> None:
-        """Open store, marks and logs again after a fault; what is well goes on.
+        """Open store, marks and logs again after a fault. When all is well, do nothing.
 
         Raises:
             ConsentServiceError: What was in the way still is.
         """
         async with self._opening:
+            if await self._is_well():
+                return
             await self.tools.store.open()
             await self.tools.high_water.open()
             for ledger in self._ledgers.values():
                 await ledger.open()
+
+    async def _is_well(self) -> bool:
+        try:
+            await self.tools.store.check()
+        except StoreError:
+            return False
+        return all(ledger.is_open for ledger in self._ledgers.values())
 
     async def close(self) -> None:
         """Append and release what waits, and take no more."""

@@ -54,9 +54,10 @@ class Releaser:
             raise StoreError(f"store holds no log of {self._site}")
         return self._head
 
-    def begin(self, head: Head | None) -> None:
-        """Start over from a head that was released before, or from none."""
-        self._head, self.fault = head, None
+    def show(self, head: Head | None) -> None:
+        """Let a head be seen that no mark stands for, if none may be seen yet."""
+        if self._head is None:
+            self._head = head
 
     async def raise_mark(self, head: Head) -> None:
         """Make `head` one that may leave.

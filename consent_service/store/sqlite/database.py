@@ -56,19 +56,22 @@ class Database:
             await self.read(check)
 
     async def close(self) -> None:
-        if self._batcher is not None:
-            await self._batcher.close()
-        if self._read_threads is not None:
-            self._read_threads.shutdown()
+        """Finish what was taken, and take no more from the first moment on."""
+        loop = asyncio.get_running_loop()
+        batcher, self._batcher = self._batcher, None
+        if batcher is not None:
+            await batcher.close()
+        read_threads, self._read_threads = self._read_threads, None
+        if read_threads is not None:
+            await loop.run_in_executor(None, read_threads.shutdown)
         # Readers first: the last connection to close removes the write-ahead log.
         while self._readers:
             self._readers.pop().close()
-        if self._writer is not None:
-            await self._in_thread(self._writer.close)
-        if self._write_thread is not None:
-            self._write_thread.shutdown()
-        self._batcher = self._writer = None
-        self._write_thread = self._read_threads = None
+        writer, self._writer = self._writer, None
+        thread, self._write_thread = self._write_thread, None
+        if writer is not None and thread is not None:
+            await loop.run_in_executor(thread, writer.close)
+            thread.shutdown()
 
     async def write(self, change: Change[Result]) -> Result:
         """Run a change in the next transaction; it is durable when this returns."""
@@ -86,30 +89,26 @@ class Database:
 
     async def check(self) -> None:
         """Return when a write could succeed; raise what is in the way."""
-        if self._writer is None:
-            raise _closed()
-        await self._in_thread(self._writer.check)
+        await self._in_thread(Writer.check)
 
     async def purge(self) -> None:
-        if self._writer is None:
-            raise _closed()
-        await self._in_thread(self._writer.purge)
+        await self._in_thread(Writer.purge)
 
     async def _run(self, batch: Sequence[Waiting[Change[Any], Any]]) -> None:
-        if self._writer is None:
-            raise _closed()
         changes = [waiting.job for waiting in batch]
-        outcomes = await self._in_thread(self._writer.run, changes)
+        outcomes = await self._in_thread(lambda writer: writer.run(changes))
         for waiting, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, ConsentServiceError):
                 waiting.refuse(outcome)
             else:
                 waiting.answer(outcome)
-        await self._in_thread(self._writer.tidy)
+        await self._in_thread(Writer.tidy)
 
-    async def _in_thread(self, work: Callable[..., Result], *given: object) -> Result:
+    async def _in_thread(self, work: Change[Result]) -> Result:
+        if self._writer is None or self._write_thread is None:
+            raise _closed()
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._write_thread, work, *given)
+        return await loop.run_in_executor(self._write_thread, work, self._writer)
 
     def _read(self, query: Query[Result]) -> Result:
         try:
