@@ -1,17 +1,19 @@
 """What can be done with choices: put on record, proved again, erased, expired."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from consent_service.choice import Choice, check_choice
-from consent_service.errors import NotFoundError
+from consent_service.errors import NotFoundError, ReadOnlyLogError
 from consent_service.evidence.proof import LogProof, encode_proof
 from consent_service.evidence.record_file import SALT_SIZE, digest_of
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision
 from consent_service.record import Record, decode_record, draft_record, make_record
+from consent_service.store.interface import LogKey
 
 # Records that one turn of a sweep lets go.
 _PORTION: Final = 1_000
@@ -89,20 +91,30 @@ class Recorder:
 
         Raises:
             StoreUnavailableError: Some may be left. Ask again.
-            ReadOnlyLogError: None was erased.
+            ReadOnlyLogError: None was erased, or only those of the present log.
         """
-        ledger = self._ledgers.find(site)
         places = await self._tools.store.records.find_visitor(site, visitor)
-        indexes = [index for key, index in places if key == ledger.head.key]
-        return await ledger.erase(indexes, reason=reason)
+        return await self._erase(site, places, reason)
 
     async def erase_record(self, site: str, digest: str, *, reason: str) -> int:
         """Erase one record; see `erase_visitor`."""
-        ledger = self._ledgers.find(site)
         place = await self._tools.store.records.find_record(site, digest)
-        if place is None or place[0] != ledger.head.key:
-            return 0
-        return await ledger.erase([place[1]], reason=reason)
+        return await self._erase(site, [place] if place else [], reason)
+
+    async def _erase(
+        self, site: str, places: Sequence[tuple[LogKey, int]], reason: str
+    ) -> int:
+        ledger = self._ledgers.find(site)
+        indexes = [index for key, index in places if key == ledger.head.key]
+        count = await ledger.erase(indexes, reason=reason)
+        if older := len(places) - len(indexes):
+            # Only the log that a record is in can say that it was erased, and nothing
+            # may be added to an earlier one. Better an error than a false "done".
+            raise ReadOnlyLogError(
+                f"{older} records lie in earlier logs of {site}, which are closed",
+                hint="they go when those logs are removed as a whole",
+            )
+        return count
 
     async def sweep(self, site: str, *, years: int) -> int:
         """Let go of records that were valid last so many years ago (requirement B-22).

@@ -11,11 +11,12 @@ from consent_service.choice import Choice, Decision
 from consent_service.errors import (
     InvalidChoiceError,
     NotFoundError,
+    ReadOnlyLogError,
     StoreUnavailableError,
     UnknownSiteError,
 )
 from consent_service.evidence.receipt import open_receipt
-from consent_service.ledger import Ledgers
+from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
@@ -164,6 +165,26 @@ async def test_one_record_can_be_erased(recorder: Recorder, revision: Revision) 
     assert await recorder.erase_record(SITE, gone.digest, reason="court") == 1
     assert await recorder.erase_record(SITE, gone.digest, reason="court") == 0
     assert (await recorder.find(SITE, kept.digest)).index == 3
+
+
+async def test_what_lies_in_an_earlier_log_is_not_said_to_be_erased(
+    house: House, ledgers: Ledgers, recorder: Recorder, revision: Revision
+) -> None:
+    old = await recorder.record_choice(revision, choice_of(1, revision))
+    await ledgers.close()
+    await reopen_ledger(house.tools, SITE)
+    again = Ledgers(house.tools)
+    await Publisher(again).publish(revision)
+    later = Recorder(again)
+    new = await later.record_choice(revision, choice_of(2, revision))
+
+    with pytest.raises(ReadOnlyLogError, match="1 records lie in earlier logs"):
+        await later.erase_visitor(SITE, f"{1:032x}", reason="art17")
+
+    assert (await later.find(SITE, old.digest)).record == old.record
+    with pytest.raises(NotFoundError):
+        await later.find(SITE, new.digest)
+    await again.close()
 
 
 async def test_a_sweep_takes_what_is_past_validity_and_years(
