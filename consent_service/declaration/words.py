@@ -37,7 +37,7 @@ def duration_words(duration: str, locale: Locale) -> str:
         for unit, number in parts.items()
         if number is not None
     ]
-    return format_list(said, "unit", locale=locale) if said else duration
+    return _together(said, locale) if said else duration
 
 
 def country_name(code: str, locale: Locale) -> str:
@@ -77,6 +77,13 @@ def lifetime_words(lifetime: str, texts: Texts, locale: Locale) -> str:
 def list_words(words: Sequence[str], locale: Locale) -> str:
     """Return several things in one phrase: "a, b and c"."""
     return format_list(words, locale=locale) if words else ""
+
+
+def _together(said: Sequence[str], locale: Locale) -> str:
+    # Babel does not fill the gaps of a language's pattern for units from the one
+    # it inherits, and then fails; that for any list is whole in every language.
+    units = locale.list_patterns.get("unit", {})
+    return format_list(said, "unit" if "start" in units else "standard", locale=locale)
 
 
 def _unit_words(number: int, unit: str, locale: Locale) -> str:

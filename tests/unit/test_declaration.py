@@ -1,4 +1,5 @@
 import json
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -16,7 +17,7 @@ from consent_service.declaration.words import (
     spoken_in,
 )
 from consent_service.errors import NotFoundError
-from consent_service.locales import load_texts
+from consent_service.locales import LANGUAGES, load_texts
 from consent_service.policy.revision import Revision, revision_of
 from tests.json_schema import schema_mistakes
 from tests.sample_policy import SAMPLE, sample_policy
@@ -327,6 +328,17 @@ def test_durations_are_said_as_they_were_written(
 ) -> None:
     """Requirement C-09."""
     assert duration_words(duration, locale_of(language)) == words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_can_say_a_duration_of_several_parts(language: str) -> None:
+    """The retention of our own records is one, so every declaration says it."""
+    for duration, numbers in (("P3Y183D", 2), ("P5Y4M3DT6H", 4)):
+        words = duration_words(duration, locale_of(language))
+
+        assert words != duration
+        # A dual or a single thing may be said without a digit.
+        assert len(re.findall(r"\d+", words)) == numbers
 
 
 def test_a_language_that_cldr_does_not_know_speaks_english() -> None:
