@@ -140,7 +140,9 @@ class Score(msgspec.Struct):
         )
 
 
-HEAD = f"{'':28} {'found':>5} {'missed':>7} {'extra':>6} {'recall':>7} {'precision':>10}"
+HEAD = (
+    f"{'':28} {'found':>5} {'missed':>7} {'extra':>6} {'recall':>7} {'precision':>10}"
+)
 
 
 class SeedResult(msgspec.Struct):

@@ -176,6 +176,5 @@ def _merged(cells: Sequence[Cell], kind: Kind, *, level: int = 0) -> Block | Non
     for number, cell in enumerate(cells):
         if number and pieces:
             pieces.append((" | ", pieces[-1][1]))
-        for block in cell:
-            pieces.append((f"{block.text} ", block.line))
+        pieces.extend((f"{block.text} ", block.line) for block in cell)
     return block_of(pieces, kind, level=level, from_table=True)

@@ -55,11 +55,9 @@ def check_notice(
 ) -> Report:
     """Hold a notice against the rules.
 
-    Args:
-        excerpt: The text stops before the notice ends; call nothing missing.
-        policy: Hold the notice against this policy as well.
-        language: Of the messages; that of the notice if empty. Suggested sentences
-            are always in the language of the notice.
+    With `excerpt` the text stops before the notice ends, and nothing is called
+    missing. With `policy` the notice is held against that too. Messages are in
+    `language`, or in that of the notice; suggested sentences always in the latter.
     """
     facts = gather(reading)
     case = Case(reading, facts, today, excerpt, policy)
@@ -77,4 +75,9 @@ def check_notice(
 
 def _place(finding: Finding) -> tuple[bool, int, int, str]:
     line = finding.line or 0
-    return (finding.line is None, line, SEVERITIES.index(finding.severity), finding.rule)
+    return (
+        finding.line is None,
+        line,
+        SEVERITIES.index(finding.severity),
+        finding.rule,
+    )

@@ -12,7 +12,7 @@ _MOST_CHARACTERS = 300  # of a quoted statement
 
 
 class Disclosure(msgspec.Struct, frozen=True):
-    """The fields of `notice read --json`. None and empty mean: the text does not say."""
+    """The fields of `notice read --json`. None and empty mean that nothing is said."""
 
     language: str
     source: str

@@ -49,10 +49,9 @@ def fetch(
 ) -> Fetched:
     """Return what `url` answers, after at most five redirects.
 
-    Args:
-        private: The address itself may be on a private network and on any port, as a
-            staging site is. What it redirects to may not.
-        resolve: Names to addresses; the system's own resolver if None.
+    With `private` the address itself may be on a private network and on any port, as
+    a staging site is; what it redirects to may not. `resolve` makes names into
+    addresses, and is the system's own resolver if None.
 
     Raises:
         NoticeError: The address is not allowed, does not answer with a page in time,
@@ -150,7 +149,9 @@ def _is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-async def _ask(client: httpx.AsyncClient, url: httpx.URL, address: str) -> Fetched | str:
+async def _ask(
+    client: httpx.AsyncClient, url: httpx.URL, address: str
+) -> Fetched | str:
     request = client.build_request(
         "GET",
         url.copy_with(host=address),

@@ -16,7 +16,11 @@ _NAMES = (
 )
 TAG = re.compile(rf"</?({_NAMES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _HYPHEN = re.compile(r"\s*[-–•*]\s")
-_INLINE = frozenset("span strong b em i u a font small sup sub".split())
+_INLINE = frozenset(
+    {
+        "span", "strong", "b", "em", "i", "u", "a", "font", "small", "sup", "sub",
+    }
+)  # fmt: skip
 
 
 def markup_in(text: str, line: int) -> Iterator[Markup]:

@@ -20,14 +20,21 @@ _MOST_LINES = 131_000
 _MARKER = re.compile("[\U000f0000-\U0010ffff]")
 
 _DROPPED = frozenset(
-    "script style noscript template svg head nav footer iframe object select option input"
-    " textarea dialog video audio canvas".split()
-)
+    {
+        "script", "style", "noscript", "template", "svg", "head", "nav", "footer",
+        "iframe", "object", "select", "option", "input", "textarea", "dialog",
+        "video", "audio", "canvas",
+    }
+)  # fmt: skip
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details div dl dt fieldset"
-    " figcaption figure form h1 h2 h3 h4 h5 h6 header hr li main ol p pre"
-    " section summary table tbody td tfoot th thead tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "dd",
+        "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "form",
+        "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p",
+        "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+        "tr", "ul",
+    }
+)  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"summary": 4, "dt": 5}
 
 # Banners of consent tools repeat the notice in small; they are not the notice.

@@ -53,17 +53,22 @@ class _Walk:
                 self.writer.open("item")
             case "paragraph_open":
                 self.writer.open("paragraph")
+            case "inline":
+                for child in token.children or ():
+                    self._inline(child)
+            case "html_block" | "fence" | "code_block":
+                self._html(token.content)
+            case _:
+                self._table(token)
+
+    def _table(self, token: Token) -> None:
+        match token.type:
             case "table_open":
                 self.writer.open_table()
             case "tr_open":
                 self.writer.open_row()
             case "td_open" | "th_open":
                 self.writer.open_cell()
-            case "inline":
-                for child in token.children or ():
-                    self._inline(child)
-            case "html_block":
-                self._html(token.content)
             case _:
                 self._close(token)
 
@@ -74,8 +79,6 @@ class _Walk:
             self.writer.close_table()
         elif token.type.endswith("_close") and token.type != "tr_close":
             self.writer.close()
-        elif token.type in {"fence", "code_block"}:
-            self._html(token.content)
 
     def _inline(self, token: Token) -> None:
         match token.type:

@@ -1,4 +1,4 @@
-"""A small language for what a sentence says, and its translation to regular expressions.
+"""A small language for what a sentence says, made into regular expressions.
 
 A *concept* is an idea that rules ask for (`cookie`, `refuse`, `outside_eea`). For each
 language a word file lists the phrases that express it:

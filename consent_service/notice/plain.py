@@ -9,7 +9,9 @@ from consent_service.notice.document import Block, Form, Link, Markup, Page
 from consent_service.notice.fragments import TAG, fragment_blocks, markup_in
 from consent_service.notice.tokens import ADDRESS
 
-_BULLET = re.compile(r"^\s*(?:[-–—*+•·●▪◦‣○■»]|o(?=\s{2,})|[a-zåäö]\)|\(?[a-z0-9]\))\s*")
+_BULLET = re.compile(
+    r"^\s*(?:[-–—*+•·●▪◦‣○■»]|o(?=\s{2,})|[a-zåäö]\)|\(?[a-z0-9]\))\s*"
+)
 _MARKED = re.compile(r"^\s*(?:[-–—*+•·●▪◦‣○■»]\s|[a-zåäö]\)\s|\(?[a-z0-9]\)\s)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"^\s*(?:[-=_*]\s*){3,}$")

@@ -119,7 +119,9 @@ class Reading:
     def _search(self, concept: Concept) -> Iterator[Hit]:
         hits: set[Hit] = set()
         if concept.single:
-            hits.update(self._hit(m.span()) for m in concept.single.finditer(self._stream))
+            hits.update(
+                self._hit(m.span()) for m in concept.single.finditer(self._stream)
+            )
         for parts in concept.together:
             hits.update(self._search_together(parts))
         yield from sorted(hits)

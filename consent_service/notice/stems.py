@@ -43,7 +43,8 @@ def _fold_finnish(stem: str) -> str:
 
 @cache
 def _stemmer(language: str) -> Callable[[str], str]:
-    return snowballstemmer.stemmer(_NAMES[language]).stemWord
+    stem: Callable[[str], str] = snowballstemmer.stemmer(_NAMES[language]).stemWord
+    return stem
 
 
 @cache

@@ -105,7 +105,9 @@ def _heading_level(
     if block.kind != "paragraph" or not _has_heading_shape(text):
         return 0
     question = text.endswith("?")
-    if not question and (is_announcing(words, language) or _introduces(text, following)):
+    if not question and (
+        is_announcing(words, language) or _introduces(text, following)
+    ):
         return 0
     if topics_of(words, language):
         return number.group(1).count(".") + 2 if number else 3

@@ -15,7 +15,9 @@ EMAIL = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_TOKEN = re.compile(f"({ADDRESS.pattern})|({EMAIL.pattern})|({_WORD.pattern})", re.I)
+_TOKEN = re.compile(
+    f"({ADDRESS.pattern})|({EMAIL.pattern})|({_WORD.pattern})", re.IGNORECASE
+)
 
 # Case endings after a colon belong to the word: EU:n, Oy:lle, GDPR:ää.
 _ENDING = re.compile(r":[a-zåäö]{1,6}\b")
@@ -25,11 +27,19 @@ _CLAUSE = re.compile(r"[,;:()–—]")
 
 # Never the end of a sentence, whatever follows.
 _INNER = frozenset(
-    "mm esim ns ts eli em ko ym puh os nro klo ml vrt ks sis tai art kpl alk vs"
-    " bl ex dvs tel nr ca resp tex kl e.g i.e no approx vs mr mrs dr st".split()
-)
+    {
+        "mm", "esim", "ns", "ts", "eli", "em", "ko", "ym", "puh", "os", "nro",
+        "klo", "ml", "vrt", "ks", "sis", "art", "kpl", "alk", "vs", "bl", "ex",
+        "dvs", "tel", "nr", "ca", "resp", "kl", "e.g", "i.e", "approx", "mr", "mrs",
+        "dr", "st",
+    }
+)  # fmt: skip
 # The end of a sentence only when a capital follows.
-_CLOSING = frozenset("tms yms jne etc osv mm inc ltd co oy ab".split())
+_CLOSING = frozenset(
+    {
+        "tms", "yms", "jne", "etc", "osv", "inc", "ltd", "co", "oy", "ab",
+    }
+)  # fmt: skip
 _END = re.compile(r"[.!?…]+[\"”»')\]]*(?=\s|$)")
 
 

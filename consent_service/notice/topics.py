@@ -42,7 +42,9 @@ TOPICS = (
 @cache
 def topics_of(words: str, language: str) -> frozenset[str]:
     """Return the topics that a heading with these words promises."""
-    return frozenset(topic for topic in TOPICS if says(words, f"head_{topic}", language))
+    return frozenset(
+        topic for topic in TOPICS if says(words, f"head_{topic}", language)
+    )
 
 
 def is_announcing(words: str, language: str) -> bool:

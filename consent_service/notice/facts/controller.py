@@ -10,17 +10,20 @@ from consent_service.notice.scopes import headed
 from consent_service.notice.tokens import EMAIL
 
 _FORMS = (
-    r"Oyj|Oy Ab|Ab Oy|Oy|OY|AB|Ab|Ky|Ay|T:mi|Tmi|tmi|ry|r\.y\.|rf|Osk|osk|sr|säätiö|Ltd|Limited"
-    r"|LLC|Inc|GmbH|A/S|AS|ApS|BV|plc|PLC|kommun|kaupunki|kunta|seurakunta|yliopisto|stiftelse"
+    r"Oyj|Oy Ab|Ab Oy|Oy|OY|AB|Ab|Ky|Ay|T:mi|Tmi|tmi|ry|r\.y\.|rf|Osk|osk|sr|säätiö"
+    r"|Ltd|Limited|LLC|Inc|GmbH|A/S|AS|ApS|BV|plc|PLC|kommun|kaupunki|kunta|seurakunta|yliopisto|stiftelse"
 )
 _NAME_WORD = r"(?:[A-ZÅÄÖ0-9][\w&+.’'!-]*|&|\+|ja|och|and|of|von|de)"
 COMPANY = re.compile(
     rf"(?<![\w@])((?:{_NAME_WORD}[ \t]){{1,6}}(?:{_FORMS})(?![\w-])\.?"
-    rf"|(?:Oy|Ab|T:mi|Tmi|Toiminimi|AB|Enskild firma)[ ](?:[A-ZÅÄÖ][\w&+’'-]*[ ]?){{1,4}}"
+    rf"|(?:Oy|Ab|T:mi|Tmi|Toiminimi|AB|Enskild firma)[ ]"
+    rf"(?:[A-ZÅÄÖ][\w&+’'-]*[ ]?){{1,4}}"
     r"(?:Ab|Oy|Ltd)?)"
 )
 BUSINESS_ID = re.compile(r"(?<!\d)(\d{7})\s?[-–]\s?(\d)(?!\d)")
-PHONE = re.compile(r"(?<![\d./-])(?:\+\d{2,3}|0\d{1,3})[\s()-]*\d[\d\s()-]{4,12}\d(?![\d./])")
+PHONE = re.compile(
+    r"(?<![\d./-])(?:\+\d{2,3}|0\d{1,3})[\s()-]*\d[\d\s()-]{4,12}\d(?![\d./])"
+)
 POSTCODE = re.compile(r"(?<!\d)(?:FI-|SE-|AX-)?\d{3}\s?\d{2}\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+")
 STREET = re.compile(
     r"\b[A-ZÅÄÖ][\wåäö-]*(?:katu|tie|kuja|polku|kaari|väylä|raitti|tori|ranta|mäki|puisto"
@@ -72,7 +75,9 @@ def emails(reading: Reading) -> list[Contact]:
 
 def obfuscated_emails(reading: Reading) -> list[Contact]:
     return [
-        Contact(found, line) for line, found in _email_words(reading) if "@" not in found
+        Contact(found, line)
+        for line, found in _email_words(reading)
+        if "@" not in found
     ]
 
 
@@ -115,7 +120,9 @@ def business_id(reading: Reading) -> str | None:
 
 def _has_right_digit(number: str) -> bool:
     weights = (7, 9, 10, 5, 8, 4, 2)
-    rest = sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
+    rest = sum(
+        int(digit) * weight for digit, weight in zip(number, weights, strict=False)
+    )
     return (11 - rest % 11) % 11 == int(number[-1])
 
 

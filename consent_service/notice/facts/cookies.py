@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading import Hit, Reading
 from consent_service.notice.scopes import Sentences
@@ -63,7 +64,8 @@ _COOKIE_NAME = re.compile(
     r"|euconsent(?:-v2)?|borlabs-cookie|cookie_notice_accepted|moove_gdpr_popup"
     r"|(?:wp|wc|woocommerce|wordpress|cmplz|cookielawinfo|cky|hubspot|mtm|pk|hjSession)[_-][\w*-]+"
     r"|hubspotutk|MUID|UserMatchHistory|lidc|bcookie|bscookie|li_[a-z]+|AnalyticsSyncHistory"
-    r"|test_cookie|fr(?= \|)|datr|sb(?= \|)|[a-z]+_session(?:_id)?|laravel_session|csrftoken"
+    r"|test_cookie|fr(?= \|)|datr|sb(?= \|)|[a-z]+_session(?:_id)?|laravel_session"
+    r"|csrftoken"
     r"|XSRF-TOKEN|sessionid|[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9*-]+)+"
     r")(?![\w@.])"
 )
@@ -74,21 +76,12 @@ _OPT_OUT_ADDRESS = re.compile(
     r"|linkedin\.com/psettings|adpreferences|disconnect\.me|noscript",
     re.IGNORECASE,
 )
-_LIFETIME = re.compile(
-    r"(?<![\w.])(\d{1,4}|yhden|yksi|kaksi|kahden|kolme|kolmen|neljä|kuusi|kuuden|kaksitoista"
-    r"|vuoden|en|ett|två|tre|sex|tolv|one|two|three|six|twelve|twenty-four)"
-    r"(?:\s*\(\d{1,3}\))?\s?(?:[-–]\s?\d{1,3}\s?)?"
-    r"(sekun\w*|minuut\w*|min\b|tun\w+|h\b|päivä\w*|pv\b|vrk\b|vuorokau\w*|viik\w+|kuukau\w*|kk\b"
-    r"|vuo\w+|v\b(?=[.,;|)\s])|sekund\w*|minut\w*|timm\w*|dag\w*|dygn|veck\w*|månad\w*|år\b|års\b"
-    r"|second\w*|minute\w*|hour\w*|day\w*|week\w*|month\w*|year\w*)",
-    re.IGNORECASE,
-)
 
 
 def categories(
     reading: Reading, cookies: Sentences, found: list[Mention]
 ) -> dict[str, Hit]:
-    """Return what cookies and services are said to do now, each with its first place."""
+    """Return what cookies and services are said to do now, with first places."""
     told: dict[str, Hit] = {}
     for category in CATEGORIES:
         if hit := _category_hit(reading, category, cookies):
@@ -157,7 +150,7 @@ def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
 
 
 def _opens_list(reading: Reading, sentence: int) -> bool:
-    """Tell "we collect the following:", whose list may be the next sentence or block."""
+    """Tell "we collect the following:", whose list may follow in a block of its own."""
     block = reading.notice.blocks[reading.sentence(sentence).block]
     text = reading.sentence(sentence).text
     return text.endswith(":") or block.text.endswith(":")
@@ -216,7 +209,7 @@ def lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
     for sentence in reading.notice.sentences:
         if sentence.index not in cookies or not _is_of_time(reading, sentence.index):
             continue
-        for match in _LIFETIME.finditer(sentence.text):
+        for match in durations_in(sentence.text):
             words = " ".join(match.group().split())
             if words.lower() not in (one.lower() for one in found):
                 found.append(words)

@@ -22,10 +22,8 @@ def mentions(reading: Reading, cookies: Sentences) -> list[Mention]:
     Not counted: tools said not to be used, tools named for the future, channels of
     social media that are only where the company talks to people.
     """
-    found: list[Mention] = []
-    for tool in load_tools():
-        if mention := _first(reading, tool, cookies):
-            found.append(mention)
+    firsts = (_first(reading, tool, cookies) for tool in load_tools())
+    found = [mention for mention in firsts if mention]
     names = {one.tool.name for one in found}
     if "Google Analytics 4" in names:
         return [one for one in found if one.tool.name != "Google Analytics"]
@@ -54,9 +52,7 @@ def _without_longer_names(tool: Tool, text: str) -> str:
     return text
 
 
-def _is_in_use(
-    reading: Reading, tool: Tool, sentence: int, cookies: Sentences
-) -> bool:
+def _is_in_use(reading: Reading, tool: Tool, sentence: int, cookies: Sentences) -> bool:
     own = {sentence}
     if reading.has("not_used", own) or is_planned(reading, sentence):
         return False

@@ -11,7 +11,8 @@ _WRITE = (
     " valvoo myös Liikenne- ja viestintävirasto Traficom.",
     "Du kan klaga hos dataombudsmannens byrå (tietosuoja.fi/sv), i Sverige hos"
     " Integritetsskyddsmyndigheten (imy.se).",
-    "You can complain to the Office of the Data Protection Ombudsman (tietosuoja.fi), or to"
+    "You can complain to the Office of the Data Protection Ombudsman (tietosuoja.fi),"
+    " or to"
     " the authority of your own country.",
 )
 
@@ -31,9 +32,7 @@ _WRITE = (
 )
 def missing_right_complaint(case: Case) -> Iterator[Found]:
     general = [
-        hit
-        for hit in case.reading.find("right_complaint")
-        if not _is_tied(case, hit)
+        hit for hit in case.reading.find("right_complaint") if not _is_tied(case, hit)
     ]
     if not general:
         yield absent()

@@ -84,7 +84,8 @@ def _headings(case: Case) -> Sentences:
     "warning",
     "GDPR 13(1)(c)",
     why=(
-        "Oikeusperusteet luetellaan, mutta ei kerrota, mikä koskee mitäkin tarkoitusta.",
+        "Oikeusperusteet luetellaan, mutta ei kerrota, mikä koskee mitäkin"
+        " tarkoitusta.",
         "Flera grunder räknas upp utan att knytas till ändamål.",
         "Several bases are listed, none of them tied to a purpose.",
     ),
@@ -124,7 +125,8 @@ def _is_mapped(case: Case, hit: Hit) -> bool:
     write=(
         "Kirjanpitoaineiston säilyttäminen perustuu lakisääteiseen velvoitteeseen"
         " (tietosuoja-asetus 6 artikla 1 c).",
-        "Bokföringsmaterial bevaras på grund av en rättslig förpliktelse (artikel 6.1 c).",
+        "Bokföringsmaterial bevaras på grund av en rättslig förpliktelse (artikel 6.1"
+        " c).",
         "Keeping the accounts rests on a legal obligation (Article 6(1)(c)).",
     ),
     applies="notice",
@@ -147,8 +149,10 @@ def legal_basis_incomplete(case: Case) -> Iterator[Found]:
     ),
     write=(
         "Oikeutettu etumme on asiakassuhteen hoitaminen ja palvelujemme kehittäminen.",
-        "Vårt berättigade intresse är att sköta kundrelationen och utveckla våra tjänster.",
-        "Our legitimate interest is to care for the customer relationship and to improve"
+        "Vårt berättigade intresse är att sköta kundrelationen och utveckla våra"
+        " tjänster.",
+        "Our legitimate interest is to care for the customer relationship and to"
+        " improve"
         " our services.",
     ),
     applies="notice",

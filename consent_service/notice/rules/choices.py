@@ -17,9 +17,11 @@ from consent_service.notice.rules.told import (
 _WRITE = (
     "Kysymme suostumuksesi ennen muiden kuin välttämättömien evästeiden käyttöä. Voit"
     " hylätä ne tai muuttaa valintaasi milloin tahansa: [linkki Evästeasetukset].",
-    "Vi frågar om ditt samtycke innan andra än nödvändiga kakor används. Du kan avvisa dem"
+    "Vi frågar om ditt samtycke innan andra än nödvändiga kakor används. Du kan avvisa"
+    " dem"
     " eller ändra ditt val när som helst: [länk Kakinställningar].",
-    "We ask for your consent before using cookies that are not necessary. You can refuse"
+    "We ask for your consent before using cookies that are not necessary. You can"
+    " refuse"
     " them or change your choice at any time: [link Cookie settings].",
 )
 
@@ -61,9 +63,11 @@ def _mentions_consent(case: Case) -> bool:
     write=(
         "Käsittely perustuu suostumukseesi, välttämättömien evästeiden osalta palvelun"
         " tarjoamiseen.",
-        "Behandlingen grundar sig på ditt samtycke, för nödvändiga kakor på att tjänsten ska"
+        "Behandlingen grundar sig på ditt samtycke, för nödvändiga kakor på att"
+        " tjänsten ska"
         " kunna tillhandahållas.",
-        "Processing rests on your consent, for necessary cookies on providing the service.",
+        "Processing rests on your consent, for necessary cookies on providing the"
+        " service.",
     ),
     applies="cookies",
     absence=True,
@@ -198,10 +202,12 @@ def browser_default_as_consent(case: Case) -> Iterator[Found]:
         "Toimintojen menetyksestä varoitetaan kertomatta, mitkä evästeet ovat"
         " välttämättömiä.",
         "Texten varnar för bortfall utan att säga vilka kakor som är nödvändiga.",
-        "The text warns of lost functions and does not say which cookies are necessary.",
+        "The text warns of lost functions and does not say which cookies are"
+        " necessary.",
     ),
     write=(
-        "Muiden kuin välttämättömien evästeiden kieltäminen ei vaikuta sivuston toimintaan.",
+        "Muiden kuin välttämättömien evästeiden kieltäminen ei vaikuta sivuston"
+        " toimintaan.",
         "Att avvisa andra än nödvändiga kakor påverkar inte webbplatsens funktion.",
         "Refusing cookies that are not necessary does not affect how the site works.",
     ),

@@ -6,11 +6,14 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 _WRITE = (
-    "Tämä seloste kertoo, miten käsittelemme henkilötietoja. Suostumuksen kysymme erikseen,"
+    "Tämä seloste kertoo, miten käsittelemme henkilötietoja. Suostumuksen kysymme"
+    " erikseen,"
     " ja voit käyttää sivustoa myös ilman sitä.",
-    "Den här texten berättar hur vi behandlar personuppgifter. Samtycke frågar vi särskilt"
+    "Den här texten berättar hur vi behandlar personuppgifter. Samtycke frågar vi"
+    " särskilt"
     " om, och webbplatsen kan användas utan det.",
-    "This notice tells how we process personal data. Consent is asked for separately, and"
+    "This notice tells how we process personal data. Consent is asked for separately,"
+    " and"
     " the site can be used without it.",
 )
 

@@ -12,7 +12,8 @@ from consent_service.notice.rules.told import (
 from consent_service.notice.scopes import headed
 
 _LINK = (
-    "Kaikki evästeet, niiden tarkoitukset ja voimassaoloajat: [linkki evästeselosteeseen].",
+    "Kaikki evästeet, niiden tarkoitukset ja voimassaoloajat: [linkki"
+    " evästeselosteeseen].",
     "Alla kakor, deras ändamål och giltighetstid: [länk till kakdeklarationen].",
     "All cookies, their purposes and lifetimes: [link to the cookie declaration].",
 )
@@ -30,9 +31,11 @@ _LINK = (
     write=(
         "Sivusto käyttää evästeitä seuraaviin tarkoituksiin: [tarkoitukset]. Muut kuin"
         " välttämättömät asetetaan vain suostumuksellasi.",
-        "Webbplatsen använder kakor för följande ändamål: [ändamål]. Andra än nödvändiga"
+        "Webbplatsen använder kakor för följande ändamål: [ändamål]. Andra än"
+        " nödvändiga"
         " kakor sätts bara med ditt samtycke.",
-        "The site uses cookies for: [purposes]. Cookies that are not necessary are set only"
+        "The site uses cookies for: [purposes]. Cookies that are not necessary are set"
+        " only"
         " with your consent.",
     ),
     applies="notice",
@@ -44,7 +47,9 @@ def cookies_undisclosed(case: Case) -> Iterator[Found]:
         return
     hits = reading.stated("behavioural_strong")
     if hits and reading.has("online_service"):
-        strongest = [hit for hit in hits if reading.has("visitor_analysis", {hit.sentence})]
+        strongest = [
+            hit for hit in hits if reading.has("visitor_analysis", {hit.sentence})
+        ]
         yield at(case, (strongest or list(hits))[0])
 
 
@@ -104,8 +109,10 @@ def cookie_list_missing(case: Case) -> Iterator[Found]:
         "The cookies are not divided by what they are for.",
     ),
     write=(
-        "Välttämättömät, analytiikan ja markkinoinnin evästeet: [mitä kukin ryhmä tekee].",
-        "Nödvändiga kakor, kakor för analys och kakor för marknadsföring: [vad de gör].",
+        "Välttämättömät, analytiikan ja markkinoinnin evästeet: [mitä kukin ryhmä"
+        " tekee].",
+        "Nödvändiga kakor, kakor för analys och kakor för marknadsföring: [vad de"
+        " gör].",
         "Necessary, analytics and marketing cookies: [what each group does].",
     ),
     applies="cookies",
@@ -130,8 +137,10 @@ def cookie_categories_missing(case: Case) -> Iterator[Found]:
     ),
     write=(
         "Evästeillä kerätään IP-osoite, selaimen tyyppi, avatut sivut ja käynnin aika.",
-        "Med kakor samlas in: IP-adress, webbläsartyp, öppnade sidor och tid för besöket.",
-        "Cookies collect the IP address, the type of browser, the pages opened and the time"
+        "Med kakor samlas in: IP-adress, webbläsartyp, öppnade sidor och tid för"
+        " besöket.",
+        "Cookies collect the IP address, the type of browser, the pages opened and the"
+        " time"
         " of the visit.",
     ),
     applies="cookies",
@@ -218,7 +227,8 @@ def declaration_link_missing(case: Case) -> Iterator[Found]:
     why=(
         "Teksti puhuu vain evästeistä, ei pikseleistä tai selaimen muista muisteista.",
         "Texten talar bara om kakor, inte om pixlar eller annan lagring i webbläsaren.",
-        "The text speaks of cookies only, not of pixels or other storage in the browser.",
+        "The text speaks of cookies only, not of pixels or other storage in the"
+        " browser.",
     ),
     write=(
         "Sama koskee pikseleitä, selaimen paikallista tallennusta ja muita vastaavia"

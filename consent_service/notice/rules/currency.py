@@ -124,7 +124,8 @@ def _once_a_block(case: Case, concept: str) -> Iterator[Hit]:
         "The authority has another name today.",
     ),
     write=(
-        "Tietosuojavaltuutetun toimisto; evästeiden osalta Liikenne- ja viestintävirasto"
+        "Tietosuojavaltuutetun toimisto; evästeiden osalta Liikenne- ja"
+        " viestintävirasto"
         " Traficom.",
         "Integritetsskyddsmyndigheten (IMY); i Finland dataombudsmannens byrå.",
         "Use today's name: Traficom or the Data Protection Ombudsman in Finland, IMY in"
@@ -147,9 +148,11 @@ def outdated_authority(case: Case) -> Iterator[Found]:
         "The procedure is that of the repealed personal data act.",
     ),
     write=(
-        "Jos emme toteuta pyyntöä, kerromme syyt kuukauden kuluessa ja neuvomme, miten voit"
+        "Jos emme toteuta pyyntöä, kerromme syyt kuukauden kuluessa ja neuvomme, miten"
+        " voit"
         " valittaa.",
-        "Om vi avslår din begäran får du skälen inom en månad och besked om hur du klagar.",
+        "Om vi avslår din begäran får du skälen inom en månad och besked om hur du"
+        " klagar.",
         "If we refuse a request, we give the reasons within a month and say how to"
         " complain.",
     ),
@@ -171,18 +174,18 @@ def legacy_htl_procedure(case: Case) -> Iterator[Found]:
     write=(
         "Jäsennä seloste tietosuoja-asetuksen 13 artiklan mukaan: kuka, miksi, millä"
         " perusteella, kenelle, kuinka kauan, mitkä oikeudet.",
-        "Disponera texten enligt artikel 13: vem, varför, på vilken grund, till vem, hur"
+        "Disponera texten enligt artikel 13: vem, varför, på vilken grund, till vem,"
+        " hur"
         " länge, vilka rättigheter.",
-        "Arrange the notice after Article 13: who, why, on what basis, to whom, how long,"
+        "Arrange the notice after Article 13: who, why, on what basis, to whom, how"
+        " long,"
         " which rights.",
     ),
 )
 def legacy_register_description_form(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     headings = {
-        number
-        for number, block in enumerate(blocks)
-        if block.kind == "heading"
+        number for number, block in enumerate(blocks) if block.kind == "heading"
     }
     own = case.reading.sentences_of(headings)
     hits = {hit.sentence: hit for hit in case.reading.find("legacy_headings", own)}
@@ -202,7 +205,8 @@ def legacy_register_description_form(case: Case) -> Iterator[Found]:
         "The mechanism of transfer was struck down in court.",
     ),
     write=(
-        "Siirrot Yhdysvaltoihin perustuvat EU:n ja Yhdysvaltojen tietosuojakehykseen (Data"
+        "Siirrot Yhdysvaltoihin perustuvat EU:n ja Yhdysvaltojen tietosuojakehykseen"
+        " (Data"
         " Privacy Framework) tai komission vakiolausekkeisiin.",
         "Överföringar till USA grundar sig på EU-US Data Privacy Framework eller EU-"
         "kommissionens standardavtalsklausuler.",

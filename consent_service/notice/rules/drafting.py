@@ -19,24 +19,29 @@ _LIST_START = re.compile(r"^(?:[-–—•*·]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])
 _MOST_ITEM_WORDS = 8  # of a line that may be an item without saying so
 
 _PLACEHOLDER = re.compile(
-    r"\((?:s-posti(?:osoite)?|sähköposti(?:osoite)?|e-post(?:adress)?|e-?mail(?: address)?"
+    r"\((?:s-posti(?:osoite)?|sähköposti(?:osoite)?|e-post(?:adress)?"
+    r"|e-?mail(?: address)?"
     r"|puhelin(?:numero)?|nimi|osoite|name|address|namn|adress|pvm|päivämäärä|date|datum"
     r"|yrityksen nimi|yritys)\)"
-    r"|\b(?:muuta|muut|muita|tarkista|täydennä|lisää|övrigt|annat|other|check this)\s?\?(?:\?|)"
+    r"|\b(?:muuta|muut|muita|tarkista|täydennä|övrigt|annat|other|check this)\s?\?"
     r"|\[(?!at\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
     r"|<(?:yritys|yrityksen|nimi|company|företag|namn|name|insert)[^<>]{0,40}>"
     r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b"
     r"|\b(?:pp|dd)[./-](?:kk|mm)[./-](?:vvvv|vv|yyyy|åååå)\b|\bxx\.xx\.(?:xxxx|20)"
     r"|\b(?:yrityksen|yhtiön|rekisterinpitäjän) nimi (?:tähän|oy)\b|\byritys (?:oy|x)\b"
-    r"|\b(?:malliyritys|esimerkkiyritys|esimerkki oy|företaget ab|acme|example (?:ltd|oy))\b"
+    r"|\b(?:malliyritys|esimerkkiyritys|esimerkki oy|företaget ab|acme)\b"
+    r"|\bexample (?:ltd|oy)\b"
     r"|\b(?:info|nimi|name|namn|email|sähköposti)@(?:yritys|esimerkki|example|domain|företag)\.\w+"
-    r"|lorem ipsum|\bTODO\b|\bTBD\b|\bTBA\b|\bINSERT\b|\bkerro tässä\b|\btäydennä tähän\b"
+    r"|lorem ipsum|\bTODO\b|\bTBD\b|\bTBA\b|\bINSERT\b"
+    r"|\bkerro tässä\b|\btäydennä tähän\b"
     r"|\bfyll i\b(?= här)|\bwww\.(?:yritys|esimerkki|example|domain)\.\w+",
     re.IGNORECASE,
 )
 _SHOUTED = frozenset({"todo", "tbd", "tba", "insert"})
 _INLINE_ITEM = re.compile(r"(?<=\S)\s?-\s(?=[A-Za-zÅÄÖåäö])")
-_SUSPENDED = re.compile(r"\w-\s(?:ja|tai|sekä|och|eller|samt|and|or|to)\b", re.IGNORECASE)
+_SUSPENDED = re.compile(
+    r"\w-\s(?:ja|tai|sekä|och|eller|samt|and|or|to)\b", re.IGNORECASE
+)
 _FEWEST_INLINE = 3
 
 

@@ -101,7 +101,9 @@ def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
                 continue
             hit = _heading_hit(case, section, topic)
             found = at(case, hit) if hit else at_block(case, section.heading)
-            yield Found(found.line, found.words, "warning" if severity == "warning" else None)
+            yield Found(
+                found.line, found.words, "warning" if severity == "warning" else None
+            )
 
 
 def _heading_hit(case: Case, section: Section, topic: str) -> Hit | None:
@@ -221,10 +223,16 @@ def missing_final_punctuation(case: Case) -> Iterator[Found]:
     language = case.reading.notice.language
     for block in case.reading.notice.blocks:
         text = block.text.rstrip()
-        if block.kind != "paragraph" or not _ends_in_a_word(text) or is_stopped(text, language):
+        if (
+            block.kind != "paragraph"
+            or not _ends_in_a_word(text)
+            or is_stopped(text, language)
+        ):
             continue
         last = re.split(r"(?<=[.!?])\s", text)[-1]
-        if says(last, "finite_verb", language) and not says(last, "announcing_end", language):
+        if says(last, "finite_verb", language) and not says(
+            last, "announcing_end", language
+        ):
             yield Found(block.line_at(len(text) - 1), " ".join(text.split()[-3:]))
 
 
@@ -257,7 +265,9 @@ def missing_notice_title(case: Case) -> Iterator[Found]:
         for number, block in enumerate(notice.blocks[:6])
         if not says(block.text, "page_chrome", notice.language)
     ][:3]
-    if first and not any(says(text, "title_words", notice.language) for _, text in first):
+    if first and not any(
+        says(text, "title_words", notice.language) for _, text in first
+    ):
         yield at_block(case, first[0][0])
 
 

@@ -23,11 +23,13 @@ _OLD_SETTING = re.compile(r"anonymi[sz]e_?ip", re.IGNORECASE)
 _FLASH = re.compile(r"\bflash[ -]?(?:cookies?|eväste\w*|kak\w+)", re.IGNORECASE)
 
 _WRITE = (
-    "Muuta valintaasi sivun alareunan Evästeasetukset-linkistä. Googlen mainosasetukset:"
+    "Muuta valintaasi sivun alareunan Evästeasetukset-linkistä. Googlen"
+    " mainosasetukset:"
     " https://myadcenter.google.com.",
     "Ändra ditt val via länken Kakinställningar längst ner på sidan. Googles"
     " annonsinställningar: https://myadcenter.google.com.",
-    "Change your choice with the link Cookie settings at the foot of the page. Google's ad"
+    "Change your choice with the link Cookie settings at the foot of the page."
+    " Google's ad"
     " settings: https://myadcenter.google.com.",
 )
 
@@ -46,7 +48,9 @@ _WRITE = (
 def outdated_optout_link(case: Case) -> Iterator[Found]:
     seen: set[str] = set()
     for line, address in _addresses(case):
-        key = address.lower().rstrip("/").removeprefix("https://").removeprefix("http://")
+        key = (
+            address.lower().rstrip("/").removeprefix("https://").removeprefix("http://")
+        )
         if key not in seen and _MOVED.search(address):
             seen.add(key)
             yield Found(line, address)
@@ -83,7 +87,11 @@ def optout_link_missing(case: Case) -> Iterator[Found]:
         block = reading.block(hit)
         lines = {line for _, line in block.starts}
         linked = any(link.line in lines and link.words for link in reading.notice.links)
-        if linked or ADDRESS.search(block.text) or reading.has("social_purpose", {hit.sentence}):
+        if (
+            linked
+            or ADDRESS.search(block.text)
+            or reading.has("social_purpose", {hit.sentence})
+        ):
             continue
         yield at(case, hit)
         return
@@ -104,7 +112,10 @@ def optout_link_missing(case: Case) -> Iterator[Found]:
 def optout_browser_limited(case: Case) -> Iterator[Found]:
     reading = case.reading
     for sentence in reading.sentences_with("opt_out_addon", "one_browser"):
-        names = {reading.words(hit).lower() for hit in reading.find("one_browser", {sentence})}
+        names = {
+            reading.words(hit).lower()
+            for hit in reading.find("one_browser", {sentence})
+        }
         if len(names) == 1:
             yield at(case, reading.find("opt_out_addon", {sentence})[0])
             return
@@ -186,17 +197,20 @@ def discontinued_service(case: Case) -> Iterator[Found]:
     "info",
     "GDPR 7; FI-GUIDE",
     why=(
-        "Muutoksista luvataan kertoa vain sivua muuttamalla. Uusi tarkoitus vaatii uuden"
+        "Muutoksista luvataan kertoa vain sivua muuttamalla. Uusi tarkoitus vaatii"
+        " uuden"
         " suostumuksen.",
         "Ändringar meddelas bara på sidan. Ett nytt ändamål kräver nytt samtycke.",
         "Changes are told only by changing the page. A new purpose needs new consent.",
     ),
     write=(
-        "Kerromme olennaisista muutoksista etukäteen. Jos käyttötarkoitus muuttuu, kysymme"
+        "Kerromme olennaisista muutoksista etukäteen. Jos käyttötarkoitus muuttuu,"
+        " kysymme"
         " suostumuksesi uudelleen.",
         "Vi berättar om väsentliga ändringar i förväg och frågar om nytt samtycke om"
         " ändamålet ändras.",
-        "We tell you of material changes beforehand and ask for consent anew when a purpose"
+        "We tell you of material changes beforehand and ask for consent anew when a"
+        " purpose"
         " changes.",
     ),
 )

@@ -68,7 +68,8 @@ def euphemistic_purpose(case: Case) -> Iterator[Found]:
     ),
     write=(
         "Käsittelemme henkilötunnusta vain, kun laki sitä edellyttää tai kun henkilö on"
-        " yksilöitävä yksiselitteisesti luotonannossa tai perinnässä (tietosuojalaki 29 §).",
+        " yksilöitävä yksiselitteisesti luotonannossa tai perinnässä (tietosuojalaki"
+        " 29 §).",
         "Personnummer behandlas endast när lag kräver det eller när en säker"
         " identifiering är nödvändig.",
         "The identity number is processed only where the law requires it or where the"
@@ -125,14 +126,18 @@ def data_subject_scope_mismatch(case: Case) -> Iterator[Found]:
     why=(
         "Tekstissä ei kerrota, tehdäänkö profilointia tai automaattisia päätöksiä.",
         "Det framgår inte om profilering eller automatiska beslut förekommer.",
-        "The text does not say whether there is profiling or automated decision-making.",
+        "The text does not say whether there is profiling or automated"
+        " decision-making.",
     ),
     write=(
-        "Emme tee automaattisia päätöksiä. Kohdennamme markkinointia vain suostumuksellasi:"
+        "Emme tee automaattisia päätöksiä. Kohdennamme markkinointia vain"
+        " suostumuksellasi:"
         " [lyhyt kuvaus].",
-        "Vi fattar inga automatiska beslut. Marknadsföring riktas bara med ditt samtycke:"
+        "Vi fattar inga automatiska beslut. Marknadsföring riktas bara med ditt"
+        " samtycke:"
         " [kort beskrivning].",
-        "We make no automated decisions. We target marketing only with your consent: [how,"
+        "We make no automated decisions. We target marketing only with your consent:"
+        " [how,"
         " in short].",
     ),
     applies="notice",
@@ -162,10 +167,13 @@ def automated_decisions_not_addressed(case: Case) -> Iterator[Found]:
         "The text denies profiling and describes targeting.",
     ),
     write=(
-        "Kohdennamme mainontaa evästeillä kerättyjen tietojen perusteella, jos annat siihen"
+        "Kohdennamme mainontaa evästeillä kerättyjen tietojen perusteella, jos annat"
+        " siihen"
         " suostumuksen. Se on profilointia.",
-        "Vi riktar reklam utifrån uppgifter från kakor om du samtycker. Det är profilering.",
-        "With your consent we target advertising on data from cookies. That is profiling.",
+        "Vi riktar reklam utifrån uppgifter från kakor om du samtycker. Det är"
+        " profilering.",
+        "With your consent we target advertising on data from cookies. That is"
+        " profiling.",
     ),
 )
 def no_profiling_claim_contradicted(case: Case) -> Iterator[Found]:
@@ -187,7 +195,8 @@ def no_profiling_claim_contradicted(case: Case) -> Iterator[Found]:
     "info",
     "GDPR 13(2)(e)",
     why=(
-        "Ei kerrota, onko tietojen antaminen pakollista ja mitä seuraa, jos niitä ei anna.",
+        "Ei kerrota, onko tietojen antaminen pakollista ja mitä seuraa, jos niitä ei"
+        " anna.",
         "Det framgår inte om uppgifterna måste lämnas och vad som annars händer.",
         "The text does not say whether data must be given and what follows if not.",
     ),

@@ -8,7 +8,8 @@ from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 from consent_service.notice.scopes import Sentences, headed, sentences_under
 
 _WRITE = (
-    "Voit tehdä pyynnön sähköpostitse osoitteeseen [osoite]. Varmistamme henkilöllisyytesi"
+    "Voit tehdä pyynnön sähköpostitse osoitteeseen [osoite]. Varmistamme"
+    " henkilöllisyytesi"
     " vain, jos siitä on perusteltu epäilys.",
     "Du kan göra din begäran per e-post till [adress]. Vi kontrollerar din identitet"
     " endast vid rimliga tvivel.",
@@ -25,10 +26,7 @@ def _signed(case: Case) -> list[Hit]:
         hit
         for hit in reading.stated("signature")
         if not reading.has("secrecy", {hit.sentence})
-        and (
-            hit.sentence in under
-            or reading.has("signature_context", {hit.sentence})
-        )
+        and (hit.sentence in under or reading.has("signature_context", {hit.sentence}))
     ]
 
 
@@ -165,14 +163,17 @@ def _rights_scope(case: Case) -> Sentences:
     "info",
     "GDPR 34",
     why=(
-        "Ilmoitus luvataan jokaisesta loukkauksesta, asetus vaatii sen vain suuren riskin"
+        "Ilmoitus luvataan jokaisesta loukkauksesta, asetus vaatii sen vain suuren"
+        " riskin"
         " tapauksissa.",
-        "Underrättelse utlovas om varje incident; förordningen kräver den vid hög risk.",
+        "Underrättelse utlovas om varje incident; förordningen kräver den vid hög"
+        " risk.",
         "A notification is promised for every breach; the law asks it where the risk is"
         " high.",
     ),
     write=(
-        "Ilmoitamme sinulle tietoturvaloukkauksesta, joka todennäköisesti aiheuttaa korkean"
+        "Ilmoitamme sinulle tietoturvaloukkauksesta, joka todennäköisesti aiheuttaa"
+        " korkean"
         " riskin oikeuksillesi.",
         "Vi underrättar dig om en incident som sannolikt leder till hög risk för dina"
         " rättigheter.",

@@ -8,7 +8,8 @@ from consent_service.notice.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
 _WRITE = (
-    "Säilytämme tietoja asiakassuhteen ajan ja enintään [kaksi] vuotta sen päättymisestä."
+    "Säilytämme tietoja asiakassuhteen ajan ja enintään [kaksi] vuotta sen"
+    " päättymisestä."
     " Kirjanpitoaineisto säilytetään lain vaatiman ajan.",
     "Vi sparar uppgifterna under kundrelationen och högst [två] år därefter."
     " Bokföringsmaterial sparas så länge lagen kräver.",
@@ -105,10 +106,12 @@ def _has_event(case: Case, told: frozenset[int]) -> bool:
     why=(
         "Säilytysaika on sidottu asiakassuhteeseen, vaikka rekisterissä on muitakin.",
         "Lagringstiden är knuten till kundrelationen fast även andra registreras.",
-        "The period is tied to the customer relationship while others are registered too.",
+        "The period is tied to the customer relationship while others are registered"
+        " too.",
     ),
     write=(
-        "Kilpailuihin osallistuneiden ja uutiskirjeen tilaajien tiedot poistetaan [aika].",
+        "Kilpailuihin osallistuneiden ja uutiskirjeen tilaajien tiedot poistetaan"
+        " [aika].",
         "Uppgifter om deltagare i tävlingar och prenumeranter raderas [tid].",
         "Data of entrants in competitions and of subscribers are deleted [when].",
     ),
@@ -134,18 +137,22 @@ def retention_not_covering_all_groups(case: Case) -> Iterator[Found]:
     "info",
     "Accounting Act 2:10",
     why=(
-        "Kirjanpitolain aika lasketaan sen kalenterivuoden lopusta, jonka aikana tilikausi"
+        "Kirjanpitolain aika lasketaan sen kalenterivuoden lopusta, jonka aikana"
+        " tilikausi"
         " päättyi.",
-        "Bokföringslagens tid räknas från utgången av det kalenderår då räkenskapsperioden"
+        "Bokföringslagens tid räknas från utgången av det kalenderår då"
+        " räkenskapsperioden"
         " gick ut.",
         "The Act counts from the end of the calendar year in which the period ended.",
     ),
     write=(
         "Tositteet säilytetään kuusi vuotta sen kalenterivuoden lopusta, jonka aikana"
         " tilikausi on päättynyt.",
-        "Verifikat sparas sex år från utgången av det kalenderår då räkenskapsperioden gick"
+        "Verifikat sparas sex år från utgången av det kalenderår då räkenskapsperioden"
+        " gick"
         " ut.",
-        "Vouchers are kept six years from the end of the calendar year in which the period"
+        "Vouchers are kept six years from the end of the calendar year in which the"
+        " period"
         " ended.",
     ),
     applies="notice",

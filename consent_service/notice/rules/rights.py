@@ -28,7 +28,8 @@ def _missing(case: Case, concept: str) -> Iterator[Found]:
         "The right of access is not told.",
     ),
     write=(
-        "Sinulla on oikeus saada pääsy itseäsi koskeviin tietoihin ja saada niistä kopio.",
+        "Sinulla on oikeus saada pääsy itseäsi koskeviin tietoihin ja saada niistä"
+        " kopio.",
         "Du har rätt att få tillgång till dina uppgifter och en kopia av dem.",
         "You have the right to access your data and to receive a copy.",
     ),
@@ -70,9 +71,11 @@ def missing_right_rectification(case: Case) -> Iterator[Found]:
         "The right of erasure is not told.",
     ),
     write=(
-        "Sinulla on oikeus saada tietosi poistetuiksi, kun niiden käsittelylle ei enää ole"
+        "Sinulla on oikeus saada tietosi poistetuiksi, kun niiden käsittelylle ei enää"
+        " ole"
         " perustetta.",
-        "Du har rätt att få dina uppgifter raderade när det inte längre finns någon grund"
+        "Du har rätt att få dina uppgifter raderade när det inte längre finns någon"
+        " grund"
         " för behandlingen.",
         "You have the right to have your data erased when there is no ground left to"
         " process them.",
@@ -115,11 +118,14 @@ def missing_right_restriction(case: Case) -> Iterator[Found]:
         "The right to object is not told, or told for marketing alone.",
     ),
     write=(
-        "Sinulla on oikeus vastustaa oikeutettuun etuun perustuvaa käsittelyä ja milloin"
+        "Sinulla on oikeus vastustaa oikeutettuun etuun perustuvaa käsittelyä ja"
+        " milloin"
         " tahansa suoramarkkinointia.",
-        "Du har rätt att invända mot behandling som grundar sig på berättigat intresse och"
+        "Du har rätt att invända mot behandling som grundar sig på berättigat intresse"
+        " och"
         " när som helst mot direktmarknadsföring.",
-        "You have the right to object to processing based on legitimate interest, and at"
+        "You have the right to object to processing based on legitimate interest, and"
+        " at"
         " any time to direct marketing.",
     ),
     applies="notice",
@@ -153,7 +159,8 @@ def _is_tied_to_consent(case: Case, sentence: int) -> bool:
         "Sinulla on oikeus saada antamasi tiedot koneellisesti luettavassa muodossa ja"
         " siirtää ne toiselle.",
         "Du har rätt att få de uppgifter du lämnat i maskinläsbar form och flytta dem.",
-        "You have the right to receive the data you gave in machine-readable form and to"
+        "You have the right to receive the data you gave in machine-readable form and"
+        " to"
         " move them elsewhere.",
     ),
     applies="notice",
@@ -173,7 +180,8 @@ def missing_right_portability(case: Case) -> Iterator[Found]:
         "The text does not say that consent can be withdrawn.",
     ),
     write=(
-        "Voit peruuttaa suostumuksesi milloin tahansa. Evästevalintasi voit muuttaa sivun"
+        "Voit peruuttaa suostumuksesi milloin tahansa. Evästevalintasi voit muuttaa"
+        " sivun"
         " alareunan Evästeasetukset-linkistä.",
         "Du kan när som helst återkalla ditt samtycke. Dina val om kakor ändrar du via"
         " länken Kakinställningar längst ner på sidan.",
@@ -187,7 +195,9 @@ def missing_right_withdraw_consent(case: Case) -> Iterator[Found]:
     if reading.has("right_withdraw"):
         return
     relied = [
-        hit for hit in reading.stated("consent_word") if not _is_contact_only(case, hit.sentence)
+        hit
+        for hit in reading.stated("consent_word")
+        if not _is_contact_only(case, hit.sentence)
     ]
     needed = bool(set(case.facts.categories) - {"necessary"})
     if relied or needed:
@@ -206,15 +216,18 @@ def _is_contact_only(case: Case, sentence: int) -> bool:
     why=(
         "Vastustamisoikeus sidotaan suostumukseen, vaikka se koskee oikeutettua etua ja"
         " suoramarkkinointia.",
-        "Rätten att invända knyts till samtycke, fast den gäller berättigat intresse och"
+        "Rätten att invända knyts till samtycke, fast den gäller berättigat intresse"
+        " och"
         " direktmarknadsföring.",
         "The right to object is tied to consent; it belongs to legitimate interest and"
         " direct marketing.",
     ),
     write=(
-        "Sinulla on oikeus vastustaa oikeutettuun etuun perustuvaa käsittelyä ja milloin"
+        "Sinulla on oikeus vastustaa oikeutettuun etuun perustuvaa käsittelyä ja"
+        " milloin"
         " tahansa suoramarkkinointia.",
-        "Du har rätt att invända mot behandling som grundar sig på berättigat intresse och"
+        "Du har rätt att invända mot behandling som grundar sig på berättigat intresse"
+        " och"
         " mot direktmarknadsföring.",
         "You have the right to object to processing based on legitimate interest and to"
         " direct marketing.",

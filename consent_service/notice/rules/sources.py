@@ -65,7 +65,8 @@ def _sections(case: Case, topic: str) -> list[Section]:
         "The section does not say where the data come from.",
     ),
     write=(
-        "Saamme tiedot sinulta itseltäsi tilauksen yhteydessä ja yhteystietojen päivitykset"
+        "Saamme tiedot sinulta itseltäsi tilauksen yhteydessä ja yhteystietojen"
+        " päivitykset"
         " väestötietojärjestelmästä.",
         "Vi får uppgifterna av dig när du beställer.",
         "We receive the data from you when you order.",
@@ -101,7 +102,9 @@ def sources_vague(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("sources_vague"):
         own = {hit.sentence}
-        if not reading.has("sources_named", own) and not reading.has("sources_open", own):
+        if not reading.has("sources_named", own) and not reading.has(
+            "sources_open", own
+        ):
             yield at(case, hit)
             return
 

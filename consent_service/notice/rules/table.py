@@ -6,6 +6,7 @@ from consent_service.notice.rules import (
     choices,
     consent,
     cookies,
+    crossing,
     currency,
     drafting,
     identity,
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *third_parties.RULES,
     *tracking.RULES,
     *optouts.RULES,
+    *crossing.RULES,
 )
 
 

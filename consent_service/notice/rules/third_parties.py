@@ -88,7 +88,8 @@ def _is_listed(case: Case, concept: str) -> bool:
         " [linkki tietosuojakäytäntöön].",
         "[Tjänsten] tillhandahålls av [företag, land] som behandlar uppgifter [för vår"
         " räkning]: [länk till integritetspolicyn].",
-        "[Service] is provided by [company, country], which processes data [on our behalf]:"
+        "[Service] is provided by [company, country], which processes data [on our"
+        " behalf]:"
         " [link to its policy].",
     ),
     applies="cookies",
@@ -110,14 +111,14 @@ def _links(case: Case, blocks: range) -> bool:
     """Tell whether a policy is linked to from these blocks."""
     notice = case.reading.notice
     lines = {line for at in blocks for _, line in notice.blocks[at].starts}
-    return any(
-        link.line in lines and _is_policy(link.address) for link in notice.links
-    )
+    return any(link.line in lines and _is_policy(link.address) for link in notice.links)
 
 
 def _is_policy(address: str) -> bool:
     lower = address.lower()
-    return any(part in lower for part in ("policy", "policies", "privacy", "tietosuoja"))
+    return any(
+        part in lower for part in ("policy", "policies", "privacy", "tietosuoja")
+    )
 
 
 @Entry(
@@ -155,7 +156,8 @@ def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
     "error",
     "FASHIONID",
     why=(
-        "Vastuu liitännäisistä kielletään, vaikka sivusto vastaa niistä yhdessä tarjoajan"
+        "Vastuu liitännäisistä kielletään, vaikka sivusto vastaa niistä yhdessä"
+        " tarjoajan"
         " kanssa.",
         "Ansvaret för insticksprogram förnekas fast webbplatsen delar det.",
         "Responsibility for embedded services is denied; the site shares it.",
@@ -163,9 +165,11 @@ def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
     write=(
         "Vastaamme yhdessä [palvelun] kanssa tietojen keräämisestä ja siirtämisestä."
         " Liitännäinen latautuu vasta suostumuksellasi.",
-        "Vi ansvarar tillsammans med [tjänsten] för insamlingen. Innehållet laddas först"
+        "Vi ansvarar tillsammans med [tjänsten] för insamlingen. Innehållet laddas"
+        " först"
         " med ditt samtycke.",
-        "Together with [service] we answer for collection and transmission. The plug-in is"
+        "Together with [service] we answer for collection and transmission. The"
+        " plug-in is"
         " loaded only with your consent.",
     ),
     applies="cookies",
@@ -184,7 +188,8 @@ def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
     "warning",
     "GDPR 5(1)(a)",
     why=(
-        "Kävijätietoja ei muka anneta muille, vaikka sivustolla on ulkopuolisia palveluja.",
+        "Kävijätietoja ei muka anneta muille, vaikka sivustolla on ulkopuolisia"
+        " palveluja.",
         "Besöksdata sägs inte lämnas till andra, men utomstående tjänster används.",
         "Visitor data are said to go to nobody while third-party services are in use.",
     ),

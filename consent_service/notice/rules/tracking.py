@@ -1,4 +1,4 @@
-"""What is done with visitor data: anonymous or not, joined, profiled, called necessary."""
+"""What is done with visitor data: is it anonymous, joined, profiled, "necessary"?"""
 
 from collections.abc import Iterator
 
@@ -23,10 +23,13 @@ _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
         "The data are called anonymous while they single out the visitor or browser.",
     ),
     write=(
-        "IP-osoite ja evästeen tunniste ovat henkilötietoja. Emme yhdistä niitä nimeesi.",
-        "IP-adressen och kakans identifierare är personuppgifter. Vi kopplar dem inte till"
+        "IP-osoite ja evästeen tunniste ovat henkilötietoja. Emme yhdistä niitä"
+        " nimeesi.",
+        "IP-adressen och kakans identifierare är personuppgifter. Vi kopplar dem inte"
+        " till"
         " ditt namn.",
-        "The IP address and the cookie's identifier are personal data. We do not join them"
+        "The IP address and the cookie's identifier are personal data. We do not join"
+        " them"
         " with your name.",
     ),
 )
@@ -72,7 +75,8 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
     ),
     write=(
         "Yhdistämme evästetietoja asiakastietoihisi vain suostumuksellasi.",
-        "Vi kopplar uppgifter från kakor till dina kunduppgifter endast med ditt samtycke.",
+        "Vi kopplar uppgifter från kakor till dina kunduppgifter endast med ditt"
+        " samtycke.",
         "We join cookie data with your customer data only with your consent.",
     ),
     applies="cookies",
@@ -94,12 +98,15 @@ def identity_linking_without_consent(case: Case) -> Iterator[Found]:
         " suostumuksella.",
         "Uppgifter fås från andras webbplatser utan att det sägs vilkas, varför och med"
         " vilket samtycke.",
-        "Data come from other parties' sites; whose, why and with what consent is not said.",
+        "Data come from other parties' sites; whose, why and with what consent is not"
+        " said.",
     ),
     write=(
-        "Saamme tietoja käynneistäsi seuraavien kumppanien sivuilla, jos olet antanut siihen"
+        "Saamme tietoja käynneistäsi seuraavien kumppanien sivuilla, jos olet antanut"
+        " siihen"
         " suostumuksen: [kumppanit ja tarkoitus].",
-        "Med ditt samtycke får vi uppgifter om dina besök hos följande partner: [partner och"
+        "Med ditt samtycke får vi uppgifter om dina besök hos följande partner:"
+        " [partner och"
         " ändamål].",
         "With your consent we receive data on your visits to these partners' sites:"
         " [partners and purpose].",
@@ -146,7 +153,8 @@ def profiling_without_consent(case: Case) -> Iterator[Found]:
     "error",
     "Act 917/2014 s. 205; GDPR 4(11)",
     why=(
-        "Seurannan voi vain lopettaa jälkikäteen, vaikka siihen tarvitaan suostumus ennalta.",
+        "Seurannan voi vain lopettaa jälkikäteen, vaikka siihen tarvitaan suostumus"
+        " ennalta.",
         "Spårningen kan bara stängas av i efterhand, fast samtycke krävs på förhand.",
         "Tracking can only be turned off afterwards; it needs consent beforehand.",
     ),
@@ -161,7 +169,9 @@ def analytics_optout_instead_of_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     if has_control(case) or reading.has("consent_word", case.facts.cookies):
         return
-    tools = {one.sentence for one in case.facts.tools if one.tool.category != "necessary"}
+    tools = {
+        one.sentence for one in case.facts.tools if one.tool.category != "necessary"
+    }
     for hit in reading.stated("analytics_opt_out", case.facts.cookies):
         own = {hit.sentence}
         of_tool = hit.sentence in tools or reading.has("analytics_named", own)
@@ -208,7 +218,10 @@ def _is_necessary(case: Case, heading: int) -> bool:
 
 
 def _tracks(mention: Mention, own: frozenset[int]) -> bool:
-    return mention.sentence in own and mention.tool.category in {"analytics", "marketing"}
+    return mention.sentence in own and mention.tool.category in {
+        "analytics",
+        "marketing",
+    }
 
 
 @Entry(
@@ -283,7 +296,9 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
     traces: list[Hit] = list(reading.find("wix"))
     if traces:
         yield at(case, traces[0])
-    elif any(name in one.lower() for one in reading.notice.embeds for name in _PLATFORMS):
+    elif any(
+        name in one.lower() for one in reading.notice.embeds for name in _PLATFORMS
+    ):
         yield at_block(case, 0)
 
 
@@ -305,7 +320,9 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
 )
 def self_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
-    foreign = [one for one in case.facts.tools if one.tool.site and not one.tool.consent]
+    foreign = [
+        one for one in case.facts.tools if one.tool.site and not one.tool.consent
+    ]
     for hit in reading.find("no_third_party_cookies")[:1]:
         if foreign:
             yield at(case, hit)

@@ -8,9 +8,11 @@ from consent_service.notice.rules.model import Entry, Found, Rule, at
 from consent_service.notice.scopes import headed, sentences_under
 
 _WRITE = (
-    "Tietoja siirretään [maa]. Siirto perustuu [komission vakiolausekkeisiin tai EU:n ja"
+    "Tietoja siirretään [maa]. Siirto perustuu [komission vakiolausekkeisiin tai EU:n"
+    " ja"
     " Yhdysvaltojen tietosuojakehykseen].",
-    "Uppgifter överförs till [land] med stöd av [EU-kommissionens standardavtalsklausuler"
+    "Uppgifter överförs till [land] med stöd av [EU-kommissionens"
+    " standardavtalsklausuler"
     " eller EU-US Data Privacy Framework].",
     "Data are transferred to [country] on the basis of [the Commission's standard"
     " contractual clauses or the EU-US Data Privacy Framework].",
@@ -103,9 +105,15 @@ def transfer_claim_contradicted(case: Case) -> Iterator[Found]:
     if not denials or _possible(case):
         return
     abroad = any(one.tool.leaves_eea and one.tool.site for one in case.facts.tools)
+    abroad = abroad or _declares_transfers(case)
     if abroad or "social_sharing" in case.facts.categories:
         sentence = denials[0].hit.sentence
         yield at(case, case.reading.whole(sentence))
+
+
+def _declares_transfers(case: Case) -> bool:
+    services = case.policy.services if case.policy else ()
+    return any(one.transfers and one.transfers.countries for one in services)
 
 
 @Entry(
@@ -118,11 +126,14 @@ def transfer_claim_contradicted(case: Case) -> Iterator[Found]:
         "The text does not say that the Google service transfers data to the USA.",
     ),
     write=(
-        "Google Ireland Limited voi siirtää tietoja Google LLC:lle Yhdysvaltoihin EU:n ja"
+        "Google Ireland Limited voi siirtää tietoja Google LLC:lle Yhdysvaltoihin EU:n"
+        " ja"
         " Yhdysvaltojen tietosuojakehyksen perusteella.",
-        "Google Ireland Limited kan överföra uppgifter till Google LLC i USA med stöd av"
+        "Google Ireland Limited kan överföra uppgifter till Google LLC i USA med stöd"
+        " av"
         " EU-US Data Privacy Framework.",
-        "Google Ireland Limited may transfer data to Google LLC in the USA under the EU-US"
+        "Google Ireland Limited may transfer data to Google LLC in the USA under the"
+        " EU-US"
         " Data Privacy Framework.",
     ),
 )
