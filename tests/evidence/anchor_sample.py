@@ -15,6 +15,7 @@ from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.consistency import consistency_path
 from consent_service.evidence.cosignature import COSIGNATURE
 from consent_service.evidence.note import Vkey, format_vkey
+from consent_service.evidence.statement import Config
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
 from consent_service.store.interface import Head, LogKey
@@ -40,6 +41,13 @@ class MemoryLog:
 
     async def prove_consistency(self, old: int, new: int) -> list[bytes]:
         return consistency_path(old, new, self._grown.node)
+
+
+def fork_of(log: SampleLog, at: int) -> SampleLog:
+    """Return a log as long as `log` that tells another story from index `at` on."""
+    fork = SampleLog(log.origin, log.seed, entries=log.entries[:at])
+    fork.say(Config("0" * 64, "2026-11-22T12:00:00.123Z"))
+    return fork.record_many(len(log.entries) - at - 1)
 
 
 class Clock:

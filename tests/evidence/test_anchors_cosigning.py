@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,62 +10,34 @@ import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute
 
 from consent_service.anchors.cosigning import Cosigned, Cosigning, Patience
-from consent_service.anchors.witness import Witness
 from consent_service.anchors.witness_answer import Outcome
-from consent_service.anchors.witness_state import WitnessState
-from consent_service.evidence.cosignature import cosigner
-from consent_service.evidence.note import Signer, format_vkey
-from consent_service.evidence.statement import Config
-from consent_service.evidence.trust import Trust, open_trusted
+from consent_service.evidence.note import format_vkey
+from consent_service.evidence.trust import open_trusted
 from consent_service.evidence.trust_file import parse_trust
 from consent_service.evidence.witness import (
     cosign,
     decode_request,
     encode_conflict,
 )
-from consent_service.web.witness import witness_routes
 from tests.evidence.anchor_sample import (
     MemoryLog,
+    fork_of,
     policy,
     post_text,
     serve,
     witness_vkey,
 )
-from tests.evidence.sample import SampleLog, private_key, verifier
+from tests.evidence.sample import SampleLog
+from tests.evidence.witness_servers import Handler, honest, odd, saying, signer_of
 
 pytestmark = pytest.mark.anyio
 
 LOG = SampleLog().begin().record_many(38)
-FORK = SampleLog(entries=LOG.entries[:5])
-FORK.say(Config("0" * 64, "2026-11-22T12:00:00.123Z"))
-FORK.record_many(34)
-
+FORK = fork_of(LOG, 5)
 LONG = Patience(each=20.0, rest=20.0)
-
-Handler = Callable[[Request], Awaitable[Response]]
-
-
-def signer_of(number: int) -> Signer:
-    key = private_key(20 + number)
-    return cosigner(f"w{number}.example", key, clock=lambda: 1_795_348_800)
-
-
-def honest(number: int, folder: Path) -> BaseRoute:
-    """A witness as this product serves it, under /wN."""
-    place = folder / f"w{number}"
-    place.mkdir(exist_ok=True)
-    trust = Trust((verifier(),))
-    witness = Witness(trust, [signer_of(number)], WitnessState(place))
-    return Mount(f"/w{number}", Starlette(routes=witness_routes(witness)))
-
-
-def odd(number: int, handler: Handler) -> BaseRoute:
-    """A witness that answers in a way of its own, under /wN."""
-    path = f"/w{number}/witness/add-checkpoint"
-    return Route(path, handler, methods=["POST"])
 
 
 @contextmanager
@@ -179,13 +151,6 @@ async def swollen(request: Request) -> Response:
     asked = decode_request(await request.body())
     lines = gzip.compress(cosign(asked.checkpoint, [signer_of(2)]))
     return Response(lines, headers={"content-encoding": "gzip"})
-
-
-def saying(status: int, body: bytes = b"") -> Handler:
-    async def answer(_: Request) -> Response:
-        return Response(body, status, headers={"location": "/elsewhere"})
-
-    return answer
 
 
 def flapping() -> Handler:

@@ -16,7 +16,6 @@ from consent_service.evidence.checkpoint import open_checkpoint, read_checkpoint
 from consent_service.evidence.consistency import consistency_path
 from consent_service.evidence.cosignature import cosigned_at
 from consent_service.evidence.note import Signer, sign_note
-from consent_service.evidence.statement import Config
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.witness import (
     AddCheckpoint,
@@ -24,13 +23,11 @@ from consent_service.evidence.witness import (
     encode_request,
 )
 from consent_service.keys import Keys, Seed, SigningKey
-from tests.evidence.anchor_sample import AT
+from tests.evidence.anchor_sample import AT, fork_of
 from tests.evidence.sample import ORIGIN, SampleLog, signer, verifier
 
 LOG = SampleLog().begin().record_many(38)
-FORK = SampleLog(entries=LOG.entries[:6])
-FORK.say(Config("0" * 64, "2026-11-22T12:00:00.123Z"))
-FORK.record_many(33)
+FORK = fork_of(LOG, 6)
 
 NAME = "consent.example/witness"
 OLD_SEED, NEW_SEED = (Seed(seed=bytes([n]) * 32, made_at=AT) for n in (1, 2))
