@@ -1,7 +1,10 @@
 """The embedded store: the contract of all stores, and what is its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import resource
+import signal
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import apsw
@@ -37,6 +40,24 @@ async def store(path: Path) -> AsyncIterator[SqliteStore]:
     await store.close()
 
 
+@pytest.fixture
+def small_files() -> Callable[[], AbstractContextManager[None]]:
+    """Give what makes the kernel refuse to let any file grow beyond 300 kB."""
+
+    @contextmanager
+    def limited() -> Iterator[None]:
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, before[1]))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+            signal.signal(signal.SIGXFSZ, handler)
+
+    return limited
+
+
 class TestSqliteStore(StoreContract):
     """The embedded store keeps the contract."""
 
@@ -59,6 +80,55 @@ async def test_a_reader_needs_no_writers_place(store: SqliteStore, path: Path) -
     await reader.close()
 
     assert len(found) == 3
+
+
+async def test_a_full_disk_refuses_and_room_on_it_helps(store: SqliteStore) -> None:
+    """Nothing of the refused commit is left, and nobody has to restart anything."""
+    await store.logs.commit(make_commit(0, 3))
+    await _set_most_pages(store, 60)
+
+    with pytest.raises(StoreUnavailableError, match="full"):
+        await store.logs.commit(make_commit(3, 2_000))
+    await store.check()
+    await _set_most_pages(store, 1 << 30)
+
+    await store.logs.commit(make_commit(3, 2_000))
+    assert len(await read_all(store, RecordQuery())) == 2_003
+
+
+async def test_after_an_error_of_the_disk_nothing_is_written_until_it_is_opened_again(
+    store: SqliteStore, small_files: Callable[[], AbstractContextManager[None]]
+) -> None:
+    """What a sync that failed has done is unknown, and a second one may lie."""
+    await store.logs.commit(make_commit(0, 3))
+
+    with (
+        small_files(),
+        pytest.raises(StoreUnavailableError, match="database cannot write"),
+    ):
+        await store.logs.commit(make_commit(3, 2_000))
+    for refused in (store.check(), store.purge(), store.logs.commit(make_commit(3))):
+        with pytest.raises(StoreUnavailableError, match="read-only since a write"):
+            await refused
+    assert len(await read_all(store, RecordQuery())) == 3
+
+    await store.open()
+    await store.check()
+    await store.logs.commit(make_commit(3, 2_000))
+    assert len(await read_all(store, RecordQuery())) == 2_003
+
+
+async def test_a_fault_of_our_own_is_undone_and_ends_nothing(
+    store: SqliteStore,
+) -> None:
+    wrong = msgspec.structs.replace(make_record(0), digest="no digest")
+
+    with pytest.raises(StoreError, match="digest is not hexadecimal"):
+        await store.logs.commit(
+            msgspec.structs.replace(make_commit(0), records=(wrong,))
+        )
+
+    await store.logs.commit(make_commit(0))
 
 
 async def test_a_closed_store_says_so(store: SqliteStore) -> None:
@@ -252,6 +322,11 @@ def _with_choice_of(commit: Commit, index: int) -> Commit:
     choice = make_record(index).choice
     repeated = msgspec.structs.replace(commit.records[0], choice=choice)
     return msgspec.structs.replace(commit, records=(repeated,))
+
+
+async def _set_most_pages(store: SqliteStore, count: int) -> None:
+    limit = f"PRAGMA max_page_count = {count}"
+    await store._database.write(lambda writer: writer.connection.execute(limit))
 
 
 async def _sizes(path: Path) -> list[int]:
