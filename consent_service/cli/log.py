@@ -80,7 +80,9 @@ def export(
         "consent-service log verify inope.tar --vkey VKEY --anchor old-checkpoint.txt"
     ),
 )
-@click.argument("archive", metavar="EXPORT", type=_FILE)
+@click.argument(
+    "archive", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
+)
 @click.option("--strict", is_flag=True, help="Find unknown signatures and files too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_outside

@@ -20,7 +20,10 @@ def receipt() -> None:
 @receipt.command(
     epilog=example("consent-service receipt verify receipt.txt --vkey VKEY"),
 )
-@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument(
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True),
+)
 @click.option("--strict", is_flag=True, help="Refuse signatures of unknown keys.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_whom
