@@ -1,0 +1,123 @@
+"""WebKitGTK, driven by WebDriver: the engine of Safari, as far as Linux has it."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urljoin
+
+from selenium.common.exceptions import (
+    NoAlertPresentException,
+    StaleElementReferenceException,
+    TimeoutException,
+)
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+from selenium.webdriver.webkitgtk.webdriver import WebDriver
+
+from tests.browser.engines.engine import PATIENCE
+
+# WebDriver has no search by role; this one enters every open shadow tree.
+_FIND = """
+const [role, name] = arguments;
+const kinds = {
+  button: 'button', link: 'a[href]', dialog: 'dialog[open]', status: '[role=status]',
+  switch: '[role=switch]', region: 'section', heading: 'h1, h2',
+};
+const all = (root) => [...root.querySelectorAll('*')].flatMap(
+  (one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
+const named = (one) => one.ariaLabel || (one.closest('label') ?? one).innerText;
+return all(document).find((one) =>
+  one.matches(kinds[role]) && (!name || named(one)?.trim() === name));
+"""
+
+_KEYS = {
+    "Tab": Keys.TAB,
+    "Enter": Keys.ENTER,
+    "Escape": Keys.ESCAPE,
+    "Space": Keys.SPACE,
+}
+
+
+class WebDriverEngine:
+    """One session for all tests, since starting one takes seconds.
+
+    Its cookies are deleted in between; storage is of another origin in each test,
+    because each stand-in has a port of its own.
+    """
+
+    def __init__(self, label: str, driver: WebDriver) -> None:
+        self.label = label
+        self._driver = driver
+
+    def begin(self) -> None:
+        self._driver.switch_to.window(self._driver.window_handles[0])
+
+    def end(self) -> None:
+        # A question that a page has put would be in the way of everything.
+        with suppress(NoAlertPresentException):
+            self._driver.switch_to.alert.dismiss()
+        # Only those of the open page are deleted, and a script that runs can set more.
+        address = urljoin(self._driver.current_url, "/no-such-page")
+        self._driver.get(address)
+        self._driver.delete_all_cookies()
+
+    def go(self, address: str) -> None:
+        self._driver.get(address)
+
+    def reload(self) -> None:
+        self._driver.refresh()
+
+    def click(self, role: str, name: str) -> None:
+        self.wait_until(lambda: self.is_shown(role, name))
+        found = self._find(role, name)
+        # By itself it scrolls only to the edge, which may lie under a bar.
+        self._driver.execute_script(
+            "arguments[0].scrollIntoView({ block: 'center' })", found
+        )
+        found.click()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            ActionChains(self._driver).send_keys(_KEYS[key]).perform()
+
+    def is_shown(self, role: str, name: str = "") -> bool:
+        found = self._find(role, name)
+        if found is None:
+            return False
+        try:
+            shown: bool = self._driver.execute_script(
+                "const { width, height } = arguments[0].getBoundingClientRect();"
+                "return width > 0 && height > 0;",
+                found,
+            )
+        except StaleElementReferenceException:
+            return False
+        return shown
+
+    def text(self, role: str, name: str = "") -> str:
+        found = self._find(role, name)
+        if found is None:
+            return ""
+        words: str = self._driver.execute_script("return arguments[0].innerText", found)
+        return words
+
+    def evaluate(self, expression: str) -> Any:
+        return self._driver.execute_script(f"return ({expression})")
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        try:
+            WebDriverWait(self._driver, PATIENCE, 0.05).until(lambda _: is_so())
+        except TimeoutException as error:
+            raise TimeoutError(f"{self.label}: {self._driver.current_url}") from error
+
+    def cookies(self) -> dict[str, float]:
+        return {
+            one["name"]: one.get("expiry", -1) for one in self._driver.get_cookies()
+        }
+
+    def screenshot(self) -> bytes:
+        return self._driver.get_screenshot_as_png()
+
+    def _find(self, role: str, name: str) -> Any:
+        return self._driver.execute_script(_FIND, role, name)

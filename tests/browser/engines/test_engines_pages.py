@@ -1,0 +1,168 @@
+"""Pages of all kinds, and services that fail, in every engine."""
+
+import pytest
+
+from tests.browser.acts import ACCEPT, CHOOSE, REJECT
+from tests.browser.engines.engine import (
+    Engine,
+    focused,
+    granted,
+    open_shop,
+    ran,
+    tab_to,
+    wait_until_ran,
+)
+from tests.browser.standin import StandIn, accept, refuse
+
+pytestmark = pytest.mark.browser
+
+BANNER = "Evästeet tällä sivustolla"
+PREFERENCES = "Evästeasetukset"
+STRICT = "default-src 'self'; script-src 'nonce-n0nce'; frame-src http:"
+
+
+def test_held_scripts_run_in_the_order_of_the_page(
+    standin: StandIn, engine: Engine
+) -> None:
+    open_shop(engine, standin, "/order")
+
+    engine.click("button", ACCEPT)
+
+    wait_until_ran(engine, "one", "module", "async")
+    in_order = [name for name in ran(engine) if name != "async"]
+    assert in_order == ["two", "kept", "three", "four", "one", "module"]
+
+
+def test_a_returning_visitor_gets_the_same_order(
+    standin: StandIn, engine: Engine
+) -> None:
+    """What is deferred comes last: see test_order_in_pieces.py."""
+    open_shop(engine, standin, "/order")
+    engine.click("button", ACCEPT)
+    standin.newest_choice()
+
+    engine.reload()
+
+    wait_until_ran(engine, "one", "module", "async")
+    in_order = [name for name in ran(engine) if name not in {"async", "one", "module"}]
+    assert in_order == ["two", "kept", "three", "four"]
+
+
+def test_an_embed_waits_behind_its_placeholder(
+    standin: StandIn, engine: Engine
+) -> None:
+    """Requirement A-04."""
+    open_shop(engine, standin)
+    engine.click("button", REJECT)
+    standin.newest_choice()
+    assert standin.visits == []
+
+    engine.click("button", "Lataa tämän kerran")
+
+    standin.wait_for(lambda: standin.visits == ["third-video.localhost/video"])
+    assert granted(engine) == []
+    assert not engine.is_shown("button", "Lataa tämän kerran")
+
+
+def test_escape_never_grants(standin: StandIn, engine: Engine) -> None:
+    """Requirements A-05, A-58."""
+    open_shop(engine, standin)
+
+    engine.press("Tab", "Escape")
+    assert engine.is_shown("region", BANNER)
+    engine.click("button", CHOOSE)
+    engine.wait_until(lambda: engine.is_shown("dialog", PREFERENCES))
+    engine.press("Escape")
+
+    engine.wait_until(lambda: not engine.is_shown("dialog", PREFERENCES))
+    assert engine.is_shown("region", BANNER)
+    assert granted(engine) == []
+    assert engine.cookies() == {}
+    assert standin.choices == []
+
+
+def test_the_keyboard_alone_is_enough(standin: StandIn, engine: Engine) -> None:
+    """Requirement A-57: decide, and get back to where one was."""
+    open_shop(engine, standin)
+    tab_to(engine, REJECT)
+    engine.press("Enter")
+    assert standin.newest_choice()["action"] == "reject_all"
+
+    tab_to(engine, PREFERENCES)
+    engine.press("Enter")
+    tab_to(engine, "Kävijätilastot")
+    engine.press("Space")
+    tab_to(engine, "Tallenna valinnat")
+    engine.press("Enter")
+
+    assert standin.newest_choice(2)["decisions"]["analytics"] == "granted"
+    assert focused(engine) == PREFERENCES
+
+
+def test_while_the_service_is_down_the_choice_holds_and_is_sent_later(
+    standin: StandIn, engine: Engine
+) -> None:
+    standin.answer = refuse(503)
+    open_shop(engine, standin)
+    engine.click("button", REJECT)
+    engine.wait_until(lambda: not engine.is_shown("region", BANNER))
+    assert standin.choices == []
+
+    standin.answer = accept
+    engine.reload()
+
+    assert standin.newest_choice()["action"] == "reject_all"
+    assert ran(engine) == []
+
+
+def test_without_the_script_everything_stays_off(
+    standin: StandIn, engine: Engine
+) -> None:
+    """A policy that forbids all scripts stands for a script that does not come."""
+    standin.headers = {"content-security-policy": "script-src 'none'"}
+
+    engine.go(standin.url())
+
+    assert engine.is_shown("heading", "Kauppa")
+    assert not engine.is_shown("region", BANNER)
+    assert engine.evaluate("typeof window.consent") == "undefined"
+    assert standin.visits == []
+
+
+def test_everything_works_under_a_strict_policy(
+    standin: StandIn, engine: Engine
+) -> None:
+    """Requirement A-73; the styles come, too."""
+    standin.headers = {"content-security-policy": STRICT}
+    open_shop(engine, standin, "/strict")
+
+    engine.click("button", ACCEPT)
+
+    wait_until_ran(engine, "stats", "inline")
+    standin.newest_choice()
+    standin.wait_for(lambda: "third-video.localhost/video" in standin.visits)
+    assert "without a nonce" not in ran(engine)
+
+
+def test_the_window_shows_the_banner(standin: StandIn, engine: Engine) -> None:
+    """A picture is more than an element that says it is visible."""
+    open_shop(engine, standin)
+    with_banner = engine.screenshot()
+
+    engine.click("button", REJECT)
+    standin.newest_choice()
+
+    engine.wait_until(lambda: engine.screenshot() != with_banner)
+    assert with_banner.startswith(b"\x89PNG")
+
+
+def test_firefox_says_what_its_visitor_wants_by_itself(
+    standin: StandIn, signalling_firefox: Engine
+) -> None:
+    """Requirement A-51 with the browser's own property, which no script has made."""
+    open_shop(signalling_firefox, standin)
+    assert "Global Privacy Control" in signalling_firefox.text("region", BANNER)
+
+    signalling_firefox.click("button", ACCEPT)
+
+    assert standin.newest_choice()["gpc"] is True
