@@ -21,7 +21,7 @@ REDIS_CLI = shutil.which("redis-cli") or ""
 
 needs_redis = pytest.mark.skipif(not REDIS_SERVER, reason="no redis-server here")
 
-_START_SECONDS = 10.0
+_START_SECONDS = 30.0
 _LOOK = 0.02
 
 

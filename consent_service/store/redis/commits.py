@@ -51,14 +51,20 @@ class RedisCommits:
             StoreError: What it erases is no record, or is erased. Nothing was done.
             StoreUnavailableError: No answer, or too few replicas have it.
         """
+        key = commit.head.key
         attempts = _Attempts(mend, again=replay)
         outcome = await self._run(commit, attempts)
         while outcome == b"TURN":
-            self._turns.note_collision(commit.head.key, lost=True)
-            await self._turns.take(commit.head.key)
+            await self._turns.note_foreign(key)
             outcome = await self._run(commit, attempts)
-        self._judge(commit.head.key, outcome, attempts)
-        self._confirmed[commit.head.key.site] = commit.head
+        if outcome == b"STALE" or (outcome == b"AGAIN" and not attempts.again):
+            await self._turns.note_collision(key)
+            raise StaleHeadError(f"the log of {key.site!r} is not at the head built on")
+        if outcome == b"REPEATED":
+            raise RepeatedChoiceError(f"{key.site!r} has a record of a choice already")
+        if outcome in (b"DONE", b"NEXT"):
+            self._turns.note_end(key, wanted=outcome == b"NEXT")
+        self._confirmed[key.site] = commit.head
 
     async def load_heads(self, site: str) -> list[Head]:
         """Return the heads of a site's epochs, the newest one on enough replicas.
@@ -97,15 +103,6 @@ class RedisCommits:
         if outcome in (b"DONE", b"NEXT", b"AGAIN"):
             self._link.check_acks(acks)
         return bytes(outcome)
-
-    def _judge(self, key: LogKey, outcome: bytes, attempts: "_Attempts") -> None:
-        if outcome == b"STALE" or (outcome == b"AGAIN" and not attempts.again):
-            self._turns.note_collision(key, lost=False)
-            raise StaleHeadError(f"the log of {key.site!r} is not at the head built on")
-        if outcome == b"REPEATED":
-            raise RepeatedChoiceError(f"{key.site!r} has a record of a choice already")
-        if outcome in (b"DONE", b"NEXT"):
-            self._turns.note_end(key, wanted=outcome == b"NEXT")
 
     async def _load_forgotten(self, commit: Commit) -> list[StoredRecord]:
         """Return what is to be erased: the script must be told every index entry.

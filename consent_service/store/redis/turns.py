@@ -95,14 +95,23 @@ class RedisTurns:
             if not turn.held:
                 await asyncio.sleep(_LOOK * (0.5 + self._random()))
 
-    def note_collision(self, key: LogKey, *, lost: bool) -> None:
-        """Take leases for a while: the head had moved, or the turn was another's.
+    async def note_foreign(self, key: LogKey) -> None:
+        """A commit met another's turn: wait for one of our own."""
+        turn = self._turns[key.site]
+        # If we had one, its lease has lapsed.
+        turn.held = False
+        turn.wary_until = self._clock() + _WARY
+        await self.take(key)
 
-        `lost` tells the second, for which our lease must have lapsed if we had one.
+    async def note_collision(self, key: LogKey) -> None:
+        """A commit met another head: take leases for a while, and one at once.
+
+        Whoever holds the log here will build anew, and must not collide again.
         """
         turn = self._turns[key.site]
         turn.wary_until = self._clock() + _WARY
-        turn.held = turn.held and not lost
+        if turn.lock.locked():
+            await self.take(key)
 
     def note_end(self, key: LogKey, *, wanted: bool) -> None:
         """The commit script has ended our turn; somebody may be waiting for it."""
