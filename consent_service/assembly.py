@@ -22,6 +22,7 @@ from consent_service.registry import TokenFile
 from consent_service.settings import Settings
 from consent_service.sites import Sites
 from consent_service.store.interface import Store, TokenStore
+from consent_service.store.redis import RedisStore, parse_redis_address
 from consent_service.store.sqlite import SqliteStore
 from consent_service.upkeep import Upkeep
 
@@ -85,7 +86,11 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
             ledgers=ledgers,
             publisher=publisher,
             recorder=Recorder(ledgers),
-            tokens=TokenFile(settings.tokens),
+            tokens=(
+                store.tokens
+                if isinstance(store, RedisStore)
+                else TokenFile(settings.tokens)
+            ),
             sites=sites,
             folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
             clock=utc_now,
@@ -119,10 +124,24 @@ def make_store(settings: Settings) -> Store:
     """Return the store that the settings name, not yet open."""
     address = settings.store
     if address.kind == "redis":
-        raise InstallationError(
-            "this release has no Redis store", hint="--store sqlite:PATH"
-        )
+        return RedisStore(parse_redis_address(address.place))
     return SqliteStore(Path(address.place))
+
+
+@contextlib.asynccontextmanager
+async def open_tokens(settings: Settings) -> AsyncIterator[TokenStore]:
+    """Give the list of issued tokens, whether a service runs or not.
+
+    With Redis it lies there, for all machines; else in a file (registry.py says why).
+    """
+    if settings.store.kind == "sqlite":
+        yield TokenFile(settings.tokens)
+        return
+    async with contextlib.AsyncExitStack() as closing:
+        store = RedisStore(parse_redis_address(settings.store.place))
+        closing.push_async_callback(store.close)
+        await store.open()
+        yield store.tokens
 
 
 async def find_keys(settings: Settings, store: Store) -> Keys:
@@ -139,7 +158,13 @@ async def find_keys(settings: Settings, store: Store) -> Keys:
             f"key file is missing: {str(settings.keys)!r}",
             hint="restore the copy that you keep of it; the logs in the store need it",
         )
-    keys = new_keys(settings.keys, at=utc_now(), entropy=secrets.token_bytes)
+    try:
+        keys = new_keys(settings.keys, at=utc_now(), entropy=secrets.token_bytes)
+    except InstallationError:
+        if not settings.keys.exists():
+            raise
+        # Another worker was quicker.
+        return load_keys(settings.keys)
     _log.warning(
         "made new keys in %s: keep a copy of it, apart from copies of the store",
         settings.keys,

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from consent_service.assembly import Assembly
-from consent_service.cli.offline import offline_or
+from consent_service.cli.offline import offline
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.remote import call_service
@@ -105,7 +105,10 @@ def publish(*, as_json: bool, settings: Settings) -> None:
         answer = call_service(settings, "POST", "/policies", site="*")
         return msgspec.json.decode(answer, type=Readiness)
 
-    served = offline_or(settings, here, there)
+    try:
+        served = there()
+    except InstallationError:
+        served = offline(settings, here)
     if as_json:
         print_json(served)
     else:

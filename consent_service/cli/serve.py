@@ -2,11 +2,14 @@
 
 import asyncio
 import gc
+import os
 import secrets
+import signal
 import socket
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import click
 import msgspec
@@ -43,17 +46,17 @@ def serve(*, settings: Settings) -> None:
     with bind(settings) as taken:
         known = _with_real_port(settings, taken)
         if known.workers == 1:
-            _run(taken, known)
-        else:
-            sys.exit(Workers(known.workers, lambda: _run(taken, known)).run())
+            _run(taken, known, 0)
+            return
+        sys.exit(Workers(known.workers, partial(_run, taken, known)).run())
 
 
-def _run(taken: socket.socket, settings: Settings) -> None:
+def _run(taken: socket.socket, settings: Settings, number: int) -> None:
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(taken, settings))
+        runner.run(_serve(taken, settings, number))
 
 
-async def _serve(taken: socket.socket, settings: Settings) -> None:
+async def _serve(taken: socket.socket, settings: Settings, number: int) -> None:
     async with assemble(settings) as assembly, serving(assembly):
         app = _make_app(assembly)
         # What is alive now lives as long as the process: the collector need not look
@@ -64,7 +67,8 @@ async def _serve(taken: socket.socket, settings: Settings) -> None:
             app,
             taken,
             settings,
-            ready=lambda: _announce(assembly),
+            # One voice is enough for all workers.
+            ready=lambda: None if number else _announce(assembly),
             reload=_reloader(assembly),
         )
 
@@ -81,6 +85,7 @@ def _make_app(assembly: Assembly) -> ASGIApp:
     service = make_service(
         assembly,
         options,
+        refresh=partial(_refresh, assembly),
         seconds=time.monotonic,
         new_id=lambda: secrets.token_hex(16),
     )
@@ -97,6 +102,14 @@ def _reloader(assembly: Assembly) -> Callable[[], None]:
         task.add_done_callback(tasks.discard)
 
     return reload
+
+
+async def _refresh(assembly: Assembly) -> None:
+    """Read the policies again, in every worker."""
+    await assembly.folder.refresh()
+    if assembly.settings.workers > 1:
+        # Whoever started the workers passes the signal on to all of them.
+        os.kill(os.getppid(), signal.SIGHUP)
 
 
 def _announce(assembly: Assembly) -> None:

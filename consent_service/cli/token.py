@@ -7,19 +7,22 @@ looks into the list of tokens before it believes one.
 import asyncio
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import cast
+from typing import TypeVar, cast
 
 import click
 
+from consent_service.assembly import open_tokens
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.errors import NotFoundError
 from consent_service.keys import load_keys
-from consent_service.registry import TokenFile
 from consent_service.settings import Settings
-from consent_service.store.interface import StoredToken
+from consent_service.store.interface import StoredToken, TokenStore
 from consent_service.token import EVERY_SITE, Role, Token, TokenSigner
+
+Result = TypeVar("Result")
 
 _UNITS = {"h": 1, "d": 24, "w": 24 * 7, "y": 24 * 365}
 _LONGEST_HOURS = 10 * _UNITS["y"]
@@ -72,7 +75,7 @@ def token() -> None:
     metavar="TIME",
     help="12h, 30d (default), 4w or 1y.",
 )
-@with_settings("data", "policies", "keys", "tokens")
+@with_settings("data", "store", "policies", "keys", "tokens")
 def issue(
     *, role: str, sites: tuple[str, ...], expires: timedelta, settings: Settings
 ) -> None:
@@ -94,17 +97,17 @@ def issue(
         id=new.id, role=role, sites=sites, issued_at=now, expires_at=end
     )
     # It is in the list before anybody has it, so that it can always be revoked.
-    asyncio.run(TokenFile(settings.tokens).save_token(stored))
+    _with_tokens(settings, lambda tokens: tokens.save_token(stored))
     _warn_unknown(sites, settings)
     click.echo(text)
 
 
 @token.command(name="list", epilog=example("consent-service token list"))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@with_settings("data", "keys", "tokens")
+@with_settings("data", "store", "keys", "tokens")
 def list_tokens(*, as_json: bool, settings: Settings) -> None:
     """List the issued tokens. The tokens themselves are kept nowhere."""
-    tokens = asyncio.run(TokenFile(settings.tokens).list_tokens())
+    tokens = _with_tokens(settings, lambda tokens: tokens.list_tokens())
     if as_json:
         print_json(tokens)
         return
@@ -126,15 +129,25 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
     epilog=example("consent-service token revoke 0f8c1d2e3b4a5967"),
 )
 @click.argument("token_id", metavar="ID")
-@with_settings("data", "keys", "tokens")
+@with_settings("data", "store", "keys", "tokens")
 def revoke(*, token_id: str, settings: Settings) -> None:
     """Revoke a token by its id, at once and for good."""
-    registry = TokenFile(settings.tokens)
-    if not asyncio.run(registry.revoke_token(token_id, datetime.now(UTC))):
+    now = datetime.now(UTC)
+    if not _with_tokens(settings, lambda tokens: tokens.revoke_token(token_id, now)):
         raise NotFoundError(
             f"there is no token {token_id!r}", hint="consent-service token list"
         )
     say(f"revoked {token_id}")
+
+
+def _with_tokens(
+    settings: Settings, use: Callable[[TokenStore], Awaitable[Result]]
+) -> Result:
+    async def run() -> Result:
+        async with open_tokens(settings) as tokens:
+            return await use(tokens)
+
+    return asyncio.run(run())
 
 
 def _warn_unknown(sites: tuple[str, ...], settings: Settings) -> None:

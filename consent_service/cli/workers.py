@@ -17,10 +17,11 @@ class Workers:
     Runs before any event loop or thread exists, which is when forking is safe.
     """
 
-    def __init__(self, count: int, work: Callable[[], None]) -> None:
+    def __init__(self, count: int, work: Callable[[int], None]) -> None:
+        """Set up; `work` is called in each worker, with its number."""
         self._count = count
         self._work = work
-        self._alive: set[int] = set()
+        self._alive: dict[int, int] = {}
         self._stopping = False
         self._restarts = 0
 
@@ -29,34 +30,31 @@ class Workers:
         for one in (signal.SIGINT, signal.SIGTERM):
             signal.signal(one, self._stop)
         signal.signal(signal.SIGHUP, self._pass_on)
-        for _ in range(self._count):
-            self._start()
+        for number in range(self._count):
+            self._start(number)
 
         worst = _FINE
         while self._alive:
             ended, status = os.wait()
-            self._alive.discard(ended)
+            number = self._alive.pop(ended)
             code = os.waitstatus_to_exitcode(status)
             if self._stopping or code == _FINE:
                 continue
             worst = max(worst, code)
             if self._restarts < _MOST_RESTARTS:
                 self._restarts += 1
-                self._start()
+                self._start(number)
         return _FINE if self._stopping else worst
 
-    def _start(self) -> None:
+    def _start(self, number: int) -> None:
         worker = os.fork()
         if worker:
-            self._alive.add(worker)
+            self._alive[worker] = number
             return
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(one, signal.SIG_DFL)
-        sys.exit(self._run_worker())
-
-    def _run_worker(self) -> int:
-        self._work()
-        return _FINE
+        self._work(number)
+        sys.exit(_FINE)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping = True

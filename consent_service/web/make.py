@@ -1,6 +1,6 @@
 """Put together what the handlers work with."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from consent_service.assembly import Assembly
 from consent_service.cookie import CookieSigner
@@ -15,6 +15,7 @@ def make_service(
     assembly: Assembly,
     options: Options,
     *,
+    refresh: Callable[[], Awaitable[None]],
     seconds: Callable[[], float],
     new_id: Callable[[], str],
 ) -> Service:
@@ -23,6 +24,7 @@ def make_service(
     Args:
         assembly: What is open and ready.
         options: The settings that change answers.
+        refresh: Reads the policies again.
         seconds: A clock that never goes back, for rates.
         new_id: Makes 128 random bits as 32 hex characters.
     """
@@ -34,7 +36,7 @@ def make_service(
         ledgers=assembly.ledgers,
         publisher=assembly.publisher,
         recorder=assembly.recorder,
-        refresh=assembly.folder.refresh,
+        refresh=refresh,
         tokens=assembly.tokens,
         token_signer=TokenSigner(assembly.keys.secrets("token")),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
