@@ -21,6 +21,8 @@ _PATIENCE: Final = 5_000
 # every table and much of `lookup`.
 _WRITER_CACHE: Final = 32_768
 _READER_CACHE: Final = 4_096
+# Parsed statements that a connection keeps: `insert_rows` makes one of each size.
+_STATEMENTS: Final = 192
 
 
 def open_writer(path: Path) -> apsw.Connection:
@@ -50,7 +52,9 @@ def open_reader(path: Path) -> apsw.Connection:
 
 def _connect(path: Path, flags: int) -> apsw.Connection:
     with opening(path):
-        connection = apsw.Connection(str(path), flags=flags)
+        connection = apsw.Connection(
+            str(path), flags=flags, statementcachesize=_STATEMENTS
+        )
         connection.set_busy_timeout(_PATIENCE)
         return connection
 

@@ -26,8 +26,10 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _INDEX_MASK: Final = (1 << INDEX_BITS) - 1
 
-# Rows that one statement takes, so that a batch of any length is few statements.
-_CHUNKS: Final = (64, 16, 4, 1)
+# Values in one statement, and the step by which its rows grow. A statement of each
+# size is parsed once and kept, so there must not be too many.
+_VALUES: Final = 768
+_STEP: Final = 16
 
 
 def encode_time(at: datetime) -> int:
@@ -119,17 +121,18 @@ def insert_rows(
 ) -> None:
     """Run `insert`, which ends in VALUES, for all rows in few statements.
 
-    Between two statements the database gives Python's lock away, and in a busy
-    process it takes milliseconds to get it back: `executemany` is 30 times slower.
+    At each statement the thread lets go of Python's lock, and while the event loop
+    is busy it takes milliseconds to get it back: `executemany` is 30 times slower.
     """
     start = 0
-    for size in _CHUNKS:
-        while len(rows) - start >= size:
-            chunk = rows[start : start + size]
-            place = f"({', '.join('?' * len(chunk[0]))})"
-            values = [value for row in chunk for value in row]
-            connection.execute(f"{insert} {', '.join([place] * size)}", values)
-            start += size
+    while left := len(rows) - start:
+        most = _VALUES // len(rows[0]) // _STEP * _STEP
+        size = most if left > most else left // _STEP * _STEP or left
+        chunk = rows[start : start + size]
+        place = f"({', '.join('?' * len(chunk[0]))})"
+        values = [value for row in chunk for value in row]
+        connection.execute(f"{insert} {', '.join([place] * size)}", values)
+        start += size
 
 
 def fetch(
