@@ -6,23 +6,32 @@ wins. A default may name an earlier setting in braces.
 
 import difflib
 import ipaddress
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
 from consent_service.errors import SettingsError
+from consent_service.setting_values import (
+    filled,
+    key_name,
+    one_of,
+    optional_path,
+    own_url,
+    path_of,
+    path_prefix,
+    service_url,
+    switch,
+    whole_number,
+    without_password,
+)
 
 PREFIX = "CONSENT_"
 Source = Literal["flag", "environment", "default"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-_YES = frozenset({"1", "true", "yes", "on"})
-_NO = frozenset({"0", "false", "no", "off", ""})
-_PATH_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 # A Unix signal or a proxy ends a stop that lasts longer anyway.
 _LONGEST = 86_400
 
@@ -47,6 +56,15 @@ class Settings(msgspec.Struct, frozen=True):
     keys: Path
     tokens: Path
     high_water: Path
+    anchors: Path
+    witnesses: Path | None
+    timestamp_url: str
+    timestamp_ca: Path | None
+    checkpoint_folder: Path | None
+    checkpoint_mail: str
+    witness_name: str
+    witness_logs: Path | None
+    witness_state: Path
     workers: int
     rate_limit: int
     demo: bool
@@ -88,57 +106,6 @@ class ReadSetting(NamedTuple):
     value: str
 
 
-def _whole_number(low: int, high: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise ValueError(f"a whole number from {low} to {high}")
-        return int(text)
-
-    return parse
-
-
-def _switch(text: str) -> bool:
-    if text.lower() in _YES:
-        return True
-    if text.lower() in _NO:
-        return False
-    raise ValueError("true or false")
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in words:
-            raise ValueError(" or ".join(words))
-        return text
-
-    return parse
-
-
-def _filled(text: str) -> str:
-    if not text.strip():
-        raise ValueError("something that is not empty")
-    return text
-
-
-def _path(text: str) -> Path:
-    return Path(_filled(text))
-
-
-def _path_prefix(text: str) -> str:
-    prefix = text.rstrip("/")
-    if not _PATH_PREFIX.fullmatch(prefix):
-        raise ValueError("a path such as /consent")
-    return prefix
-
-
-def _url(text: str) -> str:
-    parts = urlsplit(text)
-    plain = not (parts.path.strip("/") or parts.query or parts.fragment)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
-        raise ValueError("an address such as https://consent.example, without a path")
-    return text.rstrip("/")
-
-
 def _store(text: str) -> StoreAddress:
     kind, _, place = text.partition(":")
     if kind == "sqlite" and place:
@@ -159,66 +126,125 @@ def _networks(text: str) -> tuple[Network, ...]:
         raise ValueError("addresses or networks with commas between") from error
 
 
-def _without_password(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.password is None:
-        return text
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{host}"))
-
-
 # The order is the one of reading: a default can only name what stands above it.
 SETTINGS = (
-    Setting("host", "127.0.0.1", _filled, "Address to listen on.", "HOST"),
-    Setting("port", "8080", _whole_number(0, 65_535), "Port; 0 takes a free one.", "N"),
+    Setting("host", "127.0.0.1", filled, "Address to listen on.", "HOST"),
+    Setting("port", "8080", whole_number(0, 65_535), "Port; 0 takes a free one.", "N"),
     Setting(
         "public_url",
         "http://{host}:{port}",
-        _url,
+        own_url,
         "Where browsers reach the service. Its host names the logs: choose it once.",
         "URL",
     ),
-    Setting("prefix", "", _path_prefix, "Path that everything is under.", "PATH"),
-    Setting("data", ".data", _path, "Folder for whatever is not placed below.", "DIR"),
+    Setting("prefix", "", path_prefix, "Path that everything is under.", "PATH"),
+    Setting(
+        "data", ".data", path_of, "Folder for whatever is not placed below.", "DIR"
+    ),
     Setting(
         "store",
         "sqlite:{data}/consent.db",
         _store,
         "sqlite:PATH, or redis://HOST and rediss://HOST.",
         "ADDRESS",
-        mask=_without_password,
+        mask=without_password,
     ),
     Setting(
-        "policies", "policies", _path, "Folder with one SITE.toml per site.", "DIR"
+        "policies", "policies", path_of, "Folder with one SITE.toml per site.", "DIR"
     ),
     Setting(
         "keys",
         "{data}/keys",
-        _path,
+        path_of,
         "File with the keys. Keep a copy of it, apart from copies of the store.",
         "FILE",
     ),
     Setting(
-        "tokens", "{keys}.tokens", _path, "File that lists the issued tokens.", "FILE"
+        "tokens", "{keys}.tokens", path_of, "File that lists the issued tokens.", "FILE"
     ),
     Setting(
         "high_water",
         "{data}/high-water",
-        _path,
+        path_of,
         "File with the highest signed state; never restore it from a copy.",
         "FILE",
     ),
     Setting(
-        "workers", "1", _whole_number(1, 256), "Processes; only Redis takes more.", "N"
+        "anchors",
+        "{data}/anchors",
+        path_of,
+        "Folder for what witnesses and time-stamping authorities gave.",
+        "DIR",
+    ),
+    Setting(
+        "witnesses",
+        "",
+        optional_path,
+        "File that names the witnesses of our logs (C2SP tlog-policy).",
+        "FILE",
+    ),
+    Setting(
+        "timestamp_url",
+        "",
+        service_url,
+        "Time-stamping authority (RFC 3161) for a checkpoint a day.",
+        "URL",
+        mask=without_password,
+    ),
+    Setting(
+        "timestamp_ca",
+        "",
+        optional_path,
+        "File with the authority's root certificate, PEM.",
+        "FILE",
+    ),
+    Setting(
+        "checkpoint_folder",
+        "",
+        optional_path,
+        "Folder that somebody else keeps, for a checkpoint a day.",
+        "DIR",
+    ),
+    Setting(
+        "checkpoint_mail",
+        "",
+        str,
+        "Who gets a checkpoint a day: smtps://HOST?from=ADDRESS&to=ADDRESS.",
+        "ADDRESS",
+        mask=without_password,
+    ),
+    Setting(
+        "witness_name",
+        "",
+        key_name,
+        "Name under which this installation witnesses the logs of others.",
+        "NAME",
+    ),
+    Setting(
+        "witness_logs",
+        "",
+        optional_path,
+        "File that names the logs that it witnesses (C2SP tlog-policy).",
+        "FILE",
+    ),
+    Setting(
+        "witness_state",
+        "{data}/witness",
+        path_of,
+        "Folder with what it has cosigned; never restore it from a copy.",
+        "DIR",
+    ),
+    Setting(
+        "workers", "1", whole_number(1, 256), "Processes; only Redis takes more.", "N"
     ),
     Setting(
         "rate_limit",
         "120",
-        _whole_number(0, 1_000_000),
+        whole_number(0, 1_000_000),
         "Choices a minute for each site and address prefix; 0 is no limit.",
         "N",
     ),
-    Setting("demo", "false", _switch, "Serve the demo pages.", "BOOLEAN"),
+    Setting("demo", "false", switch, "Serve the demo pages.", "BOOLEAN"),
     Setting(
         "trusted_proxies",
         "",
@@ -229,22 +255,22 @@ SETTINGS = (
     Setting(
         "script_max_age",
         "600",
-        _whole_number(0, 31_536_000),
+        whole_number(0, 31_536_000),
         "Seconds a browser may keep consent.js before it asks again.",
         "SECONDS",
     ),
     Setting(
         "stop_seconds",
         "10",
-        _whole_number(0, _LONGEST),
+        whole_number(0, _LONGEST),
         "Seconds that requests get to finish when the service stops.",
         "SECONDS",
     ),
-    Setting("log_format", "text", _one_of("text", "json"), "text or json.", "FORMAT"),
+    Setting("log_format", "text", one_of("text", "json"), "text or json.", "FORMAT"),
     Setting(
         "log_level",
         "info",
-        _one_of("debug", "info", "warning", "error"),
+        one_of("debug", "info", "warning", "error"),
         "debug, info, warning or error.",
         "LEVEL",
     ),

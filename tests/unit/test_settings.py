@@ -117,3 +117,42 @@ def test_the_password_of_a_bad_store_is_not_in_the_error() -> None:
         load_settings({"CONSENT_STORE": "amqp://me:secret@host"}, {})
 
     assert "secret" not in str(caught.value)
+
+
+def test_nothing_is_sent_outside_unless_a_setting_says_so() -> None:
+    settings = load_settings({}, {})
+
+    assert settings.witnesses is None
+    assert settings.checkpoint_folder is None
+    assert (settings.timestamp_url, settings.checkpoint_mail) == ("", "")
+
+
+def test_the_password_of_a_mailbox_is_masked() -> None:
+    address = "smtps://log:secret@mail.example?from=a@b.example&to=c@d.example"
+
+    read = explain_settings({"CONSENT_CHECKPOINT_MAIL": address}, {})
+
+    assert "secret" not in str(read)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("CONSENT_TIMESTAMP_URL", "tsa.example"),
+        ("CONSENT_WITNESS_NAME", "two words"),
+        ("CONSENT_WITNESS_NAME", "a+b"),
+    ],
+)
+def test_what_cannot_name_an_authority_or_a_witness_is_refused(
+    name: str, text: str
+) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load_settings({name: text}, {})
+
+
+def test_an_address_that_cannot_be_read_is_masked_whole() -> None:
+    address = "smtps://log:secret@["
+
+    read = explain_settings({"CONSENT_CHECKPOINT_MAIL": address}, {})
+
+    assert "secret" not in str(read)

@@ -1,0 +1,91 @@
+"""What the texts of settings may be. Each parser raises a ValueError that says so."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off", ""})
+_PATH_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+
+
+def whole_number(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
+
+
+def switch(text: str) -> bool:
+    if text.lower() in _YES:
+        return True
+    if text.lower() in _NO:
+        return False
+    raise ValueError("true or false")
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(" or ".join(words))
+        return text
+
+    return parse
+
+
+def filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("something that is not empty")
+    return text
+
+
+def path_of(text: str) -> Path:
+    return Path(filled(text))
+
+
+def optional_path(text: str) -> Path | None:
+    return Path(text) if text.strip() else None
+
+
+def key_name(text: str) -> str:
+    # What C2SP signed-note allows, since it stands in every cosignature.
+    if "+" in text or not text.isprintable() or any(map(str.isspace, text)):
+        raise ValueError("a name such as consent.example/witness")
+    return text
+
+
+def path_prefix(text: str) -> str:
+    prefix = text.rstrip("/")
+    if not _PATH_PREFIX.fullmatch(prefix):
+        raise ValueError("a path such as /consent")
+    return prefix
+
+
+def own_url(text: str) -> str:
+    parts = urlsplit(text)
+    plain = not (parts.path.strip("/") or parts.query or parts.fragment)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        raise ValueError("an address such as https://consent.example, without a path")
+    return text.rstrip("/")
+
+
+def service_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("an address such as https://tsa.example/stamp")
+    return text
+
+
+def without_password(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        # It cannot be told apart what is secret in it.
+        return "***"
+    if parts.password is None:
+        return text
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{host}"))
