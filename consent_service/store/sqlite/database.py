@@ -102,7 +102,8 @@ class Database:
                 waiting.refuse(outcome)
             else:
                 waiting.answer(outcome)
-        await self._in_thread(Writer.tidy)
+        if self._writer is not None and self._writer.is_untidy:
+            await self._in_thread(Writer.tidy)
 
     async def _in_thread(self, work: Change[Result]) -> Result:
         if self._writer is None or self._write_thread is None:

@@ -86,11 +86,15 @@ class Writer:
             self.lookup.settle()
         return outcomes
 
+    @property
+    def is_untidy(self) -> bool:
+        """Whether `tidy` has something to do. May be asked from any thread."""
+        return self._pages > CHECKPOINT_AFTER
+
     def tidy(self) -> None:
-        """Copy the write-ahead log into the database when it has grown long."""
-        if self._pages > CHECKPOINT_AFTER:
-            with self._guarded("tidy"):
-                _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_PASSIVE)
+        """Copy the write-ahead log, which has grown long, into the database."""
+        with self._guarded("tidy"):
+            _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_PASSIVE)
 
     def purge(self) -> None:
         """Copy the write-ahead log into the database and cut it to nothing.
