@@ -1,0 +1,243 @@
+"""The declaration is valid, and everybody can read and use it, script or none."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import html5lib
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.service.choosing import ROOT, Service
+from tests.service.starting import starting
+
+pytestmark = pytest.mark.browser
+
+SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
+SHIPPED = [(site, language) for site in SITES for language in ("fi", "sv", "en")]
+# Right to left twice, another script, and one that borrows words from English.
+MANY = [("monikieli", language) for language in ("ar", "he", "el", "se")]
+EVERY = [*SHIPPED, *MANY]
+
+_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_VIEWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The real service, with the five policies and one in many languages."""
+    folder = tmp_path_factory.mktemp("declaration")
+    policies = shutil.copytree(ROOT / "policies", folder / "policies")
+    many = Path(__file__).parent / "many_languages.toml"
+    shutil.copy(many, policies / "monikieli.toml")
+    with starting(folder) as begin:
+        yield begin("--rate-limit", "0", policies=policies)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="fi-FI")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def without_script(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(java_script_enabled=False, locale="fi-FI")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def address(service: Service, site: str, language: str, path: str = "") -> str:
+    return f"{service.address}/{site}/declaration{path}?lang={language}"
+
+
+def parsed(html: str) -> Any:
+    """Return the tree of a page that breaks no rule of the HTML parser."""
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(html)
+
+
+def violations(page: Page) -> list[Any]:
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": _TAGS}}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        (one["id"], [node["html"][:120] for node in one["nodes"]])
+        for one in found["violations"]
+    ]
+
+
+@pytest.mark.parametrize(("site", "language"), EVERY)
+def test_the_page_is_valid_html(service: Service, site: str, language: str) -> None:
+    for path in ("", "/history"):
+        html = service.get(f"/{site}/declaration{path}?lang={language}").text
+
+        tree = parsed(html)
+
+        ids = [one.get("id") for one in tree.iter() if one.get("id")]
+        assert len(ids) == len(set(ids))
+        assert pointed_at(tree) <= set(ids)
+        assert tree.get("lang") == language
+        assert tree.get("dir") == ("rtl" if language in ("ar", "he") else "ltr")
+
+
+def pointed_at(tree: Any) -> set[str]:
+    """Return every id that an element of the page points at."""
+    names = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
+    pointed = {
+        name
+        for one in tree.iter()
+        for attribute in names
+        for name in (one.get(attribute) or "").split()
+    }
+    links = (one.get("href", "") for one in tree.iter("a"))
+    return pointed | {link[1:] for link in links if link.startswith("#")}
+
+
+@pytest.mark.parametrize(("site", "language"), EVERY)
+def test_no_element_has_a_role_that_it_has_by_nature(
+    service: Service, site: str, language: str
+) -> None:
+    """The W3C's checker calls a role on a part of a table an error."""
+    tree = parsed(service.get(f"/{site}/declaration?lang={language}").text)
+
+    roles = {(one.tag, one.get("role")) for one in tree.iter() if one.get("role")}
+
+    assert roles <= {("p", "alert"), ("p", "status")}
+
+
+@pytest.mark.parametrize(("site", "language"), EVERY)
+def test_tables_have_captions_and_headers_with_scopes(
+    service: Service, site: str, language: str
+) -> None:
+    """Requirement C-21."""
+    tree = parsed(service.get(f"/{site}/declaration?lang={language}").text)
+
+    tables = list(tree.iter("table"))
+
+    assert tables
+    for table in tables:
+        assert len("".join(table.find("caption").itertext())) > 0
+        assert {one.get("scope") for one in table.find("thead").iter("th")} == {"col"}
+        assert {one.get("scope") for one in table.find("tbody").iter("th")} == {"row"}
+
+
+@pytest.mark.parametrize(("site", "language"), EVERY)
+def test_headings_go_down_one_step_at_a_time(
+    service: Service, site: str, language: str
+) -> None:
+    for path in ("", "/history"):
+        tree = parsed(service.get(f"/{site}/declaration{path}?lang={language}").text)
+        levels = [
+            int(one.tag[1]) for one in tree.iter() if re.fullmatch("h[1-6]", one.tag)
+        ]
+
+        assert levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize(("site", "language"), EVERY)
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    service: Service, page: Page, site: str, language: str
+) -> None:
+    """Requirement C-21: reflow at 320 pixels, contrast in both colour schemes."""
+    page.goto(address(service, site, language))
+
+    for width, scheme in _VIEWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+
+        assert violations(page) == [], (width, scheme)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", ["fi", "he"])
+def test_axe_finds_nothing_in_the_history(
+    service: Service, page: Page, language: str
+) -> None:
+    page.goto(address(service, "monikieli", language, "/history"))
+
+    for width, scheme in _VIEWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+
+        assert violations(page) == [], (width, scheme)
+
+
+def test_a_visitor_without_script_chooses_sees_it_and_takes_it_back(
+    service: Service, without_script: Page
+) -> None:
+    """Requirement C-14."""
+    page = without_script
+    page.goto(address(service, "kehobalanssi", "fi"))
+    analytics = page.get_by_role("checkbox", name="Kävijätilastot")
+
+    analytics.check()
+    page.get_by_role("button", name="Tallenna valinnat").click()
+
+    expect(page.get_by_role("status")).to_have_text("Valintasi on tallennettu.")
+    expect(analytics).to_be_checked()
+    expect(page.get_by_role("link", name="Kuitti valinnastasi")).to_be_visible()
+
+    page.get_by_role("button", name="Peruuta kaikki suostumukset").click()
+
+    expect(analytics).not_to_be_checked()
+
+
+def test_every_state_of_the_page_passes(service: Service, page: Page) -> None:
+    """Before a choice, after it, and after a mistake."""
+    page.goto(address(service, "kehobalanssi", "fi"))
+    page.get_by_role("button", name="Hyväksy kaikki").click()
+
+    parsed(page.request.get(page.url).text())
+    assert violations(page) == []
+
+    page.get_by_role("checkbox", name="Kävijätilastot").uncheck()
+    page.get_by_role("button", name="Tallenna valinnat").click()
+
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_the_page_reads_well_without_any_style(service: Service, page: Page) -> None:
+    def refuse(route: Route) -> None:
+        route.abort()
+
+    page.route("**/*.css*", refuse)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(address(service, "kehobalanssi", "fi"))
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("button", name="Hylkää kaikki")).to_be_visible()
+    expect(page.get_by_role("table").first).to_be_visible()
+
+
+def test_what_is_declared_is_printed_and_the_form_is_not(
+    service: Service, page: Page
+) -> None:
+    page.goto(address(service, "kehobalanssi", "fi"))
+    page.emulate_media(media="print")
+
+    for table in page.get_by_role("table").all():
+        expect(table).to_be_visible()
+    expect(page.get_by_role("button", name="Hyväksy kaikki")).to_be_hidden()
+
+
+def test_words_of_another_language_are_marked(service: Service, page: Page) -> None:
+    """Requirement A-71: a screen reader then speaks them as what they are."""
+    page.goto(address(service, "monikieli", "se"))
+
+    finnish = page.locator("main [lang=fi]:not([hreflang])").all_inner_texts()
+    english = page.locator("main [lang=en]:not([hreflang])").all_inner_texts()
+
+    # The catalog speaks the site's own language, the kinds of data only English.
+    assert any("kävijä" in words for words in finnish)
+    assert any("IP address" in words for words in english)
