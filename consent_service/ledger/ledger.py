@@ -82,7 +82,8 @@ class Ledger:
     def check(self) -> None:
         """Return when the log takes entries; raise what is in the way."""
         if fault := self._fault or self._releaser.fault:
-            raise fault
+            # A new one each time: an exception keeps the frames of all its raises.
+            raise type(fault)(str(fault), hint=fault.hint)
 
     @property
     def is_open(self) -> bool:
@@ -176,6 +177,14 @@ class Ledger:
 
     async def _run(self, batch: Sequence[Caller]) -> None:
         self.check()
+        try:
+            await self._commit(batch)
+        except ReadOnlyLogError as error:
+            # Found out on the way: the store was set back under our hands.
+            self._fault = error
+            raise
+
+    async def _commit(self, batch: Sequence[Caller]) -> None:
         # By choice: whoever sends the same one meanwhile waits for the same entry.
         drafts: dict[str, list[Caller]] = {}
         async with self._tools.store.logs.writer(self.head.key):

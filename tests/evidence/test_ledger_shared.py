@@ -173,6 +173,8 @@ async def test_a_store_that_was_set_back_under_a_running_machine_is_noticed(
 
     with pytest.raises(ReadOnlyLogError, match="older than what was signed"):
         await machines[0].append(draft_of(9))
+    with pytest.raises(ReadOnlyLogError, match="older than what was signed"):
+        machines[0].check()
 
 
 def _with(tools: Tools, file: HighWater) -> Tools:
