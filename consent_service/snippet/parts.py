@@ -31,10 +31,18 @@ def parts_of(policy: Policy) -> list[str]:
     parts: dict[str, str] = json.loads(read_built("parts.json"))
     coupled = "google-coupled" if policy.demographics == "coupled" else "google"
     names = [coupled if tool == "google" else tool for tool in tools_of(policy)]
-    do_not_track = "navigator.doNotTrack==='1'" if policy.honour_dnt else "!1"
-    tools = ",".join(parts[name] for name in names)
-    blocking = [] if policy.blocking == "off" else [parts[_BLOCKING[policy.blocking]]]
-    return [do_not_track, f"[{tools}]", *blocking]
+    blocking = policy.blocking
+    return [
+        "navigator.doNotTrack==='1'" if policy.honour_dnt else "0",
+        f"[{','.join(parts[name] for name in names)}]",
+        "0" if blocking == "off" else parts[_BLOCKING[blocking]],
+        *([parts["databases"]] if _keeps_databases(policy) else []),
+    ]
+
+
+def _keeps_databases(policy: Policy) -> bool:
+    kinds = {item.kind for service in policy.services for item in service.items}
+    return bool(kinds & {"indexed_db", "cache"})
 
 
 def stub_of(policy: Policy) -> str:

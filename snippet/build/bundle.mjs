@@ -34,8 +34,18 @@ const styles = {
 async function smallest(code) {
   const unsafe = { unsafe: true, unsafe_methods: true, unsafe_undefined: true };
   const compress = { passes: 3, pure_getters: true, unsafe_arrows: true, ...unsafe };
-  const once = await terser(code, { ecma: 2022, toplevel: true, compress });
-  const { code: twice, error } = uglify(once.code, { toplevel: true });
+  // A part is the body of a function.
+  const once = await terser(code, {
+    ecma: 2022,
+    toplevel: true,
+    compress,
+    parse: { bare_returns: true },
+  });
+  const { code: twice, error } = uglify(once.code, {
+    toplevel: true,
+    compress: { passes: 3 },
+    parse: { bare_returns: true },
+  });
   if (error) throw error;
   return twice.replace(/;$/, '');
 }
@@ -53,12 +63,26 @@ export async function bundle(input) {
 /** Bundles one entry as an expression: what it exports by default. */
 export async function expression(input) {
   const code = await rolled(input, { name: 'part' });
-  const whole = await smallest(`globalThis.part=(()=>{${code};return part})()`);
-  return whole.replace(/^globalThis\.part=/, '');
+  return `(()=>{${await smallest(`${code};return part`)}})()`;
 }
 
 /** Bundles the stub; `tools` tells of each whether the stub is to know it. */
 export const stub = async (input, tools) => smallest(await rolled(input, {}, tools));
+
+/**
+ * Turns the declared functions of a bundle into arrow functions.
+ *
+ * Minifiers give the shortest names to variables and leave functions, which are
+ * hoisted, the longer ones; here the functions are what is named most often.
+ */
+const arrows = (code) =>
+  code.replace(
+    /^\t(async )?function (\w+)\((.*)\) \{\n([^]*?)^\t\}/gm,
+    (whole, isAsync = '', name, parameters, body) =>
+      /\barguments\b/.test(body)
+        ? whole
+        : `\tconst ${name} = ${isAsync}(${parameters}) => {\n${body}\t};`,
+  );
 
 async function rolled(input, output, define = {}) {
   const transform = { define };
@@ -69,5 +93,5 @@ async function rolled(input, output, define = {}) {
     logLevel: 'warn',
   });
   const result = await build.generate({ format: 'iife', comments: false, ...output });
-  return result.output[0].code;
+  return arrows(result.output[0].code);
 }

@@ -115,7 +115,7 @@ function apply(before: string[], message: number): void {
   const state = snapshot();
   const lost = before.filter((id) => !has(id));
   signal(false);
-  forget(!!lost[0]);
+  forget();
   redraw();
   emit('change', state);
   if (!lost[0]) {

@@ -34,12 +34,15 @@ export type Block = (
   emit: (name: string, detail: unknown) => void,
 ) => void;
 
+/** Deletes what cannot be deleted at once: see parts/databases.ts. */
+export type Forget = (isUnwanted: (name: string) => boolean) => Promise<void>;
+
 /**
  * What the service writes into the script for one site.
  *
  * It is a list and not an object because names would be sent to every visitor:
  * the order is that of `COMPACT` in consent_service/snippet/config.py. The last
- * three are not data but code, each there only for the policies that need it.
+ * four are not data but code, each there only for the policies that need it.
  */
 export type Config = [
   site: string,
@@ -62,7 +65,8 @@ export type Config = [
   /** Whether the browser says Do Not Track and the policy honours that. */
   doNotTrack: boolean,
   tools: Tell[],
-  block?: Block,
+  block: Block | 0,
+  forgetMore?: Forget,
 ];
 
 declare const CONSENT_CONFIG: Config;
@@ -83,4 +87,5 @@ export const [
   doNotTrack,
   tools,
   block,
+  forgetMore,
 ]: Config = CONSENT_CONFIG;

@@ -1,4 +1,4 @@
-import { services } from './config.ts';
+import { forgetMore, services } from './config.ts';
 import { cookies, secure } from './cookie.ts';
 import { has } from './state.ts';
 
@@ -13,28 +13,17 @@ const unwantedCookies = (): string[] =>
     .map((one) => one.split('=')[0] as string)
     .filter(isUnwanted);
 
-/**
- * Deletes the first-party cookies and storage of every category that is not granted.
- *
- * @param thorough looks into databases and caches too, which costs a returning visit.
- */
-export function forget(thorough: boolean): void {
+/** Deletes the first-party cookies and storage of every category that is not granted. */
+export function forget(): void {
   for (const name of unwantedCookies()) expire(name);
   try {
     for (const area of [localStorage, sessionStorage]) {
       for (const key of Object.keys(area).filter(isUnwanted)) area.removeItem(key);
     }
-    if (thorough) forgetDatabases().catch(() => {});
   } catch {
     // Storage is turned off, so there is nothing in it.
   }
-}
-
-async function forgetDatabases(): Promise<void> {
-  for (const name of (await caches.keys()).filter(isUnwanted)) caches.delete(name);
-  for (const { name = '' } of await indexedDB.databases()) {
-    if (isUnwanted(name)) indexedDB.deleteDatabase(name);
-  }
+  forgetMore?.(isUnwanted).catch(() => {});
 }
 
 /**

@@ -5,7 +5,7 @@ import { emit, guard, parsed } from './events.ts';
 import { forget } from './forget.ts';
 import { adopt, has, saved, snapshot } from './state.ts';
 import { keep, kept } from './storage.ts';
-import { draw, mount, OPENER, openPreferences } from './surface/page.ts';
+import { draw, mount, OPENER, openPreferences, uncover } from './surface/page.ts';
 import { announce } from './surface/status.ts';
 import { pickLanguage } from './words.ts';
 
@@ -17,12 +17,12 @@ function start(): void {
   if (early.get) return;
   if (!early.resolve) signal(true);
   adopt();
-  block?.(services, has, emit);
+  if (block) block(services, has, emit);
   pickLanguage();
   onDecision(draw);
   page.consent = makeApi(early);
   if (saved || model) signal(false);
-  forget(false);
+  forget();
   look();
   watch();
 }
@@ -38,6 +38,7 @@ function watch(): void {
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
   for (const [name, act] of Object.entries({
     click: onClick,
+    focusin: uncover,
     online: resend,
     storage: synchronise,
     visibilitychange: synchronise,

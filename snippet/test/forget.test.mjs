@@ -17,7 +17,7 @@ test('cookies of a denied category go, others stay (A-35)', () => {
     jar.set(name, '1');
   }
 
-  forget(false);
+  forget();
 
   assert.deepEqual([...jar.keys()], ['session', '_gallery', 'consent_shop']);
 });
@@ -25,7 +25,7 @@ test('cookies of a denied category go, others stay (A-35)', () => {
 test('every domain and folder that could have set a cookie is tried', () => {
   jar.set('_ads', '1');
 
-  forget(false);
+  forget();
 
   assert.ok(written.includes('_ads=;max-age=0;domain=;path=/;secure'));
   assert.ok(written.includes('_ads=;max-age=0;domain=shop.test;path=/;secure'));
@@ -46,7 +46,7 @@ test('what a granted service also uses stays', () => {
   );
   jar.set('_ga', '1').set('_ads', '1');
 
-  forget(false);
+  forget();
 
   assert.deepEqual([...jar.keys()], ['_ga']);
 });
@@ -56,7 +56,7 @@ test('storage goes like cookies do (A-48)', () => {
   sessionStorage.setItem('_stats', '1');
   localStorage.setItem('cart', '1');
 
-  forget(false);
+  forget();
 
   assert.equal(localStorage.getItem('_stats'), null);
   assert.equal(sessionStorage.getItem('_stats'), null);

@@ -26,6 +26,7 @@ export const config = (changes = {}) => {
     words: { fi: 'suomi|ltr', 'pt-br': 'português|ltr', pt: 'português|ltr' },
     doNotTrack: false,
     tools: [],
+    block: 0,
     ...changes,
   };
   return Object.values(whole);

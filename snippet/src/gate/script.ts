@@ -46,8 +46,8 @@ export function runScript(held: HTMLScriptElement): void {
     });
 
   if (live.async) insert();
-  else if (isLate(held))
-    afterParsing = Promise.all([afterParsing, inOrder]).then(insert);
+  // Those in order are asked for then, not now: more of them may be parsed by then.
+  else if (isLate(held)) afterParsing = afterParsing.then(() => inOrder).then(insert);
   else inOrder = inOrder.then(insert);
 }
 

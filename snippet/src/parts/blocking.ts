@@ -108,8 +108,8 @@ export const makeBlock =
       'open',
       (call) =>
         function (method, address, ...rest) {
-          // An address that cannot be reached: the request ends in an error, as offline.
-          const to = judgeAddress('xhr', address) ? 'data:,' : address;
+          // There is no such blob: the request ends in an error, as offline.
+          const to = judgeAddress('xhr', address) ? 'blob:' : address;
           return call.call(this, method, to, ...rest);
         },
     );

@@ -26,6 +26,20 @@ function makeRoom(): void {
   style[side] = style.marginBottom = room;
 }
 
+/**
+ * Moves the banner to the other edge where the above was not enough: a page can be as
+ * tall as the window and let its content stick out, or scroll in a box of its own.
+ */
+export function uncover({ target }: Event): void {
+  // In a task of its own: the browser scrolls to what has the focus after the event.
+  setTimeout(() => {
+    const focused = (target as Element).getBoundingClientRect();
+    const banner = shown?.getBoundingClientRect();
+    if (!banner || focused.bottom <= banner.top || focused.top >= banner.bottom) return;
+    shown?.classList.toggle('u');
+  });
+}
+
 /** Puts the surfaces into the page, and back if the page has replaced its body. */
 export function mount(): void {
   if (!document.body || !categories[0]) return;

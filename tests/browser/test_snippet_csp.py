@@ -1,0 +1,76 @@
+"""The strictest policies that pages send: no inline style, no eval, Trusted Types."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.acts import (
+    ACCEPT,
+    CHOOSE,
+    banner,
+    heard,
+    preferences,
+    press,
+    ran,
+    wait_until_ran,
+)
+from tests.browser.standin import StandIn
+
+pytestmark = pytest.mark.browser
+
+_STRICT = "default-src 'self'; script-src 'nonce-n0nce'; frame-src http:"
+_TRUSTED = f"{_STRICT}; require-trusted-types-for 'script'; trusted-types consent"
+
+
+@pytest.mark.parametrize("csp", [_STRICT, _TRUSTED], ids=["nonce", "trusted types"])
+def test_everything_works_under_a_strict_policy(
+    standin: StandIn, page: Page, csp: str
+) -> None:
+    """Requirement A-73."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    standin.headers = {"content-security-policy": csp}
+    page.goto(standin.url("/strict"))
+
+    box = banner(page).bounding_box()
+    press(page, CHOOSE)
+    expect(preferences(page)).to_be_visible()
+    preferences(page).get_by_role("button", name=ACCEPT).click()
+
+    wait_until_ran(page, "stats", "inline")
+    standin.newest_choice()
+    standin.wait_for(lambda: "third-video.localhost/video" in standin.visits)
+    assert box is not None
+    assert box["width"] == 1200
+    assert heard(page, "error") == []
+    refused = [text for text in complaints if "Content Security Policy" in text]
+    assert len(refused) == 1, refused
+
+
+def test_a_held_script_without_the_nonce_does_not_borrow_ours(
+    standin: StandIn, page: Page
+) -> None:
+    """Markup that somebody smuggles into a page must not run by being marked."""
+    standin.headers = {"content-security-policy": _STRICT}
+    page.goto(standin.url("/strict"))
+
+    page.evaluate("consent.accept()")
+    wait_until_ran(page, "stats", "inline")
+    page.wait_for_load_state("networkidle")
+
+    assert "without a nonce" not in ran(page)
+
+
+def test_where_our_trusted_types_policy_is_not_allowed_scripts_stay_held(
+    standin: StandIn, page: Page
+) -> None:
+    forbidding = f"{_STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"
+    standin.headers = {"content-security-policy": forbidding}
+    page.goto(standin.url("/strict"))
+
+    page.evaluate("consent.accept()")
+    standin.newest_choice()
+    page.wait_for_function("heard.some(([name]) => name === 'error')")
+
+    assert ran(page) == []
+    assert page.evaluate("thrown") == []
+    expect(banner(page)).to_have_count(0)
