@@ -23,6 +23,7 @@ import msgspec
 
 from consent_service.anchors.public import Published
 from consent_service.errors import InstallationError
+from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.files import replace_file
 from consent_service.store.interface import LogKey
 
@@ -31,6 +32,7 @@ PARTLY_COSIGNED = ".partly-cosigned.checkpoint"
 DAILY = ".daily.checkpoint"
 TIMESTAMP = ".daily.tsr"
 
+_CHECKPOINT = ".checkpoint"
 _PUBLIC = "public.json"
 _PROGRESS = "progress.json"
 
@@ -92,6 +94,20 @@ class AnchorFolder:
             names = [path.name for path in self._epoch(key).iterdir()]
         # What a write that was interrupted left behind is not an anchor.
         return sorted(name for name in names if name.endswith(_KINDS))
+
+    def files_of(self, key: LogKey, size: int) -> Iterator[tuple[str, bytes]]:
+        """Yield name and content of the anchors that belong into an export.
+
+        What is about a larger tree than the one exported is left out: nobody could
+        check it there.
+        """
+        for name in self.names(key):
+            about = name.removesuffix(".tsr").removesuffix(_CHECKPOINT) + _CHECKPOINT
+            checkpoint, content = self.read(key, about), self.read(key, name)
+            if checkpoint is None or content is None:
+                continue
+            if read_checkpoint(checkpoint).size <= size:
+                yield name, content
 
     def newest(self, key: LogKey, kind: str) -> str | None:
         """Return the name of the newest anchor of one kind."""

@@ -18,11 +18,13 @@ from consent_service.anchors.public import Published
 from consent_service.anchors.words import About
 from consent_service.errors import AnchorError, InstallationError, SettingsError
 from consent_service.evidence.checkpoint import read_checkpoint
+from consent_service.evidence.cosignature import cosigner
 from consent_service.evidence.layout import epoch_path
 from consent_service.evidence.note import format_vkey
 from consent_service.evidence.tar import check_path
-from tests.evidence.anchor_sample import AT, KEY, witness_vkey
-from tests.evidence.sample import SampleLog
+from consent_service.evidence.witness import cosign
+from tests.evidence.anchor_sample import AT, KEY, policy, witness_vkey
+from tests.evidence.sample import SampleLog, audit_tar, files_of, pack, private_key
 
 CHECKPOINT = SampleLog().begin().checkpoint()
 ABOUT = About("inope", "fi", date(2026, 11, 22), read_checkpoint(CHECKPOINT))
@@ -51,6 +53,38 @@ def test_every_anchor_has_a_name_that_an_export_takes(tmp_path: Path) -> None:
         "log/1/anchors/2026-11-22.daily.checkpoint",
         "log/1/anchors/2026-11-22.daily.tsr",
     ]
+
+
+def test_an_export_with_its_anchors_is_found_in_order(tmp_path: Path) -> None:
+    log, folder = SampleLog().begin().record_many(38), AnchorFolder(tmp_path)
+    witness = cosigner("w1.example", private_key(21), clock=lambda: 1_795_348_800)
+    cosigned = [
+        log.checkpoint(size) + cosign(log.checkpoint(size), [witness])
+        for size in (20, 40)
+    ]
+    folder.keep(KEY, f"2026-11-22{COSIGNED}", cosigned[0])
+    folder.keep(KEY, f"2026-11-22{DAILY}", log.checkpoint(10))
+    folder.keep(KEY, f"2026-11-22{TIMESTAMP}", b"not looked into")
+    files = files_of(log) | {epoch_path(1, "checkpoint"): cosigned[1]}
+    for name, content in folder.files_of(KEY, 40):
+        files[epoch_path(1, f"anchors/{name}")] = content
+
+    report = audit_tar(pack(files), policy(["http://w1"]))
+
+    assert report.findings == ()
+    assert report.epochs[0].witnesses == ("w1.example",)
+    assert len([path for path in files if "anchors" in path]) == 3
+
+
+def test_anchors_of_a_larger_tree_stay_out_of_an_export(tmp_path: Path) -> None:
+    log, folder = SampleLog().begin().record_many(38), AnchorFolder(tmp_path)
+    folder.keep(KEY, f"2026-11-22{DAILY}", log.checkpoint(40))
+    folder.keep(KEY, f"2026-11-22{TIMESTAMP}", b"of the same")
+    folder.keep(KEY, f"2026-11-21{DAILY}", log.checkpoint(20))
+
+    names = [name for name, _ in folder.files_of(KEY, 39)]
+
+    assert names == ["2026-11-21.daily.checkpoint"]
 
 
 def test_what_a_crash_left_behind_is_no_anchor(tmp_path: Path) -> None:
