@@ -1,5 +1,6 @@
 """What is kept in files: the anchors, the day's checkpoint, the plan they come from."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from consent_service.evidence.layout import epoch_path
 from consent_service.evidence.note import format_vkey
 from consent_service.evidence.tar import check_path
 from consent_service.evidence.witness import cosign
+from consent_service.settings import SETTINGS
 from tests.evidence.anchor_sample import AT, KEY, policy, witness_vkey
 from tests.evidence.sample import SampleLog, audit_tar, files_of, pack, private_key
 
@@ -228,3 +230,25 @@ def test_a_policy_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_authority_and_root_go_together(given: dict[str, object]) -> None:
     with pytest.raises(SettingsError, match="go together"):
         plan(**given)
+
+
+def test_the_policy_that_the_documentation_shows_can_be_used(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "anchors.md"
+    (shown,) = [
+        block
+        for block in page.read_text().split("```\n")
+        if block.startswith("witness office")
+    ]
+    (tmp_path / "witnesses").write_text(shown)
+
+    made = plan(witnesses=tmp_path / "witnesses")
+
+    assert made.witnesses is not None
+    assert set(made.witnesses.urls) == {"office", "agency"}
+
+
+def test_every_setting_that_the_documentation_names_is_one() -> None:
+    page = Path(__file__).parents[2] / "docs" / "anchors.md"
+    known = {setting.variable for setting in SETTINGS}
+
+    assert set(re.findall(r"CONSENT_[A-Z_]+", page.read_text())) <= known

@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from cryptography.x509 import Certificate
 
 from consent_service.anchors.outward import Reply
+from consent_service.anchors.stamped import check_timestamps
 from consent_service.anchors.timestamp import (
     REPLY_TYPE,
     Authority,
@@ -23,8 +25,9 @@ from consent_service.errors import (
     MalformedEvidenceError,
     SignatureError,
 )
+from consent_service.evidence.export_reader import TarExport
 from tests.evidence.anchor_sample import post_text, serve
-from tests.evidence.sample import SampleLog
+from tests.evidence.sample import SampleLog, files_of, pack
 from tests.evidence.time_stamping import TimeStamping
 
 pytestmark = pytest.mark.anyio
@@ -105,6 +108,26 @@ async def test_no_changed_byte_moves_the_time_or_the_subject(
         except EvidenceError:
             continue
         assert read.at == stamp.at
+
+
+async def test_the_timestamps_of_an_export_are_checked(
+    stamping: TimeStamping, roots: tuple[Certificate, ...]
+) -> None:
+    stamp = await fetch(stamping)
+    files = files_of(LOG) | {
+        "log/1/anchors/1.daily.checkpoint": CHECKPOINT,
+        "log/1/anchors/1.daily.tsr": stamp.answer,
+        "log/1/anchors/2.daily.checkpoint": LOG.checkpoint(2),
+        "log/1/anchors/2.daily.tsr": stamp.answer,
+        "log/1/anchors/3.daily.tsr": stamp.answer,
+    }
+
+    first, second, third = check_timestamps(TarExport(BytesIO(pack(files))), roots)
+
+    assert (first.at, first.fault) == (stamp.at, "")
+    assert (second.at, third.at) == (None, None)
+    assert "Mismatch between messages" in second.fault
+    assert "no file 'log/1/anchors/3.daily.checkpoint'" in third.fault
 
 
 @pytest.mark.parametrize("answer", [b"", b"0", b"\x30\x80", b"\x30\x03\x02\x01\x00"])
