@@ -30,10 +30,13 @@ ROUNDS = 3
 
 
 class Rate(NamedTuple):
+    """One load. `cpu` is what the server used for a request, in microseconds."""
+
     per_second: float
     p50: float
     p99: float
     errors: int
+    cpu: float
 
 
 def main(seconds: int, connections: int) -> None:
@@ -49,14 +52,14 @@ def main(seconds: int, connections: int) -> None:
     for name, rate in middle.items():
         print(
             f"{name:22} {rate.per_second:9,.0f}/s  p50 {rate.p50:6.2f} ms  "
-            f"p99 {rate.p99:6.2f} ms  errors {rate.errors}"
+            f"p99 {rate.p99:6.2f} ms  cpu {rate.cpu:4.0f} µs  errors {rate.errors}"
         )
     for own, bare in (("consent.js", "bare script"), ("choices", "bare 201")):
-        ratios = [
-            one.per_second / other.per_second
-            for one, other in zip(rounds[own], rounds[bare], strict=True)
-        ]
-        print(f"{own} against {bare}: {statistics.median(ratios):.2f}")
+        pairs = list(zip(rounds[own], rounds[bare], strict=True))
+        by_rate = statistics.median(a.per_second / b.per_second for a, b in pairs)
+        by_cpu = statistics.median(b.cpu / a.cpu for a, b in pairs)
+        # Where the machine has other work to do, only the second one is of use.
+        print(f"{own} against {bare}: {by_rate:.2f} by rate, {by_cpu:.2f} by CPU time")
 
 
 def run_round(seconds: int, connections: int) -> Iterator[tuple[str, Rate]]:
@@ -64,13 +67,16 @@ def run_round(seconds: int, connections: int) -> Iterator[tuple[str, Rate]]:
         script = fetch(f"{address}/{SITE}/consent.js")
         revision = json.loads(fetch(f"{address}/{SITE}/declaration.json"))
         load = ("-t1", f"-c{connections}", f"-d{seconds}s", "--latency")
-        yield "consent.js", wrk(*load, "-s", "get.lua", f"{address}/{SITE}/consent.js")
+        script_load = (*load, "-s", "get.lua", f"{address}/{SITE}/consent.js")
+        yield "consent.js", wrk(process, *script_load)
         arguments = choice_arguments(revision)
-        yield "choices", wrk(*load, "-s", "choices.lua", address, "--", *arguments)
+        choice_load = (*load, "-s", "choices.lua")
+        yield "choices", wrk(process, *choice_load, address, "--", *arguments)
         print(f"resident memory {memory(process):,} kB", file=sys.stderr)
-    with bare(len(script)) as address:
-        yield "bare script", wrk(*load, "-s", "get.lua", f"{address}/script")
-        yield "bare 201", wrk(*load, "-s", "choices.lua", address, "--", *arguments)
+    with bare(len(script)) as (address, process):
+        script_load = (*load, "-s", "get.lua", f"{address}/script")
+        yield "bare script", wrk(process, *script_load)
+        yield "bare 201", wrk(process, *choice_load, address, "--", *arguments)
 
 
 def choice_arguments(declaration: dict[str, object]) -> list[str]:
@@ -95,15 +101,16 @@ def serving() -> Iterator[tuple[str, int]]:
 
 
 @contextlib.contextmanager
-def bare(length: int) -> Iterator[str]:
+def bare(length: int) -> Iterator[tuple[str, int]]:
     port = free_port()
     command = [
         *(sys.executable, "-m", "uvicorn", "bench.bare:app", "--no-access-log"),
         *("--loop", "uvloop", "--http", "httptools", "--port", str(port)),
         *("--log-level", "warning"),
     ]
-    with running(command, f"http://127.0.0.1:{port}/script", BARE_BYTES=str(length)):
-        yield f"http://127.0.0.1:{port}"
+    ready = f"http://127.0.0.1:{port}/script"
+    with running(command, ready, BARE_BYTES=str(length)) as process:
+        yield f"http://127.0.0.1:{port}", process
 
 
 @contextlib.contextmanager
@@ -144,19 +151,28 @@ def fetch(address: str) -> bytes:
     return body
 
 
-def wrk(*arguments: str) -> Rate:
+def wrk(process: int, *arguments: str) -> Rate:
+    before = cpu_seconds(process)
     done = subprocess.run(
         ["wrk", *arguments], cwd=BENCH, capture_output=True, text=True, check=True
     )
     found = re.search(r"^JSON (.*)$", done.stdout, re.MULTILINE)
     assert found is not None, done.stdout
     result = json.loads(found[1])
+    spent = cpu_seconds(process) - before
     return Rate(
         result["requests"] / result["seconds"],
         result["p50_ms"],
         result["p99_ms"],
         result["errors"],
+        spent / result["requests"] * 1e6,
     )
+
+
+def cpu_seconds(process: int) -> float:
+    """Return what a process has used so far, all its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(process: int) -> int:

@@ -34,9 +34,9 @@ _PREFLIGHT: Headers = [
     (b"access-control-allow-headers", b"content-type"),
     (b"access-control-max-age", b"86400"),
 ]
+# Every header costs a microsecond, and no cache keeps an answer to POST.
 _JSON: Headers = [
     (b"content-type", b"application/json"),
-    (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
 ]
 _ENCODER = msgspec.json.Encoder()
@@ -61,6 +61,7 @@ class Choices:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._prefix = service.options.prefix
 
     async def answer(
         self, site_name: str, scope: Scope, receive: Receive, send: Send
@@ -71,9 +72,10 @@ class Choices:
             reply = await self._reply(site_name, scope, receive, cors)
         except ConsentServiceError as error:
             self._service.metrics.count_refusal(error.code)
-            reply = _reply_of(problem_answer(error, prefix=scope["root_path"]))
+            reply = _reply_of(problem_answer(error, prefix=self._prefix), retry=True)
         except Exception as error:  # noqa: BLE001  # the edge of app.py is not on this path
             self._service.metrics.count_refusal(ConsentServiceError.code)
+            scope["root_path"] = self._prefix
             reply = _reply_of(answer_unknown(Request(scope), error))
 
         headers = [*reply.headers, *cors]
@@ -91,7 +93,7 @@ class Choices:
         # From here on the page may read the answer, be it an error.
         cors += _cors(accepted)
         if scope["method"] != "POST":
-            return _reply_method(scope)
+            return _reply_method(scope["method"], self._prefix)
 
         service.limiter.check_rate(site.name, _address(scope))
         if asked.media_type not in _MEDIA_TYPES:
@@ -137,14 +139,13 @@ def _cors(accepted: Acceptance) -> Headers:
     return [
         (b"access-control-allow-origin", accepted.origin.encode("latin-1")),
         (b"access-control-allow-credentials", b"true"),
-        (b"access-control-expose-headers", b"Retry-After"),
     ]
 
 
-def _reply_method(scope: Scope) -> _Reply:
-    if scope["method"] == "OPTIONS":
+def _reply_method(method: str, prefix: str) -> _Reply:
+    if method == "OPTIONS":
         return _Reply(204, _PREFLIGHT, b"")
-    return _reply_of(answer_method("POST, OPTIONS", prefix=scope["root_path"]))
+    return _reply_of(answer_method("POST, OPTIONS", prefix=prefix))
 
 
 def _reply_taken(
@@ -167,5 +168,9 @@ def _reply_taken(
     return _Reply(200 if taken.recorded.repeated else 201, headers, body)
 
 
-def _reply_of(answer: Response) -> _Reply:
-    return _Reply(answer.status_code, list(answer.raw_headers), bytes(answer.body))
+def _reply_of(answer: Response, *, retry: bool = False) -> _Reply:
+    headers = list(answer.raw_headers)
+    if retry:
+        # Else the page could not read when to come again.
+        headers.append((b"access-control-expose-headers", b"Retry-After"))
+    return _Reply(answer.status_code, headers, bytes(answer.body))

@@ -24,6 +24,13 @@ class Front:
         self._prefix = service.options.prefix
         self._choices = Choices(service)
         self._scripts = Scripts(service)
+        # A plain number: a counter of the library costs as much as the rest of it.
+        self._scripts_sent = 0
+        service.metrics.watch(
+            "consent_scripts_sent",
+            "Scripts sent since the start, unchanged ones included.",
+            lambda: self._scripts_sent,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -31,9 +38,7 @@ class Front:
             return
 
         # A proxy may leave the prefix on or take it off: both are understood, by the
-        # router too (ASGI specification, root_path).
-        scope["root_path"] = self._prefix
-        scope["state"] = {"service": self._service}
+        # router too.
         path: str = scope["path"]
         if self._prefix and path.startswith(f"{self._prefix}/"):
             path = path[len(self._prefix) :]
@@ -45,6 +50,7 @@ class Front:
             if script is None:
                 await self._answer_rest(scope, receive, send)
             else:
+                self._scripts_sent += 1
                 await script.send(scope, send)
         else:
             await self._answer_rest(scope, receive, send)
@@ -52,6 +58,9 @@ class Front:
     async def _answer_rest(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         status = 500
+        # ASGI specification: what the application is mounted under.
+        scope["root_path"] = self._prefix
+        scope["state"] = {"service": self._service}
 
         async def guarded(message: Message) -> None:
             nonlocal status
