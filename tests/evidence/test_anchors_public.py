@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consent_service.anchors.gossip import MOST_GOSSIP, check_gossip, origin_of
+from consent_service.anchors.gossip import (
+    MOST_GOSSIP,
+    Gossip,
+    Outcome,
+    check_gossip,
+    origin_of,
+)
 from consent_service.anchors.public import Coarseness, Published, choose_public
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.cosignature import cosigner
@@ -152,3 +158,15 @@ def test_the_log_that_a_checkpoint_names_can_be_looked_up() -> None:
     assert origin_of(LOG.checkpoint()) == "consent.example/log/s8k2/1"
     assert origin_of(b"hello") is None
     assert origin_of(b"x" * (MOST_GOSSIP + 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("agrees", "came back, and the log agrees"),
+        ("forked", "whose 7 entries are not those that the log begins with"),
+        ("foreign", "what came back is no checkpoint of ours"),
+    ],
+)
+def test_what_came_back_is_said_in_a_sentence(outcome: Outcome, words: str) -> None:
+    assert words in Gossip(outcome, "consent.example/log/1", 7, 9).message
