@@ -21,14 +21,19 @@ let sizes: ResizeObserver | undefined;
  * page be scrolled until its last line is seen. Nothing moves by it.
  */
 function makeRoom(): void {
-  const { style } = document.documentElement;
-  const room = undecided()[0] && shown ? `${shown.offsetHeight + 16}px` : '';
-  style[side] = style.marginBottom = room;
+  const { documentElement } = document;
+  const { style } = documentElement;
+  const room = undecided()[0] && shown ? shown.offsetHeight + 16 : 0;
+  style[side] = room ? `${room}px` : '';
+  style.marginBottom = '';
+  // Where a page is as tall as the window, its content sticks out at the foot.
+  const more = documentElement.scrollHeight - documentElement.offsetHeight;
+  if (room) style.marginBottom = `${room + more}px`;
 }
 
 /**
- * Moves the banner to the other edge where the above was not enough: a page can be as
- * tall as the window and let its content stick out, or scroll in a box of its own.
+ * Moves the banner to the other edge where the above is not enough: a page can scroll
+ * in a box of its own.
  */
 export function uncover({ target }: Event): void {
   // In a task of its own: the browser scrolls to what has the focus after the event.
