@@ -30,6 +30,7 @@ class RedisAddress(msgspec.Struct, frozen=True):
         timeout: Seconds after which one attempt counts as lost.
         journal: Folder for the journal that heals a failover, or None.
         settle: Seconds after a fault in which every process heals and none goes on.
+        archive: Address of the archive that old records move to, or "".
         durability: What to do about a server that does not sync every write.
     """
 
@@ -46,6 +47,7 @@ class RedisAddress(msgspec.Struct, frozen=True):
     ca_file: str | None = None
     journal: Path | None = None
     settle: float = 1.5
+    archive: str = ""
     durability: str = "warn"
 
     @property
@@ -84,6 +86,7 @@ _OPTIONS: dict[str, Callable[[str], object]] = {
     "ca_file": str,
     "journal": Path,
     "settle": _seconds,
+    "archive": str,
     "durability": _durability,
     "password_file": Path,
 }

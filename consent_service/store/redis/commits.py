@@ -16,7 +16,7 @@ from consent_service.errors import (
     StoreError,
 )
 from consent_service.store.interface import Commit, Head, LogKey, StoredRecord
-from consent_service.store.redis.chunks import load_records
+from consent_service.store.redis.chunks import RedisChunks
 from consent_service.store.redis.keys import site_key
 from consent_service.store.redis.link import Mend, RedisLink
 from consent_service.store.redis.plan import plan_commit
@@ -29,8 +29,9 @@ from consent_service.store.redis.values import decode_heads
 class RedisCommits:
     """Applies commits and reads heads, both with the replicas' word where wanted."""
 
-    def __init__(self, link: RedisLink, turns: RedisTurns) -> None:
+    def __init__(self, link: RedisLink, turns: RedisTurns, chunks: RedisChunks) -> None:
         self._link = link
+        self._chunks = chunks
         self._turns = turns
         # The newest head of each site that enough replicas are known to have.
         self._confirmed: dict[str, Head] = {}
@@ -110,7 +111,7 @@ class RedisCommits:
         Nobody changes it before the script runs, or else the head is stale.
         """
         key = commit.head.key
-        records = await load_records(self._link, key, commit.erased)
+        records = await self._chunks.load_records(key, commit.erased)
         present = [record for record in records.values() if record.erased_by is None]
         missing = commit.erased.keys() - {record.index for record in present}
         # Elsewhere than at the head built on, the script says what is wrong.

@@ -10,6 +10,7 @@ from consent_service.store.interface import (
     StoredStatement,
     TileKey,
 )
+from consent_service.store.redis.archived import ArchivedLogs, is_archived
 from consent_service.store.redis.healing import CommitPath
 from consent_service.store.redis.keys import log_key, site_key, tile_key
 from consent_service.store.redis.link import RedisLink
@@ -23,8 +24,15 @@ from consent_service.store.redis.values import decode_statement
 class RedisLogs:
     """See `interface.LogStore`."""
 
-    def __init__(self, link: RedisLink, path: CommitPath, turns: RedisTurns) -> None:
+    def __init__(
+        self,
+        link: RedisLink,
+        path: CommitPath,
+        turns: RedisTurns,
+        archived: ArchivedLogs | None,
+    ) -> None:
         self._link = link
+        self._archived = archived
         self._path = path
         self._turns = turns
 
@@ -50,9 +58,16 @@ class RedisLogs:
         if not wanted:
             return {}
         keys = [tile_key(key, tile) for tile in wanted]
-        (contents,) = await self._link.call(key.site, ("MGET", *keys))
-        found = zip(wanted, contents, strict=True)
-        return {tile: content for tile, content in found if content is not None}
+        contents, limit = await self._link.call(
+            key.site, ("MGET", *keys), ("GET", log_key(key, "archived"))
+        )
+        found = dict(zip(wanted, contents, strict=True))
+        tiles = {tile: content for tile, content in found.items() if content}
+        if self._archived is not None:
+            for tile in found.keys() - tiles.keys():
+                if is_archived(tile, int(limit or 0)):
+                    tiles[tile] = await self._archived.read_tile(key, tile)
+        return tiles
 
     async def load_checkpoints(self, key: LogKey) -> list[bytes]:
         epoch = str(key.epoch)

@@ -175,6 +175,9 @@ def _forget_records(
         chunks[record.index // CHUNK].append((str(record.index), encode_record(empty)))
     for chunk, rows in chunks.items():
         yield from _many("HSET", keys.number(chunk_key(key, chunk)), rows)
+        # The chunk may be in the archive, or just be moving there.
+        yield "HINCRBY", keys.number(log_key(key, "erasures")), str(chunk), "1"
+        yield "SADD", keys.number(log_key(key, "unpurged")), str(chunk)
     yield from _drop_from_index(key, forgotten, keys)
 
 

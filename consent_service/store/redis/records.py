@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
-from consent_service.store.redis.chunks import load_chunk, load_records
+from consent_service.store.redis.chunks import RedisChunks
 from consent_service.store.redis.healing import CommitPath
 from consent_service.store.redis.keys import CHUNK, log_key, site_key
 from consent_service.store.redis.link import RedisLink
@@ -19,14 +19,15 @@ _LAST = b"\xff" * 13
 class RedisRecords:
     """See `interface.RecordStore`."""
 
-    def __init__(self, link: RedisLink, path: CommitPath) -> None:
+    def __init__(self, link: RedisLink, path: CommitPath, chunks: RedisChunks) -> None:
         self._link = link
+        self._records = chunks
         self._path = path
 
     async def load_records(
         self, key: LogKey, indexes: Collection[int]
     ) -> dict[int, StoredRecord]:
-        return await load_records(self._link, key, indexes)
+        return await self._records.load_records(key, indexes)
 
     async def find_choices(
         self, site: str, choices: Collection[str]
@@ -65,7 +66,7 @@ class RedisRecords:
         heads = await self._path.load_heads(key.site)
         size = next((head.size for head in heads if head.key == key), 0)
         for chunk in await self._chunks(key, query, size):
-            records = await load_chunk(self._link, key, chunk)
+            records = await self._records.load_chunk(key, chunk)
             asked = [r for r in records if r.index < size and _is_asked(r, query)]
             if asked:
                 yield asked[::-1] if query.newest_first else asked

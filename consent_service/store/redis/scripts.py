@@ -104,3 +104,26 @@ YIELD: Final = _script("""
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0
 """)
+
+# Let go of a chunk and its tiles that the archive has by now: it is the next in order,
+# and nothing of it was erased since it was read.
+#   KEYS  1 number of archived chunks, 2 erasures, 3 chunk, 4... tiles
+#   ARGV  1 the chunk's number, 2 how often something of it had been erased, or empty
+LET_GO: Final = _script("""
+if tonumber(redis.call('GET', KEYS[1]) or '0') ~= tonumber(ARGV[1]) then return 0 end
+if (redis.call('HGET', KEYS[2], ARGV[1]) or '') ~= ARGV[2] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1] + 1)
+for number = 3, #KEYS do redis.call('UNLINK', KEYS[number]) end
+return 1
+""")
+
+# Note that the archive has nothing any more of what was erased in a chunk, unless
+# more was erased meanwhile. The count itself stays: a move that has begun compares it.
+#   KEYS  1 erasures, 2 chunks to purge, 3 chunk
+#   ARGV  1 the chunk's number, 2 how often it had been, 3 whether it is archived
+PURGED: Final = _script("""
+if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
+redis.call('SREM', KEYS[2], ARGV[1])
+if ARGV[3] == '1' then redis.call('UNLINK', KEYS[3]) end
+return 1
+""")

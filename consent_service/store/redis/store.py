@@ -14,9 +14,15 @@ import random
 import secrets
 import time
 from collections.abc import Callable
+from datetime import datetime
 
+from consent_service.errors import SettingsError
+from consent_service.store.archive import open_archive
 from consent_service.store.redis.accesses import RedisAccesses
 from consent_service.store.redis.address import RedisAddress
+from consent_service.store.redis.archived import ArchivedLogs
+from consent_service.store.redis.archiving import RedisArchiving
+from consent_service.store.redis.chunks import RedisChunks
 from consent_service.store.redis.commits import RedisCommits
 from consent_service.store.redis.healing import CommitPath, HealingCommits
 from consent_service.store.redis.journal import RedisJournal
@@ -57,7 +63,12 @@ class RedisStore:
         self._watching: asyncio.Task[None] | None = None
         self._is_open = False
         turns = RedisTurns(self._link, token=token, clock=clock, random=chance)
-        commits = RedisCommits(self._link, turns)
+        archived = (
+            ArchivedLogs(open_archive(address.archive)) if address.archive else None
+        )
+        self._archiving = RedisArchiving(self._link, archived) if archived else None
+        chunks = RedisChunks(self._link, archived)
+        commits = RedisCommits(self._link, turns, chunks)
         path: CommitPath = commits
         if address.journal is not None:
             self._journal = RedisJournal(address.journal, clock=clock)
@@ -68,8 +79,8 @@ class RedisStore:
                 settle=address.settle,
                 clock=clock,
             )
-        self._logs = RedisLogs(self._link, path, turns)
-        self._records = RedisRecords(self._link, path)
+        self._logs = RedisLogs(self._link, path, turns, archived)
+        self._records = RedisRecords(self._link, path, chunks)
         self._revisions = RedisRevisions(self._link)
         self._accesses = RedisAccesses(self._link)
         self._tokens = RedisTokens(self._link)
@@ -141,11 +152,31 @@ class RedisStore:
         for master in await self._link.masters():
             await self._link.ask(master, "PING")
 
-    async def purge(self) -> None:
-        """Rewrite the files of every server and replica, and empty the journal.
+    async def archive(self, before: datetime) -> int:
+        """Move records from before a time out of memory, 512 at a time.
 
-        Journals of other processes forget within half a minute.
+        Returns how many times 512 entries moved.
+
+        Raises:
+            SettingsError: The store's address names no archive.
+            StoreUnavailableError: Redis or the archive is away. What moved, moved.
         """
+        if self._archiving is None:
+            raise SettingsError(
+                "the store's address names no archive",
+                hint="add the option archive=file:///FOLDER or archive=s3://BUCKET",
+            )
+        sites = await self.list_sites()
+        return sum([await self._archiving.archive(site, before) for site in sites])
+
+    async def purge(self) -> None:
+        """Rewrite the archive, and the files of every server and replica.
+
+        This process's journal is emptied; those of others forget within half a minute.
+        """
+        if self._archiving is not None:
+            for site in await self.list_sites():
+                await self._archiving.purge(site)
         if self._journal is not None:
             await self._journal.clear()
         await purge_servers(self._link)
