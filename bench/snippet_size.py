@@ -1,0 +1,64 @@
+"""How many bytes a visitor gets: the script of each site, and what it is made of.
+
+The limit is 8,000 bytes in brotli for Finnish, Swedish and English with everything
+included; the smallest full peer that was measured needs 13,038.
+
+    python bench/snippet_size.py
+    python bench/snippet_size.py policies/kehobalanssi.toml --blocking on
+"""
+
+import argparse
+import gzip
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+import msgspec
+
+from consent_service.policy.load import load_policy
+from consent_service.policy.revision import Revision, revision_of
+from consent_service.snippet import render_script, render_stub, snippet_digest
+from consent_service.snippet.built import read_built
+from consent_service.snippet.config import compact, script_config
+from consent_service.snippet.render import to_script
+
+LIMIT = 8_000
+
+
+def compressed(content: bytes) -> int:
+    return len(brotli.compress(content, quality=11))
+
+
+def line_of(name: str, revision: Revision) -> str:
+    script = render_script(revision).body
+    data = to_script(compact(script_config(revision))).encode()
+    stub = render_stub(revision.policy).encode()
+    sizes = [
+        compressed(script),
+        len(gzip.compress(script, 9)),
+        len(script),
+        compressed(data),
+        len(stub),
+    ]
+    return f"{name:20}" + "".join(f"{size:10,}" for size in sizes)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("policies", nargs="*", type=Path)
+    parser.add_argument("--blocking", choices=["off", "report", "on"])
+    arguments = parser.parse_args()
+    paths = arguments.policies or sorted(Path("policies").glob("*.toml"))
+
+    print(f"{'site':20}    brotli      gzip       raw data alone stub, raw")
+    for path in paths:
+        policy = load_policy(path)
+        blocking = arguments.blocking or policy.blocking
+        policy = msgspec.structs.replace(policy, blocking=blocking)
+        revision = revision_of(policy, snippet=snippet_digest())
+        print(line_of(policy.site, revision))
+    code = compressed(read_built("consent.js").encode())
+    print(f"\nlimit {LIMIT:,} in brotli; the code without any site's data: {code:,}")
+
+
+if __name__ == "__main__":
+    main()
