@@ -4,13 +4,22 @@ import asyncio
 import contextlib
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
+from consent_service.anchors.board import AnchorBoard
+from consent_service.anchors.folder import AnchorFolder
+from consent_service.anchors.keeping import keep_anchored
+from consent_service.anchors.making import (
+    load_subjects,
+    make_anchoring,
+    make_witness,
+)
+from consent_service.anchors.witness import Witness
 from consent_service.errors import InstallationError
 from consent_service.high_water import HighWater
 from consent_service.keys import Keys, load_keys, new_keys
@@ -41,6 +50,9 @@ class Assembly(msgspec.Struct, frozen=True):
     tokens: TokenStore
     sites: Sites
     folder: PolicyFolder
+    board: AnchorBoard
+    anchors: AnchorFolder
+    witness: Witness | None
     clock: Callable[[], datetime]
 
 
@@ -93,6 +105,9 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
             ),
             sites=sites,
             folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
+            board=AnchorBoard(),
+            anchors=AnchorFolder(settings.anchors),
+            witness=make_witness(settings, keys, clock=utc_now),
             clock=utc_now,
         )
 
@@ -111,13 +126,26 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
             hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
         )
     upkeep = Upkeep(assembly.ledgers, assembly.recorder, assembly.sites)
-    task = asyncio.create_task(upkeep.run())
+    anchoring = make_anchoring(
+        assembly.settings, board=assembly.board, clock=assembly.clock
+    )
+    subjects = load_subjects(assembly.ledgers, assembly.sites)
+    async with _beside(upkeep.run(), keep_anchored(anchoring, subjects)):
+        yield
+
+
+@contextlib.asynccontextmanager
+async def _beside(*work: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Run work beside the service, and end it with the service."""
+    tasks = [asyncio.create_task(one) for one in work]
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
 
 def make_store(settings: Settings) -> Store:

@@ -4,7 +4,8 @@ The tree is the one of the head at the start; what is appended meanwhile is not 
 Memory does not grow with the log: one tile or one file of records at a time.
 """
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import datetime
 
 from consent_service.errors import StoreUnavailableError
@@ -20,16 +21,23 @@ from consent_service.evidence.note import Signer
 from consent_service.evidence.tiles import tiles_of
 from consent_service.ledger import LogReader
 from consent_service.record import format_time
-from consent_service.store.interface import Head, RecordQuery, Store
+from consent_service.store.interface import Head, LogKey, RecordQuery, Store
+
+LoadAnchors = Callable[[LogKey, int], Iterable[tuple[str, bytes]]]
 
 
 class Exporter:
     """Writes the export of one site as the chunks of a tar archive."""
 
-    def __init__(self, store: Store, head: Head) -> None:
-        """Set up for the site of `head`, the newest that may leave the house."""
+    def __init__(self, store: Store, head: Head, *, anchors: LoadAnchors) -> None:
+        """Set up for the site of `head`, the newest that may leave the house.
+
+        `anchors` gives name and content of what others have signed about a log, up
+        to a size.
+        """
         self._store = store
         self._head = head
+        self._anchors = anchors
         self._site = head.key.site
         self._writer = ExportWriter()
 
@@ -60,6 +68,8 @@ class Exporter:
             path = epoch_path(epoch, f"checkpoints/{name}")
             yield self._writer.add(path, checkpoint)
 
+        for name, anchor in await asyncio.to_thread(self._load_anchors, head):
+            yield self._writer.add(epoch_path(epoch, f"anchors/{name}"), anchor)
         reader = LogReader(self._store.logs, head)
         for tile in tiles_of(head.size):
             path = epoch_tile_path(epoch, tile)
@@ -70,6 +80,9 @@ class Exporter:
                 yield self._writer.add(path, content)
         for path, content in splitter.finish():
             yield self._writer.add(path, content)
+
+    def _load_anchors(self, head: Head) -> list[tuple[str, bytes]]:
+        return list(self._anchors(head.key, head.size))
 
     async def _earlier(self, head: Head) -> list[tuple[str, bytes]]:
         """Return the kept checkpoints of a log, each under its size as a name."""

@@ -57,7 +57,8 @@ def export(
 
     async def here(assembly: Assembly) -> None:
         ledger = await assembly.ledgers.open(site)
-        exporter = Exporter(assembly.store, ledger.head)
+        anchors = assembly.anchors.files_of
+        exporter = Exporter(assembly.store, ledger.head, anchors=anchors)
         with _writing(output) as file:
             at = assembly.clock()
             async for chunk in exporter.export(query, ledger.signers, at=at):

@@ -25,6 +25,7 @@ from consent_service.web import (
     policies,
     receipts,
     records,
+    witness,
 )
 from consent_service.web.front import Front
 from consent_service.web.problems import answer_known, answer_router, answer_unknown
@@ -50,6 +51,7 @@ def routes_of(*, demo: bool) -> list[Route]:
         *operation.ROUTES,
         *docs.ROUTES,
         *policies.ROUTES,
+        *witness.ROUTES,
         *(demo_pages.ROUTES if demo else ()),
         *assets.ROUTES,
         *history.ROUTES,

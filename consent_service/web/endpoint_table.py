@@ -17,6 +17,7 @@ from consent_service.web.endpoints import (
     UNKNOWN,
     WRONG_TOKEN,
     Endpoint,
+    Outcome,
     Parameter,
     bad,
     good,
@@ -226,7 +227,9 @@ ENDPOINTS = (
         "GET",
         "/{site}/log/checkpoint",
         "The newest checkpoint",
-        "A C2SP tlog-checkpoint: size and root of the log, signed. Public.",
+        "A C2SP tlog-checkpoint: size and root of the log, signed. Everybody is shown "
+        "the same one for a while, so that its size identifies nobody; with a token it "
+        "is the newest.",
         (good("The checkpoint.", TEXT), UNKNOWN, BUSY),
         parameters=(SITE,),
     ),
@@ -275,6 +278,20 @@ ENDPOINTS = (
         (good("What is served now.", JSON), NO_TOKEN, WRONG_TOKEN, BUSY),
         access="owner",
         schema="Readiness",
+    ),
+    Endpoint(
+        "POST",
+        "/witness/add-checkpoint",
+        "Cosign the checkpoint of another installation's log",
+        "C2SP tlog-witness. Only where the settings make the service a witness.",
+        (
+            good("The cosignatures.", TEXT),
+            Outcome(400, "The body is not in the format.", TEXT),
+            Outcome(403, "No known key of that log has signed it.", TEXT),
+            Outcome(404, "This log is not watched here.", TEXT),
+            Outcome(409, "Another size was cosigned last; says which.", TEXT),
+            Outcome(422, "The proof does not hold.", TEXT),
+        ),
     ),
     Endpoint(
         "GET",

@@ -19,7 +19,8 @@ async def get_export(request: Request[AppState]) -> Response:
 
     ledger = service.ledgers.find(site)
     now = service.clock()
-    chunks = Exporter(service.store, ledger.head).export(query, ledger.signers, at=now)
+    exporter = Exporter(service.store, ledger.head, anchors=service.anchors.files_of)
+    chunks = exporter.export(query, ledger.signers, at=now)
     name = f"{site}-{now:%Y-%m-%d}.tar"
     return StreamingResponse(
         chunks,

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.requests import Request
 
+from consent_service.anchors.board import AnchorBoard
+from consent_service.anchors.folder import AnchorFolder
+from consent_service.anchors.witness import Witness
 from consent_service.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.ledger import Ledgers
 from consent_service.publisher import Publisher
@@ -41,6 +44,9 @@ class Service(msgspec.Struct, frozen=True):
     publisher: Publisher
     recorder: Recorder
     refresh: Callable[[], Awaitable[None]]
+    board: AnchorBoard
+    anchors: AnchorFolder
+    witness: Witness | None
     tokens: TokenStore
     token_signer: TokenSigner
     cookies: CookieSigner

@@ -18,7 +18,7 @@ def test_the_checkpoint_is_public_and_signed_by_the_published_key(
 ) -> None:
     made = service.choose().json()
 
-    answer = service.get(f"/{SITE}/log/checkpoint")
+    answer = service.get(f"/{SITE}/log/checkpoint", headers=bearer(service.token()))
 
     verifier = ed25519_verifier(parse_vkey(vkey(service)))
     signed = open_checkpoint(answer.content, [verifier])
@@ -166,3 +166,11 @@ def test_the_page_s_own_button_erases_and_says_so(service: Service) -> None:
 
     assert answer.status_code == 303
     assert answer.headers["location"] == "declaration?lang=sv&done=erased#status"
+
+
+def test_everybody_is_shown_the_same_checkpoint_for_a_while(service: Service) -> None:
+    """Its size would otherwise tell one visitor from another."""
+    before = service.get(f"/{SITE}/log/checkpoint").content
+    service.choose()
+
+    assert service.get(f"/{SITE}/log/checkpoint").content == before
