@@ -5,8 +5,8 @@
  3. Each statement says what can be (verify_statements).
  4. Each record is OK, ERASED, MISSING or ZOMBIE (verify_records), and names a
     revision that is here and was published before it.
- 5. Every checkpoint is signed by a trusted key, cosigned by the quorum, and has the
-    root that the entries give at its size (verify_keys).
+ 5. Every checkpoint is signed by a trusted key and has the root that the entries give
+    at its size; a quorum of witnesses has cosigned the newest of them (verify_keys).
  6. Checkpoints and receipts from outside agree with the log (verify_outside).
  7. Epochs follow one another without a hidden gap (verify_epochs).
 
@@ -31,7 +31,7 @@ from consent_service.evidence.verify_files import (
     check_signed,
     read_manifest,
 )
-from consent_service.evidence.verify_keys import Judge, check_claims, has_quorum
+from consent_service.evidence.verify_keys import Judge, check_claims, cosigned_size
 from consent_service.evidence.verify_log import walk_log
 from consent_service.evidence.verify_outline import Claim, Outline, read_outlines
 from consent_service.evidence.verify_outside import (
@@ -148,14 +148,14 @@ def _audit_log(job: _Job, outline: Outline) -> Checked:
         advance=job.meter.advance,
     )
     outcome = settle(state, is_filtered=job.is_filtered)
-    keys, signed = check_claims(outline, walk, job.judge)
-    is_quorate = signed is not None and has_quorum(signed, job.judge, outline.epoch)
-    return Checked(outline, walk, outcome, tuple(keys), signed, is_quorate)
+    keys, checked = check_claims(outline, walk, job.judge)
+    cosigned = cosigned_size(checked, job.judge, outline.epoch)
+    return Checked(outline, walk, outcome, tuple(keys), checked[-1], cosigned)
 
 
 def _report(job: _Job, logs: Sequence[Checked], agreed: Sequence[Claim]) -> Report:
     notebook = job.judge.notebook
-    outside = len(agreed) + sum(log.is_quorate for log in logs)
+    outside = len(agreed) + sum(log.cosigned > 0 for log in logs)
     for applies, sentence in (
         (job.judge.trust is None, NO_POLICY),
         (not outside, NO_OUTSIDE),
@@ -190,7 +190,7 @@ def _epoch_report(log: Checked, agreed: Sequence[Claim]) -> EpochReport:
         vkeys=tuple(format_vkey(key.vkey) for key in log.keys),
         statements=len(log.walk.statements),
         outcome=log.outcome,
-        anchored=checkpoint.size if log.is_quorate else max(vouched, default=0),
+        anchored=max(log.cosigned, *vouched, 0),
         witnesses=tuple(
             line.name for line in verified if line.name != checkpoint.origin
         ),

@@ -8,7 +8,7 @@ the first checkpoint on that covers its statement and that a trusted key signed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from consent_service.errors import EvidenceError
+from consent_service.errors import EvidenceError, SignatureError
 from consent_service.evidence.checkpoint import SignedCheckpoint, open_checkpoint
 from consent_service.evidence.note import (
     ED25519,
@@ -58,20 +58,21 @@ def first_keys(outline: Outline, judge: Judge) -> list[Verifier]:
 
 def check_claims(
     outline: Outline, walk: Walk, judge: Judge
-) -> tuple[list[Verifier], SignedCheckpoint | None]:
+) -> tuple[list[Verifier], list[SignedCheckpoint | None]]:
     """Check a log's own checkpoints, oldest first.
 
-    Returns the keys trusted at the end, and the newest checkpoint if it is good.
+    Returns the keys trusted at the end, and each checkpoint that is good.
     """
     keys = first_keys(outline, judge)
     added = [(index, said) for index, said in walk.statements if isinstance(said, Key)]
-    signed: SignedCheckpoint | None = None
+    checked: list[SignedCheckpoint | None] = []
     for claim in outline.claims:
         signed = check_claim(claim, walk, keys, judge, outline)
+        checked.append(signed)
         while signed and added and added[0][0] < signed.checkpoint.size:
             key = _own_key(added.pop(0)[1].vkey, outline.checkpoint.origin)
             keys.extend([key] if key else [])
-    return keys, signed
+    return keys, checked
 
 
 def check_claim(
@@ -104,18 +105,39 @@ def check_claim(
     return None
 
 
-def has_quorum(signed: SignedCheckpoint, judge: Judge, epoch: int) -> bool:
-    """Say whether a quorum of witnesses vouches for a checkpoint.
+def cosigned_size(
+    checked: Sequence[SignedCheckpoint | None], judge: Judge, epoch: int
+) -> int:
+    """Return up to which size a quorum of witnesses vouches for the log.
 
-    False with a finding if the policy asks for one that is not there, and without
-    if it asks for none.
+    Witnesses are asked now and then, so an export usually ends a little after the
+    newest checkpoint that they have seen. That is said; it is a finding where no
+    checkpoint has the quorum that the policy asks for, or when nothing is let pass.
     """
-    if judge.trust is None or judge.trust.quorum == NO_QUORUM:
-        return False
+    if judge.trust is None or judge.trust.quorum == NO_QUORUM or not checked:
+        return 0
+    good = [signed for signed in checked if signed]
+    sizes = [one.checkpoint.size for one in good if _has_quorum(one, judge.trust)]
+    cosigned = max(sizes, default=0)
+    newest = checked[-1]
+    if newest is None or cosigned == newest.checkpoint.size:
+        return cosigned
+    beyond = newest.checkpoint.size - cosigned
+    if cosigned and not judge.strict:
+        judge.notebook.warn(
+            f"the last {beyond} entries of log {newest.checkpoint.origin} came after "
+            f"the newest checkpoint that has the quorum {judge.trust.quorum!r}"
+        )
+    else:
+        message = f"the last {beyond} entries lack the quorum {judge.trust.quorum!r}"
+        judge.find("no-quorum", message, epoch)
+    return cosigned
+
+
+def _has_quorum(signed: SignedCheckpoint, trust: Trust) -> bool:
     try:
-        check_quorum(signed, judge.trust)
-    except EvidenceError as error:
-        judge.find("no-quorum", str(error), epoch)
+        check_quorum(signed, trust)
+    except SignatureError:
         return False
     return True
 

@@ -38,7 +38,7 @@ class Checked:
     Attributes:
         keys: The keys that are trusted to sign it.
         signed: The newest checkpoint if it is good.
-        is_quorate: Whether a quorum of witnesses vouches for it.
+        cosigned: The size up to which a quorum of witnesses vouches for the log.
     """
 
     outline: Outline
@@ -46,7 +46,7 @@ class Checked:
     outcome: Outcome
     keys: Sequence[Verifier]
     signed: SignedCheckpoint | None
-    is_quorate: bool
+    cosigned: int
 
 
 def outside_claims(outside: Outside, notebook: Notebook) -> list[Claim]:

@@ -123,6 +123,26 @@ def test_a_quorum_of_witnesses_vouches_for_all_of_it() -> None:
     assert report.warnings == ()
 
 
+@pytest.mark.parametrize(("strict", "sound"), [(False, True), (True, False)])
+def test_entries_after_the_newest_cosigned_checkpoint_are_told(
+    *, strict: bool, sound: bool
+) -> None:
+    """Witnesses are asked now and then, and an export may be taken in between."""
+    trust = parse_trust(f"log {LOG_VKEY}\nwitness W {X1}\nquorum W\n".encode())
+    files = files_of(sample())
+    older = next(path for path in files if path.startswith("log/1/checkpoints/"))
+    size = int(files[older].split(b"\n")[1])
+    files[older] += cosign(files[older], [witness(11)])
+
+    report = audit_tar(pack(files), trust, strict=strict)
+
+    assert report.is_sound is sound
+    assert report.epochs[0].anchored == size
+    assert [f"{24 - size} entries" in said for said in report.warnings] == (
+        [True] if sound else []
+    )
+
+
 @pytest.mark.parametrize("records", [253, 254, 255, 1022, 1023, 1100])
 def test_sizes_about_a_tile_and_a_records_file_are_sound(records: int) -> None:
     log = SampleLog().begin().record_many(records)
