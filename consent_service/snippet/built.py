@@ -17,6 +17,14 @@ def snippet_types() -> str:
     return read_built("consent.d.ts")
 
 
+def declaration_script() -> str:
+    """Return `declaration.js`, which shows a declaration in a page of the owner's.
+
+    It is the same for every site and takes the site from its own address.
+    """
+    return read_built("declaration.js")
+
+
 @cache
 def snippet_digest() -> str:
     """Return the SHA-256 of the code that draws the banner, without any site's data.

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundle, expression, stub } from './bundle.mjs';
+import { bundle, expression, script, stub } from './bundle.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const built = join(here, '..', 'consent_service', 'snippet', 'built');
@@ -48,6 +48,7 @@ for (let set = 0; set < 1 << TOOLS.length; set += 1) {
 const write = (name, text) => writeFile(join(built, name), `${text}\n`);
 await mkdir(built, { recursive: true });
 await write('consent.js', await bundle(join(here, 'src/index.ts')));
+await write('declaration.js', await script(join(here, 'src/embed/index.ts')));
 await write('parts.json', JSON.stringify(parts, null, 2));
 await write('stubs.json', JSON.stringify(stubs, null, 2));
 await write('sources.sha256', await digest());

@@ -66,6 +66,9 @@ export async function expression(input) {
   return `(()=>{${await smallest(`${code};return part`)}})()`;
 }
 
+/** Bundles one entry as a script that holds nothing of any site. */
+export const script = async (input) => smallest(await rolled(input));
+
 /** Bundles the stub; `tools` tells of each whether the stub is to know it. */
 export const stub = async (input, tools) => smallest(await rolled(input, {}, tools));
 
@@ -77,7 +80,7 @@ export const stub = async (input, tools) => smallest(await rolled(input, {}, too
  */
 const arrows = (code) =>
   code.replace(
-    /^\t(async )?function (\w+)\((.*)\) \{\n([^]*?)^\t\}/gm,
+    /^\t(async )?function (\w+)\((.*)\) \{\n([\s\S]*?)^\t\}/gm,
     (whole, isAsync = '', name, parameters, body) =>
       /\barguments\b/.test(body)
         ? whole

@@ -1,0 +1,44 @@
+/**
+ * `declaration.js`: the declaration within a page of the owner's own.
+ *
+ * It fills every `[data-consent-declaration]`. What the page has written there, such
+ * as a link to the declaration, stays when the service does not answer.
+ */
+import type { Declaration } from './declaration.ts';
+import { levelFor } from './level.ts';
+import { declarationPart } from './page.ts';
+import { voiceOf } from './text.ts';
+
+/** Our own element. Only known while the script runs for the first time. */
+const own = document.currentScript as HTMLScriptElement | null;
+
+/** Resources of the site lie beside the script, wherever the service is mounted. */
+const address = (path: string): string =>
+  new URL(path, own?.src || document.baseURI).href;
+
+async function show(place: HTMLElement): Promise<void> {
+  const spoken = place.closest<HTMLElement>('[lang]')?.lang || navigator.language;
+  const query = `declaration.json?lang=${encodeURIComponent(spoken)}`;
+  const answer = await fetch(address(query), { credentials: 'omit' });
+  if (!answer.ok) throw new Error(`declaration.json: ${answer.status}`);
+  const declaration: Declaration = await answer.json();
+  const voice = voiceOf(declaration, levelFor(place), address);
+  place.replaceChildren(declarationPart(voice));
+}
+
+function start(): void {
+  const places = document.querySelectorAll<HTMLElement>('[data-consent-declaration]');
+  for (const place of places) {
+    show(place).catch((error: unknown) => {
+      // The page goes on, and keeps what was written there.
+      const detail = { code: 'declaration', message: `${error}` };
+      document.dispatchEvent(new CustomEvent('consent:error', { detail }));
+    });
+  }
+}
+
+if (document.readyState === 'loading') {
+  document.addEventListener('DOMContentLoaded', start);
+} else {
+  start();
+}

@@ -1,0 +1,41 @@
+import type { Declaration } from './declaration.ts';
+import { make, named } from './element.ts';
+
+/** What every part of the page is made with. */
+export interface Voice {
+  declaration: Declaration;
+  /** Returns a label of the declaration; a missing one is empty, never `undefined`. */
+  label(key: string): string;
+  /** Makes a heading so many levels below that of the declaration. */
+  heading(depth: number, words: string): HTMLHeadingElement;
+  /** Returns the address of one of the service's resources for this site. */
+  address(path: string): string;
+}
+
+/** Returns the voice of a declaration whose own heading is of `level`. */
+export function voiceOf(
+  declaration: Declaration,
+  level: number,
+  address: (path: string) => string,
+): Voice {
+  return {
+    declaration,
+    address,
+    label: (key) => declaration.labels[key] ?? '',
+    heading: (depth, words) => make(`h${Math.min(level + depth, 6)}` as 'h2', words),
+  };
+}
+
+/** Returns a date in words, or the date as it was sent where it cannot be read. */
+export function dateWords(time: string, language: string): string {
+  const moment = new Date(time);
+  if (Number.isNaN(+moment)) return time;
+  // A language that the browser does not know falls back to one that it does.
+  return moment.toLocaleDateString(language, { dateStyle: 'long' });
+}
+
+/** Returns `words`, or what says that the owner has not told it. */
+export function orNotStated(words: string | null, voice: Voice): HTMLElement {
+  if (words) return make('span', words);
+  return named('open', make('em', voice.declaration.not_stated));
+}
