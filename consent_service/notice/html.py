@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from consent_service.notice.blocks import BlockWriter
 from consent_service.notice.document import Link, Page
+from consent_service.notice.tagsoup import check_nesting
 
 _FIRST = 0xF0000  # Supplementary Private Use Area-A, then B: room for 131,000 lines
 _MOST_LINES = 131_000
@@ -48,7 +49,12 @@ _LEAST_MAIN = 400  # characters: a shorter <main> is not where the notice stands
 
 
 def read_html(source: str) -> Page:
-    """Return the blocks of an HTML page, without menus, footers and banners."""
+    """Return the blocks of an HTML page, without menus, footers and banners.
+
+    Raises:
+        NoticeError: The page is nested beyond reading.
+    """
+    check_nesting(source)
     tree = LexborHTMLParser(_with_markers(source))
     walk = _Walk()
     if body := tree.body:

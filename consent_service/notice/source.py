@@ -63,6 +63,8 @@ def load_source(
     if re.match(r"https?://", place, re.IGNORECASE):
         page = fetch_page(place, private=private)
         return Source(page.url, page.content, _MEDIA.get(page.media_type), page.charset)
+    if "://" in place:
+        raise NoticeError(f"{place!r} is not an http or https address")
     if place == "-":
         return Source("-", _bounded(stdin, "standard input"))
     path = Path(place)

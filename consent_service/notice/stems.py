@@ -27,9 +27,11 @@ _FINNISH_FOLDS = (
     (re.compile(r"(?<=[nrl])t(?=[aäoöuy]?$)"), ""),
     # tieto, tiedot; etu, edut
     (re.compile(r"d(?=[oöuy]?$)"), "t"),
-    # kävijä, kävijöiden; rekisteröity, rekisteröityjen
+    # kävijä, kävijöiden; rekisteröity, rekisteröityjen; pyyntö, pyyntöjä
     (re.compile(r"(?<=j)ö$"), ""),
-    (re.compile(r"(?<=öity)j$"), ""),
+    (re.compile(r"(?<=öity|..nö)j$"), ""),
+    # tietoihisi
+    (re.compile(r"(?<=\w{2}[oöuyaä])ih$"), ""),
     # säilyttää, säilytämme; tunnistaa, tunnistamme
     (re.compile(r"(?<=\w{3}[aeiouyäös])t$"), ""),
 )

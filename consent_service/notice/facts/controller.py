@@ -52,7 +52,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _NOT_NAMES = re.compile(
-    r"^(?:EU|ETA|GDPR|Google|Facebook|Meta|Microsoft|Twitter|LinkedIn)\b"
+    r"^(?:EU|ETA|GDPR|Google|Facebook|Meta|Microsoft|Twitter|LinkedIn|Hotjar|Oracle"
+    r"|Adobe|Amazon|Automattic|HubSpot|Intuit|Mailchimp|Usercentrics|Cybot|Vimeo)\b"
 )
 _ENDINGS = re.compile(r":(?:n|lle|llä|ssä|stä|ltä|ään|tä|s)$")
 
@@ -132,7 +133,21 @@ def controller(reading: Reading) -> Contact | None:
         _under_heading(reading)
         or _in_sentence(reading, "controller_is")
         or _in_sentence(reading, "we_are")
+        or _only_company(reading)
     )
+
+
+def _only_company(reading: Reading) -> Contact | None:
+    """Return the one company that the text names, if there is no other."""
+    named = {
+        name: block.line
+        for block in reversed(reading.notice.blocks)
+        if (name := _company(block.text))
+    }
+    if len(named) != 1:
+        return None
+    name, line = next(iter(named.items()))
+    return Contact(name, line)
 
 
 def _under_heading(reading: Reading) -> Contact | None:

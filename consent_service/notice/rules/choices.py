@@ -190,7 +190,7 @@ def consent_via_browser_settings(case: Case) -> Iterator[Found]:
     applies="cookies",
 )
 def browser_default_as_consent(case: Case) -> Iterator[Found]:
-    for hit in case.reading.stated("browser_default")[:1]:
+    for hit in case.reading.find("browser_default")[:1]:
         yield at(case, hit)
 
 

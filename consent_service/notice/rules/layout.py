@@ -230,8 +230,9 @@ def missing_final_punctuation(case: Case) -> Iterator[Found]:
         ):
             continue
         last = re.split(r"(?<=[.!?])\s", text)[-1]
+        end = " ".join(last.split()[-2:])
         if says(last, "finite_verb", language) and not says(
-            last, "announcing_end", language
+            end, "announcing_end", language
         ):
             yield Found(block.line_at(len(text) - 1), " ".join(text.split()[-3:]))
 

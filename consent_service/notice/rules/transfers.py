@@ -22,9 +22,10 @@ _WRITE = (
 def names_safeguard(case: Case) -> bool:
     """Tell whether a mechanism of transfer is named, not only alluded to."""
     reading = case.reading
-    return any(
+    # "Not outside of adequate countries" names a border, not a mechanism.
+    return bool(reading.stated("safeguard_named")) or any(
         not reading.has("safeguard_limit", {hit.sentence})
-        for hit in reading.stated("safeguard_named")
+        for hit in reading.stated("safeguard_adequate")
     )
 
 

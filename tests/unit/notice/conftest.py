@@ -1,0 +1,30 @@
+"""Made-up notices, checked as the command line checks them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from consent_service.notice.check import Report, check_notice, read_notice
+from consent_service.notice.source import Source
+from consent_service.policy.model import Policy
+
+TODAY = date(2026, 11, 22)
+Check = Callable[..., Report]
+
+
+@pytest.fixture
+def check() -> Check:
+    def check(
+        text: str,
+        *,
+        name: str = "notice.txt",
+        policy: Policy | None = None,
+        excerpt: bool = False,
+    ) -> Report:
+        source = Source(name, text.encode(), "html" if name.endswith("html") else None)
+        return check_notice(
+            read_notice(source), today=TODAY, policy=policy, excerpt=excerpt
+        )
+
+    return check
