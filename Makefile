@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SERVE_ARGS ?= --demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev system format check snippet test test-quick lock bench clean
+.PHONY: help install install-dev system format check snippet test test-quick lock bench-notices clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ test-quick: install-dev ## Run the tests that need neither browser nor Redis, in
 
 snippet: ## Build consent.js from its TypeScript sources (needs Node)
 	cd snippet && npm ci --silent && npm run --silent build
+
+bench-notices: install ## Measure the notice reader and lint on marked notices
+	$(BIN)/python -m bench.notices
 
 lock: install-dev ## Write the locks anew from requirements/*.in
 	sh tools/lock.sh
