@@ -139,6 +139,24 @@ ENDPOINTS = (
     ),
     Endpoint(
         "GET",
+        "/{site}/declaration.schema.json",
+        "The schema of the declaration's data",
+        "The JSON Schema that every `declaration.json` fits. Fields are added in time "
+        "and never taken away.",
+        (good("The schema.", "application/schema+json"), UNKNOWN),
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/declaration.js",
+        "The declaration in the owner's own page",
+        "Fills every `<div data-consent-declaration>` of the page that loads it; see "
+        "docs/declaration.md.",
+        (good("The script.", _SCRIPT), good("Unchanged.", "", 304), UNKNOWN),
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
         "/{site}/declaration/history",
         "What changed when",
         "Every published revision, newest first.",

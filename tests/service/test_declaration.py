@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.json_schema import schema_mistakes
 from tests.service.choosing import SITE, Service
 
 PAGE = f"/{SITE}/declaration"
@@ -200,3 +201,24 @@ def test_a_receipt_can_be_had_in_that_vocabulary_too(service: Service) -> None:
 
     assert answer.headers["content-type"] == "application/ld+json"
     assert answer.json()["dct:identifier"] == made["digest"]
+
+
+def test_the_schema_of_the_data_is_published(service: Service) -> None:
+    data = service.get(f"/{SITE}/declaration.json").json()
+
+    answer = service.get(f"/{SITE}/declaration.schema.json")
+
+    assert answer.headers["content-type"] == "application/schema+json"
+    assert schema_mistakes(data, answer.json()) == []
+
+
+def test_the_script_for_the_owners_page_may_be_loaded_from_anywhere(
+    service: Service,
+) -> None:
+    answer = service.get(f"/{SITE}/declaration.js")
+    known = {"if-none-match": answer.headers["etag"]}
+
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert service.get(f"/{SITE}/declaration.js", headers=known).status_code == 304
+    assert service.get("/nowhere/declaration.js").status_code == 404
