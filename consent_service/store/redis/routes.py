@@ -52,7 +52,8 @@ def client_options(address: RedisAddress, greet: Greet | None = None) -> dict[st
     options: dict[str, Any] = {
         "username": address.user,
         "password": address.password,
-        "socket_timeout": address.timeout,
+        # An answer to WAIT comes when replicas have acknowledged, or not in time.
+        "socket_timeout": address.timeout + bool(address.wait) * address.wait_ms / 1e3,
         "socket_connect_timeout": min(_CONNECT_SECONDS, address.timeout),
         "retry": Retry(NoBackoff(), 0),
         "protocol": 2,
