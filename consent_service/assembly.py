@@ -31,7 +31,6 @@ from consent_service.registry import TokenFile
 from consent_service.settings import Settings
 from consent_service.sites import Sites
 from consent_service.store.interface import Store, TokenStore
-from consent_service.store.redis import RedisStore, parse_redis_address
 from consent_service.store.sqlite import SqliteStore
 from consent_service.upkeep import Upkeep
 
@@ -69,7 +68,7 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
         StoreHeldError: Another process has the store.
     """
     async with contextlib.AsyncExitStack() as closing:
-        store = make_store(settings)
+        store, tokens = make_store(settings)
         closing.push_async_callback(store.close)
         await store.open()
         keys = await find_keys(settings, store)
@@ -98,11 +97,7 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
             ledgers=ledgers,
             publisher=publisher,
             recorder=Recorder(ledgers),
-            tokens=(
-                store.tokens
-                if isinstance(store, RedisStore)
-                else TokenFile(settings.tokens)
-            ),
+            tokens=tokens,
             sites=sites,
             folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
             board=AnchorBoard(),
@@ -148,28 +143,34 @@ async def _beside(*work: Coroutine[object, object, None]) -> AsyncIterator[None]
                 await task
 
 
-def make_store(settings: Settings) -> Store:
-    """Return the store that the settings name, not yet open."""
-    address = settings.store
-    if address.kind == "redis":
-        return RedisStore(parse_redis_address(address.place))
-    return SqliteStore(Path(address.place))
+def make_store(settings: Settings) -> tuple[Store, TokenStore]:
+    """Return the store that the settings name, not yet open, and the list of tokens.
+
+    With Redis the tokens lie there, for all machines; else in a file (registry.py
+    says why).
+    """
+    if settings.store.kind == "sqlite":
+        return SqliteStore(Path(settings.store.place)), TokenFile(settings.tokens)
+
+    # Only who uses Redis pays for its client: a tenth of a second and 8 MB.
+    from consent_service.store.redis import RedisStore, parse_redis_address
+
+    redis = RedisStore(parse_redis_address(settings.store.place))
+    return redis, redis.tokens
 
 
 @contextlib.asynccontextmanager
 async def open_tokens(settings: Settings) -> AsyncIterator[TokenStore]:
-    """Give the list of issued tokens, whether a service runs or not.
-
-    With Redis it lies there, for all machines; else in a file (registry.py says why).
-    """
+    """Give the list of issued tokens, whether a service runs or not."""
+    store, tokens = make_store(settings)
     if settings.store.kind == "sqlite":
-        yield TokenFile(settings.tokens)
+        yield tokens
         return
-    async with contextlib.AsyncExitStack() as closing:
-        store = RedisStore(parse_redis_address(settings.store.place))
-        closing.push_async_callback(store.close)
+    try:
         await store.open()
-        yield store.tokens
+        yield tokens
+    finally:
+        await store.close()
 
 
 async def find_keys(settings: Settings, store: Store) -> Keys:
