@@ -29,6 +29,8 @@ export function declarationPart(voice: Voice): HTMLElement {
   );
   whole.lang = declaration.language;
   whole.dir = declaration.direction;
+  // Addresses and compound words are longer than a narrow page is wide (WCAG 1.4.10).
+  whole.style.overflowWrap = 'break-word';
   return named('declaration', whole);
 }
 

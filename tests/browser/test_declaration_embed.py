@@ -1,0 +1,336 @@
+"""`declaration.js` puts the declaration into a page of the owner's own."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from consent_service.declaration import declaration_schema
+from tests.service.choosing import ROOT, Service
+from tests.service.starting import starting
+
+pytestmark = pytest.mark.browser
+
+SITE = "monikieli"
+FALLBACK = '<a href="https://fallback.example/">Evästeseloste</a>'
+
+_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_SOURCES = ROOT / "snippet" / "src" / "embed" / "declaration.ts"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder = tmp_path_factory.mktemp("embed")
+    policies = folder / "policies"
+    policies.mkdir()
+    many = Path(__file__).parent / "many_languages.toml"
+    shutil.copy(many, policies / f"{SITE}.toml")
+    with starting(folder) as begin:
+        yield begin("--rate-limit", "0", policies=policies)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    fresh = browser.new_context(locale="fi-FI", viewport={"width": 320, "height": 800})
+    fresh.set_default_timeout(10_000)
+    yield fresh
+    fresh.close()
+
+
+class Owner:
+    """The owner's page, on a server of its own: a real one, because browsers keep
+    pages that come from nowhere away from loopback."""
+
+    def __init__(self, context: BrowserContext, service: Service) -> None:
+        self.page: Page = context.new_page()
+        self.folder = f"{service.address}/{SITE}"
+        self.body = b""
+        self.headers: dict[str, str] = {}
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._note)
+        handler = partial(_Handler, self)
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def _note(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def show(
+        self,
+        place: str = f"<div data-consent-declaration>{FALLBACK}</div>",
+        *,
+        language: str = "fi",
+        before: str = "<h1>Tietosuojaseloste</h1><h2>Evästeet</h2>",
+        banner: bool = False,
+    ) -> Page:
+        script = f'<script src="{self.folder}/consent.js"></script>' if banner else ""
+        self.body = (
+            f'<!doctype html><html lang="{language}"><title>Seloste</title>{script}'
+            f'<script src="{self.folder}/declaration.js" async></script>'
+            f"<main>{before}{place}</main></html>"
+        ).encode()
+        self.page.goto(f"http://{SITE}.localhost:{self.server.server_port}/seloste")
+        return self.page
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def __init__(self, owner: Owner, *args: Any) -> None:
+        self.owner = owner
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/seloste" else 204)
+        self.send_header("content-type", "text/html; charset=utf-8")
+        for name, value in self.owner.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.path == "/seloste":
+            self.wfile.write(self.owner.body)
+
+    # typing.override needs Python 3.12.
+    def log_message(self, *_: Any) -> None:  # type: ignore[explicit-override]
+        return
+
+
+@pytest.fixture
+def owner(context: BrowserContext, service: Service) -> Iterator[Owner]:
+    owner = Owner(context, service)
+    yield owner
+    owner.server.shutdown()
+    owner.server.server_close()
+
+
+def declaration(page: Page) -> Any:
+    return page.locator("[data-consent-declaration] > div")
+
+
+def violations(page: Page) -> list[Any]:
+    page.evaluate(_AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": _TAGS}}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        (one["id"], [node["html"][:120] for node in one["nodes"]])
+        for one in found["violations"]
+    ]
+
+
+def test_it_takes_the_place_of_what_was_written_there(owner: Owner) -> None:
+    page = owner.show()
+
+    expect(page.get_by_role("heading", name="Evästeseloste")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="_ga", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Evästeseloste", exact=True)).to_have_count(0)
+    assert owner.errors == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "direction"),
+    [
+        ("fi", "Evästeseloste", "ltr"),
+        ("en-GB", "Cookie declaration", "ltr"),
+        ("ar", "بيان ملفات تعريف الارتباط", "rtl"),
+        ("se", None, "ltr"),
+    ],
+)
+def test_it_speaks_the_language_of_the_page(
+    owner: Owner, language: str, title: str | None, direction: str
+) -> None:
+    page = owner.show(language=language)
+
+    place = declaration(page)
+    expect(place).to_have_attribute("lang", language.partition("-")[0])
+    expect(place).to_have_attribute("dir", direction)
+    if title:
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+
+def test_the_place_may_speak_another_language_than_the_page(owner: Owner) -> None:
+    page = owner.show('<div data-consent-declaration lang="en"></div>')
+
+    expect(declaration(page)).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "levels"),
+    [
+        ("<div data-consent-declaration></div>", "<h1>Seloste</h1>", [2, 3, 4, 5]),
+        (
+            "<div data-consent-declaration></div>",
+            "<h1>Seloste</h1><h2>Evästeet</h2>",
+            [3, 4, 5, 6],
+        ),
+        (
+            '<div data-consent-declaration data-heading-level="2"></div>',
+            "<h1>Seloste</h1><h2>Evästeet</h2><h3>Muuta</h3>",
+            [2, 3, 4, 5],
+        ),
+        (
+            '<div data-consent-declaration data-heading-level="huge"></div>',
+            "<h1>Seloste</h1>",
+            [2, 3, 4, 5],
+        ),
+        (
+            '<div data-consent-declaration data-heading-level="5"></div>',
+            "<h1>Seloste</h1>",
+            [5, 6],
+        ),
+    ],
+)
+def test_headings_fit_the_outline_of_the_page(
+    owner: Owner, place: str, before: str, levels: list[int]
+) -> None:
+    page = owner.show(place, before=before)
+    expect(declaration(page)).to_be_visible()
+
+    names: list[str] = (
+        declaration(page)
+        .locator("h1,h2,h3,h4,h5,h6")
+        .evaluate_all("all => all.map(one => one.tagName)")
+    )
+
+    assert sorted({int(name[1]) for name in names}) == levels
+
+
+@pytest.mark.parametrize("language", ["fi", "he"])
+def test_axe_finds_nothing_at_320_pixels(owner: Owner, language: str) -> None:
+    page = owner.show(
+        '<div data-consent-declaration data-heading-level="2"></div>',
+        language=language,
+        before="<h1>Seloste</h1>",
+    )
+    expect(declaration(page)).to_be_visible()
+
+    assert violations(page) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+
+
+def test_a_strict_policy_with_trusted_types_has_nothing_to_object_to(
+    owner: Owner, service: Service
+) -> None:
+    owner.headers["content-security-policy"] = (
+        f"default-src 'none'; script-src {service.address}; "
+        f"connect-src {service.address}; img-src 'self'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    page = owner.show()
+
+    expect(page.get_by_role("table").first).to_be_visible()
+    assert owner.errors == []
+
+
+def test_without_a_banner_the_choices_are_a_link_to_the_declaration(
+    owner: Owner,
+) -> None:
+    """Requirement C-14."""
+    page = owner.show()
+
+    link = page.get_by_role("link", name="Evästeasetukset")
+
+    expect(link).to_have_attribute(
+        "href", f"{owner.folder}/declaration?lang=fi#choices"
+    )
+
+
+def test_with_the_banner_present_choices_are_told_and_opened_here(
+    owner: Owner,
+) -> None:
+    page = owner.show(banner=True)
+    part = page.locator(".consent-choices")
+    expect(part).to_contain_text("Et ole vielä tehnyt valintaa")
+    control = part.get_by_role("button", name="Evästeasetukset")
+
+    page.get_by_role("button", name="Hylkää kaikki").first.click()
+
+    expect(part).to_contain_text("Kävijätilastot: Ei sallittu")
+    expect(part).to_contain_text("Välttämättömät: Aina käytössä")
+    expect(part).to_contain_text("Valittu ")
+    control.click()
+    expect(page.get_by_role("dialog", name="Evästeasetukset")).to_be_visible()
+
+
+def test_a_choice_that_is_changed_is_told_at_once_and_keeps_the_focus(
+    owner: Owner,
+) -> None:
+    page = owner.show(banner=True)
+    part = page.locator(".consent-choices")
+    page.get_by_role("button", name="Hylkää kaikki").first.click()
+    control = part.get_by_role("button", name="Evästeasetukset")
+
+    control.click()
+    page.get_by_role("dialog").get_by_role("button", name="Hyväksy kaikki").click()
+
+    expect(part).to_contain_text("Kävijätilastot: Sallittu")
+    expect(control).to_be_focused()
+
+
+def test_what_the_page_has_written_stays_when_the_service_fails(
+    owner: Owner,
+) -> None:
+    def fail(route: Route) -> None:
+        route.fulfill(status=503, body="")
+
+    owner.page.route("**/declaration.json*", fail)
+    owner.page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => {});"
+        "document.addEventListener('consent:error',"
+        " ({ detail }) => { window.failed = detail.code; });"
+    )
+    page = owner.show()
+
+    page.wait_for_function("window.failed")
+    assert page.evaluate("window.failed") == "declaration"
+    expect(page.get_by_role("link", name="Evästeseloste")).to_be_visible()
+
+
+def test_an_address_that_could_run_a_script_is_only_text(owner: Owner) -> None:
+    def poison(route: Route) -> None:
+        answer = route.fetch()
+        data = answer.json()
+        data["notice_url"] = "javascript:alert(1)"
+        data["controller"]["name"] = "<img src=x onerror=alert(1)>"
+        route.fulfill(response=answer, json=data)
+
+    owner.page.route("**/declaration.json*", poison)
+    page = owner.show()
+    expect(declaration(page)).to_be_visible()
+
+    assert declaration(page).locator("a[href^='javascript']").count() == 0
+    assert declaration(page).locator("img").count() == 0
+    expect(page.get_by_text("javascript:alert(1)")).to_be_visible()
+
+
+def test_words_that_the_language_borrows_are_marked(owner: Owner) -> None:
+    """Requirement A-71."""
+    page = owner.show(language="se")
+    expect(declaration(page)).to_be_visible()
+
+    english = declaration(page).locator("[lang=en]").all_inner_texts()
+
+    assert any("IP address" in words for words in english)
+
+
+def test_its_types_are_fields_of_the_published_schema() -> None:
+    tables = declaration_schema()["$defs"]
+    source = _SOURCES.read_text(encoding="utf-8")
+    found = re.findall(r"interface (\w+) \{(.*?)\n\}", source, re.DOTALL)
+
+    unknown = {
+        f"{name}.{field}"
+        for name, body in found
+        for field in re.findall(r"^  (\w+):", body, re.MULTILINE)
+        if field not in tables[name]["properties"]
+    }
+
+    assert len(found) == 8
+    assert unknown == set()
