@@ -25,7 +25,7 @@ FROM python:3.13-slim-bookworm
 RUN groupadd --gid 10001 consent \
  && useradd --uid 10001 --gid consent --no-create-home --shell /usr/sbin/nologin consent \
  && install --directory --owner consent --group consent --mode 0700 \
-      /var/lib/consent /var/lib/consent-marks /var/lib/consent-tokens
+      /var/lib/consent /var/lib/consent-marks
 
 COPY --from=build /opt/consent /opt/consent
 
@@ -37,7 +37,7 @@ ENV PATH=/opt/consent/bin:$PATH \
     CONSENT_HOST=0.0.0.0 \
     CONSENT_DATA=/var/lib/consent \
     CONSENT_HIGH_WATER=/var/lib/consent-marks/high-water \
-    CONSENT_TOKENS=/var/lib/consent-tokens/tokens \
+    CONSENT_TOKENS=/var/lib/consent/tokens \
     CONSENT_POLICIES=/etc/consent/policies \
     CONSENT_LOG_FORMAT=json
 
@@ -45,7 +45,7 @@ USER 10001:10001
 EXPOSE 8080
 # The marks lie apart from the data: whoever puts an old copy of the data back must
 # not put old marks back with it.
-VOLUME ["/var/lib/consent", "/var/lib/consent-marks", "/var/lib/consent-tokens"]
+VOLUME ["/var/lib/consent", "/var/lib/consent-marks"]
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
