@@ -36,11 +36,13 @@ class Publisher:
         site = revision.policy.site
         ledger = await self._ledgers.open(site)
         now = self._ledgers.tools.clock()
-        # Crash between the two: the document is kept and nobody was shown it.
-        await self._revisions.save_revision(
-            StoredRevision(site, revision.digest, revision.document, now)
-        )
         if await self._stated(ledger.head.key) != revision.digest:
+            # Choices may name what is kept: nothing is that the log will not state.
+            ledger.check()
+            # Crash between the two: the document is kept and nobody was shown it.
+            await self._revisions.save_revision(
+                StoredRevision(site, revision.digest, revision.document, now)
+            )
             await ledger.state(Config(revision.digest, format_time(now)))
         self._known[site, revision.digest] = revision
         stored = await self._revisions.load_revision(site, revision.digest)

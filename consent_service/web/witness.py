@@ -1,29 +1,61 @@
-"""`POST /witness/add-checkpoint`: a witness for the logs of other installations."""
+"""The witness for other installations, over HTTP (C2SP tlog-witness)."""
 
+from typing import Any
+
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from consent_service.anchors.witness import MOST_BODY
+from consent_service.anchors.witness import MOST_BODY, Witness, WitnessAnswer
 from consent_service.errors import NotFoundError
 from consent_service.web.limits import read_body
+from consent_service.web.problems import MEDIA_TYPE, Problem, prefix_of, title_of
 from consent_service.web.state import AppState, service_of
+
+_CODES = {
+    400: "malformed-evidence",
+    403: "bad-signature",
+    404: "not-found",
+    422: "bad-proof",
+}
 
 
 async def post_checkpoint(request: Request[AppState]) -> Response:
-    """POST /witness/add-checkpoint: cosign a log that only grew (C2SP tlog-witness)."""
+    """POST /witness/add-checkpoint: cosign a checkpoint that extends the last."""
     witness = service_of(request).witness
     if witness is None:
         raise NotFoundError("this service is no witness")
-    body = await read_body(
-        request.receive,
-        limit=MOST_BODY,
-        announced=request.headers.get("content-length", "").encode(),
-    )
+    return await answer_checkpoint(request, witness)
+
+
+async def answer_checkpoint(request: Request[Any], witness: Witness) -> Response:
+    """Return what the witness says to the body of a request."""
+    body = await read_body(request.receive, limit=MOST_BODY)
     answer = await witness.add_checkpoint(body)
-    # What a witness says, errors included, is laid down by its protocol.
+    if answer.is_refusal:
+        return _refuse(request, answer)
+    # Our own header: Starlette would add a charset to a type that has none.
     return Response(
-        answer.body, status_code=answer.status, media_type=answer.media_type
+        answer.body,
+        status_code=answer.status,
+        headers={"content-type": answer.media_type, "cache-control": "no-store"},
+    )
+
+
+def _refuse(request: Request[Any], answer: WitnessAnswer) -> Response:
+    code = _CODES[answer.status]
+    problem = Problem(
+        f"{prefix_of(request)}/docs#{code}",
+        title_of(code),
+        answer.status,
+        answer.body.decode().strip(),
+    )
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=answer.status,
+        media_type=MEDIA_TYPE,
+        headers={"cache-control": "no-store"},
     )
 
 

@@ -24,9 +24,9 @@ from consent_service.policy.revision import revision_of
 from consent_service.settings import Settings, load_settings
 from consent_service.sites import Site, Sites
 from consent_service.snippet import Script
-from consent_service.web.witness import witness_routes
 from tests.evidence.anchor_sample import serve
 from tests.evidence.house import NOON, House, draft_of
+from tests.evidence.witness_servers import witness_routes
 from tests.sample_policy import sample_policy
 
 pytestmark = pytest.mark.anyio

@@ -14,9 +14,9 @@ from consent_service.evidence.cosignature import cosigner
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.witness import AddCheckpoint, encode_request
 from consent_service.web.problems import answer_known
-from consent_service.web.witness import witness_routes
 from tests.evidence.anchor_sample import serve
 from tests.evidence.sample import SampleLog, private_key, verifier
+from tests.evidence.witness_servers import witness_routes
 
 LOG = SampleLog().begin().record_many(3)
 BODY = encode_request(AddCheckpoint(0, (), LOG.checkpoint()))

@@ -13,10 +13,19 @@ from consent_service.anchors.witness_state import WitnessState
 from consent_service.evidence.cosignature import cosigner
 from consent_service.evidence.note import Signer
 from consent_service.evidence.trust import Trust
-from consent_service.web.witness import witness_routes
+from consent_service.web.witness import answer_checkpoint
 from tests.evidence.sample import private_key, verifier
 
 Handler = Callable[[Request], Awaitable[Response]]
+
+
+def witness_routes(witness: Witness) -> list[Route]:
+    """The route of a witness, as the service has it."""
+
+    async def add_checkpoint(request: Request) -> Response:
+        return await answer_checkpoint(request, witness)
+
+    return [Route("/witness/add-checkpoint", add_checkpoint, methods=["POST"])]
 
 
 def signer_of(number: int) -> Signer:
