@@ -7,7 +7,7 @@ from consent_service.errors import NoticeError
 from consent_service.notice.document import Block, Notice, Page, Section, Sentence
 from consent_service.notice.language import language_of
 from consent_service.notice.tokens import ADDRESS, EMAIL, split_sentences, tokens_of
-from consent_service.notice.topics import is_announcing, topics_of
+from consent_service.notice.topics import is_announcing, says, topics_of
 
 _MOST_CHARACTERS = 600_000  # about 250 pages: no notice, and minutes of work
 _NUMBER = re.compile(r"^(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+(?=\S)")
@@ -53,6 +53,10 @@ def build_notice(page: Page, source: str, *, language: str = "") -> Notice:
         embeds=page.embeds,
         markup=page.markup,
     )
+
+
+def is_numbered(text: str) -> bool:
+    return _NUMBER.match(text) is not None
 
 
 def bare_heading(text: str) -> str:
@@ -104,8 +108,7 @@ def _heading_level(
     words = bare_heading(text)
     if block.kind != "paragraph" or not _has_heading_shape(text):
         return 0
-    question = text.endswith("?")
-    if not question and (
+    if not _asks(text, language) and (
         is_announcing(words, language) or _introduces(text, following)
     ):
         return 0
@@ -119,6 +122,13 @@ def _heading_level(
     if words.isupper() and len(words) > 5 and len(words.split()) > 1 and prose:
         return 3
     return (1 if first else 3) if prose and len(words.split()) <= 8 else 0
+
+
+def _asks(text: str, language: str) -> bool:
+    """Tell "What we collect" and "Why?", headings that hold a verb."""
+    first = bare_heading(text).split()[0]
+    asks = says(first, "question_word", language) and not text.endswith(":")
+    return asks or text.endswith("?")
 
 
 def _introduces(text: str, following: Block | None) -> bool:

@@ -46,6 +46,8 @@ DATA = (
     "downloads",
     "errors",
 )
+# Words that purposes are told with too: counted only where collecting is told plainly.
+_SOFT = frozenset({"language", "interests", "location", "purchases", "clicks"})
 _FEWEST_DATA = 3  # kinds in one sentence: fewer may be talk of browsers and pages
 _CONCEPTS = {
     "necessary": "necessary_purpose",
@@ -89,7 +91,8 @@ def categories(
     for mention in found:
         category = mention.tool.category
         # What a channel such as YouTube does on the site, only the text can tell.
-        if mention.tool.alone and (mention.sentence in cookies or mention.tool.site):
+        counts = mention.tool.alone and category != "necessary"
+        if counts and (mention.sentence in cookies or mention.tool.site):
             told.setdefault(category, reading.whole(mention.sentence))
     return {name: told[name] for name in CATEGORIES if name in told}
 
@@ -125,11 +128,20 @@ def cookie_names(reading: Reading, cookies: Sentences) -> list[str]:
 def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
     """Return what cookies, analytics and automatic logs collect, with first places."""
     scope = _collecting(reading, cookies)
+    plain = {hit.sentence for hit in reading.find("collect_strong")}
     found: dict[str, Hit] = {}
     for key in DATA:
         for hit in reading.stated(f"d_{key}", scope):
-            found.setdefault(key, hit)
+            if key not in _SOFT or _is_listed(reading, hit, plain):
+                found.setdefault(key, hit)
     return found
+
+
+def _is_listed(reading: Reading, hit: Hit, plain: set[int]) -> bool:
+    """Tell "we collect your language" from "we remember your language"."""
+    if hit.sentence in plain or reading.block(hit).kind in {"item", "row"}:
+        return True
+    return _enumerates(reading, hit.sentence)
 
 
 def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
@@ -159,7 +171,8 @@ def _opens_list(reading: Reading, sentence: int) -> bool:
 def _enumerates(reading: Reading, sentence: int) -> bool:
     """Tell a list of data by its length, where no verb of collecting stands by it."""
     own = {sentence}
-    return sum(reading.has(f"d_{key}", own) for key in DATA) >= _FEWEST_DATA
+    keys = [key for key in DATA if reading.has(f"d_{key}", own)]
+    return len(keys) >= _FEWEST_DATA and not set(keys) <= _SOFT
 
 
 def _is_technical(reading: Reading, block: int) -> bool:

@@ -24,7 +24,8 @@ _WORDS = {
 }  # fmt: skip
 _UNIT = "|".join(f"(?:{names})" for names, _ in _UNITS)
 DURATION = re.compile(
-    rf"(?<![\w.,-])(\d{{1,4}}|{'|'.join(_WORDS)})(?:\s*\(\d{{1,3}}\))?[\s-]?"
+    rf"(?<![\w.,-])(\d{{1,4}}(?=[\s(-]|[a-zA-Z])|(?:{'|'.join(_WORDS)})(?=[\s(-]))"
+    r"(?:\s*\(\d{1,3}\))?[\s-]?"
     rf"((?:{_UNIT})[a-zåäö]*)(?![\w-])",
     re.IGNORECASE,
 )

@@ -2,9 +2,12 @@
 
 import msgspec
 
+from consent_service.notice.document import Sentence
 from consent_service.notice.reading import Reading
-from consent_service.notice.scopes import Sentences
+from consent_service.notice.scopes import Sentences, topics_of_section
 from consent_service.notice.tools import Tool, load_tools, pattern_of
+
+_MOST_ITEM_TOKENS = 4
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -34,12 +37,25 @@ def _first(reading: Reading, tool: Tool, cookies: Sentences) -> Mention | None:
     pattern = pattern_of(tool)
     for sentence in reading.notice.sentences:
         match = pattern.search(_without_longer_names(tool, sentence.text))
-        if not match or not _is_in_use(reading, tool, sentence.index, cookies):
+        if not match:
             continue
-        block = reading.notice.blocks[sentence.block]
-        line = block.line_at(sentence.start + match.start())
-        return Mention(tool, sentence.index, line, match.group())
+        start = sentence.start + match.start()
+        if _is_in_use(reading, tool, sentence, cookies) and not _is_denied_use(
+            reading, sentence, start
+        ):
+            line = reading.notice.blocks[sentence.block].line_at(start)
+            return Mention(tool, sentence.index, line, match.group())
     return None
+
+
+def _is_denied_use(reading: Reading, sentence: Sentence, start: int) -> bool:
+    """Tell "we do not use NAME" from "NAME, which uses no cookies"."""
+    own = [token.clause for token in sentence.tokens if token.start <= start]
+    clause = own[-1] if own else 0
+    return any(
+        reading.tokens(hit)[0].clause == clause and reading.tokens(hit)[0].start < start
+        for hit in reading.find("not_used", {sentence.index})
+    )
 
 
 def _without_longer_names(tool: Tool, text: str) -> str:
@@ -52,15 +68,27 @@ def _without_longer_names(tool: Tool, text: str) -> str:
     return text
 
 
-def _is_in_use(reading: Reading, tool: Tool, sentence: int, cookies: Sentences) -> bool:
-    own = {sentence}
-    if reading.has("not_used", own) or is_planned(reading, sentence):
+def _is_in_use(
+    reading: Reading, tool: Tool, sentence: Sentence, cookies: Sentences
+) -> bool:
+    own = {sentence.index}
+    if is_planned(reading, sentence.index):
         return False
     if tool.alone:
         return True
     if reading.has("social_purpose", own) or reading.has("embedded_purpose", own):
         return True
-    return sentence in cookies and not reading.has("channel", own)
+    # A channel where adverts are shown is not yet a service of the site.
+    if sentence.index not in cookies or reading.has("channel", own):
+        return False
+    section = reading.section_of_block(sentence.block)
+    social = "social" in topics_of_section(reading, section)
+    return social or reading.has("cookie", own) or _is_name_alone(sentence)
+
+
+def _is_name_alone(sentence: Sentence) -> bool:
+    """Tell an item of a list of services: a name and hardly anything else."""
+    return len(sentence.tokens) <= _MOST_ITEM_TOKENS
 
 
 def is_planned(reading: Reading, sentence: int) -> bool:

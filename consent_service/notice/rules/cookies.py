@@ -9,7 +9,7 @@ from consent_service.notice.rules.told import (
     has_optional,
     only_necessary,
 )
-from consent_service.notice.scopes import headed
+from consent_service.notice.scopes import headed, topics_of_section
 
 _LINK = (
     "Kaikki evästeet, niiden tarkoitukset ja voimassaoloajat: [linkki"
@@ -75,8 +75,8 @@ def cookies_buried(case: Case) -> Iterator[Found]:
     if own or only_necessary(case) or not has_optional(case):
         return
     for hit in reading.stated("cookie"):
-        section = reading.section(hit)
-        if section.heading is not None and section.level > 1:
+        topics = topics_of_section(reading, reading.section(hit))
+        if topics - {"notice"}:
             yield at(case, hit)
             return
 

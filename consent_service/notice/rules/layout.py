@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from consent_service.notice.document import Block, Section
 from consent_service.notice.facts.controller import PHONE
@@ -10,7 +11,7 @@ from consent_service.notice.reading import Hit
 from consent_service.notice.rules.drafting import is_stopped
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 from consent_service.notice.scopes import sentences_under, topics_of_section
-from consent_service.notice.structure import bare_heading
+from consent_service.notice.structure import bare_heading, is_numbered
 from consent_service.notice.tokens import EMAIL
 from consent_service.notice.topics import says, topics_of
 
@@ -90,6 +91,7 @@ def _is_about(case: Case, topic: str, sentence: int) -> bool:
     ),
 )
 def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
+    yield from _empty_sections(case)
     sections = case.reading.notice.sections
     for section in sections:
         topics = topics_of_section(case.reading, section)
@@ -99,11 +101,27 @@ def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
         for topic, severity in (("transfer", "error"), ("disclosure", "warning")):
             if topic not in topics or _is_addressed(case, section, topic):
                 continue
+            # Under a heading on disclosures alone, whatever stands there is on them.
+            if topic == "disclosure" and "transfer" not in topics:
+                continue
             hit = _heading_hit(case, section, topic)
             found = at(case, hit) if hit else at_block(case, section.heading)
             yield Found(
                 found.line, found.words, "warning" if severity == "warning" else None
             )
+
+
+def _empty_sections(case: Case) -> Iterator[Found]:
+    """Yield headings that the author set as such, with nothing under them."""
+    notice = case.reading.notice
+    for section, following in pairwise(notice.sections):
+        if section.heading is None or section.deep_end != section.heading + 1:
+            continue
+        text = notice.blocks[section.heading].text
+        marked = notice.form != "text" or is_numbered(text)
+        alike = following.level <= section.level
+        if marked and alike and topics_of_section(case.reading, section):
+            yield at_block(case, section.heading)
 
 
 def _heading_hit(case: Case, section: Section, topic: str) -> Hit | None:
@@ -121,9 +139,11 @@ def _is_addressed(case: Case, section: Section, topic: str) -> bool:
         return True
     own = sentences_under(case.reading, [section])
     if topic == "transfer":
-        return case.reading.has("eu_outside", own) or case.reading.has(
-            "eu_outside_place", own
-        )
+        words = ["eu_outside", "eu_outside_place"]
+        # "Tietoja ei siirretä." is enough where the heading says where to.
+        alone = "disclosure" not in topics_of_section(case.reading, section)
+        words += ["transfer_word"] if alone else []
+        return any(case.reading.has(word, own) for word in words)
     outside = set(case.reading.sentences_with("eu_outside", within=own))
     return case.reading.has("disclosure_told", own - outside)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, at
-from consent_service.notice.rules.told import has_declaration
+from consent_service.notice.rules.told import foreign_tools, has_declaration
 from consent_service.notice.tokens import ADDRESS
 
 
@@ -62,7 +62,7 @@ def third_party_unnamed(case: Case) -> Iterator[Found]:
     for concept, enough in (
         ("social_media_plugin", {"social_sharing", "embedded_media"}),
         ("third_party_cookies", kinds),
-        ("third_party_ads", {"marketing", "social_sharing"}),
+        ("third_party_ads", {"marketing"}),
     ):
         hits = _not_headings(case, case.reading.stated(concept))
         if hits and not kinds & enough and not _is_listed(case, concept):
@@ -96,9 +96,7 @@ def _is_listed(case: Case, concept: str) -> bool:
 )
 def third_party_role_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
-    for one in case.facts.tools:
-        if one.tool.consent or not one.tool.site:
-            continue
+    for one in foreign_tools(case):
         section = reading.section(reading.whole(one.sentence))
         blocks = range(section.start, section.deep_end)
         own = reading.sentences_of(set(blocks))
@@ -213,8 +211,8 @@ def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
 
 
 def _involves_others(case: Case) -> bool:
-    tools = [one for one in case.facts.tools if one.tool.site and not one.tool.consent]
-    if tools or {"social_sharing", "embedded_media"} & set(case.facts.categories):
+    embedded = {"social_sharing", "embedded_media"} & set(case.facts.categories)
+    if foreign_tools(case) or embedded:
         return True
     return bool(case.reading.stated("third_party_cookies", case.facts.cookies))
 

@@ -1,6 +1,7 @@
 """Questions that several rules on cookies ask of a case."""
 
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading import Hit
 from consent_service.notice.topics import says
 
@@ -18,6 +19,18 @@ def only_necessary(case: Case) -> bool:
         return False
     reading = case.reading
     return "necessary" in case.facts.categories or reading.has("no_cookies")
+
+
+def foreign_tools(case: Case) -> list[Mention]:
+    """Return the tools of others: not consent tools, not those on the own server."""
+    reading = case.reading
+    return [
+        one
+        for one in case.facts.tools
+        if one.tool.site
+        and not one.tool.consent
+        and not reading.has("self_hosted", {one.sentence})
+    ]
 
 
 def has_declaration(case: Case) -> bool:

@@ -6,7 +6,12 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
-from consent_service.notice.rules.told import has_control, has_declaration, has_optional
+from consent_service.notice.rules.told import (
+    foreign_tools,
+    has_control,
+    has_declaration,
+    has_optional,
+)
 from consent_service.notice.scopes import headed, sentences_under
 
 _PLATFORMS = ("wix.com", "parastorage", "squarespace", "shopify", "webflow", "weebly")
@@ -320,9 +325,7 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
 )
 def self_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
-    foreign = [
-        one for one in case.facts.tools if one.tool.site and not one.tool.consent
-    ]
+    foreign = foreign_tools(case)
     for hit in reading.find("no_third_party_cookies")[:1]:
         if foreign:
             yield at(case, hit)
