@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 import os
 import secrets
 import signal
@@ -27,6 +28,8 @@ from consent_service.settings import Settings
 from consent_service.web.app import create_app
 from consent_service.web.make import make_service
 from consent_service.web.state import Options
+
+_log = logging.getLogger(__name__)
 
 
 @click.command(epilog=example("consent-service serve --demo"))
@@ -114,12 +117,14 @@ async def _refresh(assembly: Assembly) -> None:
 
 def _announce(assembly: Assembly) -> None:
     settings = assembly.settings
+    # Whoever collects JSON lines wants nothing else on stderr.
+    tell = _log.info if settings.log_format == "json" else say
     base = settings.public_url + settings.prefix
-    say(f"ready at {base}")
+    tell(f"ready at {base}")
     for site in assembly.sites.all():
-        say(f"  {site.name:16} {base}/{site.name}/declaration")
+        tell(f"  {site.name:16} {base}/{site.name}/declaration")
     if settings.demo:
-        say(f"demo pages at {base}/demo")
+        tell(f"demo pages at {base}/demo")
 
 
 def _with_real_port(settings: Settings, taken: socket.socket) -> Settings:

@@ -34,7 +34,7 @@ class Service:
         """Return when it is ready; fail with what it said when it ends instead."""
         for line in self.process.stderr or ():
             self.said.append(line)
-            if found := re.search(r"ready at (http://\S+)", line):
+            if found := re.search(r"ready at (http://[\w.:/-]+)", line):
                 self.address = found[1]
                 threading.Thread(target=self._listen, daemon=True).start()
                 return
