@@ -1,18 +1,14 @@
 """Headings and what stands under them; texts that stand twice."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from consent_service.notice.document import Block, Section
-from consent_service.notice.facts.controller import PHONE
+from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading import Hit
-from consent_service.notice.rules.drafting import is_stopped
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 from consent_service.notice.scopes import sentences_under, topics_of_section
-from consent_service.notice.structure import bare_heading, is_numbered
-from consent_service.notice.tokens import EMAIL
+from consent_service.notice.structure import is_numbered
 from consent_service.notice.topics import says, topics_of
 
 # Which topics a heading admits besides its own; a section that also treats these is
@@ -26,8 +22,6 @@ _KIN = {
 }
 # In the order of consequence: what a reader would miss most.
 _MISPLACED = ("disclosure", "transfer", "retention")
-_PROSE = 10  # words: shorter lines may be labels
-_FEWEST_RUN = 14  # words that two places must share before it is called a repetition
 
 
 @Entry(
@@ -149,120 +143,6 @@ def _is_addressed(case: Case, section: Section, topic: str) -> bool:
 
 
 @Entry(
-    "duplicate-heading-in-body",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Otsikko toistuu leipätekstissä.",
-        "Rubriken upprepas i brödtexten.",
-        "The heading is repeated in the text under it.",
-    ),
-    write=(
-        "Poista ylimääräinen otsikko tekstistä.",
-        "Ta bort den överflödiga rubriken.",
-        "Take the second heading out.",
-    ),
-)
-def duplicate_heading_in_body(case: Case) -> Iterator[Found]:
-    blocks = case.reading.notice.blocks
-    for section in case.reading.notice.sections:
-        if section.heading is None:
-            continue
-        heading = bare_heading(blocks[section.heading].text)
-        if len(heading.split()) < 2:
-            continue
-        pattern = re.compile(rf"(?:^|[.!?]\s+){re.escape(heading)}\s*(?:$|\.$)")
-        for block in blocks[section.start + 1 : section.end]:
-            if match := pattern.search(block.text):
-                yield Found(block.line_at(match.end() - 1), heading)
-
-
-@Entry(
-    "duplicate-text",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Sama teksti on kahdessa paikassa.",
-        "Samma text står på två ställen.",
-        "The same text stands in two places.",
-    ),
-    write=(
-        "Jätä teksti yhteen paikkaan.",
-        "Behåll texten på ett ställe.",
-        "Keep the text in one place.",
-    ),
-)
-def duplicate_text(case: Case) -> Iterator[Found]:
-    seen: dict[tuple[str, ...], int] = {}
-    previous = False
-    for number, block in enumerate(case.reading.notice.blocks):
-        runs = _runs(case, number, block)
-        repeated = any(seen.get(run, number) != number for run in runs)
-        # Paragraphs that follow each other in both places are one repetition.
-        if repeated and not previous:
-            yield at_block(case, number)
-        previous = repeated
-        seen.update(dict.fromkeys((run for run in runs if run not in seen), number))
-
-
-def _runs(case: Case, number: int, block: Block) -> list[tuple[str, ...]]:
-    if block.kind in {"heading", "row"} or _is_contact(block.text):
-        return []
-    forms = [
-        token.form
-        for sentence in case.reading.notice.sentences
-        if sentence.block == number
-        for token in sentence.tokens
-    ]
-    return [
-        tuple(forms[start : start + _FEWEST_RUN])
-        for start in range(len(forms) - _FEWEST_RUN + 1)
-    ]
-
-
-def _is_contact(text: str) -> bool:
-    return bool(EMAIL.search(text) or PHONE.search(text))
-
-
-@Entry(
-    "missing-final-punctuation",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Virkkeen lopusta puuttuu välimerkki.",
-        "Meningen saknar skiljetecken på slutet.",
-        "The sentence has no final punctuation.",
-    ),
-    write=(
-        "Lisää piste ja varmista, ettei tekstiä puutu.",
-        "Sätt punkt och se efter att ingen text saknas.",
-        "Add the full stop, and see that no text is missing.",
-    ),
-)
-def missing_final_punctuation(case: Case) -> Iterator[Found]:
-    language = case.reading.notice.language
-    for block in case.reading.notice.blocks:
-        text = block.text.rstrip()
-        if (
-            block.kind != "paragraph"
-            or not _ends_in_a_word(text)
-            or is_stopped(text, language)
-        ):
-            continue
-        last = re.split(r"(?<=[.!?])\s", text)[-1]
-        end = " ".join(last.split()[-2:])
-        if says(last, "finite_verb", language) and not says(
-            end, "announcing_end", language
-        ):
-            yield Found(block.line_at(len(text) - 1), " ".join(text.split()[-3:]))
-
-
-def _ends_in_a_word(text: str) -> bool:
-    last = text.split()[-1]
-    return last[-1].isalpha() and "/" not in last and len(text.split()) >= _PROSE
-
-
-@Entry(
     "missing-notice-title",
     "warning",
     "GDPR 12(1)",
@@ -295,8 +175,5 @@ def missing_notice_title(case: Case) -> Iterator[Found]:
 RULES: tuple[Rule, ...] = (
     content_heading_mismatch,
     heading_topic_not_addressed,
-    duplicate_heading_in_body,
-    duplicate_text,
-    missing_final_punctuation,
     missing_notice_title,
 )

@@ -134,13 +134,13 @@ def missing_right_restriction(case: Case) -> Iterator[Found]:
 def missing_right_object(case: Case) -> Iterator[Found]:
     reading = case.reading
     objections = reading.find("right_object")
-    if any(not _is_tied_to_consent(case, hit.sentence) for hit in objections):
+    if any(not is_tied_to_consent(case, hit.sentence) for hit in objections):
         return
     marketing = reading.find("right_object_marketing")
     yield at(case, marketing[-1], "warning") if marketing else absent()
 
 
-def _is_tied_to_consent(case: Case, sentence: int) -> bool:
+def is_tied_to_consent(case: Case, sentence: int) -> bool:
     own = {sentence}
     tied = case.reading.has("objection_tied_to_consent", own)
     return tied and not case.reading.has("objection_separate", own)
@@ -209,86 +209,6 @@ def _is_contact_only(case: Case, sentence: int) -> bool:
     return sentence in case.facts.cookies and not case.facts.categories
 
 
-@Entry(
-    "objection-right-misdescribed",
-    "error",
-    "GDPR 21",
-    why=(
-        "Vastustamisoikeus sidotaan suostumukseen, vaikka se koskee oikeutettua etua ja"
-        " suoramarkkinointia.",
-        "Rätten att invända knyts till samtycke, fast den gäller berättigat intresse"
-        " och"
-        " direktmarknadsföring.",
-        "The right to object is tied to consent; it belongs to legitimate interest and"
-        " direct marketing.",
-    ),
-    write=(
-        "Sinulla on oikeus vastustaa oikeutettuun etuun perustuvaa käsittelyä ja"
-        " milloin"
-        " tahansa suoramarkkinointia.",
-        "Du har rätt att invända mot behandling som grundar sig på berättigat intresse"
-        " och"
-        " mot direktmarknadsföring.",
-        "You have the right to object to processing based on legitimate interest and to"
-        " direct marketing.",
-    ),
-    applies="notice",
-)
-def objection_right_misdescribed(case: Case) -> Iterator[Found]:
-    reading = case.reading
-    hits = reading.find("right_object")
-    tied = [hit for hit in hits if _is_tied_to_consent(case, hit.sentence)]
-    if tied and len(tied) == len(hits):
-        yield at(case, tied[0])
-
-
-@Entry(
-    "rights-misdescribed",
-    "info",
-    "GDPR 15-22",
-    why=(
-        "Asetuksessa ei ole oikeutta vaatia anonymisointia.",
-        "Förordningen ger ingen rätt att kräva anonymisering.",
-        "The regulation knows no right to anonymisation.",
-    ),
-    write=(
-        "Sinulla on oikeus vaatia tietojesi poistamista.",
-        "Du har rätt att begära radering av dina uppgifter.",
-        "You have the right to ask for erasure.",
-    ),
-    applies="notice",
-)
-def rights_misdescribed(case: Case) -> Iterator[Found]:
-    for hit in case.reading.find("anonymise_right")[:1]:
-        yield at(case, hit)
-
-
-@Entry(
-    "erasure-as-discretion",
-    "warning",
-    "GDPR 17",
-    why=(
-        "Poistaminen esitetään rekisterinpitäjän harkintana, vaikka se on oikeus.",
-        "Radering framställs som ett val för den ansvarige, fast den är en rättighet.",
-        "Erasure is put as the controller's option; it is a right.",
-    ),
-    write=(
-        "Poistamme tiedot pyynnöstäsi, ellei laki edellytä niiden säilyttämistä.",
-        "Vi raderar uppgifterna på din begäran om inte lag kräver att de sparas.",
-        "We erase the data at your request unless the law requires us to keep them.",
-    ),
-    applies="notice",
-)
-def erasure_as_discretion(case: Case) -> Iterator[Found]:
-    reading = case.reading
-    if tells_right(case, "right_erasure_strict"):
-        return
-    for hit in reading.stated("erasure_discretion"):
-        if not reading.has("cookie", {hit.sentence}):
-            yield at(case, hit)
-            return
-
-
 RULES: tuple[Rule, ...] = (
     missing_right_access,
     missing_right_rectification,
@@ -297,7 +217,4 @@ RULES: tuple[Rule, ...] = (
     missing_right_object,
     missing_right_portability,
     missing_right_withdraw_consent,
-    objection_right_misdescribed,
-    rights_misdescribed,
-    erasure_as_discretion,
 )

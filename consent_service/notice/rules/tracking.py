@@ -4,17 +4,12 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
-from consent_service.notice.reading import Hit
-from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
+from consent_service.notice.rules.model import Entry, Found, Rule, at
 from consent_service.notice.rules.told import (
-    foreign_tools,
     has_control,
-    has_declaration,
-    has_optional,
 )
-from consent_service.notice.scopes import headed, sentences_under
+from consent_service.notice.scopes import sentences_under
 
-_PLATFORMS = ("wix.com", "parastorage", "squarespace", "shopify", "webflow", "weebly")
 _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
 
 
@@ -229,128 +224,6 @@ def _tracks(mention: Mention, own: frozenset[int]) -> bool:
     }
 
 
-@Entry(
-    "behavioural-data-undefined",
-    "info",
-    "GDPR 13",
-    why=(
-        "Käyttötiedoista ei kerrota, millä tekniikalla niitä kerätään.",
-        "Det sägs inte med vilken teknik användningsdata samlas in.",
-        "The text does not say by what technology usage data are collected.",
-    ),
-    write=(
-        "Palvelun käyttötiedot: avatut sivut ja kirjautumisajat palvelimen lokista.",
-        "Användningsdata: öppnade sidor och inloggningstider ur serverns logg.",
-        "Usage data: pages opened and times of login, from the server's log.",
-    ),
-    applies="notice",
-)
-def behavioural_data_undefined(case: Case) -> Iterator[Found]:
-    reading = case.reading
-    own = sentences_under(reading, headed(reading, "data")) - case.facts.cookies
-    if case.facts.tools:
-        return
-    for hit in reading.stated("behavioural_data", own):
-        if not reading.has("usage_technology", {hit.sentence}):
-            yield at(case, hit)
-            return
-
-
-@Entry(
-    "claim-needs-scan",
-    "info",
-    "GDPR 5(1)(a)",
-    why=(
-        "Väitteen voi tarkistaa vain sivustolta.",
-        "Påståendet kan bara kontrolleras på webbplatsen.",
-        "The claim can be checked only on the site.",
-    ),
-    write=(
-        "Tarkista sivusto: consent-service scan.",
-        "Kontrollera webbplatsen: consent-service scan.",
-        "Check the site: consent-service scan.",
-    ),
-    applies="cookies",
-)
-def claim_needs_scan(case: Case) -> Iterator[Found]:
-    reading = case.reading
-    for concept in ("click_claim", "no_third_party_cookies"):
-        for hit in reading.find(concept, case.facts.cookies)[:1]:
-            yield at(case, hit)
-
-
-@Entry(
-    "platform-cookies-undisclosed",
-    "info",
-    "Act 917/2014 s. 205",
-    why=(
-        "Sivusto on tehty julkaisualustalla, jonka omia evästeitä ei kerrota.",
-        "Webbplatsen bygger på en plattform vars egna kakor inte nämns.",
-        "The site is built on a platform whose own cookies are not told.",
-    ),
-    write=(
-        "Sivustoalustan evästeet: [nimet, tarkoitukset, voimassaoloajat].",
-        "Plattformens kakor: [namn, ändamål, giltighetstid].",
-        "Cookies of the platform: [names, purposes, lifetimes].",
-    ),
-)
-def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
-    reading = case.reading
-    if has_declaration(case):
-        return
-    traces: list[Hit] = list(reading.find("wix"))
-    if traces:
-        yield at(case, traces[0])
-    elif any(
-        name in one.lower() for one in reading.notice.embeds for name in _PLATFORMS
-    ):
-        yield at_block(case, 0)
-
-
-@Entry(
-    "self-contradiction",
-    "warning",
-    "GDPR 5(1)(a)",
-    why=(
-        "Teksti kieltää evästeet, joista se toisaalla kertoo.",
-        "Texten förnekar kakor som den beskriver på ett annat ställe.",
-        "The text denies cookies that it describes elsewhere.",
-    ),
-    write=(
-        "Sivusto käyttää seuraavia evästeitä: [luettelo].",
-        "Webbplatsen använder följande kakor: [lista].",
-        "The site uses the following cookies: [list].",
-    ),
-    applies="cookies",
-)
-def self_contradiction(case: Case) -> Iterator[Found]:
-    reading = case.reading
-    foreign = foreign_tools(case)
-    for hit in reading.find("no_third_party_cookies")[:1]:
-        if foreign:
-            yield at(case, hit)
-            return
-    for hit in reading.find("no_cookies"):
-        if has_optional(case) and not reading.has("no_cookies_limited", {hit.sentence}):
-            yield at(case, hit)
-            return
-    yield from _session_with_a_term(case)
-
-
-def _session_with_a_term(case: Case) -> Iterator[Found]:
-    """A cookie that goes with the browser session cannot also last for days."""
-    reading = case.reading
-    ends = set(reading.sentences_with("session_cookies", "browser_closing"))
-    for hit in reading.find("session_cookies", case.facts.cookies):
-        following = hit.sentence + 1
-        own = {hit.sentence}
-        if reading.has("refers_back", {following}):
-            own.add(following)
-        if ends - own and reading.has("days_or_more", own) and not ends & own:
-            yield at(case, hit)
-            return
-
-
 RULES: tuple[Rule, ...] = (
     anonymity_claim_contradicted,
     identity_linking_without_consent,
@@ -358,8 +231,4 @@ RULES: tuple[Rule, ...] = (
     profiling_without_consent,
     analytics_optout_instead_of_consent,
     analytics_called_necessary,
-    behavioural_data_undefined,
-    claim_needs_scan,
-    platform_cookies_undisclosed,
-    self_contradiction,
 )

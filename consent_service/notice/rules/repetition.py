@@ -1,0 +1,137 @@
+"""Texts that stand twice, and sentences without an end."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.notice.document import Block
+from consent_service.notice.facts.controller import PHONE
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.rules.drafting import is_stopped
+from consent_service.notice.rules.model import Entry, Found, Rule, at_block
+from consent_service.notice.structure import bare_heading
+from consent_service.notice.tokens import EMAIL
+from consent_service.notice.topics import says
+
+_PROSE = 10  # words: shorter lines may be labels
+_FEWEST_RUN = 14  # words that two places must share before it is called a repetition
+
+
+@Entry(
+    "duplicate-heading-in-body",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "Otsikko toistuu leipätekstissä.",
+        "Rubriken upprepas i brödtexten.",
+        "The heading is repeated in the text under it.",
+    ),
+    write=(
+        "Poista ylimääräinen otsikko tekstistä.",
+        "Ta bort den överflödiga rubriken.",
+        "Take the second heading out.",
+    ),
+)
+def duplicate_heading_in_body(case: Case) -> Iterator[Found]:
+    blocks = case.reading.notice.blocks
+    for section in case.reading.notice.sections:
+        if section.heading is None:
+            continue
+        heading = bare_heading(blocks[section.heading].text)
+        if len(heading.split()) < 2:
+            continue
+        pattern = re.compile(rf"(?:^|[.!?]\s+){re.escape(heading)}\s*(?:$|\.$)")
+        for block in blocks[section.start + 1 : section.end]:
+            if match := pattern.search(block.text):
+                yield Found(block.line_at(match.end() - 1), heading)
+
+
+@Entry(
+    "duplicate-text",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "Sama teksti on kahdessa paikassa.",
+        "Samma text står på två ställen.",
+        "The same text stands in two places.",
+    ),
+    write=(
+        "Jätä teksti yhteen paikkaan.",
+        "Behåll texten på ett ställe.",
+        "Keep the text in one place.",
+    ),
+)
+def duplicate_text(case: Case) -> Iterator[Found]:
+    seen: dict[tuple[str, ...], int] = {}
+    previous = False
+    for number, block in enumerate(case.reading.notice.blocks):
+        runs = _runs(case, number, block)
+        repeated = any(seen.get(run, number) != number for run in runs)
+        # Paragraphs that follow each other in both places are one repetition.
+        if repeated and not previous:
+            yield at_block(case, number)
+        previous = repeated
+        seen.update(dict.fromkeys((run for run in runs if run not in seen), number))
+
+
+def _runs(case: Case, number: int, block: Block) -> list[tuple[str, ...]]:
+    if block.kind in {"heading", "row"} or _is_contact(block.text):
+        return []
+    forms = [
+        token.form
+        for sentence in case.reading.notice.sentences
+        if sentence.block == number
+        for token in sentence.tokens
+    ]
+    return [
+        tuple(forms[start : start + _FEWEST_RUN])
+        for start in range(len(forms) - _FEWEST_RUN + 1)
+    ]
+
+
+def _is_contact(text: str) -> bool:
+    return bool(EMAIL.search(text) or PHONE.search(text))
+
+
+@Entry(
+    "missing-final-punctuation",
+    "info",
+    "GDPR 12(1)",
+    why=(
+        "Virkkeen lopusta puuttuu välimerkki.",
+        "Meningen saknar skiljetecken på slutet.",
+        "The sentence has no final punctuation.",
+    ),
+    write=(
+        "Lisää piste ja varmista, ettei tekstiä puutu.",
+        "Sätt punkt och se efter att ingen text saknas.",
+        "Add the full stop, and see that no text is missing.",
+    ),
+)
+def missing_final_punctuation(case: Case) -> Iterator[Found]:
+    language = case.reading.notice.language
+    for block in case.reading.notice.blocks:
+        text = block.text.rstrip()
+        if (
+            block.kind != "paragraph"
+            or not _ends_in_a_word(text)
+            or is_stopped(text, language)
+        ):
+            continue
+        last = re.split(r"(?<=[.!?])\s", text)[-1]
+        end = " ".join(last.split()[-2:])
+        if says(last, "finite_verb", language) and not says(
+            end, "announcing_end", language
+        ):
+            yield Found(block.line_at(len(text) - 1), " ".join(text.split()[-3:]))
+
+
+def _ends_in_a_word(text: str) -> bool:
+    last = text.split()[-1]
+    return last[-1].isalpha() and "/" not in last and len(text.split()) >= _PROSE
+
+
+RULES: tuple[Rule, ...] = (
+    duplicate_heading_in_body,
+    duplicate_text,
+    missing_final_punctuation,
+)
