@@ -1,2 +1,1 @@
 """Self-hosted cookie consent with a log that anyone can verify."""
-
