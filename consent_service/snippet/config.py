@@ -80,13 +80,15 @@ def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
 
 
 def _service(service: Service, policy: Policy) -> list[Any]:
-    provider = service.provider.name if service.provider else ""
+    who = service.name
+    if service.provider:
+        who += f" ({service.provider.name})"
     if service.category == NECESSARY:
-        return [service.name, provider, service.category]
+        return [service.name, who, service.category]
     is_named = policy.blocking != "off" or service.category not in _UNSEEN
     return [
         service.name,
-        provider,
+        who,
         service.category,
         pattern_of(service.hosts) if is_named else "",
         pattern_of([item.name for item in service.items if item.party == "first"]),

@@ -9,11 +9,12 @@ from consent_service.policy.model import Appearance
 
 _POSITIONS = {
     "bottom": "",
-    "top": ".b{inset:0 0 auto}",
-    "corner": "@media(width>=800px){.b{flex-direction:column;inset:auto 0 0 auto;"
-    "width:400px;margin:16px}}",
-    "center": "@media(width>=800px){.b{inset:0;flex-direction:column;width:560px;"
-    "height:fit-content;margin:auto}}",
+    # `u` is where the banner goes when it would cover what has the focus.
+    "top": ".b{inset:0 0 auto}.u{inset:auto 0 0}",
+    "corner": "@media(width>800px){.b{inset-inline:auto 0;width:400px;margin:16px}"
+    ".b .a{grid-auto-flow:row}}",
+    "center": "@media(width>800px){.b{inset:0;width:640px;height:fit-content;"
+    "margin:auto}}",
 }
 _SYSTEM_FONT = "system-ui,sans-serif"
 _DEFAULT = Appearance()

@@ -22,8 +22,6 @@ import { CANNOT_DELETE, ERROR, language, SAVED, say, WITHDRAWN } from './words.t
 export type Surface = 'banner' | 'preferences' | 'placeholder' | 'api';
 export type Action = 'accept_all' | 'reject_all' | 'save' | 'withdraw';
 
-/** False when the browser keeps no cookie: then there is nothing to read again. */
-let remembered = true;
 let redraw = (): void => {};
 
 /** Registers what draws the surfaces anew when something was decided. */
@@ -65,8 +63,7 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   const next: Saved = { v, r, t, x: t + days * 86400, g: +signalled, p: '', d };
   adopt(next);
   writeChoice(encode(next));
-  remembered = !!readChoice();
-  if (!remembered) fail('no-cookies');
+  if (!readChoice()) fail('no-cookies');
 
   const act = nameAct(action, wanted, before);
   const body = {
@@ -98,10 +95,11 @@ export const resend = (): void => flush(takeBack);
 
 /** Takes over what another tab, or the declaration page, has decided meanwhile. */
 export function synchronise(): void {
-  const text = (choice?: Saved) => JSON.stringify(choice?.d);
-  if (!remembered || text(readChoice()) === text(saved)) return;
+  const found = readChoice();
+  // Where the browser keeps no cookies the choice still holds for this page.
+  if (!found || JSON.stringify(found.d) === JSON.stringify(saved?.d)) return;
   const before = granted();
-  adopt();
+  adopt(found);
   apply(before, SAVED);
 }
 

@@ -14,7 +14,8 @@ export type Category = [
 /** A service, as far as the page has to know it. */
 export type Service = [
   name: string,
-  provider: string,
+  /** Its name and, where it is known, its provider's. */
+  who: string,
   category: string,
   /** Pattern of its host names. */
   hosts: string,

@@ -36,15 +36,11 @@ const look = guard(() => {
 function watch(): void {
   // What comes later comes by the parser or by the page's own scripts.
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
-  for (const [name, act] of Object.entries({
-    click: onClick,
-    focusin: uncover,
-    online: resend,
-    storage: synchronise,
-    visibilitychange: synchronise,
-  })) {
-    addEventListener(name, guard(act as (event: Event) => void));
-  }
+  addEventListener('click', guard(onClick));
+  addEventListener('focusin', guard(uncover));
+  addEventListener('online', guard(resend));
+  addEventListener('storage', guard(synchronise));
+  addEventListener('visibilitychange', guard(synchronise));
   parsed.then(guard(ready));
 }
 

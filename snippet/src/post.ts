@@ -41,7 +41,6 @@ export function flush(refused: () => void, ...body: string[]): void {
 }
 
 async function send(body: string, refused: () => void): Promise<void> {
-  const before = rawChoices()[0] ?? '';
   const response = await fetch(address('choices'), {
     method: 'POST',
     body,
@@ -56,18 +55,19 @@ async function send(body: string, refused: () => void): Promise<void> {
 
   const rest = queue().filter((one) => one !== body);
   keep('queue', rest[0] ? JSON.stringify(rest) : '');
-  if (!ok) fail('refused', answer.detail);
-  // The visitor has chosen again meanwhile: what the answer has set is out of date.
-  if (rest[0]) writeChoice(before);
-  else if (ok) settle(answer);
-  else refused();
+  if (ok) settle(answer, !rest[0]);
+  else {
+    fail('refused', answer.detail);
+    if (!rest[0]) refused();
+  }
 }
 
-function settle({ receipt, digest = '', cookie }: Answer): void {
+/** Takes over what the service says of a choice, unless a newer one was made meanwhile. */
+function settle({ receipt, digest = '', cookie }: Answer, isNewest: boolean): void {
   keep('receipt', receipt);
   if (!saved) return;
-  saved.p = digest;
-  const value = cookie || encode(saved);
+  if (isNewest) saved.p = digest;
+  const value = (isNewest && cookie) || encode(saved);
   // A cookie set by the response outlives one written by script in Safari: it must
   // not be written over (https://webkit.org/tracking-prevention/).
   if (!rawChoices().includes(value)) writeChoice(value);

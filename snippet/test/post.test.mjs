@@ -139,7 +139,9 @@ test('choices are sent in the order in which they were made', async () => {
 });
 
 test('the answer to an older choice does not undo a newer one', async () => {
-  const newer = encode(choice({ analytics: '011111111' }));
+  const made = choice({ analytics: '011111111' });
+  const newer = encode(made);
+  adopt(made);
   reply = ({ body }) => {
     if (body === '{"id":2}') return Promise.reject(new TypeError('offline'));
     jar.set('consent_shop', `${encode(choice({ analytics: '111111111' }))}older`);

@@ -122,7 +122,7 @@ def test_the_configuration_tells_the_page_what_it_needs(policy: Policy) -> None:
     ]
     assert [
         "Mainokset",
-        "Mainos Oy",
+        "Mainokset (Mainos Oy)",
         "marketing",
         "",
         "_ads",
@@ -130,7 +130,7 @@ def test_the_configuration_tells_the_page_what_it_needs(policy: Policy) -> None:
     ] in config["services"]
     assert [
         "Videopalvelu",
-        "Video Oy",
+        "Videopalvelu (Video Oy)",
         "social_sharing",
         r"third-video\.localhost",
         "",

@@ -24,7 +24,7 @@ export function placehold(
   if (removals.has(element) || !SEEN.test(element.tagName)) return;
 
   const { hostname } = new URL(element.dataset.src as string, location.href);
-  const [name, provider] = services.find(([, , , hosts]) =>
+  const [name, who] = services.find(([, , , hosts]) =>
     RegExp(`^(${hosts})$`).test(hostname),
   ) ?? [hostname, hostname];
   const box = el(
@@ -32,7 +32,7 @@ export function placehold(
     // Until its place is known, which is before the page is painted again.
     { className: 'p h', hidden: true },
     el('b', {}, say(HELD_TITLE, name)),
-    el('p', {}, `${provider || ''}: ${description(id)}`),
+    el('p', {}, `${who}: ${description(id)}`),
     el(
       'div',
       { className: 'a' },

@@ -70,7 +70,7 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
 function makeRow(id: string, control: HTMLElement): HTMLElement {
   const acting = services
     .filter((service) => service[2] === id)
-    .map(([service, provider]) => `${service} (${provider})`);
+    .map((service) => service[1]);
   return el(
     'div',
     { className: 'c' },
