@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.json_schema import schema_mistakes
-from tests.service.choosing import SITE, Service
+from tests.service.choosing import ROOT, SITE, Service
+from tests.service.starting import Start
 
 PAGE = f"/{SITE}/declaration"
 
@@ -222,3 +224,23 @@ def test_the_script_for_the_owners_page_may_be_loaded_from_anywhere(
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert service.get(f"/{SITE}/declaration.js", headers=known).status_code == 304
     assert service.get("/nowhere/declaration.js").status_code == 404
+
+
+def test_the_history_tells_what_changed_and_who_was_asked_again(
+    start: Start, tmp_path: Path
+) -> None:
+    """Requirements A-41 and C-18."""
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    file = policies / f"{SITE}.toml"
+    text = (ROOT / "policies" / f"{SITE}.toml").read_text(encoding="utf-8")
+    table = "[services.google-analytics-4]\n"
+    file.write_text(text, encoding="utf-8")
+    start(policies=policies).stop()
+    file.write_text(text.replace(table, f'{table}data_retention = "P14M"\n'))
+
+    answer = start(policies=policies).get(f"{PAGE}/history?lang=en")
+
+    assert "<ins>14 months</ins>" in answer.text
+    assert "Visitors were asked to choose again: Visitor statistics" in answer.text
+    assert answer.text.count("<h2>") == 2
