@@ -1,0 +1,182 @@
+"""Colours: enough contrast whatever the owner picks, and never colour alone."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Page
+
+from consent_service.policy.model import Appearance
+from tests.browser.accessibility.looking import contrast, outline, style, tab
+from tests.browser.accessibility.states import (
+    STATES,
+    show_banner,
+    show_preferences,
+)
+from tests.browser.acts import ACCEPT, REJECT, banner, preferences
+from tests.browser.standin import StandIn
+
+pytestmark = pytest.mark.browser
+
+Scheme = Literal["light", "dark"]
+SCHEMES: list[Scheme] = ["light", "dark"]
+
+# Every element with words of its own, with its colour and what lies behind it.
+_WORDS = """() => {
+  const all = (root) => [...root.querySelectorAll('*')].flatMap(
+    (one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
+  const above = (one) => one.parentElement ?? one.getRootNode().host;
+  const behind = (one) => {
+    const { backgroundColor } = getComputedStyle(one);
+    const isClear = /^rgba.*, 0\\)$/.test(backgroundColor);
+    return isClear ? behind(above(one)) : backgroundColor;
+  };
+  return all(document)
+    .filter((one) => one.getRootNode() !== document && one.getClientRects()[0])
+    .filter((one) => [...one.childNodes].some((x) => x.nodeType === 3 && x.data.trim()))
+    .map((one) => [one.innerText, getComputedStyle(one).color, behind(one)]);
+}"""
+
+
+def _unreadable(page: Page) -> list[Any]:
+    """Return words whose contrast is below 4.5:1, with that contrast."""
+    words = page.evaluate(_WORDS)
+    assert len(words) > 0
+    ratios = [(text, contrast(page, one, other)) for text, one, other in words]
+    return [(text, ratio) for text, ratio in ratios if ratio < 4.5]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("state", STATES)
+def test_all_words_can_be_read(
+    standin: StandIn, page: Page, state: str, scheme: Scheme
+) -> None:
+    """Requirement A-63: WCAG 1.4.3."""
+    page.emulate_media(color_scheme=scheme)
+
+    STATES[state](standin, page, "fi")
+
+    assert _unreadable(page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("accent", ["#ffd400", "#e4002b", "#777777", "#00b2a9"])
+def test_all_words_can_be_read_in_the_owners_colours(
+    standin: StandIn,
+    page: Page,
+    publish: Callable[..., object],
+    accent: str,
+    scheme: Scheme,
+) -> None:
+    """Requirements A-13 and A-63."""
+    publish(appearance=Appearance(accent=accent))
+    page.emulate_media(color_scheme=scheme)
+
+    show_preferences(standin, page, "fi")
+
+    assert _unreadable(page) == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_controls_and_their_focus_stand_out(
+    standin: StandIn, page: Page, scheme: Scheme
+) -> None:
+    """Requirements A-63 and A-66: WCAG 1.4.11, at least 3:1 against the panel."""
+    page.emulate_media(color_scheme=scheme)
+    show_preferences(standin, page, "fi")
+    panel = style(preferences(page), "backgroundColor")
+    off = preferences(page).get_by_role("switch", name="Kohdennettu")
+    on = preferences(page).get_by_role("switch", name="Kävijätilastot")
+    save = page.get_by_role("button", name="Tallenna valinnat")
+    tab(page, 1)
+
+    ring = outline(page)[2]
+    seen = [
+        style(off, "borderTopColor"),
+        style(off, "borderTopColor", "::after"),
+        style(on, "backgroundColor"),
+        style(save, "backgroundColor"),
+        ring,
+    ]
+
+    assert [one for one in seen if contrast(page, one, panel) < 3] == []
+    knob = style(on, "borderTopColor", "::after")
+    assert contrast(page, knob, style(on, "backgroundColor")) >= 3
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_accept_and_reject_cannot_be_told_apart_by_their_looks(
+    standin: StandIn, page: Page, scheme: Scheme
+) -> None:
+    """Requirement A-13: the difference between their contrasts is none at all."""
+    page.emulate_media(color_scheme=scheme)
+    show_banner(standin, page, "fi")
+
+    looks = [
+        page.get_by_role("button", name=name, exact=True).evaluate(
+            "one => ({ ...getComputedStyle(one) })"
+        )
+        for name in (ACCEPT, REJECT)
+    ]
+
+    different = {
+        name
+        for name, value in looks[0].items()
+        if value != looks[1][name]
+        # A grid gives what cannot be divided evenly to one of its columns.
+        and not re.search("^(width|inlineSize)$|Origin$|LogicalWidth$", name)
+    }
+    assert different == set()
+
+
+@pytest.mark.parametrize("forced", ["none", "active"])
+def test_a_switch_shows_its_state_by_place_and_not_by_colour_alone(
+    standin: StandIn, page: Page, forced: Literal["none", "active"]
+) -> None:
+    """Requirements A-67 and A-69: the knob is at the other end."""
+    page.emulate_media(forced_colors=forced)
+    show_preferences(standin, page, "fi")
+    switch = preferences(page).get_by_role("switch", name="Kohdennettu")
+    off = style(switch, "float", "::after")
+    picture = switch.screenshot()
+
+    switch.check()
+
+    assert (off, style(switch, "float", "::after")) == ("inline-start", "inline-end")
+    assert switch.screenshot() != picture
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("state", STATES)
+def test_in_forced_colours_panels_and_buttons_have_an_edge(
+    standin: StandIn, page: Page, state: str, scheme: Scheme
+) -> None:
+    """Requirement A-69: backgrounds are gone there, so borders must tell."""
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+
+    STATES[state](standin, page, "fi")
+
+    edges = page.evaluate(
+        """() => [...document.querySelectorAll('*')].flatMap((one) => one.shadowRoot
+          ? [...one.shadowRoot.querySelectorAll('.p, .a button, .o button')] : [])
+          .filter((one) => one.getClientRects()[0]).map((one) => {
+            const { borderTopStyle, borderTopWidth } = getComputedStyle(one);
+            return `${borderTopStyle} ${borderTopWidth}`; })"""
+    )
+    assert set(edges) == {"solid 1px"}
+
+
+def test_in_forced_colours_the_focus_is_seen(standin: StandIn, page: Page) -> None:
+    """Requirement A-69."""
+    page.emulate_media(forced_colors="active")
+    show_banner(standin, page, "fi")
+    button = banner(page).get_by_role("button", name=ACCEPT)
+    picture = banner(page).screenshot()
+
+    while outline(page)[0] != "solid" or not button.evaluate(
+        "one => one.matches(':focus')"
+    ):
+        page.keyboard.press("Tab")
+
+    assert banner(page).screenshot() != picture
