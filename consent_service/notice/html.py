@@ -1,12 +1,13 @@
 """HTML to blocks, with the lines of the source.
 
-The parser knows no positions. So before parsing, a private character that encodes the
-line number is put after every line feed; whoever walks the tree reads the line off the
-last one seen, and takes it out of the text. Text of scripts and comments is dropped,
-their markers still count.
+The parser knows no positions. So before parsing, every start tag is given its line as
+an attribute; whoever walks the tree reads it there, and counts the line feeds of the
+texts in between. (A mark in the text itself would open `<body>` too early and be
+thrown out of tables.)
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -16,9 +17,12 @@ from consent_service.notice.blocks import BlockWriter
 from consent_service.notice.document import Link, Page
 from consent_service.notice.tagsoup import check_nesting
 
-_FIRST = 0xF0000  # Supplementary Private Use Area-A, then B: room for 131,000 lines
-_MOST_LINES = 131_000
-_MARKER = re.compile("[\U000f0000-\U0010ffff]")
+_LINE = "data-source-line"
+_TAG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)"
+    r"|(?P<start><[a-zA-Z][^\s/<>]*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _DROPPED = frozenset(
     {
@@ -45,6 +49,7 @@ _BANNERS = re.compile(
     r"|cky-consent|osano-cm|usercentrics|gdpr-cookie|cc-window",
     re.IGNORECASE,
 )
+_MOST_BANNER = 4_000  # characters: what is longer is a page named after its subject
 _LEAST_MAIN = 400  # characters: a shorter <main> is not where the notice stands
 
 
@@ -55,7 +60,7 @@ def read_html(source: str) -> Page:
         NoticeError: The page is nested beyond reading.
     """
     check_nesting(source)
-    tree = LexborHTMLParser(_with_markers(source))
+    tree = LexborHTMLParser(_with_lines(source))
     walk = _Walk()
     if body := tree.body:
         walk.all(_content_of(body))
@@ -69,17 +74,24 @@ def read_html(source: str) -> Page:
     )
 
 
-def _with_markers(source: str) -> str:
-    plain = _MARKER.sub("", source.replace("\r\n", "\n").replace("\r", "\n"))
-    first, *rest = plain.split("\n")
-    return first + "".join(
-        f"\n{chr(_FIRST + min(number, _MOST_LINES))}{line}"
-        for number, line in enumerate(rest, 2)
-    )
+def _with_lines(source: str) -> str:
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    feeds = [match.start() for match in re.finditer("\n", source)]
+    ends = [match.start() for match in re.finditer(">", source)]
+
+    def mark(tag: re.Match[str]) -> str:
+        if not tag["start"]:
+            return tag.group()
+        # A tag may run over several lines: what follows it begins at its end.
+        at = bisect_left(ends, tag.end())
+        line = bisect_left(feeds, ends[at] if at < len(ends) else tag.end()) + 1
+        return f"{tag.group()} {_LINE}={line} "
+
+    return _TAG.sub(mark, source)
 
 
 def _clean(text: str) -> str:
-    return " ".join(_MARKER.sub("", text).split())
+    return " ".join(text.split())
 
 
 def _content_of(body: LexborNode) -> LexborNode:
@@ -121,8 +133,8 @@ class _Walk:
         if name == "-text":
             self._text(node.text_content or "")
             return False
-        self._note_attributes(node)
-        if _is_left_out(node):
+        self._note_line(node)
+        if name != "body" and (_is_left_out(node) or name == "-comment"):
             self._skip(node)
             return False
         if name == "br":
@@ -158,25 +170,24 @@ class _Walk:
             self.writer.close()
 
     def _text(self, text: str) -> None:
-        start = 0
-        for marker in _MARKER.finditer(text):
-            self.writer.text(text[start : marker.start()], self._line)
-            self._line = ord(marker.group()) - _FIRST
-            start = marker.end()
-        self.writer.text(text[start:], self._line)
+        first, *rest = text.split("\n")
+        self.writer.text(first, self._line)
+        for piece in rest:
+            self._line += 1
+            self.writer.text(f" {piece}", self._line)
 
-    def _note_attributes(self, node: LexborNode) -> None:
-        for name, value in node.attributes.items():
-            if markers := _MARKER.findall(f"{name}{value or ''}"):
-                self._line = ord(markers[-1]) - _FIRST
+    def _note_line(self, node: LexborNode) -> None:
+        # A parser that mends repeats `<b>` further down, with its old line.
+        line = node.attributes.get(_LINE) or ""
+        if line.isdigit():
+            self._line = max(self._line, int(line))
 
     def _skip(self, node: LexborNode) -> None:
-        if markers := _MARKER.findall(node.html or ""):
-            self._line = max(self._line, ord(markers[-1]) - _FIRST)
+        self._line += (node.html or "").count("\n")
 
     def _link(self, node: LexborNode) -> None:
         words = _clean(node.text())
-        address = _MARKER.sub("", node.attributes.get("href") or "").strip()
+        address = (node.attributes.get("href") or "").strip()
         if words or address:
             self.links.append(Link(words, address, self._line))
 
@@ -199,4 +210,5 @@ def _is_left_out(node: LexborNode) -> bool:
     attributes = node.attributes
     if attributes.get("role") in {"navigation", "dialog", "banner"}:
         return True
-    return _is_banner(f"{attributes.get('id') or ''} {attributes.get('class') or ''}")
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
+    return _is_banner(names) and len(node.text()) < _MOST_BANNER

@@ -23,13 +23,13 @@ _FINNISH_FOLDS = (
     (re.compile(r"(?<=\w{3}[uy])(?<!peru)(?:ks|s|d|t)$"), ""),
     # viranomainen, viranomaiset, viranomaisten; not markkinoinnin
     (re.compile(r"(?<=\w{3})(?<!o)(?:in|ist)$"), "is"),
+    # kävijä, kävijöiden; rekisteröity, rekisteröityjen; pyyntö, pyyntöjä
+    (re.compile(r"(?<=j)ö$"), ""),
+    (re.compile(r"(?<=öity|yntö)j$"), ""),
     # markkinointi, markkinoinnin; siirto, siirron; kielto, kiellon
     (re.compile(r"(?<=[nrl])t(?=[aäoöuy]?$)"), ""),
     # tieto, tiedot; etu, edut
     (re.compile(r"d(?=[oöuy]?$)"), "t"),
-    # kävijä, kävijöiden; rekisteröity, rekisteröityjen; pyyntö, pyyntöjä
-    (re.compile(r"(?<=j)ö$"), ""),
-    (re.compile(r"(?<=öity|..nö)j$"), ""),
     # tietoihisi
     (re.compile(r"(?<=\w{2}[oöuyaä])ih$"), ""),
     # säilyttää, säilytämme; tunnistaa, tunnistamme

@@ -13,7 +13,7 @@ _DEEPEST = 2_000
 _MOST_REPEATED = 5_000_000  # unclosed formatting tags times all tags
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _RAW = re.compile(
-    r"<(script|style|textarea|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+    r"<(script|style|textarea|title)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL
 )
 # Tags without an end, and those that the next of their kind ends.
 _FLAT = frozenset(

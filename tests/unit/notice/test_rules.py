@@ -13,7 +13,7 @@ from tests.unit.notice.conftest import Check
 CASES = Path(__file__).parent / "cases"
 # Words enough to tell the language by, about nothing that a rule looks for.
 FILLING = {
-    "fi": "Tämä teksti on kirjoitettu niin, että sen ymmärtää jokainen, joka sen lukee.",
+    "fi": "Tämä on kirjoitettu niin, että sen ymmärtää jokainen, joka tätä lukee.",
     "sv": "Den här texten är skriven så att alla som läser den ska kunna förstå den.",
     "en": "This text was written so that everybody who reads it should understand it.",
 }

@@ -1,0 +1,86 @@
+"""`consent-service notice`, as a person and as a program calls it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from consent_service.cli.notice import notice
+
+GOOD = Path(__file__).parent / "good" / "fi.md"
+BAD = """\
+Tietosuojaseloste
+
+Jatkamalla sivuston käyttöä hyväksyt evästeet ja henkilötietojesi käsittelyn, josta
+kerrotaan tässä.
+"""
+
+
+def run(*arguments: str, text: str = "") -> Result:
+    return CliRunner().invoke(notice, arguments, input=text)
+
+
+def test_reading_prints_the_fields_as_json() -> None:
+    told = json.loads(run("read", str(GOOD)).stdout)
+
+    assert told["controller"] == "Kivipuutarha Oy"
+    assert told["source"] == "fi.md"
+    assert told["transfers_outside_eea"] == "no"
+
+
+def test_a_draft_is_printed_as_toml() -> None:
+    answer = run("read", str(GOOD), "--draft")
+
+    assert answer.exit_code == 0
+    assert 'site = "kivipuutarha"' in answer.stdout
+
+
+def test_a_notice_with_errors_ends_with_one() -> None:
+    answer = run("check", "-", text=BAD)
+
+    assert answer.exit_code == 1
+    assert "-:3: error:" in answer.stdout
+
+
+def test_a_notice_without_errors_ends_with_zero() -> None:
+    assert run("check", str(GOOD)).exit_code == 0
+
+
+@pytest.mark.parametrize("style", ["--json", "--sarif", "--html"])
+def test_every_style_is_printed_alone_on_standard_output(style: str) -> None:
+    answer = run("check", "-", style, text=BAD)
+
+    assert answer.exit_code == 1
+    assert answer.stdout.startswith(("{", "<!doctype html>"))
+    assert answer.stderr == ""
+
+
+def test_messages_come_in_the_language_that_was_asked_for() -> None:
+    answer = run("check", "-", "--language", "en", text=BAD)
+
+    assert "Using a site is not consent." in answer.stdout
+
+
+def test_a_rule_explains_itself() -> None:
+    answer = run("check", "--explain", "continued-use-consent", "--language", "sv")
+
+    assert answer.exit_code == 0
+    assert "Att använda webbplatsen är inget samtycke." in answer.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check"], ["check", "--explain", "nonsense"], ["read", "-", "--draft", "--json"]],
+)
+def test_a_wrong_command_line_ends_with_two(arguments: list[str]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_a_notice_is_held_against_a_policy_file(tmp_path: Path) -> None:
+    policy = tmp_path / "kivipuutarha.toml"
+    policy.write_text(run("read", str(GOOD), "--draft").stdout, encoding="utf-8")
+
+    answer = run("check", str(GOOD), "--policy", str(policy), "--json")
+
+    assert answer.exit_code == 0, answer.stdout

@@ -1,0 +1,76 @@
+"""A first policy from a notice: valid, and nothing in it made up."""
+
+import pytest
+
+from consent_service.notice.check import read_notice
+from consent_service.notice.disclosure import disclose
+from consent_service.notice.draft import draft_policy
+from consent_service.notice.facts.gather import gather
+from consent_service.notice.source import Source
+from consent_service.policy.known import load_known
+from consent_service.policy.load import read_policy
+from consent_service.policy.model import Policy
+
+FINNISH = """\
+Tietosuojaseloste
+
+Rekisterinpitäjä
+
+Kivi & Puutarha Oy, Y-tunnus 1234567-1
+tietosuoja@kivi.fi
+
+Evästeet
+
+Kävijöiden määrää mittaa Google Analytics. Evästeillä kohdennetaan mainontaa.
+Evästeet ovat _ga ja _kivi_ads. Tietoja siirretään Yhdysvaltoihin.
+"""
+
+
+def drafted(text: str, name: str = "notice.txt") -> tuple[str, Policy]:
+    reading = read_notice(Source(name, text.encode()))
+    facts = gather(reading)
+    draft = draft_policy(disclose(reading, facts), facts)
+    return draft, read_policy(draft.encode(), name="x.toml", known=load_known()).policy
+
+
+def test_a_draft_says_what_the_notice_says() -> None:
+    _, policy = drafted(FINNISH)
+
+    assert policy.site == "kivi"
+    assert policy.domains == ("kivi.fi",)
+    assert policy.languages == ("fi",)
+    assert policy.controller.name == "Kivi & Puutarha Oy"
+    assert policy.controller.business_id == "1234567-1"
+    assert [one.id for one in policy.services_of("analytics")] == ["google-analytics-4"]
+
+
+def test_what_the_notice_does_not_name_is_written_as_open() -> None:
+    _, policy = drafted(FINNISH)
+
+    asked = [(point.place, point.question["fi"]) for point in policy.open]
+    places = {place for place, _ in asked}
+
+    assert [one.id for one in policy.services_of("marketing")] == ["unnamed-marketing"]
+    assert "services.unnamed-marketing" in places
+    assert "notice_url" in places
+    assert any("_ga, _kivi_ads" in question for _, question in asked)
+
+
+def test_a_draft_of_a_page_without_a_controller_is_still_valid() -> None:
+    text = (
+        "Cookie policy\n\nWe use cookies to count the visitors of the site and to show"
+        " them adverts that are based on their interests.\n"
+    )
+
+    draft, policy = drafted(text, "https://www.example.org/cookies")
+
+    assert policy.site == "example"
+    assert policy.domains == ("www.example.org",)
+    assert 'place = "controller.name"' in draft
+
+
+@pytest.mark.parametrize("evil", ['a"b', "a\\b", "a\nb = 1", "\x7f", "]]"])
+def test_what_a_notice_says_cannot_break_the_draft(evil: str) -> None:
+    _, policy = drafted(FINNISH, f"https://example.org/{evil}")
+
+    assert policy.site == "example"
