@@ -74,6 +74,7 @@ async def test_what_no_replica_has_is_not_acknowledged(pair: Pair) -> None:
         with pytest.raises(StoreUnavailableError, match="0 of 1 replicas"):
             await append(store, "example", by="meanwhile")
         replica.resume()
+        wait_for_replica(master)
         await append(store, "example", by="after")
         records = await read_all(store, "example")
 
@@ -96,6 +97,7 @@ async def test_what_no_replica_has_is_not_shown_to_others_either(pair: Pair) -> 
         with pytest.raises(StoreUnavailableError):
             await reader.records.find_choices("example", [choice])
         replica.resume()
+        wait_for_replica(master)
 
         assert await reader.records.find_choices("example", [choice]) == {
             choice: (LogKey("example", 1), 1)
