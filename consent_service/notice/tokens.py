@@ -10,7 +10,7 @@ ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>\"'”»)\]|]*[^\s<>\"'”»)\]|.,;:!?]", re.IGNORECASE
 )
 EMAIL = re.compile(
-    r"[A-Za-z0-9ÅÄÖåäö][\w.+-]*\s?(?:@|\(at\)|\[at\]|\(@\)|\[@\])\s?"
+    r"[A-Za-z0-9ÅÄÖåäö][\w.+-]*\s?(?:@|[(\[](?:at|ät|a|@)[)\]])\s?"
     r"[A-Za-z0-9ÅÄÖåäö][\w-]*(?:\.[\w-]+)*\.[a-z]{2,12}\b",
     re.IGNORECASE,
 )

@@ -100,7 +100,7 @@ def _email_words(reading: Reading) -> Iterator[tuple[int, str]]:
 
 
 def plain_email(words: str) -> str:
-    address = re.sub(r"\s?[(\[](?:at|@)[)\]]\s?", "@", words, flags=re.IGNORECASE)
+    address = re.sub(r"\s?[(\[](?:at|ät|a|@)[)\]]\s?", "@", words, flags=re.IGNORECASE)
     return address.replace(" ", "")
 
 

@@ -98,18 +98,21 @@ def categories(
 
 
 def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:
-    for hit in reading.stated(_CONCEPTS[category], cookies):
+    # "Necessary cookies cannot be turned off" denies nothing of them.
+    look = reading.find if category == "necessary" else reading.stated
+    for hit in look(_CONCEPTS[category], cookies):
         own = {hit.sentence}
         if is_planned(reading, hit.sentence) or reading.has("not_used", own):
             continue
-        if category == "necessary" and _is_bare_warning(reading, own):
+        if category == "necessary" and _is_no_need(reading, own):
             continue
         return hit
     return None
 
 
-def _is_bare_warning(reading: Reading, own: set[int]) -> bool:
-    return reading.has("refusal_detriment", own)
+def _is_no_need(reading: Reading, own: set[int]) -> bool:
+    """Tell a warning of lost functions, and "these cookies are not necessary"."""
+    return reading.has("refusal_detriment", own) or reading.has("not_necessary", own)
 
 
 def cookie_names(reading: Reading, cookies: Sentences) -> list[str]:

@@ -29,7 +29,7 @@ _PLACEHOLDER = re.compile(
     r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b"
     r"|\b(?:pp|dd)[./-](?:kk|mm)[./-](?:vvvv|vv|yyyy|åååå)\b|\bxx\.xx\.(?:xxxx|20)"
     r"|\b(?:yrityksen|yhtiön|rekisterinpitäjän) nimi (?:tähän|oy)\b|\byritys (?:oy|x)\b"
-    r"|\b(?:malliyritys|esimerkkiyritys|esimerkki oy|företaget ab|acme)\b"
+    r"|\b(?:malliyritys|esimerkkiyritys|esimerkki oy|företaget ab)\b"
     r"|\bexample (?:ltd|oy)\b"
     r"|\b(?:info|nimi|name|namn|email|sähköposti)@(?:yritys|esimerkki|example|domain|företag)\.\w+"
     r"|lorem ipsum|\bTODO\b|\bTBD\b|\bTBA\b|\bINSERT\b"
