@@ -207,7 +207,7 @@ def cluster(
 def sentinel(
     master: RedisServer, folder: Path, *, name: str = "consent", replicas: int = 1
 ) -> Iterator[RedisServer]:
-    """Run one Sentinel that promotes the master's replica a second after a death.
+    """Run one Sentinel that promotes the master's replica 2.5 s after a death.
 
     One is enough to be a majority of one; how several agree is not what we test.
     """
@@ -215,7 +215,7 @@ def sentinel(
     file = folder / "sentinel.conf"
     file.write_text(
         f"sentinel monitor {name} 127.0.0.1 {master.port} 1\n"
-        f"sentinel down-after-milliseconds {name} 1000\n"
+        f"sentinel down-after-milliseconds {name} 2500\n"
         f"sentinel failover-timeout {name} 2000\n"
     )
     watcher = RedisServer(folder, config=file)

@@ -68,7 +68,7 @@ def backup(server: RedisServer, tmp_path: Path) -> Backup:
 
 async def test_what_no_replica_has_is_not_acknowledged(pair: Pair) -> None:
     master, replica = pair
-    async with opened(f"{master.url}?wait=1&wait_ms=100") as store:
+    async with opened(f"{master.url}?wait=1&wait_ms=700") as store:
         await append(store, "example", by="before")
         replica.pause()
         with pytest.raises(StoreUnavailableError, match="0 of 1 replicas"):
@@ -84,7 +84,7 @@ async def test_what_no_replica_has_is_not_acknowledged(pair: Pair) -> None:
 async def test_what_no_replica_has_is_not_shown_to_others_either(pair: Pair) -> None:
     """A head, or the record of a repeated choice, is released by whoever reads it."""
     master, replica = pair
-    url = f"{master.url}?wait=1&wait_ms=100"
+    url = f"{master.url}?wait=1&wait_ms=700"
     async with opened(url) as writer, opened(url) as reader:
         await append(writer, "example", by="before")
         replica.pause()
@@ -115,7 +115,7 @@ async def test_a_dying_master_loses_nothing_that_was_acknowledged(
         wait_for_replica(master, count=2)
         journal = tmp_path / "journal"
         url = f"redis://127.0.0.1:{watcher.port}/0?sentinel=consent&wait=1&{journal=!s}"
-        async with opened(url) as store, asyncio.timeout(40):
+        async with opened(url) as store, asyncio.timeout(90):
             for number in range(300):
                 if number == 100:
                     master.kill()
