@@ -6,7 +6,7 @@ from pathlib import Path
 
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import revision_of
-from consent_service.snippet import snippet_digest
+from consent_service.snippet import render_stub, snippet_digest
 from tests.browser.standin import Reply, StandIn
 
 
@@ -21,6 +21,7 @@ def serving(policy: Policy, folder: Path) -> Iterator[StandIn]:
         if not file.is_file():
             return shared(path)
         text = file.read_text(encoding="utf-8").replace("PORT", str(standin.port))
+        text = text.replace("STUB", render_stub(standin.revision.policy))
         kind = {"content-type": "text/html; charset=utf-8"}
         return 200, kind | standin.headers, text.encode()
 

@@ -1,0 +1,43 @@
+"""A shop with every tool, and hosts of theirs that write down what they are asked."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from consent_service.policy.load import load_policy
+from consent_service.policy.model import Policy
+from tests.browser.engines.own_pages import serving
+from tests.browser.signals.traffic import Traffic
+from tests.browser.standin import StandIn
+
+FOLDER = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    return load_policy(FOLDER / "shop.toml")
+
+
+@pytest.fixture
+def standin(policy: Policy) -> Iterator[StandIn]:
+    with serving(policy, FOLDER / "pages") as server:
+        yield server
+
+
+@pytest.fixture
+def traffic(context: BrowserContext) -> Traffic:
+    return Traffic(context)
+
+
+@pytest.fixture
+def told(page: Page) -> Callable[[str], list[tuple[str, dict[str, Any]]]]:
+    """Return a function that gives what a tool was told, oldest first."""
+
+    def read(tool: str) -> list[tuple[str, dict[str, Any]]]:
+        found = page.evaluate("JSON.parse(sessionStorage.getItem('told') ?? '[]')")
+        return [(kind, values) for name, kind, values in found if name == tool]
+
+    return read

@@ -1,0 +1,57 @@
+"""The vendors' hosts: nothing leaves the machine, and every request is written down."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import BrowserContext, Route
+
+_FOLDER = Path(__file__).parent / "vendors"
+
+_SCRIPTS = {
+    "www.googletagmanager.com/gtag/js": "google",
+    "bat.bing.com/bat.js": "uet",
+    "www.clarity.ms/tag/shop": "clarity",
+    "connect.facebook.net/en_US/fbevents.js": "meta",
+    "matomo.shop.example/matomo.js": "matomo",
+}
+
+# What the stand-ins were told, kept over a reload: the tab's own storage survives it.
+_TOLD = """
+window.told = (tool, kind, values) => {
+  const list = JSON.parse(sessionStorage.getItem('told') ?? '[]');
+  sessionStorage.setItem('told', JSON.stringify([...list, [tool, kind, values]]));
+};
+"""
+
+
+class Traffic:
+    """What was asked of hosts other than the site's own, oldest first."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.addresses: list[str] = []
+        context.add_init_script(_TOLD)
+        # The site itself speaks http; every vendor has https addresses.
+        context.route(re.compile("^https:"), self._answer)
+
+    def _answer(self, route: Route) -> None:
+        address = route.request.url
+        self.addresses.append(address)
+        parts = urlsplit(address)
+        name = _SCRIPTS.get(f"{parts.netloc}{parts.path}")
+        if name:
+            script = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+            route.fulfill(content_type="text/javascript", body=script)
+        else:
+            route.fulfill(content_type="text/html", body="<p>vendor</p>")
+
+    def hosts(self) -> set[str]:
+        return {urlsplit(address).netloc for address in self.addresses}
+
+    def values_sent(self, place: str) -> list[dict[str, str]]:
+        """Return the parameters of each request to an address with `place` in it."""
+        return [
+            {name: values[0] for name, values in parse_qs(urlsplit(one).query).items()}
+            for one in self.addresses
+            if place in one
+        ]
