@@ -14,7 +14,13 @@ from consent_service.policy.shape import ItemShape, PolicyShape
 from consent_service.policy.strict import Mistake, closest
 
 # Words that the service itself answers under, beside the sites.
-_RESERVED = frozenset({"demo", "docs", "healthz", "metrics", "readyz", "static"})
+# The first segment of every path of the service that is not a site's.
+_RESERVED = frozenset(
+    {
+        *("demo", "docs", "healthz", "metrics", "policies", "readyz", "static"),
+        "witness",
+    }
+)
 
 
 def inconsistencies(shape: PolicyShape, known: Known) -> list[Mistake]:
