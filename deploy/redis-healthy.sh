@@ -4,4 +4,4 @@ set -eu
 VALKEYCLI_AUTH=$(cat /run/secrets/redis_password)
 REDISCLI_AUTH=$VALKEYCLI_AUTH
 export VALKEYCLI_AUTH REDISCLI_AUTH
-[ "$(valkey-cli -t 3 ping)" = PONG ]
+[ "$(timeout 3 valkey-cli ping)" = PONG ]
