@@ -54,7 +54,7 @@ test-quick: install-dev ## Run the tests that need neither browser nor Redis, in
 	$(BIN)/python -m pytest -n auto -m "not browser and not redis and not slow"
 
 snippet: ## Build consent.js from its TypeScript sources (needs Node)
-	cd snippet && npm ci --silent && npm run --silent build
+	cd snippet && npm install --no-save --loglevel=error && npm run --silent build
 
 bench-notices: install ## Measure the notice reader and lint on marked notices
 	$(BIN)/python -m bench.notices
