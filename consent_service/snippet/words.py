@@ -20,7 +20,6 @@ WORDS: dict[str, str] = {
     "NOTICE": "banner.notice",
     "CLOSE": "preferences.close",
     "ALWAYS_ON": "preferences.always_on",
-    "SERVICES": "preferences.services",
     "GPC": "status.gpc",
     "DOWNLOAD": "preferences.download",
     "DECIDED_AT": "preferences.decided_at",

@@ -1,5 +1,5 @@
 import { choose } from './choose.ts';
-import { categories } from './config.ts';
+import { ids } from './config.ts';
 import type { Consent } from './consent.d.ts';
 import { fail, guard } from './events.ts';
 import { granted, has, snapshot, withNeeds } from './state.ts';
@@ -21,12 +21,7 @@ export function makeApi({ ready, resolve }: Stub): Consent {
       if (navigator.userActivation?.isActive === false)
         return fail('no-user-activation');
       if (names[0]) choose('api', 'save', withNeeds([...granted(), ...names]));
-      else
-        choose(
-          'api',
-          'accept_all',
-          categories.map(([id]) => id),
-        );
+      else choose('api', 'accept_all', ids);
     }),
     reject: guard(() => choose('api', 'reject_all', [])),
     withdraw: guard(() => choose('api', 'withdraw', [])),

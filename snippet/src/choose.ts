@@ -35,13 +35,6 @@ const randomId = (): string =>
     .map((byte) => (byte + 256).toString(16).slice(1))
     .join('');
 
-/** Names the act by what came of it: a record must be true of its decisions. */
-function nameAct(action: Action, wanted: string[], before: string[]): Action {
-  if (action === 'accept_all') return wanted[categories.length - 1] ? action : 'save';
-  if (action !== 'reject_all' || (!wanted[0] && !before[0])) return action;
-  return wanted[0] ? 'save' : 'withdraw';
-}
-
 /**
  * Makes a choice: everything in `asked` is granted as far as what it needs is, and
  * all else denied.
@@ -65,7 +58,8 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   writeChoice(encode(next));
   if (!readChoice()) fail('no-cookies');
 
-  const act = nameAct(action, wanted, before);
+  // Refusing what was granted before is taking it back.
+  const act = action === 'reject_all' && before[0] ? 'withdraw' : action;
   const body = {
     id: randomId(),
     visitor: v,

@@ -90,3 +90,6 @@ export const [
   block,
   forgetMore,
 ]: Config = CONSENT_CONFIG;
+
+/** The names of the optional categories, in the order of the policy. */
+export const ids = categories.map(([id]) => id);

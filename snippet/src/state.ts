@@ -1,9 +1,13 @@
-import { type Category, categories, doNotTrack, model, revision } from './config.ts';
+import {
+  type Category,
+  categories,
+  doNotTrack,
+  ids,
+  model,
+  revision,
+} from './config.ts';
 import type { ConsentState, Decision } from './consent.d.ts';
 import { readChoice, type Saved } from './cookie.ts';
-
-/** Whether the policy has a category of that name, or it is `necessary`. */
-export const isKnown = (id: string): boolean => has(id) || !!find(id);
 
 /** The choice that was read or made last. Changed by `adopt` alone. */
 export let saved: Saved | undefined;
@@ -21,8 +25,7 @@ export const gpc = browser.globalPrivacyControl === true;
 /** Whether any signal asks for silence to mean no. */
 export const signalled = gpc || doNotTrack;
 
-const find = (id: string): Category | undefined =>
-  categories.find((category) => category[0] === id);
+const find = (id: string): Category | undefined => categories[ids.indexOf(id)];
 
 /**
  * Whether the visitor has yet to decide about a category.
@@ -34,7 +37,7 @@ const isOpen = ([id, meaning]: Category): boolean =>
   // As text whatever it is: anybody can write a cookie.
   !saved || saved.x * 1000 <= Date.now() || `${saved.d[id]}`.slice(1) !== meaning;
 
-export const undecided = (): Category[] => categories.filter(isOpen);
+export const undecided = (): string[] => categories.filter(isOpen).map(([id]) => id);
 
 /** Whether a category is granted now. What it needs must be granted too (A-30). */
 export function has(id: string): boolean {
@@ -49,7 +52,7 @@ export function has(id: string): boolean {
 }
 
 /** The optional categories that are granted now. */
-export const granted = (): string[] => categories.map(([id]) => id).filter(has);
+export const granted = (): string[] => ids.filter(has);
 
 /** Adds to `wanted` what each of its categories needs. */
 export function withNeeds(wanted: string[]): string[] {

@@ -1,4 +1,4 @@
-import { categories, words } from './config.ts';
+import { ids, words } from './config.ts';
 
 /*
  * Where each text stands in the words of a language. The order is that of `WORDS` in
@@ -18,22 +18,21 @@ export const DECLARATION = 10;
 export const NOTICE = 11;
 export const CLOSE = 12;
 export const ALWAYS_ON = 13;
-export const SERVICES = 14;
-export const GPC = 15;
-export const DOWNLOAD = 16;
-export const DECIDED_AT = 17;
-export const CONSENT_ID = 18;
-export const EARLIER = 19;
-export const HELD_TITLE = 20;
-export const ONCE = 21;
-export const ALWAYS = 22;
-export const SAVED = 23;
-export const WITHDRAWN = 24;
-export const CANNOT_DELETE = 25;
-export const ERROR = 26;
-export const CLOSE_BANNER = 27;
+export const GPC = 14;
+export const DOWNLOAD = 15;
+export const DECIDED_AT = 16;
+export const CONSENT_ID = 17;
+export const EARLIER = 18;
+export const HELD_TITLE = 19;
+export const ONCE = 20;
+export const ALWAYS = 21;
+export const SAVED = 22;
+export const WITHDRAWN = 23;
+export const CANNOT_DELETE = 24;
+export const ERROR = 25;
+export const CLOSE_BANNER = 26;
 /** Title and description of `necessary`, and then of each category in turn. */
-const CATEGORIES = 28;
+const CATEGORIES = 27;
 
 /** The language in which the visitor is being asked. Changed by `speak` alone. */
 export let language = '';
@@ -69,8 +68,7 @@ export const say = (place: number, value = ''): string =>
   // A function, because a replacement string would give `$` a meaning.
   (spoken[place] as string).replace(/{.*?}/, () => value);
 
-const placeOf = (id: string): number =>
-  CATEGORIES + 2 + 2 * categories.findIndex((category) => category[0] === id);
+const placeOf = (id: string): number => CATEGORIES + 2 + 2 * ids.indexOf(id);
 
 export const title = (id: string): string => say(placeOf(id));
 

@@ -1,7 +1,8 @@
+import { ids } from '../config.ts';
 import { fail } from '../events.ts';
-import { has, isKnown } from '../state.ts';
+import { has } from '../state.ts';
 import { placehold, unhold } from './placeholder.ts';
-import { isLate, runScript } from './script.ts';
+import { runScript } from './script.ts';
 
 /** What the page marks as needing consent. `data-consent` names one category. */
 const HELD = '[data-consent]';
@@ -15,11 +16,10 @@ const HELD = '[data-consent]';
  * reloads the page, and all stays held on the way back in.
  */
 export function sweep(always: (category: string) => void): void {
-  const held = [...document.querySelectorAll<HTMLElement>(HELD)];
-  for (const element of held.sort((a, b) => +isLate(a) - +isLate(b))) {
+  for (const element of document.querySelectorAll<HTMLElement>(HELD)) {
     const category = element.dataset.consent as string;
     if (has(category)) release(element);
-    else if (isKnown(category))
+    else if (ids.includes(category))
       placehold(
         element,
         () => release(element),
@@ -33,7 +33,7 @@ export function sweep(always: (category: string) => void): void {
 function release(element: HTMLElement): void {
   unhold(element);
   element.removeAttribute('data-consent');
-  if (element instanceof HTMLScriptElement) runScript(element);
+  if (element.matches('script')) runScript(element as HTMLScriptElement);
   else load(element);
 }
 

@@ -1,10 +1,10 @@
 import { services } from '../config.ts';
-import { button, el } from '../dom.ts';
+import { button, el, link } from '../dom.ts';
 import { root } from '../surface/root.ts';
 import { ALWAYS, description, HELD_TITLE, ONCE, say, title } from '../words.ts';
 
 /** Elements that leave a hole in the page when they are held. */
-const SEEN = /^(IFRAME|VIDEO|AUDIO|EMBED|OBJECT)$/;
+const SEEN = 'iframe,video,audio,embed,object';
 
 /** How to take the placeholder of an element away. */
 const removals = new Map<Element, () => void>();
@@ -21,9 +21,9 @@ export function placehold(
   always: () => void,
 ): void {
   const id = element.dataset.consent as string;
-  if (removals.has(element) || !SEEN.test(element.tagName)) return;
+  if (removals.has(element) || !element.matches(SEEN)) return;
 
-  const { hostname } = new URL(element.dataset.src as string, location.href);
+  const { hostname } = link(element.dataset.src as string, '');
   const [name, who] = services.find(([, , , hosts]) =>
     RegExp(`^(${hosts})$`).test(hostname),
   ) ?? [hostname, hostname];

@@ -30,9 +30,8 @@ function trust(): Rules {
   return trusted;
 }
 
-/** Whether a held script waits for the end of parsing, and so comes after others. */
-export const isLate = (held: Element): boolean =>
-  held.hasAttribute('defer') || held.getAttribute('data-type') === 'module';
+/** What waits for the end of parsing, and so comes after what does not. */
+const LATE = '[defer],[data-type=module]';
 
 /** Runs a held script when its turn comes. A script cannot be un-run. */
 export function runScript(held: HTMLScriptElement): void {
@@ -46,9 +45,10 @@ export function runScript(held: HTMLScriptElement): void {
     });
 
   if (live.async) insert();
-  // Those in order are asked for then, not now: more of them may be parsed by then.
-  else if (isLate(held)) afterParsing = afterParsing.then(() => inOrder).then(insert);
-  else inOrder = inOrder.then(insert);
+  // Those in order are asked for then and not now, when more of them are to be found.
+  else if (held.matches(LATE)) {
+    afterParsing = afterParsing.then(() => inOrder).then(insert);
+  } else inOrder = inOrder.then(insert);
 }
 
 function revive(held: HTMLScriptElement): HTMLScriptElement {

@@ -1,4 +1,5 @@
 import { type Action, choose } from '../choose.ts';
+import { ids } from '../config.ts';
 import { button, el } from '../dom.ts';
 import { granted, undecided } from '../state.ts';
 import {
@@ -24,22 +25,23 @@ import { links, signalNote } from './parts.ts';
  */
 export function makeBanner(open: () => void, redraw: () => void): HTMLElement {
   const asked = undecided();
-  const ids = asked.map(([id]) => id);
-  // Only what is undecided is asked; what was decided stays as it is (A-41).
-  const kept = granted().filter((id) => !ids.includes(id));
+  // Only what is undecided is asked; what was decided stays as it is (A-41), and then
+  // neither answer is about everything.
+  const kept = granted().filter((id) => !asked.includes(id));
+  const isAll = asked.length === ids.length;
   const decide = (action: Action, wanted: string[]) => () =>
-    choose('banner', action, [...kept, ...wanted]);
+    choose('banner', isAll ? action : 'save', [...kept, ...wanted]);
   // Where the law wants a cross, it refuses like the button does (A-22, A-23).
   const cross = say(CLOSE_BANNER);
   const refuse = decide('reject_all', []);
-  const purposes = ids.map((id) =>
+  const purposes = asked.map((id) =>
     el('li', {}, el('b', {}, title(id)), ` ${description(id)}`),
   );
 
   return el(
     'section',
     { className: 'p b', ariaLabel: say(TITLE) },
-    Object.assign(button('×', refuse, cross), { hidden: !cross }),
+    cross && button('×', refuse, cross),
     el('h2', {}, say(TITLE)),
     el('p', {}, say(TEXT)),
     el('ul', {}, ...purposes),
@@ -49,7 +51,7 @@ export function makeBanner(open: () => void, redraw: () => void): HTMLElement {
     el(
       'div',
       { className: 'a' },
-      button(say(ACCEPT), decide('accept_all', ids)),
+      button(say(ACCEPT), decide('accept_all', asked)),
       button(say(REJECT), refuse),
       button(say(CHOOSE), open),
     ),

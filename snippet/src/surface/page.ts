@@ -32,15 +32,18 @@ function makeRoom(): void {
 }
 
 /**
- * Moves the banner to the other edge where the above is not enough: a page can scroll
- * in a box of its own.
+ * Moves the banner to the other edge where the above is not enough and it hides all of
+ * what has the focus (WCAG 2.4.11): a page can scroll in a box of its own.
  */
-export function uncover({ target }: Event): void {
+export function uncover(event: Event): void {
+  // Inside a placeholder too: its host is all that the page is told of.
+  const [focused] = event.composedPath() as Element[];
+  const isOurs = event.target === shadow?.host;
   // In a task of its own: the browser scrolls to what has the focus after the event.
   setTimeout(() => {
-    const focused = (target as Element).getBoundingClientRect();
-    const banner = shown?.getBoundingClientRect();
-    if (!banner || focused.bottom <= banner.top || focused.top >= banner.bottom) return;
+    const { top, bottom } = (focused as Element).getBoundingClientRect();
+    const banner = (shown as Element).getBoundingClientRect();
+    if (isOurs || top < banner.top || bottom > banner.bottom) return;
     shown?.classList.toggle('u');
   });
 }
@@ -62,10 +65,8 @@ export function mount(): void {
 export function draw(): void {
   if (!shadow) return;
   Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
-  if (shown) {
-    sizes?.unobserve(shown);
-    shown.remove();
-  }
+  sizes?.disconnect();
+  shown?.remove();
   shown = undecided()[0]
     ? makeBanner(openPreferences, redraw)
     : el('div', { className: 'o' }, button(say(SETTINGS), openPreferences));

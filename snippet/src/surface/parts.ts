@@ -23,7 +23,7 @@ export function links(redraw: () => void): HTMLElement {
     'div',
     { className: 'l' },
     link(address(`declaration?lang=${language}`), say(DECLARATION)),
-    ...(notice ? [link(notice, say(NOTICE))] : []),
+    notice && link(notice, say(NOTICE)),
     ...Object.keys(words)
       .filter((tag) => tag !== language)
       .map((lang) => {
@@ -39,6 +39,6 @@ export function links(redraw: () => void): HTMLElement {
 /** Says that a Global Privacy Control signal was honoured, and what it turned off. */
 export function signalNote(): string {
   const off = categories.filter(([id, , , sensitive]) => sensitive && !has(id));
-  const titles = off.map(([id]) => title(id));
-  return gpc && off[0] ? `${say(GPC)} (${titles.join(', ')})` : '';
+  const titles = off.map(([id]) => title(id)).join(', ');
+  return gpc && titles ? `${say(GPC)} (${titles})` : '';
 }

@@ -1,6 +1,6 @@
 import { address } from '../address.ts';
 import { type Action, choose } from '../choose.ts';
-import { categories, services } from '../config.ts';
+import { ids, services } from '../config.ts';
 import { button, el, link } from '../dom.ts';
 import { has, saved, withNeeds, withoutLame } from '../state.ts';
 import {
@@ -15,7 +15,6 @@ import {
   language,
   REJECT,
   SAVE,
-  SERVICES,
   SETTINGS,
   say,
   title,
@@ -28,7 +27,7 @@ import { links, signalNote } from './parts.ts';
  */
 export function makePreferences(redraw: () => void): HTMLDialogElement {
   // They show what is in force, so all are off before the first choice (A-26).
-  const switches = categories.map(([name]) =>
+  const switches = ids.map((name) =>
     el('input', { type: 'checkbox', role: 'switch', name, checked: has(name) }),
   );
   const shown = () => switches.filter((one) => one.checked).map((one) => one.name);
@@ -47,13 +46,13 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
     makeRow('necessary', el('span', {}, say(ALWAYS_ON))),
     ...switches.map((one) => makeRow(one.name, one)),
     el('p', {}, say(EARLIER)),
-    ...receipt(),
+    receipt(),
     links(redraw),
     el(
       'div',
       { className: 'a' },
       act(SAVE, 'save', shown),
-      act(ACCEPT, 'accept_all', () => categories.map(([id]) => id)),
+      act(ACCEPT, 'accept_all', () => ids),
       act(REJECT, 'reject_all', () => []),
     ),
   );
@@ -68,23 +67,21 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
 
 /** A category with everything that is told of it: who acts is not hidden in a fold. */
 function makeRow(id: string, control: HTMLElement): HTMLElement {
-  const acting = services
-    .filter((service) => service[2] === id)
-    .map((service) => service[1]);
+  const acting = services.filter((service) => service[2] === id);
   return el(
     'div',
     { className: 'c' },
     el('label', {}, el('b', {}, title(id)), control),
     description(id),
-    el('p', {}, acting[0] ? `${say(SERVICES)}: ${acting.join(', ')}` : ''),
+    el('p', {}, acting.map((service) => service[1]).join(', ')),
   );
 }
 
 /** When the visitor chose, under which id, and the receipt to keep. */
-function receipt(): Node[] {
-  if (!saved) return [];
+function receipt(): Node | string {
+  if (!saved) return '';
   const date = new Date(saved.t * 1000).toLocaleString(language);
   const words = `${say(DECIDED_AT, date)}. ${say(CONSENT_ID)}: ${saved.v} `;
   const file = link(address(`receipts/${saved.p}`), say(DOWNLOAD));
-  return [el('p', {}, words, saved.p && file)];
+  return el('p', {}, words, saved.p && file);
 }

@@ -20,16 +20,6 @@ WIDE: ViewportSize = {"width": 1280, "height": 800}
 NARROW: ViewportSize = {"width": 320, "height": 568}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
 
-FLIPS = pytest.mark.xfail(
-    strict=True,
-    reason="for a control of a placeholder the banner looks at the placeholder's host, "
-    "and moves over what it should uncover",
-)
-COVERS = pytest.mark.xfail(
-    strict=True,
-    reason="a panel has no scroll padding for the buttons that stay at its lower edge",
-)
-
 IN_BANNER = ["Evästeseloste", "Tietosuojaseloste", "العربية", "עברית"]
 
 
@@ -151,9 +141,7 @@ def test_once_content_is_loaded_the_keyboard_is_in_it(
     expect(page.locator("iframe")).to_be_focused()
 
 
-@pytest.mark.parametrize(
-    "size", [WIDE, pytest.param(NARROW, marks=FLIPS), pytest.param(ZOOMED, marks=FLIPS)]
-)
+@pytest.mark.parametrize("size", [WIDE, NARROW, ZOOMED])
 def test_the_banner_never_hides_what_has_the_focus(
     standin: StandIn, page: Page, size: ViewportSize
 ) -> None:
@@ -177,7 +165,7 @@ def test_the_banner_never_hides_what_has_the_focus(
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, ZOOMED])
-@pytest.mark.parametrize("back", [pytest.param(False, marks=COVERS), True])
+@pytest.mark.parametrize("back", [False, True])
 def test_nothing_in_the_preferences_is_focused_behind_the_buttons(
     standin: StandIn, page: Page, size: ViewportSize, back: bool
 ) -> None:
@@ -194,7 +182,7 @@ def test_nothing_in_the_preferences_is_focused_behind_the_buttons(
     assert hidden == []
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW, pytest.param(ZOOMED, marks=COVERS)])
+@pytest.mark.parametrize("size", [WIDE, NARROW, ZOOMED])
 @pytest.mark.parametrize("back", [False, True])
 def test_nothing_in_the_banner_is_focused_behind_its_buttons(
     standin: StandIn, page: Page, size: ViewportSize, back: bool

@@ -145,16 +145,17 @@ def test_text_of_twice_the_size_loses_nothing(
     assert cut_off(panel) == []
 
 
-_RECEIPT = pytest.param(
-    "preferences with receipt",
-    marks=pytest.mark.xfail(strict=True, reason="the receipt's link is one line high"),
-)
-
-
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=str)
 @pytest.mark.parametrize(
     "state",
-    ["banner", "preferences", _RECEIPT, "placeholder", "status", "opener"],
+    [
+        "banner",
+        "preferences",
+        "preferences with receipt",
+        "placeholder",
+        "status",
+        "opener",
+    ],
 )
 def test_every_target_is_large_enough(
     standin: StandIn, page: Page, state: str, viewport: ViewportSize
