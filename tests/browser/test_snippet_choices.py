@@ -302,3 +302,43 @@ def test_a_script_cannot_consent_by_itself(standin: StandIn, page: Page) -> None
     assert granted(page) == []
     assert heard(page, "error")[0]["code"] == "no-user-activation"
     expect(banner(page)).to_be_visible()
+
+
+def test_where_the_law_wants_a_cross_it_refuses(
+    standin: StandIn, page: Page, publish: Callable[..., object]
+) -> None:
+    """Requirements A-22, A-23: Italy, as prominent as the button for accepting."""
+    publish(jurisdiction="IT")
+    page.goto(standin.url())
+    cross = banner(page).get_by_role("button", name="Sulje hyväksymättä")
+    accept = banner(page).get_by_role("button", name=ACCEPT)
+    colours = "one => [getComputedStyle(one).color, getComputedStyle(one).background]"
+    expect(banner(page)).to_contain_text("X-painikkeella")
+    assert cross.evaluate(colours) == accept.evaluate(colours)
+
+    cross.click()
+
+    assert standin.newest_choice()["action"] == "reject_all"
+    expect(banner(page)).to_have_count(0)
+
+
+def test_without_that_law_there_is_no_cross(standin: StandIn, page: Page) -> None:
+    page.goto(standin.url())
+
+    expect(banner(page).get_by_role("button", name=CHOOSE)).to_be_visible()
+    expect(banner(page).get_by_text("×")).to_have_count(0)
+
+
+def test_where_silence_means_yes_a_visitor_can_still_say_no(
+    standin: StandIn, page: Page, publish: Callable[..., object]
+) -> None:
+    publish(model="opt_out")
+    page.goto(standin.url())
+    wait_until_ran(page, "stats", "ads")
+
+    with page.expect_navigation():
+        press(page, REJECT)
+
+    assert standin.newest_choice()["action"] == "withdraw"
+    page.wait_for_load_state("networkidle")
+    assert ran(page) == []

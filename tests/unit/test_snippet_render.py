@@ -72,6 +72,14 @@ def test_the_stub_is_at_most_700_bytes(path: Path) -> None:
     assert "</" not in stub
 
 
+def test_the_documented_stubs_are_the_built_ones() -> None:
+    stubs = json.loads(read_built("stubs.json"))
+    text = (_ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+
+    assert stubs["google"] in text
+    assert stubs["google uet clarity matomo"] in text
+
+
 def test_the_stub_knows_only_the_tools_of_the_policy() -> None:
     stub = render_stub(load_policy(_ROOT / "policies" / "kehobalanssi.toml"))
 
