@@ -68,7 +68,7 @@ def backup(server: RedisServer, tmp_path: Path) -> Backup:
 
 async def test_what_no_replica_has_is_not_acknowledged(pair: Pair) -> None:
     master, replica = pair
-    async with opened(f"{master.url}?wait=1&wait_ms=700") as store:
+    async with opened(f"{master.url}?wait=1&wait_ms=3000") as store:
         await append(store, "example", by="before")
         replica.pause()
         with pytest.raises(StoreUnavailableError, match="0 of 1 replicas"):
@@ -84,7 +84,7 @@ async def test_what_no_replica_has_is_not_acknowledged(pair: Pair) -> None:
 async def test_what_no_replica_has_is_not_shown_to_others_either(pair: Pair) -> None:
     """A head, or the record of a repeated choice, is released by whoever reads it."""
     master, replica = pair
-    url = f"{master.url}?wait=1&wait_ms=700"
+    url = f"{master.url}?wait=1&wait_ms=3000"
     async with opened(url) as writer, opened(url) as reader:
         await append(writer, "example", by="before")
         replica.pause()
