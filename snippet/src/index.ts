@@ -22,7 +22,6 @@ function start(): void {
   onDecision(draw);
   page.consent = makeApi(early);
   if (saved || model) signal(false);
-  forget();
   look();
   watch();
 }
@@ -50,7 +49,9 @@ function onClick(event: Event): void {
   openPreferences();
 }
 
+/** What can wait until the page was read: the first look at storage may take long. */
 function ready(): void {
+  forget();
   const note = kept('note');
   if (note) announce(note);
   keep('note', '');
