@@ -1,6 +1,7 @@
 import { address } from '../address.ts';
 import { categories, side } from '../config.ts';
 import { button, el } from '../dom.ts';
+import { guard } from '../events.ts';
 import { undecided } from '../state.ts';
 import { DIRECTION, language, SETTINGS, say } from '../words.ts';
 import { makeBanner } from './banner.ts';
@@ -38,14 +39,16 @@ function makeRoom(): void {
 export function uncover(event: Event): void {
   // Inside a placeholder too: its host is all that the page is told of.
   const [focused] = event.composedPath() as Element[];
-  const isOurs = event.target === shadow?.host;
+  if (!shown || event.target === shadow?.host) return;
+  const { classList } = shown;
+  const banner = shown.getBoundingClientRect();
   // In a task of its own: the browser scrolls to what has the focus after the event.
-  setTimeout(() => {
-    const { top, bottom } = (focused as Element).getBoundingClientRect();
-    const banner = (shown as Element).getBoundingClientRect();
-    if (isOurs || top < banner.top || bottom > banner.bottom) return;
-    shown?.classList.toggle('u');
-  });
+  setTimeout(
+    guard(() => {
+      const { top, bottom } = (focused as Element).getBoundingClientRect();
+      if (top >= banner.top && bottom <= banner.bottom) classList.toggle('u');
+    }),
+  );
 }
 
 /** Puts the surfaces into the page, and back if the page has replaced its body. */
@@ -58,7 +61,7 @@ export function mount(): void {
   }
   // First in the page: the first thing that a keyboard or a screen reader meets.
   if (!shadow.host.isConnected) document.body.prepend(shadow.host);
-  if (shown?.className === 'o') shown.hidden = !!document.querySelector(OPENER);
+  if (shown?.matches('.o')) shown.hidden = !!document.querySelector(OPENER);
 }
 
 /** Draws the banner if there is something to ask, else the way back to the choices. */
