@@ -48,10 +48,7 @@ check: install-dev ## Lint, type-check, hold the layers, rebuild the snippet and
 	sh tools/check-snippet.sh
 
 test: install-dev system ## Run every test: units, services, evidence, stores, browsers
-	@# What fails beside other browsers and servers is run once more, alone: it is a
-	@# fault only if it fails then too.
-	$(BIN)/python -m pytest -n auto --dist worksteal || \
-	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-quick: install-dev ## Run the tests that need neither browser nor Redis, in seconds
 	$(BIN)/python -m pytest -n auto -m "not browser and not redis and not slow"

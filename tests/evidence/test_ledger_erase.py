@@ -24,11 +24,6 @@ KEY = LogKey(SITE, 1)
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def house(tmp_path: Path) -> House:
     return House(tmp_path)
 

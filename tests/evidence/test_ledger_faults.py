@@ -22,11 +22,6 @@ Result = TypeVar("Result")
 CALLS = range(1, 24)
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Line:
     """A house whose store is reached over a line that can fail."""
 

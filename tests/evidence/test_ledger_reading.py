@@ -21,11 +21,6 @@ SIZE = 600
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
     house = House(tmp_path)
     ledgers = await house.start()

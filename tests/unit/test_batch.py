@@ -11,11 +11,6 @@ from consent_service.errors import StoreBusyError, StoreError, StoreUnavailableE
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Work:
     """Answers each job with ten times itself, when it is let go."""
 

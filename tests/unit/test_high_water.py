@@ -19,11 +19,6 @@ HEADER = b"consent-high-water/v1\n"
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "marks" / "high-water"
 

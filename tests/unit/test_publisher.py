@@ -21,11 +21,6 @@ pytestmark = pytest.mark.anyio
 SITE = "example"
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(scope="module")
 def revision() -> Revision:
     return revision_of(sample_policy(), snippet="00" * 32)
