@@ -7,20 +7,21 @@ its provider, and an item names its purpose, which many items share.
 import tomllib
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from consent_service.catalog.model import (
     Catalog,
-    CatalogItem,
-    CatalogOptOut,
-    CatalogProvider,
-    CatalogService,
-    CatalogTransfer,
+    Item,
     Kind,
-    Open,
+    OpenField,
+    OptOut,
+    Party,
+    Provider,
     Role,
+    Service,
+    Transfer,
     Words,
 )
 
@@ -32,7 +33,7 @@ class _ProviderFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     country: str
     role: Role = "processor"
     policy_url: str | None = None
-    transfers: CatalogTransfer | None = None
+    transfers: Transfer | None = None
 
 
 class _ItemFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +41,7 @@ class _ItemFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     kind: Kind
-    party: Literal["first", "third"]
+    party: Party
     purpose: str
     lifetime: str | None = None
     host: str | None = None
@@ -57,12 +58,12 @@ class _ServiceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: Role | None = None
     data_collected: tuple[str, ...] = ()
     data_retention: str | None = None
-    transfers: CatalogTransfer | None = None
-    opt_out: tuple[CatalogOptOut, ...] = ()
+    transfers: Transfer | None = None
+    opt_out: tuple[OptOut, ...] = ()
     items: tuple[_ItemFile, ...] = ()
     hosts: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
-    open: tuple[Open, ...] = ()
+    open: tuple[OpenField, ...] = ()
 
 
 def load_catalog() -> Catalog:
@@ -89,10 +90,10 @@ def _service(
     written: _ServiceFile,
     providers: dict[str, _ProviderFile],
     purposes: dict[str, Words],
-) -> CatalogService:
+) -> Service:
     behind = providers[written.provider] if written.provider else None
     transfers = written.transfers or (behind.transfers if behind else None)
-    return CatalogService(
+    return Service(
         id=written.id,
         name=written.name,
         category=written.category,
@@ -111,8 +112,8 @@ def _service(
     )
 
 
-def _provider(written: _ProviderFile, *, role: Role) -> CatalogProvider:
-    return CatalogProvider(
+def _provider(written: _ProviderFile, *, role: Role) -> Provider:
+    return Provider(
         name=written.name,
         country=written.country,
         role=role,
@@ -120,8 +121,8 @@ def _provider(written: _ProviderFile, *, role: Role) -> CatalogProvider:
     )
 
 
-def _item(written: _ItemFile, purposes: dict[str, Words]) -> CatalogItem:
-    return CatalogItem(
+def _item(written: _ItemFile, purposes: dict[str, Words]) -> Item:
+    return Item(
         name=written.name,
         kind=written.kind,
         party=written.party,

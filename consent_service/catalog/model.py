@@ -1,15 +1,11 @@
-"""The catalog as values, in the field names that a policy's services have.
+"""Services as values: in the catalog as it ships, in a policy as its owner has it."""
 
-A policy is made on top of the catalog and never the other way round, so these
-shapes are their own: whoever builds a policy converts them field by field.
-"""
-
-from typing import Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 Words = dict[str, str]
-"""Language tag to words for people. Finnish, Swedish and English are always there."""
+"""Language tag (BCP 47, lower case) to words for people."""
 
 Kind = Literal[
     "http_cookie",
@@ -21,9 +17,11 @@ Kind = Literal[
     "pixel",
     "fingerprint",
 ]
+Party = Literal["first", "third"]
 Role = Literal["processor", "joint_controller", "controller"]
 Mechanism = Literal["none_needed", "adequacy", "dpf", "scc", "consent", "open"]
-Open = Literal[
+# What a service can leave open, in the order in which people are told.
+OpenField = Literal[
     "name",
     "purpose",
     "provider",
@@ -35,10 +33,11 @@ Open = Literal[
     "lifetimes",
     "hosts",
 ]
+OPEN_FIELDS: Final[tuple[OpenField, ...]] = get_args(OpenField)
 
 
-class CatalogProvider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The legal entity behind a service, and its part in the processing."""
+class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The legal entity behind a service (GDPR 13(1)(e), LAW.md C-06)."""
 
     name: str
     country: str
@@ -46,59 +45,67 @@ class CatalogProvider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     policy_url: str | None = None
 
 
-class CatalogTransfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Countries outside the EEA that data reach, and by what right."""
+class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether data leave the EEA, where to and by what right (LAW.md C-12)."""
 
     countries: tuple[str, ...] = ()
     mechanism: Mechanism = "open"
 
 
-class CatalogOptOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A way out that the service itself offers, beside the site's own choices."""
+class OptOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A tool's own way out, beside the banner and never instead of it (C-15)."""
 
     url: str
     title: Words
 
 
-class CatalogItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A cookie or another thing stored. `*` in `name` stands for a changing part.
+class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A cookie, a storage key or a request-only tracker (LAW.md C-03 to C-09).
 
-    `lifetime` is an ISO 8601 duration, `session`, `persistent`, or None where no
-    source that we trust says it. `host` is who sets a third-party item.
+    `name` may hold `*` for a changing part. `lifetime` is an ISO 8601 duration
+    (`P13M`), `session`, `persistent`, or None while nobody has said.
     """
 
     name: str
     kind: Kind
-    party: Literal["first", "third"]
+    party: Party
     lifetime: str | None
     purpose: Words
     host: str | None = None
 
 
-class CatalogService(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A known tool. `open` names what only the site's owner can tell.
+class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The tool that acts. `open` names the fields that the owner must still fill in.
 
-    `category` is where the tool belongs unless an owner has a reason to differ.
+    `category` is where it belongs; in the catalog, unless an owner has a reason to
+    differ.
+
+    While `name` is open, nobody has said which tool it is and `name` is only the
+    id in words: show people the category's title and that the rest is not stated.
+
+    `set_by` tells for a service of `preferences` whether the visitor sets what it
+    remembers or the site infers it; the latter needs consent (LAW.md A-09).
     """
 
     id: str
     name: str
     category: str
     purpose: Words
-    provider: CatalogProvider | None = None
+    provider: Provider | None = None
     data_collected: tuple[str, ...] = ()
     data_retention: str | None = None
-    transfers: CatalogTransfer | None = None
-    opt_out: tuple[CatalogOptOut, ...] = ()
-    items: tuple[CatalogItem, ...] = ()
+    transfers: Transfer | None = None
+    opt_out: tuple[OptOut, ...] = ()
+    items: tuple[Item, ...] = ()
     hosts: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     server_side: bool = False
-    open: tuple[Open, ...] = ()
+    set_by: Literal["user", "site"] | None = None
+    open: tuple[OpenField, ...] = ()
 
 
 class Catalog(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Every known service and provider, by id."""
+    """Every known service and provider, by id. Its words are in fi, sv and en."""
 
-    services: dict[str, CatalogService]
-    providers: dict[str, CatalogProvider]
+    services: dict[str, Service]
+    providers: dict[str, Provider]

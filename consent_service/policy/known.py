@@ -22,12 +22,8 @@ class Known(msgspec.Struct, frozen=True):
 
 def load_known() -> Known:
     """Read the data that ships with this package. Load once, use for every policy."""
-    services = {
-        name: msgspec.convert(msgspec.to_builtins(service), Service)
-        for name, service in load_catalog().services.items()
-    }
     return Known(
-        services=services,
+        services=load_catalog().services,
         texts=cache(load_texts),
         languages=LANGUAGES,
         jurisdictions=load_jurisdictions(),

@@ -4,10 +4,11 @@ Takes shapes that `consistency` has found nothing wrong with. What the owner wro
 wins over the catalog, field by field; what nobody said becomes `open`.
 """
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from consent_service.catalog import OPEN_FIELDS, OpenField
 from consent_service.jurisdictions import jurisdiction_of
 from consent_service.policy.known import Known
 from consent_service.policy.model import (
@@ -25,21 +26,14 @@ from consent_service.policy.product import (
 )
 from consent_service.policy.shape import CategoryShape, PolicyShape, ServiceShape
 
-# What a service can leave open, in the order in which people are told.
-_OPEN_FIELDS = (
-    "name",
-    "purpose",
+# What is open by itself when a service that no catalog describes leaves it out.
+_MUST_BE_TOLD: Final[tuple[OpenField, ...]] = (
     "provider",
     "data_collected",
     "data_retention",
     "transfers",
-    "opt_out",
     "items",
-    "lifetimes",
-    "hosts",
 )
-# What is open by itself when a service that no catalog describes leaves it out.
-_MUST_BE_TOLD = ("provider", "data_collected", "data_retention", "transfers", "items")
 
 
 def merge(shape: PolicyShape, known: Known) -> Policy:
@@ -153,11 +147,13 @@ def _items(facts: dict[str, Any], said: dict[str, Any]) -> list[dict[str, Any]]:
     return list(items.values())
 
 
-def _open(merged: Service, base: Service, said: dict[str, Any]) -> tuple[str, ...]:
+def _open(
+    merged: Service, base: Service, said: dict[str, Any]
+) -> tuple[OpenField, ...]:
     """Return what is still to be told: no field closes but by being written."""
     missing = (set(base.open) - set(said)) | set(said.get("open", ()))
     if any(item.lifetime is None for item in merged.items):
         missing.add("lifetimes")
     if merged.transfers is not None and merged.transfers.mechanism == "open":
         missing.add("transfers")
-    return tuple(field for field in _OPEN_FIELDS if field in missing)
+    return tuple(field for field in OPEN_FIELDS if field in missing)

@@ -8,88 +8,40 @@ from typing import Literal
 
 import msgspec
 
-Words = dict[str, str]
-"""Language tag (BCP 47, lower case) to words for people."""
+from consent_service.catalog import (
+    Item,
+    Kind,
+    Mechanism,
+    OptOut,
+    Party,
+    Provider,
+    Role,
+    Service,
+    Transfer,
+    Words,
+)
 
-Kind = Literal[
-    "http_cookie",
-    "script_cookie",
-    "local_storage",
-    "session_storage",
-    "indexed_db",
-    "cache",
-    "pixel",
-    "fingerprint",
+# A policy's services have the shapes of the catalog's.
+__all__ = [
+    "Appearance",
+    "Category",
+    "Controller",
+    "Item",
+    "Kind",
+    "Mechanism",
+    "Model",
+    "OpenPoint",
+    "OptOut",
+    "Party",
+    "Policy",
+    "Provider",
+    "Role",
+    "Service",
+    "Transfer",
+    "Words",
 ]
-Party = Literal["first", "third"]
-Role = Literal["processor", "joint_controller", "controller"]
-Mechanism = Literal["none_needed", "adequacy", "dpf", "scc", "consent", "open"]
+
 Model = Literal["opt_in", "opt_out", "notice_only"]
-
-
-class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The legal entity behind a service (GDPR 13(1)(e), LAW.md C-06)."""
-
-    name: str
-    country: str
-    role: Role = "processor"
-    policy_url: str | None = None
-
-
-class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether data leave the EEA, where to and by what right (LAW.md C-12)."""
-
-    countries: tuple[str, ...] = ()
-    mechanism: Mechanism = "open"
-
-
-class OptOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A tool's own way out, beside the banner and never instead of it (C-15)."""
-
-    url: str
-    title: Words
-
-
-class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A cookie, a storage key or a request-only tracker (LAW.md C-03 to C-09).
-
-    `name` may hold `*` for a changing part. `lifetime` is an ISO 8601 duration
-    (`P13M`), `session`, `persistent`, or None while nobody has said.
-    """
-
-    name: str
-    kind: Kind
-    party: Party
-    lifetime: str | None
-    purpose: Words
-    host: str | None = None
-
-
-class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The tool that acts. `open` names the fields that the owner must still fill in.
-
-    While `name` is open, nobody has said which tool it is and `name` is only the
-    id in words: show people the category's title and that the rest is not stated.
-
-    `set_by` tells for a service of `preferences` whether the visitor sets what it
-    remembers or the site infers it; the latter needs consent (LAW.md A-09).
-    """
-
-    id: str
-    name: str
-    category: str
-    purpose: Words
-    provider: Provider | None = None
-    data_collected: tuple[str, ...] = ()
-    data_retention: str | None = None
-    transfers: Transfer | None = None
-    opt_out: tuple[OptOut, ...] = ()
-    items: tuple[Item, ...] = ()
-    hosts: tuple[str, ...] = ()
-    signals: tuple[str, ...] = ()
-    server_side: bool = False
-    set_by: Literal["user", "site"] | None = None
-    open: tuple[str, ...] = ()
 
 
 class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

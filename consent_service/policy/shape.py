@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from consent_service.catalog import OpenField
 from consent_service.policy.model import Kind, Mechanism, Model, Party, Role
 
 
@@ -164,20 +165,6 @@ class ItemShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: Host | None = None
 
 
-Field = Literal[
-    "name",
-    "purpose",
-    "provider",
-    "data_collected",
-    "data_retention",
-    "transfers",
-    "opt_out",
-    "items",
-    "lifetimes",
-    "hosts",
-]
-
-
 class ServiceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`[services.ID]`: changes a service of the catalog, or describes a new one."""
 
@@ -193,7 +180,7 @@ class ServiceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signals: Annotated[tuple[Slug, ...], Few] | None = None
     server_side: bool | None = None
     set_by: Literal["user", "site"] | None = None
-    open: Annotated[tuple[Field, ...], Few] | None = None
+    open: Annotated[tuple[OpenField, ...], Few] | None = None
 
 
 class OpenShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

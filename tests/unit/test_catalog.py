@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from consent_service.catalog import Catalog, CatalogItem, CatalogService, load_catalog
+from consent_service.catalog import Catalog, Item, Service, load_catalog
 from consent_service.locales import load_texts
 from consent_service.policy import model
 
@@ -36,7 +36,7 @@ def catalog() -> Catalog:
     return load_catalog()
 
 
-def items_of(catalog: Catalog) -> list[tuple[CatalogService, CatalogItem]]:
+def items_of(catalog: Catalog) -> list[tuple[Service, Item]]:
     return [(one, item) for one in catalog.services.values() for item in one.items]
 
 
