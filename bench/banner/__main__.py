@@ -1,0 +1,118 @@
+"""The banner beside vanilla-cookieconsent and Klaro: bytes, time, work, shift.
+
+All are visited in turn in the same browser, on slow 4G with a processor four times as
+slow. Needs Chromium and, for the first run, npm with a registry; the two packages are
+kept in a cache folder, and nothing of them is in this repository.
+
+    python -m bench.banner --visits 15
+    python -m bench.banner --json > banner.json
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from bench.banner.measuring import Visit, visit
+from bench.banner.own import nothing, own, revision_for_bench
+from bench.banner.packages import VERSIONS, NoPeersError, cache_folder, fetch
+from bench.banner.peers import klaro, vanilla
+from bench.banner.report import Report
+from bench.banner.returning import Return, come_back
+from bench.banner.serving import serving
+from bench.banner.subject import Subject
+from bench.banner.summary import Ratio, Summary, figures_of, ratios_of, without
+
+# Nothing but loopback can be reached, whatever the browser itself tries.
+_CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+
+Visits = dict[str, list[Visit]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--visits", type=int, default=15, help="of each, at least 2")
+    parser.add_argument("--json", action="store_true", help="print JSON, no table")
+    parser.add_argument("--cache", type=Path, default=cache_folder())
+    parser.add_argument("--browser", default="/usr/bin/chromium")
+    arguments = parser.parse_args()
+    try:
+        fetch(arguments.cache)
+    except NoPeersError as error:
+        sys.exit(f"bench.banner: {error}")
+
+    report = measure(arguments.cache, arguments.visits, arguments.browser)
+    print(report.as_json() if arguments.json else report.as_table())
+
+
+def measure(cache: Path, rounds: int, executable: str) -> Report:
+    revision = revision_for_bench()
+    ours = own(revision)
+    others = [vanilla(cache, revision), klaro(cache, revision)]
+    subjects = [nothing(), *ours, *others]
+    before = os.getloadavg()[0]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=[_CLOSED, "--disable-quic"]
+        )
+        found = visit_in_turn(browser, subjects, rounds)
+        fresh = all_come_back(browser, ours + others, fresh_for=3600)
+        stale = all_come_back(browser, ours + others, fresh_for=0)
+        chromium = browser.version
+        browser.close()
+    base = found[subjects[0].name]
+    for subject in ours + others:
+        found[subject.name] = less(base, found[subject.name])
+    return Report(
+        rounds=rounds,
+        load=(before, os.getloadavg()[0]),
+        chromium=chromium,
+        versions=VERSIONS,
+        subjects={
+            one.name: Summary(
+                bytes=one.transferred(),
+                files=len(one.files),
+                figures=figures_of(found[one.name]),
+                fresh=fresh.get(one.name),
+                stale=stale.get(one.name),
+            )
+            for one in subjects
+        },
+        ratios={peer.name: compare(ours[0], peer, found) for peer in others},
+    )
+
+
+def visit_in_turn(browser: Browser, subjects: list[Subject], rounds: int) -> Visits:
+    """Return all visits, by name. The first round warms up and is thrown away."""
+    found: Visits = {subject.name: [] for subject in subjects}
+    with serving(subjects) as address:
+        for number in range(rounds + 1):
+            # Nobody is always the one after the same other.
+            turn = number % len(subjects)
+            for subject in subjects[turn:] + subjects[:turn]:
+                found[subject.name].append(visit(browser, address, subject))
+            print(f"round {number} of {rounds}", file=sys.stderr)
+    return {name: all_[1:] for name, all_ in found.items()}
+
+
+def less(base: list[Visit], found: list[Visit]) -> list[Visit]:
+    return [without(one, other) for one, other in zip(base, found, strict=True)]
+
+
+def all_come_back(
+    browser: Browser, subjects: list[Subject], *, fresh_for: int
+) -> dict[str, Return]:
+    with serving(subjects, fresh_for=fresh_for) as address:
+        return {one.name: come_back(browser, address, one) for one in subjects}
+
+
+def compare(mine: Subject, its: Subject, found: Visits) -> dict[str, Ratio]:
+    size = mine.transferred() / its.transferred()
+    ratios = ratios_of(found[mine.name], found[its.name])
+    return {"bytes": Ratio(size, size, size), **ratios}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""One visit on a slow telephone, in two halves: what is seen, and what it costs.
+
+They are two page loads, because watching every frame is work of its own.
+"""
+
+import json
+from typing import Any
+
+import msgspec
+from playwright.sync_api import Browser, CDPSession, Page
+
+from bench.banner.subject import Subject
+from bench.banner.telephone import press_reject, telephone
+
+# Looks at every frame. Visible is what has a size, is in the window, and has begun to
+# appear: whoever fades in is given the first frame of it. Element Timing would be
+# cheaper, but reports nothing from inside a shadow tree.
+_WATCH = """
+window.seen = 0;
+window.whole = 0;
+window.moved = 0;
+window.events = [];
+const opacityOf = (one) => {
+  const box = one?.getBoundingClientRect();
+  if (!box || box.height < 20 || box.top >= innerHeight || box.bottom <= 0) return 0;
+  if (!one.checkVisibility({ visibilityProperty: true })) return 0;
+  let opacity = 1;
+  for (let node = one; node; node = node.parentElement ?? node.getRootNode().host)
+    opacity *= getComputedStyle(node).opacity;
+  return opacity;
+};
+const look = () => {
+  const opacity = (() => { try { return opacityOf(BANNER) } catch { return 0 } })();
+  // The frame in which it is found is painted after this callback.
+  requestAnimationFrame((time) => {
+    if (opacity > 0) window.seen ||= time;
+    if (opacity > 0.99) window.whole ||= time;
+  });
+  if (opacity <= 0.99) requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.moved += entry.value;
+}).observe({ type: 'layout-shift', buffered: true });
+new PerformanceObserver((list) => {
+  for (const { interactionId, duration } of list.getEntries())
+    if (interactionId) events.push(duration);
+}).observe({ type: 'event', durationThreshold: 16, buffered: true });
+"""
+
+# The first paint with any content of the page, the banner's or not.
+_PAINTED = (
+    """() => performance.getEntriesByName('first-contentful-paint')[0].startTime"""
+)
+
+# Below its threshold the browser does not say how long an event took.
+_UNSAID = 8.0
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """What one visit showed. Times are in milliseconds.
+
+    Attributes:
+        visible: From the start of the navigation to the first frame with the banner.
+        whole: From there to the first frame in which nothing shines through it.
+        painted: From there to the page's own first content.
+        reject: From the press of Reject to the next frame, as the browser counts it;
+            it rounds to 8 ms.
+        shift: The layout shift of all that time, Reject included.
+        longest: The longest task of the main thread until the page was quiet.
+        scripts: All time in scripts until then.
+        work: The same with styles and layout.
+    """
+
+    visible: float
+    whole: float
+    painted: float
+    reject: float
+    shift: float
+    longest: float
+    scripts: float
+    work: float
+
+
+def visit(browser: Browser, address: str, subject: Subject) -> Visit:
+    """Open the page of `subject` twice in clean profiles, and refuse everything."""
+    with telephone(browser) as (page, _):
+        seen = _look_at(page, f"{address}{subject.path}", subject)
+    with telephone(browser) as (page, tools):
+        cost = _trace(browser, page, tools, f"{address}{subject.path}")
+    return msgspec.convert(seen | cost, Visit)
+
+
+def _look_at(page: Page, address: str, subject: Subject) -> dict[str, float]:
+    page.add_init_script(_WATCH.replace("BANNER", subject.banner))
+    page.goto(address, wait_until="networkidle")
+    if subject.files:
+        page.wait_for_function("window.whole", polling=100)
+        press_reject(page, subject)
+        # What moves or is drawn late because of the press belongs to it.
+        page.wait_for_timeout(1000)
+    return {
+        "visible": page.evaluate("window.seen"),
+        "whole": page.evaluate("window.whole"),
+        "painted": page.evaluate(_PAINTED),
+        "reject": max(page.evaluate("window.events"), default=_UNSAID),
+        "shift": page.evaluate("window.moved"),
+    }
+
+
+def _trace(
+    browser: Browser, page: Page, tools: CDPSession, address: str
+) -> dict[str, float]:
+    tools.send("Performance.enable")
+    browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
+    page.goto(address, wait_until="networkidle")
+    # Some banners wait before they fade in.
+    page.wait_for_timeout(500)
+    trace = browser.stop_tracing()
+    metrics = tools.send("Performance.getMetrics")["metrics"]
+    took = {one["name"]: 1000 * float(one["value"]) for one in metrics}
+    scripts = took["ScriptDuration"]
+    return {
+        "longest": _longest_task(trace),
+        "scripts": scripts,
+        "work": scripts + took["LayoutDuration"] + took["RecalcStyleDuration"],
+    }
+
+
+def _longest_task(trace: bytes) -> float:
+    """Return the longest task of any page's main thread in a trace."""
+    events: list[dict[str, Any]] = json.loads(trace)["traceEvents"]
+    threads = {
+        (event["pid"], event["tid"])
+        for event in events
+        if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
+    }
+    tasks = [
+        event.get("dur", 0) / 1000
+        for event in events
+        if event["name"].endswith("RunTask") and (event["pid"], event["tid"]) in threads
+    ]
+    return max(tasks, default=0.0)

@@ -1,0 +1,104 @@
+"""What was measured, for people and for programs."""
+
+import msgspec
+
+from bench.banner.returning import Return, Traffic
+from bench.banner.summary import Ratio, Spread, Summary
+
+_ROWS = {
+    "visible": "banner visible, ms",
+    "whole": "banner opaque, ms",
+    "painted": "page's first paint, ms",
+    "reject": "press of Reject, ms",
+    "shift": "layout shift",
+    "longest": "longest task, ms",
+    "scripts": "scripts, ms *",
+    "work": "with style, layout, ms *",
+}
+_MOMENTS = {
+    "first": "first visit",
+    "choice": "on Reject",
+    "again": "the next visit",
+}
+# What nobody has who has no banner.
+_OF_BANNERS = {"visible", "whole", "reject"}
+_LEFT, _WIDTH = 26, 24
+
+
+class Report(msgspec.Struct, frozen=True):
+    """One run.
+
+    Attributes:
+        rounds: Visits of each subject.
+        load: The load average of a minute before the run and after it.
+        ratios: Ours by each peer, by the peer's name and the figure's.
+    """
+
+    rounds: int
+    load: tuple[float, float]
+    chromium: str
+    versions: dict[str, str]
+    subjects: dict[str, Summary]
+    ratios: dict[str, dict[str, Ratio]]
+
+    def as_json(self) -> str:
+        return msgspec.json.format(msgspec.json.encode(self)).decode()
+
+    def as_table(self) -> str:
+        peers = ", ".join(f"{name} {no}" for name, no in self.versions.items())
+        before, after = self.load
+        lines = [
+            f"{self.rounds} visits each in turn, slow 4G, 4x slower processor",
+            f"Chromium {self.chromium}; {peers}; load {before:.1f} to {after:.1f}",
+            "",
+            *self._figures(),
+            "* without that of a page that has no banner",
+            "",
+            *self._ratios(),
+        ]
+        return "\n".join(lines)
+
+    def _figures(self) -> list[str]:
+        all_ = self.subjects.values()
+        lines = [_line("", list(self.subjects))]
+        lines.append(_line("brotli bytes", [f"{one.bytes:,}" for one in all_]))
+        lines.append(_line("files", [f"{one.files}" for one in all_]))
+        for name, label in _ROWS.items():
+            lines.append(_line(label, [_figure(one, name) for one in all_]))
+        for moment, label in _MOMENTS.items():
+            cells = [_traffic(one.fresh, moment) for one in all_]
+            lines.append(_line(label, cells))
+        cells = [_traffic(one.stale, "again") for one in all_]
+        return [*lines, _line("the next, copies stale", cells)]
+
+    def _ratios(self) -> list[str]:
+        lines = [_line("ratio (95 %)", [f"to {name}" for name in self.ratios])]
+        for name, label in {"bytes": "brotli bytes", **_ROWS}.items():
+            found = [peer.get(name) for peer in self.ratios.values()]
+            lines.append(_line(label, [_ratio(one) for one in found]))
+        return lines
+
+
+def _line(label: str, cells: list[str]) -> str:
+    return f"{label:{_LEFT}}" + "".join(f"{cell:>{_WIDTH}}" for cell in cells)
+
+
+def _figure(subject: Summary, name: str) -> str:
+    if not subject.files and name in _OF_BANNERS:
+        return "-"
+    return _spread(subject.figures[name], places=4 if name == "shift" else 0)
+
+
+def _spread(one: Spread, *, places: int) -> str:
+    return f"{one.median:,.{places}f} ({one.low:,.{places}f}-{one.high:,.{places}f})"
+
+
+def _ratio(one: Ratio | None) -> str:
+    return f"{one.value:.2f} ({one.low:.2f}-{one.high:.2f})" if one else "-"
+
+
+def _traffic(found: Return | None, moment: str) -> str:
+    if found is None:
+        return "-"
+    one: Traffic = getattr(found, moment)
+    return f"{one.requests} req, {one.bytes:,} B"

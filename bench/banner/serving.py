@@ -1,0 +1,93 @@
+"""A server on loopback that gives every subject its page and files, in brotli."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from bench.banner.subject import File, Subject
+
+# As the service answers where it cannot set a cookie itself; its receipts are longer.
+_RECEIVED = json.dumps(
+    {
+        "index": 1,
+        "digest": "ab" * 32,
+        "expires_at": "2030-01-01T00:00:00.000Z",
+        "receipt": "c2sp.org/tlog-proof@v1\n",
+        "cookie": None,
+    }
+).encode()
+
+
+@contextmanager
+def serving(subjects: Sequence[Subject], *, fresh_for: int = 3600) -> Iterator[str]:
+    """Serve them at their paths, and give the address of the server.
+
+    Browsers may use the files of all alike for `fresh_for` seconds without asking.
+
+    Its name is `localhost`, to which browsers speak brotli without encryption.
+    """
+    files: dict[str, File] = {}
+    for subject in subjects:
+        files[subject.path] = subject.page()
+        files |= subject.files
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files, fresh_for))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    # Headers and body are two small writes, of which Nagle would hold the second.
+    disable_nagle_algorithm = True
+
+    def __init__(self, files: Mapping[str, File], fresh: int, *args: Any) -> None:
+        self._files = files
+        self._fresh_for = fresh
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        file = self._files.get(self.path)
+        if file is None:
+            self._answer(404, {}, b"")
+            return
+        headers = {"etag": f'"{hashlib.sha256(file.body).hexdigest()[:32]}"'}
+        is_page = file.kind == "text/html"
+        headers["cache-control"] = (
+            "no-cache" if is_page else f"max-age={self._fresh_for}"
+        )
+        if self.headers["if-none-match"] == headers["etag"]:
+            self._answer(304, headers, b"")
+            return
+        headers |= {
+            "content-type": f"{file.kind}; charset=utf-8",
+            "content-encoding": "br",
+        }
+        self._answer(200, headers, file.body)
+
+    def do_POST(self) -> None:
+        # A choice: it is answered, so that the page has nothing to wait for.
+        self.rfile.read(int(self.headers["content-length"]))
+        self._answer(201, {"content-type": "application/json"}, _RECEIVED)
+
+    def _answer(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if status != 304:
+            self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    # typing.override needs Python 3.12.
+    def log_message(self, *_: Any) -> None:  # type: ignore[explicit-override]
+        return

@@ -1,0 +1,70 @@
+"""What is measured: a page, the files that its banner needs, and where to look."""
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+import msgspec
+
+# A page of an ordinary kind: some text, some style, nothing that moves by itself.
+_PAGE = """<!doctype html>
+<html lang="fi">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Page</title>
+<link rel="icon" href="data:,">
+<style>
+body { margin: 0 auto; max-width: 44rem; padding: 2rem 1rem; font: 17px/1.6 sans-serif }
+</style>
+%s
+</head>
+<body>
+<h1>Page</h1>
+%s
+</body>
+</html>
+"""
+_TEXT = "<p>Some words that a visitor came to read, and a few more of them.</p>\n" * 24
+
+
+class File(msgspec.Struct, frozen=True):
+    """Something that a page loads, as it goes over the wire."""
+
+    kind: str
+    body: bytes
+
+
+class Subject(msgspec.Struct, frozen=True):
+    """One banner on one page.
+
+    Attributes:
+        head: What its own guide tells to put into the head of a page.
+        files: What it loads, by path.
+        banner: JavaScript that gives the element that asks, or nothing yet.
+        reject: JavaScript that gives the button that refuses everything.
+    """
+
+    name: str
+    head: str
+    files: dict[str, File]
+    banner: str
+    reject: str
+
+    @property
+    def path(self) -> str:
+        return "/" + "".join(one for one in self.name if one.isalpha())
+
+    def page(self) -> File:
+        return packed("text/html", (_PAGE % (self.head, _TEXT)).encode())
+
+    def transferred(self) -> int:
+        """Return the bytes of its files and of what it adds to the page itself."""
+        head = len(packed("", self.head.encode()).body) if self.head else 0
+        return head + sum(len(file.body) for file in self.files.values())
+
+
+def packed(kind: str, content: bytes) -> File:
+    return File(kind, brotli.compress(content, quality=11))
+
+
+def script(content: str | bytes) -> File:
+    body = content.encode() if isinstance(content, str) else content
+    return packed("text/javascript", body)

@@ -1,0 +1,95 @@
+"""From many visits to a few figures: middles, quartiles, ratios with their doubt."""
+
+import random
+from collections.abc import Callable, Sequence
+from statistics import median, quantiles
+
+import msgspec
+
+from bench.banner.measuring import Visit
+from bench.banner.returning import Return
+
+FIGURES = Visit.__struct_fields__
+_RESAMPLED = 2000
+
+
+class Spread(msgspec.Struct, frozen=True):
+    """The middle of all visits, and between what half of them lie."""
+
+    median: float
+    low: float
+    high: float
+
+
+class Ratio(msgspec.Struct, frozen=True):
+    """Ours by theirs, and where it lies with a probability of 95 %."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """All about one subject.
+
+    Attributes:
+        bytes: All that it loads and adds to the page, in brotli.
+        figures: By the names of `Visit`.
+        fresh: Traffic where a browser may still use the copies that it has.
+        stale: Traffic where it has to ask whether they have changed.
+    """
+
+    bytes: int
+    files: int
+    figures: dict[str, Spread]
+    fresh: Return | None
+    stale: Return | None
+
+
+def spread_of(values: Sequence[float]) -> Spread:
+    low, middle, high = quantiles(values, n=4, method="inclusive")
+    return Spread(middle, low, high)
+
+
+def figures_of(visits: Sequence[Visit]) -> dict[str, Spread]:
+    return {name: spread_of([getattr(one, name) for one in visits]) for name in FIGURES}
+
+
+def without(base: Visit, found: Visit) -> Visit:
+    """Return `found` without the work of a page that has no banner."""
+    return msgspec.structs.replace(
+        found, scripts=found.scripts - base.scripts, work=found.work - base.work
+    )
+
+
+def ratios_of(mine: Sequence[Visit], its: Sequence[Visit]) -> dict[str, Ratio]:
+    """Return each figure of ours by theirs, where theirs is not nothing."""
+    found = {}
+    for name in FIGURES:
+        ours = [getattr(one, name) for one in mine]
+        theirs = [getattr(one, name) for one in its]
+        if min(theirs) > 0 and min(ours) > 0:
+            found[name] = ratio_of(ours, theirs)
+    return found
+
+
+def ratio_of(mine: Sequence[float], its: Sequence[float]) -> Ratio:
+    """Return the ratio of the medians, with a percentile bootstrap.
+
+    Whole rounds are drawn again, for what disturbs the machine disturbs a round.
+    """
+    chance = random.Random(1)
+    count = len(mine)
+    drawn = sorted(
+        _ratio(mine, its, lambda: chance.choices(range(count), k=count))
+        for _ in range(_RESAMPLED)
+    )
+    low, high = drawn[_RESAMPLED // 40], drawn[-_RESAMPLED // 40]
+    return Ratio(median(mine) / median(its), low, high)
+
+
+def _ratio(
+    mine: Sequence[float], its: Sequence[float], draw: Callable[[], list[int]]
+) -> float:
+    rounds = draw()
+    return median(mine[each] for each in rounds) / median(its[each] for each in rounds)
