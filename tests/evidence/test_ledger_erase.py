@@ -62,10 +62,10 @@ async def test_an_erasure_says_what_why_and_on_which_day(
 async def test_nothing_of_an_erased_record_is_in_any_file(
     house: House, ledger: Ledger
 ) -> None:
-    backup = house.folder / "store" / "copy.db"
-    await house.real_store.backup(backup)
+    backups = house.real_store.backups
+    await backups.make(house.folder / "backups", keep=7, at=house.now)
     await ledger.erase(range(50, 90), reason="art17")
-    await house.real_store.refresh_backups()
+    await backups.refresh(house.now)
 
     content = _all_bytes(house.folder)
 

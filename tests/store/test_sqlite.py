@@ -236,13 +236,10 @@ async def test_a_change_that_is_refused_takes_no_other_with_it(
 async def test_erased_bytes_are_in_no_file_any_more(
     store: SqliteStore, path: Path
 ) -> None:
-    """Requirement B-23, physically: database, write-ahead log and our own copies."""
-    backup = path.with_name("backup.db")
+    """Requirement B-23, physically: database and write-ahead log."""
     await store.logs.commit(make_commit(0, 600))
-    await store.backup(backup)
     await store.logs.commit(erasing(600, range(100, 300)))
     await store.purge()
-    await store.refresh_backups()
 
     content = b"".join(file.read_bytes() for file in path.parent.iterdir())
 
@@ -253,39 +250,6 @@ async def test_erased_bytes_are_in_no_file_any_more(
     ]
     assert left == []
     assert all(trace in content for trace in _traces(99))
-
-
-async def test_a_backup_is_a_store_and_newer_ones_replace_it(
-    store: SqliteStore, path: Path
-) -> None:
-    backup = path.with_name("backup.db")
-    await store.logs.commit(make_commit(0, 3))
-    await store.backup(backup)
-    await store.logs.commit(make_commit(3, 2))
-    before = await _sizes(backup)
-    await store.refresh_backups()
-
-    assert (before, await _sizes(backup)) == ([3], [5])
-    assert backup.stat().st_mode & 0o777 == 0o600
-
-
-async def test_a_backup_that_was_removed_is_not_made_again(
-    store: SqliteStore, path: Path
-) -> None:
-    backup = path.with_name("backup.db")
-    await store.backup(backup)
-    backup.unlink()
-
-    await store.refresh_backups()
-
-    assert not backup.exists()
-
-
-async def test_a_backup_that_cannot_be_written_is_said(
-    store: SqliteStore, path: Path
-) -> None:
-    with pytest.raises(InstallationError, match="backup cannot be written"):
-        await store.backup(path / "below-a-file.db")
 
 
 async def test_the_write_ahead_log_does_not_grow_without_bound(
@@ -327,11 +291,3 @@ def _with_choice_of(commit: Commit, index: int) -> Commit:
 async def _set_most_pages(store: SqliteStore, count: int) -> None:
     limit = f"PRAGMA max_page_count = {count}"
     await store._database.write(lambda writer: writer.connection.execute(limit))
-
-
-async def _sizes(path: Path) -> list[int]:
-    store = SqliteStore(path, read_only=True)
-    await store.open()
-    heads = await store.logs.load_heads("example")
-    await store.close()
-    return [head.size for head in heads]

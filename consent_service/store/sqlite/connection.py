@@ -16,7 +16,7 @@ from consent_service.errors import (
 )
 
 # Milliseconds. Nobody else should ever hold the lock; a person with a shell may.
-_PATIENCE: Final = 5_000
+PATIENCE: Final = 5_000
 # Kilobytes of pages that a connection keeps: the writer's hold the right edge of
 # every table and much of `lookup`.
 _WRITER_CACHE: Final = 32_768
@@ -55,7 +55,7 @@ def _connect(path: Path, flags: int) -> apsw.Connection:
         connection = apsw.Connection(
             str(path), flags=flags, statementcachesize=_STATEMENTS
         )
-        connection.set_busy_timeout(_PATIENCE)
+        connection.set_busy_timeout(PATIENCE)
         return connection
 
 

@@ -1,6 +1,7 @@
 """The database of a process: one thread that writes, a few that read."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +15,7 @@ from consent_service.errors import (
     StoreHeldError,
     StoreUnavailableError,
 )
+from consent_service.store.sqlite.backup import copy_by_reading
 from consent_service.store.sqlite.connection import open_reader, opening, reading
 from consent_service.store.sqlite.schema import check
 from consent_service.store.sqlite.writer import Writer
@@ -27,6 +29,9 @@ _MOST: Final = 512
 # Each log has one commit under way, so this is a bound on sites and not on load.
 _BOUND: Final = 1 << 20
 _READERS: Final = 4
+# Seconds between attempts to cut the write-ahead log while somebody reads an earlier
+# state: commits go on in between. Our own reads take milliseconds.
+_PAUSES: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
 
 
 class Database:
@@ -34,6 +39,8 @@ class Database:
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path = path
+        # False while erased bytes may be in the write-ahead log.
+        self.is_purged = True
         self._read_only = read_only
         self._writer: Writer | None = None
         self._write_thread: ThreadPoolExecutor | None = None
@@ -92,7 +99,43 @@ class Database:
         await self._in_thread(Writer.check)
 
     async def purge(self) -> None:
-        await self._in_thread(Writer.purge)
+        """Cut the write-ahead log to nothing, and hold up no commit for long.
+
+        Raises:
+            StoreUnavailableError: Another program reads an earlier state.
+        """
+        self.is_purged = False
+        for pause in (*_PAUSES, None):
+            if await self._in_thread(Writer.purge):
+                self.is_purged = True
+                return
+            if pause is not None:
+                await asyncio.sleep(pause)
+        raise StoreUnavailableError(
+            "another program is reading the database, so erased records are still in"
+            " its write-ahead log",
+            hint="the service goes on trying; what copies the database should not"
+            " take long",
+        )
+
+    async def copy(self, path: Path) -> None:
+        """Write a copy to `part_of(path)`; not durable when this returns.
+
+        Raises:
+            InstallationError: It cannot be written.
+        """
+        if self._read_only:
+            await self.read(lambda reader: copy_by_reading(reader, path))
+            return
+        copying = await self._in_thread(lambda writer: writer.begin_copy(path))
+        try:
+            # Each step is a turn of its own in the writer's thread.
+            while not await self._in_thread(lambda _: copying.step()):
+                pass
+        finally:
+            # A writer that was closed meanwhile has ended it.
+            with contextlib.suppress(StoreUnavailableError):
+                await self._in_thread(lambda writer: writer.end_copy(copying))
 
     async def _run(self, batch: Sequence[Waiting[Change[Any], Any]]) -> None:
         changes = [waiting.job for waiting in batch]

@@ -1,12 +1,8 @@
-"""The store as the rest of the service sees it, and the copies it makes of itself."""
+"""The store as the rest of the service sees it."""
 
 from pathlib import Path
 
-from consent_service.store.sqlite.backup import (
-    copy_database,
-    note_backup,
-    refresh_backups,
-)
+from consent_service.store.sqlite.backups import Backups
 from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.logs import SqliteLogs
 from consent_service.store.sqlite.records import SqliteRecords
@@ -22,13 +18,15 @@ class SqliteStore:
         records: The records.
         revisions: Every revision ever served.
         accesses: Every use of a token.
+        backups: The copies that were made of it.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Set up; `open` does the work.
 
         Args:
-            path: The database. `PATH-wal`, `PATH-shm` and `PATH.writer` lie beside it.
+            path: The database. `PATH-wal`, `PATH-shm`, `PATH.writer` and
+                `PATH.backups` lie beside it.
             read_only: Leave the writer's place to another process.
         """
         self._database = Database(path, read_only=read_only)
@@ -36,8 +34,11 @@ class SqliteStore:
         self.records = SqliteRecords(self._database)
         self.revisions = SqliteRevisions(self._database)
         self.accesses = SqliteAccesses(self._database)
+        self.backups = Backups(self._database)
 
     async def open(self) -> None:
+        # After a fault as after a crash: an erasure may not have come to its end.
+        self.backups.note_erasure()
         await self._database.open()
 
     async def close(self) -> None:
@@ -51,25 +52,11 @@ class SqliteStore:
         await self._database.check()
 
     async def purge(self) -> None:
+        # The backups have their own time: a copy takes longer than anybody waits.
+        self.backups.note_erasure()
         await self._database.purge()
 
-    async def backup(self, path: Path) -> None:
-        """Write a copy of the whole database as it is now, and remember where.
-
-        Raises:
-            InstallationError: The copy cannot be written. An older one is as it was.
-        """
-        # Noted first: a copy that we do not know of would keep what is erased later.
-        await self._database.write(lambda writer: note_backup(writer.connection, path))
-        await self._database.read(lambda reader: copy_database(reader, path))
-
-    async def refresh_backups(self) -> None:
-        """Write every copy anew that is still where it was written.
-
-        A log only grows, so a newer copy holds all of an older one, except what
-        was erased meanwhile, which no copy may keep.
-
-        Raises:
-            InstallationError: One of them cannot be written.
-        """
-        await self._database.read(refresh_backups)
+    async def finish_purge(self) -> None:
+        """Purge again where the last purge was given up."""
+        if not self._database.is_purged:
+            await self._database.purge()

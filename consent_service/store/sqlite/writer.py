@@ -9,12 +9,20 @@ from typing import Final
 import apsw
 
 from consent_service.errors import ConsentServiceError, StoreUnavailableError
-from consent_service.store.sqlite.connection import hold, open_writer, opening
+from consent_service.store.sqlite.backup import Copying
+from consent_service.store.sqlite.connection import (
+    PATIENCE,
+    hold,
+    open_writer,
+    opening,
+)
 from consent_service.store.sqlite.lookup import Lookup
 from consent_service.store.sqlite.schema import prepare
 
 # Pages in the write-ahead log after which they are copied into the database: 16 MB.
 CHECKPOINT_AFTER: Final = 4_000
+# Milliseconds for which a purge waits for readers, and commits for the purge.
+_BRIEF: Final = 50
 
 
 class Writer:
@@ -36,6 +44,7 @@ class Writer:
         self._path = path
         self._fault: apsw.Error | None = None
         self._pages = 0
+        self._copying: list[Copying] = []
         with contextlib.ExitStack() as undo:
             held = hold(path)
             undo.callback(os.close, held)
@@ -53,8 +62,20 @@ class Writer:
             self._undo = undo.pop_all()
 
     def close(self) -> None:
+        for copying in self._copying:
+            copying.close()
         with opening(self._path):
             self._undo.close()
+
+    def begin_copy(self, path: Path) -> Copying:
+        """Begin a copy of the database; end it by `end_copy`."""
+        copying = Copying(self.connection, path)
+        self._copying.append(copying)
+        return copying
+
+    def end_copy(self, copying: Copying) -> None:
+        copying.close()
+        self._copying.remove(copying)
 
     def check(self) -> None:
         """Raise StoreUnavailableError after anything that may not be retried."""
@@ -96,14 +117,21 @@ class Writer:
         with self._guarded("tidy"):
             _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_PASSIVE)
 
-    def purge(self) -> None:
+    def purge(self) -> bool:
         """Copy the write-ahead log into the database and cut it to nothing.
 
-        Until then it holds pages as they were before an erasure. Waits for readers
-        that still look at an earlier state.
+        Until then it holds pages as they were before an erasure. Returns False when a
+        reader that looks at an earlier state is in the way.
         """
         with self._guarded("purge"):
-            _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            self.connection.set_busy_timeout(_BRIEF)
+            try:
+                _checkpoint(self.connection, apsw.SQLITE_CHECKPOINT_TRUNCATE)
+            except apsw.BusyError:
+                return False
+            finally:
+                self.connection.set_busy_timeout(PATIENCE)
+        return True
 
     def _run_one(
         self, change: Callable[["Writer"], object]

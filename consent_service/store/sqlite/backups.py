@@ -1,0 +1,222 @@
+"""The backups that we made: in which folders they are, how many, and what they forget.
+
+A log only grows, so a newer backup holds all of an older one, except what was erased
+in between, which no backup may keep (requirement B-23). So after an erasure a new one
+is written, and those before it go. What has to go is seen by comparing: there is
+nothing to be remembered, and so nothing that a crash could make us forget.
+"""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import logging
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from consent_service.errors import InstallationError, StoreError, StoreHeldError
+from consent_service.files import sync_folder
+from consent_service.store.sqlite.backup import (
+    Contents,
+    contents_of,
+    put_in_place,
+    read_backup,
+)
+from consent_service.store.sqlite.database import Database
+
+_NAME: Final = re.compile(r"consent-\d{8}T\d{6}Z\.db")
+_PARTS: Final = "consent-*.db.part*"
+_LOCK: Final = "consent-backups.lock"
+
+_log = logging.getLogger(__name__)
+
+
+class Backups:
+    """Makes backups of one database, and sees to it that none outlives its erasures.
+
+    One process at a time works on a folder; any number of them may try.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        path = database.path
+        # Beside the database and not in it: who only reads the database adds to it.
+        self._list = path.with_name(path.name + ".backups")
+        # Whether an erasure may be missing from some backup: at the start nobody
+        # knows what the process before has left undone.
+        self._is_doubtful = True
+
+    def note_erasure(self) -> None:
+        """Have the next `refresh` look."""
+        self._is_doubtful = True
+
+    async def make(self, folder: Path, *, keep: int, at: datetime) -> Path:
+        """Write a backup, let go of all but the newest `keep`, and return its path.
+
+        Raises:
+            StoreHeldError: Another process is making one there.
+            InstallationError: It cannot be written. The others are as they were.
+        """
+        with _holding(folder) as is_ours:
+            if not is_ours:
+                raise StoreHeldError(
+                    f"another process is making a backup in {str(folder)!r}",
+                    hint="try again when it has ended",
+                )
+            # Noted first: one that we do not know of would keep what is erased later.
+            self._note(folder)
+            path = folder / _name_of(at)
+            present = await self._write(path)
+            older = await asyncio.to_thread(self._made_in, folder)
+            await asyncio.to_thread(_remove, older[:-keep], present)
+        return path
+
+    async def make_daily(self, folder: Path, *, keep: int, at: datetime) -> Path | None:
+        """Write a backup unless there is one of the same day (UTC)."""
+        made = await asyncio.to_thread(self._made_in, folder)
+        if made and made[-1].name[:16] >= _name_of(at)[:16]:
+            return None
+        return await self.make(folder, keep=keep, at=at)
+
+    async def refresh(self, at: datetime) -> int:
+        """Replace the backups that hold what was erased; return how many went.
+
+        Cheap when there was no erasure since the last time.
+
+        Raises:
+            InstallationError: A new one cannot be written, and the old ones stand.
+        """
+        if not self._is_doubtful:
+            return 0
+        self._is_doubtful = False
+        count = 0
+        try:
+            for folder in await asyncio.to_thread(self._present_folders):
+                count += await self._refresh(folder, at)
+        except BaseException:
+            self._is_doubtful = True
+            raise
+        return count
+
+    async def _refresh(self, folder: Path, at: datetime) -> int:
+        with _holding(folder) as is_ours:
+            if not is_ours:
+                self._is_doubtful = True
+                return 0
+            present = await self._database.read(contents_of)
+            made = await asyncio.to_thread(self._made_in, folder)
+            stale = await asyncio.to_thread(_stale, made, present)
+            if stale and stale[-1] == made[-1]:
+                path = folder / _name_of(at)
+                present = await self._write(path)
+                stale = [one for one in stale if one != path]
+            # Crash before this: they are found stale again, beside one that is not.
+            return await asyncio.to_thread(_remove, stale, present)
+
+    async def _write(self, path: Path) -> Contents:
+        """Write a backup from which nothing is missing that is erased by now."""
+        while True:
+            await self._database.copy(path)
+            await asyncio.to_thread(put_in_place, path)
+            # Somebody else's erasure would not find what had no name yet.
+            present = await self._database.read(contents_of)
+            if (await asyncio.to_thread(read_backup, path)).has_forgotten(present):
+                return present
+
+    def _made_in(self, folder: Path) -> list[Path]:
+        """Return the backups in a folder, oldest first."""
+        made = [one for one in folder.glob("*.db") if _NAME.fullmatch(one.name)]
+        # Somebody may run the service on a backup where it lies: that one is in use.
+        in_use = self._database.path.absolute()
+        return sorted(one for one in made if one.absolute() != in_use)
+
+    def _folders(self) -> list[Path]:
+        if not self._list.exists():
+            return []
+        lines = self._list.read_text().splitlines()
+        return [Path(json.loads(line)) for line in lines]
+
+    def _present_folders(self) -> list[Path]:
+        # What is not there is not mounted now, or is gone for good.
+        return [folder for folder in self._folders() if folder.is_dir()]
+
+    def _note(self, folder: Path) -> None:
+        if folder.absolute() in self._folders():
+            return
+        with self._list.open("a") as file:
+            file.write(json.dumps(str(folder.absolute())) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def _holding(folder: Path) -> Iterator[bool]:
+    """Give whether the folder is ours until the end, cleared of unfinished backups."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise InstallationError(
+            f"backups cannot be written to {str(folder)!r}: {error.strerror}",
+            hint="CONSENT_BACKUPS or --to names a folder that can be written",
+        ) from error
+    try:
+        is_ours = _try_lock(lock)
+        for part in folder.glob(_PARTS) if is_ours else ():
+            part.unlink()
+        yield is_ours
+    finally:
+        os.close(lock)
+
+
+def _try_lock(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _name_of(at: datetime) -> str:
+    return f"consent-{at:%Y%m%dT%H%M%SZ}.db"
+
+
+def _stale(paths: list[Path], present: Contents) -> list[Path]:
+    return [path for path in paths if not _has_forgotten(path, present)]
+
+
+def _has_forgotten(path: Path, present: Contents) -> bool:
+    try:
+        return read_backup(path).has_forgotten(present)
+    except StoreError as error:
+        _log.warning("%s; it may hold what was erased: remove it", error)
+        return True
+
+
+def _remove(paths: list[Path], present: Contents) -> int:
+    """Remove what `present` covers; return how many files that were."""
+    gone = [path for path in paths if _is_covered(path, present)]
+    for path in gone:
+        path.unlink()
+        sync_folder(path.parent)
+    return len(gone)
+
+
+def _is_covered(path: Path, present: Contents) -> bool:
+    """Tell whether a backup can go: not when it is all that is left of some entries."""
+    try:
+        if present.covers(read_backup(path)):
+            return True
+    except StoreError as error:
+        _log.warning("%s", error)
+        return False
+    _log.warning(
+        "backup %s holds entries that the store lacks, so it is left as it is;"
+        " it may hold what was erased: look at it, then remove it",
+        path,
+    )
+    return False
