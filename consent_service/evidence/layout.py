@@ -2,13 +2,15 @@
 
 manifest                          signed list of all other files
 log/1/checkpoint                  the newest checkpoint of epoch 1
-log/1/checkpoints/NAME            earlier ones
+log/1/checkpoints/2026-11-21      the last one of an earlier day, UTC
 log/1/tile/…                      tiles and entry bundles, as C2SP tlog-tiles
 log/1/records/000.ndjson          records 0 to 1023, those that are there
 log/1/anchors/NAME                what third parties gave: cosigned checkpoints
                                   (NAME.checkpoint), timestamps, mails
 revisions/DIGEST.json             the exact document of a revision
 revisions/DIGEST/NAME             what belongs to it, such as screenshots
+site.json                         what is known of the site beside its logs
+accesses/000.ndjson               uses 0 to 1023 of tokens, oldest first
 """
 
 import re
@@ -31,14 +33,18 @@ from consent_service.evidence.tiles import (
 )
 
 MANIFEST = "manifest"
+SITE_FILE = "site.json"
 
 # Four bundles: small enough to hold in memory, few enough files for a million.
 RECORDS_PER_FILE = 4 * TILE_WIDTH
+ACCESSES_PER_FILE = 1_024
 
 MAX_TILE = 32 * TILE_WIDTH
 MAX_BUNDLE = (2 + MAX_ENTRY) * TILE_WIDTH
 MAX_RECORDS = (MAX_RECORD + 128) * RECORDS_PER_FILE
 MAX_REVISION = 16_000_000
+MAX_SITE_FILE = 16_000_000
+MAX_ACCESSES = 4_096 * ACCESSES_PER_FILE
 # A line for each of some two million files: 250 million records.
 MAX_MANIFEST = 256_000_000
 
@@ -71,18 +77,22 @@ def epoch_tile_path(epoch: int, tile: Tile) -> str:
 
 def records_path(epoch: int, number: int) -> str:
     """Return the file of records `1024 · number` and on, split as tile paths are."""
-    groups = tile_path(Tile(BUNDLE, number)).removeprefix("tile/entries/")
-    return epoch_path(epoch, f"records/{groups}.ndjson")
+    return epoch_path(epoch, _lines_path("records", number))
 
 
 def parse_records_name(name: str) -> int | None:
     """Return the number in a name that `records_path` writes, or None."""
-    groups = name.removeprefix("records/").removesuffix(".ndjson")
-    try:
-        tile = parse_tile_path(f"tile/entries/{groups}")
-    except MalformedEvidenceError:
-        return None
-    return tile.number if records_path(1, tile.number) == f"log/1/{name}" else None
+    return _parse_lines_path("records", name)
+
+
+def accesses_path(number: int) -> str:
+    """Return the file of uses `1024 · number` and on."""
+    return _lines_path("accesses", number)
+
+
+def is_accesses(path: str) -> bool:
+    """Say whether a file holds uses of tokens; the manifest alone vouches for it."""
+    return _parse_lines_path("accesses", path) is not None
 
 
 def revision_path(digest: str) -> str:
@@ -125,3 +135,17 @@ def decode_record_line(line: bytes) -> RecordLine:
         raise MalformedEvidenceError(f"not a line of a records file: {line[:40]!r}")
     index, salt, body = match.groups()
     return RecordLine(int(index), RECORD_MAGIC + salt + b"\n" + body, body)
+
+
+def _lines_path(folder: str, number: int) -> str:
+    groups = tile_path(Tile(BUNDLE, number)).removeprefix("tile/entries/")
+    return f"{folder}/{groups}.ndjson"
+
+
+def _parse_lines_path(folder: str, path: str) -> int | None:
+    groups = path.removeprefix(f"{folder}/").removesuffix(".ndjson")
+    try:
+        number = parse_tile_path(f"tile/entries/{groups}").number
+    except MalformedEvidenceError:
+        return None
+    return number if _lines_path(folder, number) == path else None

@@ -8,7 +8,9 @@ from consent_service.evidence.layout import (
     MANIFEST,
     MAX_MANIFEST,
     RECORDS_PER_FILE,
+    SITE_FILE,
     epoch_of,
+    is_accesses,
     is_attachment,
     parse_records_name,
     revision_of,
@@ -91,7 +93,9 @@ def check_places(export: Export, sizes: Mapping[int, int], judge: Judge) -> None
 
 
 def _has_place(path: str, sizes: Mapping[int, int]) -> bool:
-    if path == MANIFEST or revision_of(path) or is_attachment(path):
+    if path in (MANIFEST, SITE_FILE) or is_accesses(path):
+        return True
+    if revision_of(path) or is_attachment(path):
         return True
     match epoch_of(path):
         case (epoch, name) if epoch in sizes:
