@@ -29,7 +29,8 @@ def fetch(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [f"{name}@{version}" for name, version in VERSIONS.items()]
     flags = ["--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit"]
-    command = ["npm", "install", "--prefix", str(folder), *flags, "--no-fund", *wanted]
+    flags += ["--no-fund", "--fetch-retries=1"]
+    command = ["npm", "install", "--prefix", str(folder), *flags, *wanted]
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
@@ -39,13 +40,19 @@ def fetch(folder: Path) -> None:
     if done.returncode:
         raise NoPeersError(
             f"npm could not install {' '.join(wanted)} into {folder}; "
-            f"it needs a package registry that can be reached\n{done.stderr.strip()}"
+            f"it needs a package registry that can be reached ({_reason(done.stderr)})"
         )
 
 
 def built(folder: Path, name: str, file: str) -> bytes:
     """Return a file that a fetched package was published with."""
     return (_package(folder, name) / "dist" / file).read_bytes()
+
+
+def _reason(said: str) -> str:
+    """Return the code that npm gives in its first line of an error."""
+    lines = [line for line in said.splitlines() if line.startswith("npm error code")]
+    return lines[0] if lines else "npm gave no code"
 
 
 def _package(folder: Path, name: str) -> Path:
