@@ -2,7 +2,7 @@
 
 import msgspec
 
-from consent_service.notice.facts import controller as who
+from consent_service.notice.facts import contact as who
 from consent_service.notice.facts.dates import newest
 from consent_service.notice.facts.gather import Facts
 from consent_service.notice.facts.times import Transfers, retention_told, transfers

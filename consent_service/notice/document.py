@@ -49,6 +49,17 @@ class Block(msgspec.Struct, frozen=True):
         return max(start for start in self.starts if start[0] <= offset)[1]
 
 
+class Footer(msgspec.Struct, frozen=True):
+    """What stands at the foot of every page: no part of the notice itself.
+
+    It is looked at only for who runs the site, how to reach them, and the link that
+    opens the choices.
+    """
+
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
 class Page(msgspec.Struct, frozen=True):
     """What a converter makes of one file, before anybody looks at its language."""
 
@@ -58,6 +69,7 @@ class Page(msgspec.Struct, frozen=True):
     links: tuple[Link, ...] = ()
     embeds: tuple[str, ...] = ()
     markup: tuple[Markup, ...] = ()
+    footer: Footer = Footer()
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -108,3 +120,4 @@ class Notice(msgspec.Struct, frozen=True):
     links: tuple[Link, ...] = ()
     embeds: tuple[str, ...] = ()
     markup: tuple[Markup, ...] = ()
+    footer: Footer = Footer()

@@ -14,7 +14,7 @@ from functools import cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from consent_service.notice.blocks import BlockWriter
-from consent_service.notice.document import Link, Page
+from consent_service.notice.document import Footer, Link, Page
 from consent_service.notice.tagsoup import check_nesting
 
 _LINE = "data-source-line"
@@ -50,20 +50,24 @@ _BANNERS = re.compile(
     re.IGNORECASE,
 )
 _MOST_BANNER = 4_000  # characters: what is longer is a page named after its subject
+# No part of the notice, but often the only place that says whose site it is.
+_FOOTERS = "footer, [role=contentinfo]"
 _LEAST_MAIN = 400  # characters: a shorter <main> is not where the notice stands
 
 
 def read_html(source: str) -> Page:
-    """Return the blocks of an HTML page, without menus, footers and banners.
+    """Return the blocks of an HTML page, without menus and banners, footers apart.
 
     Raises:
         NoticeError: The page is nested beyond reading.
     """
     check_nesting(source)
     tree = LexborHTMLParser(_with_lines(source))
-    walk = _Walk()
+    walk, foot = _Walk(), _Walk()
     if body := tree.body:
         walk.all(_content_of(body))
+        for footer in body.css(_FOOTERS):
+            foot.all(footer)
     title = tree.css_first("title")
     return Page(
         form="html",
@@ -71,6 +75,7 @@ def read_html(source: str) -> Page:
         title=_clean(title.text()) if title else "",
         links=tuple(walk.links),
         embeds=tuple(_embeds(tree)),
+        footer=Footer(foot.writer.finish(), tuple(foot.links)),
     )
 
 
@@ -119,7 +124,9 @@ class _Walk:
 
     def all(self, root: LexborNode) -> None:
         """Walk in document order with a stack of our own: pages nest without bound."""
-        stack: list[tuple[LexborNode, bool]] = [(root, False)]
+        self._note_line(root)
+        self.writer.open("paragraph")
+        stack = [(child, False) for child in _children(root)]
         while stack:
             node, leaving = stack.pop()
             if leaving:
@@ -127,6 +134,7 @@ class _Walk:
             elif self._enter(node):
                 stack.append((node, True))
                 stack.extend((child, False) for child in _children(node))
+        self.writer.close()
 
     def _enter(self, node: LexborNode) -> bool:
         name = node.tag or ""
@@ -134,7 +142,7 @@ class _Walk:
             self._text(node.text_content or "")
             return False
         self._note_line(node)
-        if name != "body" and (_is_left_out(node) or name == "-comment"):
+        if name == "-comment" or _is_left_out(node):
             self._skip(node)
             return False
         if name == "br":

@@ -52,6 +52,7 @@ def build_notice(page: Page, source: str, *, language: str = "") -> Notice:
         links=page.links,
         embeds=page.embeds,
         markup=page.markup,
+        footer=page.footer,
     )
 
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import msgspec
 
-from consent_service.notice.facts import controller as who
 from consent_service.notice.facts import cookies as jar
 from consent_service.notice.facts import times
+from consent_service.notice.facts.contact import Contact
+from consent_service.notice.facts.controller import controller
 from consent_service.notice.facts.dates import Dated, notice_dates
 from consent_service.notice.facts.mentions import Mention, mentions
 from consent_service.notice.reading import Hit, Reading
@@ -28,7 +29,7 @@ class Facts(msgspec.Struct, frozen=True):
     dates: list[Dated]
     transfers: list[times.Transfer]
     retention: list[int]
-    controller: who.Contact | None
+    controller: Contact | None
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ def gather(reading: Reading) -> Facts:
         dates=notice_dates(reading),
         transfers=times.transfer_sentences(reading),
         retention=times.retention_sentences(reading, cookies),
-        controller=who.controller(reading),
+        controller=controller(reading),
     )
 
 

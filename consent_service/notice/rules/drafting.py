@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consent_service.notice.document import Block
-from consent_service.notice.facts.controller import emails, pattern_emails
+from consent_service.notice.facts.contact import emails, pattern_emails
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 from consent_service.notice.topics import says

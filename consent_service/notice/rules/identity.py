@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from consent_service.notice.facts.controller import (
+from consent_service.notice.facts.contact import (
     BUSINESS_ID,
-    COMPANY,
     PHONE,
     POSTCODE,
     STREET,
+    blocks_with_footer,
     emails,
     obfuscated_emails,
     pattern_emails,
 )
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.names import COMPANY
 from consent_service.notice.rules.model import Entry, Found, Rule, absent
 from consent_service.notice.scopes import headed
 
@@ -115,7 +116,7 @@ def no_contact(case: Case) -> Iterator[Found]:
     reading = case.reading
     if emails(reading) or pattern_emails(reading) or reading.has("contact_form"):
         return
-    text = "\n".join(block.text for block in reading.notice.blocks)
+    text = "\n".join(block.text for block in blocks_with_footer(reading))
     if not any(pattern.search(text) for pattern in (PHONE, POSTCODE, _BOX, STREET)):
         yield absent()
 

@@ -1,0 +1,102 @@
+"""How to reach whoever is behind the notice: addresses and numbers, as in the text."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from consent_service.notice.document import Block
+from consent_service.notice.reading import Reading
+from consent_service.notice.tokens import EMAIL
+
+BUSINESS_ID = re.compile(r"(?<!\d)(\d{7})\s?[-–]\s?(\d)(?!\d)")
+PHONE = re.compile(
+    r"(?<![\d./-])(?:\+\d{2,3}|0\d{1,3})[\s()-]*\d[\d\s()-]{4,12}\d(?![\d./])"
+)
+POSTCODE = re.compile(r"(?<!\d)(?:FI-|SE-|AX-)?\d{3}\s?\d{2}\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+")
+STREET = re.compile(
+    r"\b[A-ZÅÄÖ][\wåäö-]*(?:katu|tie|kuja|polku|kaari|väylä|raitti|tori|ranta|mäki|puisto"
+    r"|aukio|rinne|laituri|penger|gatan|vägen|gränd|stigen|torget|street|road|lane|avenue)"
+    r"\s+\d+\w?\b"
+    r"|\b\d+\s+[A-Z][a-z]+\s(?:Street|Road|Lane|Avenue|Way)\b",
+    re.IGNORECASE,
+)
+_PATTERN_ADDRESS = re.compile(
+    r"^(?:etunimi|firstname|förnamn|fornamn|first|etu)[._-]?(?:sukunimi|lastname|efternamn)?",
+    re.IGNORECASE,
+)
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """A name or an address, and the line where it stands."""
+
+    words: str
+    line: int
+
+
+def blocks_with_footer(reading: Reading) -> tuple[Block, ...]:
+    """Return the notice and, last, the foot of its page: who and where, no more."""
+    return (*reading.notice.blocks, *reading.notice.footer.blocks)
+
+
+def emails(reading: Reading) -> list[Contact]:
+    """Return every whole e-mail address, `(at)` undone, patterns of names left out."""
+    return [
+        Contact(plain, line)
+        for line, found in _email_words(reading)
+        if not is_pattern(plain := plain_email(found))
+    ]
+
+
+def obfuscated_emails(reading: Reading) -> list[Contact]:
+    return [
+        Contact(found, line)
+        for line, found in _email_words(reading)
+        if "@" not in found
+    ]
+
+
+def pattern_emails(reading: Reading) -> list[Contact]:
+    return [
+        Contact(found, line)
+        for line, found in _email_words(reading)
+        if is_pattern(plain_email(found))
+    ]
+
+
+def _email_words(reading: Reading) -> Iterator[tuple[int, str]]:
+    notice = reading.notice
+    for block in blocks_with_footer(reading):
+        for match in EMAIL.finditer(block.text):
+            yield block.line_at(match.start()), match.group()
+    for link in (*notice.links, *notice.footer.links):
+        if link.address.lower().startswith("mailto:"):
+            yield link.line, link.address[7:].partition("?")[0]
+
+
+def plain_email(words: str) -> str:
+    address = re.sub(r"\s?[(\[](?:at|ät|a|@)[)\]]\s?", "@", words, flags=re.IGNORECASE)
+    return address.replace(" ", "")
+
+
+def is_pattern(address: str) -> bool:
+    """Tell "firstname.lastname@…" from an address that mail can be sent to."""
+    return _PATTERN_ADDRESS.match(address) is not None
+
+
+def business_id(reading: Reading) -> str | None:
+    """Return the first Finnish business id whose check digit is right, else any."""
+    found = [
+        f"{match.group(1)}-{match.group(2)}"
+        for block in blocks_with_footer(reading)
+        for match in BUSINESS_ID.finditer(block.text)
+    ]
+    return next(filter(_has_right_digit, found), None) or next(iter(found), None)
+
+
+def _has_right_digit(number: str) -> bool:
+    weights = (7, 9, 10, 5, 8, 4, 2)
+    rest = sum(
+        int(digit) * weight for digit, weight in zip(number, weights, strict=False)
+    )
+    return (11 - rest % 11) % 11 == int(number[-1])

@@ -1,0 +1,94 @@
+"""Names of companies, associations and people in running text."""
+
+import re
+
+_FORMS = (
+    r"Oyj|Oy Ab|Ab Oy|Oy|OY|AB|Ab|Ky|Ay|T:mi|Tmi|tmi|ry|r\.y\.|rf|r\.f\.|Osk|osk|sr"
+    r"|säätiö|osuuskunta|avoin yhtiö|kommandiittiyhtiö|kommun|kaupunki|kunta|seurakunta"
+    r"|yliopisto|stiftelse|församling|[Hh]andelsbolag|[Kk]ommanditbolag|HB|KB"
+    r"|(?:ekonomisk|ideell) förening|Ltd|Limited|LLC|LLP|Inc|Corp|GmbH|A/S|AS|ApS|OÜ"
+    r"|B\.?V\.?|N\.V\.|S\.A\.|SARL|S\.r\.l\.|SAS|plc|PLC"
+)
+# Associations are named in small letters: "Joen kyläyhdistys ry".
+_SOCIETY = (
+    r"\w*(?:yhdisty\w*|seura|kerho|liitto|järjestö|piiri|osasto|killat?|kuoro"
+    r"|förening(?:en)?|klubb(?:en)?|förbund(?:et)?|sällskap(?:et)?|krets(?:en)?"
+    r"|association|society|club)"
+)
+_NAME_WORD = r"(?:[A-ZÅÄÖ0-9][\w&+.’'!-]*|&|\+|ja|och|and|of|von|de)"
+COMPANY = re.compile(
+    rf"(?<![\w@])((?:{_NAME_WORD}[ \t]){{1,6}}(?:{_SOCIETY}[ \t])?(?:{_FORMS})"
+    r"(?![\w-])\.?"
+    rf"|(?:Oy|Ab|T:mi|Tmi|Toiminimi|AB|Enskild firma)[ ]"
+    rf"(?:[A-ZÅÄÖ][\w&+’'-]*[ ]?){{1,4}}"
+    r"(?:Ab|Oy|Ltd)?)"
+)
+_PERSON = re.compile(
+    r"^([A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ]\.)?"
+    r" [A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)?)(?=$|[ ,|(\n])"
+)
+_LABEL = re.compile(
+    r"^(?:nimi|rekisterinpitäjä|yritys|yhtiö|organisaatio|name|namn|company|företag"
+    r"|controller|the controller|data controller|personuppgiftsansvarig)\s*[:|]\s*",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:(?:rekisterinpitäj\w*|tämä|me|nimi|yhtiö|yritys|osoite|this|we"
+    r"|(?:the )?controller|the company"
+    r"|personuppgiftsansvarig|vi|denna|detta|palvelu\w*|sivusto\w*|verkkosivu\w*|tietosuoja\w*"
+    r"|copyright|name|namn)\s+)+",
+    re.IGNORECASE,
+)
+_NOT_NAMES = re.compile(
+    r"^(?:EU|ETA|GDPR|Google|Facebook|Meta|Microsoft|Twitter|LinkedIn|Hotjar|Oracle"
+    r"|Adobe|Amazon|Automattic|HubSpot|Intuit|Mailchimp|Usercentrics|Cybot|Vimeo)\b"
+)
+_ENDINGS = re.compile(r":(?:n|lle|llä|ssä|stä|ltä|ään|tä|s)$")
+_RUN = re.compile(rf"^((?:{_NAME_WORD}[ ]?){{1,6}})(?=$|[,.(|\n])")
+_FIRST_WORDS = re.compile(r"^(?:The|We|Our|This|Vi|Vår|Våra|Den|Denna|Detta|Me|Tämä)\b")
+
+
+def company_in(text: str) -> str | None:
+    """Return the first name with a legal form, without words that introduce it."""
+    for match in COMPANY.finditer(text):
+        name = _LEADING.sub("", _ENDINGS.sub("", match.group(1).strip()))
+        if not _NOT_NAMES.match(name) and " " in name:
+            return name
+    return None
+
+
+def named_in(text: str) -> str | None:
+    """Return the company or the person that `text`, a line of a form, begins with."""
+    plain = _LABEL.sub("", text)
+    if found := company_in(plain):
+        return found
+    person = _PERSON.match(plain)
+    return person.group(1) if person else None
+
+
+def bare_name(text: str) -> str | None:
+    """Return a whole line that is a name: some words, nearly all with a capital."""
+    plain = _LABEL.sub("", text).strip()
+    run = _RUN.match(plain)
+    if not run or run.end() != len(plain) or _NOT_NAMES.match(plain):
+        return None
+    return plain if len(plain.split()) > 1 and not plain.isupper() else None
+
+
+def person_in(text: str) -> str | None:
+    match = _PERSON.match(text)
+    return match.group(1) if match else None
+
+
+def subject_of(sentence: str) -> str | None:
+    """Return the name that a sentence begins with: "Joki IF, org.nr 1, är …".
+
+    The first word of a sentence always has a capital, so one word is no name.
+    """
+    run = re.match(
+        rf"((?:{_NAME_WORD}[ ]?){{2,5}})(?:[,(]|(?:on|är|is|toimii)\b)", sentence
+    )
+    if not run or _FIRST_WORDS.match(sentence) or _NOT_NAMES.match(sentence):
+        return None
+    name = run.group(1).strip()
+    return name if len(name.split()) > 1 else None
