@@ -20,7 +20,8 @@ from consent_service.anchors.making import (
     make_witness,
 )
 from consent_service.anchors.witness import Witness
-from consent_service.errors import InstallationError
+from consent_service.chores import ArchiveChore, Archives, BackupChores, Chore
+from consent_service.errors import InstallationError, SettingsError
 from consent_service.high_water import HighWater
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Ledgers, Tools
@@ -32,6 +33,7 @@ from consent_service.settings import Settings
 from consent_service.sites import Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.store.sqlite import SqliteStore
+from consent_service.store.watching import Unwatched, Watch
 from consent_service.upkeep import Upkeep
 
 _log = logging.getLogger(__name__)
@@ -52,7 +54,15 @@ class Assembly(msgspec.Struct, frozen=True):
     board: AnchorBoard
     anchors: AnchorFolder
     witness: Witness | None
+    backups: BackupChores | None
+    archiving: ArchiveChore | None
     clock: Callable[[], datetime]
+
+    @property
+    def chores(self) -> list[Chore]:
+        """What the store wants done now and then."""
+        kinds = (self.backups, self.archiving)
+        return [chore for kind in kinds if kind is not None for chore in kind.all()]
 
 
 def utc_now() -> datetime:
@@ -60,15 +70,20 @@ def utc_now() -> datetime:
 
 
 @contextlib.asynccontextmanager
-async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
+async def assemble(
+    settings: Settings, watch: Watch | None = None
+) -> AsyncIterator[Assembly]:
     """Open everything that a service needs, without its sites.
+
+    `watch` is told of batches, commits and turns.
 
     Raises:
         InstallationError: The machine is in the way, or keys are missing.
         StoreHeldError: Another process has the store.
     """
     async with contextlib.AsyncExitStack() as closing:
-        store, tokens = make_store(settings)
+        watch = watch or Unwatched()
+        store, tokens = make_store(settings, watch)
         closing.push_async_callback(store.close)
         await store.open()
         keys = await find_keys(settings, store)
@@ -85,6 +100,7 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
                 clock=utc_now,
                 entropy=secrets.token_bytes,
                 shared=settings.store.kind == "redis",
+                watch=watch,
             )
         )
         # The last to open is the first to close: what waits is still written.
@@ -103,6 +119,8 @@ async def assemble(settings: Settings) -> AsyncIterator[Assembly]:
             board=AnchorBoard(),
             anchors=AnchorFolder(settings.anchors),
             witness=make_witness(settings, keys, clock=utc_now),
+            backups=_backups_of(store, settings),
+            archiving=_archiving_of(store, settings),
             clock=utc_now,
         )
 
@@ -120,7 +138,9 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
             f"there is no policy in {str(assembly.settings.policies)!r}",
             hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
         )
-    upkeep = Upkeep(assembly.ledgers, assembly.recorder, assembly.sites)
+    upkeep = Upkeep(
+        assembly.ledgers, assembly.recorder, assembly.sites, assembly.chores
+    )
     anchoring = make_anchoring(
         assembly.settings, board=assembly.board, clock=assembly.clock
     )
@@ -143,20 +163,52 @@ async def _beside(*work: Coroutine[object, object, None]) -> AsyncIterator[None]
                 await task
 
 
-def make_store(settings: Settings) -> tuple[Store, TokenStore]:
+def make_store(
+    settings: Settings, watch: Watch | None = None
+) -> tuple[Store, TokenStore]:
     """Return the store that the settings name, not yet open, and the list of tokens.
 
     With Redis the tokens lie there, for all machines; else in a file (registry.py
     says why).
+
+    Raises:
+        SettingsError: It cannot do what another setting asks of it.
     """
     if settings.store.kind == "sqlite":
+        if settings.archive:
+            raise SettingsError(
+                "CONSENT_ARCHIVE is for Redis: SQLite keeps old records on disk anyway",
+                hint="leave it out",
+            )
         return SqliteStore(Path(settings.store.place)), TokenFile(settings.tokens)
 
     # Only who uses Redis pays for its client: a tenth of a second and 8 MB.
     from consent_service.store.redis import RedisStore, parse_redis_address
 
-    redis = RedisStore(parse_redis_address(settings.store.place))
+    if settings.backups is not None:
+        raise SettingsError(
+            "CONSENT_BACKUPS is for SQLite: Redis keeps its files itself",
+            hint="docs/operating.md says how to back up Redis",
+        )
+    address = parse_redis_address(settings.store.place)
+    if settings.archive:
+        address = msgspec.structs.replace(address, archive=settings.archive)
+    redis = RedisStore(address, watch=watch)
     return redis, redis.tokens
+
+
+def _backups_of(store: Store, settings: Settings) -> BackupChores | None:
+    if not isinstance(store, SqliteStore):
+        return None
+    return BackupChores(
+        store, folder=settings.backups, keep=settings.backups_kept, clock=utc_now
+    )
+
+
+def _archiving_of(store: Store, settings: Settings) -> ArchiveChore | None:
+    if not isinstance(store, Archives) or not store.has_archive:
+        return None
+    return ArchiveChore(store, days=settings.archive_days, clock=utc_now)
 
 
 @contextlib.asynccontextmanager

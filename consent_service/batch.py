@@ -8,7 +8,7 @@ shared. There is no timer and nothing to tune but the bounds.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from consent_service.errors import StoreBusyError, StoreUnavailableError
 
@@ -16,13 +16,30 @@ Job = TypeVar("Job")
 Answer = TypeVar("Answer")
 
 
+class Queue(NamedTuple):
+    """How many wait, of how many that may, and since when the oldest one does.
+
+    `oldest` is in seconds and counts the batch under way too; 0 when nobody waits.
+    """
+
+    waiting: int
+    bound: int
+    oldest: float
+
+
 class Waiting(Generic[Job, Answer]):
-    """One job and the caller who waits for its answer, if there still is one."""
+    """One job and the caller who waits for its answer, if there still is one.
 
-    __slots__ = ("_future", "job")
+    `since` is the time of its event loop.
+    """
 
-    def __init__(self, job: Job, future: asyncio.Future[Answer]) -> None:
+    __slots__ = ("_future", "job", "since")
+
+    def __init__(
+        self, job: Job, future: asyncio.Future[Answer], since: float = 0.0
+    ) -> None:
         self.job = job
+        self.since = since
         self._future = future
 
     def answer(self, answer: Answer) -> None:
@@ -73,6 +90,7 @@ class Batcher(Generic[Job, Answer]):
         self._bound = bound
         # Owned by the event loop, as everything here.
         self._waiting: list[Waiting[Job, Answer]] = []
+        self._under_way: Sequence[Waiting[Job, Answer]] = ()
         self._runner: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -91,10 +109,18 @@ class Batcher(Generic[Job, Answer]):
             )
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()
-        self._waiting.append(Waiting(job, future))
+        self._waiting.append(Waiting(job, future, loop.time()))
         if self._runner is None:
             self._runner = loop.create_task(self._run_all())
         return await future
+
+    @property
+    def queue(self) -> Queue:
+        """Who waits, as seen from the event loop."""
+        first = [*self._under_way[:1], *self._waiting[:1]]
+        now = asyncio.get_running_loop().time()
+        oldest = now - first[0].since if first else 0.0
+        return Queue(len(self._waiting), self._bound, oldest)
 
     async def close(self) -> None:
         """Take no more, and return when all that was taken is done."""
@@ -114,5 +140,7 @@ class Batcher(Generic[Job, Answer]):
             self._runner = None
 
     async def _run_one(self, batch: Sequence[Waiting[Job, Answer]]) -> None:
+        self._under_way = batch
         with refusing(batch):
             await self._run(batch)
+        self._under_way = ()

@@ -1,6 +1,7 @@
 """`consent-service serve`: assemble, listen, and stop without losing anything."""
 
 import asyncio
+import contextlib
 import gc
 import logging
 import os
@@ -11,23 +12,25 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import click
 import msgspec
 import uvloop
-from starlette.types import ASGIApp
 
 from consent_service.assembly import Assembly, assemble, serving
 from consent_service.cli.listen import bind, listen
 from consent_service.cli.logs import set_up_logs
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, say
-from consent_service.cli.workers import Workers
+from consent_service.cli.workers import Workers, meeting_place
 from consent_service.errors import SettingsError
 from consent_service.settings import Settings
 from consent_service.web.app import create_app
-from consent_service.web.make import make_service
-from consent_service.web.state import Options
+from consent_service.web.make import Process, make_service
+from consent_service.web.metrics import Metrics
+from consent_service.web.siblings import Siblings
+from consent_service.web.state import Options, Service
 
 _log = logging.getLogger(__name__)
 
@@ -49,19 +52,32 @@ def serve(*, settings: Settings) -> None:
     with bind(settings) as taken:
         known = _with_real_port(settings, taken)
         if known.workers == 1:
-            _run(taken, known, 0)
+            _run(taken, known, None, 0)
             return
-        sys.exit(Workers(known.workers, partial(_run, taken, known)).run())
+        with meeting_place() as folder:
+            work = partial(_run, taken, known, folder)
+            sys.exit(Workers(known.workers, work).run())
 
 
-def _run(taken: socket.socket, settings: Settings, number: int) -> None:
+def _run(
+    taken: socket.socket, settings: Settings, folder: Path | None, number: int
+) -> None:
+    siblings = Siblings(folder, number, settings.workers) if folder else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(taken, settings, number))
+        runner.run(_serve(taken, settings, siblings, number))
 
 
-async def _serve(taken: socket.socket, settings: Settings, number: int) -> None:
-    async with assemble(settings) as assembly, serving(assembly):
-        app = _make_app(assembly)
+async def _serve(
+    taken: socket.socket, settings: Settings, siblings: Siblings | None, number: int
+) -> None:
+    metrics = Metrics()
+    async with contextlib.AsyncExitStack() as closing:
+        assembly = await closing.enter_async_context(assemble(settings, metrics))
+        await closing.enter_async_context(serving(assembly))
+        service = _make_service(assembly, metrics)
+        if siblings is not None:
+            await closing.enter_async_context(siblings.join(service.scrape))
+        app = create_app(service)
         # What is alive now lives as long as the process: the collector need not look
         # at it again, which keeps its pauses off the slowest requests.
         gc.collect()
@@ -76,7 +92,7 @@ async def _serve(taken: socket.socket, settings: Settings, number: int) -> None:
         )
 
 
-def _make_app(assembly: Assembly) -> ASGIApp:
+def _make_service(assembly: Assembly, metrics: Metrics) -> Service:
     settings = assembly.settings
     options = Options(
         public_url=settings.public_url,
@@ -85,14 +101,13 @@ def _make_app(assembly: Assembly) -> ASGIApp:
         rate_limit=settings.rate_limit,
         script_max_age=settings.script_max_age,
     )
-    service = make_service(
-        assembly,
-        options,
+    process = Process(
+        metrics=metrics,
         refresh=partial(_refresh, assembly),
         seconds=time.monotonic,
         new_id=lambda: secrets.token_hex(16),
     )
-    return create_app(service)
+    return make_service(assembly, options, process)
 
 
 def _reloader(assembly: Assembly) -> Callable[[], None]:

@@ -1,14 +1,31 @@
 """Several processes on one port, for stores that take several (Redis)."""
 
+import contextlib
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
 
 # A worker that cannot start would otherwise be started again for ever.
 _MOST_RESTARTS = 20
 _FINE = 0
+
+
+@contextlib.contextmanager
+def meeting_place() -> Iterator[Path]:
+    """Give a folder that nobody else can enter, to workers that are forked inside."""
+    maker = os.getpid()
+    folder = Path(tempfile.mkdtemp(prefix="consent-service-"))
+    try:
+        yield folder
+    finally:
+        # A worker that ends passes here too, and the others still need it.
+        if os.getpid() == maker:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Workers:

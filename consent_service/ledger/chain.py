@@ -86,7 +86,8 @@ class Chain:
             # Until the store has answered, the tip is one that may be no more.
             self._tip = None
             try:
-                await self._tools.store.logs.commit(built.commit)
+                with self._tools.watch.time_commit():
+                    await self._tools.store.logs.commit(built.commit)
             except StaleHeadError:
                 continue
             except StoreUnavailableError:
@@ -96,8 +97,14 @@ class Chain:
                 self._tip = tip
                 raise
             self._tip = built.tip
+            self._note(built)
             return built
         raise StoreUnavailableError(f"log of {self.site} was never free")
+
+    def _note(self, built: Built) -> None:
+        watch, commit = self._tools.watch, built.commit
+        watch.note_appended(self.site, "record", len(commit.records))
+        watch.note_appended(self.site, "statement", len(commit.statements))
 
     def unstated_key(self) -> str | None:
         """Return the newest key's vkey while the log has not stated it."""

@@ -14,7 +14,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from consent_service.batch import Batcher, refusing
+from consent_service.batch import Batcher, Queue, refusing
 from consent_service.errors import ReadOnlyLogError, RepeatedChoiceError, StoreError
 from consent_service.evidence.note import Signer
 from consent_service.evidence.proof import LogProof
@@ -88,6 +88,11 @@ class Ledger:
     @property
     def is_open(self) -> bool:
         return self._fault is None and self._releaser.fault is None
+
+    @property
+    def queue(self) -> Queue:
+        """Who waits to be appended."""
+        return self._batcher.queue
 
     @property
     def head(self) -> Head:
@@ -177,6 +182,7 @@ class Ledger:
 
     async def _run(self, batch: Sequence[Caller]) -> None:
         self.check()
+        self._tools.watch.note_batch(len(batch))
         try:
             await self._commit(batch)
         except ReadOnlyLogError as error:

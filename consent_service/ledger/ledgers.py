@@ -34,6 +34,10 @@ class Ledgers:
             raise UnknownSiteError("no log of that site is open here")
         return ledger
 
+    def all(self) -> list[Ledger]:
+        """Return every log that was opened."""
+        return list(self._ledgers.values())
+
     async def recover(self) -> None:
         """Open store, marks and logs again after a fault. When all is well, do nothing.
 
@@ -57,5 +61,4 @@ class Ledgers:
 
     async def close(self) -> None:
         """Append and release what waits, and take no more."""
-        ledgers = list(self._ledgers.values())
-        await asyncio.gather(*(ledger.close() for ledger in ledgers))
+        await asyncio.gather(*(ledger.close() for ledger in self.all()))

@@ -8,6 +8,7 @@ import msgspec
 from consent_service.high_water import HighWater
 from consent_service.keys import Entropy, Keys
 from consent_service.store.interface import Store
+from consent_service.store.watching import Unwatched, Watch
 
 
 class Tools(msgspec.Struct, frozen=True):
@@ -20,6 +21,7 @@ class Tools(msgspec.Struct, frozen=True):
         entropy: Random bytes from a secure source.
         shared: Other processes append to the same store. Then a machine that has no
             high-water mark yet believes the store once.
+        watch: Is told of batches and commits.
     """
 
     store: Store
@@ -29,3 +31,4 @@ class Tools(msgspec.Struct, frozen=True):
     clock: Callable[[], datetime]
     entropy: Entropy
     shared: bool = False
+    watch: Watch = msgspec.field(default_factory=Unwatched)

@@ -6,8 +6,12 @@ Front          prefix, counting, guard
  └─ Starlette  everything that a person or an auditor asks for
 """
 
+from collections.abc import Callable
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -29,18 +33,33 @@ from consent_service.web import (
     witness,
 )
 from consent_service.web.front import Front
-from consent_service.web.problems import answer_known, answer_router, answer_unknown
+from consent_service.web.problems import (
+    answer_known,
+    answer_router,
+    answer_unknown,
+    code_of,
+)
 from consent_service.web.state import Service
+
+_Answering = Callable[[Request, Exception], Response]
 
 
 def create_app(service: Service) -> ASGIApp:
     """Return the application. It owns nothing: whoever made the objects closes them."""
+
+    def counted(answer: _Answering) -> _Answering:
+        def refuse(request: Request, error: Exception) -> Response:
+            service.metrics.count_refusal(code_of(error))
+            return answer(request, error)
+
+        return refuse
+
     rest = Starlette(
         routes=routes_of(demo=service.options.demo),
         exception_handlers={
-            ConsentServiceError: answer_known,
-            HTTPException: answer_router,
-            Exception: answer_unknown,
+            ConsentServiceError: counted(answer_known),
+            HTTPException: counted(answer_router),
+            Exception: counted(answer_unknown),
         },
     )
     return Front(rest, service)

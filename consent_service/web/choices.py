@@ -28,6 +28,7 @@ Headers = list[tuple[bytes, bytes]]
 # standard, CORS-safelisted request header), which is what the snippet does.
 _MEDIA_TYPES = (b"application/json", b"text/plain")
 _ALLOW = (b"allow", b"POST, OPTIONS")
+_ROUTE = "/{site}/choices"
 _PREFLIGHT: Headers = [
     _ALLOW,
     (b"access-control-allow-methods", b"POST"),
@@ -78,6 +79,7 @@ class Choices:
             scope["root_path"] = self._prefix
             reply = _reply_of(answer_unknown(Request(scope), error))
 
+        self._service.metrics.count_request(scope["method"], _ROUTE, reply.status)
         headers = [*reply.headers, *cors]
         start = {"type": "http.response.start", "status": reply.status}
         await send({**start, "headers": headers})

@@ -13,6 +13,9 @@ _log = logging.getLogger(__name__)
 
 # No answer is ever to be taken for another type than it says.
 _GUARD = (b"x-content-type-options", b"nosniff")
+# The routes of the fast path, which has no router.
+_SCRIPT = "/{site}/consent.js"
+_PINNED = "/{site}/consent.{hash}.js"
 
 
 class Front:
@@ -24,13 +27,7 @@ class Front:
         self._prefix = service.options.prefix
         self._choices = Choices(service)
         self._scripts = Scripts(service)
-        # A plain number: a counter of the library costs as much as the rest of it.
-        self._scripts_sent = 0
-        service.metrics.watch(
-            "consent_scripts_sent",
-            "Scripts sent since the start, unchanged ones included.",
-            lambda: self._scripts_sent,
-        )
+        self._metrics = service.metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -50,8 +47,9 @@ class Front:
             if script is None:
                 await self._answer_rest(scope, receive, send)
             else:
-                self._scripts_sent += 1
-                await script.send(scope, send)
+                status = await script.send(scope, send)
+                route = _SCRIPT if resource == "consent.js" else _PINNED
+                self._metrics.count_request(scope["method"], route, status)
         else:
             await self._answer_rest(scope, receive, send)
 
@@ -73,7 +71,7 @@ class Front:
             await self._rest(scope, receive, guarded)
         finally:
             resource = _resource(scope)
-            self._service.metrics.count_request(resource, status)
+            self._metrics.count_request(scope["method"], resource, status)
             # Neither the address nor its query: they hold digests, and tokens when
             # somebody pastes one into the wrong place.
             _log.debug(

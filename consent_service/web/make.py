@@ -1,34 +1,43 @@
 """Put together what the handlers work with."""
 
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from consent_service.assembly import Assembly
 from consent_service.cookie import CookieSigner
 from consent_service.token import TokenSigner
 from consent_service.web.limits import RateLimiter
 from consent_service.web.metrics import Metrics
+from consent_service.web.numbers import Numbers
 from consent_service.web.pages import Pages, load_static
+from consent_service.web.scrape import Scrape
 from consent_service.web.state import Options, Service
 
 
-def make_service(
-    assembly: Assembly,
-    options: Options,
-    *,
-    refresh: Callable[[], Awaitable[None]],
-    seconds: Callable[[], float],
-    new_id: Callable[[], str],
-) -> Service:
-    """Return the objects of the web layer around those of the assembly.
+class Process(NamedTuple):
+    """What the process lends to the web layer.
 
-    Args:
-        assembly: What is open and ready.
-        options: The settings that change answers.
+    Attributes:
+        metrics: Also what the assembly tells its commits.
         refresh: Reads the policies again.
         seconds: A clock that never goes back, for rates.
         new_id: Makes 128 random bits as 32 hex characters.
     """
+
+    metrics: Metrics
+    refresh: Callable[[], Awaitable[None]]
+    seconds: Callable[[], float]
+    new_id: Callable[[], str]
+
+
+def make_service(assembly: Assembly, options: Options, process: Process) -> Service:
+    """Return the objects of the web layer around those of the assembly.
+
+    `options` are the settings that change answers.
+    """
     static = load_static()
+    numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
+    numbers.put_into(process.metrics)
     return Service(
         options=options,
         sites=assembly.sites,
@@ -36,17 +45,18 @@ def make_service(
         ledgers=assembly.ledgers,
         publisher=assembly.publisher,
         recorder=assembly.recorder,
-        refresh=refresh,
+        refresh=process.refresh,
         board=assembly.board,
         anchors=assembly.anchors,
         witness=assembly.witness,
         tokens=assembly.tokens,
         token_signer=TokenSigner(assembly.keys.secrets("token")),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
-        limiter=RateLimiter(options.rate_limit, seconds),
-        metrics=Metrics(),
+        limiter=RateLimiter(options.rate_limit, process.seconds),
+        metrics=process.metrics,
+        scrape=Scrape(process.metrics.collect, numbers.look),
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
         clock=assembly.clock,
-        new_id=new_id,
+        new_id=process.new_id,
     )

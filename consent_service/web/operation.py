@@ -34,8 +34,8 @@ async def readyz(request: Request[AppState]) -> Response:
 
 
 async def metrics(request: Request[AppState]) -> Response:
-    """GET /metrics: in the text format of Prometheus."""
-    content = service_of(request).metrics.render()
+    """GET /metrics: in the text format of Prometheus, of all processes here."""
+    content = await service_of(request).scrape.render()
     return Response(content, media_type=CONTENT_TYPE_LATEST, headers=_NEVER_CACHE)
 
 

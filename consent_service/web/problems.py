@@ -95,6 +95,15 @@ def retry_after(error: ConsentServiceError) -> int | None:
     )
 
 
+def code_of(error: Exception) -> str:
+    """Return the code that an error is answered and counted with."""
+    if isinstance(error, ConsentServiceError):
+        return error.code
+    if isinstance(error, HTTPException):
+        return _ROUTER_CODES.get(error.status_code, "bad-request")
+    return ConsentServiceError.code
+
+
 def answer_known(request: Request, error: Exception) -> Response:
     """Answer for Starlette, which hands over whatever it caught of the tree."""
     if not isinstance(error, ConsentServiceError):
@@ -107,9 +116,8 @@ def answer_router(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return answer_unknown(request, error)
 
-    code = _ROUTER_CODES.get(error.status_code, "bad-request")
     detail = error.detail[:1].lower() + error.detail[1:]
-    answer = _answer(code, error.status_code, detail, prefix_of(request))
+    answer = _answer(code_of(error), error.status_code, detail, prefix_of(request))
     answer.headers.update(error.headers or {})
     return answer
 

@@ -43,15 +43,17 @@ class ScriptAnswer(msgspec.Struct, frozen=True):
     gzip: _Variant
     identity: _Variant
 
-    async def send(self, scope: Scope, send: Send) -> None:
+    async def send(self, scope: Scope, send: Send) -> int:
+        """Send the answer that fits; return its status."""
         variant, known = self._choose(scope["headers"])
         if known is not None and _matches(known, variant.etag):
             await send(variant.unchanged)
             await send(_NOTHING)
-            return
+            return 304
         await send(variant.start)
         body = b"" if scope["method"] == "HEAD" else variant.body
         await send({"type": "http.response.body", "body": body})
+        return 200
 
     def _choose(
         self, headers: Iterable[tuple[bytes, bytes]]

@@ -22,6 +22,7 @@ from consent_service.web.limits import RateLimiter
 from consent_service.web.metrics import Metrics
 from consent_service.web.origin import Caller, OriginRules
 from consent_service.web.pages import Pages, StaticFile
+from consent_service.web.scrape import Scrape
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -52,6 +53,7 @@ class Service(msgspec.Struct, frozen=True):
     cookies: CookieSigner
     limiter: RateLimiter
     metrics: Metrics
+    scrape: Scrape
     pages: Pages
     static: Mapping[str, StaticFile]
     clock: Callable[[], datetime]

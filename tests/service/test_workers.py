@@ -1,6 +1,7 @@
 """Several processes on one port, with Redis between them."""
 
 import os
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.service.choosing import SITE, Service
+from tests.service.choosing import ORIGIN, SITE, Service
 from tests.service.starting import Start
 from tests.store.redis_servers import RedisServer, running, wait_until
 
@@ -26,6 +27,14 @@ def redis(tmp_path: Path) -> Iterator[RedisServer]:
 def workers_of(service: Service) -> list[int]:
     children = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children")
     return [int(one) for one in children.read_text().split()]
+
+
+def told(service: Service) -> str:
+    """Return the metrics, or nothing when the silent worker was asked for them."""
+    try:
+        return httpx.get(f"{service.address}/metrics", timeout=5).text
+    except httpx.TimeoutException:
+        return ""
 
 
 def chosen(service: Service) -> bool:
@@ -63,6 +72,54 @@ def test_a_worker_that_dies_is_replaced(start: Start, redis: RedisServer) -> Non
     )
     wait_until(lambda: len(workers_of(service)) == 2, what="the new worker")
     assert service.get(f"/{SITE}/consent.js").status_code == 200
+
+
+def test_one_scrape_tells_the_numbers_of_every_worker(
+    start: Start, redis: RedisServer
+) -> None:
+    service = start("--store", redis.url, "--workers", "2", "--rate-limit", "0")
+    for _ in range(20):
+        # Each over a connection of its own, which any worker may take.
+        httpx.post(
+            f"{service.address}/{SITE}/choices",
+            json=service.choice(),
+            headers={"origin": ORIGIN},
+        )
+
+    text = service.get("/metrics").text
+
+    recorded = re.findall(r"^consent_choices_total{.*} (\S+)", text, re.MULTILINE)
+    assert sum(map(float, recorded)) == 20
+    assert 'consent_worker_up{worker="0"} 1.0' in text
+    assert 'consent_worker_up{worker="1"} 1.0' in text
+    assert text.count("# TYPE consent_choices_total ") == 1
+
+
+def test_a_scrape_says_which_worker_is_silent(start: Start, redis: RedisServer) -> None:
+    service = start("--store", redis.url, "--workers", "2")
+    stuck = workers_of(service)[1]
+    os.kill(stuck, signal.SIGSTOP)
+
+    try:
+        wait_until(
+            lambda: 'consent_worker_up{worker="1"} 0.0' in told(service),
+            what="an answer of the other worker",
+        )
+    finally:
+        os.kill(stuck, signal.SIGCONT)
+
+
+def test_no_meeting_place_is_left_behind(
+    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    service = start("--store", redis.url, "--workers", "2")
+    assert len(list((tmp_path / "temporary").iterdir())) == 1
+
+    service.stop()
+
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_every_worker_stops_when_asked_to(start: Start, redis: RedisServer) -> None:

@@ -122,3 +122,22 @@ async def test_closing_finishes_what_was_taken_and_takes_no_more() -> None:
     assert [task.result() for task in waiting] == [10, 20]
     with pytest.raises(StoreUnavailableError, match="stopping"):
         await work.batcher.ask(3)
+
+
+async def test_a_queue_tells_who_waits_and_for_how_long() -> None:
+    work = Work(most=1, bound=8)
+    assert work.batcher.queue == (0, 8, 0.0)
+    work.gate.clear()
+
+    asking = [asyncio.create_task(work.batcher.ask(number)) for number in range(3)]
+    # They ask, and the batcher begins.
+    for _ in range(4):
+        await asyncio.sleep(0)
+
+    # The first is under way: it waits for its answer, and no more for its turn.
+    waiting, bound, oldest = work.batcher.queue
+    assert (waiting, bound) == (2, 8)
+    assert oldest > 0
+    work.gate.set()
+    await asyncio.gather(*asking)
+    assert work.batcher.queue == (0, 8, 0.0)

@@ -15,6 +15,7 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 from consent_service.errors import SettingsError
 from consent_service.store.archive import open_archive
@@ -26,7 +27,7 @@ from consent_service.store.redis.chunks import RedisChunks
 from consent_service.store.redis.commits import RedisCommits
 from consent_service.store.redis.healing import CommitPath, HealingCommits
 from consent_service.store.redis.journal import RedisJournal
-from consent_service.store.redis.keys import SHARED, site_key
+from consent_service.store.redis.keys import CHUNK, SHARED, site_key
 from consent_service.store.redis.link import RedisLink
 from consent_service.store.redis.logs import RedisLogs
 from consent_service.store.redis.records import RedisRecords
@@ -39,13 +40,19 @@ from consent_service.store.redis.upkeep import (
     check_servers,
     purge_servers,
 )
+from consent_service.store.watching import Watch
+
+# Seconds that belong to the process that archives: a little less than the hour after
+# which each of them asks again. When it dies, another one goes on in the next hour.
+_TURN: Final = 3_000
 
 
 class RedisStore:
     """See `interface.Store`. Each process has one, and any number of processes may.
 
     `clock` counts seconds and never goes back; `chance` gives numbers below 1;
-    `token` names this process among those at the same Redis.
+    `token` names this process among those at the same Redis; `watch` is told of its
+    turns.
     """
 
     def __init__(
@@ -55,6 +62,7 @@ class RedisStore:
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
         token: str | None = None,
+        watch: Watch | None = None,
     ) -> None:
         token = token or secrets.token_hex(16)
         self._link = RedisLink(address, clock=clock, random=chance)
@@ -62,7 +70,9 @@ class RedisStore:
         self._healing: HealingCommits | None = None
         self._watching: asyncio.Task[None] | None = None
         self._is_open = False
-        turns = RedisTurns(self._link, token=token, clock=clock, random=chance)
+        turns = RedisTurns(
+            self._link, token=token, clock=clock, random=chance, watch=watch
+        )
         archived = (
             ArchivedLogs(open_archive(address.archive)) if address.archive else None
         )
@@ -152,31 +162,49 @@ class RedisStore:
         for master in await self._link.masters():
             await self._link.ask(master, "PING")
 
+    @property
+    def has_archive(self) -> bool:
+        """Whether records can move out of memory."""
+        return self._archiving is not None
+
     async def archive(self, before: datetime) -> int:
         """Move records from before a time out of memory, 512 at a time.
 
         Returns how many times 512 entries moved.
 
         Raises:
-            SettingsError: The store's address names no archive.
+            SettingsError: No archive was named.
             StoreUnavailableError: Redis or the archive is away. What moved, moved.
         """
         if self._archiving is None:
-            raise SettingsError(
-                "the store's address names no archive",
-                hint="add the option archive=file:///FOLDER or archive=s3://BUCKET",
-            )
+            raise SettingsError("no archive was named", hint="CONSENT_ARCHIVE names it")
         sites = await self.list_sites()
         return sum([await self._archiving.archive(site, before) for site in sites])
+
+    async def archive_in_turn(self, before: datetime) -> int:
+        """Move records from before a time, if no other process did within the hour.
+
+        What an erasure left in the archive because it was away goes first. Returns
+        how many entries moved; raises what `archive` raises.
+        """
+        claim = ("SET", site_key(SHARED, "archiving"), "1", "NX", "EX", _TURN)
+        (is_ours,) = await self._link.write(SHARED, claim)
+        if not is_ours:
+            return 0
+        await self._purge_archive()
+        return await self.archive(before) * CHUNK
 
     async def purge(self) -> None:
         """Rewrite the archive, and the files of every server and replica.
 
         This process's journal is emptied; those of others forget within half a minute.
         """
-        if self._archiving is not None:
-            for site in await self.list_sites():
-                await self._archiving.purge(site)
+        await self._purge_archive()
         if self._journal is not None:
             await self._journal.clear()
         await purge_servers(self._link)
+
+    async def _purge_archive(self) -> None:
+        if self._archiving is not None:
+            for site in await self.list_sites():
+                await self._archiving.purge(site)

@@ -22,6 +22,7 @@ from consent_service.store.interface import LogKey
 from consent_service.store.redis.keys import site_key
 from consent_service.store.redis.link import RedisLink
 from consent_service.store.redis.scripts import TAKE, YIELD
+from consent_service.store.watching import Unwatched, Watch
 
 # How long a dead holder stops the others; a commit takes milliseconds.
 _LEASE_MS = 1_000
@@ -39,11 +40,22 @@ _PATIENCE = 5.0
 class _Turn:
     """One log's turn as this process sees it. `lock` guards the rest."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
         self.lock = asyncio.Lock()
         self.wary_until = 0.0
         self.free_from = 0.0
-        self.held = False
+        self._watch = watch
+        self._held = False
+
+    @property
+    def held(self) -> bool:
+        return self._held
+
+    @held.setter
+    def held(self, held: bool) -> None:
+        if held != self._held:
+            self._held = held
+            self._watch.note_turns(1 if held else -1)
 
 
 class RedisTurns:
@@ -56,12 +68,14 @@ class RedisTurns:
         token: str,
         clock: Callable[[], float],
         random: Callable[[], float],
+        watch: Watch | None = None,
     ) -> None:
         self.token = token
         self._link = link
         self._clock = clock
         self._random = random
-        self._turns: defaultdict[str, _Turn] = defaultdict(_Turn)
+        self._watch = watch or Unwatched()
+        self._turns: defaultdict[str, _Turn] = defaultdict(lambda: _Turn(self._watch))
 
     @asynccontextmanager
     async def hold(self, key: LogKey) -> AsyncIterator[None]:
@@ -87,11 +101,16 @@ class RedisTurns:
             StoreBusyError: Others had it for too long. Nothing was written.
         """
         turn = self._turns[key.site]
+        if not turn.held:
+            with self._watch.time_turn():
+                await self._wait(key.site, turn)
+
+    async def _wait(self, site: str, turn: _Turn) -> None:
         until = self._clock() + _PATIENCE
         while not turn.held:
-            turn.held = await self._try(key.site)
+            turn.held = await self._try(site)
             if not turn.held and self._clock() > until:
-                raise StoreBusyError(f"others keep the turn at {key.site!r}")
+                raise StoreBusyError(f"others keep the turn at {site!r}")
             if not turn.held:
                 await asyncio.sleep(_LOOK * (0.5 + self._random()))
 

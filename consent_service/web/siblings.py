@@ -1,0 +1,66 @@
+"""Workers tell each other their numbers, over sockets that only they can reach."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from consent_service.web.scrape import Family, Scrape
+
+# Seconds. Whoever is busier than that is left out of this one scrape, and Prometheus
+# gives up after ten.
+_PATIENCE = 2.0
+
+_log = logging.getLogger(__name__)
+_decoder = msgspec.msgpack.Decoder(list[Family])
+
+
+class Siblings:
+    """See `scrape.Siblings`. Worker N listens at N in their own `folder`."""
+
+    def __init__(self, folder: Path, number: int, count: int) -> None:
+        self._folder = folder
+        self._number = number
+        self._count = count
+
+    @contextlib.asynccontextmanager
+    async def join(self, scrape: Scrape) -> AsyncIterator[None]:
+        """Tell the others what `scrape` knows, and let it ask them, while it lasts."""
+
+        async def tell(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with contextlib.closing(writer):
+                writer.write(msgspec.msgpack.encode(await scrape.own()))
+
+        place = self._place(self._number)
+        # A worker that was killed leaves its socket behind.
+        place.unlink(missing_ok=True)
+        server = await asyncio.start_unix_server(tell, place)
+        scrape.siblings = self
+        async with server:
+            yield
+
+    async def ask(self) -> Mapping[str, Sequence[Family] | None]:
+        """Return what each worker told by its number; None for one that did not."""
+        numbers = range(self._count)
+        answers = await asyncio.gather(*(self._ask(number) for number in numbers))
+        return {str(number): answers[number] for number in numbers}
+
+    async def _ask(self, number: int) -> list[Family] | None:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return _decoder.decode(await _read(self._place(number)))
+        except (OSError, TimeoutError, msgspec.DecodeError):
+            _log.warning("worker %d does not tell its numbers", number)
+            return None
+
+    def _place(self, number: int) -> Path:
+        return self._folder / str(number)
+
+
+async def _read(place: Path) -> bytes:
+    reader, writer = await asyncio.open_unix_connection(place)
+    with contextlib.closing(writer):
+        return await reader.read()
