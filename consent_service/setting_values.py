@@ -7,6 +7,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
+# What store/archive.py can reach.
+_ARCHIVES = frozenset({"file", "s3", "gs", "az"})
 _PATH_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 
@@ -48,6 +50,18 @@ def path_of(text: str) -> Path:
 
 def optional_path(text: str) -> Path | None:
     return Path(text) if text.strip() else None
+
+
+def archive_address(text: str) -> str:
+    """Return the address of an archive; a folder may be named as a path."""
+    if not text.strip():
+        return ""
+    scheme, border, rest = text.partition("://")
+    if not border:
+        return Path(text).absolute().as_uri()
+    if scheme not in _ARCHIVES or not rest.strip("/"):
+        raise ValueError("a folder, or an address such as s3://BUCKET/PREFIX")
+    return text
 
 
 def key_name(text: str) -> str:

@@ -15,6 +15,7 @@ import msgspec
 
 from consent_service.errors import SettingsError
 from consent_service.setting_values import (
+    archive_address,
     filled,
     key_name,
     one_of,
@@ -56,6 +57,10 @@ class Settings(msgspec.Struct, frozen=True):
     keys: Path
     tokens: Path
     high_water: Path
+    backups: Path | None
+    backups_kept: int
+    archive: str
+    archive_days: int
     anchors: Path
     witnesses: Path | None
     timestamp_url: str
@@ -168,6 +173,35 @@ SETTINGS = (
         path_of,
         "File with the highest signed state; never restore it from a copy.",
         "FILE",
+    ),
+    Setting(
+        "backups",
+        "",
+        optional_path,
+        "Folder for a backup of the SQLite store a day.",
+        "DIR",
+    ),
+    Setting(
+        "backups_kept",
+        "7",
+        whole_number(1, 1_000),
+        "How many of them stay; after an erasure only one that lacks what was erased.",
+        "N",
+    ),
+    Setting(
+        "archive",
+        "",
+        archive_address,
+        "Where old records move to out of Redis: a folder, or s3://BUCKET/PREFIX.",
+        "PLACE",
+        mask=without_password,
+    ),
+    Setting(
+        "archive_days",
+        "90",
+        whole_number(0, 36_500),
+        "Days after which records move to the archive.",
+        "DAYS",
     ),
     Setting(
         "anchors",

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from consent_service.chores import Chore
 from consent_service.errors import (
     ConsentServiceError,
     StoreUnavailableError,
@@ -19,21 +20,34 @@ _log = logging.getLogger(__name__)
 # costs nothing; retention is counted in years.
 _LOOK_EVERY = 5.0
 _SWEEP_EVERY = 3600.0
+# Seconds after a chore that failed: what is in its way is seldom gone at once.
+_AFTER_FAULT = 60.0
+# A chore rests so many times as long as it took, so that the disk is not always busy.
+_REST = 10
 
 
 class Upkeep:
     """Runs beside the requests, and never stops them."""
 
-    def __init__(self, ledgers: Ledgers, recorder: Recorder, sites: Sites) -> None:
+    def __init__(
+        self,
+        ledgers: Ledgers,
+        recorder: Recorder,
+        sites: Sites,
+        chores: Sequence[Chore] = (),
+    ) -> None:
         self._ledgers = ledgers
         self._recorder = recorder
         self._sites = sites
+        self._chores = chores
 
     async def run(self) -> None:
         """Run until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
             tasks.create_task(_repeat(self.sweep, _SWEEP_EVERY))
+            for chore in self._chores:
+                tasks.create_task(_do_again(chore))
 
     async def recover(self) -> None:
         """Open the logs again when one of them could not be written to.
@@ -66,7 +80,23 @@ class Upkeep:
 async def _repeat(work: Callable[[], Awaitable[None]], seconds: float) -> None:
     while True:
         await asyncio.sleep(seconds)
-        try:
-            await work()
-        except ConsentServiceError as error:
-            _log.warning("upkeep: %s", error)
+        await _is_done(work)
+
+
+async def _do_again(chore: Chore) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        begun = loop.time()
+        is_done = await _is_done(chore.work)
+        took = loop.time() - begun
+        pause = max(chore.seconds, _REST * took)
+        await asyncio.sleep(pause if is_done else max(pause, _AFTER_FAULT))
+
+
+async def _is_done(work: Callable[[], Awaitable[None]]) -> bool:
+    try:
+        await work()
+    except ConsentServiceError as error:
+        _log.warning("upkeep: %s", error)
+        return False
+    return True

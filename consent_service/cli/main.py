@@ -33,6 +33,7 @@ _COMMANDS = (
     "notice",
     "scan",
     "log",
+    "backup",
     "receipt",
     "erase",
     "token",

@@ -9,7 +9,7 @@ import importlib
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from consent_service.errors import (
     InstallationError,
@@ -19,7 +19,7 @@ from consent_service.errors import (
 )
 from consent_service.files import replace_file
 
-_KINDS = ("file", "s3", "s3a", "gs", "az", "azure")
+_KINDS = ("file", "s3", "gs", "az")
 
 
 class Archive(Protocol):
@@ -99,15 +99,15 @@ def open_archive(url: str) -> Archive:
             hint=f"use one of: {', '.join(_KINDS)}",
         )
     if parts.scheme == "file":
-        return FolderArchive(Path(parts.path))
+        return FolderArchive(Path(unquote(parts.path)))
     try:
-        # Only who archives to a service needs it, so it is no dependency of ours.
+        # Only who archives to a service needs it: it comes with an extra.
         library = importlib.import_module("obstore")
         importlib.import_module("obstore.store")
     except ImportError as error:
         raise InstallationError(
             "an archive in object storage needs the package obstore",
-            hint="pip install obstore",
+            hint="pip install 'consent-service[s3]'",
         ) from error
     return ObjectArchive(library, url)
 

@@ -1,0 +1,207 @@
+"""Backups as an operator makes, keeps and restores them."""
+
+import shutil
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consent_service.evidence.proof import decode_proof
+from tests.service.choosing import SITE, Service
+from tests.service.starting import Start
+from tests.store.redis_servers import wait_until
+
+Made = dict[str, Any]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "backups"
+
+
+def salt_of(made: Made) -> bytes:
+    """Return what of a record stands nowhere but in the record."""
+    return decode_proof(made["receipt"].encode()).extra.splitlines()[1]
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
+
+
+def backups_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob("consent-*.db"))
+
+
+def erase(service: Service, visitor: str) -> None:
+    done = service.run("erase", "--site", SITE, "--visitor", visitor)
+    assert done.returncode == 0, done.stderr
+
+
+def state_of(service: Service) -> dict[str, Any]:
+    sites = service.get("/readyz").json()["sites"]
+    return next(one for one in sites if one["site"] == SITE)
+
+
+def test_a_restored_backup_is_served_but_not_appended_to_until_a_person_decides(
+    start: Start, folder: Path, tmp_path: Path
+) -> None:
+    """The whole story: back up, lose the store, restore, decide, and audit."""
+    service = start()
+    kept = service.choose().json()
+    done = service.run("backup", "--to", str(folder))
+    assert done.returncode == 0, done.stderr
+    lost = [service.choose().json() for _ in range(3)]
+    service.stop()
+    for file in (tmp_path / "data").glob("consent.db*"):
+        file.unlink()
+    shutil.copy(done.stdout.strip(), tmp_path / "data" / "consent.db")
+
+    restored = start()
+    refused = restored.choose()
+
+    assert refused.status_code == 503
+    assert refused.json()["type"] == "/docs#log-read-only"
+    assert "older" in refused.json()["detail"]
+    assert restored.get("/readyz").status_code == 503
+    assert "older" in str(state_of(restored))
+    assert any("older" in line for line in restored.said)
+    assert restored.get(f"/{SITE}/consent.js").status_code == 200
+    assert restored.get(f"/{SITE}/receipts/{kept['digest']}").status_code == 200
+    assert restored.get(f"/{SITE}/receipts/{lost[0]['digest']}").status_code == 404
+
+    vkeys = restored.run("log", "vkeys", SITE).stdout.split()
+    restored.stop()
+    reopened = restored.run("log", "reopen", SITE, "--yes")
+    assert reopened.returncode == 0, reopened.stderr
+    again = start()
+
+    assert again.choose().status_code == 201
+    export = tmp_path / "export.tar"
+    assert again.run("log", "export", SITE, "-o", str(export)).returncode == 0
+    receipt = tmp_path / "lost.txt"
+    receipt.write_text(lost[2]["receipt"])
+    keys = [word for key in vkeys for word in ("--vkey", key)]
+    audited = again.run("log", "verify", str(export), *keys)
+    gap = again.run("log", "verify", str(export), "--receipt", str(receipt))
+    assert audited.returncode == 0, audited.stdout + audited.stderr
+    assert "lost" in audited.stdout + audited.stderr
+    assert gap.returncode == 1
+    assert "RECEIPT" in gap.stdout
+
+
+def test_a_backup_holds_neither_keys_nor_the_high_water_mark(
+    start: Start, folder: Path, tmp_path: Path
+) -> None:
+    service = start()
+    service.choose()
+
+    done = service.run("backup", "--to", str(folder))
+
+    names = {one.name for one in folder.iterdir()}
+    assert names == {"consent-backups.lock", Path(done.stdout.strip()).name}
+    assert (tmp_path / "data" / "keys").read_bytes() not in everything_in(folder)
+    assert "the keys are not in it" in done.stderr
+
+
+def test_a_backup_is_made_of_a_store_that_nobody_serves(
+    start: Start, folder: Path, tmp_path: Path
+) -> None:
+    service = start()
+    service.choose()
+    service.stop()
+
+    done = service.run("backup", "--to", str(folder), "--keep", "1")
+    again = service.run("backup", "--to", str(folder), "--keep", "1")
+
+    assert (done.returncode, again.returncode) == (0, 0)
+    assert [str(one) for one in backups_in(folder)] == [again.stdout.strip()]
+    assert not (tmp_path / "data" / "consent.db-wal").exists()
+
+
+def test_the_service_makes_a_backup_a_day_by_itself(start: Start, folder: Path) -> None:
+    start("--backups", str(folder))
+
+    wait_until(lambda: len(backups_in(folder)) == 1, what="the backup of the day")
+
+
+def test_what_is_erased_leaves_the_backups_while_the_service_runs(
+    start: Start, folder: Path, tmp_path: Path
+) -> None:
+    """Requirement B-23: the folder of the setting, and one that a command wrote to."""
+    other = tmp_path / "other"
+    service = start("--backups", str(folder), "--rate-limit", "0")
+    body = service.choice()
+    gone, kept = service.choose(body).json(), service.choose().json()
+    service.run("backup", "--to", str(folder))
+    service.run("backup", "--to", str(other))
+    assert salt_of(gone) in everything_in(folder)
+    assert salt_of(gone) in everything_in(other)
+
+    erase(service, body["visitor"])
+
+    for each in (folder, other):
+        wait_until(
+            lambda each=each: salt_of(gone) not in everything_in(each),  # type: ignore[misc]
+            what="the backups to forget",
+            seconds=60,
+        )
+        assert salt_of(kept) in everything_in(each)
+
+
+def test_a_service_that_was_killed_makes_up_for_it_at_the_next_start(
+    start: Start, folder: Path
+) -> None:
+    service = start("--rate-limit", "0")
+    body = service.choice()
+    gone, kept = service.choose(body).json(), service.choose().json()
+    service.run("backup", "--to", str(folder))
+    hidden = folder.rename(folder.with_name("unmounted"))
+    erase(service, body["visitor"])
+    service.stop(signal.SIGKILL)
+    hidden.rename(folder)
+    assert salt_of(gone) in everything_in(folder)
+
+    start()
+
+    wait_until(
+        lambda: salt_of(gone) not in everything_in(folder),
+        what="the backup to forget",
+        seconds=60,
+    )
+    assert salt_of(kept) in everything_in(folder)
+
+
+def test_an_erasure_by_command_reaches_the_backups_without_a_service(
+    start: Start, folder: Path
+) -> None:
+    service = start()
+    body = service.choice()
+    gone, kept = service.choose(body).json(), service.choose().json()
+    service.run("backup", "--to", str(folder))
+    service.stop()
+
+    erase(service, body["visitor"])
+
+    assert salt_of(gone) not in everything_in(folder)
+    assert salt_of(kept) in everything_in(folder)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "no folder for the backup was named"),
+        (("--to", "x", "--store", "redis://localhost"), "only a SQLite store"),
+        (("--to", "x", "--keep", "0"), "0 is not in the range"),
+    ],
+)
+def test_a_backup_that_cannot_be_made_is_a_usage_error(
+    start: Start, arguments: tuple[str, ...], said: str
+) -> None:
+    service = start()
+
+    done = service.run("backup", *arguments)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stdout == ""
