@@ -16,7 +16,6 @@ COMPACT = (
     "days",
     "domain",
     "model",
-    "base",
     "notice",
     "look",
     "side",
@@ -34,14 +33,8 @@ _SIDES = {"top": "scrollPaddingTop"}
 _UNSEEN = frozenset({"analytics", "ga_demographics", "marketing"})
 
 
-def script_config(revision: Revision, *, base: str = "") -> dict[str, Any]:
-    """Return what the script is told about the site of `revision`, by name.
-
-    Args:
-        revision: The revision that visitors are asked with.
-        base: Address of the site's folder on the service, ending in `/`. Left out,
-            the script takes the folder that it was loaded from.
-    """
+def script_config(revision: Revision) -> dict[str, Any]:
+    """Return what the script is told about the site of `revision`, by name."""
     policy = revision.policy
     return {
         "site": policy.site,
@@ -49,7 +42,6 @@ def script_config(revision: Revision, *, base: str = "") -> dict[str, Any]:
         "days": policy.validity_days,
         "domain": policy.cookie_domain or "",
         "model": _MODELS[policy.model],
-        "base": base,
         "notice": policy.notice_url or "",
         "look": look_of(policy.appearance),
         "side": _SIDES.get(policy.appearance.position, "scrollPaddingBottom"),
@@ -80,20 +72,26 @@ def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
 
 
 def _service(service: Service, policy: Policy) -> list[Any]:
-    who = service.name
-    if service.provider:
-        who += f" ({service.provider.name})"
+    name = "" if "name" in service.open else service.name
     if service.category == NECESSARY:
-        return [service.name, who, service.category]
+        return [name, _who(service), service.category]
     is_named = policy.blocking != "off" or service.category not in _UNSEEN
     return [
-        service.name,
-        who,
+        name,
+        _who(service),
         service.category,
         pattern_of(service.hosts) if is_named else "",
         pattern_of([item.name for item in service.items if item.party == "first"]),
         [_foreign(item) for item in service.items if item.party == "third"],
     ]
+
+
+def _who(service: Service) -> str:
+    """Return who acts as far as anybody has said, "" when nobody has."""
+    provider = service.provider.name if service.provider else ""
+    if "name" in service.open:
+        return provider
+    return f"{service.name} ({provider})" if provider else service.name
 
 
 def pattern_of(names: Iterable[str]) -> str:
@@ -130,16 +128,19 @@ def _unused(revision: Revision) -> frozenset[str]:
         "status.gpc": any(category.sensitive_to_gpc for category in optional),
         "banner.close": revision.jurisdiction.close_button,
         "banner.close_note": revision.jurisdiction.close_button,
+        "declaration.not_stated": not all(map(_who, revision.policy.services)),
     }
     return frozenset(key for key, is_used in used.items() if not is_used)
 
 
 def _third_parties(policy: Policy) -> int:
-    """Count the providers of optional services other than the controller (A-17)."""
+    """Count the providers of optional services other than the controller (A-17).
+
+    One that nobody has named counts as a third party of its own: "none" would be a
+    claim, and it is not known to be true.
+    """
     optional = {category.id for category in _optional(policy)}
-    names = {
-        service.provider.name
-        for service in policy.services
-        if service.category in optional and service.provider
-    }
-    return len(names - {policy.controller.name})
+    acting = [one for one in policy.services if one.category in optional]
+    names = {one.provider.name for one in acting if one.provider}
+    unknown = [one for one in acting if "provider" in one.open]
+    return len(names - {policy.controller.name}) + len(unknown)

@@ -16,6 +16,8 @@ _POSITIONS = {
     "center": "@media(width>800px){.b{inset:0;width:640px;height:fit-content;"
     "margin:auto}}",
 }
+# The light accent of the build: snippet/src/style.css.
+_ACCENT = "#1f3a5f"
 _SYSTEM_FONT = "system-ui,sans-serif"
 _DEFAULT = Appearance()
 
@@ -33,10 +35,11 @@ def look_of(appearance: Appearance) -> str:
 
 
 def _accent(appearance: Appearance) -> list[str]:
-    if appearance.accent is None:
-        return []
+    light = appearance.accent or _ACCENT
     dark = appearance.accent_dark or appearance.accent
-    return [f"--a:var(--consent-accent,light-dark({appearance.accent},{dark}))"]
+    if dark is None:
+        return []
+    return [f"--a:var(--consent-accent,light-dark({light},{dark}))"]
 
 
 def _scheme(appearance: Appearance) -> list[str]:

@@ -30,15 +30,9 @@ class Script(msgspec.Struct, frozen=True):
     integrity: str
 
 
-def render_script(revision: Revision, *, base: str = "") -> Script:
-    """Return `consent.js` for the site of `revision`.
-
-    Args:
-        revision: The revision that visitors are asked with.
-        base: Where the site's folder on the service is, ending in `/`; only needed
-            when the script is not loaded from there, such as when it is inlined.
-    """
-    data = to_script(compact(script_config(revision, base=base)))
+def render_script(revision: Revision) -> Script:
+    """Return `consent.js` for the site of `revision`."""
+    data = to_script(compact(script_config(revision)))
     parts = ",".join(parts_of(revision.policy))
     # Parts are code, which no JSON can hold, so they are written behind the data.
     return _script(read_built("consent.js").replace(_GAP, f"{data[:-1]},{parts}]", 1))

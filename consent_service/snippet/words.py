@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
     "CANNOT_DELETE": "status.cannot_delete",
     "ERROR": "status.error",
     "CLOSE_BANNER": "banner.close",
+    "NOT_STATED": "declaration.not_stated",
 }
 """Name in snippet/src/words.ts to keys of the locales, in one order."""
 

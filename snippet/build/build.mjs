@@ -27,8 +27,8 @@ async function digest() {
 
 const parts = {};
 for (const file of (await readdir(join(here, 'src/parts'))).sort()) {
-  // These two are used by parts and are none.
-  if (/^(queue|blocking)\.ts$/.test(file)) continue;
+  // These are used by parts and are none.
+  if (/^(queue|blocking|consent-mode)\.ts$/.test(file)) continue;
   parts[file.replace('.ts', '')] = await expression(join(here, 'src/parts', file));
 }
 

@@ -1,5 +1,3 @@
-import { base } from './config.ts';
-
 /** Our own element. Only known while the script runs for the first time. */
 const own = document.currentScript as HTMLScriptElement | null;
 
@@ -10,4 +8,4 @@ const own = document.currentScript as HTMLScriptElement | null;
  * behind a proxy under `/consent/` has nothing to set.
  */
 export const address = (path: string): string =>
-  new URL(path, base || own?.src || location.href).href;
+  new URL(path, own?.src || location.href).href;

@@ -13,8 +13,9 @@ export type Category = [
 
 /** A service, as far as the page has to know it. */
 export type Service = [
+  /** '' while nobody has said which service it is. */
   name: string,
-  /** Its name and, where it is known, its provider's. */
+  /** Its name and its provider's, as far as they are known. */
   who: string,
   category: string,
   /** Pattern of its host names. */
@@ -52,8 +53,6 @@ export type Config = [
   domain: string,
   /** What silence means: 0 denied, 1 granted until refused, 2 granted. */
   model: number,
-  /** Address of the service's folder for this site, or '' for the script's own. */
-  base: string,
   notice: string,
   /** Rules that the owner's appearance adds to the stylesheet. */
   look: string,
@@ -78,7 +77,6 @@ export const [
   days,
   domain,
   model,
-  base,
   notice,
   look,
   side,

@@ -67,8 +67,9 @@ export const withoutLame = (wanted: string[]): string[] =>
 
 /** Returns what is in force, in the shape that pages see. */
 export function snapshot(): ConsentState {
-  const decisions: Record<string, Decision> = { necessary: 'granted' };
-  for (const [id] of categories) decisions[id] = has(id) ? 'granted' : 'denied';
+  const decisions = Object.fromEntries<Decision>(
+    ['necessary', ...ids].map((id) => [id, has(id) ? 'granted' : 'denied']),
+  );
   const time = (seconds: number) => new Date(seconds * 1000).toISOString();
   return {
     decisions,

@@ -31,8 +31,9 @@ export const WITHDRAWN = 23;
 export const CANNOT_DELETE = 24;
 export const ERROR = 25;
 export const CLOSE_BANNER = 26;
+export const NOT_STATED = 27;
 /** Title and description of `necessary`, and then of each category in turn. */
-const CATEGORIES = 27;
+const CATEGORIES = 28;
 
 /** The language in which the visitor is being asked. Changed by `speak` alone. */
 export let language = '';
@@ -47,20 +48,19 @@ export function speak(tag: string): void {
   spoken = wordsOf(tag);
 }
 
-/** Changes to the page's own language, else the browser's, else the policy's first (A-71). */
+/**
+ * Changes to the page's own language, else the browser's, else the policy's first (A-71).
+ *
+ * Our texts have no regions, so `sv-FI` finds `sv` (RFC 4647 3.4). Pages in Norwegian
+ * still say `no` more often than `nb`.
+ */
 export function pickLanguage(): void {
   const known = Object.keys(words);
-  const wanted = [
-    document.documentElement.lang,
-    ...navigator.languages,
-    known[0] as string,
-  ];
-  // `sv-FI` finds `sv`, and `pt` finds `pt-br` (RFC 4647 3.4, and one step beyond).
-  const root = (tag: string) => tag.split('-')[0] as string;
-  const fit = (tag: string) =>
-    known.find((one) => one === tag) ?? known.find((one) => root(one) === tag);
-  const tags = wanted.map((tag) => tag.toLowerCase());
-  speak(tags.flatMap((tag) => [fit(tag), fit(root(tag))]).find(Boolean) as string);
+  const { lang } = document.documentElement;
+  const tags = [lang, ...navigator.languages, ...known].map((tag) =>
+    tag.toLowerCase().replace(/-.*/, '').replace(/^no$/, 'nb'),
+  );
+  speak(tags.find((tag) => known.includes(tag)) as string);
 }
 
 /** The text at `place`; `value` fills the one gap that it may have. */

@@ -9,7 +9,6 @@ export const config = (changes = {}) => {
     days: 183,
     domain: '',
     model: 0,
-    base: 'https://consent.test/shop/',
     notice: '',
     look: '',
     side: 'scrollPaddingBottom',
@@ -41,7 +40,7 @@ export function openPage({
   const jar = new Map();
   const written = [];
   const document = {
-    currentScript: null,
+    currentScript: { src: 'https://consent.test/shop/consent.js' },
     readyState: 'complete',
     documentElement: { lang: '' },
     dispatchEvent: (event) => events.push(event),

@@ -33,10 +33,15 @@ test('Google is told first that all seven types are denied (E5.1)', () => {
 
   assert.deepEqual(plain(window.dataLayer), [
     ['consent', 'default', { ...google7('denied'), wait_for_update: 500 }],
-    ['set', 'ads_data_redaction', true],
-    ['set', 'url_passthrough', false],
-    ['set', 'allow_google_signals', false],
-    ['set', 'allow_ad_personalization_signals', false],
+    [
+      'set',
+      {
+        ads_data_redaction: true,
+        url_passthrough: false,
+        allow_google_signals: false,
+        allow_ad_personalization_signals: false,
+      },
+    ],
   ]);
 });
 
@@ -54,10 +59,15 @@ test('one update follows each decision, and one event for Tag Manager (E5.2)', (
 
   assert.deepEqual(plain(window.dataLayer), [
     ['consent', 'update', google7('granted')],
-    ['set', 'ads_data_redaction', false],
-    ['set', 'url_passthrough', false],
-    ['set', 'allow_google_signals', true],
-    ['set', 'allow_ad_personalization_signals', true],
+    [
+      'set',
+      {
+        ads_data_redaction: false,
+        url_passthrough: false,
+        allow_google_signals: true,
+        allow_ad_personalization_signals: true,
+      },
+    ],
     { event: 'consent_update', consent: everything },
   ]);
 });
@@ -65,10 +75,11 @@ test('one update follows each decision, and one event for Tag Manager (E5.2)', (
 test('analytics alone grants no signals and no ads (E5.4)', () => {
   google({ analytics: 'granted' }, false);
 
-  const [[, , types], , , [, , signals], [, , personal]] = plain(window.dataLayer);
+  const [[, , types], [, flags]] = plain(window.dataLayer);
   assert.equal(types.analytics_storage, 'granted');
   assert.equal(types.ad_storage, 'denied');
-  assert.deepEqual([signals, personal], [false, false]);
+  assert.equal(flags.allow_google_signals, false);
+  assert.equal(flags.allow_ad_personalization_signals, false);
 });
 
 test('demographics leave ads denied unless the policy couples them (E5.5)', () => {

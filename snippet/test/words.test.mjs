@@ -6,7 +6,7 @@ openPage({
   settings: {
     words: {
       fi: 'suomi|ltr|Otsikko {date}!',
-      'pt-br': 'b|ltr|B',
+      nb: 'b|ltr|B',
       pt: 'p|ltr|P',
       ar: 'a|rtl|A',
     },
@@ -25,7 +25,12 @@ beforeEach(() => words.speak('fi'));
 test('the page decides the language (A-71)', () => {
   assert.equal(pick('pt', 'fi'), 'pt');
   assert.equal(pick('ar-EG', 'fi'), 'ar');
-  assert.equal(pick('PT-BR', 'fi'), 'pt-br');
+  assert.equal(pick('PT-BR', 'fi'), 'pt');
+});
+
+test('Norwegian by its old tag is the one that most of its pages are in', () => {
+  assert.equal(pick('no', 'fi'), 'nb');
+  assert.equal(pick('NO-NO', 'fi'), 'nb');
 });
 
 test('a language that merely begins alike is not taken for it', () => {

@@ -27,7 +27,10 @@ def _consents(page: Page) -> list[tuple[str, dict[str, Any]]]:
 
 def _flags(page: Page) -> dict[str, bool]:
     """Return the newest value of each flag that was set."""
-    return {one[1]: one[2] for one in _google(page) if one[0] == "set"}
+    flags: dict[str, Any] = {}
+    for one in _google(page):
+        flags |= one[1] if one[0] == "set" else {}
+    return flags
 
 
 def test_the_first_thing_that_google_hears_is_a_denial(

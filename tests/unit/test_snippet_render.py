@@ -20,7 +20,7 @@ from consent_service.snippet import (
     snippet_types,
 )
 from consent_service.snippet.built import read_built
-from consent_service.snippet.config import COMPACT, compact, pattern_of, script_config
+from consent_service.snippet.config import COMPACT, pattern_of, script_config
 from consent_service.snippet.look import look_of
 from consent_service.snippet.parts import parts_of
 from consent_service.snippet.render import to_script
@@ -146,6 +146,46 @@ def test_the_configuration_tells_the_page_what_it_needs(policy: Policy) -> None:
     ] in config["services"]
 
 
+@pytest.mark.parametrize("path", _POLICIES, ids=lambda path: path.stem)
+def test_a_service_that_nobody_has_named_has_no_name_in_the_page(path: Path) -> None:
+    """Its id in words would look like a name, and in one language only."""
+    policy = load_policy(path)
+    config = script_config(_revision(policy))
+
+    unnamed = [one for one in policy.services if "name" in one.open]
+    shown = [name for name, who, *_ in config["services"] if name or who]
+    place = list(WORDS).index("NOT_STATED")
+    said = [words.split("|")[place] for words in config["words"].values()]
+    assert unnamed
+    assert not {one.name for one in unnamed} & set(shown)
+    assert said == [
+        "Sivuston omistaja ei ole vielä ilmoittanut tätä tietoa",
+        "Webbplatsens ägare har inte uppgett detta ännu",
+        "The site owner has not stated this yet",
+    ]
+
+
+def test_what_no_policy_shows_is_not_sent(policy: Policy) -> None:
+    words = script_config(_revision(policy))["words"]["fi"].split("|")
+
+    assert words[list(WORDS).index("NOT_STATED")] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("ivplus", 1), ("imagoplus", 2), ("kehobalanssi", 2)]
+)
+def test_a_provider_that_nobody_has_named_counts_as_a_third_party(
+    name: str, count: int
+) -> None:
+    """Requirement A-17: "none" would be a claim that nobody has made."""
+    revision = _revision(load_policy(_ROOT / "policies" / f"{name}.toml"))
+
+    words = script_config(revision)["words"]["en"].split("|")
+
+    info = words[list(WORDS).index("INFO")]
+    assert info.startswith(f"Third parties involved: {count}.")
+
+
 def test_only_the_languages_of_the_policy_are_sent(policy: Policy) -> None:
     config = script_config(_revision(policy, languages=("sv",)))
 
@@ -164,7 +204,7 @@ def test_what_is_known_is_filled_in_and_the_rest_left_to_the_page(
     )
 
     assert words["TEXT"].startswith("Esimerkki Oy pyytää suostumustasi")
-    assert "kolmannet osapuolet: 7." in words["INFO"]
+    assert "kolmannet osapuolet: 8." in words["INFO"]
     assert words["DECIDED_AT"] == "Valittu {date}"
     assert words["CLOSE_BANNER"] == ""
 
@@ -274,6 +314,10 @@ def test_an_option_brings_its_part_and_costs_nobody_else(
             ":host{--a:var(--consent-accent,light-dark(#0a5c36,#7fe0a9));"
             "color-scheme:dark!important}",
         ),
+        (
+            Appearance(accent_dark="#7fe0a9"),
+            ":host{--a:var(--consent-accent,light-dark(#1f3a5f,#7fe0a9))}",
+        ),
         (Appearance(radius=0), ":host{--r:var(--consent-radius,0px)}"),
         (
             Appearance(font="system"),
@@ -307,9 +351,3 @@ def test_no_code_of_ours_turns_text_into_markup_or_code() -> None:
 
 def test_the_types_are_published() -> None:
     assert "export interface Consent {" in snippet_types()
-
-
-def test_an_address_can_be_given_for_scripts_that_are_inlined(policy: Policy) -> None:
-    config = script_config(_revision(policy), base="https://consent.example/shop/")
-
-    assert compact(config)[COMPACT.index("base")] == "https://consent.example/shop/"

@@ -1,7 +1,7 @@
 import type { Tell } from '../config.ts';
-import google from './google.ts';
+import { makeGoogle } from './consent-mode.ts';
 
 /** Google's signals for a policy in which demographics bring ad storage with them. */
-const googleCoupled: Tell = (decisions, first) => google(decisions, first, true);
+const googleCoupled: Tell = makeGoogle(true);
 
 export default googleCoupled;

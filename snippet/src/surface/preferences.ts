@@ -13,6 +13,7 @@ import {
   description,
   EARLIER,
   language,
+  NOT_STATED,
   REJECT,
   SAVE,
   SETTINGS,
@@ -73,7 +74,7 @@ function makeRow(id: string, control: HTMLElement): HTMLElement {
     { className: 'c' },
     el('label', {}, el('b', {}, title(id)), control),
     description(id),
-    el('p', {}, acting.map((service) => service[1]).join(', ')),
+    el('p', {}, acting.map((service) => service[1] || say(NOT_STATED)).join(', ')),
   );
 }
 

@@ -1,5 +1,6 @@
 """The eight tests that every integration has to pass, with stand-in vendors."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -28,9 +29,12 @@ def open_tags(standin: StandIn, page: Page, path: str = "/tags") -> None:
 
 
 def wait_for(traffic: Traffic, page: Page, place: str) -> None:
-    """Wait until a request to `place` was made; it is often there already."""
-    if not any(place in one for one in traffic.addresses):
-        page.wait_for_event("request", lambda request: place in request.url)
+    """Wait until a request to `place` was answered; it is often there already."""
+    deadline = time.monotonic() + 10
+    while not any(place in one for one in traffic.addresses):
+        assert time.monotonic() < deadline, f"{place} was never asked"
+        # The stand-in answers while Playwright waits, and only then.
+        page.wait_for_timeout(20)
 
 
 def cookies(context: BrowserContext) -> set[str]:

@@ -102,7 +102,7 @@ def test_the_flags_come_before_the_tags_own_configuration(
     order = page.evaluate("dataLayer.map((one) => one[0] ?? one.event)")
     first = order.index("config")
     assert order[0] == "consent"
-    assert order[:first].count("set") == 8
+    assert order[:first].count("set") == 2
     assert "consent_update" in order[:first]
     assert traffic.addresses[0].startswith("https://www.")
 

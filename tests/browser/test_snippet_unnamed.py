@@ -1,0 +1,55 @@
+"""A service of which the owner has not yet said which one it is."""
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from consent_service.policy.model import Policy, Service
+from consent_service.policy.revision import Revision
+from tests.browser.acts import CHOOSE, preferences, press
+from tests.browser.standin import StandIn
+
+pytestmark = pytest.mark.browser
+
+_NOT_STATED = "Sivuston omistaja ei ole vielä ilmoittanut tätä tietoa"
+
+
+def _unnamed(service: Service) -> Service:
+    return msgspec.structs.replace(service, provider=None, open=("name", "provider"))
+
+
+@pytest.fixture
+def unnamed(publish: Callable[..., Revision], policy: Policy) -> Revision:
+    return publish(
+        services=tuple(
+            _unnamed(one) if one.id in ("ads", "video") else one
+            for one in policy.services
+        )
+    )
+
+
+@pytest.mark.usefixtures("unnamed")
+def test_the_preferences_say_that_nobody_has_stated_who_acts(
+    standin: StandIn, page: Page
+) -> None:
+    page.goto(standin.url())
+
+    press(page, CHOOSE)
+
+    dialog = preferences(page)
+    expect(dialog.get_by_text(_NOT_STATED)).to_have_count(2)
+    expect(dialog).not_to_contain_text("Mainokset")
+    expect(dialog).not_to_contain_text("()")
+
+
+@pytest.mark.usefixtures("unnamed")
+def test_a_placeholder_names_the_host_when_nobody_has_named_the_service(
+    standin: StandIn, page: Page
+) -> None:
+    page.goto(standin.url("/plain"))
+
+    placeholder = page.locator(".p.h").first
+    expect(placeholder).to_contain_text("third-video.localhost")
+    expect(placeholder).not_to_contain_text("Videopalvelu")
