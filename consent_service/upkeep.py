@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from consent_service.chores import Chore
 from consent_service.errors import (
@@ -12,7 +13,7 @@ from consent_service.errors import (
 )
 from consent_service.ledger import Ledgers
 from consent_service.recorder import Recorder
-from consent_service.sites import Sites
+from consent_service.sites import Site, Sites
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ class Upkeep:
 
     async def run(self) -> None:
         """Run until cancelled."""
+        self._say_what_is_in_the_way()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
             tasks.create_task(_repeat(self.sweep, _SWEEP_EVERY))
@@ -62,10 +64,23 @@ class Upkeep:
     async def sweep(self) -> None:
         """Erase what each policy keeps no longer (requirement B-22)."""
         for site in self._sites.all():
-            years = site.policy.retention_years
-            count = await self._recorder.sweep(site.name, years=years)
-            if count:
-                _log.info("%s: let go of %d records after their time", site.name, count)
+            # A log that cannot be written to is no reason to keep what others hold.
+            await _is_done(partial(self._sweep, site))
+
+    async def _sweep(self, site: Site) -> None:
+        years = site.policy.retention_years
+        count = await self._recorder.sweep(site.name, years=years)
+        if count:
+            _log.info("%s: let go of %d records after their time", site.name, count)
+
+    def _say_what_is_in_the_way(self) -> None:
+        for site in self._sites.all():
+            try:
+                self._ledgers.find(site.name).check()
+            except ConsentServiceError as error:
+                # Without a trace: the sentence says it.
+                said = (site.name, error, error.hint)
+                _log.error("%s takes no choices: %s (%s)", *said)
 
     def _is_down(self, site: str) -> bool:
         try:

@@ -63,7 +63,6 @@ def test_a_restored_backup_is_served_but_not_appended_to_until_a_person_decides(
     assert refused.status_code == 503
     assert refused.json()["type"] == "/docs#log-read-only"
     assert "older" in refused.json()["detail"]
-    assert restored.get("/readyz").status_code == 503
     assert "older" in str(state_of(restored))
     assert any("older" in line for line in restored.said)
     assert restored.get(f"/{SITE}/consent.js").status_code == 200
@@ -77,6 +76,7 @@ def test_a_restored_backup_is_served_but_not_appended_to_until_a_person_decides(
     again = start()
 
     assert again.choose().status_code == 201
+    vkeys += again.run("log", "vkeys", SITE).stdout.split()
     export = tmp_path / "export.tar"
     assert again.run("log", "export", SITE, "-o", str(export)).returncode == 0
     receipt = tmp_path / "lost.txt"
@@ -85,7 +85,7 @@ def test_a_restored_backup_is_served_but_not_appended_to_until_a_person_decides(
     audited = again.run("log", "verify", str(export), *keys)
     gap = again.run("log", "verify", str(export), "--receipt", str(receipt))
     assert audited.returncode == 0, audited.stdout + audited.stderr
-    assert "lost" in audited.stdout + audited.stderr
+    assert "says that entries 3 to 5 of epoch 1 are lost" in audited.stderr
     assert gap.returncode == 1
     assert "RECEIPT" in gap.stdout
 
@@ -105,7 +105,7 @@ def test_a_backup_holds_neither_keys_nor_the_high_water_mark(
 
 
 def test_a_backup_is_made_of_a_store_that_nobody_serves(
-    start: Start, folder: Path, tmp_path: Path
+    start: Start, folder: Path
 ) -> None:
     service = start()
     service.choose()
@@ -116,7 +116,7 @@ def test_a_backup_is_made_of_a_store_that_nobody_serves(
 
     assert (done.returncode, again.returncode) == (0, 0)
     assert [str(one) for one in backups_in(folder)] == [again.stdout.strip()]
-    assert not (tmp_path / "data" / "consent.db-wal").exists()
+    assert start().choose().status_code == 201
 
 
 def test_the_service_makes_a_backup_a_day_by_itself(start: Start, folder: Path) -> None:
