@@ -17,7 +17,7 @@ class Script(msgspec.Struct, frozen=True):
     digest: str
 
 
-def _script(text: str) -> Script:
+def make_script(text: str) -> Script:
     # The digest is only a name that Redis prescribes, not a protection.
     return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
@@ -35,12 +35,13 @@ def _script(text: str) -> Script:
 # it Redis itself lets a script finish (`scriptVerifyWriteCommandAllow`,
 # `scriptVerifyOOM`).
 #
-# The head of a log whose site has a newer epoch is stale whatever it is.
+# The head of a log whose site has a newer epoch is stale whatever it is. No log is
+# begun for a site that is being imported (import_scripts.py).
 #
 # A tile only grows. Appending what is new keeps the append-only file and the stream
 # to the replicas small: a lone choice adds 67 bytes instead of two whole tiles. A
 # full tile is written whole once, because appending leaves spare room behind.
-COMMIT: Final = _script("""
+COMMIT: Final = make_script("""
 local heads, turn, wish, past, choices = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local epoch, old, new, token = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
@@ -51,6 +52,7 @@ local stored = redis.call('HGET', heads, epoch) or ''
 if stored == new and old ~= new then return 'AGAIN' end
 if stored ~= old then return 'STALE' end
 if redis.call('HEXISTS', heads, epoch + 1) == 1 then return 'STALE' end
+if old == '' and redis.call('HEXISTS', heads, 'import') == 1 then return 'IMPORT' end
 for _, choice in ipairs(cmsgpack.unpack(ARGV[7])) do
   if redis.call('HEXISTS', choices, choice) == 1 then return 'REPEATED' end
 end
@@ -86,7 +88,7 @@ return 'DONE'
 # Take the turn if it is free. If not, leave a wish, which makes the holder stand back
 # after its commit; it is written once for many looks, since a write is synced.
 #   KEYS  1 turn, 2 wish        ARGV  1 our turn's token, 2 lease, 3 wish, both in ms
-TAKE: Final = _script("""
+TAKE: Final = make_script("""
 local holder = redis.call('GET', KEYS[1])
 if holder == ARGV[1] then return 1 end
 if holder then
@@ -100,7 +102,7 @@ return 1
 
 # Let a turn go, unless it lapsed and is somebody else's by now.
 #   KEYS  1 turn        ARGV  1 our turn's token
-YIELD: Final = _script("""
+YIELD: Final = make_script("""
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0
 """)
@@ -109,7 +111,7 @@ return 0
 # and nothing of it was erased since it was read.
 #   KEYS  1 number of archived chunks, 2 erasures, 3 chunk, 4... tiles
 #   ARGV  1 the chunk's number, 2 how often something of it had been erased, or empty
-LET_GO: Final = _script("""
+LET_GO: Final = make_script("""
 if tonumber(redis.call('GET', KEYS[1]) or '0') ~= tonumber(ARGV[1]) then return 0 end
 if (redis.call('HGET', KEYS[2], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1] + 1)
@@ -121,7 +123,7 @@ return 1
 # more was erased meanwhile. The count itself stays: a move that has begun compares it.
 #   KEYS  1 erasures, 2 chunks to purge, 3 chunk
 #   ARGV  1 the chunk's number, 2 how often it had been, 3 whether it is archived
-PURGED: Final = _script("""
+PURGED: Final = make_script("""
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
 redis.call('SREM', KEYS[2], ARGV[1])
 if ARGV[3] == '1' then redis.call('UNLINK', KEYS[3]) end

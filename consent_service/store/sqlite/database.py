@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -82,11 +82,38 @@ class Database:
 
     async def write(self, change: Change[Result]) -> Result:
         """Run a change in the next transaction; it is durable when this returns."""
-        if self._read_only:
-            raise StoreHeldError(f"database was opened to be read: {str(self.path)!r}")
+        self._check_ours()
         if self._batcher is None:
             raise _closed()
         return cast(Result, await self._batcher.ask(change))
+
+    async def write_whole(self, changes: AsyncIterator[Change[object]]) -> None:
+        """Run changes as they come in one transaction, or none when one fails.
+
+        Other writes wait until it has ended.
+        """
+        self._check_ours()
+        loop = asyncio.get_running_loop()
+        is_given_up = False
+
+        async def following() -> Change[object] | None:
+            if is_given_up:
+                raise StoreUnavailableError("the write was given up")
+            return await anext(changes, None)
+
+        def each() -> Iterator[Change[object]]:
+            # In the writer's thread, which has nothing else to do meanwhile.
+            while change := asyncio.run_coroutine_threadsafe(
+                following(), loop
+            ).result():
+                yield change
+
+        try:
+            await self._in_thread(lambda writer: writer.run_whole(each()))
+        finally:
+            # Whoever gives up must not leave the thread to finish it alone.
+            is_given_up = True
+        await self._in_thread(Writer.tidy)
 
     async def read(self, query: Query[Result]) -> Result:
         if self._read_threads is None:
@@ -136,6 +163,10 @@ class Database:
             # A writer that was closed meanwhile has ended it.
             with contextlib.suppress(StoreUnavailableError):
                 await self._in_thread(lambda writer: writer.end_copy(copying))
+
+    def _check_ours(self) -> None:
+        if self._read_only:
+            raise StoreHeldError(f"database was opened to be read: {str(self.path)!r}")
 
     async def _run(self, batch: Sequence[Waiting[Change[Any], Any]]) -> None:
         changes = [waiting.job for waiting in batch]

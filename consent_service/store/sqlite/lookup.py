@@ -10,7 +10,7 @@ because every append asks whether it repeats one.
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, cast
 
 import apsw
 
@@ -139,13 +139,36 @@ class Lookup:
         choices = [key_of("choice", site, each.choice or "") for each in records]
         if self._is_known(choices):
             raise RepeatedChoiceError("a choice of this commit is on record already")
-        rows = [
-            (key, row_of(log, record.index))
-            for record, choice in zip(records, choices, strict=True)
-            for key in (choice, *_other_keys(site, record))
-        ]
-        insert_rows(self._connection, "INSERT INTO fresh (key, id) VALUES", rows)
+        self._insert(site, log, records, choices)
         self._added += choices
+
+    def newest_place(self) -> int:
+        """Return the newest place of `fresh`, for `merge_after`."""
+        newest = "SELECT coalesce(max(place), 0) FROM fresh"
+        [place] = fetch_first(self._connection, newest)
+        return cast(int, place)
+
+    def load(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
+        """Make records findable whose choices are known to be new.
+
+        Nothing of them is kept in memory: `merge_after` has to end the transaction.
+        """
+        present = [each for each in records if each.file is not None]
+        choices = [key_of("choice", site, each.choice or "") for each in present]
+        self._insert(site, log, present, choices)
+
+    def merge_after(self, place: int) -> None:
+        """Move what was added to `fresh` behind a place, a range of keys at a time.
+
+        Sorting all keys of a million records at once would take 200 MB.
+        """
+        for step in range(_STEPS):
+            self._connection.execute(
+                "INSERT OR IGNORE INTO lookup SELECT key, id FROM fresh"
+                " WHERE place > ? AND key >= ? AND key < ? ORDER BY key",
+                (place, *_range_of(step)),
+            )
+        self._connection.execute("DELETE FROM fresh WHERE place > ?", (place,))
 
     def remove(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
         """Forget what the records that are being erased were found by."""
@@ -161,6 +184,20 @@ class Lookup:
             (apsw.carray(rows),),
         )
         self._removed += choices
+
+    def _insert(
+        self,
+        site: str,
+        log: int,
+        records: Sequence[StoredRecord],
+        choices: Sequence[bytes],
+    ) -> None:
+        rows = [
+            (key, row_of(log, record.index))
+            for record, choice in zip(records, choices, strict=True)
+            for key in (choice, *_other_keys(site, record))
+        ]
+        insert_rows(self._connection, "INSERT INTO fresh (key, id) VALUES", rows)
 
     def _settle_step(self) -> None:
         if self._step == 0:

@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+import apsw
+
 from consent_service.store.interface import Access, StoredRevision
 from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.rows import (
@@ -27,19 +29,9 @@ class SqliteRevisions:
         self._database = database
 
     async def save_revision(self, revision: StoredRevision) -> None:
-        save = (
-            "INSERT INTO revision (site, digest, document, published_at, withdrawn_at)"
-            " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        await self._database.write(
+            lambda writer: add_revision(writer.connection, revision)
         )
-        gone = revision.withdrawn_at
-        row = (
-            revision.site,
-            revision.digest,
-            revision.document,
-            encode_time(revision.published_at),
-            None if gone is None else encode_time(gone),
-        )
-        await self._database.write(lambda writer: writer.connection.execute(save, row))
 
     async def withdraw_revision(self, site: str, digest: str, at: datetime) -> None:
         mark = (
@@ -69,10 +61,8 @@ class SqliteAccesses:
         self._database = database
 
     async def save_access(self, access: Access) -> None:
-        row = (encode_time(access.at), access.site, access.token, access.what)
-        save = "INSERT INTO access (at, site, token, what) VALUES"
         await self._database.write(
-            lambda writer: insert_rows(writer.connection, save, [row])
+            lambda writer: add_accesses(writer.connection, [access])
         )
 
     async def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
@@ -90,6 +80,28 @@ class SqliteAccesses:
                 return
             last = rows[-1][0]
             yield [Access(decode_time(at), *rest) for _, at, *rest in rows]
+
+
+def add_revision(connection: apsw.Connection, revision: StoredRevision) -> None:
+    """Keep a revision, unless it is kept already."""
+    save = (
+        "INSERT INTO revision (site, digest, document, published_at, withdrawn_at)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    )
+    gone = revision.withdrawn_at
+    row = (
+        revision.site,
+        revision.digest,
+        revision.document,
+        encode_time(revision.published_at),
+        None if gone is None else encode_time(gone),
+    )
+    connection.execute(save, row)
+
+
+def add_accesses(connection: apsw.Connection, accesses: Sequence[Access]) -> None:
+    rows = [(encode_time(one.at), one.site, one.token, one.what) for one in accesses]
+    insert_rows(connection, "INSERT INTO access (at, site, token, what) VALUES", rows)
 
 
 def _decode_revision(row: Sequence[Any]) -> StoredRevision:

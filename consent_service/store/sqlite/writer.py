@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -106,6 +106,18 @@ class Writer:
             self.connection.execute("COMMIT")
             self.lookup.settle()
         return outcomes
+
+    def run_whole(self, changes: Iterable[Callable[["Writer"], object]]) -> None:
+        """Run all changes, as they come, in one transaction; an error undoes all.
+
+        What a change adds to `lookup` it has to settle itself.
+        """
+        with self._guarded("write"):
+            self.connection.execute("BEGIN IMMEDIATE")
+            for change in changes:
+                change(self)
+            # As in `run`: all of it is durable when this returns, or nothing.
+            self.connection.execute("COMMIT")
 
     @property
     def is_untidy(self) -> bool:
