@@ -13,6 +13,9 @@ _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|ul|ol|li|tr|table|h[1-6])\b", re.IGNORECASE)
 
+# "_ga, _ga_*" is written as two names of cookies and would be read as emphasis.
+_COOKIE = re.compile(r"(?<![\w\\`*/])_(?=[a-z][\w-]*(?:(?<!_)(?:[,;|\s]|$)|(?<=_)\*))")
+
 
 def read_markdown(source: str) -> Page:
     """Return the blocks of a Markdown text. Front matter gives the title only."""
@@ -23,6 +26,7 @@ def read_markdown(source: str) -> Page:
         # Blank lines in its place keep the numbers of all lines below.
         source = "\n" * front.group().count("\n") + source[front.end() :]
     walk = _Walk()
+    source = _COOKIE.sub(r"\\_", source)
     for token in MarkdownIt("commonmark").enable("table").parse(source):
         walk.block(token)
     return Page(

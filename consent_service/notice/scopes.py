@@ -30,6 +30,17 @@ def headed(reading: Reading, *topics: str) -> list[Section]:
     ]
 
 
+def introduction_of(reading: Reading, sentence: int) -> Sentences:
+    """Return what introduces the list that `sentence` is an item of, if it is one."""
+    blocks = reading.notice.blocks
+    number = start = reading.sentence(sentence).block
+    while number > 0 and blocks[number].kind in {"item", "row"}:
+        number -= 1
+    if number == start or not blocks[number].text.endswith(":"):
+        return frozenset()
+    return reading.sentences_of({number})
+
+
 def sentences_under(
     reading: Reading, sections: Iterable[Section], *, deep: bool = True
 ) -> Sentences:

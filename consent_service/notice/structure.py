@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from consent_service.errors import NoticeError
 from consent_service.notice.document import Block, Notice, Page, Section, Sentence
 from consent_service.notice.language import language_of
+from consent_service.notice.months import MONTH
 from consent_service.notice.tokens import ADDRESS, EMAIL, split_sentences, tokens_of
 from consent_service.notice.topics import is_announcing, says, topics_of
 
@@ -14,6 +15,7 @@ _NUMBER = re.compile(r"^(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+(?=\S)")
 _NOT_A_HEADING = re.compile(
     rf"{ADDRESS.pattern}|{EMAIL.pattern}|\b\d{{5}}\b|\d{{3}}\s?\d{{3,4}}"
     r"|\d{1,2}\.\d{1,2}\.\d{4}|\b\d{7}-\d\b|(?<!\w)_\w|\w_\w"
+    rf"|^(?:{MONTH})\w*\.?,?\s+(?:19|20)\d\d$"
     r"|\b\d+\s?(?:kk|pv|vrk|min|h|v|d|dagar|days|months|years|år)\b",
     re.IGNORECASE,
 )

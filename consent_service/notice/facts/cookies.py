@@ -1,13 +1,9 @@
 """What the cookies of a site are said to be, to do, to collect and how long to last."""
 
-import re
-from collections.abc import Iterator
-
 from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading import Hit, Reading
 from consent_service.notice.scopes import Sentences
-from consent_service.notice.tokens import ADDRESS
 
 CATEGORIES = (
     "necessary",
@@ -58,26 +54,6 @@ _CONCEPTS = {
     "social_sharing": "social_purpose",
     "embedded_media": "embedded_purpose",
 }
-_COOKIE_NAME = re.compile(
-    r"(?<![\w@/.-])("
-    r"__?[a-zA-Z][\w.-]*\*?|_[a-z]{2,4}(?:_\*|\b)"
-    r"|PHPSESSID|JSESSIONID|ASP\.NET_SessionId|NID|IDE|DSID|CONSENT|SOCS|YSC|VISITOR_INFO1_LIVE"
-    r"|CookieConsent|cookie_consent|cookieconsent_status|OptanonConsent|CookieInformationConsent"
-    r"|euconsent(?:-v2)?|borlabs-cookie|cookie_notice_accepted|moove_gdpr_popup"
-    r"|(?:wp|wc|woocommerce|wordpress|cmplz|cookielawinfo|cky|hubspot|mtm|pk|hjSession)[_-][\w*-]+"
-    r"|hubspotutk|MUID|UserMatchHistory|lidc|bcookie|bscookie|li_[a-z]+|AnalyticsSyncHistory"
-    r"|test_cookie|fr(?= \|)|datr|sb(?= \|)|[a-z]+_session(?:_id)?|laravel_session"
-    r"|csrftoken"
-    r"|XSRF-TOKEN|sessionid|[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9*-]+)+"
-    r")(?![\w@.])"
-)
-_OPT_OUT_ADDRESS = re.compile(
-    r"gaoptout|settings/ads|ads/preferences|adssettings|myadcenter|youronlinechoices"
-    r"|networkadvertising|aboutads\.info|optout|opt-out|opt_out|ghostery|privacy_ads"
-    r"|youradchoices|do-not-track|cookie-?choices|facebook\.com/(?:settings|ads/preferences)"
-    r"|linkedin\.com/psettings|adpreferences|disconnect\.me|noscript",
-    re.IGNORECASE,
-)
 
 
 def categories(
@@ -115,19 +91,6 @@ def _is_no_need(reading: Reading, own: set[int]) -> bool:
     return reading.has("refusal_detriment", own) or reading.has("not_necessary", own)
 
 
-def cookie_names(reading: Reading, cookies: Sentences) -> list[str]:
-    """Return the names of cookies as they are written, each once, in order."""
-    names: list[str] = []
-    for sentence in reading.notice.sentences:
-        if sentence.index not in cookies:
-            continue
-        for match in _COOKIE_NAME.finditer(sentence.text):
-            name = match.group(1).rstrip(".-")
-            if len(name) > 2 and name not in names:
-                names.append(name)
-    return names
-
-
 def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
     """Return what cookies, analytics and automatic logs collect, with first places."""
     scope = _collecting(reading, cookies)
@@ -135,13 +98,15 @@ def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
     found: dict[str, Hit] = {}
     for key in DATA:
         for hit in reading.stated(f"d_{key}", scope):
-            if key not in _SOFT or _is_listed(reading, hit, plain):
+            if key not in _SOFT or _is_collected(reading, hit, plain):
                 found.setdefault(key, hit)
     return found
 
 
-def _is_listed(reading: Reading, hit: Hit, plain: set[int]) -> bool:
+def _is_collected(reading: Reading, hit: Hit, plain: set[int]) -> bool:
     """Tell "we collect your language" from "we remember your language"."""
+    if reading.has("preferences_purpose", {hit.sentence}):
+        return False
     if hit.sentence in plain or reading.block(hit).kind in {"item", "row"}:
         return True
     return _enumerates(reading, hit.sentence)
@@ -191,32 +156,6 @@ def _with_items(reading: Reading, blocks: set[int]) -> set[int]:
                 break
             found.add(at)
     return found
-
-
-def opt_out_links(reading: Reading, cookies: Sentences) -> list[tuple[str, int]]:
-    """Return the addresses where tracking can be refused, with their lines."""
-    found: dict[str, int] = {}
-    for address, line, words in _addresses(reading):
-        told = _OPT_OUT_ADDRESS.search(address) or _is_told(reading, words, cookies)
-        if told and address.startswith(("http", "www")):
-            found.setdefault(address, line)
-    return list(found.items())
-
-
-def _addresses(reading: Reading) -> Iterator[tuple[str, int, int | None]]:
-    for sentence in reading.notice.sentences:
-        block = reading.notice.blocks[sentence.block]
-        for match in ADDRESS.finditer(sentence.text):
-            line = block.line_at(sentence.start + match.start())
-            yield match.group(), line, sentence.index
-    for link in reading.notice.links:
-        yield link.address, link.line, None
-
-
-def _is_told(reading: Reading, sentence: int | None, cookies: Sentences) -> bool:
-    if sentence is None or sentence not in cookies:
-        return False
-    return reading.has("analytics_opt_out", {sentence})
 
 
 def lifetimes(reading: Reading, cookies: Sentences) -> list[str]:

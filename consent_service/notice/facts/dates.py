@@ -7,36 +7,22 @@ from datetime import date
 import msgspec
 
 from consent_service.notice.document import Block
+from consent_service.notice.months import MONTH, MONTHS
 from consent_service.notice.reading import Reading
 
-_MONTHS = (
-    ("tammikuu", "januari", "january", "jan"),
-    ("helmikuu", "februari", "february", "feb"),
-    ("maaliskuu", "mars", "march", "mar"),
-    ("huhtikuu", "april", "apr"),
-    ("toukokuu", "maj", "may"),
-    ("kesäkuu", "juni", "june", "jun"),
-    ("heinäkuu", "juli", "july", "jul"),
-    ("elokuu", "augusti", "august", "aug"),
-    ("syyskuu", "september", "sep", "sept"),
-    ("lokakuu", "oktober", "october", "oct", "okt"),
-    ("marraskuu", "november", "nov"),
-    ("joulukuu", "december", "dec"),
-)
-_MONTH = "|".join(name for names in _MONTHS for name in sorted(names, key=len)[::-1])
 _DAY_FIRST = re.compile(r"\b(\d{1,2})\s?[./]\s?(\d{1,2})\s?[./]\s?((?:19|20)\d{2})\b")
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b")
 _NAMED = re.compile(
-    rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th|:e)?\s+(?:of\s+)?({_MONTH})\w*\.?,?\s+"
+    rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th|:e)?\s+(?:of\s+)?({MONTH})\w*\.?,?\s+"
     r"((?:19|20)\d{2})\b",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"\b({_MONTH})\w*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})\b",
+    rf"\b({MONTH})\w*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})\b",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    rf"\b(?:(?:{_MONTH})\w*\.?|\d{{1,2}}\s?[./])\s?((?:19|20)\d{{2}})\b", re.IGNORECASE
+    rf"\b(?:(?:{MONTH})\w*\.?|\d{{1,2}}\s?[./])\s?((?:19|20)\d{{2}})\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _NEAR_TOP = 8  # blocks: a bare date there is the date of the notice
@@ -76,7 +62,7 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 def _month_number(name: str) -> int:
     lower = name.lower()
-    return next(at for at, names in enumerate(_MONTHS, 1) if lower in names)
+    return next(at for at, names in enumerate(MONTHS, 1) if lower in names)
 
 
 def notice_dates(reading: Reading) -> list[Dated]:

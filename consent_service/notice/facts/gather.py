@@ -8,8 +8,10 @@ from consent_service.notice.facts import cookies as jar
 from consent_service.notice.facts import times
 from consent_service.notice.facts.contact import Contact
 from consent_service.notice.facts.controller import controller
+from consent_service.notice.facts.cookie_names import cookie_names
 from consent_service.notice.facts.dates import Dated, notice_dates
 from consent_service.notice.facts.mentions import Mention, mentions
+from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
 from consent_service.notice.reading import Hit, Reading
 from consent_service.notice.scopes import Sentences, cookie_scope, is_cookie_page
 from consent_service.policy.model import Policy
@@ -48,7 +50,7 @@ class Case(msgspec.Struct, frozen=True):
 
 def gather(reading: Reading) -> Facts:
     """Return the facts of one notice."""
-    cookies = cookie_scope(reading)
+    cookies = cookie_scope(reading) | opt_out_sections(reading)
     tools = mentions(reading, cookies)
     cookies |= reading.sentences_of(_blocks_of(reading, tools))
     return Facts(
@@ -56,9 +58,9 @@ def gather(reading: Reading) -> Facts:
         cookie_page=is_cookie_page(reading),
         tools=tools,
         categories=jar.categories(reading, cookies, tools),
-        cookie_names=jar.cookie_names(reading, cookies),
+        cookie_names=cookie_names(reading, cookies),
         data_collected=jar.data_collected(reading, cookies),
-        opt_outs=jar.opt_out_links(reading, cookies),
+        opt_outs=opt_out_links(reading, cookies),
         lifetimes=jar.lifetimes(reading, cookies),
         dates=notice_dates(reading),
         transfers=times.transfer_sentences(reading),

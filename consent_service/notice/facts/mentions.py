@@ -4,7 +4,11 @@ import msgspec
 
 from consent_service.notice.document import Sentence
 from consent_service.notice.reading import Reading
-from consent_service.notice.scopes import Sentences, topics_of_section
+from consent_service.notice.scopes import (
+    Sentences,
+    introduction_of,
+    topics_of_section,
+)
 from consent_service.notice.tools import Tool, load_tools, pattern_of
 
 _MOST_ITEM_TOKENS = 4
@@ -93,14 +97,8 @@ def _is_name_alone(sentence: Sentence) -> bool:
 
 def is_planned(reading: Reading, sentence: int) -> bool:
     """Tell whether the sentence, or what introduces its list, speaks of the future."""
-    if reading.has("future", {sentence}):
-        return True
-    blocks = reading.notice.blocks
-    number = reading.sentence(sentence).block
-    while number > 0 and blocks[number].kind in {"item", "row"}:
-        number -= 1
-    above = reading.sentences_of({number})
-    return blocks[number].text.endswith(":") and reading.has("future", above)
+    own = {sentence, *introduction_of(reading, sentence)}
+    return reading.has("future", own)
 
 
 def marketing_mentions(found: list[Mention]) -> list[Mention]:

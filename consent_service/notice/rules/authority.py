@@ -38,9 +38,18 @@ def missing_right_complaint(case: Case) -> Iterator[Found]:
         yield absent()
 
 
+_OTHER_RIGHTS = ("right_restriction", "right_object", "right_portability")
+
+
 def _is_tied(case: Case, hit: Hit) -> bool:
-    """Tell whether the sentence opens the way only after one refused request."""
-    return case.reading.has("refused_request", {hit.sentence})
+    """Tell whether the sentence opens the way only after one refused request.
+
+    A sentence that runs through all rights ties the last of them to none.
+    """
+    own = {hit.sentence}
+    if any(case.reading.has(right, own) for right in _OTHER_RIGHTS):
+        return False
+    return case.reading.has("refused_request", own)
 
 
 @Entry(

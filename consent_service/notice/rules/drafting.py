@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:muuta|muut|muita|tarkista|täydennä|övrigt|annat|other|check this)\s?\?"
     r"|\[(?!at\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
     r"|<(?:yritys|yrityksen|nimi|company|företag|namn|name|insert)[^<>]{0,40}>"
-    r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b"
+    r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b|(?-i:\bX{2,}@|\bN\.?N\.?@)"
     r"|\b(?:pp|dd)[./-](?:kk|mm)[./-](?:vvvv|vv|yyyy|åååå)\b|\bxx\.xx\.(?:xxxx|20)"
     r"|\b(?:yrityksen|yhtiön|rekisterinpitäjän) nimi (?:tähän|oy)\b|\byritys (?:oy|x)\b"
     r"|\b(?:malliyritys|esimerkkiyritys|esimerkki oy|företaget ab)\b"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from consent_service.notice.facts.names import COMPANY
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.names import COMPANY
 from consent_service.notice.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
@@ -129,7 +129,10 @@ def _is_followed_by_disclosure(case: Case, hit: Hit) -> bool:
     reading = case.reading
     for later in reading.stated("disclose_positive"):
         own = {later.sentence}
-        if later.sentence <= hit.sentence or reading.has("eu_outside", own):
+        before = later.sentence < hit.sentence and reading.block(
+            later
+        ) != reading.block(hit)
+        if before or later.sentence == hit.sentence or reading.has("eu_outside", own):
             continue
         by_law = reading.has("disclose_law", own)
         agreed = reading.has("consent_word", own) or reading.has("agreed_with", own)

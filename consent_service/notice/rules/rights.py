@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
+# What no site may do without consent, whether the text mentions consent or not.
+_TRACKING = frozenset({"analytics", "ga_demographics", "marketing"})
+
 
 def tells_right(case: Case, concept: str) -> bool:
     """Tell whether the right is told outside of what is said of cookies alone."""
@@ -199,8 +202,7 @@ def missing_right_withdraw_consent(case: Case) -> Iterator[Found]:
         for hit in reading.stated("consent_word")
         if not _is_contact_only(case, hit.sentence)
     ]
-    needed = bool(set(case.facts.categories) - {"necessary"})
-    if relied or needed:
+    if relied or _TRACKING & set(case.facts.categories):
         asked = reading.first("consent_asked")
         yield at(case, asked) if asked else absent()
 

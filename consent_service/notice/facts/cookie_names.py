@@ -1,0 +1,91 @@
+"""The names of cookies: by their look, and by the column of a table they stand in."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.notice.document import Block
+from consent_service.notice.reading import Reading
+from consent_service.notice.scopes import Sentences
+from consent_service.notice.tools import load_tools, pattern_of
+from consent_service.notice.topics import says
+
+_COOKIE_NAME = re.compile(
+    r"(?<![\w@/.-])("
+    r"__?[a-zA-Z][\w.-]*\*?|_[a-z]{2,4}(?:_\*|\b)"
+    r"|PHPSESSID|JSESSIONID|ASP\.NET_SessionId|NID|IDE|DSID|CONSENT|SOCS|YSC|VISITOR_INFO1_LIVE"
+    r"|CookieConsent|cookie_consent|cookieconsent_status|OptanonConsent|CookieInformationConsent"
+    r"|euconsent(?:-v2)?|borlabs-cookie|cookie_notice_accepted|moove_gdpr_popup"
+    r"|(?:wp|wc|woocommerce|wordpress|cmplz|cookielawinfo|cky|hubspot|mtm|pk|hjSession)[_-][\w*-]+"
+    r"|hubspotutk|MUID|UserMatchHistory|lidc|bcookie|bscookie|li_[a-z]+|AnalyticsSyncHistory"
+    r"|test_cookie|fr(?= \|)|datr|sb(?= \|)|[a-z]+_session(?:_id)?|laravel_session"
+    r"|csrftoken"
+    r"|XSRF-TOKEN|sessionid|[A-Za-z][A-Za-z0-9-]*(?:_[A-Za-z0-9*-]+)+"
+    r")(?![\w@.])"
+)
+_IDENTIFIER = re.compile(r"[A-Za-z_][\w.*-]{1,60}")
+_SEPARATORS = re.compile(r"[,;/]|\s(?:ja|och|and)\s")
+_CELLS = " | "
+
+
+def cookie_names(reading: Reading, cookies: Sentences) -> list[str]:
+    """Return the names of cookies as they are written, each once, in order."""
+    listed = {line: tuple(names) for line, names in _listed(reading)}
+    names: list[str] = []
+    for sentence in reading.notice.sentences:
+        names.extend(listed.pop(sentence.block, ()))
+        if sentence.index in cookies:
+            names.extend(_by_look(sentence.text))
+    return list(dict.fromkeys(names))
+
+
+def _by_look(text: str) -> Iterator[str]:
+    for match in _COOKIE_NAME.finditer(text):
+        name = match.group(1).rstrip(".-")
+        if len(name) > 2:
+            yield name
+
+
+def _listed(reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    """Yield the blocks of tables with a column of cookies, with the names in it."""
+    column: int | None = None
+    inside = False
+    for number, block in enumerate(reading.notice.blocks):
+        if block.kind != "row":
+            inside = False
+            continue
+        if not inside:
+            column, inside = _column(block, reading.notice.language), True
+        elif column is not None:
+            yield number, _names_in(block, column)
+
+
+def _column(header: Block, language: str) -> int | None:
+    """Return the column of cookies that a header announces.
+
+    A column called only "Name" counts when another tells how long each one lasts.
+    """
+    cells = header.text.split(_CELLS)
+    for at, cell in enumerate(cells):
+        # "Cookie" and "cookie name", not "cookie category".
+        alone = len(cell.split()) == 1 or says(cell, "column_name", language)
+        if alone and says(cell, "column_cookie", language):
+            return at
+    lasting = any(says(cell, "column_lifetime", language) for cell in cells)
+    named = (at for at, cell in enumerate(cells) if says(cell, "column_name", language))
+    return next(named, None) if lasting else None
+
+
+def _names_in(row: Block, column: int) -> list[str]:
+    cells = row.text.split(_CELLS)
+    if column >= len(cells):
+        return []
+    words = [
+        word.strip() for word in re.split(r"[,;/]|\s(?:ja|och|and)\s", cells[column])
+    ]
+    return [word for word in words if _is_name(word)]
+
+
+def _is_name(word: str) -> bool:
+    if not _IDENTIFIER.fullmatch(word):
+        return False
+    return not any(pattern_of(tool).fullmatch(word) for tool in load_tools())
