@@ -27,6 +27,8 @@ ConsentServiceError                 internal
     ├── StoreUnavailableError       store-unavailable    (503, retry)
     ├── ReadOnlyLogError            log-read-only        (503: see `log reopen`)
     └── StoreHeldError              store-held           (another process has it)
+    ├── RepeatedChoiceError         repeated-choice
+    ├── GoneRecordError             gone-record
 """
 
 from typing import ClassVar
@@ -259,3 +261,9 @@ class StoreHeldError(StoreError):
     """Another process holds this store, which takes one writer at a time."""
 
     code = "store-held"
+class GoneRecordError(StoreError):
+    """A record that the commit erases is none, or is erased. Nothing was written."""
+
+    code = "gone-record"
+
+

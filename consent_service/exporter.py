@@ -95,14 +95,16 @@ class Exporter:
     async def _records(
         self, head: Head, query: RecordQuery
     ) -> AsyncIterator[tuple[int, bytes]]:
+        # A later log may say it, too: what is asked is how far the newest goes.
+        reach = (self._head.key, self._head.size)
         async for batch in self._store.records.stream_records(head.key, query):
             for record in batch:
                 if record.index >= head.size:
                     return
                 if record.file is not None:
                     yield record.index, record.file
-                elif record.erased_by is not None and record.erased_by >= head.size:
-                    # The statement that explains the gap is not in this tree.
+                elif record.erased_by is not None and record.erased_by >= reach:
+                    # The statement that explains the gap is not in this export.
                     raise StoreUnavailableError(
                         "a record was erased while the export was made",
                         hint="export once more",

@@ -1,16 +1,15 @@
 """What can be done with choices: put on record, proved again, erased, expired."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 import msgspec
 
 from consent_service.choice import Choice, check_choice
-from consent_service.errors import NotFoundError, ReadOnlyLogError
+from consent_service.errors import NotFoundError
 from consent_service.evidence.proof import LogProof, encode_proof
 from consent_service.evidence.record_file import SALT_SIZE, digest_of
-from consent_service.ledger import Ledgers
+from consent_service.ledger import Ledger, Ledgers
 from consent_service.policy.revision import Revision
 from consent_service.record import Record, decode_record, draft_record, make_record
 from consent_service.store.interface import LogKey
@@ -85,48 +84,43 @@ class Recorder:
         return _recorded_before(proof)
 
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
-        """Erase all records of a visitor; return how many there were.
+        """Erase all records of a visitor, in every epoch; return how many there were.
 
         The reason is one of `evidence.statement.REASONS`, and stands in the log.
 
         Raises:
             StoreUnavailableError: Some may be left. Ask again.
-            ReadOnlyLogError: None was erased, or only those of the present log.
+            ReadOnlyLogError: None was erased.
         """
         places = await self._tools.store.records.find_visitor(site, visitor)
-        return await self._erase(site, places, reason)
+        return await self._ledgers.find(site).erase(places, reason=reason)
 
     async def erase_record(self, site: str, digest: str, *, reason: str) -> int:
         """Erase one record; see `erase_visitor`."""
         place = await self._tools.store.records.find_record(site, digest)
-        return await self._erase(site, [place] if place else [], reason)
-
-    async def _erase(
-        self, site: str, places: Sequence[tuple[LogKey, int]], reason: str
-    ) -> int:
-        ledger = self._ledgers.find(site)
-        indexes = [index for key, index in places if key == ledger.head.key]
-        count = await ledger.erase(indexes, reason=reason)
-        if older := len(places) - len(indexes):
-            # Only the log that a record is in can say that it was erased, and nothing
-            # may be added to an earlier one. Better an error than a false "done".
-            raise ReadOnlyLogError(
-                f"{older} records lie in earlier logs of {site}, which are closed",
-                hint="they go when those logs are removed as a whole",
-            )
-        return count
+        places = [place] if place else []
+        return await self._ledgers.find(site).erase(places, reason=reason)
 
     async def sweep(self, site: str, *, years: int) -> int:
         """Let go of records that were valid last so many years ago (requirement B-22).
 
-        Returns how many went. Files that hold erased bytes are written anew after it.
+        Goes through every epoch. Returns how many went. Files that hold erased bytes
+        are written anew after it.
         """
         ledger = self._ledgers.find(site)
         before = _years_before(self._tools.clock(), years)
+        heads = await self._tools.store.logs.load_heads(site)
+        return sum([await self._sweep_log(ledger, one.key, before) for one in heads])
+
+    async def _sweep_log(self, ledger: Ledger, key: LogKey, before: datetime) -> int:
         records = self._tools.store.records
         count = 0
-        while found := await records.find_expired(ledger.head.key, before, _PORTION):
-            count += await ledger.expire(found)
+        while found := await records.find_expired(key, before, _PORTION):
+            gone = await ledger.expire([(key, index) for index in found])
+            if not gone:
+                # Another process was quicker; what is left waits for the next sweep.
+                break
+            count += gone
         return count
 
 

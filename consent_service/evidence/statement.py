@@ -45,19 +45,27 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """The records in these spans are destroyed, for that reason, on that day."""
+    """The records in these spans are destroyed, for that reason, on that day.
+
+    `origin` names the earlier log of the site that they are in; None is this log.
+    """
 
     spans: tuple[Span, ...]
     reason: str
     at: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """The records in these spans are destroyed because their time was over."""
+    """The records in these spans are destroyed because their time was over.
+
+    `origin` is as in `Erasure`.
+    """
 
     spans: tuple[Span, ...]
     at: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +114,18 @@ def spans_of(indexes: Iterable[int]) -> Iterator[Span]:
 
 
 def erasure_statements(
-    indexes: Iterable[int], *, reason: str, day: str
+    indexes: Iterable[int], *, reason: str, day: str, origin: str | None = None
 ) -> Iterator[Erasure]:
     """Yield the statements that erase those records, each short enough for an entry."""
     spans = spans_of(indexes)
     while part := tuple(islice(spans, MAX_SPANS)):
-        yield Erasure(part, reason, day)
+        yield Erasure(part, reason, day, origin)
 
 
-def retention_statements(indexes: Iterable[int], *, day: str) -> Iterator[Retention]:
+def retention_statements(
+    indexes: Iterable[int], *, day: str, origin: str | None = None
+) -> Iterator[Retention]:
     """Yield the statements that let those records go, as `erasure_statements` does."""
     spans = spans_of(indexes)
     while part := tuple(islice(spans, MAX_SPANS)):
-        yield Retention(part, day)
+        yield Retention(part, day, origin)

@@ -17,7 +17,7 @@ from consent_service.evidence.canonical import Json, decode_object
 from consent_service.evidence.codec import is_digest
 from consent_service.evidence.layout import decode_record_line
 from consent_service.evidence.report import Outcome
-from consent_service.evidence.statement_json import is_instant
+from consent_service.evidence.statement_fields import is_instant
 from consent_service.evidence.verify_state import (
     BROKEN,
     NAMED,

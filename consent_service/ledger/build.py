@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import msgspec
 
@@ -85,17 +86,21 @@ def build_statements(
 
     Statement and erasure are one step: a crash leaves neither a record that is
     gone without a word nor one that is there although said to be gone.
+
+    Raises:
+        MalformedEvidenceError: A statement erases in a log that is no earlier one.
     """
     entries = [statement_entry(statement) for statement in statements]
     stored: list[StoredStatement] = []
-    erased: dict[int, int] = {}
+    erased: dict[int, dict[int, int]] = {}
     for index, statement in enumerate(statements, tip.head.size):
         kind = type(statement).__name__.lower()
         # The entry without its first byte is the statement's JSON.
         stored.append(StoredStatement(index, kind, entries[len(stored)][1:]))
         if isinstance(statement, Erasure | Retention):
             spans = [range(first, last + 1) for first, last in statement.spans]
-            erased |= {named: index for span in spans for named in span}
+            named = erased.setdefault(tip.epoch_of(statement.origin), {})
+            named |= dict.fromkeys(chain.from_iterable(spans), index)
     tip_after, tiles, growth = _grow(tip, entries, signers, at)
     if any(isinstance(statement, Close) for statement in statements):
         tip_after = _closed(tip_after)
@@ -128,7 +133,7 @@ def _grow(
     )
     # A tile at the edge that did not change is at the edge still.
     partial = {key: tiles.get(key) or tip.partial[key] for key in edge_keys(size)}
-    return Tip(head, growth.frontier, partial), tiles, growth
+    return Tip(head, growth.frontier, partial, tip.earlier), tiles, growth
 
 
 def _closed(tip: Tip) -> Tip:

@@ -1,6 +1,7 @@
 """The tip of a site's log, and one step forward from it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -50,12 +51,13 @@ class Chain:
         """
         self._tip = None
         logs, marks = self._tools.store.logs, self._tools.high_water
-        head, mark = await logs.load_head(self.site), marks.mark_of(self.site)
-        if head is None:
+        heads, mark = await logs.load_heads(self.site), marks.mark_of(self.site)
+        if not heads:
             raise ReadOnlyLogError(
                 f"store holds no log of {self.site}, and one was signed",
                 hint=f"put the newest store back; if there is none, {REOPEN}",
             )
+        *earlier, head = heads
         if mark is None and not self._tools.shared:
             check_unmarked(head)
         await check_mark(logs, head, mark)
@@ -65,7 +67,8 @@ class Chain:
         self._keys = self._tools.keys.log_keys(head.origin)
         self._stated = await load_stated(logs, head.key)
         self._signers_of = date.min
-        self._tip = await load_tip(logs, head, [key.verifier for key in self._keys])
+        tip = await load_tip(logs, head, [key.verifier for key in self._keys])
+        self._tip = replace(tip, earlier={one.key.epoch: one.origin for one in earlier})
         return head
 
     async def commit(self, build: Build) -> Built:
@@ -82,10 +85,10 @@ class Chain:
                 await self.load()
                 continue
             at = self._tools.clock()
-            built = build(tip, self.signers(at), at)
             # Until the store has answered, the tip is one that may be no more.
             self._tip = None
             try:
+                built = build(tip, self.signers(at), at)
                 with self._tools.watch.time_commit():
                     await self._tools.store.logs.commit(built.commit)
             except StaleHeadError:

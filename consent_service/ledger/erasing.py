@@ -1,45 +1,119 @@
-"""Making records unreadable, by a statement that says so in the same commit."""
+"""Making records unreadable, by a statement that says so in the same commit.
 
-from collections.abc import Awaitable, Callable, Collection, Iterable
-from typing import Final
+A record may be in the present log or in an earlier one of the site, which is closed:
+the statement goes into the present one and names that log by its origin.
+"""
 
-from consent_service.evidence.statement import Statement
-from consent_service.store.interface import LogKey, Store
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from functools import partial
+from itertools import groupby
+from typing import Final, Protocol
+
+from consent_service.errors import GoneRecordError
+from consent_service.evidence.statement import (
+    Statement,
+    erasure_statements,
+    retention_statements,
+)
+from consent_service.ledger.releasing import Say
+from consent_service.ledger.tip import Tip
+from consent_service.ledger.tools import Tools
+from consent_service.store.interface import LogKey
 
 # Records that are looked at together before they go, some 700 kB.
 _PORTION: Final = 1_000
 
-Say = Callable[[Iterable[int]], Iterable[Statement]]
-State = Callable[..., Awaitable[object]]
+Place = tuple[LogKey, int]
 
 
-async def destroy_records(
-    store: Store, key: LogKey, indexes: Collection[int], *, say: Say, state: State
-) -> int:
-    """Erase those of the records that are still there; return how many were.
+class Name(Protocol):
+    """Makes the statements that destroy some records of one log."""
 
-    One caller at a time: two could name a record twice, which an audit takes for a
+    def __call__(
+        self, indexes: Iterable[int], *, origin: str | None
+    ) -> Iterable[Statement]: ...
+
+
+class Eraser:
+    """Destroys records of one site, in whatever log of it they are.
+
+    One call at a time: two could name a record twice, which an audit takes for a
     forgery. (Between processes the store refuses the second.)
-
-    Args:
-        store: Where the records are.
-        key: The log they are of.
-        indexes: Which ones. What is no record, or gone already, is passed over.
-        say: Makes the statements that name them.
-        state: Puts statements into the log, and does what they say.
     """
-    count = 0
-    wanted = sorted(indexes)
-    for start in range(0, len(wanted), _PORTION):
-        portion = wanted[start : start + _PORTION]
-        records = await store.records.load_records(key, portion)
-        present = [index for index, each in records.items() if each.file is not None]
-        if present:
-            # Crash before this: they are there, and nobody said otherwise. After it:
-            # they are gone from the tables, and from all files once the store is
-            # opened again or `purge` has run.
-            await state(*say(present))
-            count += len(present)
-    if count:
-        await store.purge()
-    return count
+
+    def __init__(self, tools: Tools, say: Callable[[Say], Awaitable[object]]) -> None:
+        """Set up; `say` puts statements into the log, and does what they say."""
+        self._tools = tools
+        self._say = say
+        self._lock = asyncio.Lock()
+
+    async def erase(self, places: Collection[Place], *, reason: str) -> int:
+        return await self._destroy(
+            places, partial(erasure_statements, reason=reason, day=self._day)
+        )
+
+    async def expire(self, places: Collection[Place]) -> int:
+        return await self._destroy(places, partial(retention_statements, day=self._day))
+
+    @property
+    def _day(self) -> str:
+        # Not the time: when somebody asked to be forgotten is nobody's business.
+        return self._tools.clock().date().isoformat()
+
+    async def _destroy(self, places: Collection[Place], name: Name) -> int:
+        """Destroy those that are still there; what is no record is passed over."""
+        count = 0
+        wanted = sorted(set(places))
+        async with self._lock:
+            for start in range(0, len(wanted), _PORTION):
+                count += await self._destroy_some(
+                    wanted[start : start + _PORTION], name
+                )
+            if count:
+                await self._tools.store.purge()
+        return count
+
+    async def _destroy_some(self, places: Sequence[Place], name: Name) -> int:
+        present = await self._present(places)
+        while present:
+            try:
+                # Crash before this: they are there, and nobody said otherwise. After
+                # it: they are gone from the tables, and from all files once the
+                # store is opened again or `purge` has run.
+                await self._say(_saying(present, name))
+                return len(present)
+            except GoneRecordError:
+                # Another process was quicker with some of them.
+                before, present = present, await self._present(places)
+                if present == before:
+                    raise
+        return 0
+
+    async def _present(self, places: Iterable[Place]) -> list[Place]:
+        load = self._tools.store.records.load_records
+        return [
+            (key, index)
+            for key, indexes in _by_log(places)
+            for index, record in sorted((await load(key, indexes)).items())
+            if record.file is not None
+        ]
+
+
+def _saying(places: Sequence[Place], name: Name) -> Say:
+    """Return what to say of records; how is known once it is sure in which log."""
+
+    def say(tip: Tip) -> list[Statement]:
+        return [
+            statement
+            for key, indexes in _by_log(places)
+            for statement in name(indexes, origin=tip.origin_of(key))
+        ]
+
+    return say
+
+
+def _by_log(places: Iterable[Place]) -> list[tuple[LogKey, list[int]]]:
+    """Return sorted places as the indexes of each log."""
+    groups = groupby(places, key=lambda place: place[0])
+    return [(key, [index for _, index in group]) for key, group in groups]

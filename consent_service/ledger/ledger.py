@@ -10,25 +10,22 @@ The life of a choice, and what a crash leaves at each step:
                                                       choice again gets its receipt.
 """
 
-import asyncio
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from consent_service.batch import Batcher, Queue, refusing
-from consent_service.errors import ReadOnlyLogError, RepeatedChoiceError, StoreError
+from consent_service.batch import Batcher, Queue
+from consent_service.errors import ReadOnlyLogError, StoreError
 from consent_service.evidence.note import Signer
 from consent_service.evidence.proof import LogProof
 from consent_service.evidence.statement import (
     Key,
     Statement,
-    erasure_statements,
-    retention_statements,
 )
-from consent_service.ledger.build import build_records, build_statements
 from consent_service.ledger.chain import Chain
-from consent_service.ledger.erasing import Say, destroy_records
+from consent_service.ledger.committing import Committer
+from consent_service.ledger.erasing import Eraser, Place
 from consent_service.ledger.reading import LogReader
-from consent_service.ledger.releasing import Appended, Caller, Job, Releaser
+from consent_service.ledger.releasing import Appended, Caller, Job, Releaser, Say
 from consent_service.ledger.tools import Tools
 from consent_service.record import Draft, format_time
 from consent_service.store.interface import Head, LogKey
@@ -48,10 +45,11 @@ class Ledger:
         self._tools = tools
         self._chain = Chain(tools, site)
         self._releaser = Releaser(tools, site)
+        self._committer = Committer(tools, self._chain, self._releaser)
         self._batcher: Batcher[Job, Appended] = Batcher(
             self._run, most=_MOST, bound=bound
         )
-        self._destroying = asyncio.Lock()
+        self._eraser = Eraser(tools, self._say)
         # Why nothing may be appended, until `open` finds that it may.
         self._fault: StoreError | None = ReadOnlyLogError(f"log of {site} is not open")
 
@@ -125,22 +123,19 @@ class Ledger:
         Records are erased by `erase` and `expire`, which check what they name.
         Returns the entry of the last one. Raises what `append` raises.
         """
-        return await self._batcher.ask(statements)
+        return await self._say(lambda _: statements)
 
-    async def erase(self, indexes: Collection[int], *, reason: str) -> int:
+    async def erase(self, places: Collection[Place], *, reason: str) -> int:
         """Destroy those records, for a reason of `evidence.statement.REASONS`.
 
-        Returns how many were still there. Raises what `append` raises.
+        They may be in any log of the site; this one says that they are gone. Returns
+        how many were still there. Raises what `append` raises.
         """
-        return await self._destroy(
-            indexes, lambda some: erasure_statements(some, reason=reason, day=self._day)
-        )
+        return await self._eraser.erase(places, reason=reason)
 
-    async def expire(self, indexes: Collection[int]) -> int:
-        """Destroy those records because the time to keep them is over."""
-        return await self._destroy(
-            indexes, lambda some: retention_statements(some, day=self._day)
-        )
+    async def expire(self, places: Collection[Place]) -> int:
+        """Destroy those records because the time to keep them is over; see `erase`."""
+        return await self._eraser.expire(places)
 
     async def prove_record(self, key: LogKey, index: int) -> LogProof:
         """Return the proof of a record of any epoch; its extra is the record file.
@@ -158,16 +153,8 @@ class Ledger:
         if head is not None and (head.key.epoch, head.size) > self._reach:
             await self._releaser.raise_mark(head)
 
-    async def _destroy(self, indexes: Collection[int], say: Say) -> int:
-        async with self._destroying:
-            return await destroy_records(
-                self._tools.store, self.head.key, indexes, say=say, state=self.state
-            )
-
-    @property
-    def _day(self) -> str:
-        # Not the time: when somebody asked to be forgotten is nobody's business.
-        return self._tools.clock().date().isoformat()
+    async def _say(self, say: Say) -> Appended:
+        return await self._batcher.ask(say)
 
     @property
     def _reach(self) -> tuple[int, int]:
@@ -184,57 +171,8 @@ class Ledger:
         self.check()
         self._tools.watch.note_batch(len(batch))
         try:
-            await self._commit(batch)
+            await self._committer.commit(batch)
         except ReadOnlyLogError as error:
             # Found out on the way: the store was set back under our hands.
             self._fault = error
             raise
-
-    async def _commit(self, batch: Sequence[Caller]) -> None:
-        # By choice: whoever sends the same one meanwhile waits for the same entry.
-        drafts: dict[str, list[Caller]] = {}
-        async with self._tools.store.logs.writer(self.head.key):
-            for caller in batch:
-                if isinstance(caller.job, Draft):
-                    drafts.setdefault(caller.job.choice, []).append(caller)
-                else:
-                    with refusing([caller]):
-                        await self._commit_statements(caller.job, caller)
-            while drafts:
-                drafts = await self._commit_drafts(drafts)
-
-    async def _commit_statements(
-        self, statements: tuple[Statement, ...], caller: Caller
-    ) -> None:
-        built = await self._chain.commit(
-            lambda tip, signers, at: build_statements(tip, statements, signers, at)
-        )
-        groups: list[list[Caller]] = [*([] for _ in statements[1:]), [caller]]
-        self._releaser.release(built, [b""] * len(statements), groups)
-
-    async def _commit_drafts(
-        self, callers: dict[str, list[Caller]]
-    ) -> dict[str, list[Caller]]:
-        """Commit those; return who is left to be tried again without repeated ones."""
-        groups = list(callers.values())
-        jobs = (group[0].job for group in groups)
-        drafts = [job for job in jobs if isinstance(job, Draft)]
-        try:
-            built = await self._chain.commit(
-                lambda tip, signers, at: build_records(tip, drafts, signers, at)
-            )
-        except RepeatedChoiceError:
-            return await self._recall(callers)
-        self._releaser.release(built, [draft.file for draft in drafts], groups)
-        return {}
-
-    async def _recall(
-        self, callers: dict[str, list[Caller]]
-    ) -> dict[str, list[Caller]]:
-        records = self._tools.store.records
-        found = await records.find_choices(self.site, callers.keys())
-        if not found:
-            raise StoreError(f"store of {self.site} has lost a repeated choice")
-        for choice, place in found.items():
-            self._releaser.recall(place, callers[choice])
-        return {each: those for each, those in callers.items() if each not in found}

@@ -1,7 +1,7 @@
 """The last step of the commit path: nothing leaves before its mark is durable."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from itertools import chain
 
 import msgspec
@@ -13,6 +13,7 @@ from consent_service.evidence.statement import Statement
 from consent_service.ledger.build import Built
 from consent_service.ledger.guard import mark_of
 from consent_service.ledger.reading import LogReader
+from consent_service.ledger.tip import Tip
 from consent_service.ledger.tools import Tools
 from consent_service.record import Draft
 from consent_service.store.interface import Head, LogKey
@@ -30,7 +31,9 @@ class Appended(msgspec.Struct, frozen=True):
     repeated: bool = False
 
 
-Job = Draft | tuple[Statement, ...]
+# What to state, once it is known at the end of which log it will stand.
+Say = Callable[[Tip], Sequence[Statement]]
+Job = Draft | Say
 Caller = Waiting[Job, Appended]
 
 

@@ -1,9 +1,14 @@
 """The end of a log, as far as the next commit needs it. Kept in memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from consent_service.errors import EvidenceError, ReadOnlyLogError
+from consent_service.errors import (
+    EvidenceError,
+    MalformedEvidenceError,
+    ReadOnlyLogError,
+    StaleHeadError,
+)
 from consent_service.evidence.checkpoint import open_checkpoint
 from consent_service.evidence.merkle import EMPTY_FRONTIER, Frontier, hash_leaf
 from consent_service.evidence.nodes import TileNodes
@@ -15,18 +20,50 @@ from consent_service.evidence.tiles import (
     decode_bundle,
     partial_tiles,
 )
-from consent_service.store.interface import Head, LogStore, TileKey
+from consent_service.store.interface import Head, LogKey, LogStore, TileKey
 
 REOPEN = "consent-service log reopen begins a new log that names this one"
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """A log's head and the tiles that are not full, its right edge."""
+    """A log's head and the tiles that are not full, its right edge.
+
+    Attributes:
+        earlier: The origins of the site's earlier logs that are still here, by epoch.
+    """
 
     head: Head
     frontier: Frontier
     partial: Mapping[TileKey, bytes]
+    earlier: Mapping[int, str] = field(default_factory=dict)
+
+    def origin_of(self, key: LogKey) -> str | None:
+        """Return what a statement of this log calls that log; None is this one.
+
+        Raises:
+            StaleHeadError: It is not known here: this log is not the newest any more.
+        """
+        if key == self.head.key:
+            return None
+        if key.epoch not in self.earlier:
+            raise StaleHeadError(f"log of {key.site} has an epoch {key.epoch} by now")
+        return self.earlier[key.epoch]
+
+    def epoch_of(self, origin: str | None) -> int:
+        """Return the epoch of the log that a statement of this one calls so.
+
+        Raises:
+            MalformedEvidenceError: It is no earlier log of the site.
+        """
+        if origin is None:
+            return self.head.key.epoch
+        for epoch, name in self.earlier.items():
+            if name == origin:
+                return epoch
+        raise MalformedEvidenceError(
+            f"{origin[:80]!r} is no earlier log than {self.head.origin}"
+        )
 
 
 def edge_keys(size: int) -> list[TileKey]:

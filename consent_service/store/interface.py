@@ -56,7 +56,8 @@ class StoredRecord(msgspec.Struct, frozen=True):
 
     `file` is the record file, byte for byte, or None once it has been erased;
     then every column that came from it is empty too, and only `index` is left
-    with `erased_by`, the index of the statement that says why.
+    with `erased_by`: where the statement is that says why, in the record's own log
+    or in that of a later epoch.
     """
 
     index: int
@@ -68,7 +69,7 @@ class StoredRecord(msgspec.Struct, frozen=True):
     revision: str | None
     action: str | None
     expires_at: datetime | None
-    erased_by: int | None = None
+    erased_by: tuple[LogKey, int] | None = None
 
 
 class StoredStatement(msgspec.Struct, frozen=True):
@@ -92,7 +93,8 @@ class Commit(msgspec.Struct, frozen=True):
         tiles: Whole new content of every tile that changed.
         records: New records. Statements have none: their entry is in the tiles.
         statements: New statements.
-        erased: Indexes whose records are destroyed, to the statement that says so.
+        erased: By epoch, this one or an earlier one of the site: the indexes whose
+            records are destroyed, to that of the new statement that says so.
     """
 
     old: bytes
@@ -100,7 +102,7 @@ class Commit(msgspec.Struct, frozen=True):
     tiles: Mapping[TileKey, bytes]
     records: tuple[StoredRecord, ...] = ()
     statements: tuple[StoredStatement, ...] = ()
-    erased: Mapping[int, int] = msgspec.field(default_factory=dict)
+    erased: Mapping[int, Mapping[int, int]] = msgspec.field(default_factory=dict)
 
 
 class RecordQuery(msgspec.Struct, frozen=True):
@@ -170,6 +172,7 @@ class LogStore(Protocol):
         Raises:
             StaleHeadError: The stored checkpoint is not `commit.old`.
             RepeatedChoiceError: The site has a record of one of these choices.
+            GoneRecordError: It erases what is no record, or is erased already.
             StoreUnavailableError: Whether it was applied is not known.
         """
         ...

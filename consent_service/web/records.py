@@ -6,7 +6,7 @@ and leave at once. In NDJSON the record's own bytes are passed on unread.
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
 import msgspec
 from starlette.requests import Request
@@ -37,6 +37,9 @@ COLUMNS = (
     "reason",
     "epoch",
 )
+# Why records were erased, by where the statement is.
+Reasons = Mapping[tuple[LogKey, int] | None, str]
+
 _FORMATS = ("ndjson", "csv")
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP CSV
 # injection). An apostrophe in front makes it text again; ids may begin with "-".
@@ -105,14 +108,14 @@ async def _batches(
 
 async def _ndjson(store: Store, site: str, query: RecordQuery) -> AsyncIterator[bytes]:
     async for key, batch in _batches(store, site, query):
-        reasons = await _reasons(store, key, batch)
+        reasons = await _reasons(store, batch)
         epoch = key.epoch
         yield b"".join([_line(record, epoch, reasons) for record in batch])
 
 
-def _line(record: StoredRecord, epoch: int, reasons: dict[int, str]) -> bytes:
+def _line(record: StoredRecord, epoch: int, reasons: Reasons) -> bytes:
     if record.file is None:
-        erased = _Erased(record.index, epoch, reasons.get(record.erased_by or -1, ""))
+        erased = _Erased(record.index, epoch, reasons.get(record.erased_by, ""))
         return msgspec.json.encode(erased) + b"\n"
     # The body begins with "{" and has no line break (evidence/record_file.py).
     body = record.file[record.file.rindex(b"\n") + 2 :]
@@ -127,14 +130,14 @@ def _line(record: StoredRecord, epoch: int, reasons: dict[int, str]) -> bytes:
 async def _csv(store: Store, site: str, query: RecordQuery) -> AsyncIterator[str]:
     yield _rows([COLUMNS])
     async for key, batch in _batches(store, site, query):
-        reasons = await _reasons(store, key, batch)
+        reasons = await _reasons(store, batch)
         yield _rows([*_cells(one, reasons), key.epoch] for one in batch)
 
 
-def _cells(stored: StoredRecord, reasons: dict[int, str]) -> list[object]:
+def _cells(stored: StoredRecord, reasons: Reasons) -> list[object]:
     if stored.file is None:
         empty = [""] * (len(COLUMNS) - 4)
-        return [stored.index, *empty, "true", reasons.get(stored.erased_by or -1, "")]
+        return [stored.index, *empty, "true", reasons.get(stored.erased_by, "")]
     record = decode_record(stored.file)
     decisions = " ".join(f"{name}={one}" for name, one in record.decisions.items())
     return [
@@ -169,17 +172,20 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-async def _reasons(
-    store: Store, key: LogKey, batch: Sequence[StoredRecord]
-) -> dict[int, str]:
-    """Return why records were erased, by the index of the statement that says it."""
-    wanted = {one.erased_by for one in batch if one.erased_by is not None}
-    if not wanted:
-        return {}
-    statements = await store.logs.load_statements(key, wanted)
+async def _reasons(store: Store, batch: Sequence[StoredRecord]) -> Reasons:
+    """Return why records were erased, by where the statement is that says it.
+
+    It may be in the log of a later epoch than the record.
+    """
+    wanted: dict[LogKey, set[int]] = {}
+    for record in batch:
+        if record.erased_by is not None:
+            key, index = record.erased_by
+            wanted.setdefault(key, set()).add(index)
     return {
-        index: msgspec.json.decode(one.body).get("reason", one.kind)
-        for index, one in statements.items()
+        (key, index): msgspec.json.decode(one.body).get("reason", one.kind)
+        for key, indexes in wanted.items()
+        for index, one in (await store.logs.load_statements(key, indexes)).items()
     }
 
 

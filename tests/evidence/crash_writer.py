@@ -90,7 +90,9 @@ async def run(folder: Path, start: int, count: int, death: Death) -> None:
         numbers = range(first, min(first + _AT_ONCE, start + count))
         await asyncio.gather(*(append(ledgers, ledger, n, acks) for n in numbers))
         if first % (4 * _AT_ONCE) == 0 and count < 1_000:
-            await ledger.erase([ledger.head.size - 2], reason="test-data")
+            await ledger.erase(
+                [(ledger.head.key, ledger.head.size - 2)], reason="test-data"
+            )
     await house.stop(ledgers)
 
 

@@ -3,7 +3,7 @@
 The store is a real one: what it promises is tested in `tests/store/`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -30,11 +30,13 @@ from consent_service.high_water import HighWater
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers, Tools
 from consent_service.record import Draft
-from consent_service.store.interface import Head, Store, TileKey
+from consent_service.store.interface import Head, LogKey, Store, TileKey
 from consent_service.store.sqlite import SqliteStore
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SITE = "shop"
+
+Place = tuple[LogKey, int]
 
 
 def draft_of(number: int, *, visitor: str = "v") -> Draft:
@@ -106,9 +108,17 @@ class House:
 async def check_log(house: House, site: str = SITE) -> None:
     """Derive every log of a site anew from what is stored, and compare all of it."""
     heads = await house.real_store.logs.load_heads(site)
+    earlier: dict[str | None, LogKey] = {}
+    gone: dict[Place, Place] = {}
+    named: dict[Place, Place] = {}
     for head in heads:
         entries = await _check_tree(house, head)
-        await _check_entries(house, head, entries)
+        gone |= await _check_entries(house, head, entries)
+        for place, said in _named(entries, {**earlier, None: head.key}, head.key):
+            assert place not in named
+            named[place] = said
+        earlier[head.origin] = head.key
+    assert gone == named
     assert [head.key.epoch for head in heads] == sorted(
         {head.key.epoch for head in heads}
     )
@@ -156,12 +166,28 @@ def _roots(entries: list[bytes]) -> list[bytes]:
     return roots
 
 
-async def _check_entries(house: House, head: Head, entries: list[bytes]) -> None:
-    """Each entry is a statement, a record that is there, or one erased with a word."""
+def _named(
+    entries: list[bytes], logs: dict[str | None, LogKey], key: LogKey
+) -> Iterator[tuple[Place, Place]]:
+    """Yield the places that statements of a log name, each with the statement's."""
+    for index, entry in enumerate(entries):
+        decoded = decode_entry(entry)
+        if isinstance(decoded, RecordEntry):
+            continue
+        if isinstance(decoded.statement, Erasure | Retention):
+            log = logs[decoded.statement.origin]
+            for first, last in decoded.statement.spans:
+                for named in range(first, last + 1):
+                    yield (log, named), (key, index)
+
+
+async def _check_entries(
+    house: House, head: Head, entries: list[bytes]
+) -> dict[Place, Place]:
+    """Check that each entry is a statement or a record; return which are erased."""
     store, indexes = house.real_store, range(len(entries))
     records = await store.records.load_records(head.key, indexes)
     statements = await store.logs.load_statements(head.key, indexes)
-    named: dict[int, int] = {}
     for index, entry in enumerate(entries):
         decoded = decode_entry(entry)
         if isinstance(decoded, RecordEntry):
@@ -175,10 +201,5 @@ async def _check_entries(house: House, head: Head, entries: list[bytes]) -> None
             assert index not in records
             assert stored.body == encode_statement(decoded.statement)
             assert stored.kind == type(decode_statement(stored.body)).__name__.lower()
-            if isinstance(decoded.statement, Erasure | Retention):
-                for first, last in decoded.statement.spans:
-                    spanned = range(first, last + 1)
-                    assert not named.keys() & set(spanned)
-                    named |= dict.fromkeys(spanned, index)
-    gone = {i: record.erased_by for i, record in records.items() if record.file is None}
-    assert gone == named
+    gone = [record for record in records.values() if record.file is None]
+    return {(head.key, one.index): one.erased_by for one in gone if one.erased_by}

@@ -1,7 +1,7 @@
 """Erasure: the record is gone from every file, and nothing else has changed."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,6 +43,10 @@ async def ledger(ledgers: Ledgers) -> Ledger:
     return ledger
 
 
+def at(indexes: Iterable[int], key: LogKey = KEY) -> list[tuple[LogKey, int]]:
+    return [(key, index) for index in indexes]
+
+
 async def said_at(house: House, index: int) -> Statement:
     stored = await house.store.logs.load_statements(KEY, [index])
     return decode_statement(stored[index].body)
@@ -52,7 +56,7 @@ async def test_an_erasure_says_what_why_and_on_which_day(
     house: House, ledger: Ledger
 ) -> None:
     """Requirement B-23. Not the time: that would say when somebody asked."""
-    count = await ledger.erase([3, 4, 5, 9], reason="art17")
+    count = await ledger.erase(at([3, 4, 5, 9]), reason="art17")
 
     assert count == 4
     assert await said_at(house, 301) == Erasure(((3, 5), (9, 9)), "art17", "2026-11-22")
@@ -64,7 +68,7 @@ async def test_nothing_of_an_erased_record_is_in_any_file(
 ) -> None:
     backups = house.real_store.backups
     await backups.make(house.folder / "backups", keep=7, at=house.now)
-    await ledger.erase(range(50, 90), reason="art17")
+    await ledger.erase(at(range(50, 90)), reason="art17")
     await backups.refresh(house.now)
 
     content = _all_bytes(house.folder)
@@ -83,7 +87,7 @@ async def test_tiles_and_receipts_are_what_they_were(
     kept = await ledger.append(draft_of(7))
     gone = await ledger.append(draft_of(8))
 
-    await ledger.erase([8, 100], reason="court")
+    await ledger.erase(at([8, 100]), reason="court")
 
     assert [await ledger.reader.read_tile(tile) for tile in tiles] == before
     check_receipt(house, kept.proof, draft_of(7))
@@ -92,7 +96,7 @@ async def test_tiles_and_receipts_are_what_they_were(
 
 
 async def test_the_place_of_an_erased_record_is_still_proved(ledger: Ledger) -> None:
-    await ledger.erase([8], reason="art17")
+    await ledger.erase(at([8]), reason="art17")
     head = ledger.head
 
     proof = await ledger.reader.prove(8)
@@ -111,9 +115,9 @@ async def test_the_place_of_an_erased_record_is_still_proved(ledger: Ledger) -> 
 async def test_what_is_gone_or_no_record_is_passed_over(
     house: House, ledger: Ledger
 ) -> None:
-    await ledger.erase([3, 4], reason="art17")
+    await ledger.erase(at([3, 4]), reason="art17")
 
-    count = await ledger.erase([0, 3, 4, 5, 301, 999], reason="court")
+    count = await ledger.erase(at([0, 3, 4, 5, 301, 999]), reason="court")
 
     assert count == 1
     assert await said_at(house, 302) == Erasure(((5, 5),), "court", "2026-11-22")
@@ -121,8 +125,8 @@ async def test_what_is_gone_or_no_record_is_passed_over(
 
 
 async def test_nothing_to_erase_says_nothing(ledger: Ledger) -> None:
-    assert await ledger.erase([], reason="art17") == 0
-    assert await ledger.erase([0], reason="art17") == 0
+    assert await ledger.erase(at([]), reason="art17") == 0
+    assert await ledger.erase(at([0]), reason="art17") == 0
     assert ledger.head.size == 301
 
 
@@ -130,9 +134,9 @@ async def test_two_who_ask_at_once_name_a_record_once(
     house: House, ledger: Ledger
 ) -> None:
     counts = await asyncio.gather(
-        ledger.erase([3, 4], reason="art17"),
-        ledger.erase([4, 5], reason="art17"),
-        ledger.erase([3, 4, 5], reason="court"),
+        ledger.erase(at([3, 4]), reason="art17"),
+        ledger.erase(at([4, 5]), reason="art17"),
+        ledger.erase(at([3, 4, 5]), reason="court"),
     )
 
     assert sum(counts) == 3
@@ -144,7 +148,7 @@ async def test_choices_and_erasures_do_not_stand_in_each_others_way(
 ) -> None:
     await asyncio.gather(
         *(ledger.append(draft_of(number)) for number in range(400, 440)),
-        *(ledger.erase([number], reason="art17") for number in range(20, 26)),
+        *(ledger.erase(at([number]), reason="art17") for number in range(20, 26)),
     )
 
     assert ledger.head.size == 301 + 40 + 6
@@ -156,7 +160,7 @@ async def test_more_spans_than_an_entry_holds_are_several_statements(
 ) -> None:
     await asyncio.gather(*(ledger.append(draft_of(n)) for n in range(301, 2_401)))
 
-    count = await ledger.erase(range(1, 2_401, 2), reason="test-data")
+    count = await ledger.erase(at(range(1, 2_401, 2)), reason="test-data")
 
     assert count == 1_200
     spans = [await said_at(house, index) for index in range(2_401, ledger.head.size)]
@@ -167,7 +171,7 @@ async def test_more_spans_than_an_entry_holds_are_several_statements(
 async def test_retention_is_a_statement_of_its_own(
     house: House, ledger: Ledger
 ) -> None:
-    count = await ledger.expire(range(1, 11))
+    count = await ledger.expire(at(range(1, 11)))
 
     assert count == 10
     assert await said_at(house, 301) == Retention(((1, 10),), "2026-11-22")
@@ -185,7 +189,7 @@ async def test_records_expire_after_the_time_that_the_policy_keeps_them(
     )
 
     assert found == [*range(1, 11)]
-    await ledger.expire(found)
+    await ledger.expire(at(found))
     assert await house.store.records.find_expired(KEY, end, 1_000) == []
 
 

@@ -22,11 +22,8 @@ from consent_service.evidence.statement import (
     retention_statements,
     spans_of,
 )
-from consent_service.evidence.statement_json import (
-    decode_statement,
-    encode_statement,
-    is_instant,
-)
+from consent_service.evidence.statement_fields import is_instant
+from consent_service.evidence.statement_json import decode_statement, encode_statement
 from tests.evidence.sample import AT, DAY, ORIGIN, REVISION, SampleLog, vkey
 
 VKEY = format_vkey(vkey())

@@ -21,6 +21,7 @@ from consent_service.store.interface import (
     StoredStatement,
     TileKey,
 )
+from tests.store.contract_erasing import ErasingContract
 from tests.store.redis_sample import (
     NOON,
     checkpoint_of,
@@ -47,7 +48,7 @@ def erasing(start: int, indexes: Collection[int]) -> Commit:
         commit,
         records=(),
         statements=(StoredStatement(start, "erasure", b"{}"),),
-        erased=dict.fromkeys(indexes, start),
+        erased={1: dict.fromkeys(indexes, start)},
     )
 
 
@@ -56,7 +57,7 @@ def on_day(commit: Commit, days: int) -> Commit:
     return msgspec.structs.replace(commit, head=head)
 
 
-class StoreContract:
+class StoreContract(ErasingContract):
     """Inherit it, and define a fixture `store` that gives an open, empty store."""
 
     pytestmark = pytest.mark.anyio
@@ -208,7 +209,7 @@ class StoreContract:
 
         assert sorted(records) == [0, 1, 2, 3]
         assert records[2] == StoredRecord(
-            2, None, None, None, None, None, None, None, None, erased_by=4
+            2, None, None, None, None, None, None, None, None, erased_by=(KEY, 4)
         )
         assert await store.records.find_record("example", gone.digest or "") is None
         assert await store.records.find_visitor("example", gone.visitor or "") == []

@@ -116,14 +116,16 @@ async def test_an_archived_record_can_be_erased(
     """Its bytes are gone from every file once `purge` is done (requirement B-23)."""
     await store.logs.commit(make_commit(0, 600))
     await store.archive(LATER)
-    await store.logs.commit(msgspec.structs.replace(make_commit(600), erased={7: 600}))
+    await store.logs.commit(
+        msgspec.structs.replace(make_commit(600), erased={1: {7: 600}})
+    )
     erased = (await store.records.load_records(KEY, [7]))[7]
     before = archived_bytes(tmp_path / "archive")
     await store.purge()
     after = archived_bytes(tmp_path / "archive") + server.files()
     records = await store.records.load_records(KEY, range(10))
 
-    assert (erased.file, erased.erased_by) == (None, 600)
+    assert (erased.file, erased.erased_by) == (None, (KEY, 600))
     assert b"salt-1-7\n" in before
     assert b"salt-1-7\n" not in after
     assert b"salt-1-8\n" in after
@@ -133,7 +135,7 @@ async def test_an_archived_record_can_be_erased(
 
 async def test_an_erasure_during_a_move_stops_the_move(store: RedisStore) -> None:
     await store.logs.commit(make_commit(0, 600))
-    erasing = msgspec.structs.replace(make_commit(600), erased={7: 600})
+    erasing = msgspec.structs.replace(make_commit(600), erased={1: {7: 600}})
 
     class ErasingArchive:
         """An archive during whose writing somebody erases a record."""
@@ -186,7 +188,7 @@ async def test_a_lost_object_is_an_error_and_no_record(
 
 async def test_without_an_archive_nothing_moves(server: RedisServer) -> None:
     async with opened(server.url) as store:
-        with pytest.raises(SettingsError, match="names no archive"):
+        with pytest.raises(SettingsError, match="no archive was named"):
             await store.archive(LATER)
 
 

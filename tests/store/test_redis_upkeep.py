@@ -64,10 +64,19 @@ async def test_a_server_that_syncs_rarely_can_be_refused(server: RedisServer) ->
 
 
 async def test_a_newer_format_is_refused(server: RedisServer) -> None:
-    server.ask("SET", "consent:{*}:format", "2")
+    server.ask("SET", "consent:{*}:format", "3")
 
-    with pytest.raises(StoreError, match="format 2, this program knows 1"):
+    with pytest.raises(StoreError, match="format 3, this program knows 2"):
         await open_and_close(server.url)
+
+
+async def test_an_older_format_is_read_and_noted_as_ours(server: RedisServer) -> None:
+    """No older program may read what it would misunderstand."""
+    server.ask("SET", "consent:{*}:format", "1")
+
+    await open_and_close(server.url)
+
+    assert server.ask("GET", "consent:{*}:format") == b"2"
 
 
 async def test_a_refused_login_is_said_at_once(server: RedisServer) -> None:
@@ -108,7 +117,7 @@ async def test_purging_removes_erased_salts_from_every_file(
         await store.open()
         await store.logs.commit(make_commit(0, 20))
         erasing = msgspec.structs.replace(
-            make_commit(20), erased=dict.fromkeys(range(0, 20, 2), 20)
+            make_commit(20), erased={1: dict.fromkeys(range(0, 20, 2), 20)}
         )
         await store.logs.commit(erasing)
         before = server.files() + replica.files()

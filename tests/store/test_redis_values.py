@@ -3,20 +3,31 @@ from datetime import UTC, datetime
 import pytest
 
 from consent_service.errors import StoreError
-from consent_service.store.interface import StoredRecord
+from consent_service.store.interface import LogKey, StoredRecord
+from consent_service.store.redis.rows import decode_record, encode_record
 from consent_service.store.redis.values import (
     decode_heads,
-    decode_record,
     decode_time,
     encode_head,
-    encode_record,
     encode_time,
     pack,
     unpack,
 )
 from tests.store.redis_sample import make_commit, make_record
 
-EMPTY = StoredRecord(7, None, None, None, None, None, None, None, None, erased_by=9)
+KEY = LogKey("example", 3)
+EMPTY = StoredRecord(
+    7,
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+    erased_by=(LogKey("example", 4), 9),
+)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +53,7 @@ def test_hexadecimal_takes_half_the_room() -> None:
 
 @pytest.mark.parametrize("record", [make_record(7), EMPTY])
 def test_a_record_comes_out_as_it_went_in(record: StoredRecord) -> None:
-    assert decode_record(7, encode_record(record)) == record
+    assert decode_record(KEY, 7, encode_record(record)) == record
 
 
 def test_times_keep_their_microseconds() -> None:
@@ -78,7 +89,7 @@ def test_only_the_newest_epoch_can_be_open() -> None:
 @pytest.mark.parametrize("value", [b"", b"\xc1", b"\x91\xa1x", b"{}"])
 def test_a_strange_value_is_an_error_of_the_store(value: bytes) -> None:
     with pytest.raises(StoreError):
-        decode_record(7, value)
+        decode_record(KEY, 7, value)
 
 
 def test_a_head_without_its_rest_is_an_error_of_the_store() -> None:

@@ -11,7 +11,6 @@ from consent_service.choice import Choice, Decision
 from consent_service.errors import (
     InvalidChoiceError,
     NotFoundError,
-    ReadOnlyLogError,
     StoreUnavailableError,
     UnknownSiteError,
 )
@@ -20,6 +19,7 @@ from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
+from consent_service.store.interface import LogKey
 from tests.evidence.house import House, check_log
 from tests.sample_policy import sample_policy
 
@@ -162,24 +162,68 @@ async def test_one_record_can_be_erased(recorder: Recorder, revision: Revision) 
     assert (await recorder.find(SITE, kept.digest)).index == 3
 
 
-async def test_what_lies_in_an_earlier_log_is_not_said_to_be_erased(
+@pytest.fixture
+async def later(
     house: House, ledgers: Ledgers, recorder: Recorder, revision: Revision
-) -> None:
-    old = await recorder.record_choice(revision, choice_of(1, revision))
+) -> AsyncIterator[Recorder]:
+    """A recorder whose log follows one with choices 1 and 2 of visitors 1 and 2."""
+    for number in (1, 2):
+        choice = choice_of(number, revision, visitor=number)
+        await recorder.record_choice(revision, choice)
     await ledgers.close()
     await reopen_ledger(house.tools, SITE)
     again = Ledgers(house.tools)
     await Publisher(again).publish(revision)
-    later = Recorder(again)
-    new = await later.record_choice(revision, choice_of(2, revision))
+    yield Recorder(again)
+    await again.close()
 
-    with pytest.raises(ReadOnlyLogError, match="1 records lie in earlier logs"):
-        await later.erase_visitor(SITE, f"{1:032x}", reason="art17")
 
-    assert (await later.find(SITE, old.digest)).record == old.record
+async def test_a_visitor_is_forgotten_in_every_epoch(
+    house: House, later: Recorder, revision: Revision
+) -> None:
+    """GDPR Article 17 knows no epochs."""
+    new = await later.record_choice(revision, choice_of(3, revision, visitor=1))
+    kept = await later.record_choice(revision, choice_of(4, revision, visitor=2))
+
+    count = await later.erase_visitor(SITE, f"{1:032x}", reason="art17")
+
+    assert count == 2
     with pytest.raises(NotFoundError):
         await later.find(SITE, new.digest)
-    await again.close()
+    assert (await later.find(SITE, kept.digest)).record == kept.record
+    places = await house.store.records.find_visitor(SITE, f"{2:032x}")
+    assert [(key.epoch, index) for key, index in places] == [(1, 3), (2, 3)]
+    assert await later.erase_visitor(SITE, f"{1:032x}", reason="art17") == 0
+    await check_log(house, SITE)
+
+
+async def test_one_record_of_an_earlier_epoch_can_be_erased(
+    house: House, later: Recorder
+) -> None:
+    records = await house.store.records.load_records(LogKey(SITE, 1), [2])
+    digest = records[2].digest or ""
+
+    assert await later.erase_record(SITE, digest, reason="court") == 1
+    assert await later.erase_record(SITE, digest, reason="court") == 0
+    await check_log(house, SITE)
+
+
+async def test_a_sweep_goes_through_every_epoch(
+    house: House, later: Recorder, revision: Revision
+) -> None:
+    """Requirement B-22."""
+    house.now += timedelta(days=1)
+    await later.record_choice(revision, choice_of(3, revision))
+    counts = []
+    for now in (
+        datetime(2030, 5, 24, 13, tzinfo=UTC),
+        datetime(2030, 5, 26, tzinfo=UTC),
+    ):
+        house.now = now
+        counts.append(await later.sweep(SITE, years=3))
+
+    assert counts == [2, 1]
+    await check_log(house, SITE)
 
 
 async def test_a_sweep_takes_what_is_past_validity_and_years(

@@ -16,7 +16,7 @@ from consent_service.evidence.tiles import TILE_WIDTH, Tile, tile_path
 from consent_service.store.archive import Archive
 from consent_service.store.interface import BUNDLE, LogKey, StoredRecord, TileKey
 from consent_service.store.redis.keys import CHUNK
-from consent_service.store.redis.values import decode_record
+from consent_service.store.redis.rows import decode_record
 
 _MAGIC = b"consent-archive/v1\n"
 _DIGEST = 32
@@ -83,7 +83,7 @@ class ArchivedLogs:
 
     async def read_records(self, key: LogKey, chunk: int) -> dict[int, StoredRecord]:
         rows = await self.read_rows(key, chunk)
-        return {index: decode_record(index, row) for index, row in rows.items()}
+        return {index: decode_record(key, index, row) for index, row in rows.items()}
 
     async def read_tile(self, key: LogKey, tile: TileKey) -> bytes:
         """Return a full tile.

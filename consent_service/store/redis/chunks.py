@@ -11,7 +11,7 @@ from consent_service.store.interface import LogKey, StoredRecord
 from consent_service.store.redis.archived import ArchivedLogs
 from consent_service.store.redis.keys import CHUNK, chunk_key, log_key
 from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.values import decode_record
+from consent_service.store.redis.rows import decode_record
 
 
 class RedisChunks:
@@ -41,9 +41,8 @@ class RedisChunks:
             ("HGETALL", chunk_key(key, chunk)),
             ("GET", log_key(key, "archived")),
         )
-        records = {
-            int(index): decode_record(int(index), values[index]) for index in values
-        }
+        found = {int(index): value for index, value in values.items()}
+        records = {i: decode_record(key, i, value) for i, value in found.items()}
         if self._archived is not None and chunk < int(limit or 0):
             records = await self._archived.read_records(key, chunk) | records
         return [records[index] for index in sorted(records)]
@@ -57,7 +56,7 @@ class RedisChunks:
             ("GET", log_key(key, "archived")),
         )
         found = zip(wanted, values, strict=True)
-        records = {i: decode_record(i, value) for i, value in found if value}
+        records = {i: decode_record(key, i, value) for i, value in found if value}
         missing = set(wanted) - records.keys()
         if self._archived is None or not missing or chunk >= int(limit or 0):
             return records

@@ -11,12 +11,14 @@ choices finds their records.
 """
 
 from consent_service.errors import (
+    GoneRecordError,
+    ReadOnlyLogError,
     RepeatedChoiceError,
     StaleHeadError,
-    StoreError,
 )
 from consent_service.store.interface import Commit, Head, LogKey, StoredRecord
 from consent_service.store.redis.chunks import RedisChunks
+from consent_service.store.redis.forgetting import Forgotten
 from consent_service.store.redis.keys import site_key
 from consent_service.store.redis.link import Mend, RedisLink
 from consent_service.store.redis.plan import plan_commit
@@ -49,7 +51,8 @@ class RedisCommits:
         Raises:
             StaleHeadError: It was built on another head, or for a closed epoch.
             RepeatedChoiceError: A record for one of the choices exists.
-            StoreError: What it erases is no record, or is erased. Nothing was done.
+            ReadOnlyLogError: It begins a log for a site that is being imported.
+            GoneRecordError: What it erases is no record, or is erased already.
             StoreUnavailableError: No answer, or too few replicas have it.
         """
         key = commit.head.key
@@ -61,6 +64,11 @@ class RedisCommits:
         if outcome == b"STALE" or (outcome == b"AGAIN" and not attempts.again):
             await self._turns.note_collision(key)
             raise StaleHeadError(f"the log of {key.site!r} is not at the head built on")
+        if outcome == b"IMPORT":
+            raise ReadOnlyLogError(
+                f"site {key.site} is being imported, or its import has died",
+                hint="see to it that consent-service log import comes to its end",
+            )
         if outcome == b"REPEATED":
             raise RepeatedChoiceError(f"{key.site!r} has a record of a choice already")
         if outcome in (b"DONE", b"NEXT"):
@@ -105,19 +113,24 @@ class RedisCommits:
             self._link.check_acks(acks)
         return bytes(outcome)
 
-    async def _load_forgotten(self, commit: Commit) -> list[StoredRecord]:
+    async def _load_forgotten(self, commit: Commit) -> Forgotten:
         """Return what is to be erased: the script must be told every index entry.
 
-        Nobody changes it before the script runs, or else the head is stale.
+        Nobody changes it before the script runs, or else the head is stale: what is
+        erased in whatever epoch, a statement in the newest says so.
         """
-        key = commit.head.key
-        records = await self._chunks.load_records(key, commit.erased)
-        present = [record for record in records.values() if record.erased_by is None]
-        missing = commit.erased.keys() - {record.index for record in present}
-        # Elsewhere than at the head built on, the script says what is wrong.
-        if missing and await self._is_at(key, commit.old):
-            raise StoreError(f"{key.site!r} has no record at {min(missing)} to erase")
-        return present
+        site = commit.head.key.site
+        forgotten: dict[LogKey, list[StoredRecord]] = {}
+        for epoch, erased in commit.erased.items():
+            key = LogKey(site, epoch)
+            records = await self._chunks.load_records(key, erased)
+            present = [one for one in records.values() if one.erased_by is None]
+            missing = erased.keys() - {record.index for record in present}
+            # Elsewhere than at the head built on, the script says what is wrong.
+            if missing and await self._is_at(commit.head.key, commit.old):
+                raise GoneRecordError(f"{key} has no record at {min(missing)} to erase")
+            forgotten[key] = present
+        return forgotten
 
     async def _is_at(self, key: LogKey, checkpoint: bytes) -> bool:
         read: Command = ("HGET", site_key(key.site, "heads"), str(key.epoch))

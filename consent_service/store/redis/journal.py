@@ -56,7 +56,7 @@ class RedisJournal:
             InstallationError: The folder cannot be used.
         """
         for place, content in self._files.open():
-            self._note(_commits.decode(content), place)
+            self._note(_decode(content), place)
 
     async def close(self) -> None:
         """Write what waits, then let go. The files stay for the next process."""
@@ -84,7 +84,7 @@ class RedisJournal:
         for step in (*checkpoints.items(), (newer, b"")):
             entry = self._entries[site].get(step)
             if entry is not None and entry.new != step[1]:
-                return _commits.decode(self._files.read(entry.place))
+                return _decode(self._files.read(entry.place))
         return None
 
     def note_applied(self, commit: Commit) -> None:
@@ -138,6 +138,16 @@ class RedisJournal:
         entry = _Entry(place, commit.head.checkpoint)
         self._entries[commit.head.key.site][_step(commit)] = entry
         self._unknown[commit.head.key.site].add(_step(commit))
+
+
+def _decode(content: bytes) -> Commit:
+    try:
+        return _commits.decode(content)
+    except msgspec.ValidationError:
+        # Left behind by a release in which a commit erased records of its log alone.
+        fields = msgspec.msgpack.decode(content)
+        _, epoch = fields["head"]["key"]
+        return msgspec.convert({**fields, "erased": {epoch: fields["erased"]}}, Commit)
 
 
 def _step(commit: Commit) -> _Step:

@@ -6,8 +6,10 @@ site is whole on one node, and one script can change any of it.
 
 from consent_service.store.interface import LogKey, TileKey
 
-# Bump it when a stored shape changes; `open` refuses what is newer than itself.
-FORMAT = 1
+# Bump it when a stored shape changes; `open` refuses what is newer than itself, and
+# notes its own number, so that no older program reads what it does not understand.
+# 2: a record may be erased by a statement of a later epoch.
+FORMAT = 2
 
 # Records of one log lie in hashes of this many, so that no hash grows without
 # bound (a growing table is allocated at once) and a part can be archived whole.

@@ -14,7 +14,7 @@ from consent_service.store.redis.archived import ArchivedLogs, is_archived
 from consent_service.store.redis.healing import CommitPath
 from consent_service.store.redis.keys import log_key, site_key, tile_key
 from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.plan import first_of
+from consent_service.store.redis.operations import first_of
 from consent_service.store.redis.routes import Command
 from consent_service.store.redis.sites import note_site
 from consent_service.store.redis.turns import RedisTurns

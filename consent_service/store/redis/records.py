@@ -8,7 +8,7 @@ from consent_service.store.redis.chunks import RedisChunks
 from consent_service.store.redis.healing import CommitPath
 from consent_service.store.redis.keys import CHUNK, log_key, site_key
 from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.plan import first_of
+from consent_service.store.redis.operations import first_of
 from consent_service.store.redis.routes import Command
 from consent_service.store.redis.values import decode_place, encode_time, pack
 

@@ -26,7 +26,9 @@ _log = logging.getLogger(__name__)
 
 
 async def check_format(link: RedisLink) -> None:
-    """Note the format of a new store, and refuse one that is newer than we are.
+    """Note our format, and refuse a store of one that is newer than we are.
+
+    What an older one wrote is read as it is: fields were only ever added.
 
     Raises:
         StoreError: A newer program wrote here.
@@ -38,6 +40,8 @@ async def check_format(link: RedisLink) -> None:
             f"the store has format {int(found)}, this program knows {FORMAT}",
             hint="start the newer release of consent-service",
         )
+    if int(found) < FORMAT:
+        await link.write(SHARED, ("SET", key, FORMAT))
 
 
 async def check_servers(link: RedisLink) -> None:

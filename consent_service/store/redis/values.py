@@ -4,9 +4,8 @@ Digests and random ids are hexadecimal outside and raw bytes here, which halves
 them. The first byte says which it was, so that whatever came in comes out unchanged.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
 
 import msgspec
 
@@ -16,31 +15,13 @@ from consent_service.store.interface import (
     Head,
     LogKey,
     LogState,
-    StoredRecord,
     StoredRevision,
     StoredStatement,
     StoredToken,
 )
 
-_Given = TypeVar("_Given")
-_Made = TypeVar("_Made")
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-class _Row(msgspec.Struct, array_like=True, omit_defaults=True):
-    """A record without its index, which is its field."""
-
-    digest: bytes | None = None
-    file: bytes | None = None
-    choice: bytes | None = None
-    visitor: bytes | None = None
-    at: int | None = None
-    revision: bytes | None = None
-    action: str | None = None
-    expires_at: int | None = None
-    erased_by: int | None = None
 
 
 class _HeadRow(msgspec.Struct, array_like=True):
@@ -63,7 +44,6 @@ class _RevisionRow(msgspec.Struct, array_like=True):
     published_at: int
 
 
-_rows = msgspec.msgpack.Decoder(_Row)
 _heads = msgspec.msgpack.Decoder(_HeadRow)
 _statements = msgspec.msgpack.Decoder(_StatementRow)
 _revisions = msgspec.msgpack.Decoder(_RevisionRow)
@@ -93,50 +73,6 @@ def pack(text: str) -> bytes:
 def unpack(value: bytes) -> str:
     """Return the text that `pack` was given."""
     return value[1:].hex() if value.startswith(b"x") else value[1:].decode()
-
-
-def encode_record(record: StoredRecord) -> bytes:
-    return _encoder.encode(
-        _Row(
-            digest=_with(pack, record.digest),
-            file=record.file,
-            choice=_with(pack, record.choice),
-            visitor=_with(pack, record.visitor),
-            at=_with(encode_time, record.at),
-            revision=_with(pack, record.revision),
-            action=record.action,
-            expires_at=_with(encode_time, record.expires_at),
-            erased_by=record.erased_by,
-        )
-    )
-
-
-def decode_record(index: int, value: bytes) -> StoredRecord:
-    """Read a record back.
-
-    Raises:
-        StoreError: The value is not one that this program wrote.
-    """
-    try:
-        row = _rows.decode(value)
-    except msgspec.DecodeError as error:
-        raise StoreError(f"record {index} is stored in no known shape") from error
-    return StoredRecord(
-        index=index,
-        digest=_with(unpack, row.digest),
-        file=row.file,
-        choice=_with(unpack, row.choice),
-        visitor=_with(unpack, row.visitor),
-        at=_with(decode_time, row.at),
-        revision=_with(unpack, row.revision),
-        action=row.action,
-        expires_at=_with(decode_time, row.expires_at),
-        erased_by=row.erased_by,
-    )
-
-
-def _with(change: Callable[[_Given], _Made], value: _Given | None) -> _Made | None:
-    return None if value is None else change(value)
 
 
 def encode_head(head: Head) -> bytes:

@@ -7,8 +7,8 @@ from typing import Final, cast
 
 import apsw
 
-from consent_service.errors import StaleHeadError, StoreError
-from consent_service.store.interface import Commit, Head
+from consent_service.errors import GoneRecordError, StaleHeadError
+from consent_service.store.interface import Commit, Head, LogKey
 from consent_service.store.sqlite.lookup import Lookup
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
@@ -19,6 +19,7 @@ from consent_service.store.sqlite.rows import (
     fetch,
     fetch_first,
     insert_rows,
+    log_id_of,
     row_of,
 )
 
@@ -34,13 +35,13 @@ _REPLACE: Final = (
 )
 _ADD: Final = (
     "INSERT INTO record (log, id, digest, file, choice, visitor, at, revision,"
-    " action, expires_at, erased_by) VALUES"
+    " action, expires_at, erased_by, erased_in) VALUES"
 )
 _STORED: Final = SELECT_RECORD + " WHERE file IS NOT NULL AND id IN carray(?)"
 _ERASE: Final = (
     "UPDATE record SET digest = NULL, file = NULL, choice = NULL, visitor = NULL,"
-    " at = NULL, revision = NULL, action = NULL, expires_at = NULL, erased_by = ?"
-    " WHERE id = ?"
+    " at = NULL, revision = NULL, action = NULL, expires_at = NULL, erased_by = ?,"
+    " erased_in = ? WHERE id = ?"
 )
 
 
@@ -50,7 +51,7 @@ def apply_commit(connection: apsw.Connection, commit: Commit, lookup: Lookup) ->
     Raises:
         StaleHeadError: The stored checkpoint is not `commit.old`.
         RepeatedChoiceError: The choice of one of its records is on record already.
-        StoreError: It erases what is no record, or is erased already.
+        GoneRecordError: It erases what is no record, or is erased already.
     """
     site = commit.head.key.site
     if commit.old:
@@ -63,8 +64,8 @@ def apply_commit(connection: apsw.Connection, commit: Commit, lookup: Lookup) ->
         lookup.add(site, log, commit.records)
         rows = [encode_record(log, record) for record in commit.records]
         insert_rows(connection, _ADD, rows)
-    if commit.erased:
-        _erase(connection, log, commit.erased, site=site, lookup=lookup)
+    for epoch, erased in commit.erased.items():
+        _erase(connection, LogKey(site, epoch), erased, commit.head, lookup)
     _write_statements(connection, log, commit)
     _write_tiles(connection, log, commit)
 
@@ -97,21 +98,25 @@ def _replace_head(connection: apsw.Connection, old: bytes, head: Head) -> int:
 
 def _erase(
     connection: apsw.Connection,
-    log: int,
+    key: LogKey,
     erased: Mapping[int, int],
-    *,
-    site: str,
+    head: Head,
     lookup: Lookup,
 ) -> None:
+    """Destroy records of one log, as statements in the log of `head` say."""
+    # The numbers of logs begin with 1.
+    log = log_id_of(connection, key) or 0
     rows = array("q", [row_of(log, index) for index in erased])
     found = fetch(connection, _STORED, (apsw.carray(rows),))
     if len(found) < len(erased):
-        raise StoreError(
-            f"log {site} has {len(found)} of {len(erased)} records to be erased"
+        raise GoneRecordError(
+            f"log {key.site} epoch {key.epoch} has {len(found)} of {len(erased)} "
+            "records to be erased"
         )
-    lookup.remove(site, log, [decode_record(row) for row in found])
+    lookup.remove(key.site, log, [decode_record(key.site, row) for row in found])
     connection.executemany(
-        _ERASE, [(by, row_of(log, index)) for index, by in erased.items()]
+        _ERASE,
+        [(by, head.key.epoch, row_of(log, index)) for index, by in erased.items()],
     )
 
 

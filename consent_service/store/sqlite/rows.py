@@ -19,7 +19,7 @@ SELECT_HEAD: Final = (
 )
 SELECT_RECORD: Final = (
     "SELECT id, digest, file, choice, visitor, at, revision, action, expires_at,"
-    " erased_by FROM record"
+    " erased_by, erased_in FROM record"
 )
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -96,12 +96,15 @@ def encode_record(log: int, record: StoredRecord) -> tuple[Value, ...]:
         _optional_bytes(record.revision),
         record.action,
         _optional_time(record.expires_at),
-        record.erased_by,
+        None if record.erased_by is None else record.erased_by[1],
+        None if record.erased_by is None else record.erased_by[0].epoch,
     )
 
 
-def decode_record(row: Sequence[Any]) -> StoredRecord:
-    place, digest, file, choice, visitor, at, revision, action, expires_at, by = row
+def decode_record(site: str, row: Sequence[Any]) -> StoredRecord:
+    """Return the record of a site that a row of `SELECT_RECORD` holds."""
+    place, digest, file, choice, visitor, at, revision, action, expires_at, *by = row
+    index, epoch = by
     return StoredRecord(
         index=index_of(place),
         digest=None if digest is None else digest.hex(),
@@ -112,7 +115,7 @@ def decode_record(row: Sequence[Any]) -> StoredRecord:
         revision=None if revision is None else revision.hex(),
         action=action,
         expires_at=None if expires_at is None else decode_time(expires_at),
-        erased_by=by,
+        erased_by=None if index is None else (LogKey(site, epoch), index),
     )
 
 
@@ -156,6 +159,12 @@ def _optional_bytes(digest: str | None) -> bytes | None:
         return bytes.fromhex(digest)
     except ValueError as error:
         raise StoreError(f"digest is not hexadecimal: {digest[:80]!r}") from error
+
+
+def log_id_of(connection: apsw.Connection, key: LogKey) -> int | None:
+    find = "SELECT id FROM log WHERE site = ? AND epoch = ?"
+    logs = fetch_first(connection, find, key)
+    return logs[0] if logs else None
 
 
 def _optional_time(at: datetime | None) -> int | None:

@@ -1,13 +1,13 @@
 """The tables, and what tells a database of ours from another one."""
 
-from typing import Final
+from typing import Final, cast
 
 import apsw
 
 from consent_service.errors import StoreError
 
 # Bump it when a stored shape changes, and teach `prepare` the step to it.
-FORMAT: Final = 1
+FORMAT: Final = 2
 # "CSvc" in ASCII: what `file` and other programs know our databases by.
 APPLICATION: Final = 0x43537663
 
@@ -66,7 +66,9 @@ CREATE TABLE record (
   revision BLOB,
   action TEXT,
   expires_at INTEGER,
-  erased_by INTEGER
+  -- The statement that says why: its index, and the epoch of the log that it is in.
+  erased_by INTEGER,
+  erased_in INTEGER
 ) STRICT;
 CREATE INDEX record_at ON record (log, at) WHERE at IS NOT NULL;
 CREATE INDEX record_expiry ON record (log, expires_at) WHERE expires_at IS NOT NULL;
@@ -101,42 +103,67 @@ CREATE TABLE access (
   what TEXT NOT NULL
 ) STRICT;
 CREATE INDEX access_site ON access (site, id);
-
--- The copies that we made ourselves, so that they can be made anew.
-CREATE TABLE backup (path TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 """
 
 
+# The step to each format from the one before.
+_STEPS: Final = {
+    # Until then only the log that a record is in could say that it was erased.
+    2: """
+ALTER TABLE record ADD COLUMN erased_in INTEGER;
+UPDATE record SET erased_in = (SELECT epoch FROM log WHERE log.id = record.log)
+ WHERE erased_by IS NOT NULL;
+""",
+}
+
+
 def prepare(connection: apsw.Connection) -> None:
-    """Create the tables of an empty database; check those of another.
+    """Create the tables of an empty database; bring those of an older one up to date.
 
     Raises:
-        StoreError: It is no database of ours, or of a newer release.
+        StoreError: It is no database of ours, or of a newer release. It is as it was.
     """
+    # One transaction: a crash leaves the old format or the new one.
     with connection:
         if _is_empty(connection):
             connection.execute(_TABLES)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
+        _check_application(connection)
+        for format_ in range(_format_of(connection) + 1, FORMAT + 1):
+            connection.execute(_STEPS[format_])
+            connection.execute(f"PRAGMA user_version = {format_}")
     check(connection)
 
 
 def check(connection: apsw.Connection) -> None:
-    """Return when the database is one that this program reads.
+    """Return when the database is one that this program reads as it is.
 
     Raises:
-        StoreError: It is no database of ours, or of a newer release.
+        StoreError: It is no database of ours, or of another release.
     """
+    _check_application(connection)
+    found = _format_of(connection)
+    if found == FORMAT:
+        return
+    newer = "start the release that wrote it, or a newer one"
+    older = "start the service on it once, which brings it up to date"
+    raise StoreError(
+        f"database has format {found}, and this program reads {FORMAT}",
+        hint=newer if found > FORMAT else older,
+    )
+
+
+def _check_application(connection: apsw.Connection) -> None:
     if connection.pragma("application_id") != APPLICATION:
         raise StoreError(
             f"not a database of this service: {connection.filename!r}",
             hint="CONSENT_STORE names the file",
         )
-    if (found := connection.pragma("user_version")) != FORMAT:
-        raise StoreError(
-            f"database has format {found}, and this program reads {FORMAT}",
-            hint="start the release that wrote it, or a newer one",
-        )
+
+
+def _format_of(connection: apsw.Connection) -> int:
+    return cast(int, connection.pragma("user_version"))
 
 
 def _is_empty(connection: apsw.Connection) -> bool:

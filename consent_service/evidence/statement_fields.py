@@ -1,0 +1,96 @@
+"""Fields of statements, each taken out of its object and checked."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from itertools import pairwise
+from typing import TypeAlias
+
+from consent_service.errors import MalformedEvidenceError
+from consent_service.evidence.canonical import Json
+from consent_service.evidence.checkpoint import read_checkpoint
+from consent_service.evidence.codec import MAX_SIZE
+from consent_service.evidence.note import check_key_name, parse_vkey
+from consent_service.evidence.statement import MAX_SPANS, Span
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+
+Fields: TypeAlias = dict[str, Json]
+
+
+def take_text(fields: Fields, name: str) -> str:
+    value = fields.pop(name, None)
+    if not isinstance(value, str):
+        raise MalformedEvidenceError(f"statement has no text {name!r}")
+    return value
+
+
+def take_origin(fields: Fields) -> str:
+    return check_key_name(take_text(fields, "origin"))
+
+
+def take_optional_origin(fields: Fields) -> str | None:
+    return take_origin(fields) if "origin" in fields else None
+
+
+def take_checkpoint(fields: Fields) -> str:
+    checkpoint = take_text(fields, "checkpoint")
+    read_checkpoint(checkpoint.encode())
+    return checkpoint
+
+
+def take_spans(fields: Fields) -> tuple[Span, ...]:
+    ranges = fields.pop("ranges", None)
+    if not (isinstance(ranges, list) and 1 <= len(ranges) <= MAX_SPANS):
+        raise MalformedEvidenceError(f"'ranges' is not a list of 1 to {MAX_SPANS}")
+    spans = tuple(map(read_span, ranges))
+    for before, after in pairwise(spans):
+        # Runs that touch are one run: each set of indexes has one spelling.
+        if before[1] + 1 >= after[0]:
+            raise MalformedEvidenceError(f"'ranges' is out of order at {after[0]}")
+    return spans
+
+
+def take_instant(fields: Fields) -> str:
+    at = take_text(fields, "at")
+    if not is_instant(at):
+        raise MalformedEvidenceError(f"'at' is no time in UTC: {at[:40]!r}")
+    return at
+
+
+def take_day(fields: Fields) -> str:
+    at = take_text(fields, "at")
+    if not _DAY.fullmatch(at) or not _is_date(date.fromisoformat, at):
+        raise MalformedEvidenceError(f"'at' is no day: {at[:40]!r}")
+    return at
+
+
+def read_vkey(value: Json) -> str:
+    if not isinstance(value, str):
+        raise MalformedEvidenceError("statement has a vkey that is no text")
+    parse_vkey(value)
+    return value
+
+
+def read_span(value: Json) -> Span:
+    match value:
+        # True is an int in Python and another word in JSON.
+        case [bool(), _] | [_, bool()]:
+            pass
+        case [int(first), int(last)] if 0 <= first <= last <= MAX_SIZE:
+            return first, last
+    raise MalformedEvidenceError(f"not a first and a last index: {str(value)[:40]!r}")
+
+
+def is_instant(text: str) -> bool:
+    """Say whether `text` is a time in UTC with milliseconds, as records have it."""
+    return bool(_INSTANT.fullmatch(text)) and _is_date(datetime.fromisoformat, text)
+
+
+def _is_date(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""What to do with a batch: which entries go into one commit, and who is answered."""
+
+from collections.abc import Sequence
+
+from consent_service.batch import refusing
+from consent_service.errors import RepeatedChoiceError, StoreError
+from consent_service.ledger.build import build_records, build_statements
+from consent_service.ledger.chain import Chain
+from consent_service.ledger.releasing import Caller, Releaser, Say
+from consent_service.ledger.tools import Tools
+from consent_service.record import Draft
+
+
+class Committer:
+    """Steps 2 to 4 of `ledger.py`, for one batch at a time."""
+
+    def __init__(self, tools: Tools, chain: Chain, releaser: Releaser) -> None:
+        self._tools = tools
+        self._chain = chain
+        self._releaser = releaser
+
+    async def commit(self, batch: Sequence[Caller]) -> None:
+        """Put what they ask into the log; they are answered once it may be seen.
+
+        Raises:
+            StoreError: The records of the batch were not put there, as far as is
+                known, and nobody was answered for them.
+        """
+        # By choice: whoever sends the same one meanwhile waits for the same entry.
+        drafts: dict[str, list[Caller]] = {}
+        async with self._tools.store.logs.writer(self._releaser.head.key):
+            for caller in batch:
+                if isinstance(caller.job, Draft):
+                    drafts.setdefault(caller.job.choice, []).append(caller)
+                else:
+                    with refusing([caller]):
+                        await self._commit_statements(caller.job, caller)
+            while drafts:
+                drafts = await self._commit_drafts(drafts)
+
+    async def _commit_statements(self, say: Say, caller: Caller) -> None:
+        built = await self._chain.commit(
+            lambda tip, signers, at: build_statements(tip, say(tip), signers, at)
+        )
+        count = len(built.commit.statements)
+        # The last of them answers for all.
+        groups: list[list[Caller]] = [*([] for _ in range(count - 1)), [caller]]
+        self._releaser.release(built, [b""] * count, groups)
+
+    async def _commit_drafts(
+        self, callers: dict[str, list[Caller]]
+    ) -> dict[str, list[Caller]]:
+        """Commit those; return who is left to be tried again without repeated ones."""
+        groups = list(callers.values())
+        jobs = (group[0].job for group in groups)
+        drafts = [job for job in jobs if isinstance(job, Draft)]
+        try:
+            built = await self._chain.commit(
+                lambda tip, signers, at: build_records(tip, drafts, signers, at)
+            )
+        except RepeatedChoiceError:
+            return await self._recall(callers)
+        self._releaser.release(built, [draft.file for draft in drafts], groups)
+        return {}
+
+    async def _recall(
+        self, callers: dict[str, list[Caller]]
+    ) -> dict[str, list[Caller]]:
+        records = self._tools.store.records
+        found = await records.find_choices(self._chain.site, callers.keys())
+        if not found:
+            raise StoreError(f"store of {self._chain.site} has lost a repeated choice")
+        for choice, place in found.items():
+            self._releaser.recall(place, callers[choice])
+        return {each: those for each, those in callers.items() if each not in found}

@@ -1,0 +1,85 @@
+"""Databases of earlier releases are brought up to date when they are opened."""
+
+from pathlib import Path
+
+import apsw
+import pytest
+
+from consent_service.errors import InstallationError, StoreError
+from consent_service.store.interface import LogKey
+from consent_service.store.sqlite import SqliteStore
+from tests.store.contract_erasing import erasing_in
+from tests.store.redis_sample import make_commit, make_record
+
+pytestmark = pytest.mark.anyio
+
+KEY = LogKey("example", 1)
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> Path:
+    """A database of format 1, in which each log erased records of its own."""
+    path = tmp_path / "consent.db"
+    store = SqliteStore(path)
+    await store.open()
+    for epoch in (1, 2):
+        await store.logs.commit(make_commit(0, 4, epoch=epoch))
+        await store.logs.commit(erasing_in(4, {epoch: [2]}, epoch=epoch))
+    await store.close()
+    connection = apsw.Connection(str(path))
+    connection.execute("ALTER TABLE record DROP COLUMN erased_in")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    return path
+
+
+async def test_format_1_learns_in_which_log_a_statement_is(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+
+    for key in (KEY, LogKey("example", 2)):
+        records = await store.records.load_records(key, range(4))
+
+        assert [records[index].erased_by for index in range(4)] == [
+            None,
+            None,
+            (key, 4),
+            None,
+        ]
+    await store.close()
+
+
+async def test_a_database_brought_up_to_date_goes_on(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+    await store.close()
+    await store.open()
+
+    await store.logs.commit(erasing_in(5, {1: [0]}))
+
+    records = await store.records.load_records(KEY, [0, 1])
+    assert records[0].erased_by == (LogKey("example", 2), 5)
+    assert records[1] == make_record(1)
+    await store.close()
+
+
+async def test_a_reader_changes_no_database(path: Path) -> None:
+    with pytest.raises(StoreError, match="has format 1") as caught:
+        await SqliteStore(path, read_only=True).open()
+
+    assert "brings it up to date" in caught.value.hint
+
+
+async def test_an_upgrade_that_fails_leaves_the_old_format(path: Path) -> None:
+    connection = apsw.Connection(str(path))
+    connection.execute("ALTER TABLE log RENAME TO elsewhere")
+    connection.close()
+
+    with pytest.raises(InstallationError):
+        await SqliteStore(path).open()
+
+    connection = apsw.Connection(str(path))
+    columns = [row[1] for row in connection.execute("PRAGMA table_info(record)")]
+    assert connection.pragma("user_version") == 1
+    assert "erased_in" not in columns
+    connection.close()
