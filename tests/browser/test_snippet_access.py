@@ -262,6 +262,7 @@ def test_the_banner_never_hides_what_has_the_focus(
     page.goto(standin.url("/long"))
     expect(banner(page)).to_be_visible()
 
+    page.wait_for_function("document.documentElement.style.scrollPaddingBottom")
     for link in page.locator("main a").all():
         link.focus()
         page.wait_for_function(_UNCOVERED)
