@@ -17,8 +17,11 @@ ConsentServiceError                 internal
 │   ├── NotFoundError               not-found
 │   ├── ForeignOriginError          foreign-origin
 │   ├── BodyTooLargeError           body-too-large
+│   ├── HeadTooLargeError           head-too-large
+│   ├── RequestTimeoutError         request-timeout
 │   ├── WrongMediaTypeError         wrong-media-type
 │   ├── TooManyRequestsError        too-many-requests
+│   ├── TooManyConnectionsError     too-many-connections (503, retry)
 │   ├── TokenError                  bad-token
 │   └── ForbiddenError              forbidden
 └── StoreError                      store-failed
@@ -185,6 +188,20 @@ class BodyTooLargeError(RequestError):
     status = 413
 
 
+class HeadTooLargeError(RequestError):
+    """The request line and headers are longer, or more, than any browser sends."""
+
+    code = "head-too-large"
+    status = 431
+
+
+class RequestTimeoutError(RequestError):
+    """The request did not arrive whole in time. Nothing was stored; send it again."""
+
+    code = "request-timeout"
+    status = 408
+
+
 class WrongMediaTypeError(RequestError):
     """The body is of a media type that this resource does not read."""
 
@@ -205,6 +222,13 @@ class TooManyRequestsError(RequestError):
     def __init__(self, message: str, *, retry_after: int = 0, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.retry_after = retry_after
+
+
+class TooManyConnectionsError(RequestError):
+    """Too many connections are open already. Nothing was read; come back later."""
+
+    code = "too-many-connections"
+    status = 503
 
 
 class TokenError(RequestError):

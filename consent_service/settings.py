@@ -72,6 +72,8 @@ class Settings(msgspec.Struct, frozen=True):
     witness_state: Path
     workers: int
     rate_limit: int
+    max_connections: int
+    request_seconds: int
     demo: bool
     trusted_proxies: tuple[Network, ...]
     script_max_age: int
@@ -277,6 +279,20 @@ SETTINGS = (
         whole_number(0, 1_000_000),
         "Choices a minute for each site and address prefix; 0 is no limit.",
         "N",
+    ),
+    Setting(
+        "max_connections",
+        "16384",
+        whole_number(1, 1_000_000),
+        "Connections of each process; those that rest longest give way to new ones.",
+        "N",
+    ),
+    Setting(
+        "request_seconds",
+        "20",
+        whole_number(1, 3_600),
+        "Seconds within which a request has to arrive whole.",
+        "SECONDS",
     ),
     Setting("demo", "false", switch, "Serve the demo pages.", "BOOLEAN"),
     Setting(

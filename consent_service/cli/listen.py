@@ -1,9 +1,14 @@
 """Take a port, and run an application on it until told to stop."""
 
 import asyncio
+import logging
+import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, cast
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -11,11 +16,19 @@ from typing_extensions import override
 
 from consent_service.errors import InstallationError
 from consent_service.settings import Settings
+from consent_service.web.connections import Bounds, Connection, Crowd
+
+_log = logging.getLogger(__name__)
 
 # Connections that may wait to be taken. A banner answers in bursts.
 _BACKLOG = 2048
 # Proxies keep connections open for a minute; whoever closes first loses a request.
-_KEEP_ALIVE_SECONDS = 65
+_IDLE_SECONDS = 65
+# Milliseconds after which a reader that takes nothing is given up (tcp(7)): long
+# enough for an export that is piped into something slow.
+_STALLED_MS = 300_000
+# Files that are open beside connections: database, sockets to the store, logs.
+_OWN_FILES = 128
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -28,6 +41,9 @@ def bind(settings: Settings) -> socket.socket:
     taken = socket.socket(family, socket.SOCK_STREAM)
     # A restart must not wait for connections of the process before.
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform == "linux":
+        # Connections inherit it.
+        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _STALLED_MS)
     try:
         taken.bind((settings.host, settings.port))
         taken.listen(_BACKLOG)
@@ -38,6 +54,37 @@ def bind(settings: Settings) -> socket.socket:
             hint="--port or CONSENT_PORT chooses another",
         ) from error
     return taken
+
+
+def bounds_of(settings: Settings) -> Bounds:
+    """Return the bounds of connections; let this process open files for all of them.
+
+    Where the machine does not let it, there are fewer, and the log says so.
+    """
+    wanted = settings.max_connections + _OWN_FILES
+    allowed = max(_raise_file_limit(wanted) - _OWN_FILES, 1)
+    if allowed < settings.max_connections:
+        _log.warning(
+            "this process may open too few files for %d connections, and takes %d: "
+            "raise the limit (LimitNOFILE, ulimit -Hn) or lower --max-connections",
+            settings.max_connections,
+            allowed,
+        )
+    return Bounds(
+        connections=min(allowed, settings.max_connections),
+        request_seconds=settings.request_seconds,
+        idle_seconds=_IDLE_SECONDS,
+    )
+
+
+def _raise_file_limit(wanted: int) -> int:
+    """Return how many files may be open, after raising it as far as is ours to do."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted
+    raised = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (raised, hard))
+    return raised
 
 
 class _Server(uvicorn.Server):
@@ -53,26 +100,33 @@ class _Server(uvicorn.Server):
         self._ready()
 
 
+class Hooks(NamedTuple):
+    """What is called once connections are taken, and at every SIGHUP."""
+
+    ready: Callable[[], None]
+    reload: Callable[[], None]
+
+
 async def listen(
     app: ASGIApp,
     taken: socket.socket,
+    crowd: Crowd,
     settings: Settings,
-    *,
-    ready: Callable[[], None],
-    reload: Callable[[], None],
+    hooks: Hooks,
 ) -> None:
     """Serve until SIGINT or SIGTERM; requests that are under way are finished.
 
     Args:
         app: The application.
         taken: The socket that `bind` returned.
+        crowd: The connections of this process.
         settings: The settings in force.
-        ready: Called once connections are taken.
-        reload: Called at every SIGHUP.
+        hooks: What else is to be done.
     """
     config = uvicorn.Config(
         app,
-        http="httptools",
+        # The server only calls it: what makes connections is as good as their class.
+        http=cast("type[Connection]", partial(Connection, crowd=crowd)),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -80,12 +134,12 @@ async def listen(
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=[str(one) for one in settings.trusted_proxies],
-        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
+        timeout_keep_alive=crowd.bounds.idle_seconds,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hooks.reload)
     # uvicorn hands a signal on once it has stopped. It must find a handler that lets
     # us close the store, not the default one, which ends the process at once.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, lambda *_: None)
-    await _Server(config, ready).serve(sockets=[taken])
+    await _Server(config, hooks.ready).serve(sockets=[taken])

@@ -19,7 +19,7 @@ import msgspec
 import uvloop
 
 from consent_service.assembly import Assembly, assemble, serving
-from consent_service.cli.listen import bind, listen
+from consent_service.cli.listen import Hooks, bind, bounds_of, listen
 from consent_service.cli.logs import set_up_logs
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, say
@@ -27,6 +27,7 @@ from consent_service.cli.workers import Workers, meeting_place
 from consent_service.errors import SettingsError
 from consent_service.settings import Settings
 from consent_service.web.app import create_app
+from consent_service.web.connections import Crowd
 from consent_service.web.make import Process, make_service
 from consent_service.web.metrics import Metrics
 from consent_service.web.siblings import Siblings
@@ -78,18 +79,17 @@ async def _serve(
         if siblings is not None:
             await closing.enter_async_context(siblings.join(service.scrape))
         app = create_app(service)
+        crowd = Crowd(bounds_of(settings), metrics, prefix=settings.prefix)
         # What is alive now lives as long as the process: the collector need not look
         # at it again, which keeps its pauses off the slowest requests.
         gc.collect()
         gc.freeze()
-        await listen(
-            app,
-            taken,
-            settings,
+        hooks = Hooks(
             # One voice is enough for all workers.
             ready=lambda: None if number else _announce(assembly),
             reload=_reloader(assembly),
         )
+        await listen(app, taken, crowd, settings, hooks)
 
 
 def _make_service(assembly: Assembly, metrics: Metrics) -> Service:

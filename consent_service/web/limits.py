@@ -10,6 +10,7 @@ from starlette.types import Receive
 from consent_service.errors import (
     BodyTooLargeError,
     RequestError,
+    RequestTimeoutError,
     TooManyRequestsError,
 )
 
@@ -91,7 +92,8 @@ async def read_body(
 
     Raises:
         BodyTooLargeError: It is longer than `limit`.
-        RequestError: It did not come in time, or the caller went away.
+        RequestTimeoutError: It did not come in time.
+        RequestError: The caller went away.
     """
     if announced is not None and announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)
@@ -99,7 +101,7 @@ async def read_body(
         async with asyncio.timeout(_BODY_SECONDS):
             return await _read(receive, limit)
     except TimeoutError as error:
-        raise RequestError("the body did not arrive in time") from error
+        raise RequestTimeoutError("the body did not arrive in time") from error
 
 
 async def _read(receive: Receive, limit: int) -> bytes:

@@ -32,6 +32,7 @@ _RETRY_AFTER: dict[type[ConsentServiceError], int] = {
     errors.ReadOnlyLogError: 300,
     errors.StoreHeldError: 30,
     errors.TooManyRequestsError: 60,
+    errors.TooManyConnectionsError: 2,
 }
 # What the router says without knowing our tree.
 _ROUTER_CODES = {

@@ -72,6 +72,9 @@ def http_page() -> Iterator[str]:
     yield "[errors.md](errors.md) describes the errors."
     yield "`/openapi.json` says the same as this page to programs."
     yield "A token goes into the header `Authorization: Bearer TOKEN`."
+    yield "Besides what is listed, any request may be answered with 408 when it does"
+    yield "not arrive in time, with 431 when its head is too large, and with 503 when"
+    yield "too many connections are open."
     for one in ENDPOINTS:
         yield from _endpoint(one)
 

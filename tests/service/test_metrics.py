@@ -1,6 +1,7 @@
 """What the service counts, held against the table in docs/operating.md."""
 
 import re
+from collections import defaultdict
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -12,12 +13,12 @@ Samples = dict[str, dict[tuple[str, ...], float]]
 
 def samples_of(service: Service) -> Samples:
     """Return every number by its name and the values of its labels."""
-    found: Samples = {}
+    found: Samples = defaultdict(dict)
     text = service.get("/metrics").text
     for family in text_string_to_metric_families(text):
         for one in family.samples:
             labels = tuple(one.labels[name] for name in sorted(one.labels))
-            found.setdefault(one.name, {})[labels] = one.value
+            found[one.name][labels] = one.value
     return found
 
 
