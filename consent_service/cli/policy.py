@@ -26,6 +26,7 @@ from consent_service.policy.lint import (
 from consent_service.policy.load import load_policy, load_policy_file
 from consent_service.policy.schema import policy_schema
 from consent_service.settings import Settings
+from consent_service.snippet import render_async_tags
 from consent_service.web.bodies import Readiness
 from consent_service.web.operation import readiness_of
 
@@ -79,6 +80,20 @@ def check(
 def show(*, site: str, settings: Settings) -> None:
     """Print a policy as JSON, with what the catalog adds to it."""
     print_json(load_policy(settings.policies / f"{site}.toml"))
+
+
+@policy.command(epilog=example("consent-service policy stub kehobalanssi"))
+@click.argument("site")
+@with_settings("policies", "public_url")
+def stub(*, site: str, settings: Settings) -> None:
+    """Print what to paste into a page that loads the script async.
+
+    It goes first into the head. The stub in it denies everything to the tools of the
+    policy until the script has come; after a change of those tools paste it anew.
+    """
+    policy = load_policy(settings.policies / f"{site}.toml")
+    address = f"{settings.public_url}{settings.prefix}/{site}/consent.js"
+    click.echo(render_async_tags(policy, address=address), nl=False)
 
 
 @policy.command(epilog=example("consent-service policy schema > policy.schema.json"))

@@ -5,11 +5,17 @@ from consent_service.snippet.built import (
     snippet_digest,
     snippet_types,
 )
-from consent_service.snippet.render import Script, render_script, render_stub
+from consent_service.snippet.render import (
+    Script,
+    render_async_tags,
+    render_script,
+    render_stub,
+)
 
 __all__ = [
     "Script",
     "declaration_script",
+    "render_async_tags",
     "render_script",
     "render_stub",
     "snippet_digest",

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 from typing import Any
 
@@ -45,6 +46,20 @@ def render_stub(policy: Policy) -> str:
     nothing of the site or the visitor.
     """
     return stub_of(policy)
+
+
+def render_async_tags(policy: Policy, *, address: str) -> str:
+    """Return what an owner pastes first into `<head>` to load the script async.
+
+    Args:
+        policy: The site's policy; the stub is for its tools.
+        address: Where `consent.js` of the site is.
+    """
+    source = html.escape(address)
+    return (
+        f"<script>\n{render_stub(policy)}\n</script>\n"
+        f'<script async src="{source}"></script>\n'
+    )
 
 
 def to_script(value: Any) -> str:

@@ -117,6 +117,23 @@ def test_settings_are_printed_with_their_source_and_without_secrets(
     assert "secret" not in done.stdout
 
 
+def test_the_stub_is_printed_as_it_is_pasted(tmp_path: Path) -> None:
+    """Nothing else is on standard output: it goes into a page by a pipe."""
+    done = run(
+        tmp_path,
+        *("policy", "stub", "kehobalanssi", "--policies", f"{ROOT}/policies"),
+        CONSENT_PUBLIC_URL="https://consent.example",
+        CONSENT_PREFIX="/consent",
+    )
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("<script>\n{")
+    assert done.stdout.endswith(
+        '<script async src="https://consent.example/consent/kehobalanssi/consent.js">'
+        "</script>\n"
+    )
+
+
 def test_a_broken_policy_is_told_with_file_line_and_what_is_wanted(
     tmp_path: Path,
 ) -> None:

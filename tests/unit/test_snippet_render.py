@@ -14,6 +14,7 @@ from consent_service.policy.load import load_policy
 from consent_service.policy.model import Appearance, Policy
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.snippet import (
+    render_async_tags,
     render_script,
     render_stub,
     snippet_digest,
@@ -72,12 +73,15 @@ def test_the_stub_is_at_most_700_bytes(path: Path) -> None:
     assert "</" not in stub
 
 
-def test_the_documented_stubs_are_the_built_ones() -> None:
-    stubs = json.loads(read_built("stubs.json"))
+def test_what_the_guide_tells_to_paste_is_what_is_rendered() -> None:
+    policy = load_policy(_ROOT / "policies" / "kehobalanssi.toml")
     text = (_ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
 
-    assert stubs["google"] in text
-    assert stubs["google uet clarity matomo"] in text
+    tags = render_async_tags(
+        policy, address="https://consent.example/kehobalanssi/consent.js"
+    )
+
+    assert f"```html\n{tags}```\n" in text
 
 
 def test_the_stub_knows_only_the_tools_of_the_policy() -> None:

@@ -90,18 +90,19 @@ def test_an_update_says_all_seven_types(standin: StandIn, page: Page) -> None:
     }
 
 
-def test_the_flags_come_before_the_tags_own_configuration(
-    standin: StandIn, page: Page, traffic: Traffic
+@pytest.mark.parametrize("path", ["/tags", "/stubbed"])
+def test_the_defaults_and_flags_come_before_the_tags_own_configuration(
+    standin: StandIn, page: Page, traffic: Traffic, path: str
 ) -> None:
-    """E2: set later, they would count for later events only."""
-    page.goto(standin.url("/tags"), wait_until="networkidle")
+    """E2: said later, they would count for later events only; also with the stub."""
+    page.goto(standin.url(path), wait_until="networkidle")
 
     press(page, ACCEPT)
     page.wait_for_function("dataLayer.some((one) => one[0] === 'config')")
 
     order = page.evaluate("dataLayer.map((one) => one[0] ?? one.event)")
     first = order.index("config")
-    assert order[0] == "consent"
+    assert page.evaluate("[...dataLayer[0]].slice(0, 2)") == ["consent", "default"]
     assert order[:first].count("set") == 2
     assert "consent_update" in order[:first]
     assert traffic.addresses[0].startswith("https://www.")
