@@ -8,10 +8,12 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 # The environment that is shipped has no pip; the one beside it fills it.
 RUN python -m venv /opt/tools && python -m venv --without-pip /opt/consent
 
-COPY requirements/build.txt requirements/run.txt requirements/
+# `--build-arg S3=1` adds what an archive in object storage needs.
+ARG S3=""
+COPY requirements/build.txt requirements/run.txt requirements/s3.txt requirements/
 RUN /opt/tools/bin/pip install --require-hashes -r requirements/build.txt \
  && /opt/tools/bin/pip --python /opt/consent/bin/python install \
-      --require-hashes -r requirements/run.txt
+      --require-hashes -r requirements/run.txt ${S3:+-r requirements/s3.txt}
 
 COPY . .
 RUN /opt/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \

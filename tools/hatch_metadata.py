@@ -1,4 +1,4 @@
-"""Read the dependencies from `requirements/run.in`, so that they are named once."""
+"""Read the dependencies from `requirements/*.in`, so that they are named once."""
 
 from pathlib import Path
 from typing import Any
@@ -7,9 +7,13 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 
 class DependenciesFromFile(MetadataHookInterface):
-    """Fills `project.dependencies` in."""
+    """Fills `project.dependencies` and `project.optional-dependencies` in."""
 
     # typing.override needs Python 3.12.
     def update(self, metadata: dict[str, Any]) -> None:  # type: ignore[explicit-override]
-        lines = (Path(self.root) / "requirements" / "run.in").read_text().splitlines()
-        metadata["dependencies"] = [line for line in lines if line.strip()]
+        metadata["dependencies"] = self._read("run")
+        metadata["optional-dependencies"] = {"s3": self._read("s3")}
+
+    def _read(self, name: str) -> list[str]:
+        lines = (Path(self.root) / "requirements" / f"{name}.in").read_text()
+        return [line for line in lines.splitlines() if line.strip()]
