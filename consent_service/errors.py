@@ -7,6 +7,7 @@ ConsentServiceError                 internal
 ├── NoticeError                     unreadable-notice
 ├── EvidenceError                   bad-evidence
 │   ├── MalformedEvidenceError      malformed-evidence
+│   ├── ExportError                 bad-export
 │   ├── ProofError                  bad-proof
 │   └── SignatureError              bad-signature
 ├── AnchorError                     anchor-failed        (nothing of the log is lost)
@@ -26,12 +27,12 @@ ConsentServiceError                 internal
 │   └── ForbiddenError              forbidden
 └── StoreError                      store-failed
     ├── StaleHeadError              stale-head
+    ├── RepeatedChoiceError         repeated-choice
+    ├── GoneRecordError             gone-record
     ├── StoreBusyError              store-busy           (queue full: 503, retry)
     ├── StoreUnavailableError       store-unavailable    (503, retry)
     ├── ReadOnlyLogError            log-read-only        (503: see `log reopen`)
     └── StoreHeldError              store-held           (another process has it)
-    ├── RepeatedChoiceError         repeated-choice
-    ├── GoneRecordError             gone-record
 """
 
 from typing import ClassVar
@@ -105,6 +106,12 @@ class MalformedEvidenceError(EvidenceError):
     """The bytes are not in the format, or not in its one canonical form."""
 
     code = "malformed-evidence"
+
+
+class ExportError(EvidenceError):
+    """An export cannot be imported: not sound, not whole, or not of this site."""
+
+    code = "bad-export"
 
 
 class ProofError(EvidenceError):
@@ -263,6 +270,12 @@ class RepeatedChoiceError(StoreError):
     code = "repeated-choice"
 
 
+class GoneRecordError(StoreError):
+    """A record that the commit erases is none, or is erased. Nothing was written."""
+
+    code = "gone-record"
+
+
 class StoreBusyError(StoreError):
     """Too many choices wait already. Nothing was written; repeat it later."""
 
@@ -285,9 +298,3 @@ class StoreHeldError(StoreError):
     """Another process holds this store, which takes one writer at a time."""
 
     code = "store-held"
-class GoneRecordError(StoreError):
-    """A record that the commit erases is none, or is erased. Nothing was written."""
-
-    code = "gone-record"
-
-

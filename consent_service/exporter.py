@@ -5,23 +5,39 @@ Memory does not grow with the log: one tile or one file of records at a time.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from consent_service.errors import StoreUnavailableError
 from consent_service.evidence.canonical import Json
 from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
 from consent_service.evidence.layout import (
+    ACCESSES_PER_FILE,
+    SITE_FILE,
+    accesses_path,
     epoch_path,
     epoch_tile_path,
     revision_path,
 )
 from consent_service.evidence.manifest import ExportHead
 from consent_service.evidence.note import Signer
+from consent_service.evidence.site_file import (
+    ListedAccess,
+    ListedRevision,
+    SiteFile,
+    encode_access_line,
+    encode_site_file,
+)
 from consent_service.evidence.tiles import tiles_of
 from consent_service.ledger import LogReader
 from consent_service.record import format_time
-from consent_service.store.interface import Head, LogKey, RecordQuery, Store
+from consent_service.store.interface import (
+    Head,
+    LogKey,
+    RecordQuery,
+    Store,
+    StoredRevision,
+)
 
 LoadAnchors = Callable[[LogKey, int], Iterable[tuple[str, bytes]]]
 
@@ -50,12 +66,19 @@ class Exporter:
             StoreUnavailableError: A record was erased while it was on its way. What
                 was yielded is no export; ask again.
         """
-        heads = await self._store.logs.load_heads(self._site)
-        earlier = [one for one in heads if one.key.epoch < self._head.key.epoch]
-        for revision in await self._store.revisions.list_revisions(self._site):
+        found = await self._store.logs.load_heads(self._site)
+        earlier = [one for one in found if one.key.epoch < self._head.key.epoch]
+        heads = [*earlier, self._head]
+        revisions = await self._store.revisions.list_revisions(self._site)
+        for revision in revisions:
             yield self._writer.add(revision_path(revision.digest), revision.document)
-        for head in [*earlier, self._head]:
+        for head in heads:
             async for chunk in self._export_log(head, query):
+                yield chunk
+        # Only what has all records can move, and needs the rest of the site as well.
+        if not scope_of(query):
+            yield self._writer.add(SITE_FILE, _site_file(heads, revisions))
+            async for chunk in self._export_accesses():
                 yield chunk
 
         about = ExportHead(self._site, format_time(at), scope_of(query))
@@ -85,12 +108,27 @@ class Exporter:
         return list(self._anchors(head.key, head.size))
 
     async def _earlier(self, head: Head) -> list[tuple[str, bytes]]:
-        """Return the kept checkpoints of a log, each under its size as a name."""
+        """Return the kept checkpoints of a log, each under its day as a name."""
         kept = await self._store.logs.load_checkpoints(head.key)
-        sized = {int(one.split(b"\n", 2)[1]): one for one in kept}
         return [
-            (str(size), one) for size, one in sorted(sized.items()) if size < head.size
+            (day.isoformat(), one)
+            for day, one in kept
+            if int(one.split(b"\n", 2)[1]) < head.size
         ]
+
+    async def _export_accesses(self) -> AsyncIterator[bytes]:
+        lines: list[bytes] = []
+        number = 0
+        async for batch in self._store.accesses.stream_accesses(self._site):
+            listed = [ListedAccess(one.at, one.token, one.what) for one in batch]
+            lines += map(encode_access_line, listed)
+            while len(lines) >= ACCESSES_PER_FILE:
+                content = b"".join(lines[:ACCESSES_PER_FILE])
+                del lines[:ACCESSES_PER_FILE]
+                yield self._writer.add(accesses_path(number), content)
+                number += 1
+        if lines:
+            yield self._writer.add(accesses_path(number), b"".join(lines))
 
     async def _records(
         self, head: Head, query: RecordQuery
@@ -109,6 +147,14 @@ class Exporter:
                         "a record was erased while the export was made",
                         hint="export once more",
                     )
+
+
+def _site_file(heads: Sequence[Head], revisions: Sequence[StoredRevision]) -> bytes:
+    listed = [
+        ListedRevision(one.digest, one.published_at, one.withdrawn_at)
+        for one in revisions
+    ]
+    return encode_site_file(SiteFile(tuple(one.at for one in heads), tuple(listed)))
 
 
 def scope_of(query: RecordQuery) -> dict[str, Json]:

@@ -11,6 +11,7 @@ import click
 
 from consent_service.assembly import Assembly
 from consent_service.cli.audit import print_report, report_json
+from consent_service.cli.log_import import import_
 from consent_service.cli.offline import offline, offline_or
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say
@@ -32,7 +33,10 @@ _FILE = click.Path(path_type=Path)
 
 @click.group()
 def log() -> None:
-    """Export, verify, publish or reopen the log of a site."""
+    """Export, import, verify, publish or reopen the log of a site."""
+
+
+log.add_command(import_)
 
 
 @log.command(epilog=example("consent-service log export inope --output inope.tar"))

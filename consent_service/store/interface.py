@@ -8,9 +8,15 @@ live and die together, and one commit spans logs and records. An implementation 
 be one object that answers to all four.
 """
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Collection,
+    Mapping,
+    Sequence,
+)
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple, Protocol
 
 import msgspec
@@ -105,6 +111,28 @@ class Commit(msgspec.Struct, frozen=True):
     erased: Mapping[int, Mapping[int, int]] = msgspec.field(default_factory=dict)
 
 
+class Portion(msgspec.Struct, frozen=True):
+    """A part of a site that is taken in from elsewhere, written as it is.
+
+    Attributes:
+        key: The log that all but revisions and accesses are of.
+        tiles: Whole tiles.
+        records: Records, up to 1,024; erased ones too.
+        statements: Statements.
+        past: The last checkpoints of days before the head's, by day (UTC).
+        revisions: Revisions of the site.
+        accesses: Uses of tokens on the site, in order.
+    """
+
+    key: LogKey
+    tiles: Mapping[TileKey, bytes] = msgspec.field(default_factory=dict)
+    records: tuple[StoredRecord, ...] = ()
+    statements: tuple[StoredStatement, ...] = ()
+    past: Mapping[date, bytes] = msgspec.field(default_factory=dict)
+    revisions: tuple["StoredRevision", ...] = ()
+    accesses: tuple["Access", ...] = ()
+
+
 class RecordQuery(msgspec.Struct, frozen=True):
     """Which records an auditor asks for. Times are half open: start ≤ at < end.
 
@@ -191,7 +219,7 @@ class LogStore(Protocol):
         """Return the whole present content of those tiles that exist."""
         ...
 
-    async def load_checkpoints(self, key: LogKey) -> list[bytes]:
+    async def load_checkpoints(self, key: LogKey) -> list[tuple[date, bytes]]:
         """Return the last checkpoint of each day (UTC) and the newest, in order."""
         ...
 
@@ -323,6 +351,26 @@ class Store(Protocol):
 
     async def close(self) -> None:
         """Finish what was begun and let go. Harmless when called twice."""
+        ...
+
+    async def import_site(
+        self, heads: Sequence[Head], portions: AsyncIterable[Portion]
+    ) -> None:
+        """Take in a site that the store has nothing of: all of it, or nothing.
+
+        Until the last portion is written the site has no log here, and a crash
+        leaves none. Whoever calls it again begins anew, whatever the crash has left;
+        where processes share the store, no other log of the site can be begun
+        meanwhile. One portion is in memory at a time.
+
+        Args:
+            heads: Of every epoch, oldest first. They are written last.
+            portions: All the rest, each part of it once.
+
+        Raises:
+            StaleHeadError: The store holds something of the site. Nothing changed.
+            StoreUnavailableError: The site is not here, or only as a crash leaves it.
+        """
         ...
 
     async def list_sites(self) -> list[str]:

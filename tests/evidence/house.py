@@ -150,7 +150,7 @@ async def _check_tree(house: House, head: Head) -> list[bytes]:
     assert growth.frontier == Frontier(head.size, head.frontier)
     assert tiles == extend_tiles(growth, entries, {})
     verifiers = [key.verifier for key in house.keys.log_keys(head.origin)]
-    for note in await logs.load_checkpoints(head.key):
+    for _, note in await logs.load_checkpoints(head.key):
         signed = open_checkpoint(note, verifiers).checkpoint
         assert signed.origin == head.origin
         assert signed.root == roots[signed.size]

@@ -261,10 +261,11 @@ class StoreContract(ErasingContract):
         for start, day in ((0, 0), (1, 0), (2, 1), (3, 1), (4, 4)):
             await store.logs.commit(on_day(make_commit(start), day))
 
+        first = NOON.date()
         assert await store.logs.load_checkpoints(KEY) == [
-            checkpoint_of(2),
-            checkpoint_of(4),
-            checkpoint_of(5),
+            (first, checkpoint_of(2)),
+            (first + timedelta(days=1), checkpoint_of(4)),
+            (first + timedelta(days=4), checkpoint_of(5)),
         ]
 
     async def test_expired_records_come_oldest_first(self, store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
+from datetime import date
 
 from consent_service.store.interface import (
     Commit,
@@ -69,7 +70,7 @@ class RedisLogs:
                     tiles[tile] = await self._archived.read_tile(key, tile)
         return tiles
 
-    async def load_checkpoints(self, key: LogKey) -> list[bytes]:
+    async def load_checkpoints(self, key: LogKey) -> list[tuple[date, bytes]]:
         epoch = str(key.epoch)
         past, (newest, day) = await self._link.call(
             key.site,
@@ -77,8 +78,8 @@ class RedisLogs:
             ("HMGET", site_key(key.site, "heads"), epoch, f"{epoch}:day"),
         )
         # A clock that went back may have left this day among the past ones.
-        days = sorted(each for each in past if each != day)
-        return [*(past[each] for each in days), *([newest] if newest else [])]
+        found = [(_day(each), past[each]) for each in sorted(past) if each != day]
+        return [*found, (_day(day), newest)] if newest else found
 
     async def load_statements(
         self, key: LogKey, indexes: Collection[int]
@@ -103,3 +104,7 @@ class RedisLogs:
         indexes = [int.from_bytes(member[len(low) :]) for member in members]
         found = await self.load_statements(key, indexes)
         return [found[index] for index in indexes if index in found]
+
+
+def _day(name: bytes) -> date:
+    return date.fromisoformat(name.decode())

@@ -4,8 +4,8 @@ Reaching a server that may be replaced: `address`, `routes`, `faults`, `link`.
 The layout: `keys`, `values`, `plan`, `scripts`; a site lies in one slot of a cluster,
 so that one script applies a whole commit. The life of a commit: `turns`, `commits`,
 `segments`, `journal`, `healing`. The smaller stores: `logs`, `records` (by
-`chunks`), `revisions`, `accesses`, `tokens`, and the list of `sites`. The servers
-themselves: `upkeep`.
+`chunks`), `revisions`, `accesses`, `tokens`, and the list of `sites`. Whole sites
+come in by `importing`. The servers themselves: `upkeep`.
 """
 
 import asyncio
@@ -13,12 +13,13 @@ import contextlib
 import random
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from consent_service.errors import SettingsError
 from consent_service.store.archive import open_archive
+from consent_service.store.interface import Head, Portion
 from consent_service.store.redis.accesses import RedisAccesses
 from consent_service.store.redis.address import RedisAddress
 from consent_service.store.redis.archived import ArchivedLogs
@@ -26,6 +27,7 @@ from consent_service.store.redis.archiving import RedisArchiving
 from consent_service.store.redis.chunks import RedisChunks
 from consent_service.store.redis.commits import RedisCommits
 from consent_service.store.redis.healing import CommitPath, HealingCommits
+from consent_service.store.redis.importing import RedisImport
 from consent_service.store.redis.journal import RedisJournal
 from consent_service.store.redis.keys import CHUNK, SHARED, site_key
 from consent_service.store.redis.link import RedisLink
@@ -151,6 +153,12 @@ class RedisStore:
             self._journal.open()
             await self._healing.heal()
             self._watching = asyncio.create_task(self._healing.watch())
+
+    async def import_site(
+        self, heads: Sequence[Head], portions: AsyncIterable[Portion]
+    ) -> None:
+        attempt = RedisImport(self._link, heads, token=secrets.token_hex(16))
+        await attempt.run(portions)
 
     async def list_sites(self) -> list[str]:
         return await list_sites(self._link)

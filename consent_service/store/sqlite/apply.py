@@ -1,14 +1,21 @@
 """Applying one commit. Runs in the writer's thread, inside its transaction."""
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final, cast
 
 import apsw
 
 from consent_service.errors import GoneRecordError, StaleHeadError
-from consent_service.store.interface import Commit, Head, LogKey
+from consent_service.store.interface import (
+    Commit,
+    Head,
+    LogKey,
+    StoredRecord,
+    StoredStatement,
+    TileKey,
+)
 from consent_service.store.sqlite.lookup import Lookup
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
@@ -62,12 +69,11 @@ def apply_commit(connection: apsw.Connection, commit: Commit, lookup: Lookup) ->
     # What can be refused comes before what is large.
     if commit.records:
         lookup.add(site, log, commit.records)
-        rows = [encode_record(log, record) for record in commit.records]
-        insert_rows(connection, _ADD, rows)
+        add_records(connection, log, commit.records)
     for epoch, erased in commit.erased.items():
         _erase(connection, LogKey(site, epoch), erased, commit.head, lookup)
-    _write_statements(connection, log, commit)
-    _write_tiles(connection, log, commit)
+    add_statements(connection, log, commit.statements)
+    add_tiles(connection, log, commit.tiles)
 
 
 def _create_log(connection: apsw.Connection, head: Head) -> int:
@@ -77,8 +83,7 @@ def _create_log(connection: apsw.Connection, head: Head) -> int:
     if found is not None and found >= epoch:
         raise StaleHeadError(f"log {site} has epoch {found} already")
     connection.execute("UPDATE log SET state = 'closed' WHERE site = ?", (site,))
-    insert_rows(connection, _CREATE, [encode_head(head)])
-    return connection.last_insert_rowid()
+    return add_log(connection, head)
 
 
 def _replace_head(connection: apsw.Connection, old: bytes, head: Head) -> int:
@@ -120,11 +125,29 @@ def _erase(
     )
 
 
-def _write_statements(connection: apsw.Connection, log: int, commit: Commit) -> None:
-    rows = [(log, each.index, each.kind, each.body) for each in commit.statements]
+def add_log(connection: apsw.Connection, head: Head) -> int:
+    """Make a log with that head, and return its number."""
+    insert_rows(connection, _CREATE, [encode_head(head)])
+    return connection.last_insert_rowid()
+
+
+def add_records(
+    connection: apsw.Connection, log: int, records: Sequence[StoredRecord]
+) -> None:
+    """Write records. What finds them is for `Lookup` to write."""
+    insert_rows(connection, _ADD, [encode_record(log, record) for record in records])
+
+
+def add_statements(
+    connection: apsw.Connection, log: int, statements: Sequence[StoredStatement]
+) -> None:
+    rows = [(log, each.index, each.kind, each.body) for each in statements]
     insert_rows(connection, "INSERT INTO statement VALUES", rows)
 
 
-def _write_tiles(connection: apsw.Connection, log: int, commit: Commit) -> None:
-    rows = [(log, *key, content) for key, content in commit.tiles.items()]
+def add_tiles(
+    connection: apsw.Connection, log: int, tiles: Mapping[TileKey, bytes]
+) -> None:
+    """Write tiles in the place of what was there."""
+    rows = [(log, *key, content) for key, content in tiles.items()]
     insert_rows(connection, "INSERT OR REPLACE INTO tile VALUES", rows)

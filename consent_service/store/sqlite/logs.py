@@ -3,6 +3,7 @@
 import contextlib
 from array import array
 from collections.abc import AsyncIterator, Collection
+from datetime import date
 from typing import Final
 
 import apsw
@@ -18,6 +19,7 @@ from consent_service.store.sqlite.apply import apply_commit
 from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.rows import (
     SELECT_HEAD,
+    decode_day,
     decode_head,
     fetch,
     fetch_first,
@@ -28,7 +30,7 @@ _TILE: Final = (
     " WHERE site = ? AND epoch = ? AND level = ? AND number = ?"
 )
 _PAST: Final = (
-    "SELECT past.checkpoint FROM past JOIN log ON log = log.id"
+    "SELECT day, past.checkpoint FROM past JOIN log ON log = log.id"
     " WHERE site = ? AND epoch = ? ORDER BY day"
 )
 _STATEMENTS: Final = (
@@ -67,7 +69,7 @@ class SqliteLogs:
     ) -> dict[TileKey, bytes]:
         return await self._database.read(lambda reader: _load_tiles(reader, key, tiles))
 
-    async def load_checkpoints(self, key: LogKey) -> list[bytes]:
+    async def load_checkpoints(self, key: LogKey) -> list[tuple[date, bytes]]:
         return await self._database.read(lambda reader: _load_checkpoints(reader, key))
 
     async def load_statements(
@@ -99,9 +101,9 @@ def _load_tiles(
     return {tile: content[0] for tile, content in found.items() if content}
 
 
-def _load_checkpoints(reader: apsw.Connection, key: LogKey) -> list[bytes]:
-    newest = "SELECT checkpoint FROM log WHERE site = ? AND epoch = ?"
+def _load_checkpoints(reader: apsw.Connection, key: LogKey) -> list[tuple[date, bytes]]:
+    find = SELECT_HEAD + " WHERE site = ? AND epoch = ?"
     with reader:
-        past = fetch_first(reader, _PAST, key)
-        present = fetch_first(reader, newest, key)
-    return past + present
+        past = [(decode_day(day), one) for day, one in fetch(reader, _PAST, key)]
+        heads = [decode_head(row) for row in fetch(reader, find, key)]
+    return past + [(head.at.date(), head.checkpoint) for head in heads]

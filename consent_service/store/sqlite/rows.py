@@ -1,7 +1,7 @@
 """Values as rows and back. Times are microseconds since 1970, digests raw bytes."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 import apsw
@@ -38,6 +38,15 @@ def encode_time(at: datetime) -> int:
 
 def decode_time(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
+
+
+def encode_day(day: date) -> int:
+    """Return the days since 1970: the day of a time in UTC."""
+    return (day - _EPOCH.date()).days
+
+
+def decode_day(value: int) -> date:
+    return _EPOCH.date() + timedelta(days=value)
 
 
 def row_of(log: int, index: int) -> int:
@@ -152,6 +161,12 @@ def fetch_first(
     return [row[0] for row in fetch(connection, select, given)]
 
 
+def log_id_of(connection: apsw.Connection, key: LogKey) -> int | None:
+    find = "SELECT id FROM log WHERE site = ? AND epoch = ?"
+    logs = fetch_first(connection, find, key)
+    return logs[0] if logs else None
+
+
 def _optional_bytes(digest: str | None) -> bytes | None:
     if digest is None:
         return None
@@ -159,12 +174,6 @@ def _optional_bytes(digest: str | None) -> bytes | None:
         return bytes.fromhex(digest)
     except ValueError as error:
         raise StoreError(f"digest is not hexadecimal: {digest[:80]!r}") from error
-
-
-def log_id_of(connection: apsw.Connection, key: LogKey) -> int | None:
-    find = "SELECT id FROM log WHERE site = ? AND epoch = ?"
-    logs = fetch_first(connection, find, key)
-    return logs[0] if logs else None
 
 
 def _optional_time(at: datetime | None) -> int | None:

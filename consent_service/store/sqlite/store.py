@@ -1,9 +1,12 @@
 """The store as the rest of the service sees it."""
 
+from collections.abc import AsyncIterable, Sequence
 from pathlib import Path
 
+from consent_service.store.interface import Head, Portion
 from consent_service.store.sqlite.backups import Backups
 from consent_service.store.sqlite.database import Database
+from consent_service.store.sqlite.importing import changes_of
 from consent_service.store.sqlite.logs import SqliteLogs
 from consent_service.store.sqlite.records import SqliteRecords
 from consent_service.store.sqlite.revisions import SqliteAccesses, SqliteRevisions
@@ -43,6 +46,11 @@ class SqliteStore:
 
     async def close(self) -> None:
         await self._database.close()
+
+    async def import_site(
+        self, heads: Sequence[Head], portions: AsyncIterable[Portion]
+    ) -> None:
+        await self._database.write_whole(changes_of(heads, portions))
 
     async def list_sites(self) -> list[str]:
         find = "SELECT site FROM log UNION SELECT site FROM revision ORDER BY site"

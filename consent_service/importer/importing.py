@@ -1,0 +1,108 @@
+"""Taking a site in: all of it, or nothing that anybody could be shown.
+
+1. The export says that it is all of the site that is meant.
+2. The store has nothing of that site.
+3. The export is checked: age, keys, audit.
+4. The high-water mark is raised. From here on no new log can be begun here for the
+   site: whoever dies below leaves a site that is not served, and not half a site.
+5. The store takes portions, and the heads last.
+6. What third parties gave is put where the service keeps it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from consent_service.errors import StoreError
+from consent_service.evidence.export_reader import Export
+from consent_service.evidence.layout import epoch_of
+from consent_service.importer.bundle import Bundle, open_bundle
+from consent_service.importer.checking import Progress, check_export
+from consent_service.importer.outline import Whole, outline_site
+from consent_service.importer.portions import portions_of
+from consent_service.ledger import Tools
+from consent_service.ledger.guard import mark_of
+from consent_service.store.interface import Head, LogKey, Portion, Store
+
+Keep = Callable[[LogKey, str, bytes], object]
+
+# Bytes of an anchor: a checkpoint, a timestamp or a mail.
+_MAX_ANCHOR = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a store holds of a site now."""
+
+    site: str
+    heads: tuple[Head, ...]
+    revisions: int
+
+
+async def import_export(
+    tools: Tools,
+    export: Export,
+    *,
+    site: str | None = None,
+    keep: Keep,
+    progress: Callable[[str], Progress | None] = lambda _: None,
+) -> Imported:
+    """Take in an export; calling it again after a crash does all of it anew.
+
+    Args:
+        tools: Store, keys and high-water mark of this installation.
+        export: What is to be taken in.
+        site: Whose it has to be, or None when any will do.
+        keep: Keeps an anchor of a log under its name.
+        progress: Gives, for the name of a step, what is told how far it is.
+
+    Raises:
+        EvidenceError: The export is malformed, not sound or not all of a site.
+        InstallationError: The keys of its log are not here.
+        StoreError: The store holds something of the site, or is away.
+    """
+    bundle = open_bundle(export, site=site)
+    await _check_free(tools.store, bundle.site)
+    whole = await asyncio.to_thread(_check, bundle, tools, progress("checking entries"))
+    await tools.high_water.raise_to(mark_of(whole.heads[-1]))
+    written = _counted(bundle, whole, progress("writing entries"))
+    await tools.store.import_site(whole.heads, written)
+    await asyncio.to_thread(_keep_anchors, bundle, keep)
+    return Imported(bundle.site, whole.heads, len(whole.site_file.revisions))
+
+
+async def _check_free(store: Store, site: str) -> None:
+    heads = await store.logs.load_heads(site)
+    if heads:
+        epoch, size = heads[-1].key.epoch, heads[-1].size
+        raise StoreError(
+            f"store holds a log of {site} already: epoch {epoch} with {size} entries",
+            hint="import into a store that has never served this site",
+        )
+
+
+def _check(bundle: Bundle, tools: Tools, progress: Progress | None) -> Whole:
+    mark = tools.high_water.mark_of(bundle.site)
+    outlines = check_export(bundle.export, tools.keys, mark, progress=progress)
+    return outline_site(bundle, outlines)
+
+
+async def _counted(
+    bundle: Bundle, whole: Whole, progress: Progress | None
+) -> AsyncIterator[Portion]:
+    portions, done = portions_of(bundle, whole), 0
+    # Reading and taking apart beside the store's own work, one portion ahead of none.
+    while portion := await asyncio.to_thread(next, portions, None):
+        yield portion
+        done += len(portion.records) + len(portion.statements)
+        if progress is not None:
+            progress(done, whole.entries)
+
+
+def _keep_anchors(bundle: Bundle, keep: Keep) -> None:
+    for path in sorted(bundle.manifest.files):
+        match epoch_of(path):
+            case (epoch, name) if name.startswith("anchors/"):
+                name = name.removeprefix("anchors/")
+                content = bundle.read(path, limit=_MAX_ANCHOR)
+                keep(LogKey(bundle.site, epoch), name, content)
