@@ -3,8 +3,8 @@
  1. Every file is the one that the signed manifest lists (verify_files).
  2. The tree is built anew from the entries; tiles are compared (verify_tree).
  3. Each statement says what can be (verify_statements).
- 4. Each record is OK, ERASED, MISSING or ZOMBIE (verify_records), and names a
-    revision that is here and was published before it.
+ 4. Each record is OK, ERASED, MISSING or ZOMBIE (verify_records), by what its own log
+    and later ones say, and names a revision that is here and was published before it.
  5. Every checkpoint is signed by a trusted key and has the root that the entries give
     at its size; a quorum of witnesses has cosigned the newest of them (verify_keys).
  6. Checkpoints and receipts from outside agree with the log (verify_outside).
@@ -15,15 +15,14 @@ the operator together with the export, and read the warnings. Nothing here can t
 whether a record was made up when it was written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consent_service.evidence.export_reader import Export
 from consent_service.evidence.manifest import Manifest
-from consent_service.evidence.note import format_vkey
-from consent_service.evidence.report import EpochReport, Notebook, Report
+from consent_service.evidence.report import Notebook, Report
 from consent_service.evidence.trust import Trust
-from consent_service.evidence.verify_epochs import check_epochs
+from consent_service.evidence.verify_epochs import check_epochs, earlier_logs
 from consent_service.evidence.verify_files import (
     check_listed,
     check_places,
@@ -42,17 +41,8 @@ from consent_service.evidence.verify_outside import (
     outside_claims,
 )
 from consent_service.evidence.verify_records import settle
+from consent_service.evidence.verify_report import make_report, report_epoch
 from consent_service.evidence.verify_state import LogState, Tally
-
-NO_POLICY = (
-    "no policy was given: the keys were taken from the export itself, so it could "
-    "come from anybody"
-)
-NO_OUTSIDE = (
-    "no checkpoint from outside was given: this shows that the export agrees with "
-    "itself and not that it is the history that others were shown"
-)
-FILTERED = "the export was filtered: records that are not here may be missing or not"
 
 
 def audit(
@@ -66,7 +56,7 @@ def audit(
     """Check everything that can be checked in an export.
 
     Costs one pass over all files and a second over entries and records; memory
-    holds a byte for each leaf and one hash for every 256.
+    holds a byte for each leaf of all logs and one hash for every 256 of one.
 
     Args:
         export: What to audit. It is never trusted: whatever is in it becomes a
@@ -89,12 +79,16 @@ def audit(
     sizes = {outline.epoch: outline.checkpoint.size for outline in outlines}
     check_places(export, sizes, judge)
 
-    # Steps 2 to 5, log by log: a later epoch may use what an earlier one published.
+    # Steps 2 to 5, log by log: a later epoch may use what an earlier one published,
+    # and erase what it recorded. So what became of records is settled after the last.
     claims = outside_claims(outside, notebook)
     tally = Tally(check_revisions(export, notebook))
     meter = _Meter(progress, sum(sizes.values()))
     job = _Job(export, judge, manifest, tally, claims, meter)
-    logs = [_audit_log(job, outline) for outline in outlines]
+    logs: list[Checked] = []
+    for outline in outlines:
+        logs.append(_audit_log(job, outline, earlier_logs(outline, logs)))
+    outcomes = [settle(log.state, is_filtered=job.is_filtered) for log in logs]
     if manifest:
         check_signed(export, [key for log in logs for key in log.keys], judge)
 
@@ -103,7 +97,12 @@ def audit(
     agreed = agreeing_claims(claims, by_origin, judge)
     check_receipts(outside.receipts, by_origin, judge)
     check_epochs(logs, judge)
-    return _report(job, logs, agreed)
+    reports = [
+        report_epoch(log, outcome, agreed)
+        for log, outcome in zip(logs, outcomes, strict=True)
+    ]
+    outside_count = len(agreed) + sum(log.cosigned > 0 for log in logs)
+    return make_report(manifest, reports, job.tally, outside_count, judge)
 
 
 class _Meter:
@@ -134,11 +133,11 @@ class _Job:
         return bool(self.manifest and self.manifest.head.scope)
 
 
-def _audit_log(job: _Job, outline: Outline) -> Checked:
+def _audit_log(job: _Job, outline: Outline, earlier: Mapping[str, LogState]) -> Checked:
     site = outline.genesis.site if outline.genesis else ""
     if job.manifest:
         site = job.manifest.head.site
-    state = LogState(outline.epoch, site, job.judge.notebook, job.tally)
+    state = LogState(outline.epoch, site, earlier, job.judge.notebook, job.tally)
     claims = (*outline.claims, *job.claims)
     walk = walk_log(
         job.export,
@@ -147,51 +146,6 @@ def _audit_log(job: _Job, outline: Outline) -> Checked:
         wanted=[claim.checkpoint.size for claim in claims],
         advance=job.meter.advance,
     )
-    outcome = settle(state, is_filtered=job.is_filtered)
     keys, checked = check_claims(outline, walk, job.judge)
     cosigned = cosigned_size(checked, job.judge, outline.epoch)
-    return Checked(outline, walk, outcome, tuple(keys), checked[-1], cosigned)
-
-
-def _report(job: _Job, logs: Sequence[Checked], agreed: Sequence[Claim]) -> Report:
-    notebook = job.judge.notebook
-    outside = len(agreed) + sum(log.cosigned > 0 for log in logs)
-    for applies, sentence in (
-        (job.judge.trust is None, NO_POLICY),
-        (not outside, NO_OUTSIDE),
-        (job.is_filtered, FILTERED),
-    ):
-        if applies:
-            notebook.warn(sentence)
-    return Report(
-        head=job.manifest.head if job.manifest else None,
-        epochs=tuple(_epoch_report(log, agreed) for log in logs),
-        choices=job.tally.choices,
-        erasures=job.tally.erasures,
-        published=tuple(job.tally.published.values()),
-        outside=outside,
-        warnings=tuple(notebook.warnings),
-        findings=tuple(notebook.findings),
-        found=notebook.found,
-    )
-
-
-def _epoch_report(log: Checked, agreed: Sequence[Claim]) -> EpochReport:
-    checkpoint = log.outline.checkpoint
-    vouched = [
-        claim.checkpoint.size
-        for claim in agreed
-        if claim.checkpoint.origin == checkpoint.origin
-    ]
-    verified = log.signed.note.verified if log.signed else ()
-    return EpochReport(
-        epoch=log.outline.epoch,
-        checkpoint=checkpoint,
-        vkeys=tuple(format_vkey(key.vkey) for key in log.keys),
-        statements=len(log.walk.statements),
-        outcome=log.outcome,
-        anchored=max(log.cosigned, *vouched, 0),
-        witnesses=tuple(
-            line.name for line in verified if line.name != checkpoint.origin
-        ),
-    )
+    return Checked(outline, walk, state, tuple(keys), checked[-1], cosigned)

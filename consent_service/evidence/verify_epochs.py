@@ -12,7 +12,26 @@ from consent_service.errors import EvidenceError
 from consent_service.evidence.checkpoint import Checkpoint, open_checkpoint
 from consent_service.evidence.statement import Genesis, Restore
 from consent_service.evidence.verify_keys import Judge
+from consent_service.evidence.verify_outline import Outline
 from consent_service.evidence.verify_outside import Checked
+from consent_service.evidence.verify_state import LogState
+
+
+def earlier_logs(outline: Outline, logs: Sequence[Checked]) -> dict[str, LogState]:
+    """Return the logs that a log follows, by origin: from genesis to genesis.
+
+    Where the log that a genesis names is not here, which is a finding of its own,
+    nobody can say which ones came before it, and all earlier epochs count.
+    """
+    if outline.genesis is None or outline.genesis.previous is None:
+        return {}
+    by_origin = {log.outline.checkpoint.origin: log.state for log in logs}
+    named = outline.genesis.previous.origin
+    before = by_origin.get(named)
+    earlier = {**before.earlier, named: before} if before else by_origin
+    # An origin that comes again says nothing of which log is meant.
+    earlier.pop(outline.checkpoint.origin, None)
+    return earlier
 
 
 def check_epochs(logs: Sequence[Checked], judge: Judge) -> None:

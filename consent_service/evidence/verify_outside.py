@@ -12,10 +12,11 @@ from consent_service.evidence.checkpoint import SignedCheckpoint
 from consent_service.evidence.note import Verifier
 from consent_service.evidence.proof import decode_proof
 from consent_service.evidence.receipt import open_receipt
-from consent_service.evidence.report import Notebook, Outcome
+from consent_service.evidence.report import Notebook
 from consent_service.evidence.verify_keys import Judge, check_claim
 from consent_service.evidence.verify_log import Walk
 from consent_service.evidence.verify_outline import Claim, Outline, read_claim
+from consent_service.evidence.verify_state import LogState
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Checked:
     """One log after its walk.
 
     Attributes:
+        state: What its leaves are, as far as this log and those after it have said.
         keys: The keys that are trusted to sign it.
         signed: The newest checkpoint if it is good.
         cosigned: The size up to which a quorum of witnesses vouches for the log.
@@ -43,7 +45,7 @@ class Checked:
 
     outline: Outline
     walk: Walk
-    outcome: Outcome
+    state: LogState
     keys: Sequence[Verifier]
     signed: SignedCheckpoint | None
     cosigned: int

@@ -1,5 +1,6 @@
 """What an audit remembers while it walks through a log. Owned by that audit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from consent_service.evidence.report import Finding, Notebook, Published
@@ -32,12 +33,15 @@ class LogState:
     """One epoch: a byte of flags for each leaf seen so far, and the statements.
 
     Attributes:
-        named: How many leaves erasures have named. None may be named twice, so
-            it stays within the size: that bounds the work that a hostile log asks.
+        earlier: The logs before it by origin: those whose records it may erase.
+        named: How many of its leaves erasures have named, here or in later logs.
+            None may be named twice, so it stays within the size: that bounds the
+            work that a hostile log asks.
     """
 
     epoch: int
     site: str
+    earlier: Mapping[str, "LogState"]
     notebook: Notebook
     tally: Tally
     flags: bytearray = field(default_factory=bytearray)

@@ -11,7 +11,6 @@ from consent_service.evidence.statement import (
     Erasure,
     Genesis,
     Retention,
-    Span,
     Statement,
 )
 from consent_service.evidence.statement_json import decode_statement
@@ -67,34 +66,46 @@ def _apply(state: LogState, statement: Statement, index: int) -> None:
             is_present = revision in state.tally.revisions
             published = Published(state.epoch, index, revision, at, is_present)
             state.tally.published.setdefault(revision, published)
-        case Erasure(spans, reason, day):
-            _name(state, spans, index, (day[:7], reason))
-        case Retention(spans, day):
-            _name(state, spans, index, (day[:7], "retention"))
+        case Erasure(_, reason):
+            _erase(state, statement, index, reason)
+        case Retention():
+            _erase(state, statement, index, "retention")
 
 
-def _name(
-    state: LogState, spans: Sequence[Span], index: int, heading: tuple[str, str]
+def _erase(
+    state: LogState, statement: Erasure | Retention, index: int, reason: str
 ) -> None:
-    for first, last in spans:
-        length = last - first + 1
-        problem = _problem(state, first, last, index)
+    origin = statement.origin
+    log = state if origin is None else state.earlier.get(origin)
+    if log is None:
+        message = f"erasure names {origin!r:.100}, which is no earlier log of the site"
+        state.find("bad-statement", message, index)
+        return
+    heading = (statement.at[:7], reason)
+    for first, last in statement.spans:
+        problem = _problem(log, first, last)
+        if log is state and last >= index:
+            problem = "erasure names a leaf in the future:"
         if problem:
             state.find("bad-statement", f"{problem} of {first} to {last}", index)
             continue
-        state.named += length
-        for named in range(first, last + 1):
-            state.flags[named] |= NAMED
+        _name(log, first, last)
         erasures = state.tally.erasures
-        erasures[heading] = erasures.get(heading, 0) + length
+        erasures[heading] = erasures.get(heading, 0) + last - first + 1
 
 
-def _problem(state: LogState, first: int, last: int, index: int) -> str:
-    if last >= index:
-        return "erasure names a leaf in the future:"
-    if state.named + last - first >= len(state.flags):
+def _name(log: LogState, first: int, last: int) -> None:
+    log.named += last - first + 1
+    for named in range(first, last + 1):
+        log.flags[named] |= NAMED
+
+
+def _problem(log: LogState, first: int, last: int) -> str:
+    if last >= len(log.flags):
+        return "erasure names a leaf that is not there:"
+    if log.named + last - first >= len(log.flags):
         return "erasure names more leaves than there are:"
-    flags = state.flags[first : last + 1]
+    flags = log.flags[first : last + 1]
     if any(flag & STATEMENT for flag in flags):
         return "erasure names a statement:"
     if any(flag & NAMED for flag in flags):

@@ -22,7 +22,8 @@ from consent_service.evidence.statement import (
 )
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
-from consent_service.evidence.verify import FILTERED, NO_OUTSIDE, NO_POLICY, audit
+from consent_service.evidence.verify import audit
+from consent_service.evidence.verify_report import FILTERED, NO_OUTSIDE, NO_POLICY
 from consent_service.evidence.witness import cosign
 from tests.evidence.sample import (
     AT,

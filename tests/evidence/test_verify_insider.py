@@ -18,7 +18,7 @@ from consent_service.evidence.statement import (
 from consent_service.evidence.tiles import decode_bundle, encode_bundle
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
-from consent_service.evidence.verify import NO_OUTSIDE
+from consent_service.evidence.verify_report import NO_OUTSIDE
 from tests.evidence.sample import (
     AT,
     DAY,
