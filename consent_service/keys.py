@@ -33,7 +33,7 @@ from consent_service.evidence.note import (
 )
 from consent_service.files import create_file, replace_file
 
-Purpose = Literal["cookie", "token"]
+Purpose = Literal["cookie", "token", "rate"]
 Entropy = Callable[[int], bytes]
 
 SEED_SIZE = 32
@@ -84,7 +84,7 @@ class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(_witness_key(seed, name, clock) for seed in self.seeds)
 
     def secrets(self, purpose: Purpose) -> tuple[bytes, ...]:
-        """Return the keys for cookies or tokens, oldest first: the last one signs."""
+        """Return the keys for one purpose, oldest first: the last one is used."""
         info = f"consent-service/{purpose}/v1".encode()
         return tuple(_derive(seed, info) for seed in reversed(self.seeds))
 

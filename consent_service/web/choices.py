@@ -97,7 +97,7 @@ class Choices:
         if scope["method"] != "POST":
             return _reply_method(scope["method"], self._prefix)
 
-        service.limiter.check_rate(site.name, _address(scope))
+        await service.limiter.check_rate(site.name, _address(scope))
         if asked.media_type not in _MEDIA_TYPES:
             raise WrongMediaTypeError(
                 "the body is neither application/json nor text/plain"

@@ -76,7 +76,8 @@ async def post_declaration(request: Request[AppState]) -> Response:
     """POST /SITE/declaration: the page's form. Answers with the page once more."""
     service, site = service_of(request), site_of(request)
     rules_of(site, service.options).accept_own(caller_of(request))
-    service.limiter.check_rate(site.name, request.client.host if request.client else "")
+    address = request.client.host if request.client else ""
+    await service.limiter.check_rate(site.name, address)
     fields = await read_form(request)
     try:
         choice = _choice(request, site.policy, fields)

@@ -38,6 +38,11 @@ class RateLimiter:
         self._clock = clock
         self._full_at: dict[tuple[str, str], float] = {}
 
+    @property
+    def limit(self) -> int:
+        """How many a minute; 0 for no limit."""
+        return self._limit
+
     def check_rate(self, site: str, address: str) -> None:
         """Count one request.
 
@@ -51,10 +56,7 @@ class RateLimiter:
         full_at = max(self._full_at.get(caller, now), now)
         excess = full_at - now - _MINUTE * (1 - 1 / self._limit)
         if excess > 0:
-            raise TooManyRequestsError(
-                f"more than {self._limit} choices a minute from one network",
-                retry_after=math.ceil(excess),
-            )
+            raise too_many(self._limit, excess)
 
         self._full_at[caller] = full_at + _MINUTE / self._limit
         if len(self._full_at) > _MOST_CALLERS:
@@ -64,6 +66,14 @@ class RateLimiter:
         live = {caller: at for caller, at in self._full_at.items() if at > now}
         keep = sorted(live.items(), key=lambda entry: entry[1])[-_MOST_CALLERS // 2 :]
         self._full_at = dict(keep)
+
+
+def too_many(limit: int, wait: float) -> TooManyRequestsError:
+    """Return the error for a request that should have come `wait` seconds later."""
+    return TooManyRequestsError(
+        f"more than {limit} choices a minute from one network",
+        retry_after=math.ceil(wait),
+    )
 
 
 def address_prefix(address: str) -> str:

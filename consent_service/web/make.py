@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from consent_service.assembly import Assembly
 from consent_service.cookie import CookieSigner
+from consent_service.store.rates import SharesRates
 from consent_service.token import TokenSigner
 from consent_service.web.limits import RateLimiter
 from consent_service.web.metrics import Metrics
 from consent_service.web.numbers import Numbers
 from consent_service.web.pages import Pages, load_static
+from consent_service.web.rates import Limiter, Names, OwnLimiter, SharedLimiter
 from consent_service.web.scrape import Scrape
 from consent_service.web.state import Options, Service
 
@@ -52,11 +54,24 @@ def make_service(assembly: Assembly, options: Options, process: Process) -> Serv
         tokens=assembly.tokens,
         token_signer=TokenSigner(assembly.keys.secrets("token")),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
-        limiter=RateLimiter(options.rate_limit, process.seconds),
+        limiter=_make_limiter(assembly, options, process),
         metrics=process.metrics,
         scrape=Scrape(process.metrics.collect, numbers.look),
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
         clock=assembly.clock,
         new_id=process.new_id,
+    )
+
+
+def _make_limiter(assembly: Assembly, options: Options, process: Process) -> Limiter:
+    own = RateLimiter(options.rate_limit, process.seconds)
+    if not isinstance(assembly.store, SharesRates):
+        return OwnLimiter(own)
+    return SharedLimiter(
+        own,
+        assembly.store.rates,
+        Names(assembly.keys.secrets("rate")[-1], assembly.clock),
+        seconds=process.seconds,
+        count_alone=process.metrics.count_alone,
     )

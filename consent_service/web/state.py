@@ -18,10 +18,10 @@ from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.token import TokenSigner
-from consent_service.web.limits import RateLimiter
 from consent_service.web.metrics import Metrics
 from consent_service.web.origin import Caller, OriginRules
 from consent_service.web.pages import Pages, StaticFile
+from consent_service.web.rates import Limiter
 from consent_service.web.scrape import Scrape
 
 
@@ -51,7 +51,7 @@ class Service(msgspec.Struct, frozen=True):
     tokens: TokenStore
     token_signer: TokenSigner
     cookies: CookieSigner
-    limiter: RateLimiter
+    limiter: Limiter
     metrics: Metrics
     scrape: Scrape
     pages: Pages

@@ -5,7 +5,8 @@ The layout: `keys`, `values`, `plan`, `scripts`; a site lies in one slot of a cl
 so that one script applies a whole commit. The life of a commit: `turns`, `commits`,
 `segments`, `journal`, `healing`. The smaller stores: `logs`, `records` (by
 `chunks`), `revisions`, `accesses`, `tokens`, and the list of `sites`. Whole sites
-come in by `importing`. The servers themselves: `upkeep`.
+come in by `importing`. What is never stored: `rates`. The servers themselves:
+`upkeep`.
 """
 
 import asyncio
@@ -32,6 +33,7 @@ from consent_service.store.redis.journal import RedisJournal
 from consent_service.store.redis.keys import CHUNK, SHARED, site_key
 from consent_service.store.redis.link import RedisLink
 from consent_service.store.redis.logs import RedisLogs
+from consent_service.store.redis.rates import RedisRates
 from consent_service.store.redis.records import RedisRecords
 from consent_service.store.redis.revisions import RedisRevisions
 from consent_service.store.redis.sites import list_sites
@@ -96,6 +98,7 @@ class RedisStore:
         self._revisions = RedisRevisions(self._link)
         self._accesses = RedisAccesses(self._link)
         self._tokens = RedisTokens(self._link)
+        self._rates = RedisRates(self._link)
 
     @property
     def logs(self) -> RedisLogs:
@@ -117,6 +120,11 @@ class RedisStore:
     def tokens(self) -> RedisTokens:
         """A `TokenStore` that services on several machines share."""
         return self._tokens
+
+    @property
+    def rates(self) -> RedisRates:
+        """Counts that services on several machines share."""
+        return self._rates
 
     async def open(self) -> None:
         """Connect, check the servers, and make again what a failover has lost.
