@@ -37,18 +37,30 @@ class Stamped(msgspec.Struct, frozen=True):
     fault: str = ""
 
 
+def list_timestamps(export: Export) -> list[str]:
+    """Return the files that hold timestamps, sorted by name."""
+    return sorted(path for path in export.sizes if _is_timestamp(path))
+
+
 def check_timestamps(export: Export, roots: Sequence[Certificate]) -> Iterator[Stamped]:
     """Yield every timestamp of an export, in the order of the files' names."""
-    for path in sorted(export.sizes):
-        place = epoch_of(path)
-        if place and place[1].startswith("anchors/") and path.endswith(_STAMP):
-            yield _check(export, path, roots)
+    for path in list_timestamps(export):
+        yield _check(export, path, roots)
+
+
+def subject_of(path: str) -> str:
+    """Return the file with the checkpoint that a timestamp is of."""
+    return path.removesuffix(_STAMP) + ".checkpoint"
+
+
+def _is_timestamp(path: str) -> bool:
+    place = epoch_of(path)
+    return bool(place and place[1].startswith("anchors/") and path.endswith(_STAMP))
 
 
 def _check(export: Export, path: str, roots: Sequence[Certificate]) -> Stamped:
-    about = path.removesuffix(_STAMP) + ".checkpoint"
     try:
-        data = read_file(export, about, limit=_MOST)
+        data = read_file(export, subject_of(path), limit=_MOST)
         checkpoint = read_checkpoint(data)
     except EvidenceError as error:
         return Stamped(path, fault=str(error))

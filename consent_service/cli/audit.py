@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from consent_service.cli.output import say
+from consent_service.cli.stamps import Stamps, print_stamps, stamps_json
 from consent_service.evidence.report import KINDS, EpochReport, Report
 
 # The steps of evidence/verify.py, and the findings that each of them can make.
@@ -35,13 +36,14 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def print_report(report: Report) -> None:
+def print_report(report: Report, stamps: Stamps) -> None:
     """Print the outcome; warnings and the verdict go where errors go."""
     if report.head is not None:
         click.echo(f"export of {report.head.site}, made {report.head.made}")
     for number, (step, kinds) in enumerate(_STEPS, 1):
         count = sum(report.found.get(kind, 0) for kind in kinds)
         click.echo(f"{number}. {step}: {f'{count} findings' if count else 'OK'}")
+    print_stamps(stamps, len(_STEPS) + 1)
     for epoch in report.epochs:
         _print_epoch(epoch)
     for (month, action), count in sorted(report.choices.items()):
@@ -51,15 +53,15 @@ def print_report(report: Report) -> None:
     for finding in report.findings:
         place = finding.path or (f"entry {finding.index}" if finding.index else "")
         click.echo(f"{finding.kind.upper()} {place}: {finding.message}")
-    for warning in report.warnings:
+    for warning in (*report.warnings, *stamps.warnings):
         say(f"warning: {warning}")
-    say(_verdict(report))
+    say(_verdict(report, stamps))
 
 
-def report_json(report: Report) -> dict[str, Any]:
+def report_json(report: Report, stamps: Stamps) -> dict[str, Any]:
     """Return the outcome as plain values."""
     return {
-        "sound": report.is_sound,
+        "sound": report.is_sound and stamps.is_sound,
         "site": report.head.site if report.head else None,
         "made": report.head.made if report.head else None,
         "outside": report.outside,
@@ -67,7 +69,8 @@ def report_json(report: Report) -> dict[str, Any]:
         "choices": _counted(report.choices),
         "erasures": _counted(report.erasures),
         "published": list(report.published),
-        "warnings": report.warnings,
+        "timestamps": stamps_json(stamps),
+        "warnings": [*report.warnings, *stamps.warnings],
         "found": report.found,
         "findings": [
             {
@@ -121,8 +124,9 @@ def _counted(counts: Any) -> list[dict[str, object]]:
     ]
 
 
-def _verdict(report: Report) -> str:
-    if report.is_sound:
+def _verdict(report: Report, stamps: Stamps) -> str:
+    if report.is_sound and stamps.is_sound:
         return "the export is sound"
-    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(report.found.items()))
-    return f"the export is NOT sound: {kinds}"
+    found = {**report.found, "timestamp": len(stamps.faulty)}
+    kinds = (f"{count} {kind}" for kind, count in sorted(found.items()) if count)
+    return f"the export is NOT sound: {', '.join(kinds)}"

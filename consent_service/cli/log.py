@@ -17,6 +17,7 @@ from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.progress import progress_bar
 from consent_service.cli.remote import call_service, stream_service
+from consent_service.cli.stamps import judge_timestamps
 from consent_service.cli.trusting import Whom, with_outside, with_whom
 from consent_service.errors import InstallationError
 from consent_service.evidence.export_reader import open_export
@@ -88,17 +89,30 @@ def export(
 @click.argument(
     "archive", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
 )
+@click.option(
+    "--tsa-ca",
+    "authorities",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Root certificates of a time-stamping authority, PEM.",
+)
 @click.option("--strict", is_flag=True, help="Find unknown signatures and files too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_outside
 @with_whom
-def verify(
-    *, archive: Path, whom: Whom, outside: Outside, strict: bool, as_json: bool
+def verify(  # noqa: PLR0913  # each option of the command is one
+    *,
+    archive: Path,
+    whom: Whom,
+    outside: Outside,
+    authorities: tuple[Path, ...],
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Audit an export offline, step by step; ends with 1 when anything is wrong.
 
-    What comes from outside makes the difference: keys and old checkpoints that did
-    not arrive with the export.
+    What comes from outside makes the difference: keys, old checkpoints and the
+    certificate of a time-stamping authority that did not arrive with the export.
     """
     with open_export(archive) as opened, progress_bar("entries") as progress:
         report = audit(
@@ -108,11 +122,12 @@ def verify(
             strict=strict,
             progress=progress,
         )
+        stamps = judge_timestamps(opened, report, authorities)
     if as_json:
-        print_json(report_json(report))
+        print_json(report_json(report, stamps))
     else:
-        print_report(report)
-    if not report.is_sound:
+        print_report(report, stamps)
+    if not (report.is_sound and stamps.is_sound):
         sys.exit(1)
 
 
