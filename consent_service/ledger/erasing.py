@@ -47,6 +47,8 @@ class Eraser:
         self._tools = tools
         self._say = say
         self._lock = asyncio.Lock()
+        # False while files may hold what the tables no longer do; under `_lock`.
+        self._is_purged = True
 
     async def erase(self, places: Collection[Place], *, reason: str) -> int:
         return await self._destroy(
@@ -70,8 +72,9 @@ class Eraser:
                 count += await self._destroy_some(
                     wanted[start : start + _PORTION], name
                 )
-            if count:
+            if not self._is_purged:
                 await self._tools.store.purge()
+                self._is_purged = True
         return count
 
     async def _destroy_some(self, places: Sequence[Place], name: Name) -> int:
@@ -80,7 +83,9 @@ class Eraser:
             try:
                 # Crash before this: they are there, and nobody said otherwise. After
                 # it: they are gone from the tables, and from all files once the
-                # store is opened again or `purge` has run.
+                # store is opened again or `purge` has run. Whoever has no answer asks
+                # again: nothing is left to be erased then, and much to be purged.
+                self._is_purged = False
                 await self._say(_saying(present, name))
                 return len(present)
             except GoneRecordError:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from consent_service.errors import GoneRecordError
+from consent_service.errors import GoneRecordError, StaleHeadError
 from consent_service.store.interface import (
     Commit,
     LogKey,
@@ -135,6 +135,15 @@ class ErasingContract:
         assert [type(each).__name__ for each in outcomes].count("StaleHeadError") == 1
         records = await store.records.load_records(OLD, [1])
         assert records[1] == emptied(1, (NEW, 4))
+
+    async def test_a_log_that_was_followed_takes_no_commit(self, store: Store) -> None:
+        await fill(store)
+
+        with pytest.raises(StaleHeadError):
+            await store.logs.commit(erasing_in(4, {1: [1]}, epoch=1))
+
+        records = await store.records.load_records(OLD, [1])
+        assert records[1].file is not None
 
     async def test_what_has_expired_in_an_earlier_epoch_is_found_until_it_is_erased(
         self, store: Store

@@ -87,7 +87,11 @@ def _create_log(connection: apsw.Connection, head: Head) -> int:
 
 
 def _replace_head(connection: apsw.Connection, old: bytes, head: Head) -> int:
-    find = "SELECT id, checkpoint, at FROM log WHERE site = ? AND epoch = ?"
+    # An earlier epoch is at no head that may be built on, whatever its checkpoint.
+    find = (
+        "SELECT id, checkpoint, at FROM log WHERE site = ?1 AND epoch = ?2"
+        " AND NOT EXISTS (SELECT 1 FROM log WHERE site = ?1 AND epoch > ?2)"
+    )
     for log, checkpoint, at in fetch(connection, find, head.key):
         if checkpoint != old:
             break
@@ -98,7 +102,7 @@ def _replace_head(connection: apsw.Connection, old: bytes, head: Head) -> int:
         connection.execute(_REPLACE, (state, size, frontier, new, now, log))
         return cast(int, log)
     site, epoch = head.key
-    raise StaleHeadError(f"log {site} epoch {epoch} has another checkpoint by now")
+    raise StaleHeadError(f"log {site} epoch {epoch} is not at the head built on")
 
 
 def _erase(
