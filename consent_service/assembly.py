@@ -14,6 +14,7 @@ import msgspec
 from consent_service.anchors.board import AnchorBoard
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.keeping import keep_anchored
+from consent_service.anchors.listening import GossipListener
 from consent_service.anchors.making import (
     load_subjects,
     make_anchoring,
@@ -53,6 +54,7 @@ class Assembly(msgspec.Struct, frozen=True):
     folder: PolicyFolder
     board: AnchorBoard
     anchors: AnchorFolder
+    gossip: GossipListener
     witness: Witness | None
     backups: BackupChores | None
     archiving: ArchiveChore | None
@@ -106,6 +108,7 @@ async def assemble(
         # The last to open is the first to close: what waits is still written.
         closing.push_async_callback(ledgers.close)
         publisher, sites = Publisher(ledgers), Sites()
+        anchors = AnchorFolder(settings.anchors)
         yield Assembly(
             settings=settings,
             keys=keys,
@@ -117,7 +120,8 @@ async def assemble(
             sites=sites,
             folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
             board=AnchorBoard(),
-            anchors=AnchorFolder(settings.anchors),
+            anchors=anchors,
+            gossip=GossipListener(ledgers, anchors),
             witness=make_witness(settings, keys, clock=utc_now),
             backups=_backups_of(store, settings),
             archiving=_archiving_of(store, settings),
@@ -145,7 +149,9 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         assembly.settings, board=assembly.board, clock=assembly.clock
     )
     subjects = load_subjects(assembly.ledgers, assembly.sites)
-    async with _beside(upkeep.run(), keep_anchored(anchoring, subjects)):
+    async with _beside(
+        upkeep.run(), keep_anchored(anchoring, subjects), assembly.gossip.run()
+    ):
         yield
 
 

@@ -36,6 +36,8 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `id` makes it safe to send the same choice again. `at` is the visitor's own
     clock and only ever extra: what counts is when the service took the choice.
+    `checkpoint` is what the log had said of itself when the visitor chose before; it
+    is about the log and not the visitor, and never recorded.
     """
 
     id: RandomId
@@ -48,6 +50,7 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gpc: bool = False
     at: ClientTime | Milliseconds | None = None
     supersedes: Digest | None = None
+    checkpoint: str | None = None
 
 
 # Compiled once: building a decoder costs more than decoding a thousand choices.

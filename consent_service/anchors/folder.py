@@ -7,6 +7,8 @@ ANCHORS/SITE/EPOCH/DAY.cosigned.checkpoint     the day's last one with its quoru
 ANCHORS/SITE/EPOCH/DAY.partly-cosigned.checkpoint   the same, short of the quorum
 ANCHORS/SITE/EPOCH/DAY.daily.checkpoint        the one of the day, as it was sent out
 ANCHORS/SITE/EPOCH/DAY.daily.tsr               its timestamp (RFC 3161)
+ANCHORS/SITE/EPOCH/NAME.contradiction.checkpoint   what came back against us
+ANCHORS/SITE/EPOCH/NAME.held.checkpoint        what the log had when that came
 
 It lies outside the store, as the high-water file does: what shows that a store was
 put back must not be put back with it. Files under EPOCH go into exports as they are.
@@ -31,6 +33,8 @@ COSIGNED = ".cosigned.checkpoint"
 PARTLY_COSIGNED = ".partly-cosigned.checkpoint"
 DAILY = ".daily.checkpoint"
 TIMESTAMP = ".daily.tsr"
+CONTRADICTION = ".contradiction.checkpoint"
+HELD = ".held.checkpoint"
 
 _CHECKPOINT = ".checkpoint"
 _PUBLIC = "public.json"
@@ -113,6 +117,22 @@ class AnchorFolder:
         """Return the name of the newest anchor of one kind."""
         found = [name for name in self.names(key) if name.endswith(kind)]
         return found[-1] if found else None
+
+    def keep_contradiction(
+        self, key: LogKey, name: str, note: str, held: bytes
+    ) -> None:
+        """Keep a checkpoint that we signed and that is not our history, and `held`.
+
+        Both are signed by us, so the two together are all the proof there can be.
+        """
+        self.keep(key, name + HELD, held)
+        self.keep(key, name + CONTRADICTION, note.encode())
+
+    def contradictions(self, site: str) -> list[str]:
+        """Return every such checkpoint that is kept of a site's logs."""
+        with self._explaining(self._path / site):
+            found = sorted((self._path / site).glob(f"*/*{CONTRADICTION}"))
+            return [path.read_text(encoding="utf-8") for path in found]
 
     def load_public(self, site: str) -> Published | None:
         return self._load(self._path / site / _PUBLIC, Published)

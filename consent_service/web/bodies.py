@@ -8,13 +8,18 @@ from consent_service.choice import RandomId
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The answer to a choice. `receipt` is a C2SP tlog-proof, `cookie` is signed."""
+    """The answer to a choice. `receipt` is a C2SP tlog-proof, `cookie` is signed.
+
+    `checkpoint` is the one that everybody is shown now. It is to be sent with the
+    next choice: so a log that was rewritten meets what it had said before.
+    """
 
     index: int
     digest: str
     expires_at: str
     receipt: str
     cookie: str | None
+    checkpoint: str | None = None
 
 
 class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +41,8 @@ class Erased(msgspec.Struct, frozen=True):
 class SiteHealth(msgspec.Struct, frozen=True):
     """How one site is served. `revision` is empty when it is not.
 
-    `trouble` says why its policy file is not in force, or why its log takes nothing.
+    `trouble` says why its policy file is not in force, why its log takes nothing, or
+    that a checkpoint came back which contradicts that log.
     """
 
     site: str

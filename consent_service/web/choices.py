@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from consent_service.anchors.public import Published
 from consent_service.choice import decode_choice
 from consent_service.errors import ConsentServiceError, WrongMediaTypeError
 from consent_service.sites import Site
@@ -41,6 +42,8 @@ _JSON: Headers = [
     (b"x-content-type-options", b"nosniff"),
 ]
 _ENCODER = msgspec.json.Encoder()
+# Half of what a choice may have. With four witnesses a checkpoint takes a kilobyte.
+_MOST_SHOWN = CHOICE_BYTES // 2
 
 
 class _Reply(NamedTuple):
@@ -104,9 +107,17 @@ class Choices:
             )
         body = await read_body(receive, limit=CHOICE_BYTES, announced=asked.length)
         started = time.perf_counter()
-        taken = await take_choice(service, site, decode_choice(body))
+        choice = decode_choice(body)
+        if choice.checkpoint:
+            # Before anything that a log in trouble might refuse.
+            service.gossip.take(site.name, choice.checkpoint)
+        taken = await take_choice(service, site, choice)
         _count(service, taken, time.perf_counter() - started)
-        return _reply_taken(site, taken, accepted, host=asked.caller.host, scope=scope)
+        answer = _answer(taken, service.board.public(site.name))
+        headers = [*_JSON, (b"content-length", str(len(answer)).encode())]
+        if accepted.same_site:
+            headers.append(_cookie(site, taken, asked.caller.host, scope["scheme"]))
+        return _Reply(200 if taken.recorded.repeated else 201, headers, answer)
 
 
 def _count(service: Service, taken: Taken, seconds: float) -> None:
@@ -150,24 +161,23 @@ def _reply_method(method: str, prefix: str) -> _Reply:
     return _reply_of(answer_method("POST, OPTIONS", prefix=prefix))
 
 
-def _reply_taken(
-    site: Site, taken: Taken, accepted: Acceptance, *, host: str, scope: Scope
-) -> _Reply:
+def _answer(taken: Taken, published: Published | None) -> bytes:
+    shown = published.checkpoint if published else None
     answer = Answer(
         index=taken.recorded.index,
         digest=taken.recorded.digest,
         expires_at=taken.record.expires_at,
         receipt=taken.recorded.receipt.decode(),
         cookie=taken.cookie,
+        # It comes back in the body of a choice, which has to have room for it.
+        checkpoint=shown if shown and len(shown) <= _MOST_SHOWN else None,
     )
-    body = _ENCODER.encode(answer)
-    headers = [*_JSON, (b"content-length", str(len(body)).encode())]
-    if accepted.same_site:
-        cookie = set_cookie(
-            site.policy, taken.cookie, host=host, secure=scope["scheme"] == "https"
-        )
-        headers.append((b"set-cookie", cookie.encode("latin-1")))
-    return _Reply(200 if taken.recorded.repeated else 201, headers, body)
+    return _ENCODER.encode(answer)
+
+
+def _cookie(site: Site, taken: Taken, host: str, scheme: str) -> tuple[bytes, bytes]:
+    cookie = set_cookie(site.policy, taken.cookie, host=host, secure=scheme == "https")
+    return b"set-cookie", cookie.encode("latin-1")
 
 
 def _reply_of(answer: Response, *, retry: bool = False) -> _Reply:

@@ -67,7 +67,10 @@ ENDPOINTS = (
         "Put a choice on record",
         "Answers once the record is durable and in the signed log. The body is JSON, "
         "sent as `application/json` or `text/plain`. The same `id` again gives the "
-        "first receipt again. Sets the visitor's cookie when the request is same-site.",
+        "first receipt again. Sets the visitor's cookie when the request is same-site. "
+        "`checkpoint` of the answer is what everybody is shown of the log then: "
+        "the same for many. Sent back with the next choice it is held against the log "
+        "(docs/threat-model.md), is never recorded, and is no error whatever it says.",
         (
             good("Recorded.", JSON, 201),
             good("Was recorded before under that id.", JSON),

@@ -7,6 +7,7 @@ from consent_service.assembly import Assembly
 from consent_service.cookie import CookieSigner
 from consent_service.store.rates import SharesRates
 from consent_service.token import TokenSigner
+from consent_service.web.gossip import put_gossip
 from consent_service.web.limits import RateLimiter
 from consent_service.web.metrics import Metrics
 from consent_service.web.numbers import Numbers
@@ -40,6 +41,7 @@ def make_service(assembly: Assembly, options: Options, process: Process) -> Serv
     static = load_static()
     numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
     numbers.put_into(process.metrics)
+    put_gossip(assembly.gossip, process.metrics)
     return Service(
         options=options,
         sites=assembly.sites,
@@ -50,6 +52,7 @@ def make_service(assembly: Assembly, options: Options, process: Process) -> Serv
         refresh=process.refresh,
         board=assembly.board,
         anchors=assembly.anchors,
+        gossip=assembly.gossip,
         witness=assembly.witness,
         tokens=assembly.tokens,
         token_signer=TokenSigner(assembly.keys.secrets("token")),

@@ -1,5 +1,6 @@
 """For whoever runs the service: is it alive, can it append, what does it count."""
 
+from collections.abc import Callable
 from datetime import date
 
 import msgspec
@@ -28,9 +29,8 @@ async def readyz(request: Request[AppState]) -> Response:
     """GET /readyz: the service could take a choice right now; else 503."""
     service = service_of(request)
     await service.store.check()
-    return json_answer(
-        readiness_of(service.sites, service.ledgers), headers=_NEVER_CACHE
-    )
+    readiness = readiness_of(service.sites, service.ledgers, service.gossip.alarms)
+    return json_answer(readiness, headers=_NEVER_CACHE)
 
 
 async def metrics(request: Request[AppState]) -> Response:
@@ -47,12 +47,21 @@ async def gpc(_: Request[AppState]) -> Response:
     )
 
 
-def readiness_of(sites: Sites, ledgers: Ledgers) -> Readiness:
-    """Return how every site is served that has a policy file."""
-    served = [
-        SiteHealth(one.name, one.revision.digest, one.trouble or _trouble(one, ledgers))
-        for one in sites.all()
-    ]
+def readiness_of(
+    sites: Sites, ledgers: Ledgers, alarms: Callable[[str], list[str]] = lambda _: []
+) -> Readiness:
+    """Return how every site is served that has a policy file.
+
+    Args:
+        sites: The sites in service, and those that cannot be.
+        ledgers: Their logs.
+        alarms: Says for a site what contradicts its log.
+    """
+    served = []
+    for one in sites.all():
+        troubles = [one.trouble, _trouble(one, ledgers), *alarms(one.name)]
+        trouble = "; ".join(filter(None, troubles))
+        served.append(SiteHealth(one.name, one.revision.digest, trouble))
     unserved = [SiteHealth(name, "", why) for name, why in sites.unserved.items()]
     return Readiness(ready=True, sites=[*served, *unserved])
 

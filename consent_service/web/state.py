@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from consent_service.anchors.board import AnchorBoard
 from consent_service.anchors.folder import AnchorFolder
+from consent_service.anchors.listening import GossipListener
 from consent_service.anchors.witness import Witness
 from consent_service.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.ledger import Ledgers
@@ -47,6 +48,7 @@ class Service(msgspec.Struct, frozen=True):
     refresh: Callable[[], Awaitable[None]]
     board: AnchorBoard
     anchors: AnchorFolder
+    gossip: GossipListener
     witness: Witness | None
     tokens: TokenStore
     token_signer: TokenSigner

@@ -15,7 +15,7 @@ import {
   withNeeds,
   withoutLame,
 } from './state.ts';
-import { keep } from './storage.ts';
+import { keep, kept } from './storage.ts';
 import { announce } from './surface/status.ts';
 import { CANNOT_DELETE, ERROR, language, SAVED, say, WITHDRAWN } from './words.ts';
 
@@ -71,6 +71,7 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
     gpc,
     at: now,
     supersedes: previous?.p || undefined,
+    checkpoint: kept('checkpoint') || undefined,
   };
   post(JSON.stringify(body), takeBack);
   apply(before, act === 'withdraw' ? WITHDRAWN : SAVED);

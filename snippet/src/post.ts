@@ -8,6 +8,7 @@ interface Answer {
   digest?: string;
   receipt: string;
   cookie?: string;
+  checkpoint?: string;
   detail?: string;
 }
 
@@ -63,8 +64,11 @@ async function send(body: string, refused: () => void): Promise<void> {
 }
 
 /** Takes over what the service says of a choice, unless a newer one was made meanwhile. */
-function settle({ receipt, digest = '', cookie }: Answer, isNewest: boolean): void {
+function settle(answer: Answer, isNewest: boolean): void {
+  const { receipt, digest = '', cookie, checkpoint } = answer;
   keep('receipt', receipt);
+  // What the log says of itself to everybody; it goes back with the next choice.
+  if (checkpoint) keep('checkpoint', checkpoint);
   if (!saved) return;
   if (isNewest) saved.p = digest;
   const value = (isNewest && cookie) || encode(saved);

@@ -31,7 +31,9 @@ def test_a_choice_is_recorded_and_answered_with_its_receipt(service: Service) ->
 def test_the_answer_names_place_digest_and_end(service: Service) -> None:
     answer = service.choose().json()
 
-    assert sorted(answer) == ["cookie", "digest", "expires_at", "index", "receipt"]
+    assert sorted(answer) == [
+        *("checkpoint", "cookie", "digest", "expires_at", "index", "receipt")
+    ]
     assert answer["index"] > 0
     assert len(answer["digest"]) == 64
     assert answer["expires_at"].endswith("Z")
