@@ -5,6 +5,7 @@ ConsentServiceError                 internal
 ├── InstallationError               bad-installation     (exit 3: port, disk, lock)
 ├── PolicyError                     bad-policy
 ├── NoticeError                     unreadable-notice
+│   └── DeadLinkError               dead-link
 ├── EvidenceError                   bad-evidence
 │   ├── MalformedEvidenceError      malformed-evidence
 │   ├── ExportError                 bad-export
@@ -94,6 +95,12 @@ class NoticeError(ConsentServiceError):
     """A privacy notice cannot be read: empty, binary, too large, out of reach."""
 
     code = "unreadable-notice"
+
+
+class DeadLinkError(NoticeError):
+    """An address leads nowhere: its host is unknown, or it answers 404 or 410."""
+
+    code = "dead-link"
 
 
 class EvidenceError(ConsentServiceError):

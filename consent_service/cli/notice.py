@@ -10,7 +10,8 @@ from consent_service.cli.output import example, print_json, say
 from consent_service.notice.check import Report, check_notice, read_notice
 from consent_service.notice.disclosure import disclose
 from consent_service.notice.draft import draft_policy
-from consent_service.notice.facts.gather import gather
+from consent_service.notice.facts.gather import Against, gather
+from consent_service.notice.links import dead_links
 from consent_service.notice.reading import Reading
 from consent_service.notice.report.page import report_page
 from consent_service.notice.report.plain import report_json, report_text, summary
@@ -18,6 +19,7 @@ from consent_service.notice.report.sarif import report_sarif
 from consent_service.notice.rules.model import Words
 from consent_service.notice.rules.table import rule_named
 from consent_service.notice.source import load_source
+from consent_service.notice.spelling import load_spellers
 from consent_service.notice.vocabulary import LANGUAGES
 from consent_service.policy.load import load_policy
 
@@ -76,6 +78,9 @@ def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
 @click.option("--html", "style", flag_value="html", help="Print a page.")
 @click.option("--strict", is_flag=True, help="Fail for warnings too.")
 @click.option("--excerpt", is_flag=True, help="The text is a part: miss nothing in it.")
+@click.option(
+    "--online", is_flag=True, help="Try the links of the notice, at most 40 of them."
+)
 @click.option("--private", is_flag=True, help="Allow an address on a private network.")
 @click.option(
     "--language",
@@ -92,6 +97,7 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
     style: str | None,
     strict: bool,
     excerpt: bool,
+    online: bool,
     private: bool,
     language: str | None,
     rule: str | None,
@@ -102,11 +108,17 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
         return
     if place is None:
         raise click.UsageError("missing argument 'NOTICE'")
+    reading = _reading(place, private=private)
+    against = Against(
+        policy=load_policy(policy_file) if policy_file else None,
+        spellers=load_spellers(),
+        dead_links=dead_links(reading.notice) if online else {},
+    )
     report = check_notice(
-        _reading(place, private=private),
+        reading,
         today=_today(),
         excerpt=excerpt,
-        policy=load_policy(policy_file) if policy_file else None,
+        against=against,
         language=language or "",
     )
     _print(report, style, language or "")

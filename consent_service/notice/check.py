@@ -7,13 +7,12 @@ import msgspec
 from consent_service.errors import NoticeError
 from consent_service.notice.disclosure import Disclosure, disclose
 from consent_service.notice.document import Notice
-from consent_service.notice.facts.gather import Case, gather
+from consent_service.notice.facts.gather import NOTHING, Against, Case, gather
 from consent_service.notice.reading import Reading
 from consent_service.notice.rules.model import Finding, Severity
 from consent_service.notice.rules.table import RULES
 from consent_service.notice.source import Source, page_of
 from consent_service.notice.structure import build_notice
-from consent_service.policy.model import Policy
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -50,17 +49,18 @@ def check_notice(
     *,
     today: date,
     excerpt: bool = False,
-    policy: Policy | None = None,
+    against: Against = NOTHING,
     language: str = "",
 ) -> Report:
     """Hold a notice against the rules.
 
     With `excerpt` the text stops before the notice ends, and nothing is called
-    missing. With `policy` the notice is held against that too. Messages are in
-    `language`, or in that of the notice; suggested sentences always in the latter.
+    missing. `against` is what the notice is held against besides the law. Messages
+    are in `language`, or in that of the notice; suggested sentences always in the
+    latter.
     """
     facts = gather(reading)
-    case = Case(reading, facts, today, excerpt, policy)
+    case = Case(reading, facts, today, excerpt, against)
     findings = [
         finding
         for rule in RULES

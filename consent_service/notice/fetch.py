@@ -16,13 +16,15 @@ from collections.abc import Awaitable, Callable, Sequence
 import httpx
 import msgspec
 
-from consent_service.errors import NoticeError
+from consent_service.errors import DeadLinkError, NoticeError
 
 MOST_BYTES = 5_000_000
 _MOST_REDIRECTS = 5
 _MOST_SECONDS = 20.0
 _SILENT_SECONDS = 8.0
 _PORTS = {"http": 80, "https": 443}
+_NO_SUCH_NAME = (socket.EAI_NONAME, socket.EAI_NODATA)
+_GONE = (httpx.codes.NOT_FOUND, httpx.codes.GONE)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _AGENT = "consent-service notice reader"
 
@@ -57,7 +59,7 @@ def fetch(
         NoticeError: The address is not allowed, does not answer with a page in time,
             or answers with too much.
     """
-    asked = _Asked(resolve or _resolve, transport)
+    asked = Asked(resolve, transport)
     try:
         return asyncio.run(_within(asked.follow(url, private=private), seconds))
     except TimeoutError as error:
@@ -77,18 +79,29 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise NoticeError(f"no host {host!r} is known") from error
+        # A name server that is out of reach says nothing about the name.
+        unknown = getattr(error, "errno", None) in _NO_SUCH_NAME
+        kind = DeadLinkError if unknown else NoticeError
+        raise kind(f"no host {host!r} is known") from error
     return [str(address[4][0]) for address in found]
 
 
-class _Asked:
-    """One request and the redirects that follow from it."""
+class Asked:
+    """One request and the redirects that follow from it.
+
+    With `reads` False only the head of the last answer is waited for.
+    """
 
     def __init__(
-        self, resolve: Resolve, transport: httpx.AsyncBaseTransport | None
+        self,
+        resolve: Resolve | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        *,
+        reads: bool = True,
     ) -> None:
-        self._resolve = resolve
+        self._resolve = resolve or _resolve
         self._transport = transport
+        self._reads = reads
 
     async def follow(self, url: str, *, private: bool) -> Fetched:
         async with httpx.AsyncClient(
@@ -99,11 +112,31 @@ class _Asked:
         ) as client:
             for hop in range(_MOST_REDIRECTS + 1):
                 target = await self._checked(url, private=private and hop == 0)
-                answer = await _ask(client, *target)
+                answer = await self._ask(client, *target)
                 if isinstance(answer, Fetched):
                     return answer
                 url = answer
         raise NoticeError(f"the address redirects more than {_MOST_REDIRECTS} times")
+
+    async def _ask(
+        self, client: httpx.AsyncClient, url: httpx.URL, address: str
+    ) -> Fetched | str:
+        request = client.build_request(
+            "GET",
+            url.copy_with(host=address),
+            headers={
+                "Host": url.netloc.decode("ascii"),
+                "User-Agent": _AGENT,
+                "Accept": "text/html,text/plain,text/markdown,application/pdf;q=0.9",
+                "Accept-Encoding": "identity",
+            },
+            extensions={"sni_hostname": url.raw_host.decode("ascii")},
+        )
+        answer = await client.send(request, stream=True)
+        try:
+            return await _read(answer, url, whole=self._reads)
+        finally:
+            await answer.aclose()
 
     async def _checked(self, url: str, *, private: bool) -> tuple[httpx.URL, str]:
         """Return the address and the IP to connect to, or refuse."""
@@ -149,34 +182,18 @@ def _is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-async def _ask(
-    client: httpx.AsyncClient, url: httpx.URL, address: str
+async def _read(
+    answer: httpx.Response, url: httpx.URL, *, whole: bool
 ) -> Fetched | str:
-    request = client.build_request(
-        "GET",
-        url.copy_with(host=address),
-        headers={
-            "Host": url.netloc.decode("ascii"),
-            "User-Agent": _AGENT,
-            "Accept": "text/html,text/plain,text/markdown,application/pdf;q=0.9",
-            "Accept-Encoding": "identity",
-        },
-        extensions={"sni_hostname": url.raw_host.decode("ascii")},
-    )
-    answer = await client.send(request, stream=True)
-    try:
-        return await _read(answer, url)
-    finally:
-        await answer.aclose()
-
-
-async def _read(answer: httpx.Response, url: httpx.URL) -> Fetched | str:
     if answer.has_redirect_location:
         return str(url.join(answer.headers["location"]))
     if answer.status_code != httpx.codes.OK:
-        raise NoticeError(f"{url.host} answered {answer.status_code}")
+        kind = DeadLinkError if answer.status_code in _GONE else NoticeError
+        raise kind(f"{url.host} answered {answer.status_code}")
     content = bytearray()
     async for chunk in answer.aiter_bytes():
+        if not whole:
+            break
         content += chunk
         if len(content) > MOST_BYTES:
             raise NoticeError(f"{url.host} answered more than {MOST_BYTES:,} bytes")

@@ -1,5 +1,6 @@
 """All facts of a notice, gathered once for reader and rules."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -14,6 +15,7 @@ from consent_service.notice.facts.mentions import Mention, mentions
 from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
 from consent_service.notice.reading import Hit, Reading
 from consent_service.notice.scopes import Sentences, cookie_scope, is_cookie_page
+from consent_service.notice.spelling import Speller
 from consent_service.policy.model import Policy
 
 
@@ -34,8 +36,23 @@ class Facts(msgspec.Struct, frozen=True):
     controller: Contact | None
 
 
+class Against(msgspec.Struct, frozen=True):
+    """What a notice is held against besides the law. Each part may be left out.
+
+    `spellers` are dictionaries by language, `dead_links` the addresses that were tried
+    and lead nowhere, with what they answered.
+    """
+
+    policy: Policy | None = None
+    spellers: Mapping[str, Speller] = {}
+    dead_links: Mapping[str, str] = {}
+
+
+NOTHING = Against()
+
+
 class Case(msgspec.Struct, frozen=True):
-    """One notice before the rules: its words, its facts, the day, and the policy.
+    """One notice before the rules: its words, its facts, the day, and the rest.
 
     `excerpt` says that the text stops before the notice ends, so that nothing may be
     called missing.
@@ -45,7 +62,7 @@ class Case(msgspec.Struct, frozen=True):
     facts: Facts
     today: date
     excerpt: bool = False
-    policy: Policy | None = None
+    against: Against = NOTHING
 
 
 def gather(reading: Reading) -> Facts:

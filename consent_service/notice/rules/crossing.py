@@ -17,7 +17,7 @@ _TOLERANCE = 0.05  # of a lifetime: twelve months and 365 days are the same
 
 
 def _services(case: Case) -> tuple[Service, ...]:
-    return case.policy.services if case.policy else ()
+    return case.against.policy.services if case.against.policy else ()
 
 
 def _is_same(tool: Tool, service: Service) -> bool:
@@ -72,11 +72,11 @@ def notice_tool_not_in_declaration(case: Case) -> Iterator[Found]:
     absence=True,
 )
 def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
-    if case.policy is None or has_declaration(case):
+    if case.against.policy is None or has_declaration(case):
         return
-    necessary = {one.id for one in case.policy.categories if one.necessary}
+    necessary = {one.id for one in case.against.policy.categories if one.necessary}
     text = " ".join(block.text for block in case.reading.notice.blocks).lower()
-    for service in case.policy.services:
+    for service in case.against.policy.services:
         known = service.category not in necessary and "name" not in service.open
         if known and not _is_named(case, service, text):
             yield Found(words=service.name)
@@ -104,9 +104,9 @@ def _is_named(case: Case, service: Service, text: str) -> bool:
     applies="policy",
 )
 def category_mismatch(case: Case) -> Iterator[Found]:
-    if case.policy is None:
+    if case.against.policy is None:
         return
-    declared = _declared(case.policy)
+    declared = _declared(case.against.policy)
     told = {_SAME.get(name, name): hit for name, hit in case.facts.categories.items()}
     for name, hit in told.items():
         if name != "necessary" and name not in declared:
@@ -179,7 +179,10 @@ def _is_near(one: float, other: float) -> bool:
     applies="policy",
 )
 def declaration_language_missing(case: Case) -> Iterator[Found]:
-    if case.policy and case.reading.notice.language not in case.policy.languages:
+    if (
+        case.against.policy
+        and case.reading.notice.language not in case.against.policy.languages
+    ):
         yield absent()
 
 

@@ -13,7 +13,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading import Hit
 
 Severity = Literal["error", "warning", "info"]
-Applies = Literal["any", "notice", "cookies", "policy"]
+Applies = Literal["any", "notice", "cookies", "policy", "dictionary", "online"]
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -31,12 +31,14 @@ class Words(msgspec.Struct, frozen=True):
 class Found(msgspec.Struct, frozen=True):
     """One place where a rule strikes. `line` and `words` are None for an absence.
 
-    `severity` overrides the rule's own where the case is graver or lighter.
+    `severity` overrides the rule's own where the case is graver or lighter, `write`
+    its suggestion where there is one for this very place.
     """
 
     line: int | None = None
     words: str | None = None
     severity: Severity | None = None
+    write: str | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -75,7 +77,8 @@ class Rule(msgspec.Struct, frozen=True):
             words=found.words,
             message=Words(*entry.why).in_language(language),
             source=entry.source,
-            suggestion=Words(*entry.write).in_language(case.reading.notice.language),
+            suggestion=found.write
+            or Words(*entry.write).in_language(case.reading.notice.language),
         )
 
 
@@ -85,8 +88,9 @@ class Entry(msgspec.Struct, frozen=True):
     `why` and `write` are a sentence each in Finnish, Swedish and English.
 
     `applies`: `notice` rules are silent about pages on cookies alone, `cookies` rules
-    about notices without cookies, `policy` rules need a policy. `absence` rules call
-    something missing, and are silent about excerpts.
+    about notices without cookies, `policy` rules need a policy, `dictionary` rules a
+    dictionary of the notice's language, `online` rules links that were tried.
+    `absence` rules call something missing, and are silent about excerpts.
     """
 
     id: str
@@ -110,7 +114,11 @@ class Entry(msgspec.Struct, frozen=True):
             case "cookies":
                 return case.reading.has("cookie") or bool(case.facts.tools)
             case "policy":
-                return case.policy is not None
+                return case.against.policy is not None
+            case "dictionary":
+                return case.reading.notice.language in case.against.spellers
+            case "online":
+                return bool(case.against.dead_links)
             case "any":
                 return True
 

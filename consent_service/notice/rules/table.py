@@ -12,6 +12,7 @@ from consent_service.notice.rules import (
     drafting,
     identity,
     layout,
+    links,
     optouts,
     purposes,
     recipients,
@@ -21,6 +22,7 @@ from consent_service.notice.rules import (
     rights,
     rights_told,
     sources,
+    spelling,
     third_parties,
     tracking,
     transfers,
@@ -31,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *drafting.RULES,
     *layout.RULES,
     *repetition.RULES,
+    *spelling.RULES,
     *currency.RULES,
     *identity.RULES,
     *basis.RULES,
@@ -50,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     *tracking.RULES,
     *claims.RULES,
     *optouts.RULES,
+    *links.RULES,
     *crossing.RULES,
 )
 

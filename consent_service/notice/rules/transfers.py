@@ -113,7 +113,7 @@ def transfer_claim_contradicted(case: Case) -> Iterator[Found]:
 
 
 def _declares_transfers(case: Case) -> bool:
-    services = case.policy.services if case.policy else ()
+    services = case.against.policy.services if case.against.policy else ()
     return any(one.transfers and one.transfers.countries for one in services)
 
 

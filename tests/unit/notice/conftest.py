@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from consent_service.notice.check import Report, check_notice, read_notice
+from consent_service.notice.facts.gather import Against
 from consent_service.notice.source import Source
 from consent_service.policy.model import Policy
 
@@ -24,7 +25,7 @@ def check() -> Check:
     ) -> Report:
         source = Source(name, text.encode(), "html" if name.endswith("html") else None)
         return check_notice(
-            read_notice(source), today=TODAY, policy=policy, excerpt=excerpt
+            read_notice(source), today=TODAY, against=Against(policy), excerpt=excerpt
         )
 
     return check

@@ -1,0 +1,65 @@
+"""Which addresses of a notice lead nowhere. Asked only when somebody wants it."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+
+import httpx
+
+from consent_service.errors import DeadLinkError, NoticeError
+from consent_service.notice.document import Notice
+from consent_service.notice.fetch import Asked
+from consent_service.notice.tokens import ADDRESS
+
+_MOST_LINKS = 40
+_AT_ONCE = 4
+_MOST_SECONDS = 15.0  # for one address, with its redirects
+
+
+def dead_links(notice: Notice, asked: Asked | None = None) -> dict[str, str]:
+    """Return the addresses of `notice` that lead nowhere, with what they answered.
+
+    An address that is slow, refuses us or stands in a private network is left out: we
+    cannot tell. If no host at all is known, it is our own network that is missing,
+    and again nothing can be told. At most 40 addresses are tried.
+    """
+    tried = list(dict.fromkeys(_addresses(notice)))[:_MOST_LINKS]
+    answers = asyncio.run(_ask_all(tried, asked or Asked(reads=False)))
+    dead = {url: str(error) for url, error in zip(tried, answers, strict=True) if error}
+    unknown = [error for error in answers if error and _is_nameless(error)]
+    return {} if len(unknown) == len(tried) > 1 else dead
+
+
+def _addresses(notice: Notice) -> Iterator[str]:
+    for link in notice.links:
+        if link.address.startswith(("http://", "https://")):
+            yield link.address.partition("#")[0]
+    for block in notice.blocks:
+        for match in ADDRESS.finditer(block.text):
+            yield complete(match.group()).partition("#")[0]
+
+
+def complete(address: str) -> str:
+    """Return an address as a browser would complete it: "www.x.fi" is https."""
+    return address if "://" in address else f"https://{address}"
+
+
+async def _ask_all(urls: Sequence[str], asked: Asked) -> list[DeadLinkError | None]:
+    turns = asyncio.Semaphore(_AT_ONCE)
+    return await asyncio.gather(*(_ask_one(url, asked, turns) for url in urls))
+
+
+async def _ask_one(
+    url: str, asked: Asked, turns: asyncio.Semaphore
+) -> DeadLinkError | None:
+    try:
+        async with turns, asyncio.timeout(_MOST_SECONDS):
+            await asked.follow(url, private=False)
+    except DeadLinkError as error:
+        return error
+    except (NoticeError, TimeoutError, httpx.HTTPError):
+        return None
+    return None
+
+
+def _is_nameless(error: DeadLinkError) -> bool:
+    return error.__cause__ is not None

@@ -1,0 +1,45 @@
+"""Links of the notice that were tried and lead nowhere."""
+
+from collections.abc import Iterator
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.links import complete
+from consent_service.notice.rules.model import Entry, Found, Rule
+from consent_service.notice.tokens import ADDRESS
+
+
+@Entry(
+    "notice-links-dead",
+    "warning",
+    "GDPR 12(1)",
+    why=(
+        "Linkki ei johda mihinkään.",
+        "Länken leder ingenstans.",
+        "The link leads nowhere.",
+    ),
+    write=(
+        "Korjaa osoite tai poista linkki.",
+        "Rätta adressen eller ta bort länken.",
+        "Correct the address, or take the link out.",
+    ),
+    applies="online",
+)
+def notice_links_dead(case: Case) -> Iterator[Found]:
+    seen: set[str] = set()
+    for line, address in _addresses(case):
+        key = complete(address).partition("#")[0]
+        if key in case.against.dead_links and key not in seen:
+            seen.add(key)
+            yield Found(line, address)
+
+
+def _addresses(case: Case) -> Iterator[tuple[int, str]]:
+    notice = case.reading.notice
+    for block in notice.blocks:
+        for match in ADDRESS.finditer(block.text):
+            yield block.line_at(match.start()), match.group()
+    for link in notice.links:
+        yield link.line, link.address
+
+
+RULES: tuple[Rule, ...] = (notice_links_dead,)
