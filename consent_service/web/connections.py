@@ -23,6 +23,7 @@ from consent_service.errors import (
     RequestTimeoutError,
     TooManyConnectionsError,
 )
+from consent_service.web.corked import CorkedTransport
 from consent_service.web.metrics import Metrics
 from consent_service.web.problems import problem_answer
 
@@ -112,7 +113,7 @@ class Connection(HttpToolsProtocol):
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the server has it
-        super().connection_made(transport)
+        super().connection_made(CorkedTransport(transport, self.loop))  # type: ignore[arg-type]  # has what it asks for
         if not self._crowd.enter(self):
             error = TooManyConnectionsError("too many connections are open")
             self.app = self._crowd.refuse(error)
