@@ -16,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,7 +136,8 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[int]
 def wait_for(address: str) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+        # Refused, not ready yet, or slower than its time.
+        with contextlib.suppress(OSError):
             fetch(address)
             return
         time.sleep(0.02)
