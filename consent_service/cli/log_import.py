@@ -27,13 +27,13 @@ Advance = Callable[[int, int], None] | None
     ),
 )
 @click.argument(
-    "archive", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
+    "source", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
 )
 @click.option("--site", help="Refuse an export of any other site.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_settings()
 def import_(
-    *, archive: Path, site: str | None, as_json: bool, settings: Settings
+    *, source: Path, site: str | None, as_json: bool, settings: Settings
 ) -> None:
     """Take a whole site in from an export: log, records, revisions, uses of tokens.
 
@@ -42,7 +42,7 @@ def import_(
     verified first. A command that was interrupted is given again.
     """
     _check_keys(settings.keys)
-    with open_export(archive) as export:
+    with open_export(source) as export:
         imported = _take_in(export, site, settings)
     if as_json:
         print_json(_json(imported))
