@@ -1,6 +1,5 @@
-"""How much one caller may ask for: rate, length of a body, time to send it."""
+"""How much one caller may ask for: the rate of choices, and the length of a body."""
 
-import asyncio
 import ipaddress
 import math
 from collections.abc import Callable
@@ -10,16 +9,12 @@ from starlette.types import Receive
 from consent_service.errors import (
     BodyTooLargeError,
     RequestError,
-    RequestTimeoutError,
     TooManyRequestsError,
 )
 
 CHOICE_BYTES = 8 * 1024
 FORM_BYTES = 16 * 1024
 
-# A keepalive request leaves the browser whole. Only a client that holds the
-# connection on purpose needs longer than this.
-_BODY_SECONDS = 10.0
 # About 15 MB of memory. Beyond it the oldest half of the callers starts anew,
 # which is kinder than refusing everybody.
 _MOST_CALLERS = 100_000
@@ -102,19 +97,11 @@ async def read_body(
 
     Raises:
         BodyTooLargeError: It is longer than `limit`.
-        RequestTimeoutError: It did not come in time.
         RequestError: The caller went away.
     """
     if announced is not None and announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)
-    try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            return await _read(receive, limit)
-    except TimeoutError as error:
-        raise RequestTimeoutError("the body did not arrive in time") from error
-
-
-async def _read(receive: Receive, limit: int) -> bytes:
+    # How long it may take is bounded by the connection, which sees the head arrive too.
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         # Nearly every choice is one message: no copy for those.
