@@ -6,6 +6,7 @@ cannot be used publishes nothing, and the revision before stays in force.
 
 import contextlib
 from datetime import datetime
+from functools import partial
 
 from consent_service.errors import UnknownRevisionError
 from consent_service.evidence.statement import Config
@@ -36,14 +37,16 @@ class Publisher:
         site = revision.policy.site
         ledger = await self._ledgers.open(site)
         now = self._ledgers.tools.clock()
-        if await self._stated(ledger.head.key) != revision.digest:
+        find = partial(self._find_stated, revision.digest)
+        if await find(ledger.head.key) is None:
             # Choices may name what is kept: nothing is that the log will not state.
             ledger.check()
             # Crash between the two: the document is kept and nobody was shown it.
             await self._revisions.save_revision(
                 StoredRevision(site, revision.digest, revision.document, now)
             )
-            await ledger.state(Config(revision.digest, format_time(now)))
+            statement = Config(revision.digest, format_time(now))
+            await ledger.state_once(statement, find=find)
         self._known[site, revision.digest] = revision
         stored = await self._revisions.load_revision(site, revision.digest)
         return now if stored is None else stored.published_at
@@ -52,7 +55,7 @@ class Publisher:
         """Return the revision put in force last that is not withdrawn, if any."""
         heads = await self._ledgers.tools.store.logs.load_heads(site)
         for head in reversed(heads):
-            for digest in reversed(await self._all_stated(head.key)):
+            for _, digest in reversed(await self._all_stated(head.key)):
                 with contextlib.suppress(UnknownRevisionError):
                     return await self.find(site, digest)
         return None
@@ -82,12 +85,14 @@ class Publisher:
         )
         self._known.pop((site, digest), None)
 
-    async def _stated(self, key: LogKey) -> str | None:
-        """Return the revision that the newest `config` statement of a log names."""
-        digests = await self._all_stated(key)
-        return digests[-1] if digests else None
+    async def _find_stated(self, digest: str, key: LogKey) -> int | None:
+        """Return where a log states that a revision is in force, if it still is."""
+        stated = await self._all_stated(key)
+        index, newest = stated[-1] if stated else (0, "")
+        return index if newest == digest else None
 
-    async def _all_stated(self, key: LogKey) -> list[str]:
+    async def _all_stated(self, key: LogKey) -> list[tuple[int, str]]:
+        """Return index and revision of every `config` statement, oldest first."""
         found = await self._ledgers.tools.store.logs.find_statements(key, "config")
-        statements = [decode_statement(each.body) for each in found]
-        return [said.revision for said in statements if isinstance(said, Config)]
+        said = [(each.index, decode_statement(each.body)) for each in found]
+        return [(index, one.revision) for index, one in said if isinstance(one, Config)]

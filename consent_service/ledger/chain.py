@@ -15,10 +15,11 @@ from consent_service.evidence.note import Signer
 from consent_service.keys import SigningKey
 from consent_service.ledger.build import Built
 from consent_service.ledger.guard import check_mark, check_unmarked
+from consent_service.ledger.releasing import Find
 from consent_service.ledger.signing import load_stated, signers_on
 from consent_service.ledger.tip import REOPEN, Tip, load_tip
 from consent_service.ledger.tools import Tools
-from consent_service.store.interface import Head
+from consent_service.store.interface import Head, LogKey
 
 Build = Callable[[Tip, Sequence[Signer], datetime], Built]
 
@@ -80,29 +81,60 @@ class Chain:
             ReadOnlyLogError: The log may not go on.
         """
         for _ in range(_ATTEMPTS):
-            tip = self._tip
-            if tip is None:
-                await self.load()
-                continue
-            at = self._tools.clock()
-            # Until the store has answered, the tip is one that may be no more.
-            self._tip = None
-            try:
-                built = build(tip, self.signers(at), at)
-                with self._tools.watch.time_commit():
-                    await self._tools.store.logs.commit(built.commit)
-            except StaleHeadError:
-                continue
-            except StoreUnavailableError:
-                raise
-            except StoreError:
-                # Refused as a whole: the tip is what it was.
-                self._tip = tip
-                raise
-            self._tip = built.tip
-            self._note(built)
-            return built
-        raise StoreUnavailableError(f"log of {self.site} was never free")
+            built = await self._try(build)
+            if built is not None:
+                return built
+        raise self._never_free()
+
+    async def commit_once(self, build: Build, find: Find) -> Built | tuple[LogKey, int]:
+        """Commit unless the log says it already; then return where it does.
+
+        Raises what `commit` raises.
+        """
+        for _ in range(_ATTEMPTS):
+            key = await self._key()
+            # Asked behind the tip: whoever states it from here on takes the tip from
+            # under our commit, and then it is asked again.
+            found = await find(key)
+            if found is not None:
+                return key, found
+            built = await self._try(build)
+            if built is not None:
+                return built
+        raise self._never_free()
+
+    async def _key(self) -> LogKey:
+        if self._tip is None:
+            return (await self.load()).key
+        return self._tip.head.key
+
+    async def _try(self, build: Build) -> Built | None:
+        """Commit on the tip as far as it is known; None when there is a newer one."""
+        tip = self._tip
+        if tip is None:
+            await self.load()
+            return None
+        at = self._tools.clock()
+        # Until the store has answered, the tip is one that may be no more.
+        self._tip = None
+        try:
+            built = build(tip, self.signers(at), at)
+            with self._tools.watch.time_commit():
+                await self._tools.store.logs.commit(built.commit)
+        except StaleHeadError:
+            return None
+        except StoreUnavailableError:
+            raise
+        except StoreError:
+            # Refused as a whole: the tip is what it was.
+            self._tip = tip
+            raise
+        self._tip = built.tip
+        self._note(built)
+        return built
+
+    def _never_free(self) -> StoreUnavailableError:
+        return StoreUnavailableError(f"log of {self.site} was never free")
 
     def _note(self, built: Built) -> None:
         watch, commit = self._tools.watch, built.commit

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from consent_service.batch import refusing
 from consent_service.errors import RepeatedChoiceError, StoreError
-from consent_service.ledger.build import build_records, build_statements
+from consent_service.ledger.build import Built, build_records, build_statements
 from consent_service.ledger.chain import Chain
-from consent_service.ledger.releasing import Caller, Releaser, Say
+from consent_service.ledger.releasing import Caller, Once, Releaser, Say
 from consent_service.ledger.tools import Tools
 from consent_service.record import Draft
 
@@ -32,8 +32,11 @@ class Committer:
             for caller in batch:
                 if isinstance(caller.job, Draft):
                     drafts.setdefault(caller.job.choice, []).append(caller)
-                else:
-                    with refusing([caller]):
+                    continue
+                with refusing([caller]):
+                    if isinstance(caller.job, Once):
+                        await self._commit_once(caller.job, caller)
+                    else:
                         await self._commit_statements(caller.job, caller)
             while drafts:
                 drafts = await self._commit_drafts(drafts)
@@ -42,6 +45,19 @@ class Committer:
         built = await self._chain.commit(
             lambda tip, signers, at: build_statements(tip, say(tip), signers, at)
         )
+        self._release(built, caller)
+
+    async def _commit_once(self, job: Once, caller: Caller) -> None:
+        done = await self._chain.commit_once(
+            lambda tip, signers, at: build_statements(tip, job.say(tip), signers, at),
+            job.find,
+        )
+        if isinstance(done, Built):
+            self._release(done, caller)
+        else:
+            self._releaser.remind(done, caller)
+
+    def _release(self, built: Built, caller: Caller) -> None:
         count = len(built.commit.statements)
         # The last of them answers for all.
         groups: list[list[Caller]] = [*([] for _ in range(count - 1)), [caller]]

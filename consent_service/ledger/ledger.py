@@ -11,6 +11,7 @@ The life of a choice, and what a crash leaves at each step:
 """
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Final
 
 from consent_service.batch import Batcher, Queue
@@ -25,7 +26,16 @@ from consent_service.ledger.chain import Chain
 from consent_service.ledger.committing import Committer
 from consent_service.ledger.erasing import Eraser, Place
 from consent_service.ledger.reading import LogReader
-from consent_service.ledger.releasing import Appended, Caller, Job, Releaser, Say
+from consent_service.ledger.releasing import (
+    Appended,
+    Caller,
+    Find,
+    Job,
+    Once,
+    Releaser,
+    Say,
+)
+from consent_service.ledger.signing import find_key
 from consent_service.ledger.tools import Tools
 from consent_service.record import Draft, format_time
 from consent_service.store.interface import Head, LogKey
@@ -125,6 +135,18 @@ class Ledger:
         """
         return await self._say(lambda _: statements)
 
+    async def state_once(self, statement: Statement, *, find: Find) -> Appended:
+        """Put a statement into the log unless it is there, whoever put it there.
+
+        Of several processes that state the same, one does. Raises what `append`
+        raises.
+
+        Args:
+            statement: What to state.
+            find: Returns the index at which a log states it, or None.
+        """
+        return await self._batcher.ask(Once(lambda _: (statement,), find))
+
     async def erase(self, places: Collection[Place], *, reason: str) -> int:
         """Destroy those records, for a reason of `evidence.statement.REASONS`.
 
@@ -164,7 +186,9 @@ class Ledger:
         """State the newest key if the log does not know it. It signs from tomorrow."""
         vkey = self._chain.unstated_key()
         if vkey is not None:
-            await self.state(Key(vkey, format_time(self._tools.clock())))
+            statement = Key(vkey, format_time(self._tools.clock()))
+            logs = self._tools.store.logs
+            await self.state_once(statement, find=partial(find_key, logs, vkey))
             await self._chain.load()
 
     async def _run(self, batch: Sequence[Caller]) -> None:

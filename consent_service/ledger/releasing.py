@@ -1,7 +1,7 @@
 """The last step of the commit path: nothing leaves before its mark is durable."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from itertools import chain
 
 import msgspec
@@ -24,7 +24,8 @@ class Appended(msgspec.Struct, frozen=True):
 
     Attributes:
         proof: Its proof; the extra of a record's is the record file.
-        repeated: The choice was on record before; this is its first record.
+        repeated: The choice was on record before; this is its first record. Or what was
+            to be stated was stated before.
     """
 
     proof: LogProof
@@ -33,7 +34,18 @@ class Appended(msgspec.Struct, frozen=True):
 
 # What to state, once it is known at the end of which log it will stand.
 Say = Callable[[Tip], Sequence[Statement]]
-Job = Draft | Say
+# Where a log states something already, if it does.
+Find = Callable[[LogKey], Awaitable[int | None]]
+
+
+class Once(msgspec.Struct, frozen=True):
+    """What to state unless the log does, whoever put it there."""
+
+    say: Say
+    find: Find
+
+
+Job = Draft | Say | Once
 Caller = Waiting[Job, Appended]
 
 
@@ -88,6 +100,10 @@ class Releaser:
         """Give callers the record that their choice had before."""
         self._spawn(self._recall(place, group))
 
+    def remind(self, place: tuple[LogKey, int], caller: Caller) -> None:
+        """Give a caller the entry that states already what was to be stated."""
+        self._spawn(self._remind(place, caller))
+
     async def prove_record(self, key: LogKey, index: int) -> LogProof:
         """Return the proof of a record of any epoch; its extra is the record file.
 
@@ -123,6 +139,15 @@ class Releaser:
             proof = await self.prove_record(*place)
             for caller in group:
                 caller.answer(Appended(proof, repeated=True))
+
+    async def _remind(self, place: tuple[LogKey, int], caller: Caller) -> None:
+        with refusing([caller]):
+            _, index = place
+            head = await self._head_with(*place)
+            proof = await LogReader(self._tools.store.logs, head).prove(
+                index, extra=b""
+            )
+            caller.answer(Appended(proof, repeated=True))
 
     async def _head_with(self, key: LogKey, index: int) -> Head:
         if key == self.head.key and index < self.head.size:

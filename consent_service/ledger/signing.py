@@ -33,6 +33,15 @@ async def load_stated(logs: LogStore, key: LogKey) -> dict[str, date]:
     return stated
 
 
+async def find_key(logs: LogStore, vkey: str, key: LogKey) -> int | None:
+    """Return where a log states a key after its genesis, if it does."""
+    for found in await logs.find_statements(key, "key"):
+        statement = decode_statement(found.body)
+        if isinstance(statement, Key) and statement.vkey == vkey:
+            return found.index
+    return None
+
+
 def signers_on(
     today: date, keys: Sequence[SigningKey], stated: Mapping[str, date]
 ) -> tuple[Signer, ...]:
