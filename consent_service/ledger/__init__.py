@@ -1,8 +1,9 @@
 """The append-only log of each site: sequence, integrate, sign, prove, erase.
 
-Read `ledger.py` first: it is the commit path. `build.py` makes a commit, `chain.py`
-has it applied, `releasing.py` lets it out, `erasing.py` takes records away,
-`reading.py` proves. `opening.py` begins logs and `guard.py` says which may go on.
+Read `ledger.py` first: it is the commit path. `committing.py` divides a batch,
+`build.py` makes a commit, `chain.py` has it applied, `releasing.py` lets it out,
+`erasing.py` takes records away in every epoch, `reading.py` proves. `opening.py`
+begins logs and `guard.py` says which may go on.
 """
 
 from consent_service.ledger.ledger import Ledger

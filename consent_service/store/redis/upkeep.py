@@ -41,6 +41,7 @@ async def check_format(link: RedisLink) -> None:
             hint="start the newer release of consent-service",
         )
     if int(found) < FORMAT:
+        _log.info("the store is of format %d from now on", FORMAT)
         await link.write(SHARED, ("SET", key, FORMAT))
 
 

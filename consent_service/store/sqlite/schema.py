@@ -1,10 +1,13 @@
 """The tables, and what tells a database of ours from another one."""
 
+import logging
 from typing import Final, cast
 
 import apsw
 
 from consent_service.errors import StoreError
+
+_log = logging.getLogger(__name__)
 
 # Bump it when a stored shape changes, and teach `prepare` the step to it.
 FORMAT: Final = 2
@@ -131,6 +134,7 @@ def prepare(connection: apsw.Connection) -> None:
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         _check_application(connection)
         for format_ in range(_format_of(connection) + 1, FORMAT + 1):
+            _log.info("bringing the database to format %d", format_)
             connection.execute(_STEPS[format_])
             connection.execute(f"PRAGMA user_version = {format_}")
     check(connection)
