@@ -1,0 +1,172 @@
+"""What goes into a store and comes out of it, as values.
+
+Import them from `interface.py`, which says what a store promises of them.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Literal, NamedTuple
+
+import msgspec
+
+LogState = Literal["open", "closed"]
+
+# A tile's level and number; level BUNDLE holds entry bundles (C2SP tlog-tiles).
+BUNDLE = -1
+
+
+class LogKey(NamedTuple):
+    """One log: a site's epoch. Epochs count from 1; only the newest is open."""
+
+    site: str
+    epoch: int
+
+
+class TileKey(NamedTuple):
+    """One tile of a log. Its content grows until it holds 256 hashes or entries."""
+
+    level: int
+    number: int
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The state of one log: what the next commit is built on.
+
+    `frontier` holds the roots of the full subtrees of the tree, largest first
+    (RFC 6962 section 2.1). `checkpoint` is the signed note, byte for byte.
+    """
+
+    key: LogKey
+    origin: str
+    state: LogState
+    size: int
+    frontier: tuple[bytes, ...]
+    checkpoint: bytes
+    at: datetime
+
+
+class StoredRecord(msgspec.Struct, frozen=True):
+    """One record with the columns that it can be found by.
+
+    `file` is the record file, byte for byte, or None once it has been erased;
+    then every column that came from it is empty too, and only `index` is left
+    with `erased_by`: where the statement is that says why, in the record's own log
+    or in that of a later epoch.
+    """
+
+    index: int
+    digest: str | None
+    file: bytes | None
+    choice: str | None
+    visitor: str | None
+    at: datetime | None
+    revision: str | None
+    action: str | None
+    expires_at: datetime | None
+    erased_by: tuple[LogKey, int] | None = None
+
+
+class StoredStatement(msgspec.Struct, frozen=True):
+    """A statement of the log once more, so that it is found without reading bundles.
+
+    The entry in the tree is the evidence; `body` repeats its JSON, byte for byte.
+    """
+
+    index: int
+    kind: str
+    body: bytes
+
+
+class Commit(msgspec.Struct, frozen=True):
+    """One step of one log, applied as a whole.
+
+    Attributes:
+        old: The checkpoint that the commit builds on, byte for byte; b"" creates
+            the log, and closes every earlier epoch of the site.
+        head: The head afterwards.
+        tiles: Whole new content of every tile that changed.
+        records: New records. Statements have none: their entry is in the tiles.
+        statements: New statements.
+        erased: By epoch, this one or an earlier one of the site: the indexes whose
+            records are destroyed, to that of the new statement that says so.
+    """
+
+    old: bytes
+    head: Head
+    tiles: Mapping[TileKey, bytes]
+    records: tuple[StoredRecord, ...] = ()
+    statements: tuple[StoredStatement, ...] = ()
+    erased: Mapping[int, Mapping[int, int]] = msgspec.field(default_factory=dict)
+
+
+class Portion(msgspec.Struct, frozen=True):
+    """A part of a site that is taken in from elsewhere, written as it is.
+
+    Attributes:
+        key: The log that all but revisions and accesses are of.
+        tiles: Whole tiles.
+        records: Records, up to 1,024; erased ones too.
+        statements: Statements.
+        past: The last checkpoints of days before the head's, by day (UTC).
+        revisions: Revisions of the site.
+        accesses: Uses of tokens on the site, in order.
+    """
+
+    key: LogKey
+    tiles: Mapping[TileKey, bytes] = msgspec.field(default_factory=dict)
+    records: tuple[StoredRecord, ...] = ()
+    statements: tuple[StoredStatement, ...] = ()
+    past: Mapping[date, bytes] = msgspec.field(default_factory=dict)
+    revisions: tuple["StoredRevision", ...] = ()
+    accesses: tuple["Access", ...] = ()
+
+
+class RecordQuery(msgspec.Struct, frozen=True):
+    """Which records an auditor asks for. Times are half open: start ≤ at < end.
+
+    `after` leaves out that index and all before it, in the order asked for.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    revision: str | None = None
+    action: str | None = None
+    after: int | None = None
+    newest_first: bool = False
+    erased: bool = True
+
+    @property
+    def filters(self) -> bool:
+        """Whether it asks for what an erased record no longer tells."""
+        wanted = (self.start, self.end, self.revision, self.action)
+        return any(one is not None for one in wanted)
+
+
+class StoredRevision(msgspec.Struct, frozen=True):
+    """One published revision: `document` is its exact bytes, `digest` their SHA-256."""
+
+    site: str
+    digest: str
+    document: bytes
+    published_at: datetime
+    withdrawn_at: datetime | None = None
+
+
+class StoredToken(msgspec.Struct, frozen=True):
+    """What is known of an issued token; the token itself is never stored."""
+
+    id: str
+    role: str
+    sites: tuple[str, ...]
+    issued_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Access(msgspec.Struct, frozen=True):
+    """One use of a token: who (token id), when, what was asked of which site."""
+
+    at: datetime
+    site: str
+    token: str
+    what: str
