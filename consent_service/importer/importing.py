@@ -91,7 +91,7 @@ async def _counted(
     bundle: Bundle, whole: Whole, progress: Progress | None
 ) -> AsyncIterator[Portion]:
     portions, done = portions_of(bundle, whole), 0
-    # Reading and taking apart beside the store's own work, one portion ahead of none.
+    # In a thread: the loop has the store's connections to look after meanwhile.
     while portion := await asyncio.to_thread(next, portions, None):
         yield portion
         done += len(portion.records) + len(portion.statements)

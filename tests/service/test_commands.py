@@ -67,6 +67,7 @@ def test_help_has_an_example_for_every_command(tmp_path: Path) -> None:
         ("token", "issue"),
         ("keys", "rotate"),
         ("log", "export"),
+        ("log", "import"),
         ("log", "verify"),
         ("receipt", "verify"),
         ("erase",),

@@ -155,7 +155,7 @@ async def test_the_log_goes_on_from_its_tip(old_home: Home, redis_home: Home) ->
     # What others have kept of the log before still agrees with the one that went on.
     old = read_file(opened(first), "log/2/checkpoint", limit=10_000)
     second = opened(await redis_home.export())
-    report = audit(second, None, outside=Outside([old]))
+    report = audit(second, None, outside=Outside([old]), strict=True)
     assert report.findings == ()
     assert report.outside == 1
     assert read_checkpoint(old).size == size
@@ -247,6 +247,24 @@ async def test_an_older_export_than_what_was_signed_is_not_imported(
     with pytest.raises(ExportError, match="older than what was signed here"):
         await new_home.take_in(older)
     await new_home.take_in(await old_home.export())
+
+
+async def test_another_history_than_what_was_signed_is_not_imported(
+    old_home: Home, redis_home: Home, tmp_path: Path
+) -> None:
+    """Two copies of one store went on apart: only one of them can be the site."""
+    shutil.copytree(old_home.folder, tmp_path / "copy")
+    copy = file_home(tmp_path / "copy")
+    shown = revision(validity_days=90)
+    for number, home in enumerate((old_home, copy), 9_998):
+        home.now += DAY
+        async with home.opened() as ledgers:
+            await ledgers.open(SITE)
+            await Recorder(ledgers).record_choice(shown, choice(number, shown))
+    new_home = Home(old_home.folder, redis_home.store)
+
+    with pytest.raises(ExportError, match=r"not sound: anchor: .* has another root"):
+        await new_home.take_in(await copy.export())
 
 
 async def test_a_site_that_began_anew_here_takes_nothing_in(
