@@ -156,3 +156,21 @@ def test_an_address_that_cannot_be_read_is_masked_whole() -> None:
     read = explain_settings({"CONSENT_CHECKPOINT_MAIL": address}, {})
 
     assert "secret" not in str(read)
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("", ""),
+        ("/srv/old records", "file:///srv/old%20records"),
+        ("s3://records/logs", "s3://records/logs"),
+    ],
+)
+def test_an_archive_is_a_folder_or_an_address(given: str, address: str) -> None:
+    assert load_settings({"CONSENT_ARCHIVE": given}, {}).archive == address
+
+
+@pytest.mark.parametrize("given", ["ftp://host/place", "s3://", "://x"])
+def test_an_archive_of_another_kind_is_refused(given: str) -> None:
+    with pytest.raises(SettingsError, match="CONSENT_ARCHIVE is"):
+        load_settings({"CONSENT_ARCHIVE": given}, {})

@@ -23,6 +23,7 @@ from consent_service.files import sync_folder
 from consent_service.store.sqlite.backup import (
     Contents,
     contents_of,
+    part_of,
     put_in_place,
     read_backup,
 )
@@ -120,7 +121,12 @@ class Backups:
     async def _write(self, path: Path) -> Contents:
         """Write a backup from which nothing is missing that is erased by now."""
         while True:
-            await self._database.copy(path)
+            try:
+                await self._database.copy(path)
+            except BaseException:
+                # Stopped, or the disk is full: half a backup is of no use to anybody.
+                part_of(path).unlink(missing_ok=True)
+                raise
             await asyncio.to_thread(put_in_place, path)
             # Somebody else's erasure would not find what had no name yet.
             present = await self._database.read(contents_of)

@@ -1,0 +1,186 @@
+"""What is done beside the requests: again and again, and one fault stops no other."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from consent_service.chores import ArchiveChore, BackupChores, Chore
+from consent_service.errors import StoreUnavailableError
+from consent_service.ledger import Ledgers
+from consent_service.policy.revision import revision_of
+from consent_service.recorder import Recorder
+from consent_service.sites import Site, Sites
+from consent_service.snippet import render_script
+from consent_service.upkeep import Upkeep
+from tests.evidence.house import NOON, House, draft_of
+from tests.sample_policy import sample_policy
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@pytest.fixture
+async def ledgers(house: House) -> AsyncIterator[Ledgers]:
+    ledgers = await house.start()
+    yield ledgers
+    await house.stop(ledgers)
+
+
+def site(name: str) -> Site:
+    policy = msgspec.structs.replace(sample_policy(), site=name)
+    revision = revision_of(policy, snippet="00" * 32)
+    return Site(revision, NOON, render_script(revision))
+
+
+def upkeep_of(ledgers: Ledgers, *names: str, chores: tuple[Chore, ...] = ()) -> Upkeep:
+    sites = Sites()
+    sites.replace([site(name) for name in names], {})
+    return Upkeep(ledgers, Recorder(ledgers), sites, chores)
+
+
+async def run_until(upkeep: Upkeep, event: asyncio.Event) -> None:
+    running = asyncio.create_task(upkeep.run())
+    async with asyncio.timeout(30):
+        await event.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+class Shelf:
+    """A store that has so many entries to move, and now and then is away."""
+
+    has_archive = True
+
+    def __init__(self, *counts: int | Exception) -> None:
+        self._counts = list(counts)
+        self.asked: list[datetime] = []
+
+    async def archive_in_turn(self, before: datetime) -> int:
+        self.asked.append(before)
+        count = self._counts.pop(0)
+        if isinstance(count, Exception):
+            raise count
+        return count
+
+
+async def test_what_is_of_age_is_moved_counted_and_said(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    shelf = Shelf(1_024, 0, 512)
+    chore = ArchiveChore(shelf, days=90, clock=lambda: NOON)
+
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            await chore.move()
+
+    assert chore.moved == 1_536
+    assert shelf.asked == [NOON - timedelta(days=90)] * 3
+    assert caplog.messages == [
+        "moved 1024 entries to the archive",
+        "moved 512 entries to the archive",
+    ]
+
+
+async def test_a_chore_is_done_at_once_and_again_and_a_fault_stops_no_other(
+    ledgers: Ledgers, caplog: pytest.LogCaptureFixture
+) -> None:
+    often = asyncio.Event()
+    times = 0
+
+    async def count() -> None:
+        nonlocal times
+        times += 1
+        if times == 3:
+            often.set()
+
+    async def fail() -> None:
+        raise StoreUnavailableError("the archive is away")
+
+    chores = (Chore(fail, 0.0), Chore(count, 0.0))
+    await run_until(upkeep_of(ledgers, chores=chores), often)
+
+    assert times >= 3
+    assert caplog.messages == ["upkeep: the archive is away"]
+
+
+async def test_a_log_that_takes_nothing_is_said_at_the_start(
+    house: House, ledgers: Ledgers, caplog: pytest.LogCaptureFixture
+) -> None:
+    await (await ledgers.open("shop")).append(draft_of(1))
+    await house.stop(ledgers)
+    house.database.unlink()
+    again = await house.start()
+    await again.open("shop")
+    begun = asyncio.Event()
+
+    async def begin() -> None:
+        begun.set()
+
+    await run_until(upkeep_of(again, "shop", chores=(Chore(begin, 60.0),)), begun)
+    await house.stop(again)
+
+    [said] = caplog.messages
+    assert said.startswith("shop takes no choices: store holds no log of shop")
+    assert "put the newest store back" in said
+
+
+async def test_a_log_that_takes_nothing_keeps_no_other_from_its_sweep(
+    house: House, ledgers: Ledgers, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Requirement B-22."""
+    shop = await ledgers.open("shop")
+    await shop.append(draft_of(1))
+    house.now += timedelta(days=366 * 12)
+
+    with caplog.at_level(logging.INFO):
+        await upkeep_of(ledgers, "away", "shop").sweep()
+
+    assert caplog.messages == [
+        "upkeep: no log of that site is open here",
+        "shop: let go of 1 records after their time",
+    ]
+
+
+async def test_backups_forget_what_the_store_forgot(
+    house: House, ledgers: Ledgers, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "backups"
+    chores = BackupChores(
+        house.real_store, folder=folder, keep=7, clock=lambda: house.now
+    )
+    shop = await ledgers.open("shop")
+    await shop.append(draft_of(1))
+    await chores.make_daily()
+    house.now += timedelta(days=366 * 12)
+    await upkeep_of(ledgers, "shop").sweep()
+
+    with caplog.at_level(logging.INFO):
+        await chores.forget()
+        await chores.forget()
+
+    assert caplog.messages == ["removed 1 backups that held what was erased since"]
+    assert draft_of(1).file[18:62] not in b"".join(
+        one.read_bytes() for one in folder.iterdir()
+    )
+
+
+async def test_without_a_folder_no_daily_backup_is_made(
+    house: House, ledgers: Ledgers
+) -> None:
+    await ledgers.open("shop")
+    chores = BackupChores(
+        house.real_store, folder=None, keep=7, clock=lambda: house.now
+    )
+
+    await chores.make_daily()
+
+    assert len(list(house.folder.rglob("*.db"))) == 1
