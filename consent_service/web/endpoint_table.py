@@ -204,6 +204,50 @@ ENDPOINTS = (
         schema="Erased",
     ),
     Endpoint(
+        "POST",
+        "/{site}/handovers",
+        "Take a choice along to another site of the same controller",
+        "For a visitor who follows a link to a site that the policy names under "
+        "`hand_over`, and that what was shown when choosing named too. The token says "
+        "what was decided and nothing of who did; it goes into the fragment of the "
+        "link, never into its query.",
+        (
+            good("The token.", JSON),
+            bad(401, "The cookie is not signed by this service, or has ended."),
+            bad(403, "The origin is foreign, or the banner did not name that site."),
+            bad(404, "Nothing is handed over to that site, or the record is gone."),
+            bad(422, "The body is no such request."),
+            bad(429, "Too many."),
+        ),
+        access="site",
+        parameters=(SITE,),
+        body="HandOverRequest",
+        schema="HandedOver",
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/arrivals",
+        "Put on record here what was decided at the site before",
+        "With a token of at most 60 seconds, once. What means the same here is "
+        "decided by it, for as long as the first choice holds; what does not is denied "
+        "in the record, and asked. `surface` is `api`, `supersedes` the record of the "
+        "site before.",
+        (
+            good("Recorded.", JSON, 201),
+            bad(401, "The token is not signed, for another site, late, or was used."),
+            bad(403, "The origin is foreign, or nothing means the same here."),
+            UNKNOWN,
+            bad(409, "The revision is unknown or was withdrawn."),
+            bad(422, "The body is no such request."),
+            bad(429, "Too many."),
+            BUSY,
+        ),
+        access="site",
+        parameters=(SITE,),
+        body="Arrival",
+        schema="Answer",
+    ),
+    Endpoint(
         "GET",
         "/{site}/records",
         "Every record",
@@ -226,7 +270,8 @@ ENDPOINTS = (
         "The whole of a site, to be audited offline",
         "A tar archive with every revision, checkpoint, tile and record, and a signed "
         "manifest at its end. `consent-service log verify` reads it; so can a program "
-        "written from docs/log-format.md.",
+        "written from docs/log-format.md. Without a filter it holds the uses of tokens "
+        "too, and `consent-service log import` takes the site in again.",
         (
             good("The archive.", "application/x-tar"),
             bad(400, "A filter cannot be read."),
