@@ -77,6 +77,7 @@ def make_record(
     *,
     revision: Revision,
     at: datetime,
+    until: datetime | None = None,
 ) -> Record:
     """Return the record of a choice that was checked against `revision`.
 
@@ -85,8 +86,10 @@ def make_record(
         decisions: What `check_choice` made of it.
         revision: What was shown; its policy says how long the choice holds.
         at: Now, by the service's clock.
+        until: When it ends at the latest, for a choice that began elsewhere.
     """
     policy = revision.policy
+    end = at + timedelta(days=policy.validity_days)
     said_at = chosen_at(choice)
     return Record(
         action=choice.action,
@@ -94,7 +97,7 @@ def make_record(
         chosen_at=UNSET if said_at is None else f"{said_at:%Y-%m-%dT%H:%M:%SZ}",
         controller=policy.controller.name,
         decisions=dict(decisions),
-        expires_at=format_time(at + timedelta(days=policy.validity_days)),
+        expires_at=format_time(end if until is None else min(end, until)),
         gpc=choice.gpc,
         id=choice.id,
         jurisdiction=policy.jurisdiction,

@@ -40,12 +40,15 @@ class Recorder:
         self._ledgers = ledgers
         self._tools = ledgers.tools
 
-    async def record_choice(self, revision: Revision, choice: Choice) -> Recorded:
+    async def record_choice(
+        self, revision: Revision, choice: Choice, *, until: datetime | None = None
+    ) -> Recorded:
         """Put a choice on record and return its receipt. It is durable by then.
 
         Args:
             revision: The one that the choice names, as the publisher found it.
             choice: What the visitor sent.
+            until: When it ends at the latest, for a choice that began elsewhere.
 
         Raises:
             InvalidChoiceError: It does not fit the policy. Nothing was stored.
@@ -58,7 +61,7 @@ class Recorder:
         ledger.check()
         decisions = check_choice(revision.policy, choice)
         at = self._tools.clock()
-        record = make_record(choice, decisions, revision=revision, at=at)
+        record = make_record(choice, decisions, revision=revision, at=at, until=until)
         draft = draft_record(record, salt=self._tools.entropy(SALT_SIZE))
         appended = await ledger.append(draft)
         if appended.repeated:

@@ -5,6 +5,7 @@ Differences in what a choice is about and differences in how it is told both cou
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from consent_service.declaration.change import (
     Change,
@@ -35,7 +36,7 @@ def _site(old: Revision, new: Revision) -> Iterator[Change]:
     before, after = old.policy, new.policy
     yield from _controller(before.controller, after.controller)
     yield from single("notice", before.notice_url, after.notice_url)
-    yield from members("domains", before.domains, after.domains)
+    yield from members("domains", _hosts(before), _hosts(after))
     yield from members("languages", before.languages, after.languages)
     yield from single("statute", old.jurisdiction.statute, new.jurisdiction.statute)
     yield from single("model", before.model, after.model)
@@ -55,6 +56,11 @@ def _controller(old: Controller, new: Controller) -> Iterator[Change]:
     yield from single("email", old.email, new.email)
     yield from single("phone", old.phone, new.phone)
     yield from single("website", old.url, new.url)
+
+
+def _hosts(policy: Policy) -> list[str]:
+    """Return every host that a choice is about, those that it goes along to as well."""
+    return [*policy.domains, *chain.from_iterable(policy.hand_over.values())]
 
 
 def _days(policy: Policy) -> str:

@@ -83,7 +83,11 @@ def declare(
             for one in policy.open
         ),
         scanned=_timestamp(scanned),
-        labels=labels_of(speaker.texts, controller=policy.controller.name),
+        labels=labels_of(
+            speaker.texts,
+            controller=policy.controller.name,
+            sites=[host for hosts in policy.hand_over.values() for host in hosts],
+        ),
         borrowed=tuple(sorted(speaker.texts.borrowed)),
     )
 

@@ -1,5 +1,7 @@
 """The words around the facts: what a reader of the data needs to show a declaration."""
 
+from collections.abc import Sequence
+
 from consent_service.locales import Texts
 
 # Keys of the section `declaration` that name a field or introduce a part.
@@ -16,8 +18,12 @@ _KEYS = (
 )
 
 
-def labels_of(texts: Texts, *, controller: str) -> dict[str, str]:
+def labels_of(
+    texts: Texts, *, controller: str, sites: Sequence[str] = ()
+) -> dict[str, str]:
     """Return the labels of one language by their keys.
+
+    `sites` are the hosts to which a choice goes along; the introduction names them.
 
     `decided_at` and `expires_at` keep their gap `{date}`, which only the page of a
     visitor can fill. `settings` is what the control that opens the choices is
@@ -25,6 +31,13 @@ def labels_of(texts: Texts, *, controller: str) -> dict[str, str]:
     """
     words = texts.declaration
     return {key: words[key] for key in _KEYS} | {
-        "intro": words["intro"].format(controller=controller),
+        "intro": _intro(texts, controller, sites),
         "settings": texts.banner["settings"],
     }
+
+
+def _intro(texts: Texts, controller: str, sites: Sequence[str]) -> str:
+    intro = texts.declaration["intro"].format(controller=controller)
+    if not sites:
+        return intro
+    return f"{intro} {texts.banner['hand_over'].format(sites=', '.join(sites))}"

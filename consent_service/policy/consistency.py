@@ -50,6 +50,21 @@ def _domains(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
             )
 
 
+def _hand_over(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
+    listed: set[str] = set()
+    for name, hosts in shape.hand_over.items():
+        if name == shape.site:
+            yield Mistake(("hand_over", name), "hand_over names the site itself")
+        for host in hosts:
+            if host in shape.domains or host in listed:
+                yield Mistake(
+                    ("hand_over", name),
+                    f"hand_over has {host!r}, which is a host of another site already",
+                    "each host belongs to one site",
+                )
+            listed.add(host)
+
+
 def _languages(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
     yield from _repeated("languages", shape.languages)
     for number, language in enumerate(shape.languages):
@@ -235,6 +250,7 @@ def _repeated(field: str, values: tuple[str, ...]) -> Iterator[Mistake]:
 _CHECKS = (
     _site,
     _domains,
+    _hand_over,
     _languages,
     _category_words,
     _needs,

@@ -90,7 +90,11 @@ class Appearance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One site's policy. Its first language is the site's own; order is kept."""
+    """One site's policy. Its first language is the site's own; order is kept.
+
+    `hand_over` names other sites of the same controller, each with those hosts of it
+    to which a choice made here goes along with a link; the banner names the hosts.
+    """
 
     site: str
     domains: tuple[str, ...]
@@ -108,6 +112,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demographics: Literal["strict", "coupled"] = "strict"
     blocking: Literal["off", "report", "on"] = "off"
     publish_log: bool = False
+    hand_over: dict[str, tuple[str, ...]] = {}
     appearance: Appearance = Appearance()
     open: tuple[OpenPoint, ...] = ()
     reasons: dict[str, str] = {}

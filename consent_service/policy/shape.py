@@ -220,6 +220,12 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demographics: Literal["strict", "coupled"] = "strict"
     blocking: Literal["off", "report", "on"] = "off"
     publish_log: bool = False
+    hand_over: Annotated[
+        dict[Slug, Annotated[tuple[Domain, ...], msgspec.Meta(min_length=1)]],
+        msgspec.Meta(
+            max_length=20, description='hosts per site, as { other = ["other.fi"] }'
+        ),
+    ] = {}
     categories: Annotated[dict[Slug, CategoryShape], msgspec.Meta(max_length=20)] = {}
     services: Annotated[dict[Slug, ServiceShape], msgspec.Meta(max_length=300)] = {}
     open: Annotated[tuple[OpenShape, ...], msgspec.Meta(max_length=200)] = ()

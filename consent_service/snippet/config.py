@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from consent_service.policy.model import Category, Item, Policy, Service
@@ -113,6 +114,7 @@ def _words(revision: Revision, language: str) -> str:
     known = {
         "controller": policy.controller.name,
         "count": str(_third_parties(policy)),
+        "sites": ", ".join(chain.from_iterable(policy.hand_over.values())),
     }
     shown = shown_words(texts, known=known, unused=_unused(revision))
     for category in policy.categories:
@@ -128,6 +130,7 @@ def _unused(revision: Revision) -> frozenset[str]:
         "status.gpc": any(category.sensitive_to_gpc for category in optional),
         "banner.close": revision.jurisdiction.close_button,
         "banner.close_note": revision.jurisdiction.close_button,
+        "banner.hand_over": bool(revision.policy.hand_over),
         "declaration.not_stated": not all(map(_who, revision.policy.services)),
     }
     return frozenset(key for key, is_used in used.items() if not is_used)

@@ -10,7 +10,7 @@ WORDS: dict[str, str] = {
     "DIRECTION": "direction",
     "TITLE": "banner.title",
     "TEXT": "banner.text",
-    "INFO": "banner.third_parties. banner.withdraw banner.close_note",
+    "INFO": "banner.third_parties. banner.hand_over banner.withdraw banner.close_note",
     "SETTINGS": "banner.settings",
     "ACCEPT": "banner.accept_all",
     "REJECT": "banner.reject_all",

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from consent_service.choice import RandomId
+from consent_service.choice import Digest, RandomId, Tag
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -20,6 +20,32 @@ class Answer(msgspec.Struct, frozen=True):
     receipt: str
     cookie: str | None
     checkpoint: str | None = None
+
+
+class HandOverRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A visitor is about to follow a link to the site `to`.
+
+    `cookie` is the signed cookie, word for word: on a page of another host than the
+    service's it does not come along by itself.
+    """
+
+    cookie: str
+    to: str
+
+
+class HandedOver(msgspec.Struct, frozen=True):
+    """What to put into the fragment of the link. It holds for a minute, once."""
+
+    token: str
+
+
+class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A visitor has come by such a link. `visitor` is a new id of this site alone."""
+
+    token: str
+    visitor: RandomId
+    revision: Digest
+    language: Tag
 
 
 class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from consent_service.assembly import Assembly
 from consent_service.cookie import CookieSigner
+from consent_service.hand_over import HandOverSigner
 from consent_service.store.rates import SharesRates
 from consent_service.token import TokenSigner
 from consent_service.web.gossip import put_gossip
@@ -57,6 +58,7 @@ def make_service(assembly: Assembly, options: Options, process: Process) -> Serv
         tokens=assembly.tokens,
         token_signer=TokenSigner(assembly.keys.secrets("token")),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
+        hand_overs=HandOverSigner(assembly.keys.secrets("token")),
         limiter=_make_limiter(assembly, options, process),
         metrics=process.metrics,
         scrape=Scrape(process.metrics.collect, numbers.look),

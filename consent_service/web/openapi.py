@@ -7,7 +7,15 @@ import msgspec
 
 from consent_service.choice import Choice
 from consent_service.declaration import Declaration
-from consent_service.web.bodies import Answer, Erased, Erasure, Readiness
+from consent_service.web.bodies import (
+    Answer,
+    Arrival,
+    Erased,
+    Erasure,
+    HandedOver,
+    HandOverRequest,
+    Readiness,
+)
 from consent_service.web.endpoints import Endpoint, Outcome, Parameter
 from consent_service.web.problems import Problem
 
@@ -17,12 +25,17 @@ _SCHEMAS: tuple[type[msgspec.Struct], ...] = (
     Declaration,
     Erasure,
     Erased,
+    HandOverRequest,
+    HandedOver,
+    Arrival,
     Readiness,
     Problem,
 )
 _BODIES = {
     "Choice": ("application/json", "text/plain"),
     "Erasure": ("application/json",),
+    "HandOverRequest": ("application/json", "text/plain"),
+    "Arrival": ("application/json", "text/plain"),
 }
 _FORM = "application/x-www-form-urlencoded"
 

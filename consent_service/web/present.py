@@ -44,7 +44,7 @@ def present_choices(
     """
     content = cookie.content if cookie else None
     live = content is not None and now.timestamp() < content.expires
-    said = _said(revision, content.decisions) if content and live else {}
+    said = said_under(revision, content.decisions) if content and live else {}
     decisions = decide(
         revision.policy, said, gpc=gpc, said_under_gpc=bool(content and content.gpc)
     )
@@ -77,7 +77,8 @@ def cookie_decisions(
     }
 
 
-def _said(revision: Revision, kept: Mapping[str, str]) -> dict[str, Decision]:
+def said_under(revision: Revision, kept: Mapping[str, str]) -> dict[str, Decision]:
+    """Return what was decided, as the cookie keeps it, and still means the same."""
     said: dict[str, Decision] = {}
     for category in _optional(revision):
         value = kept.get(category, "")

@@ -13,6 +13,7 @@ from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.listening import GossipListener
 from consent_service.anchors.witness import Witness
 from consent_service.cookie import CookieSigner, ReadCookie, cookie_name
+from consent_service.hand_over import HandOverSigner
 from consent_service.ledger import Ledgers
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
@@ -53,6 +54,7 @@ class Service(msgspec.Struct, frozen=True):
     tokens: TokenStore
     token_signer: TokenSigner
     cookies: CookieSigner
+    hand_overs: HandOverSigner
     limiter: Limiter
     metrics: Metrics
     scrape: Scrape

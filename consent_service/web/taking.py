@@ -34,22 +34,28 @@ async def take_choice(service: Service, site: Site, choice: Choice) -> Taken:
         InvalidChoiceError: It does not fit that revision's policy.
         StoreError: It cannot be recorded now, or is not known to be.
     """
-    revision = await _find_revision(service, site, choice.revision)
+    revision = await find_revision(service, site, choice.revision)
     recorded = await service.recorder.record_choice(revision, choice)
     if recorded.record.revision != revision.digest:
         # Repeated under another revision: the first record is what counts.
-        revision = await _find_revision(service, site, recorded.record.revision)
-    cookie = service.cookies.sign_cookie(_cookie(recorded, revision))
+        revision = await find_revision(service, site, recorded.record.revision)
+    cookie = service.cookies.sign_cookie(cookie_of_record(recorded, revision))
     return Taken(recorded, cookie)
 
 
-async def _find_revision(service: Service, site: Site, digest: str) -> Revision:
+async def find_revision(service: Service, site: Site, digest: str) -> Revision:
+    """Return the revision of that digest.
+
+    Raises:
+        UnknownRevisionError: It is not in use.
+    """
     if digest == site.revision.digest:
         return site.revision
     return await service.publisher.find(site.name, digest)
 
 
-def _cookie(recorded: Recorded, revision: Revision) -> VisitorCookie:
+def cookie_of_record(recorded: Recorded, revision: Revision) -> VisitorCookie:
+    """Return what the visitor's browser is to remember of a record."""
     record = recorded.record
     return VisitorCookie(
         visitor=record.visitor,

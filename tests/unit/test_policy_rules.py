@@ -619,6 +619,7 @@ def test_every_rule_has_its_case_here() -> None:
         "button-label-vague",
         "category-empty",
         "google-signals-setting",
+        "hand-over-mismatch",
         "open-point",
         "provider-policy-missing",
         "too-many-categories",

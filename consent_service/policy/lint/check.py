@@ -5,15 +5,18 @@ A rule is a small function in the file of its subject and a row in that file's
 """
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from consent_service.errors import NotFoundError
+from consent_service.errors import NotFoundError, PolicyError
 from consent_service.jurisdictions import jurisdiction_of
 from consent_service.policy.known import Known
-from consent_service.policy.lines import Path, line_of
+from consent_service.policy.lines import Path as Place
+from consent_service.policy.lines import line_of
 from consent_service.policy.lint import (
     appearance,
     categories,
     claims,
+    hand_over,
     necessity,
     openness,
     services,
@@ -22,7 +25,8 @@ from consent_service.policy.lint import (
 )
 from consent_service.policy.lint.finding import Finding, Found, Rule, Subject
 from consent_service.policy.lint.words import load_deny_lists
-from consent_service.policy.load import PolicyFile
+from consent_service.policy.load import PolicyFile, load_policy
+from consent_service.policy.model import Policy
 from consent_service.policy.strict import closest
 
 _REASONS = Rule(
@@ -41,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     *wording.RULES,
     *claims.RULES,
     *appearance.RULES,
+    *hand_over.RULES,
     *openness.RULES,
     _REASONS,
 )
@@ -54,6 +59,7 @@ def check_policy(file: PolicyFile, *, known: Known) -> list[Finding]:
         known=known,
         profile=jurisdiction_of(known.jurisdictions, policy.jurisdiction),
         deny=load_deny_lists(),
+        partners=_partners(file, known),
     )
     findings = [
         _finding(subject, rule, found)
@@ -84,6 +90,20 @@ def explain(rule: str) -> Rule:
     return by_id[rule]
 
 
+def _partners(file: PolicyFile, known: Known) -> dict[str, Policy | None]:
+    """Return the policies that `file` hands over to; they lie beside it."""
+    found: dict[str, Policy | None] = {}
+    for name in file.policy.hand_over:
+        try:
+            found[name] = load_policy(
+                Path(file.name).parent / f"{name}.toml", known=known
+            )
+        except PolicyError:
+            # What is wrong with that file is told where that file is checked.
+            found[name] = None
+    return found
+
+
 def _finding(subject: Subject, rule: Rule, found: Found) -> Finding:
     severity = found.severity or rule.severity
     return Finding(
@@ -102,7 +122,7 @@ def _finding(subject: Subject, rule: Rule, found: Found) -> Finding:
 def _idle_reasons(subject: Subject, fired: set[str]) -> Iterator[Finding]:
     known = {one.id for one in RULES}
     for rule in subject.policy.reasons:
-        path: Path = ("reasons", rule)
+        path: Place = ("reasons", rule)
         if rule not in known:
             found = Found(
                 path,

@@ -1,6 +1,6 @@
 """The shapes of the lint: what a rule is given, and what it gives back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 import msgspec
@@ -16,12 +16,17 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Subject(msgspec.Struct, frozen=True):
-    """One policy under judgement, with all that a rule may look at."""
+    """One policy under judgement, with all that a rule may look at.
+
+    `partners` are the policies that it hands choices over to; None where there is
+    none that can be read.
+    """
 
     file: PolicyFile
     known: Known
     profile: Jurisdiction
     deny: DenyLists
+    partners: Mapping[str, Policy | None] = {}
 
     @property
     def policy(self) -> Policy:

@@ -1,0 +1,83 @@
+"""What goes along with a link to another site of the same controller, signed.
+
+`base64url(JSON) "." signature`, in the fragment of an address: no server gets it with
+a request, no log has it, no referrer. It says what was decided and nothing of who did.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+from itsdangerous import BadSignature
+
+from consent_service.choice import Digest, RandomId
+from consent_service.errors import TokenError
+from consent_service.signer import make_signer
+
+# Seconds between the click and the other page. Whoever is slower is asked again.
+HAND_OVER_SECONDS = 60
+
+_SALT = b"consent-service/hand-over/v1"
+
+
+class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A choice on its way from one site to another.
+
+    Attributes:
+        id: 128 random bits. It becomes the id of the choice at the other site, of
+            which a log takes one: so it can be used once, wherever it is tried.
+        source: The site where the visitor chose.
+        target: The only site that takes it.
+        ends: Seconds since 1970 after which nobody takes it.
+        expires: Seconds since 1970 when the choice itself ends, there as here.
+        gpc: Whether the signal was on when the visitor chose.
+        record: The digest of the record that this continues.
+        decisions: Category to `1` or `0` and what it meant, as in the cookie.
+    """
+
+    id: RandomId
+    source: str
+    target: str
+    ends: int
+    expires: int
+    gpc: bool
+    record: Digest
+    decisions: dict[str, str]
+
+
+class HandOverSigner:
+    """Signs with the newest key and verifies with all of them, oldest first."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._signer = make_signer(keys, salt=_SALT)
+
+    def sign_hand_over(self, content: HandOver) -> str:
+        payload = urlsafe_b64encode(msgspec.json.encode(content)).rstrip(b"=")
+        return self._signer.sign(payload).decode()
+
+    def read_hand_over(self, text: str, *, target: str, now: datetime) -> HandOver:
+        """Return what was handed over to `target`.
+
+        Raises:
+            TokenError: It is not signed by us, is for another site, or came too late.
+        """
+        content = self._open(text)
+        if content.target != target:
+            raise TokenError("what was handed over is for another site")
+        if now.timestamp() >= min(content.ends, content.expires):
+            raise TokenError(
+                "what was handed over came too late",
+                hint=f"it holds for {HAND_OVER_SECONDS} seconds",
+            )
+        return content
+
+    def _open(self, text: str) -> HandOver:
+        try:
+            payload = self._signer.unsign(text.encode())
+            content = urlsafe_b64decode(payload + b"=" * (-len(payload) % 4))
+            return msgspec.json.decode(content, type=HandOver)
+        except (BadSignature, ValueError) as error:
+            raise TokenError(
+                "what was handed over is not signed by this service"
+            ) from error
