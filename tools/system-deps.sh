@@ -15,6 +15,10 @@ need WebKitWebDriver webkit2gtk-driver
 need xvfb-run xvfb xauth
 need redis-server redis-server
 need openssl openssl
+# What makes disks, networks and clocks fail.
+need strace strace
+need faketime faketime
+need ip iproute2
 need go golang-go
 [ -d /usr/share/gocode/src/golang.org/x/mod ] || missing="$missing golang-golang-x-mod-dev"
 [ -d /usr/share/fonts/truetype/noto ] || missing="$missing fonts-noto-core"

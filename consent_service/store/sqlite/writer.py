@@ -43,6 +43,7 @@ class Writer:
         """
         self._path = path
         self._fault: apsw.Error | None = None
+        self._is_full = False
         self._pages = 0
         self._copying: list[Copying] = []
         with contextlib.ExitStack() as undo:
@@ -78,7 +79,19 @@ class Writer:
         self._copying.remove(copying)
 
     def check(self) -> None:
-        """Raise StoreUnavailableError after anything that may not be retried."""
+        """Return when a write could succeed.
+
+        Raises:
+            StoreUnavailableError: Something happened that may not be retried, or the
+                disk was full and still is.
+        """
+        self._check_fault()
+        if self._is_full:
+            # Page 1 once more, as it is: what says whether there is room is a write.
+            version = self.connection.pragma("user_version")
+            self.run([lambda writer: writer.connection.pragma("user_version", version)])
+
+    def _check_fault(self) -> None:
         if self._fault is not None:
             raise StoreUnavailableError(
                 f"database is read-only since a write failed: {self._fault}",
@@ -161,11 +174,13 @@ class Writer:
 
     @contextlib.contextmanager
     def _guarded(self, what: str) -> Iterator[None]:
-        self.check()
+        self._check_fault()
         try:
             yield
+            self._is_full = False
         except (apsw.BusyError, apsw.FullError) as error:
             # Known to be harmless: SQLite has undone it and synced nothing.
+            self._is_full = isinstance(error, apsw.FullError)
             raise StoreUnavailableError(f"database cannot {what}: {error}") from error
         except apsw.Error as error:
             # A sync that failed once may report success the next time, with the data

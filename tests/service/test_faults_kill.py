@@ -1,0 +1,128 @@
+"""Processes that end in the middle of everything: exactly once, all the same."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.service.insisting import Visitors, check_exactly_once
+from tests.service.starting import Start
+from tests.store.redis_servers import (
+    RedisServer,
+    free_port,
+    needs_redis,
+    replica_of,
+    running,
+    wait_for_replica,
+)
+
+pytestmark = pytest.mark.slow
+
+FREE = ("--rate-limit", "0")
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path / "redis")
+    with running(server):
+        yield server
+
+
+def test_a_service_killed_again_and_again_records_each_choice_once(
+    start: Start,
+) -> None:
+    port = ("--port", str(free_port()))
+    service = start(*port, *FREE)
+    with Visitors(service) as visitors:
+        for _ in range(3):
+            visitors.wait_for(40)
+            service.stop(signal.SIGKILL)
+            service = start(*port, *FREE)
+        visitors.wait_for(40)
+
+    check_exactly_once(service, visitors)
+
+
+def test_a_stop_under_load_answers_what_is_under_way_and_writes_what_waits(
+    start: Start,
+) -> None:
+    port = ("--port", str(free_port()))
+    service = start(*port, *FREE)
+    with Visitors(service, count=12) as visitors:
+        visitors.wait_for(60)
+
+        code = service.stop(signal.SIGTERM)
+
+        again = start(*port, *FREE)
+        visitors.wait_for(20)
+    assert code == 0
+    # Nobody was refused: each got an answer, or a connection that was not taken.
+    assert visitors.refused.keys() <= {(503, "5")}
+    check_exactly_once(again, visitors)
+
+
+@needs_redis
+@pytest.mark.redis
+def test_a_redis_killed_under_load_records_each_choice_once(
+    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSENT_STORE", redis.url)
+    service = start("--store", redis.url, *FREE, "--workers", "2")
+    with Visitors(service) as visitors:
+        for _ in range(3):
+            visitors.wait_for(40)
+            redis.kill()
+            redis.start()
+        visitors.wait_for(40)
+
+    check_exactly_once(service, visitors)
+
+
+@needs_redis
+@pytest.mark.redis
+def test_a_redis_that_stays_away_is_said_with_when_to_come_back(
+    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSENT_STORE", redis.url)
+    service = start("--store", f"{redis.url}?deadline=1&timeout=0.5", *FREE)
+    with Visitors(service) as visitors:
+        visitors.wait_for(20)
+        redis.kill()
+        visitors.wait_for_refusal()
+        ready, healthy = service.get("/readyz"), service.get("/healthz")
+        redis.start()
+        visitors.wait_for(20)
+
+    assert ready.status_code == 503
+    assert healthy.status_code == 200
+    assert visitors.refused.keys() <= {(503, "5"), (503, "1")}
+    assert visitors.unanswered == 0
+    assert service.get("/readyz").status_code == 200
+    check_exactly_once(service, visitors)
+
+
+@needs_redis
+@pytest.mark.redis
+def test_a_replica_that_pauses_holds_back_what_it_has_to_have(
+    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSENT_STORE", redis.url)
+    replica = replica_of(redis, tmp_path / "replica")
+    with running(replica):
+        wait_for_replica(redis)
+        wanted = f"{redis.url}?wait=1&wait_ms=500&deadline=2"
+        service = start("--store", wanted, *FREE)
+        with Visitors(service) as visitors:
+            visitors.wait_for(20)
+            replica.pause()
+            visitors.wait_for_refusal()
+            held = len(visitors.acknowledged)
+            visitors.wait_for_refusal()
+            meanwhile = len(visitors.acknowledged)
+            replica.resume()
+            visitors.wait_for(20)
+
+        assert meanwhile == held
+        assert visitors.refused.keys() <= {(503, "5"), (503, "1")}
+        check_exactly_once(service, visitors)
