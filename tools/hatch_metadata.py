@@ -12,7 +12,8 @@ class DependenciesFromFile(MetadataHookInterface):
     # typing.override needs Python 3.12.
     def update(self, metadata: dict[str, Any]) -> None:  # type: ignore[explicit-override]
         metadata["dependencies"] = self._read("run")
-        metadata["optional-dependencies"] = {"s3": self._read("s3")}
+        extras = ("s3", "spelling")
+        metadata["optional-dependencies"] = {name: self._read(name) for name in extras}
 
     def _read(self, name: str) -> list[str]:
         lines = (Path(self.root) / "requirements" / f"{name}.in").read_text()

@@ -1,10 +1,12 @@
 """Fill the declaration's template."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consent_service.declaration import Declaration
 from consent_service.locales import Texts, load_texts
 from consent_service.web.declared import Declared
 from consent_service.web.pages import page_answer
@@ -49,6 +51,7 @@ def declaration_page(
         words=texts.declaration,
         declaration=declaration,
         published=shown.published_at,
+        scanned=scanned_at(declaration),
         languages=_languages(shown),
         gpc=gpc,
         message=message or _done(request, texts),
@@ -63,6 +66,12 @@ def declaration_page(
     )
     headers = {"vary": "Cookie, Accept-Language, Sec-GPC"}
     return page_answer(html, status=status, headers=headers)
+
+
+def scanned_at(declaration: Declaration) -> datetime | None:
+    """Return when the site was last compared with what is declared, if it ever was."""
+    told = declaration.scanned
+    return datetime.fromisoformat(told) if told else None
 
 
 def has_gpc(request: Request[AppState]) -> bool:
