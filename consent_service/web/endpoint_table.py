@@ -189,7 +189,8 @@ ENDPOINTS = (
         "/{site}/erasures",
         "Erase a visitor's records",
         "By the visitor with the signed cookie, or by an owner's token with a JSON "
-        "body that names the visitor. The log keeps a statement that names no one.",
+        "body that names the visitor. Those in earlier logs of the site go as well. "
+        "The newest log keeps a statement that names no one.",
         (
             good("Erased; says how many.", JSON),
             good("Erased; leads back to the declaration.", "", 303),
