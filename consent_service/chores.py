@@ -43,11 +43,16 @@ class Archives(Protocol):
 
 
 class BackupChores:
-    """Makes a backup a day, and replaces those that hold what was erased."""
+    """Makes a backup a day, and replaces those that hold what was erased.
+
+    Attributes:
+        newest: When the newest backup was made, as far as this process has looked.
+    """
 
     def __init__(
         self, store: SqliteStore, *, folder: Path | None, keep: int, clock: Clock
     ) -> None:
+        self.newest: datetime | None = None
         self._store = store
         self._folder = folder
         self._keep = keep
@@ -81,6 +86,7 @@ class BackupChores:
         )
         if made is not None:
             _log.info("made the backup %s", made)
+        self.newest = await self._store.backups.newest(self._folder)
 
 
 class ArchiveChore:

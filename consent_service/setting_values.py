@@ -1,15 +1,28 @@
 """What the texts of settings may be. Each parser raises a ValueError that says so."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 # What store/archive.py can reach.
 _ARCHIVES = frozenset({"file", "s3", "gs", "az"})
 _PATH_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+
+
+class StoreAddress(msgspec.Struct, frozen=True):
+    """Where the store is: a file for `sqlite`, a whole URL for `redis`."""
+
+    kind: Literal["sqlite", "redis"]
+    place: str
 
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:
@@ -62,6 +75,26 @@ def archive_address(text: str) -> str:
     if scheme not in _ARCHIVES or not rest.strip("/"):
         raise ValueError("a folder, or an address such as s3://BUCKET/PREFIX")
     return text
+
+
+def store_address(text: str) -> StoreAddress:
+    kind, _, place = text.partition(":")
+    if kind == "sqlite" and place:
+        return StoreAddress("sqlite", place)
+    if kind in ("redis", "rediss") and urlsplit(text).hostname:
+        return StoreAddress("redis", text)
+    raise ValueError("sqlite:PATH, redis://HOST or rediss://HOST")
+
+
+def networks(text: str) -> tuple[Network, ...]:
+    try:
+        return tuple(
+            ipaddress.ip_network(part.strip())
+            for part in text.split(",")
+            if part.strip()
+        )
+    except ValueError as error:
+        raise ValueError("addresses or networks with commas between") from error
 
 
 def key_name(text: str) -> str:

@@ -5,25 +5,27 @@ wins. A default may name an earlier setting in braces.
 """
 
 import difflib
-import ipaddress
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 import msgspec
 
 from consent_service.errors import SettingsError
 from consent_service.setting_values import (
+    Network,
+    StoreAddress,
     archive_address,
     filled,
     key_name,
+    networks,
     one_of,
     optional_path,
     own_url,
     path_of,
     path_prefix,
     service_url,
+    store_address,
     switch,
     whole_number,
     without_password,
@@ -31,17 +33,9 @@ from consent_service.setting_values import (
 
 PREFIX = "CONSENT_"
 Source = Literal["flag", "environment", "default"]
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 # A Unix signal or a proxy ends a stop that lasts longer anyway.
 _LONGEST = 86_400
-
-
-class StoreAddress(msgspec.Struct, frozen=True):
-    """Where the store is: a file for `sqlite`, a whole URL for `redis`."""
-
-    kind: Literal["sqlite", "redis"]
-    place: str
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -113,26 +107,6 @@ class ReadSetting(NamedTuple):
     value: str
 
 
-def _store(text: str) -> StoreAddress:
-    kind, _, place = text.partition(":")
-    if kind == "sqlite" and place:
-        return StoreAddress("sqlite", place)
-    if kind in ("redis", "rediss") and urlsplit(text).hostname:
-        return StoreAddress("redis", text)
-    raise ValueError("sqlite:PATH, redis://HOST or rediss://HOST")
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    try:
-        return tuple(
-            ipaddress.ip_network(part.strip())
-            for part in text.split(",")
-            if part.strip()
-        )
-    except ValueError as error:
-        raise ValueError("addresses or networks with commas between") from error
-
-
 # The order is the one of reading: a default can only name what stands above it.
 SETTINGS = (
     Setting("host", "127.0.0.1", filled, "Address to listen on.", "HOST"),
@@ -151,7 +125,7 @@ SETTINGS = (
     Setting(
         "store",
         "sqlite:{data}/consent.db",
-        _store,
+        store_address,
         "sqlite:PATH, or redis://HOST and rediss://HOST.",
         "ADDRESS",
         mask=without_password,
@@ -298,7 +272,7 @@ SETTINGS = (
     Setting(
         "trusted_proxies",
         "",
-        _networks,
+        networks,
         "Networks whose X-Forwarded-For and -Proto are believed.",
         "NETWORKS",
     ),

@@ -8,6 +8,7 @@ from consent_service.cookie import CookieSigner
 from consent_service.hand_over import HandOverSigner
 from consent_service.store.rates import SharesRates
 from consent_service.token import TokenSigner
+from consent_service.web.chores import put_chores
 from consent_service.web.gossip import put_gossip
 from consent_service.web.limits import RateLimiter
 from consent_service.web.metrics import Metrics
@@ -43,6 +44,7 @@ def make_service(assembly: Assembly, options: Options, process: Process) -> Serv
     numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
     numbers.put_into(process.metrics)
     put_gossip(assembly.gossip, process.metrics)
+    put_chores(assembly.backups, assembly.archiving, process.metrics)
     return Service(
         options=options,
         sites=assembly.sites,

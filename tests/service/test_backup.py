@@ -120,9 +120,13 @@ def test_a_backup_is_made_of_a_store_that_nobody_serves(
 
 
 def test_the_service_makes_a_backup_a_day_by_itself(start: Start, folder: Path) -> None:
-    start("--backups", str(folder))
+    service = start("--backups", str(folder))
 
     wait_until(lambda: len(backups_in(folder)) == 1, what="the backup of the day")
+    wait_until(
+        lambda: "consent_backup_timestamp_seconds 1." in service.get("/metrics").text,
+        what="the time of the backup",
+    )
 
 
 def test_what_is_erased_leaves_the_backups_while_the_service_runs(

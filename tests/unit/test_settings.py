@@ -3,10 +3,10 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import SettingsError
+from consent_service.setting_values import StoreAddress
 from consent_service.settings import (
     SETTINGS,
     Settings,
-    StoreAddress,
     explain_settings,
     load_settings,
 )

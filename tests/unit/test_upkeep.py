@@ -160,6 +160,7 @@ async def test_backups_forget_what_the_store_forgot(
     shop = await ledgers.open("shop")
     await shop.append(draft_of(1))
     await chores.make_daily()
+    assert chores.newest == NOON
     house.now += timedelta(days=366 * 12)
     await upkeep_of(ledgers, "shop").sweep()
 

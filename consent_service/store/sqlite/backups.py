@@ -83,6 +83,11 @@ class Backups:
             return None
         return await self.make(folder, keep=keep, at=at)
 
+    async def newest(self, folder: Path) -> datetime | None:
+        """Return when the newest backup of a folder was made."""
+        made = await asyncio.to_thread(self._made_in, folder)
+        return _time_of(made[-1]) if made else None
+
     async def refresh(self, at: datetime) -> int:
         """Replace the backups that hold what was erased; return how many went.
 
@@ -189,6 +194,10 @@ def _try_lock(lock: int) -> bool:
 
 def _name_of(at: datetime) -> str:
     return f"consent-{at:%Y%m%dT%H%M%SZ}.db"
+
+
+def _time_of(path: Path) -> datetime:
+    return datetime.strptime(path.name, "consent-%Y%m%dT%H%M%S%z.db")
 
 
 def _stale(paths: list[Path], present: Contents) -> list[Path]:
