@@ -20,6 +20,7 @@ from uvicorn.protocols.http.httptools_impl import (
 from consent_service.errors import (
     ConsentServiceError,
     HeadTooLargeError,
+    RequestError,
     RequestTimeoutError,
     TooManyConnectionsError,
 )
@@ -140,6 +141,10 @@ class Connection(HttpToolsProtocol):
             )
 
     @override
+    def send_400_response(self, msg: str) -> None:
+        self._end(RequestError("the request is not HTTP"))
+
+    @override
     def on_message_begin(self) -> None:
         self._arriving = True
         self._crowd.wake(self)
@@ -188,6 +193,15 @@ class Connection(HttpToolsProtocol):
         cycle = self._cycle
         return self._arriving or cycle is None or cycle.response_complete
 
+    def _is_answering(self) -> bool:
+        """Tell whether an answer has begun: the last one, or this request's own."""
+        cycle = self._cycle
+        if cycle is None:
+            return False
+        if self._in_head:
+            return not cycle.response_complete
+        return cycle.response_started
+
     def _head_length(self) -> int:
         # A colon, a space and an end of line go with each.
         fields = sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -204,11 +218,10 @@ class Connection(HttpToolsProtocol):
         self._end(RequestTimeoutError("the request did not arrive in time"))
 
     def _end(self, error: ConsentServiceError) -> None:
-        """Say why, unless an answer has begun, and close."""
+        """Say why, unless that would be in the middle of another answer, and close."""
         self._clear_deadline()
         answer = self._crowd.refuse(error)
-        cycle = None if self._in_head else self._cycle
-        if cycle is None or not cycle.response_started:
+        if not self._is_answering():
             fields = [b"%s: %s\r\n" % field for field in answer.raw_headers]
             head = [STATUS_LINE[answer.status_code], *fields, b"\r\n"]
             self.transport.write(b"".join([*head, bytes(answer.body)]))

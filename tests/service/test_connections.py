@@ -109,6 +109,29 @@ def test_a_head_that_no_browser_sends_is_refused(service: Service, fields: str) 
     )
 
 
+def test_what_is_no_http_is_a_problem_like_any_other(service: Service) -> None:
+    with connected(service) as line:
+        line.sendall(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n")
+        answer = rest_of(line)
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/problem+json" in answer
+    assert b"/docs#bad-request" in answer
+
+
+def test_nothing_is_written_into_the_answer_before(service: Service) -> None:
+    """The second request is none; the first one has its whole answer all the same."""
+    token = service.token()
+    with connected(service) as line:
+        line.sendall(
+            f"GET /{SITE}/records HTTP/1.1\r\nHost: x\r\n"
+            f"Authorization: Bearer {token}\r\n\r\n\x00nonsense\r\n\r\n".encode()
+        )
+        answer = rest_of(line)
+
+    assert answer.count(b"HTTP/1.1 ") <= 1
+
+
 def test_a_long_head_of_cookies_is_none_too_long(service: Service) -> None:
     answer = service.get(f"/{SITE}/declaration.json", headers={"cookie": "x" * 12_000})
 
