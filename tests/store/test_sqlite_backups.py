@@ -98,6 +98,17 @@ async def test_only_the_newest_backups_stay(store: SqliteStore, folder: Path) ->
     ]
 
 
+async def test_a_clock_that_was_set_back_costs_no_new_backup(
+    store: SqliteStore, folder: Path
+) -> None:
+    await store.logs.commit(make_commit(0))
+    await store.backups.make(folder, keep=1, at=NOON + timedelta(days=30))
+
+    backup = await store.backups.make(folder, keep=1, at=NOON)
+
+    assert await size_of(backup) == 1
+
+
 async def test_a_daily_backup_is_made_once_a_day(
     store: SqliteStore, folder: Path
 ) -> None:

@@ -7,19 +7,12 @@ nothing to be remembered, and so nothing that a crash could make us forget.
 """
 
 import asyncio
-import contextlib
-import fcntl
 import json
-import logging
 import os
-import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
-from consent_service.errors import InstallationError, StoreError, StoreHeldError
-from consent_service.files import sync_folder
+from consent_service.errors import StoreHeldError
 from consent_service.store.sqlite.backup import (
     Contents,
     contents_of,
@@ -27,13 +20,15 @@ from consent_service.store.sqlite.backup import (
     put_in_place,
     read_backup,
 )
+from consent_service.store.sqlite.backup_folder import (
+    find_stale,
+    holding,
+    list_backups,
+    name_of,
+    remove_covered,
+    time_of,
+)
 from consent_service.store.sqlite.database import Database
-
-_NAME: Final = re.compile(r"consent-\d{8}T\d{6}Z\.db")
-_PARTS: Final = "consent-*.db.part*"
-_LOCK: Final = "consent-backups.lock"
-
-_log = logging.getLogger(__name__)
 
 
 class Backups:
@@ -62,7 +57,7 @@ class Backups:
             StoreHeldError: Another process is making one there.
             InstallationError: It cannot be written. The others are as they were.
         """
-        with _holding(folder) as is_ours:
+        with holding(folder) as is_ours:
             if not is_ours:
                 raise StoreHeldError(
                     f"another process is making a backup in {str(folder)!r}",
@@ -70,23 +65,25 @@ class Backups:
                 )
             # Noted first: one that we do not know of would keep what is erased later.
             self._note(folder)
-            path = folder / _name_of(at)
+            path = folder / name_of(at)
             present = await self._write(path)
-            older = await asyncio.to_thread(self._made_in, folder)
-            await asyncio.to_thread(_remove, older[:-keep], present)
+            made = await asyncio.to_thread(self._made_in, folder)
+            # A clock that was set back must not make the newest one look old.
+            older = [one for one in made[:-keep] if one != path]
+            await asyncio.to_thread(remove_covered, older, present)
         return path
 
     async def make_daily(self, folder: Path, *, keep: int, at: datetime) -> Path | None:
         """Write a backup unless there is one of the same day (UTC)."""
         made = await asyncio.to_thread(self._made_in, folder)
-        if made and made[-1].name[:16] >= _name_of(at)[:16]:
+        if made and made[-1].name[:16] >= name_of(at)[:16]:
             return None
         return await self.make(folder, keep=keep, at=at)
 
     async def newest(self, folder: Path) -> datetime | None:
         """Return when the newest backup of a folder was made."""
         made = await asyncio.to_thread(self._made_in, folder)
-        return _time_of(made[-1]) if made else None
+        return time_of(made[-1]) if made else None
 
     async def refresh(self, at: datetime) -> int:
         """Replace the backups that hold what was erased; return how many went.
@@ -109,19 +106,19 @@ class Backups:
         return count
 
     async def _refresh(self, folder: Path, at: datetime) -> int:
-        with _holding(folder) as is_ours:
+        with holding(folder) as is_ours:
             if not is_ours:
                 self._is_doubtful = True
                 return 0
             present = await self._database.read(contents_of)
             made = await asyncio.to_thread(self._made_in, folder)
-            stale = await asyncio.to_thread(_stale, made, present)
+            stale = await asyncio.to_thread(find_stale, made, present)
             if stale and stale[-1] == made[-1]:
-                path = folder / _name_of(at)
+                path = folder / name_of(at)
                 present = await self._write(path)
                 stale = [one for one in stale if one != path]
             # Crash before this: they are found stale again, beside one that is not.
-            return await asyncio.to_thread(_remove, stale, present)
+            return await asyncio.to_thread(remove_covered, stale, present)
 
     async def _write(self, path: Path) -> Contents:
         """Write a backup from which nothing is missing that is erased by now."""
@@ -139,11 +136,9 @@ class Backups:
                 return present
 
     def _made_in(self, folder: Path) -> list[Path]:
-        """Return the backups in a folder, oldest first."""
-        made = [one for one in folder.glob("*.db") if _NAME.fullmatch(one.name)]
         # Somebody may run the service on a backup where it lies: that one is in use.
         in_use = self._database.path.absolute()
-        return sorted(one for one in made if one.absolute() != in_use)
+        return [one for one in list_backups(folder) if one.absolute() != in_use]
 
     def _folders(self) -> list[Path]:
         if not self._list.exists():
@@ -162,76 +157,3 @@ class Backups:
             file.write(json.dumps(str(folder.absolute())) + "\n")
             file.flush()
             os.fsync(file.fileno())
-
-
-@contextlib.contextmanager
-def _holding(folder: Path) -> Iterator[bool]:
-    """Give whether the folder is ours until the end, cleared of unfinished backups."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        raise InstallationError(
-            f"backups cannot be written to {str(folder)!r}: {error.strerror}",
-            hint="CONSENT_BACKUPS or --to names a folder that can be written",
-        ) from error
-    try:
-        is_ours = _try_lock(lock)
-        for part in folder.glob(_PARTS) if is_ours else ():
-            part.unlink()
-        yield is_ours
-    finally:
-        os.close(lock)
-
-
-def _try_lock(lock: int) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _name_of(at: datetime) -> str:
-    return f"consent-{at:%Y%m%dT%H%M%SZ}.db"
-
-
-def _time_of(path: Path) -> datetime:
-    return datetime.strptime(path.name, "consent-%Y%m%dT%H%M%S%z.db")
-
-
-def _stale(paths: list[Path], present: Contents) -> list[Path]:
-    return [path for path in paths if not _has_forgotten(path, present)]
-
-
-def _has_forgotten(path: Path, present: Contents) -> bool:
-    try:
-        return read_backup(path).has_forgotten(present)
-    except StoreError as error:
-        _log.warning("%s; it may hold what was erased: remove it", error)
-        return True
-
-
-def _remove(paths: list[Path], present: Contents) -> int:
-    """Remove what `present` covers; return how many files that were."""
-    gone = [path for path in paths if _is_covered(path, present)]
-    for path in gone:
-        path.unlink()
-        sync_folder(path.parent)
-    return len(gone)
-
-
-def _is_covered(path: Path, present: Contents) -> bool:
-    """Tell whether a backup can go: not when it is all that is left of some entries."""
-    try:
-        if present.covers(read_backup(path)):
-            return True
-    except StoreError as error:
-        _log.warning("%s", error)
-        return False
-    _log.warning(
-        "backup %s holds entries that the store lacks, so it is left as it is;"
-        " it may hold what was erased: look at it, then remove it",
-        path,
-    )
-    return False
