@@ -4,8 +4,9 @@ Each home is an installation of its own: a store, keys and marks. All have the s
 keys, as after the key file was brought along.
 """
 
+import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,7 +16,7 @@ from typing import Any
 import msgspec
 
 from consent_service.choice import Choice
-from consent_service.evidence.export_reader import TarExport
+from consent_service.evidence.export_reader import Export, TarExport
 from consent_service.evidence.tiles import tiles_of
 from consent_service.exporter import Exporter
 from consent_service.high_water import HighWater
@@ -52,6 +53,7 @@ class Home:
         self.store = store
         self.now = NOON
         self.high_water = HighWater(folder / "high-water")
+        self.steps: dict[str, list[tuple[int, int]]] = {}
         self.kept: dict[tuple[int, str], bytes] = {}
         self._keys = keys
         self._salts = salts
@@ -93,13 +95,24 @@ class Home:
             chunks = exporter.export(query, signers, at=self.now)
             return b"".join([chunk async for chunk in chunks])
 
-    async def take_in(self, data: bytes, site: str | None = None) -> Imported:
+    async def take_in(
+        self,
+        data: bytes,
+        site: str | None = None,
+        wrap: Callable[[Export], Export] = lambda export: export,
+    ) -> Imported:
         def keep(key: LogKey, name: str, content: bytes) -> None:
             self.kept[key.epoch, name] = content
 
-        export = TarExport(io.BytesIO(data))
+        def progress(step: str) -> Callable[[int, int], None]:
+            seen = self.steps.setdefault(step, [])
+            return lambda done, total: seen.append((done, total))
+
+        export = wrap(TarExport(io.BytesIO(data)))
         async with self.opened() as ledgers:
-            return await import_export(ledgers.tools, export, site=site, keep=keep)
+            return await import_export(
+                ledgers.tools, export, site=site, keep=keep, progress=progress
+            )
 
     def _entropy(self, size: int) -> bytes:
         self._salts += 1
@@ -154,9 +167,9 @@ async def live(home: Home, *, most: int = 1_300) -> None:
         await recorder.erase_visitor(SITE, f"{25:032x}", reason="art17")
         home.now += DAY
         await recorder.record_choice(new, choice(most + 20, new))
-        for number in range(30):
-            use = Access(home.now, SITE, "t1", f"records {number}")
-            await home.store.accesses.save_access(use)
+        # More than one file of an export holds.
+        uses = [Access(home.now, SITE, "t1", f"read {n}") for n in range(1_030)]
+        await asyncio.gather(*map(home.store.accesses.save_access, uses))
 
 
 async def portrait(home: Home) -> dict[str, Any]:

@@ -108,7 +108,7 @@ async def test_what_the_sample_site_holds_is_worth_moving(old_home: Home) -> Non
     assert any(record.file is None for record in new["records"])
     assert len(told["revisions"]) == 2
     assert told["revisions"][0].withdrawn_at is not None
-    assert len(told["accesses"]) == 30
+    assert len(told["accesses"]) == 1_030
 
 
 async def test_receipts_are_the_same_byte_for_byte(
@@ -176,6 +176,34 @@ async def test_publishing_what_is_in_force_adds_nothing(
     assert last is not None
     assert last.digest == revision(validity_days=90).digest
     assert await portrait(redis_home) == before
+
+
+async def test_how_far_it_is_can_be_watched(old_home: Home, redis_home: Home) -> None:
+    imported = await redis_home.take_in(await old_home.export())
+
+    entries = sum(head.size for head in imported.heads)
+    assert list(redis_home.steps) == ["checking entries", "writing entries"]
+    for seen in redis_home.steps.values():
+        assert seen == sorted(seen)
+        assert seen[-1] == (entries, entries)
+
+
+async def test_a_log_of_which_all_records_are_erased_moves(
+    redis_home: Home, tmp_path: Path
+) -> None:
+    home = file_home(tmp_path / "small")
+    shown = revision()
+    async with home.opened() as ledgers:
+        await Publisher(ledgers).publish(shown)
+        recorder = Recorder(ledgers)
+        await recorder.record_choice(shown, choice(1, shown))
+        await recorder.erase_visitor(SITE, choice(1, shown).visitor, reason="court")
+
+    await redis_home.take_in(await home.export())
+
+    told = await portrait(redis_home)
+    assert told == await portrait(home)
+    assert [one.file for one in told["log 1"]["records"]] == [None]
 
 
 async def test_anchors_come_along(old_home: Home, redis_home: Home) -> None:

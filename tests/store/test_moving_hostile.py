@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import EvidenceError, ExportError, MalformedEvidenceError
-from consent_service.evidence.export_reader import TarExport, read_file
+from consent_service.evidence.export_reader import Export, TarExport, read_file
 from consent_service.evidence.export_writer import ExportWriter
 from consent_service.evidence.manifest import ExportHead, decode_manifest
 from consent_service.evidence.note import Signer, split_note
@@ -175,6 +175,39 @@ async def test_an_export_of_a_release_that_kept_less_is_refused(
         await home.take_in(pack(files, head_of(export)))
 
     assert "older release" in caught.value.hint
+
+
+async def test_a_checkpoint_of_no_day_is_refused(export: bytes, home: Home) -> None:
+    files = files_of(export)
+    files["log/1/checkpoints/17"] = files["log/1/checkpoints/2026-11-22"]
+
+    with pytest.raises(ExportError, match="checkpoint of no day: '17'"):
+        await home.take_in(pack(files, head_of(export)))
+
+    async with home.opened():
+        assert await home.store.list_sites() == []
+
+
+class Fickle:
+    """An export of which one file is another one when it is read again."""
+
+    def __init__(self, export: Export, path: str) -> None:
+        self.sizes = export.sizes
+        self._export = export
+        self._path = path
+        self._reads = 0
+
+    def read_part(self, path: str, start: int, length: int) -> bytes:
+        content = self._export.read_part(path, start, length)
+        self._reads += path == self._path
+        return content[::-1] if path == self._path and self._reads > 1 else content
+
+
+async def test_what_is_written_is_what_was_audited(export: bytes, home: Home) -> None:
+    with pytest.raises(ExportError, match=r"'site\.json' was changed"):
+        await home.take_in(export, wrap=lambda opened: Fickle(opened, "site.json"))
+
+    await check_untouched(home)
 
 
 async def test_a_log_without_its_first_epoch_is_refused(
