@@ -5,11 +5,13 @@ import shutil
 from collections.abc import AsyncIterator, Collection
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 import pytest
 
 from consent_service.errors import (
+    GoneRecordError,
     MalformedEvidenceError,
     NotFoundError,
     StoreUnavailableError,
@@ -19,7 +21,7 @@ from consent_service.evidence.statement_json import decode_statement
 from consent_service.evidence.tiles import Tile
 from consent_service.high_water import HighWater
 from consent_service.ledger import Ledger, LogReader, open_ledger, reopen_ledger
-from consent_service.store.interface import Head, LogKey
+from consent_service.store.interface import Commit, Head, LogKey, Store
 from tests.evidence.house import NOON, SITE, House, check_log, check_receipt, draft_of
 from tests.fakes import FailingStore
 
@@ -284,6 +286,48 @@ async def test_a_log_that_is_no_earlier_one_cannot_be_named(
     assert (await gone_in(house, OLD), await gone_in(house, NEW)) == ([], [])
     await append(ledger, 400, 401)
     await check_log(house)
+
+
+class StubbornStore:
+    """A store that has every record and says of each that it is gone."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.refused = 0
+
+    async def commit(self, commit: Commit) -> None:
+        if commit.erased:
+            self.refused += 1
+            raise GoneRecordError("no such record")
+        await self._store.logs.commit(commit)
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "logs":
+            return self
+        for part in (self._store, self._store.logs):
+            if hasattr(part, name):
+                return getattr(part, name)
+        raise AttributeError(name)
+
+
+async def test_a_store_that_contradicts_itself_is_not_asked_for_ever(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path)
+    stubborn = StubbornStore(house.real_store)
+    house.store = cast(Store, stubborn)
+    await house.start()
+    ledger = await open_ledger(house.tools, SITE)
+    await append(ledger, 1, 4)
+
+    with pytest.raises(GoneRecordError):
+        await ledger.erase(at([2, 3]), reason="art17")
+
+    assert stubborn.refused == 1
+    await append(ledger, 4, 5)
+    await check_log(house)
+    await house.high_water.close()
+    await house.store.close()
 
 
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -19,7 +20,7 @@ from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
-from consent_service.store.interface import LogKey
+from consent_service.store.interface import LogKey, Store
 from tests.evidence.house import House, check_log
 from tests.sample_policy import sample_policy
 
@@ -245,6 +246,46 @@ async def test_a_sweep_takes_what_is_past_validity_and_years(
 
     assert counts == [0, 1, 1]
     await check_log(house, SITE)
+
+
+class SlowIndex:
+    """Records of which some still look expired after they were erased."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.asked = 0
+
+    async def find_expired(
+        self, key: LogKey, before: datetime, limit: int
+    ) -> list[int]:
+        self.asked += 1
+        found = await self._store.records.find_expired(key, before, limit)
+        return found or [2]
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "records":
+            return self
+        for part in (self._store, self._store.records):
+            if hasattr(part, name):
+                return getattr(part, name)
+        raise AttributeError(name)
+
+
+async def test_a_sweep_ends_when_another_process_was_quicker(
+    house: House, ledgers: Ledgers, recorder: Recorder, revision: Revision
+) -> None:
+    await recorder.record_choice(revision, choice_of(1, revision))
+    await ledgers.close()
+    index = SlowIndex(house.store)
+    house.store = cast(Store, index)
+    again = Ledgers(house.tools)
+    await again.open(SITE)
+    house.now = datetime(2030, 5, 26, tzinfo=UTC)
+
+    count = await Recorder(again).sweep(SITE, years=3)
+
+    assert (count, index.asked) == (1, 2)
+    await again.close()
 
 
 async def test_a_sweep_on_a_leap_day_errs_on_the_safe_side(
