@@ -42,8 +42,8 @@ class Bounds(msgspec.Struct, frozen=True):
     """
 
     connections: int
-    request_seconds: int
-    idle_seconds: int
+    request_seconds: float
+    idle_seconds: float
 
 
 class Crowd:

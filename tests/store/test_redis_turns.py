@@ -9,7 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from consent_service.store.interface import LogKey
-from consent_service.store.redis import RedisStore
+from consent_service.store.redis import RedisStore, parse_redis_address
+from consent_service.web.metrics import Metrics
 from tests.store.redis_servers import RedisServer, needs_redis, running
 from tests.store.redis_use import append, opened, read_all
 
@@ -74,6 +75,30 @@ async def test_nobody_is_crowded_out(server: RedisServer) -> None:
     counts = Counter(each.visitor for each in records)
     assert counts["late"] == 30
     assert counts["busy"] < 30 * 4
+
+
+async def test_waits_for_turns_are_told_and_none_is_held_in_the_end(
+    server: RedisServer,
+) -> None:
+    metrics = Metrics()
+    store = RedisStore(parse_redis_address(server.url), watch=metrics)
+    async with opened(server.url) as other:
+        await store.open()
+
+        async def append_some(each: RedisStore) -> None:
+            for number in range(30):
+                await append(each, "example", by=str(number))
+
+        await asyncio.gather(append_some(store), append_some(other))
+        await store.close()
+
+    numbers = {
+        sample.name: sample.value
+        for family in metrics.collect()
+        for sample in family.samples
+    }
+    assert numbers["consent_turn_wait_seconds_count"] > 0
+    assert numbers["consent_turns_held"] == 0
 
 
 async def test_a_cancelled_writer_ends(server: RedisServer) -> None:
