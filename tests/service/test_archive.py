@@ -21,7 +21,7 @@ Made = dict[str, Any]
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[RedisServer]:
     (tmp_path / "redis").mkdir()
-    server = RedisServer(tmp_path / "redis", "--appendonly", "yes")
+    server = RedisServer(tmp_path / "redis")
     with running(server):
         yield server
 
