@@ -6,6 +6,7 @@ import msgspec
 
 from consent_service.declaration.labels import labels_of
 from consent_service.declaration.model import (
+    Basis,
     Declaration,
     DeclaredAuthority,
     DeclaredCategory,
@@ -18,7 +19,7 @@ from consent_service.declaration.words import (
     duration_words,
     list_words,
 )
-from consent_service.policy.model import Category, Policy, Service
+from consent_service.policy.model import Category, Policy
 from consent_service.policy.revision import Revision
 
 # Where people are sorted by what they seem to be like (GDPR 4(4), requirement C-17).
@@ -60,8 +61,7 @@ def declare(
             policy.controller, DeclaredController, from_attributes=True
         ),
         categories=tuple(
-            _category(one, policy.services_of(one.id), titles, speaker)
-            for one in policy.categories
+            _category(one, policy, titles, speaker) for one in policy.categories
         ),
         direction=speaker.texts.direction,
         languages=policy.languages,
@@ -104,12 +104,13 @@ def _gpc(policy: Policy, titles: dict[str, str], speaker: Speaker) -> str | None
 
 def _category(
     category: Category,
-    services: tuple[Service, ...],
+    policy: Policy,
     titles: dict[str, str],
     speaker: Speaker,
 ) -> DeclaredCategory:
     words = speaker.texts.declaration
-    basis = "basis_necessary" if category.necessary else "basis_consent"
+    basis = _basis(category, policy)
+    services = policy.services_of(category.id)
     title = titles[category.id]
     needs = category.needs
     return DeclaredCategory(
@@ -120,10 +121,18 @@ def _category(
         services=tuple(declare_service(one, title, speaker) for one in services),
         needs=needs,
         needs_text=words["needs"].format(category=titles[needs]) if needs else None,
-        legal_basis=words[basis],
+        basis=basis,
+        legal_basis=words[f"basis_{basis}"],
         profiling=words["profiling_text"] if category.id in _PROFILING else None,
         gpc=category.sensitive_to_gpc,
     )
+
+
+def _basis(category: Category, policy: Policy) -> Basis:
+    """Return what a category rests on. Where silence allows it, that is no consent."""
+    if category.necessary:
+        return "necessary"
+    return "consent" if policy.model == "opt_in" else "opt_out"
 
 
 def _timestamp(moment: datetime | None) -> str | None:

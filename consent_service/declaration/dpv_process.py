@@ -60,10 +60,11 @@ def controller_id(address: str) -> str:
 
 
 def _legal_basis(category: DeclaredCategory, declaration: Declaration) -> str | Node:
-    if not category.necessary:
+    if category.basis == "consent":
         gdpr = is_under_gdpr(declaration.jurisdiction)
         return "eu-gdpr:A6-1-a" if gdpr else "dpv:ExpressedConsent"
-    # The exemption of the statute on storage is no legal basis that DPV knows.
+    # Neither the exemption of the statute on storage nor the right to refuse of the
+    # states that ask for no consent is a legal basis that DPV knows.
     return {"@type": "dpv:LegalBasis", "dct:description": category.legal_basis}
 
 

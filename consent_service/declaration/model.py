@@ -102,11 +102,16 @@ class DeclaredService(msgspec.Struct, frozen=True):
     open: tuple[str, ...]
 
 
+Basis = Literal["consent", "necessary", "opt_out"]
+
+
 class DeclaredCategory(msgspec.Struct, frozen=True):
     """One category with its services, legal basis and profiling.
 
-    `needs` is the category that it cannot go without, `needs_text` says so. `gpc`
-    tells that a Global Privacy Control signal keeps it off by itself.
+    `basis` is what it rests on, and `legal_basis` says so: `opt_out` where the law
+    lets it run until somebody refuses it. `needs` is the category that it cannot go
+    without, `needs_text` says so. `gpc` tells that a Global Privacy Control signal
+    keeps it off by itself.
     """
 
     id: str
@@ -116,6 +121,7 @@ class DeclaredCategory(msgspec.Struct, frozen=True):
     services: tuple[DeclaredService, ...]
     needs: str | None
     needs_text: str | None
+    basis: Basis
     legal_basis: str
     profiling: str | None
     gpc: bool

@@ -176,6 +176,19 @@ def test_the_ground_and_the_profiling_of_each_category_are_told() -> None:
     assert demographics.profiling == marketing.profiling is not None
 
 
+def test_where_silence_allows_no_consent_is_claimed() -> None:
+    """Requirement C-13: what runs until it is refused does not rest on consent."""
+    american = 'jurisdiction = "US-CA"\nmodel = "opt_out"\n' + SAMPLE
+
+    necessary, analytics, *_ = declared(american, "en").categories
+
+    assert (necessary.basis, analytics.basis) == ("necessary", "opt_out")
+    assert (
+        analytics.legal_basis
+        == "In use until you opt out, which you can do at any time"
+    )
+
+
 def test_finland_is_told_both_authorities_in_the_language() -> None:
     """Requirement C-16."""
     text = SAMPLE.replace('["fi", "en"]', '["fi", "en", "sv"]')

@@ -229,6 +229,14 @@ def test_each_category_is_a_process_with_purpose_and_legal_basis() -> None:
     assert necessary["dpv:hasLegalBasis"]["@type"] == "dpv:LegalBasis"
 
 
+def test_what_runs_until_it_is_refused_does_not_rest_on_consent() -> None:
+    american = 'jurisdiction = "US-CA"\nmodel = "opt_out"\n' + SAMPLE
+
+    _, analytics, *_ = notice(american)["dpv:hasProcess"]
+
+    assert analytics["dpv:hasLegalBasis"]["@type"] == "dpv:LegalBasis"
+
+
 def test_a_service_tells_recipient_data_storage_and_transfer() -> None:
     adverts = service(notice(), 3)
 

@@ -194,6 +194,49 @@ def test_our_own_texts_pass_our_own_deny_lists(language: str) -> None:
         assert not denied_in(lists.required, language, text)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_language_that_we_speak_goes_unjudged(language: str) -> None:
+    """Requirement A-16: what is vague in English is vague in Maltese."""
+    assert is_vague_button(load_deny_lists(), language, "OK")
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [
+        ("bg", "Добре"),
+        ("cs", "Rozumím"),
+        ("el", "Εντάξει!"),
+        ("hu", "Értem"),
+        ("ru", "Понятно"),
+        ("tr", "TAMAM"),
+        ("tr", "ANLADIM"),
+        ("ar", "حسنًا"),
+        ("he", "הבנתי"),
+    ],
+)
+def test_vague_labels_are_known_in_other_scripts(language: str, label: str) -> None:
+    assert is_vague_button(load_deny_lists(), language, label)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("cs", "na základě oprávněného zájmu"),
+        ("el", "έννομο συμφέρον"),
+        ("ga", "leas dlisteanach"),
+        ("hu", "jogos érdekünk alapján"),
+        ("ro", "interesul legitim"),
+        ("uk", "на підставі законного інтересу"),
+        ("he", "אינטרס לגיטימי"),
+    ],
+)
+def test_legitimate_interest_is_known_in_other_languages(
+    language: str, text: str
+) -> None:
+    """Requirement A-27."""
+    assert denied_in(load_deny_lists().legitimate_interest, language, text)
+
+
 @pytest.mark.parametrize("label", ["OK", "Ok!", "Got it", "I agree.", "J’ai compris"])
 def test_labels_are_judged_without_their_ornaments(label: str) -> None:
     language = "fr" if label.startswith("J") else "en"
