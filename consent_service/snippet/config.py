@@ -73,12 +73,10 @@ def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
 
 
 def _service(service: Service, policy: Policy) -> list[Any]:
-    name = "" if "name" in service.open else service.name
     if service.category == NECESSARY:
-        return [name, _who(service), service.category]
+        return [_who(service), service.category]
     is_named = policy.blocking != "off" or service.category not in _UNSEEN
     return [
-        name,
         _who(service),
         service.category,
         pattern_of(service.hosts) if is_named else "",

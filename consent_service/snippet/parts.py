@@ -17,6 +17,8 @@ _TOOLS = {
 # The Meta pixel gives up when something of its name is there before it.
 _NOT_EARLY = frozenset({"meta"})
 
+_ALWAYS = 3
+
 _BLOCKING = {"on": "block", "report": "block-report"}
 
 
@@ -32,12 +34,23 @@ def parts_of(policy: Policy) -> list[str]:
     coupled = "google-coupled" if policy.demographics == "coupled" else "google"
     names = [coupled if tool == "google" else tool for tool in tools_of(policy)]
     blocking = policy.blocking
-    return [
+    ending = [
         "navigator.doNotTrack==='1'" if policy.honour_dnt else "0",
         f"[{','.join(parts[name] for name in names)}]",
         "0" if blocking == "off" else parts[_BLOCKING[blocking]],
-        *([parts["databases"]] if _keeps_databases(policy) else []),
+        parts["databases"] if _keeps_databases(policy) else "0",
+        f"{parts['hand-over']}({_hosts(policy)})" if policy.hand_over else "0",
     ]
+    # What the page finds missing is as good as 0. The first three are always there.
+    while len(ending) > _ALWAYS and ending[-1] == "0":
+        ending.pop()
+    return ending
+
+
+def _hosts(policy: Policy) -> str:
+    """Return the other sites' hosts, each with the name of its site."""
+    sites = {host: site for site, hosts in policy.hand_over.items() for host in hosts}
+    return json.dumps(sites, separators=(",", ":"))
 
 
 def _keeps_databases(policy: Policy) -> bool:

@@ -15,8 +15,8 @@ export const squeeze = (css) =>
     .replace(/;}/g, '}')
     .trim();
 
-/** What the minified script looks like: a block that begins with the site's data. */
-const SCRIPT = /^\{let(\[[^\]]*\])=CONSENT_CONFIG,(.*)\}$/s;
+/** What the minified script looks like: a block that takes the site's data early on. */
+const SCRIPT = /^\{let ?(.*?)(\[[^[\]]*\])=CONSENT_CONFIG,(.*)\}$/s;
 
 const styles = {
   name: 'styles',
@@ -55,9 +55,9 @@ export async function bundle(input) {
   const script = await smallest(await rolled(input));
   // The data become the last thing in the file: there they profit most from what a
   // compressor has read before them.
-  const [, names, rest] = script.match(SCRIPT) ?? [];
+  const [, before, names, rest] = script.match(SCRIPT) ?? [];
   if (!rest) throw new Error('the script does not begin with the data of the site');
-  return `((${names})=>{let ${rest}})(CONSENT_CONFIG);`;
+  return `((${names})=>{let ${before}${rest}})(CONSENT_CONFIG);`;
 }
 
 /** Bundles one entry as an expression: what it exports by default. */

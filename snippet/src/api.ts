@@ -1,8 +1,8 @@
-import { choose } from './choose.ts';
+import { choose, grant } from './choose.ts';
 import { ids } from './config.ts';
 import type { Consent } from './consent.d.ts';
 import { fail, guard } from './events.ts';
-import { granted, has, snapshot, withNeeds } from './state.ts';
+import { has, snapshot } from './state.ts';
 import { kept } from './storage.ts';
 import { openPreferences } from './surface/page.ts';
 
@@ -20,7 +20,7 @@ export function makeApi({ ready, resolve }: Stub): Consent {
       // one, on load or on scroll, gets nothing.
       if (navigator.userActivation?.isActive === false)
         return fail('no-user-activation');
-      if (names[0]) choose('api', 'save', withNeeds([...granted(), ...names]));
+      if (names[0]) grant('api', ...names);
       else choose('api', 'accept_all', ids);
     }),
     reject: guard(() => choose('api', 'reject_all', [])),

@@ -77,6 +77,10 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   apply(before, act === 'withdraw' ? WITHDRAWN : SAVED);
 }
 
+/** Grants more than is granted, and what that needs. */
+export const grant = (surface: Surface, ...names: string[]): void =>
+  choose(surface, 'save', withNeeds([...granted(), ...names]));
+
 /** Takes a choice back that the service has refused. */
 const takeBack = guard(() => {
   const before = granted();
@@ -124,7 +128,4 @@ function apply(before: string[], message: number): void {
 }
 
 /** Releases what is granted; a placeholder can grant its category for good. */
-export const release = (): void =>
-  sweep((category) =>
-    choose('placeholder', 'save', withNeeds([...granted(), category])),
-  );
+export const release = (): void => sweep((category) => grant('placeholder', category));

@@ -1,4 +1,4 @@
-import type { Decision } from './consent.d.ts';
+import type { ConsentState, Decision } from './consent.d.ts';
 
 /** A category that a visitor decides about; `necessary` is not in the list. */
 export type Category = [
@@ -13,9 +13,7 @@ export type Category = [
 
 /** A service, as far as the page has to know it. */
 export type Service = [
-  /** '' while nobody has said which service it is. */
-  name: string,
-  /** Its name and its provider's, as far as they are known. */
+  /** Its name and its provider's, as far as anybody has said. */
   who: string,
   category: string,
   /** Pattern of its host names. */
@@ -39,12 +37,31 @@ export type Block = (
 /** Deletes what cannot be deleted at once: see parts/databases.ts. */
 export type Forget = (isUnwanted: (name: string) => boolean) => Promise<void>;
 
+/** What the service answers to a choice. */
+export interface Answer {
+  digest?: string;
+  receipt: string;
+  cookie?: string;
+  checkpoint?: string;
+  detail?: string;
+}
+
+/** Takes choices along to other sites: see parts/hand-over.ts. */
+export type HandOver = (
+  address: (path: string) => string,
+  rawChoices: () => string[],
+  snapshot: () => ConsentState,
+  language: string,
+  /** Takes over what the service has put on record here. */
+  arrive: (answer: Answer) => void,
+) => void;
+
 /**
  * What the service writes into the script for one site.
  *
  * It is a list and not an object because names would be sent to every visitor:
  * the order is that of `COMPACT` in consent_service/snippet/config.py. The last
- * four are not data but code, each there only for the policies that need it.
+ * five are not data but code, each there only for the policies that need it.
  */
 export type Config = [
   site: string,
@@ -66,7 +83,8 @@ export type Config = [
   doNotTrack: boolean,
   tools: Tell[],
   block: Block | 0,
-  forgetMore?: Forget,
+  forgetMore?: Forget | 0,
+  handOver?: HandOver,
 ];
 
 declare const CONSENT_CONFIG: Config;
@@ -87,6 +105,7 @@ export const [
   tools,
   block,
   forgetMore,
+  handOver,
 ]: Config = CONSENT_CONFIG;
 
 /** The names of the optional categories, in the order of the policy. */

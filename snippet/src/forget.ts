@@ -4,8 +4,8 @@ import { has } from './state.ts';
 
 /** Whether `name` belongs only to services that are not granted. */
 function isUnwanted(name: string): boolean {
-  const owners = services.filter((service) => RegExp(`^(${service[4]})$`).test(name));
-  return !!owners[0] && !owners.some((service) => has(service[2]));
+  const owners = services.filter((service) => RegExp(`^(${service[3]})$`).test(name));
+  return !!owners[0] && !owners.some((service) => has(service[1]));
 }
 
 const unwantedCookies = (): string[] =>
@@ -23,7 +23,7 @@ export function forget(): void {
   } catch {
     // Storage is turned off, so there is nothing in it.
   }
-  forgetMore?.(isUnwanted).catch(() => {});
+  if (forgetMore) forgetMore(isUnwanted).catch(() => {});
 }
 
 /**
@@ -52,6 +52,6 @@ function expire(name: string): void {
 export const leftOvers = (lost: string[]): string[] => [
   ...unwantedCookies(),
   ...services
-    .filter((service) => lost.includes(service[2]))
-    .flatMap((service) => service[5]),
+    .filter((service) => lost.includes(service[1]))
+    .flatMap((service) => service[4]),
 ];

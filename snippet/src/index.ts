@@ -1,13 +1,16 @@
+import { address } from './address.ts';
 import { makeApi, type Stub } from './api.ts';
 import { onDecision, release, resend, signal, synchronise } from './choose.ts';
-import { block, model, services } from './config.ts';
+import { block, handOver, model, services } from './config.ts';
+import { rawChoices } from './cookie.ts';
 import { emit, guard, parsed } from './events.ts';
 import { forget } from './forget.ts';
+import { settle } from './post.ts';
 import { adopt, has, saved, snapshot } from './state.ts';
 import { keep, kept } from './storage.ts';
 import { draw, mount, OPENER, openPreferences, uncover } from './surface/page.ts';
 import { announce } from './surface/status.ts';
-import { pickLanguage } from './words.ts';
+import { language, pickLanguage, SAVED, say } from './words.ts';
 
 const page = window as { consent?: Stub };
 
@@ -24,6 +27,11 @@ function start(): void {
   if (saved || model) signal(false);
   look();
   watch();
+  handOver?.(address, rawChoices, snapshot, language, (answer) => {
+    settle(answer, true);
+    synchronise();
+    announce(say(SAVED));
+  });
 }
 
 /** Looks for held elements, and for the body to put the banner into. */

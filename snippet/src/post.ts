@@ -1,16 +1,9 @@
 import { address } from './address.ts';
+import type { Answer } from './config.ts';
 import { encode, rawChoices, writeChoice } from './cookie.ts';
 import { fail } from './events.ts';
 import { saved } from './state.ts';
 import { keep, kept } from './storage.ts';
-
-interface Answer {
-  digest?: string;
-  receipt: string;
-  cookie?: string;
-  checkpoint?: string;
-  detail?: string;
-}
 
 /** One at a time, so that choices arrive in the order in which they were made. */
 let line = Promise.resolve();
@@ -64,15 +57,14 @@ async function send(body: string, refused: () => void): Promise<void> {
 }
 
 /** Takes over what the service says of a choice, unless a newer one was made meanwhile. */
-function settle(answer: Answer, isNewest: boolean): void {
+export function settle(answer: Answer, isNewest: boolean): void {
   const { receipt, digest = '', cookie, checkpoint } = answer;
   keep('receipt', receipt);
   // What the log says of itself to everybody; it goes back with the next choice.
   if (checkpoint) keep('checkpoint', checkpoint);
-  if (!saved) return;
-  if (isNewest) saved.p = digest;
-  const value = (isNewest && cookie) || encode(saved);
+  if (isNewest && saved) saved.p = digest;
+  const value = (isNewest && cookie) || (saved && encode(saved));
   // A cookie set by the response outlives one written by script in Safari: it must
   // not be written over (https://webkit.org/tracking-prevention/).
-  if (!rawChoices().includes(value)) writeChoice(value);
+  if (value && !rawChoices().includes(value)) writeChoice(value);
 }

@@ -18,9 +18,9 @@ export const config = (changes = {}) => {
       ['marketing', '33333333', '', 1],
     ],
     services: [
-      ['Own', 'Own (Shop Oy)', 'necessary'],
-      ['Stats', 'Stats (Stats Oy)', 'analytics', '', '_ga|_ga_.*|_stats', []],
-      ['Ads', 'Ads (Ads Oy)', 'marketing', '', '_ga|_ads', ['ID (ads.test)']],
+      ['Own (Shop Oy)', 'necessary'],
+      ['Stats (Stats Oy)', 'analytics', '', '_ga|_ga_.*|_stats', []],
+      ['Ads (Ads Oy)', 'marketing', '', '_ga|_ads', ['ID (ads.test)']],
     ],
     words: { fi: 'suomi|ltr', 'pt-br': 'português|ltr', pt: 'português|ltr' },
     doNotTrack: false,

@@ -24,15 +24,15 @@ export function placehold(
   if (removals.has(element) || !element.matches(SEEN)) return;
 
   const { hostname } = link(element.dataset.src as string, '');
-  const [name, who] =
-    services.find(([, , , hosts]) => hosts && RegExp(`^(${hosts})$`).test(hostname)) ??
+  const [who] =
+    services.find(([, , hosts]) => hosts && RegExp(`^(${hosts})$`).test(hostname)) ??
     [];
   const box = el(
     'div',
     // Until its place is known, which is before the page is painted again.
     { className: 'p h', hidden: true },
-    el('b', {}, say(HELD_TITLE, name || hostname)),
-    el('p', {}, `${who || hostname}: ${description(id)}`),
+    el('b', {}, say(HELD_TITLE, who || hostname)),
+    el('p', {}, description(id)),
     el(
       'div',
       { className: 'a' },

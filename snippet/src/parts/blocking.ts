@@ -28,9 +28,9 @@ export const makeBlock =
   (services, isGranted, emit) => {
     const denied = (test: (service: Service) => boolean) => {
       const found = services.filter(test);
-      return found.some(([, , category]) => isGranted(category))
+      return found.some(([, category]) => isGranted(category))
         ? undefined
-        : found[0]?.[2];
+        : found[0]?.[1];
     };
     /** Tells of it, and returns the category that it is held for. */
     const judge = (kind: string, name: string, category?: string) => {
@@ -39,7 +39,7 @@ export const makeBlock =
     };
     const judgeAddress = (kind: string, address: unknown) => {
       const { hostname } = new URL(`${address}`, location.href);
-      const fits = ([, , , hosts]: Service) =>
+      const fits = ([, , hosts]: Service) =>
         hosts && RegExp(`^(${hosts})$`).test(hostname);
       return judge(
         kind,
@@ -127,7 +127,7 @@ export const makeBlock =
       (set) =>
         function (value) {
           const name = `${value}`.split('=')[0] as string;
-          const fits = ([, , , , items]: Service) =>
+          const fits = ([, , , items]: Service) =>
             items && RegExp(`^(${items})$`).test(name);
           // A deletion must pass: it is how a withdrawal cleans up.
           const deletes = /max-age=0/.test(`${value}`);

@@ -68,13 +68,13 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
 
 /** A category with everything that is told of it: who acts is not hidden in a fold. */
 function makeRow(id: string, control: HTMLElement): HTMLElement {
-  const acting = services.filter((service) => service[2] === id);
+  const acting = services.filter((service) => service[1] === id);
   return el(
     'div',
     { className: 'c' },
     el('label', {}, el('b', {}, title(id)), control),
     description(id),
-    el('p', {}, acting.map((service) => service[1] || say(NOT_STATED)).join(', ')),
+    el('p', {}, acting.map((service) => service[0] || say(NOT_STATED)).join(', ')),
   );
 }
 

@@ -1,0 +1,188 @@
+"""A choice goes along with a link to another site of the owner, and no more than it."""
+
+import json
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+
+from consent_service.policy.revision import Revision
+from tests.browser.acts import ACCEPT, banner, granted, press, ran, wait_until_ran
+from tests.browser.standin import DIGEST, StandIn
+
+pytestmark = pytest.mark.browser
+
+_TOKEN = "e30.c2ln"
+
+# What the service would have answered with: the value, signed.
+_SIGN = """
+document.cookie = document.cookie.split('; ')
+  .find((one) => one.startsWith('consent_shop=')) + 'c2ln;path=/';
+"""
+_LINK = """(href) => {
+  const link = Object.assign(document.createElement('a'), { href, id: 'out' });
+  link.append('Kerho');
+  document.querySelector('main').append(link);
+}"""
+
+
+class Asked:
+    """Plays the two resources of the service, and keeps what they were asked."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.requests: list[Request] = []
+        self.cookie = ""
+        self.status = 200
+        context.route("**/handovers", self._hand_over)
+        context.route("**/arrivals", self._arrive)
+
+    def _hand_over(self, route: Route) -> None:
+        self._answer(route, {"token": _TOKEN})
+
+    def _arrive(self, route: Route) -> None:
+        answer = {"receipt": "receipt\n", "digest": DIGEST, "cookie": self.cookie}
+        self._answer(route, answer)
+
+    def _answer(self, route: Route, body: dict[str, str]) -> None:
+        self.requests.append(route.request)
+        route.fulfill(status=self.status, json=body if self.status == 200 else {})
+
+    def bodies(self, resource: str) -> list[dict[str, str]]:
+        return [
+            json.loads(one.post_data or "")
+            for one in self.requests
+            if one.url.endswith(resource)
+        ]
+
+
+@pytest.fixture
+def asked(context: BrowserContext) -> Asked:
+    return Asked(context)
+
+
+@pytest.fixture
+def club(standin: StandIn, publish: Callable[..., Revision]) -> str:
+    """The address of a page of the other site."""
+    publish(hand_over={"club": (f"club.localhost:{standin.port}",)})
+    return standin.url("/plain", "club.localhost")
+
+
+def _choose(standin: StandIn, page: Page, asked: Asked) -> None:
+    page.goto(standin.url())
+    press(page, ACCEPT)
+    page.wait_for_function("consent.receipt()")
+    page.evaluate(_SIGN)
+    asked.cookie = page.evaluate("document.cookie.split('consent_shop=')[1]")
+
+
+def _follow(page: Page, address: str) -> None:
+    page.evaluate(_LINK, address)
+    page.locator("#out").click()
+    page.wait_for_url("**//club.localhost:*/**")
+
+
+def test_the_other_site_knows_and_does_not_ask(
+    standin: StandIn, page: Page, asked: Asked, club: str
+) -> None:
+    _choose(standin, page, asked)
+
+    _follow(page, club)
+    wait_until_ran(page, "stats", "ads")
+
+    assert len(granted(page)) == 5
+    expect(banner(page)).to_have_count(0)
+    expect(page.get_by_text("Valintasi on tallennettu.")).to_be_visible()
+    assert page.evaluate("consent.receipt()") == "receipt\n"
+
+
+def test_what_is_asked_for_names_the_site_and_brings_the_signed_cookie(
+    standin: StandIn, page: Page, asked: Asked, club: str
+) -> None:
+    _choose(standin, page, asked)
+
+    _follow(page, club)
+    page.wait_for_function("consent.get().decided")
+
+    (given,), (arrived,) = asked.bodies("handovers"), asked.bodies("arrivals")
+    assert given == {"cookie": asked.cookie, "to": "club"}
+    assert arrived["token"] == _TOKEN
+    assert arrived["visitor"] not in asked.cookie
+    assert len(arrived["visitor"]) == 22
+
+
+def test_the_token_is_in_the_fragment_alone_and_gone_at_once(
+    standin: StandIn, page: Page, asked: Asked, club: str
+) -> None:
+    """Requests, logs and referrers carry the rest of an address, never that."""
+    _choose(standin, page, asked)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+
+    _follow(page, f"{club}?a=1#loppu")
+    page.wait_for_function("consent.get().decided")
+
+    documents = [one for one in sent if "/plain" in one]
+    assert all(_TOKEN not in urlsplit(one).query for one in documents)
+    assert page.url == f"{club}?a=1#loppu"
+
+
+def test_a_link_that_somebody_made_up_grants_nothing(
+    page: Page, asked: Asked, club: str
+) -> None:
+    """Whoever can send a link must not be able to consent for its reader."""
+    asked.status = 401
+
+    page.goto(f"{club}#consent={_TOKEN}")
+
+    expect(banner(page)).to_be_visible()
+    assert granted(page) == []
+    assert ran(page) == []
+    assert page.url == club
+    assert page.evaluate("[heard.filter(([n]) => n === 'error'), thrown]") == [[], []]
+
+
+def test_what_was_decided_at_the_other_site_stands(
+    standin: StandIn, page: Page, asked: Asked, club: str
+) -> None:
+    page.goto(club)
+    page.evaluate("consent.reject()")
+    standin.newest_choice()
+
+    page.goto("about:blank")
+    page.goto(f"{club}#consent={_TOKEN}")
+    page.wait_for_function("heard.some(([name]) => name === 'ready')")
+
+    assert granted(page) == []
+    assert asked.bodies("arrivals") == []
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_when_nothing_can_be_handed_over_the_link_is_a_link(
+    standin: StandIn, page: Page, asked: Asked, club: str, status: int
+) -> None:
+    asked.status = status
+    _choose(standin, page, asked)
+
+    _follow(page, club)
+
+    assert page.url == club
+    expect(banner(page)).to_be_visible()
+
+
+def test_who_has_not_chosen_is_asked_for_nothing(
+    standin: StandIn, page: Page, asked: Asked, club: str
+) -> None:
+    page.goto(standin.url())
+
+    _follow(page, club)
+
+    assert asked.requests == []
+    assert page.url == club
+
+
+def test_the_banner_names_the_host(standin: StandIn, page: Page, club: str) -> None:
+    page.goto(standin.url())
+
+    host = urlsplit(club).netloc
+    expect(banner(page)).to_contain_text(f"joille siirryt täältä: {host}.")
