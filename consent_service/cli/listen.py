@@ -134,7 +134,7 @@ async def listen(
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=[str(one) for one in settings.trusted_proxies],
-        timeout_keep_alive=crowd.bounds.idle_seconds,
+        timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hooks.reload)
