@@ -50,6 +50,7 @@ def dripped(line: socket.socket, text: bytes) -> bytes:
     raise AssertionError("it would wait for ever")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -71,6 +72,7 @@ def test_a_client_that_sends_byte_by_byte_is_cut(start: Start, text: str) -> Non
     assert service.choose().status_code == 201
 
 
+@pytest.mark.slow
 def test_a_body_that_nobody_reads_is_cut_too(start: Start) -> None:
     """The answer is there at once; the connection is held by what still comes."""
     service = start("--request-seconds", "1")
@@ -138,6 +140,7 @@ def test_a_long_head_of_cookies_is_none_too_long(service: Service) -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.slow
 def test_an_export_that_is_read_slowly_is_not_cut(start: Start) -> None:
     service = start("--request-seconds", "1", "--rate-limit", "0")
     for _ in range(50):
@@ -160,6 +163,7 @@ def test_an_export_that_is_read_slowly_is_not_cut(start: Start) -> None:
     assert heard.count(b'"digest"') == 50
 
 
+@pytest.mark.slow
 def test_whoever_rests_longest_makes_room(start: Start) -> None:
     service = start("--max-connections", "20")
     with contextlib.ExitStack() as closing:
@@ -169,6 +173,7 @@ def test_whoever_rests_longest_makes_room(start: Start) -> None:
         assert rest_of(resting[0]) == b""
 
 
+@pytest.mark.slow
 def test_where_nobody_rests_one_too_many_is_told_to_come_back(start: Start) -> None:
     service = start("--max-connections", "3")
     service.get("/healthz")
@@ -218,6 +223,7 @@ def open_connections(service: Service) -> float:
     return float(found.split()[1])
 
 
+@pytest.mark.slow
 def test_too_few_files_for_all_connections_is_said(start: Start) -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
