@@ -1,5 +1,6 @@
 """What every store promises of a site that it takes in whole, as tests."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
@@ -167,6 +168,25 @@ class ImportContract:
         assert await store.revisions.list_revisions("example") == []
         await store.logs.commit(make_commit(0, 3))
         assert sorted(await store.records.load_records(KEY, range(9))) == [0, 1, 2]
+
+    async def test_an_import_that_is_given_up_leaves_nothing(
+        self, store: Store
+    ) -> None:
+        reached = asyncio.Event()
+
+        async def endless() -> AsyncIterator[Portion]:
+            yield PORTIONS[0]
+            reached.set()
+            await asyncio.Event().wait()
+
+        task = asyncio.create_task(store.import_site(HEADS, endless()))
+        await reached.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+        await take_in(store)
+        assert await store.logs.load_heads("example") == list(HEADS)
 
     async def test_a_site_is_not_there_before_its_heads_are(self, store: Store) -> None:
         seen: list[list[Head]] = []

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
@@ -17,6 +17,7 @@ from consent_service.errors import (
 )
 from consent_service.store.sqlite.backup import copy_by_reading
 from consent_service.store.sqlite.connection import open_reader, opening, reading
+from consent_service.store.sqlite.feed import Feed
 from consent_service.store.sqlite.schema import check
 from consent_service.store.sqlite.writer import Writer
 
@@ -93,26 +94,12 @@ class Database:
         Other writes wait until it has ended.
         """
         self._check_ours()
-        loop = asyncio.get_running_loop()
-        is_given_up = False
-
-        async def following() -> Change[object] | None:
-            if is_given_up:
-                raise StoreUnavailableError("the write was given up")
-            return await anext(changes, None)
-
-        def each() -> Iterator[Change[object]]:
-            # In the writer's thread, which has nothing else to do meanwhile.
-            while change := asyncio.run_coroutine_threadsafe(
-                following(), loop
-            ).result():
-                yield change
-
+        feed = Feed(changes)
         try:
-            await self._in_thread(lambda writer: writer.run_whole(each()))
+            await self._in_thread(lambda writer: writer.run_whole(feed))
         finally:
-            # Whoever gives up must not leave the thread to finish it alone.
-            is_given_up = True
+            # Whoever gives up must not leave the thread to wait, or to finish it.
+            feed.give_up()
         await self._in_thread(Writer.tidy)
 
     async def read(self, query: Query[Result]) -> Result:
