@@ -44,17 +44,25 @@ export interface Consent {
   ready: Promise<Consent>;
 }
 
-/** Why something did not work. Dispatched at most once per page. */
+/** Why something did not work: docs/embedding.md says what each means. */
+export type ConsentFailureCode =
+  | 'not-recorded'
+  | 'refused'
+  | 'no-cookies'
+  | 'unknown-category'
+  | 'no-user-activation'
+  | 'broken-page';
+
+/** Something did not work. Dispatched at most once per page. */
 export interface ConsentFailure {
-  code: string;
+  code: ConsentFailureCode;
   message: string;
 }
 
 /** Something that automatic blocking held, or would have held. */
 export interface ConsentHeld {
   category: string;
-  /** `script`, `iframe`, `img`, `fetch`, `xhr`, `beacon` or `cookie`. */
-  kind: string;
+  kind: 'script' | 'iframe' | 'img' | 'fetch' | 'xhr' | 'beacon' | 'cookie';
   /** The address, or the name of the cookie. */
   name: string;
   /** False in report-only mode. */
@@ -62,6 +70,8 @@ export interface ConsentHeld {
 }
 
 declare global {
+  // The same as `window.consent`. Only `var` makes a property of the window.
+  var consent: Consent;
   interface Window {
     consent: Consent;
   }

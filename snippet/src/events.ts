@@ -1,3 +1,5 @@
+import type { ConsentFailureCode } from './consent.d.ts';
+
 let failed = false;
 
 /** Fulfils once the page's markup has been read. */
@@ -17,7 +19,7 @@ export function emit(name: string, detail: unknown): void {
  * One event and not one per cause: a page without a service behind it would
  * otherwise be flooded on every click.
  */
-export function fail(code: string, cause: unknown = ''): void {
+export function fail(code: ConsentFailureCode, cause: unknown = ''): void {
   if (failed) return;
   failed = true;
   try {
