@@ -23,7 +23,7 @@ from consent_service.cli.listen import Hooks, bind, bounds_of, listen
 from consent_service.cli.logs import set_up_logs
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, say
-from consent_service.cli.workers import Workers, meeting_place
+from consent_service.cli.workers import Worker, Workers, meeting_place
 from consent_service.errors import SettingsError
 from consent_service.settings import Settings
 from consent_service.web.app import create_app
@@ -53,7 +53,7 @@ def serve(*, settings: Settings) -> None:
     with bind(settings) as taken:
         known = _with_real_port(settings, taken)
         if known.workers == 1:
-            _run(taken, known, None, 0)
+            _run(taken, known, None, Worker())
             return
         with meeting_place() as folder:
             work = partial(_run, taken, known, folder)
@@ -61,16 +61,17 @@ def serve(*, settings: Settings) -> None:
 
 
 def _run(
-    taken: socket.socket, settings: Settings, folder: Path | None, number: int
+    taken: socket.socket, settings: Settings, folder: Path | None, worker: Worker
 ) -> None:
-    siblings = Siblings(folder, number, settings.workers) if folder else None
+    siblings = Siblings(folder, worker.number, settings.workers) if folder else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(taken, settings, siblings, number))
+        runner.run(_serve(taken, settings, siblings, worker))
 
 
 async def _serve(
-    taken: socket.socket, settings: Settings, siblings: Siblings | None, number: int
+    taken: socket.socket, settings: Settings, siblings: Siblings | None, worker: Worker
 ) -> None:
+    worker.end_with_parent()
     metrics = Metrics()
     async with contextlib.AsyncExitStack() as closing:
         assembly = await closing.enter_async_context(assemble(settings, metrics))
@@ -86,7 +87,7 @@ async def _serve(
         gc.freeze()
         hooks = Hooks(
             # One voice is enough for all workers.
-            ready=lambda: None if number else _announce(assembly),
+            ready=lambda: None if worker.number else _announce(assembly),
             reload=_reloader(assembly),
         )
         await listen(app, taken, crowd, settings, hooks)

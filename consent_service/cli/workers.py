@@ -1,5 +1,6 @@
 """Several processes on one port, for stores that take several (Redis)."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 # A worker that cannot start would otherwise be started again for ever.
 _MOST_RESTARTS = 20
@@ -28,19 +30,46 @@ def meeting_place() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+class Worker(NamedTuple):
+    """One of several processes, or the only one.
+
+    Attributes:
+        number: Counts from 0, and is given again when one is replaced.
+        parent: A pipe that ends with the parent, if there is one.
+    """
+
+    number: int = 0
+    parent: int | None = None
+
+    def end_with_parent(self) -> None:
+        """Have this process stop when its parent is gone, however that went.
+
+        Else it would keep the port from the parent's successor.
+        """
+        if self.parent is not None:
+            asyncio.get_running_loop().add_reader(self.parent, self._end)
+
+    def _end(self) -> None:
+        if self.parent is not None:
+            asyncio.get_running_loop().remove_reader(self.parent)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
 class Workers:
     """Forks workers, passes signals on, and replaces those that die.
 
     Runs before any event loop or thread exists, which is when forking is safe.
     """
 
-    def __init__(self, count: int, work: Callable[[int], None]) -> None:
-        """Set up; `work` is called in each worker, with its number."""
+    def __init__(self, count: int, work: Callable[[Worker], None]) -> None:
+        """Set up; `work` is called in each worker."""
         self._count = count
         self._work = work
         self._alive: dict[int, int] = {}
         self._stopping = False
         self._restarts = 0
+        # Nobody writes: it is there to be closed, which the kernel does for the dead.
+        self._ends_with_us, self._ours = os.pipe()
 
     def run(self) -> int:
         """Return the exit code once all workers have ended."""
@@ -70,7 +99,8 @@ class Workers:
             return
         for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(one, signal.SIG_DFL)
-        self._work(number)
+        os.close(self._ours)
+        self._work(Worker(number, self._ends_with_us))
         sys.exit(_FINE)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

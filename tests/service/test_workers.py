@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from tests.service.choosing import ORIGIN, SITE, Service
+from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
-from tests.store.redis_servers import RedisServer, running, wait_until
+from tests.store.redis_servers import RedisServer, free_port, running, wait_until
 
 pytestmark = pytest.mark.redis
 
@@ -119,6 +120,27 @@ def test_no_meeting_place_is_left_behind(
     service.stop()
 
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_workers_do_not_outlive_a_parent_that_is_killed(
+    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSENT_STORE", redis.url)
+    port = ("--port", str(free_port()))
+    several = ("--store", redis.url, "--workers", "2", "--rate-limit", "0", *port)
+    service = start(*several)
+    workers = workers_of(service)
+    with Visitors(service) as visitors:
+        visitors.wait_for(20)
+        service.stop(signal.SIGKILL)
+        wait_until(
+            lambda: not any(Path(f"/proc/{one}").exists() for one in workers),
+            what="the end of the workers",
+        )
+        again = start(*several)
+        visitors.wait_for(20)
+
+    check_exactly_once(again, visitors)
 
 
 def test_every_worker_stops_when_asked_to(start: Start, redis: RedisServer) -> None:
