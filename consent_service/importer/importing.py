@@ -5,8 +5,8 @@
 3. The export is checked: age, keys, audit.
 4. The high-water mark is raised. From here on no new log can be begun here for the
    site: whoever dies below leaves a site that is not served, and not half a site.
-5. The store takes portions, and the heads last.
-6. What third parties gave is put where the service keeps it.
+5. What third parties gave is put where the service keeps it.
+6. The store takes portions, and the heads last. From here on the site is served.
 """
 
 import asyncio
@@ -65,9 +65,9 @@ async def import_export(
     await _check_free(tools.store, bundle.site)
     whole = await asyncio.to_thread(_check, bundle, tools, progress("checking entries"))
     await tools.high_water.raise_to(mark_of(whole.heads[-1]))
+    await asyncio.to_thread(_keep_anchors, bundle, keep)
     written = _counted(bundle, whole, progress("writing entries"))
     await tools.store.import_site(whole.heads, written)
-    await asyncio.to_thread(_keep_anchors, bundle, keep)
     return Imported(bundle.site, whole.heads, len(whole.site_file.revisions))
 
 
