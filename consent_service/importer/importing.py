@@ -10,6 +10,7 @@
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from consent_service.store.interface import Head, LogKey, Portion, Store
 
 Keep = Callable[[LogKey, str, bytes], object]
 
+_ANCHOR = re.compile(r"anchors/[^/]+")
 # Bytes of an anchor: a checkpoint, a timestamp or a mail.
 _MAX_ANCHOR = 1_000_000
 
@@ -102,7 +104,7 @@ async def _counted(
 def _keep_anchors(bundle: Bundle, keep: Keep) -> None:
     for path in sorted(bundle.manifest.files):
         match epoch_of(path):
-            case (epoch, name) if name.startswith("anchors/"):
-                name = name.removeprefix("anchors/")
+            # The audit passes over files in folders that no export has.
+            case (epoch, name) if _ANCHOR.fullmatch(name):
                 content = bundle.read(path, limit=_MAX_ANCHOR)
-                keep(LogKey(bundle.site, epoch), name, content)
+                keep(LogKey(bundle.site, epoch), name.partition("/")[2], content)

@@ -188,6 +188,17 @@ async def test_a_checkpoint_of_no_day_is_refused(export: bytes, home: Home) -> N
         assert await home.store.list_sites() == []
 
 
+async def test_only_what_lies_where_anchors_do_is_kept(
+    export: bytes, home: Home
+) -> None:
+    files = files_of(export)
+    odd = {"log/1/anchors/deep/er": b"x", "log/2/anchors/plain": b"y"}
+
+    await home.take_in(pack(files | odd, head_of(export)))
+
+    assert set(home.kept) == {(2, "2026-11-23.daily.checkpoint"), (2, "plain")}
+
+
 class Fickle:
     """An export of which one file is another one when it is read again."""
 
