@@ -7,6 +7,7 @@ from consent_service.errors import NoticeError
 from consent_service.notice.document import Block, Notice, Page, Section, Sentence
 from consent_service.notice.language import language_of
 from consent_service.notice.months import MONTH
+from consent_service.notice.names import COMPANY
 from consent_service.notice.tokens import ADDRESS, EMAIL, split_sentences, tokens_of
 from consent_service.notice.topics import is_announcing, says, topics_of
 
@@ -111,6 +112,9 @@ def _heading_level(
     words = bare_heading(text)
     if block.kind != "paragraph" or not _has_heading_shape(text):
         return 0
+    if not first and COMPANY.fullmatch(text):
+        # The controller's name in a line of its own, below its heading.
+        return 0
     if not _asks(text, language) and (
         is_announcing(words, language) or _introduces(text, following)
     ):
@@ -149,7 +153,7 @@ def _has_heading_shape(text: str) -> bool:
         words
         and len(text) <= _MOST_HEADING
         and len(words.split()) <= _MOST_HEADING_WORDS
-        and not re.search(r"[.,;!…]$", text)
+        and not re.search(r"[.,;!…]$|[a-zåäö)][.!?]\s+[A-ZÅÄÖ]", words)
         and not words[0].islower()
         and not _NOT_A_HEADING.search(words)
     )

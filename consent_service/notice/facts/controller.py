@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import BUSINESS_ID, Contact
-from consent_service.notice.facts.names import (
+from consent_service.notice.names import (
     bare_name,
     company_in,
     named_in,

@@ -14,7 +14,7 @@ from consent_service.notice.facts.contact import (
     pattern_emails,
 )
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.facts.names import COMPANY
+from consent_service.notice.names import COMPANY
 from consent_service.notice.rules.model import Entry, Found, Rule, absent
 from consent_service.notice.scopes import headed
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.facts.names import COMPANY
+from consent_service.notice.names import COMPANY
 from consent_service.notice.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 

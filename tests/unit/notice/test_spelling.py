@@ -119,8 +119,8 @@ MISSPELT = {
         "personuppgifter",
     ),
     "en": (
-        "Our privacy policy: we process personnal data when you order from us. You can read here how"
-        " it is done and which rights you have as a customer of this shop.",
+        "Our privacy policy: we process personnal data when you order from us. You can"
+        " read here how it is done and which rights you have as a customer of this shop.",
         "personnal",
         "personal",
     ),
