@@ -14,6 +14,7 @@ from tests.store.redis_servers import (
     needs_redis,
     replica_of,
     running,
+    sentinel,
     wait_for_replica,
 )
 
@@ -125,4 +126,27 @@ def test_a_replica_that_pauses_holds_back_what_it_has_to_have(
 
         assert meanwhile == held
         assert visitors.refused.keys() <= {(503, "5"), (503, "1")}
+        check_exactly_once(service, visitors)
+
+
+@needs_redis
+@pytest.mark.redis
+def test_a_master_killed_under_load_is_followed_by_a_replica_with_everything(
+    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replicas = [replica_of(redis, tmp_path / f"replica-{each}") for each in range(2)]
+    with (
+        running(*replicas),
+        sentinel(redis, tmp_path / "sentinel", replicas=2) as watcher,
+    ):
+        wait_for_replica(redis, count=2)
+        place = f"redis://127.0.0.1:{watcher.port}/0?sentinel=consent&wait=1"
+        store = f"{place}&journal={tmp_path}/journal"
+        monkeypatch.setenv("CONSENT_STORE", place)
+        service = start("--store", store, "--workers", "2", *FREE)
+        with Visitors(service) as visitors:
+            visitors.wait_for(40)
+            redis.kill()
+            visitors.wait_for(80, seconds=90)
+
         check_exactly_once(service, visitors)
