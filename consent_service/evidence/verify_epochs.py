@@ -38,10 +38,20 @@ def check_epochs(logs: Sequence[Checked], judge: Judge) -> None:
     """Check that the epochs of a site form one history, with every gap named."""
     if logs and logs[0].outline.genesis and logs[0].outline.genesis.previous:
         judge.find("bad-epoch", "the first epoch here follows one that is not", 1)
+    for log in logs:
+        _check_name(log.outline, judge)
     for before, after in pairwise(logs):
         genesis = after.outline.genesis
         if genesis is not None:
             _check_link(before, after, genesis, judge)
+
+
+def _check_name(outline: Outline, judge: Judge) -> None:
+    """Check that a log is the one that its first entry says it is."""
+    genesis, epoch = outline.genesis, outline.epoch
+    if genesis is not None and genesis.origin != outline.checkpoint.origin:
+        message = f"genesis is of another log, {genesis.origin!r:.100}"
+        judge.find("bad-epoch", message, epoch)
 
 
 def _check_link(

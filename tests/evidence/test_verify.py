@@ -15,6 +15,7 @@ from consent_service.evidence.report import KINDS, Outcome, Published
 from consent_service.evidence.statement import (
     Close,
     Erasure,
+    Genesis,
     Key,
     Previous,
     Restore,
@@ -347,6 +348,16 @@ def test_an_epoch_that_names_no_predecessor_is_found() -> None:
     found = audited(files_of(first) | files_of(second, 2), trust)
 
     assert found == ["bad-epoch: epoch 2 does not name the one before"]
+
+
+def test_a_log_that_begins_as_another_one_is_found() -> None:
+    """Its first entry is what later logs and witnesses know it by."""
+    log = SampleLog()
+    log.say(Genesis("other.example", "inope", (LOG_VKEY,)))
+
+    assert audited(files_of(log)) == [
+        "bad-epoch: genesis is of another log, 'other.example'"
+    ]
 
 
 def test_an_epoch_without_a_genesis_is_found() -> None:
