@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from consent_service.policy.model import Category, Item, Policy, Service
-from consent_service.policy.product import NECESSARY
+from consent_service.policy.product import NECESSARY, OWN_SERVICE
 from consent_service.policy.revision import Revision
 from consent_service.snippet.look import look_of
 from consent_service.snippet.words import join_words, shown_words
@@ -88,7 +88,8 @@ def _service(service: Service, policy: Policy) -> list[Any]:
 def _who(service: Service) -> str:
     """Return who acts as far as anybody has said, "" when nobody has."""
     provider = service.provider.name if service.provider else ""
-    if "name" in service.open:
+    if "name" in service.open or service.id == OWN_SERVICE:
+        # Ours has a name in one language only, and who runs it is what matters.
         return provider
     return f"{service.name} ({provider})" if provider else service.name
 

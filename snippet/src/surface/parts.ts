@@ -15,15 +15,16 @@ import {
 } from '../words.ts';
 
 /**
- * Links to the declaration and the notice, which open without a choice (A-19), and
- * the policy's other languages, each named in itself (A-71).
+ * Links to the declaration and the notice, which open without a choice (A-19), to
+ * the receipt of the choice that there is, and the policy's other languages, each named in itself (A-71).
  */
-export function links(redraw: () => void): HTMLElement {
+export function links(redraw: () => void, receipt: Node | string = ''): HTMLElement {
   return el(
     'div',
     { className: 'l' },
     link(address(`declaration?lang=${language}`), say(DECLARATION)),
     notice && link(notice, say(NOTICE)),
+    receipt,
     ...Object.keys(words)
       .filter((tag) => tag !== language)
       .map((lang) => {

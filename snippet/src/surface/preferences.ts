@@ -47,8 +47,8 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
     makeRow('necessary', el('span', {}, say(ALWAYS_ON))),
     ...switches.map((one) => makeRow(one.name, one)),
     el('p', {}, say(EARLIER)),
-    receipt(),
-    links(redraw),
+    decided(),
+    links(redraw, saved?.p && link(address(`receipts/${saved.p}`), say(DOWNLOAD))),
     el(
       'div',
       { className: 'a' },
@@ -78,11 +78,10 @@ function makeRow(id: string, control: HTMLElement): HTMLElement {
   );
 }
 
-/** When the visitor chose, under which id, and the receipt to keep. */
-function receipt(): Node | string {
+/** When the visitor chose, and under which id. */
+function decided(): Node | string {
   if (!saved) return '';
   const date = new Date(saved.t * 1000).toLocaleString(language);
-  const words = `${say(DECIDED_AT, date)}. ${say(CONSENT_ID)}: ${saved.v} `;
-  const file = link(address(`receipts/${saved.p}`), say(DOWNLOAD));
-  return el('p', {}, words, saved.p && file);
+  const words = `${say(DECIDED_AT, date)}. ${say(CONSENT_ID)}: `;
+  return el('p', {}, words, el('small', {}, saved.v));
 }
