@@ -7,6 +7,7 @@ _FORMS = (
     r"|säätiö|osuuskunta|avoin yhtiö|kommandiittiyhtiö|kommun|kaupunki|kunta|seurakunta"
     r"|yliopisto|stiftelse|församling|[Hh]andelsbolag|[Kk]ommanditbolag|HB|KB"
     r"|(?:ekonomisk|ideell) förening|Ltd|Limited|LLC|LLP|Inc|Corp|GmbH|A/S|AS|ApS|OÜ"
+    r"|Association|Society|Trust|Foundation|Council|University|College|Church"
     r"|B\.?V\.?|N\.V\.|S\.A\.|SARL|S\.r\.l\.|SAS|plc|PLC"
 )
 # Associations are named in small letters: "Joen kyläyhdistys ry".
@@ -67,12 +68,12 @@ def named_in(text: str) -> str | None:
 
 
 def bare_name(text: str) -> str | None:
-    """Return a whole line that is a name: some words, nearly all with a capital."""
-    plain = _LABEL.sub("", text).strip()
-    run = _RUN.match(plain)
-    if not run or run.end() != len(plain) or _NOT_NAMES.match(plain):
+    """Return the name that a line begins with: words with a capital, up to a comma."""
+    run = _RUN.match(_LABEL.sub("", text).strip())
+    name = run.group(1).strip() if run else ""
+    if len(name.split()) < 2 or name.isupper() or _NOT_NAMES.match(name):
         return None
-    return plain if len(plain.split()) > 1 and not plain.isupper() else None
+    return name
 
 
 def person_in(text: str) -> str | None:

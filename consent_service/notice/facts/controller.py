@@ -64,10 +64,13 @@ def _under_heading(reading: Reading) -> Contact | None:
         own = reading.notice.blocks[heading : max(section.end, heading + 1)]
         near = own[1 : 1 + _NEAR_HEADING]
         for block in near:
-            if found := named_in(block.text):
+            if found := company_in(block.text):
                 return Contact(found, block.line)
         for block in near[:1]:
             if found := bare_name(block.text):
+                return Contact(found, block.line)
+        for block in near:
+            if found := named_in(block.text):
                 return Contact(found, block.line)
         if found := company_in(own[0].text):
             return Contact(found, own[0].line)

@@ -43,6 +43,7 @@ DATA = (
     "errors",
 )
 # Words that purposes are told with too: counted only where collecting is told plainly.
+_STRONG = ("ui_recordings",)  # nobody speaks of heat maps and makes none
 _SOFT = frozenset({"language", "interests", "location", "purchases", "clicks"})
 _FEWEST_DATA = 3  # kinds in one sentence: fewer may be talk of browsers and pages
 _CONCEPTS = {
@@ -100,7 +101,10 @@ def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
         for hit in reading.stated(f"d_{key}", scope):
             if key not in _SOFT or _is_collected(reading, hit, plain):
                 found.setdefault(key, hit)
-    return found
+    for key in _STRONG:
+        for hit in reading.stated(f"d_{key}", cookies)[:1]:
+            found.setdefault(key, hit)
+    return {key: found[key] for key in DATA if key in found}
 
 
 def _is_collected(reading: Reading, hit: Hit, plain: set[int]) -> bool:
@@ -178,4 +182,7 @@ def _is_of_time(reading: Reading, sentence: int) -> bool:
     own = {sentence}
     if reading.has("d_age", own) or reading.has("answer_time_context", own):
         return False
-    return reading.has("cookie", own) or reading.has("session_or_duration", own)
+    if reading.has("cookie", own):
+        return True
+    # How long the server keeps its log says nothing of cookies.
+    return reading.has("session_or_duration", own) and not reading.has("log_data", own)

@@ -75,10 +75,10 @@ def _sections(case: Case, topic: str) -> list[Section]:
 )
 def missing_data_sources(case: Case) -> Iterator[Found]:
     for section in _sections(case, "sources"):
-        own = sentences_under(case.reading, [section])
-        if section.heading is None or not own:
+        if section.heading is None:
             continue
-        if not case.reading.has("source_words", own):
+        own = sentences_under(case.reading, [section])
+        if not own or not case.reading.has("source_words", own):
             yield at_block(case, section.heading)
 
 

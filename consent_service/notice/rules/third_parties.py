@@ -58,7 +58,7 @@ def _can_analyse(category: str) -> bool:
     ),
 )
 def third_party_unnamed(case: Case) -> Iterator[Found]:
-    kinds = {one.tool.category for one in case.facts.tools if not one.tool.consent}
+    kinds = {one.tool.category for one in case.facts.tools} - {"necessary"}
     for concept, enough in (
         ("social_media_plugin", {"social_sharing", "embedded_media"}),
         ("third_party_cookies", kinds),

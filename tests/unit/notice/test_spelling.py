@@ -120,7 +120,7 @@ MISSPELT = {
     ),
     "en": (
         "Our privacy policy: we process personnal data when you order from us. You can"
-        " read here how it is done and which rights you have as a customer of this shop.",
+        " read here how it is done and which rights you have as a customer of ours.",
         "personnal",
         "personal",
     ),
