@@ -12,11 +12,12 @@ import click
 from consent_service.assembly import Assembly
 from consent_service.cli.audit import print_report, report_json
 from consent_service.cli.log_import import import_
+from consent_service.cli.log_publish import checkpoint, vkeys
 from consent_service.cli.offline import offline, offline_or
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.progress import progress_bar
-from consent_service.cli.remote import call_service, stream_service
+from consent_service.cli.remote import stream_service
 from consent_service.cli.stamps import judge_timestamps
 from consent_service.cli.trusting import Whom, with_outside, with_whom
 from consent_service.errors import InstallationError
@@ -24,7 +25,6 @@ from consent_service.evidence.export_reader import open_export
 from consent_service.evidence.verify import audit
 from consent_service.evidence.verify_outside import Outside
 from consent_service.exporter import Exporter
-from consent_service.keys import load_keys
 from consent_service.ledger import reopen_ledger
 from consent_service.settings import Settings
 from consent_service.web.filters import query_of
@@ -38,6 +38,8 @@ def log() -> None:
 
 
 log.add_command(import_)
+log.add_command(checkpoint)
+log.add_command(vkeys)
 
 
 @log.command(epilog=example("consent-service log export inope --output inope.tar"))
@@ -131,24 +133,6 @@ def verify(  # noqa: PLR0913  # each option of the command is one
         sys.exit(1)
 
 
-@log.command(epilog=example("consent-service log checkpoint inope"))
-@click.argument("site")
-@with_settings()
-def checkpoint(*, site: str, settings: Settings) -> None:
-    """Print the newest checkpoint: what somebody else should keep a copy of."""
-    click.echo(_checkpoint(site, settings), nl=False)
-
-
-@log.command(epilog=example("consent-service log vkeys inope"))
-@click.argument("site")
-@with_settings()
-def vkeys(*, site: str, settings: Settings) -> None:
-    """Print the keys that verify the log of a site, to be published elsewhere."""
-    origin = _checkpoint(site, settings).partition("\n")[0]
-    for key in load_keys(settings.keys).log_keys(origin):
-        click.echo(key.vkey)
-
-
 @log.command(epilog=example("consent-service log reopen inope"))
 @click.argument("site")
 @click.confirmation_option(prompt="Begin a new log that names the one before?")
@@ -166,16 +150,6 @@ def reopen(*, site: str, settings: Settings) -> None:
         return ledger.head.origin
 
     say(f"the log of {site} goes on as {offline(settings, here)}")
-
-
-def _checkpoint(site: str, settings: Settings) -> str:
-    async def here(assembly: Assembly) -> bytes:
-        return (await assembly.ledgers.open(site)).head.checkpoint
-
-    def there() -> bytes:
-        return call_service(settings, "GET", f"/{site}/log/checkpoint", site=site)
-
-    return offline_or(settings, here, there).decode()
 
 
 @contextmanager

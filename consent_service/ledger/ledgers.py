@@ -38,6 +38,15 @@ class Ledgers:
         """Return every log that was opened."""
         return list(self._ledgers.values())
 
+    async def list_vkeys(self, site: str) -> list[str]:
+        """Return the keys that verify the logs of a site, those of its first log first.
+
+        A key is public, and proves most when it was published elsewhere.
+        """
+        heads = await self.tools.store.logs.load_heads(site)
+        keys = self.tools.keys
+        return [key.vkey for head in heads for key in keys.log_keys(head.origin)]
+
     async def recover(self) -> None:
         """Open store, marks and logs again after a fault. When all is well, do nothing.
 

@@ -302,6 +302,15 @@ ENDPOINTS = (
     ),
     Endpoint(
         "GET",
+        "/{site}/log/vkeys",
+        "The keys that verify the logs",
+        "One C2SP vkey a line, those of the site's first log first. To prove anything "
+        "against this service they have to be kept somewhere else.",
+        (good("The keys.", TEXT), UNKNOWN, BUSY),
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
         "/{site}/log/tile/{path}",
         "A tile or entry bundle",
         "As C2SP tlog-tiles names them. Public only if the policy publishes the log.",

@@ -40,6 +40,13 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     return Response(shown, media_type=_TEXT, headers=_SOON)
 
 
+async def get_vkeys(request: Request[AppState]) -> Response:
+    """GET /SITE/log/vkeys: the keys that verify the logs of a site, one a line."""
+    vkeys = await service_of(request).ledgers.list_vkeys(site_of(request).name)
+    text = "".join(f"{vkey}\n" for vkey in vkeys)
+    return Response(text, media_type=_TEXT, headers=_SOON)
+
+
 async def get_tile(request: Request[AppState]) -> Response:
     """GET /SITE/log/tile/PATH: a tile of hashes or a bundle of entries."""
     reader = await _reader(request, "tile")
@@ -86,6 +93,7 @@ def _number(request: Request[AppState], name: str) -> int:
 
 ROUTES = [
     Route("/{site}/log/checkpoint", get_checkpoint),
+    Route("/{site}/log/vkeys", get_vkeys),
     Route("/{site}/log/tile/{path:path}", get_tile),
     Route("/{site}/log/proof/{index}", get_proof),
     Route("/{site}/log/consistency/{old}/{new}", get_consistency),

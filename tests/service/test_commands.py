@@ -247,7 +247,21 @@ def test_a_new_log_names_the_one_before(start: Start, tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     service.run("log", "export", SITE, "--output", str(tmp_path / "export.tar"))
-    audited = run(tmp_path, "log", "verify", "export.tar", "--json")
+    vkeys = service.run("log", "vkeys", SITE).stdout.split()
+    trusted = [word for vkey in vkeys for word in ("--vkey", vkey)]
+    audited = run(tmp_path, "log", "verify", "export.tar", "--json", *trusted)
     report = json.loads(audited.stdout)
     assert report["sound"] is True
     assert [one["epoch"] for one in report["epochs"]] == [1, 2]
+    assert len(vkeys) == 2
+
+
+def test_a_site_that_was_mistyped_gets_no_log(start: Start) -> None:
+    service = start()
+    service.stop()
+
+    done = service.run("log", "checkpoint", "inoppe")
+
+    assert done.returncode == 2
+    assert "there is no log of 'inoppe' here" in done.stderr
+    assert service.run("log", "vkeys", "inoppe").stdout == ""

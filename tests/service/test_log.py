@@ -26,6 +26,15 @@ def test_the_checkpoint_is_public_and_signed_by_the_published_key(
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
 
 
+def test_the_keys_are_public_and_those_that_the_command_prints(
+    service: Service,
+) -> None:
+    answer = service.get(f"/{SITE}/log/vkeys")
+
+    assert answer.status_code == 200
+    assert answer.text.strip() == vkey(service)
+
+
 def test_a_receipt_can_be_had_again_by_its_digest(service: Service) -> None:
     made = service.choose().json()
     service.choose()
