@@ -3,7 +3,11 @@
 Usage: python -m bench.notices [FOLDER]
 
 FOLDER holds seed-findings.json with its texts, and examples/ (by default
-../shared/notices beside the checkout; without it there is nothing to measure).
+../shared/notices beside the checkout; without it only our own are measured).
+
+Our own notices are made up, with what they say and get wrong written down before the
+reader saw them. Those in `development` were looked at to mend it, those in `final`
+were not.
 """
 
 import io
@@ -16,92 +20,17 @@ from typing import Any
 
 import msgspec
 
+from bench.coarse import COARSE, coarse_faults
 from consent_service.notice.check import Report, check_notice, read_notice
+from consent_service.notice.facts.gather import Against
 from consent_service.notice.rules.model import Finding
 from consent_service.notice.source import load_source
+from consent_service.notice.spelling import load_spellers
 
+OWN = Path(__file__).resolve().parents[1] / "tests/unit/notice/held_out"
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "notices"
 MARKED_ON = date(2026, 11, 22)  # the day that "older than 24 months" was judged on
 
-# A coarse fault counts as found when any of its rules fires.
-COARSE = {
-    "browser-settings-as-consent": (
-        "browser-settings-only-refusal",
-        "consent-via-browser-settings",
-    ),
-    "consent-by-continued-use": ("continued-use-consent",),
-    "take-it-or-leave-it": ("conditional-service-consent",),
-    "no-withdrawal": ("missing-right-withdraw-consent",),
-    "no-cookie-choice": ("cookie-refusal-missing",),
-    "analytics-called-necessary": (
-        "policy-necessary-misclassified",
-        "analytics-called-necessary",
-    ),
-    "repealed-law-reference": ("repealed-law-reference",),
-    "outdated-authority": ("repealed-law-reference", "outdated-authority"),
-    "invalid-transfer-mechanism": ("invalid-transfer-mechanism",),
-    "no-legal-basis": ("missing-legal-basis",),
-    "open-ended-purpose": ("purpose-open-ended",),
-    "transfer-without-safeguard": ("transfer-safeguards-missing", "transfer-hedged"),
-    "placeholder-left-in": ("template-placeholder",),
-    "dangling-list": ("dangling-list-intro", "truncated-sentence"),
-    "heading-without-content": (
-        "heading-topic-not-addressed",
-        "content-heading-mismatch",
-        "missing-data-sources",
-        "missing-data-categories",
-    ),
-    "repeated-passage": ("duplicate-text",),
-    "anonymity-contradicted": ("anonymity-claim-contradicted",),
-    "third-party-denial-contradicted": (
-        "no-third-party-claim-contradicted",
-        "transfer-claim-contradicted",
-        "disclosure-contradiction",
-    ),
-    "self-contradiction": (
-        "disclosure-contradiction",
-        "no-profiling-claim-contradicted",
-        "self-contradiction",
-    ),
-    "unnamed-third-parties": ("third-party-unnamed",),
-    "tool-not-named": ("analytics-tool-unnamed",),
-    "no-cookie-lifetimes": ("cookie-retention-missing",),
-    "outdated-link": ("outdated-optout-link",),
-    "discontinued-service": ("obsolete-analytics-version", "discontinued-service"),
-    "no-supervisory-authority": (
-        "supervisory-authority-missing",
-        "missing-right-complaint",
-    ),
-    "no-contact": ("controller-address-incomplete", "no-contact"),
-    "no-controller": ("controller-entity-unclear", "no-controller"),
-    "no-date": ("missing-notice-date",),
-    "no-data-retention": ("retention-missing",),
-    "no-data-subject-rights": (
-        "missing-right-access",
-        "missing-right-rectification",
-        "missing-right-erasure",
-    ),
-    "signed-request-required": ("rights-request-signature-required",),
-}
-# Faults of absence: in a text that was cut off they are not judged.
-OF_ABSENCE = frozenset(
-    {
-        "no-withdrawal",
-        "no-cookie-choice",
-        "no-legal-basis",
-        "transfer-without-safeguard",
-        "tool-not-named",
-        "no-cookie-lifetimes",
-        "no-supervisory-authority",
-        "no-contact",
-        "no-controller",
-        "no-date",
-        "no-data-retention",
-        "no-data-subject-rights",
-    }
-)
-# One of these rights is enough for the coarse fault not to be there.
-_ALL_OF = frozenset({"no-data-subject-rights"})
 _SETS = ("categories", "tools", "cookie_names", "data_collected", "opt_out_links")
 _VALUES = (
     "language",
@@ -173,6 +102,23 @@ def measure_seeds(folder: Path) -> Iterator[SeedResult]:
         )
 
 
+def measure_spelling(folder: Path) -> Score | None:
+    """Return how misspelt words were found, or None without a Finnish dictionary."""
+    spellers = load_spellers()
+    if "fi" not in spellers:
+        return None
+    marked = json.loads((folder / "seed-findings.json").read_text(encoding="utf-8"))
+    total = Score()
+    for seed in marked.values():
+        source = load_source(str(folder / seed["file"]), stdin=io.BytesIO())
+        against = Against(spellers=spellers)
+        report = check_notice(read_notice(source), today=MARKED_ON, against=against)
+        found = [one for one in report.findings if one.rule == "spelling-error"]
+        wanted = [one for one in seed["findings"] if one[0] == "spelling-error"]
+        total.add(_match(wanted, found)["all"])
+    return total
+
+
 def _match(wanted: list[list[Any]], found: list[Finding]) -> dict[str, Score]:
     scores = {name: Score() for name in ("error", "warning", "info", "all")}
     left = list(found)
@@ -233,17 +179,6 @@ def _compare(told: set[str], wanted: set[str], borderline: set[str]) -> Score:
     return Score(len(told & wanted), len(wanted - told), len(told - wanted))
 
 
-def coarse_faults(report: Report, *, cut: bool) -> set[str]:
-    """Return the coarse faults that the findings stand for."""
-    fired = {finding.rule for finding in report.findings}
-    faults = set()
-    for fault, rules in COARSE.items():
-        hit = fired & set(rules)
-        if len(hit) == len(rules) if fault in _ALL_OF else bool(hit):
-            faults.add(fault)
-    return faults - OF_ABSENCE if cut else faults
-
-
 def _faults(report: Report, truth: Mapping[str, Any]) -> Score:
     wanted = set(truth["faults"])
     borderline = set(truth.get("borderline", {}).get("faults", ()))
@@ -260,9 +195,18 @@ def _is_excused(fault: str, wanted: set[str]) -> bool:
 
 def main(folder: Path = FOLDER) -> int:
     """Print the tables."""
+    for part in ("development", "final"):
+        _print_fields(f"Made up, {part}: fields and coarse faults", own_notices(part))
     if not folder.is_dir():
-        print(f"no marked notices at {folder.name}: nothing to measure")
+        print(f"no marked notices at {folder.name}: nothing more to measure")
         return 0
+    _print_seeds(folder)
+    _print_fields("Seeds: fields and coarse faults", sorted(folder.glob("00*.txt")))
+    _print_fields("Examples: fields and coarse faults", _examples(folder))
+    return 0
+
+
+def _print_seeds(folder: Path) -> None:
     totals = {name: Score() for name in ("error", "warning", "info", "all")}
     forbidden: list[str] = []
     for result in measure_seeds(folder):
@@ -273,10 +217,14 @@ def main(folder: Path = FOLDER) -> int:
     print(HEAD)
     for name, score in totals.items():
         print(score.row(name))
+    spelling = measure_spelling(folder)
+    print(spelling.row("spelling-error") if spelling else "spelling: no dictionary")
     print(f"rules that fired and must not: {', '.join(forbidden) or 'none'}\n")
-    _print_fields("Seeds: fields and coarse faults", sorted(folder.glob("00*.txt")))
-    _print_fields("Examples: fields and coarse faults", _examples(folder))
-    return 0
+
+
+def own_notices(part: str) -> list[Path]:
+    """Return our own made-up notices of one part."""
+    return sorted(one for one in (OWN / part).iterdir() if one.suffix != ".json")
 
 
 def _examples(folder: Path) -> list[Path]:
