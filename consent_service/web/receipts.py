@@ -30,7 +30,7 @@ async def get_receipt(request: Request[AppState]) -> Response:
     return Response(
         found.receipt,
         media_type="text/plain; charset=utf-8",
-        headers={**_PRIVATE, "content-disposition": f'inline; filename="{name}"'},
+        headers={**_PRIVATE, "content-disposition": f'attachment; filename="{name}"'},
     )
 
 
