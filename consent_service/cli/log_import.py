@@ -13,8 +13,13 @@ from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.progress import progress_bar
 from consent_service.errors import InstallationError
-from consent_service.evidence.export_reader import Export, open_export
-from consent_service.importer import Imported, import_export
+from consent_service.evidence.export_reader import open_export
+from consent_service.importer import (
+    Bundle,
+    Imported,
+    import_bundle,
+    open_bundle,
+)
 from consent_service.settings import Settings
 
 Advance = Callable[[int, int], None] | None
@@ -43,7 +48,7 @@ def import_(
     """
     _check_keys(settings.keys)
     with open_export(source) as export:
-        imported = _take_in(export, site, settings)
+        imported = _take_in(open_bundle(export, site=site), settings)
     if as_json:
         print_json(_json(imported))
         return
@@ -52,7 +57,7 @@ def import_(
     say(f"{imported.site} is here as a whole, {imported.revisions} revisions")
 
 
-def _take_in(export: Export, site: str | None, settings: Settings) -> Imported:
+def _take_in(bundle: Bundle, settings: Settings) -> Imported:
     async def here(assembly: Assembly) -> Imported:
         with ExitStack() as bars:
 
@@ -60,10 +65,9 @@ def _take_in(export: Export, site: str | None, settings: Settings) -> Imported:
                 bars.close()
                 return bars.enter_context(progress_bar(step))
 
-            return await import_export(
+            return await import_bundle(
                 assembly.ledgers.tools,
-                export,
-                site=site,
+                bundle,
                 keep=assembly.anchors.keep_first,
                 progress=progress,
             )

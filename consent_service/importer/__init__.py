@@ -5,6 +5,7 @@
 `portions.py` makes what a store takes. `importing.py` does one after the other.
 """
 
-from consent_service.importer.importing import Imported, import_export
+from consent_service.importer.bundle import Bundle, open_bundle
+from consent_service.importer.importing import Imported, import_bundle
 
-__all__ = ["Imported", "import_export"]
+__all__ = ["Bundle", "Imported", "import_bundle", "open_bundle"]

@@ -1,6 +1,6 @@
 """Taking a site in: all of it, or nothing that anybody could be shown.
 
-1. The export says that it is all of the site that is meant.
+1. The export says that it is all of the site that is meant (`open_bundle`).
 2. The store has nothing of that site.
 3. The export is checked: age, keys, audit.
 4. The high-water mark is raised. From here on no new log can be begun here for the
@@ -15,9 +15,8 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from consent_service.errors import StoreError
-from consent_service.evidence.export_reader import Export
 from consent_service.evidence.layout import epoch_of
-from consent_service.importer.bundle import Bundle, open_bundle
+from consent_service.importer.bundle import Bundle
 from consent_service.importer.checking import Progress, check_export
 from consent_service.importer.outline import Whole, outline_site
 from consent_service.importer.portions import portions_of
@@ -41,11 +40,10 @@ class Imported:
     revisions: int
 
 
-async def import_export(
+async def import_bundle(
     tools: Tools,
-    export: Export,
+    bundle: Bundle,
     *,
-    site: str | None = None,
     keep: Keep,
     progress: Callable[[str], Progress | None] = lambda _: None,
 ) -> Imported:
@@ -53,17 +51,15 @@ async def import_export(
 
     Args:
         tools: Store, keys and high-water mark of this installation.
-        export: What is to be taken in.
-        site: Whose it has to be, or None when any will do.
+        bundle: What is to be taken in.
         keep: Keeps an anchor of a log under its name.
         progress: Gives, for the name of a step, what is told how far it is.
 
     Raises:
-        EvidenceError: The export is malformed, not sound or not all of a site.
+        EvidenceError: The export is malformed or not sound.
         InstallationError: The keys of its log are not here.
         StoreError: The store holds something of the site, or is away.
     """
-    bundle = open_bundle(export, site=site)
     await _check_free(tools.store, bundle.site)
     whole = await asyncio.to_thread(_check, bundle, tools, progress("checking entries"))
     await tools.high_water.raise_to(mark_of(whole.heads[-1]))

@@ -17,7 +17,7 @@ import msgspec
 
 from consent_service.assembly import assemble
 from consent_service.evidence.export_reader import open_export
-from consent_service.importer import import_export
+from consent_service.importer import import_bundle, open_bundle
 from consent_service.settings import Settings, load_settings
 from consent_service.store.interface import Head, Portion, Store
 
@@ -52,7 +52,8 @@ async def run(export: Path, portions: int, settings: Settings) -> None:
         store = cast(Store, Mortal(assembly.store, portions))
         tools = msgspec.structs.replace(assembly.ledgers.tools, store=store)
         with open_export(export) as opened:
-            await import_export(tools, opened, keep=assembly.anchors.keep_first)
+            bundle = open_bundle(opened, site=None)
+            await import_bundle(tools, bundle, keep=assembly.anchors.keep_first)
 
 
 if __name__ == "__main__":

@@ -193,7 +193,9 @@ def test_what_cannot_be_imported_is_said_with_its_exit_code(
     file = f"sqlite:{tmp_path}/data/consent.db"
     service = start("--store", file, policies=policies)
     service.choose()
-    held = run(tmp_path, "log", "import", "policies", "--store", file)
+    asked = ("--store", file, "--port", service.address.rpartition(":")[2])
+    must(run(tmp_path, "log", "export", SITE, "-o", "live.tar", *asked))
+    held = run(tmp_path, "log", "import", "live.tar", "--store", file)
     service.stop()
     must(run(tmp_path, "log", "export", SITE, "-o", "one.tar", "--store", file))
     filtered = ("--from", "2026-01-01", "--store", file)
@@ -214,7 +216,8 @@ def test_what_cannot_be_imported_is_said_with_its_exit_code(
     keyless = run(tmp_path, "log", "import", "one.tar", "--store", redis_url)
 
     codes = {name: done.returncode for name, done in outcomes.items()}
-    assert codes == {"taken": 3, "other": 1, "part": 1, "cut": 1, "nowhere": 2}
+    said = [done.stderr for done in outcomes.values()]
+    assert codes == {"taken": 3, "other": 1, "part": 1, "cut": 1, "nowhere": 2}, said
     assert held.returncode == 3
     assert "another process has the database" in held.stderr
     assert "holds a log of kehobalanssi already" in outcomes["taken"].stderr

@@ -20,7 +20,7 @@ from consent_service.evidence.export_reader import Export, TarExport
 from consent_service.evidence.tiles import tiles_of
 from consent_service.exporter import Exporter
 from consent_service.high_water import HighWater
-from consent_service.importer import Imported, import_export
+from consent_service.importer import Imported, import_bundle, open_bundle
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers, LogReader, Tools, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
@@ -108,10 +108,10 @@ class Home:
             seen = self.steps.setdefault(step, [])
             return lambda done, total: seen.append((done, total))
 
-        export = wrap(TarExport(io.BytesIO(data)))
+        bundle = open_bundle(wrap(TarExport(io.BytesIO(data))), site=site)
         async with self.opened() as ledgers:
-            return await import_export(
-                ledgers.tools, export, site=site, keep=keep, progress=progress
+            return await import_bundle(
+                ledgers.tools, bundle, keep=keep, progress=progress
             )
 
     def _entropy(self, size: int) -> bytes:
