@@ -16,9 +16,11 @@ _SOCIETY = (
     r"|förening(?:en)?|klubb(?:en)?|förbund(?:et)?|sällskap(?:et)?|krets(?:en)?"
     r"|association|society|club)"
 )
-_NAME_WORD = r"(?:[A-ZÅÄÖ0-9][\w&+.’'!-]*|&|\+|ja|och|and|of|von|de)"
+_CAPITAL = r"[A-ZÅÄÖ0-9][\w&+.’'!-]*"
+_NAME_WORD = rf"(?:{_CAPITAL}|&|\+|ja|och|and|of|von|de|i|på|vid|in)"
 COMPANY = re.compile(
-    rf"(?<![\w@])((?:{_NAME_WORD}[ \t]){{1,6}}(?:{_SOCIETY}[ \t])?(?:{_FORMS})"
+    rf"(?<![\w@])({_CAPITAL}[ \t](?:{_NAME_WORD}[ \t]){{0,5}}(?:{_SOCIETY}[ \t])?"
+    rf"(?:{_FORMS})"
     r"(?![\w-])\.?"
     rf"|(?:Oy|Ab|T:mi|Tmi|Toiminimi|AB|Enskild firma)[ ]"
     rf"(?:[A-ZÅÄÖ][\w&+’'-]*[ ]?){{1,4}}"
@@ -37,7 +39,7 @@ _LEADING = re.compile(
     r"^(?:(?:rekisterinpitäj\w*|tämä|me|nimi|yhtiö|yritys|osoite|this|we"
     r"|(?:the )?controller|the company"
     r"|personuppgiftsansvarig|vi|denna|detta|palvelu\w*|sivusto\w*|verkkosivu\w*|tietosuoja\w*"
-    r"|copyright|name|namn)\s+)+",
+    r"|copyright|name|namn|på|hos|i|in|kakor|cookies?|personuppgifter|integritet\w*|privacy)\s+)+",
     re.IGNORECASE,
 )
 _NOT_NAMES = re.compile(
@@ -45,7 +47,10 @@ _NOT_NAMES = re.compile(
     r"|Adobe|Amazon|Automattic|HubSpot|Intuit|Mailchimp|Usercentrics|Cybot|Vimeo)\b"
 )
 _ENDINGS = re.compile(r":(?:n|lle|llä|ssä|stä|ltä|ään|tä|s)$")
-_RUN = re.compile(rf"^((?:{_NAME_WORD}[ ]?){{1,6}})(?=$|[,.(|\n])")
+_RUN = re.compile(rf"^({_CAPITAL}[ ]?(?:{_NAME_WORD}[ ]?){{0,5}})(?=$|[,.(|\n])")
+_SUBJECT = re.compile(
+    rf"({_CAPITAL}[ ](?:{_NAME_WORD}[ ]?){{1,4}})(?:[,(]|(?:on|är|is|toimii)\b)"
+)
 _FIRST_WORDS = re.compile(r"^(?:The|We|Our|This|Vi|Vår|Våra|Den|Denna|Detta|Me|Tämä)\b")
 
 
@@ -87,7 +92,8 @@ def subject_of(sentence: str) -> str | None:
     The first word of a sentence always has a capital, so one word is no name.
     """
     run = re.match(
-        rf"((?:{_NAME_WORD}[ ]?){{2,5}})(?:[,(]|(?:on|är|is|toimii)\b)", sentence
+        rf"({_CAPITAL}[ ](?:{_NAME_WORD}[ ]?){{1,4}})(?:[,(]|(?:on|är|is|toimii)\b)",
+        sentence,
     )
     if not run or _FIRST_WORDS.match(sentence) or _NOT_NAMES.match(sentence):
         return None

@@ -1,13 +1,17 @@
 """Which sentences of a notice are about what: the parts that rules look into."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from consent_service.notice.document import Section
+from consent_service.notice.document import Block, Section
 from consent_service.notice.reading import Reading
 from consent_service.notice.structure import bare_heading
 from consent_service.notice.topics import topics_of
 
 Sentences = frozenset[int]
+
+_LABELLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-ZÅÄÖ][^:.!?]{2,40}:\s")
+_LABEL_LEVEL = 6
 
 _COOKIE_TOPICS = frozenset({"cookies", "analytics", "social"})
 _REGISTER_TOPICS = frozenset({"controller", "rights", "register", "sources"})
@@ -106,8 +110,27 @@ def _with_lists(reading: Reading, blocks: set[int]) -> set[int]:
         block = reading.notice.blocks[start]
         if block.kind == "heading" or not block.text.rstrip().endswith(":"):
             continue
-        for at in range(start + 1, len(reading.notice.blocks)):
-            if reading.notice.blocks[at].kind not in {"item", "row"}:
-                break
-            found.add(at)
+        found.update(range(start + 1, end_of_list(reading, start)))
     return found
+
+
+def end_of_list(reading: Reading, start: int) -> int:
+    """Return the block after the list that the block `start` introduces.
+
+    Items are marked as such, or begin with a label: "Statistics: we use …". A label
+    that is a topic of its own has become a heading of the lowest level.
+    """
+    blocks = reading.notice.blocks
+    at = start + 1
+    while at < len(blocks) and _is_in_list(blocks, at):
+        at += 1
+    return at
+
+
+def _is_in_list(blocks: Sequence[Block], at: int) -> bool:
+    block = blocks[at]
+    if block.kind in {"item", "row"} or block.level == _LABEL_LEVEL:
+        return True
+    return block.kind == "paragraph" and (
+        blocks[at - 1].level == _LABEL_LEVEL or bool(_LABELLED.match(block.text))
+    )

@@ -3,7 +3,7 @@
 from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading import Hit, Reading
-from consent_service.notice.scopes import Sentences
+from consent_service.notice.scopes import Sentences, end_of_list
 
 CATEGORIES = (
     "necessary",
@@ -45,6 +45,7 @@ DATA = (
 # Words that purposes are told with too: counted only where collecting is told plainly.
 _STRONG = ("ui_recordings",)  # nobody speaks of heat maps and makes none
 _SOFT = frozenset({"language", "interests", "location", "purchases", "clicks"})
+_MOST_BARE = 3  # words of "12 months.", which stands after what it is the time of
 _FEWEST_DATA = 3  # kinds in one sentence: fewer may be talk of browsers and pages
 _CONCEPTS = {
     "necessary": "necessary_purpose",
@@ -155,10 +156,7 @@ def _is_technical(reading: Reading, block: int) -> bool:
 def _with_items(reading: Reading, blocks: set[int]) -> set[int]:
     found = set(blocks)
     for start in blocks:
-        for at in range(start + 1, len(reading.notice.blocks)):
-            if reading.notice.blocks[at].kind not in {"item", "row"}:
-                break
-            found.add(at)
+        found.update(range(start + 1, end_of_list(reading, start)))
     return found
 
 
@@ -177,7 +175,8 @@ def lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
 
 def _is_of_time(reading: Reading, sentence: int) -> bool:
     block = reading.notice.blocks[reading.sentence(sentence).block]
-    if block.kind == "row":
+    alone = len(reading.sentence(sentence).tokens) <= _MOST_BARE
+    if block.kind == "row" or alone:
         return True
     own = {sentence}
     if reading.has("d_age", own) or reading.has("answer_time_context", own):

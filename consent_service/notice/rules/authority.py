@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+from consent_service.notice.scopes import headed, sentences_under
 
 _WRITE = (
     "Voit valittaa tietosuojavaltuutetun toimistoon (tietosuoja.fi). Evästeiden käyttöä"
@@ -34,7 +35,8 @@ def missing_right_complaint(case: Case) -> Iterator[Found]:
     general = [
         hit for hit in case.reading.find("right_complaint") if not _is_tied(case, hit)
     ]
-    if not general:
+    under = sentences_under(case.reading, headed(case.reading, "authority"))
+    if not general and not case.reading.has("authority", under):
         yield absent()
 
 
