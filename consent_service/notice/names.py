@@ -46,6 +46,7 @@ _NOT_NAMES = re.compile(
     r"^(?:EU|ETA|GDPR|Google|Facebook|Meta|Microsoft|Twitter|LinkedIn|Hotjar|Oracle"
     r"|Adobe|Amazon|Automattic|HubSpot|Intuit|Mailchimp|Usercentrics|Cybot|Vimeo)\b"
 )
+_DOTTED = re.compile(r"(?:\b(?:Inc|Ltd|Corp|Co)|\w\.\w)\.$")
 _ENDINGS = re.compile(r":(?:n|lle|llä|ssä|stä|ltä|ään|tä|s)$")
 _RUN = re.compile(rf"^({_CAPITAL}[ ]?(?:{_NAME_WORD}[ ]?){{0,5}})(?=$|[,.(|\n])")
 _SUBJECT = re.compile(
@@ -59,7 +60,7 @@ def company_in(text: str) -> str | None:
     for match in COMPANY.finditer(text):
         name = _LEADING.sub("", _ENDINGS.sub("", match.group(1).strip()))
         if not _NOT_NAMES.match(name) and " " in name:
-            return name
+            return name if _DOTTED.search(name) else name.rstrip(".")
     return None
 
 

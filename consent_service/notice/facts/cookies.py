@@ -89,8 +89,9 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
 
 
 def _is_no_need(reading: Reading, own: set[int]) -> bool:
-    """Tell a warning of lost functions, and "these cookies are not necessary"."""
-    return reading.has("refusal_detriment", own) or reading.has("not_necessary", own)
+    """Tell advice on browsers, its warnings, and "these cookies are not necessary"."""
+    unneeded = ("browser_refusal", "refusal_detriment", "not_necessary")
+    return any(reading.has(concept, own) for concept in unneeded)
 
 
 def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
