@@ -47,6 +47,14 @@ def test_a_notice_without_errors_ends_with_zero() -> None:
     assert run("check", str(GOOD)).exit_code == 0
 
 
+def test_links_are_tried_only_where_there_are_any() -> None:
+    """No network is needed for a notice without links."""
+    answer = run("check", "-", "--online", text=BAD)
+
+    assert answer.exit_code == 1
+    assert "notice-links-dead" not in answer.stdout
+
+
 @pytest.mark.parametrize("style", ["--json", "--sarif", "--html"])
 def test_every_style_is_printed_alone_on_standard_output(style: str) -> None:
     answer = run("check", "-", style, text=BAD)
