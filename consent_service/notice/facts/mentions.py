@@ -40,6 +40,9 @@ def mentions(reading: Reading, cookies: Sentences) -> list[Mention]:
 def _first(reading: Reading, tool: Tool, cookies: Sentences) -> Mention | None:
     pattern = pattern_of(tool)
     for sentence in reading.notice.sentences:
+        # Nearly no sentence names a given tool: the dearer look is for those that do.
+        if not pattern.search(sentence.text):
+            continue
         match = pattern.search(_without_longer_names(tool, sentence.text))
         if not match:
             continue
