@@ -13,7 +13,6 @@ import gzip
 import re
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
 import msgspec
 
 from consent_service.policy.load import load_policy
@@ -23,12 +22,13 @@ from consent_service.snippet.built import read_built
 from consent_service.snippet.config import compact, script_config
 from consent_service.snippet.parts import parts_of
 from consent_service.snippet.render import to_script
+from consent_service.web.script import compress_brotli
 
 LIMIT = 8_000
 
 
 def compressed(content: bytes) -> int:
-    return len(brotli.compress(content, quality=11))
+    return len(compress_brotli(content))
 
 
 def line_of(name: str, revision: Revision) -> str:
