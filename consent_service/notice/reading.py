@@ -1,7 +1,7 @@
 """A notice with its words indexed: the one thing that facts and rules ask."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from itertools import accumulate
 
@@ -11,6 +11,7 @@ from consent_service.notice.document import Block, Notice, Section, Sentence, To
 from consent_service.notice.patterns import stream_of
 from consent_service.notice.vocabulary import Concept, load_vocabulary
 
+_FEW = 4  # sentences: looked up one by one, instead of all hits gone through
 _MOST_WORDS = 12  # of a quotation: enough to find the place, not a copy of the text
 
 
@@ -36,6 +37,7 @@ class Reading:
         self._found: dict[str, tuple[Hit, ...]] = {}
         self._lines = list(accumulate((len(_) for _ in self._rows()), initial=0))
         self._section_of = _sections_by_block(notice)
+        self._of_block = _sentences_by_block(notice)
         self._denials = self._denied_clauses()
 
     def _rows(self) -> list[str]:
@@ -50,6 +52,8 @@ class Reading:
         found = self._found[concept]
         if within is None:
             return found
+        if len(within) <= _FEW:
+            return tuple(hit for one in sorted(within) for hit in _hits_in(found, one))
         return tuple(hit for hit in found if hit.sentence in within)
 
     def has(self, concept: str, within: Collection[int] | None = None) -> bool:
@@ -113,7 +117,7 @@ class Reading:
     def sentences_of(self, blocks: Collection[int]) -> frozenset[int]:
         """Return the indexes of the sentences that stand in `blocks`."""
         return frozenset(
-            one.index for one in self.notice.sentences if one.block in blocks
+            index for block in blocks for index in self._of_block.get(block, ())
         )
 
     def _search(self, concept: Concept) -> Iterator[Hit]:
@@ -152,6 +156,19 @@ class Reading:
         before = self._stream.count(" ", self._lines[sentence], span[0] + 1)
         inside = self._stream.count(" ", span[0], span[1])
         return Hit(sentence, before - 1, before + inside - 2)
+
+
+def _hits_in(found: tuple[Hit, ...], sentence: int) -> tuple[Hit, ...]:
+    """Return the hits of one sentence; `found` is in order."""
+    start = bisect_left(found, Hit(sentence, -1, -1))
+    return found[start : bisect_left(found, Hit(sentence + 1, -1, -1))]
+
+
+def _sentences_by_block(notice: Notice) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for sentence in notice.sentences:
+        found.setdefault(sentence.block, []).append(sentence.index)
+    return found
 
 
 def _sections_by_block(notice: Notice) -> list[Section]:
