@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+_BROWSER = Path(__file__).parent / "browser"
 
 
 @pytest.fixture
@@ -12,14 +15,14 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let a test run a loop of its own after a browser was used in this process.
+    """Let a module run loops of its own after a browser was used in this process.
 
     Playwright's synchronous interface leaves its loop marked as running in the
     thread for as long as the browser lives, and asyncio takes one per thread.
     """
-    if request.node.get_closest_marker("browser"):
+    if _BROWSER in request.path.parents:
         yield
         return
     playwright = asyncio._get_running_loop()

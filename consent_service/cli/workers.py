@@ -15,13 +15,19 @@ from typing import NamedTuple
 # A worker that cannot start would otherwise be started again for ever.
 _MOST_RESTARTS = 20
 _FINE = 0
+# Bytes of a folder in which sockets can still be named: 104 on BSD, 108 on Linux
+# (unix(7)), less our own folder and a number.
+_LONGEST = 60
 
 
 @contextlib.contextmanager
 def meeting_place() -> Iterator[Path]:
     """Give a folder that nobody else can enter, to workers that are forked inside."""
     maker = os.getpid()
-    folder = Path(tempfile.mkdtemp(prefix="consent-service-"))
+    usual = tempfile.gettempdir()
+    # A path that TMPDIR makes too long names no socket.
+    parent = usual if len(os.fsencode(usual)) <= _LONGEST else "/tmp"  # noqa: S108  # the folder in it is ours alone
+    folder = Path(tempfile.mkdtemp(prefix="consent-service-", dir=parent))
     try:
         yield folder
     finally:

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,16 +111,30 @@ def test_a_scrape_says_which_worker_is_silent(start: Start, redis: RedisServer) 
 
 
 def test_no_meeting_place_is_left_behind(
+    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as temporary:
+        monkeypatch.setenv("TMPDIR", temporary)
+        service = start("--store", redis.url, "--workers", "2")
+        assert len(list(Path(temporary).iterdir())) == 1
+
+        service.stop()
+
+        assert list(Path(temporary).iterdir()) == []
+
+
+def test_workers_meet_elsewhere_where_the_path_would_be_too_long(
     start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "temporary").mkdir()
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    """The name of a socket has 104 bytes at the most (unix(7))."""
+    far = tmp_path / ("x" * 60)
+    far.mkdir()
+    monkeypatch.setenv("TMPDIR", str(far))
+
     service = start("--store", redis.url, "--workers", "2")
-    assert len(list((tmp_path / "temporary").iterdir())) == 1
 
-    service.stop()
-
-    assert list((tmp_path / "temporary").iterdir()) == []
+    assert service.get("/metrics").status_code == 200
+    assert list(far.iterdir()) == []
 
 
 def test_workers_do_not_outlive_a_parent_that_is_killed(

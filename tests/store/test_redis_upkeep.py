@@ -1,5 +1,7 @@
 """What the store asks of its servers before it trusts them, and after an erasure."""
 
+import asyncio
+import contextlib
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from tests.store.redis_servers import (
     running,
     wait_for_replica,
 )
+from tests.store.redis_use import opened
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
@@ -131,6 +134,20 @@ async def test_purging_removes_erased_salts_from_every_file(
     assert all(before.count(salt) >= 2 for salt in erased)
     assert not any(salt in after for salt in erased)
     assert all(salt in after for salt in kept)
+
+
+async def test_several_processes_may_purge_at_once(server: RedisServer) -> None:
+    """Redis refuses to begin while another file is being written."""
+    async with contextlib.AsyncExitStack() as closing:
+        stores = [
+            await closing.enter_async_context(opened(server.url)) for _ in range(6)
+        ]
+
+        await asyncio.gather(*(store.purge() for store in stores))
+
+    told = server.ask("INFO", "persistence")
+    assert told["rdb_last_bgsave_status"] == told["aof_last_bgrewrite_status"] == "ok"
+    assert told["rdb_saves"] >= 6
 
 
 def journal_of(folder: Path) -> bytes:

@@ -21,6 +21,8 @@ _BUSY = (
 # Seconds between two looks whether a file has been rewritten, and in all.
 _LOOK = 0.05
 _REWRITE_SECONDS = 600.0
+# Other processes purge too, and one may be quicker each time.
+_ATTEMPTS = 20
 
 _log = logging.getLogger(__name__)
 
@@ -130,12 +132,28 @@ def _replicas(link: RedisLink, replication: dict[str, Any]) -> list[Redis]:
 async def _rewrite(link: RedisLink, client: Redis) -> None:
     before = await _idle(link, client)
     if before["aof_enabled"]:
-        await link.ask(client, "BGREWRITEAOF")
+        await _begin(link, client, "BGREWRITEAOF")
         after = await _idle(link, client)
         _check_status(after["aof_last_bgrewrite_status"])
-    await link.ask(client, "BGSAVE", "SCHEDULE")
+    await _begin(link, client, "BGSAVE", "SCHEDULE")
     after = await _idle(link, client)
     _check_status(after["rdb_last_bgsave_status"])
+
+
+async def _begin(link: RedisLink, client: Redis, *command: str) -> None:
+    """Have a file written anew from now on, and not from some moment before."""
+    for left in reversed(range(_ATTEMPTS)):
+        await _idle(link, client)
+        try:
+            await link.ask(client, *command)
+        except StoreUnavailableError:
+            raise
+        except StoreError:
+            # Another process that purges was quicker; its file began before ours.
+            if not left:
+                raise
+        else:
+            return
 
 
 async def _idle(link: RedisLink, client: Redis) -> dict[str, Any]:
