@@ -45,7 +45,8 @@ async function send(body: string, refused: () => void): Promise<void> {
     credentials: 'include',
   });
   const { ok, status } = response;
-  if (status > 499 || status === 429) throw status;
+  // Come again later (RFC 9110): it was slow to arrive, one of many, or not taken now.
+  if (status > 499 || status === 408 || status === 429) throw status;
   const answer: Answer = await response.json();
   if (ok && !answer.digest) throw 'malformed-answer';
 

@@ -78,6 +78,7 @@ for (const [name, broken] of Object.entries({
   'no network': () => Promise.reject(new TypeError('failed to fetch')),
   'an error of the service': () => answer(500, {}),
   'too many requests': () => answer(429, {}),
+  'a request that was too slow': () => answer(408, {}),
   'an answer that is not JSON': () => ({
     ok: true,
     status: 200,
