@@ -39,6 +39,7 @@ from consent_service.store.interface import (
     StoredRevision,
     StoredStatement,
     TileKey,
+    emptied_record,
 )
 
 # Tiles of 8 kB above the leaves in one portion; a million entries have 16 of them.
@@ -100,18 +101,7 @@ def _record_files(bundle: Bundle, epoch: int, first: int) -> dict[int, bytes]:
 def _record(index: int, entry: bytes, file: bytes | None, gone: Gone) -> StoredRecord:
     erased_by = gone.erased_by(index)
     if file is None or erased_by is not None:
-        return StoredRecord(
-            index=index,
-            digest=None,
-            file=None,
-            choice=None,
-            visitor=None,
-            at=None,
-            revision=None,
-            action=None,
-            expires_at=None,
-            erased_by=erased_by,
-        )
+        return emptied_record(index, erased_by=erased_by)
     record = decode_record(file)
     return StoredRecord(
         index=index,

@@ -27,6 +27,7 @@ from consent_service.store.values import (
     StoredStatement,
     StoredToken,
     TileKey,
+    emptied_record,
 )
 
 # The values belong to the promise: whoever imports a store's words finds them here.
@@ -50,6 +51,7 @@ __all__ = [
     "StoredToken",
     "TileKey",
     "TokenStore",
+    "emptied_record",
 ]
 
 

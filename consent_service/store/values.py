@@ -66,6 +66,22 @@ class StoredRecord(msgspec.Struct, frozen=True):
     erased_by: tuple[LogKey, int] | None = None
 
 
+def emptied_record(index: int, *, erased_by: tuple[LogKey, int] | None) -> StoredRecord:
+    """Return what is left of a record whose file is gone."""
+    return StoredRecord(
+        index=index,
+        digest=None,
+        file=None,
+        choice=None,
+        visitor=None,
+        at=None,
+        revision=None,
+        action=None,
+        expires_at=None,
+        erased_by=erased_by,
+    )
+
+
 class StoredStatement(msgspec.Struct, frozen=True):
     """A statement of the log once more, so that it is found without reading bundles.
 

@@ -3,7 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from consent_service.store.interface import Commit, LogKey, StoredRecord
+from consent_service.store.interface import (
+    Commit,
+    LogKey,
+    StoredRecord,
+    emptied_record,
+)
 from consent_service.store.redis.keys import CHUNK, chunk_key, log_key, site_key
 from consent_service.store.redis.operations import (
     Keys,
@@ -24,7 +29,10 @@ def forget_records(
     said_in = commit.head.key
     for key, records in forgotten.items():
         erased = commit.erased[key.epoch]
-        empty = [_emptied(one.index, (said_in, erased[one.index])) for one in records]
+        empty = [
+            emptied_record(one.index, erased_by=(said_in, erased[one.index]))
+            for one in records
+        ]
         yield from _replace(key, empty, keys)
         yield from _drop_from_index(key, records, keys)
 
@@ -55,18 +63,3 @@ def _drop_from_index(
     yield from many("HDEL", keys.number(site_key(key.site, "choices")), choices)
     yield from many("ZREM", keys.number(site_key(key.site, "visitors")), visitors)
     yield from many("ZREM", keys.number(log_key(key, "expiries")), expiries)
-
-
-def _emptied(index: int, erased_by: tuple[LogKey, int]) -> StoredRecord:
-    return StoredRecord(
-        index=index,
-        digest=None,
-        file=None,
-        choice=None,
-        visitor=None,
-        at=None,
-        revision=None,
-        action=None,
-        expires_at=None,
-        erased_by=erased_by,
-    )
