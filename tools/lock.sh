@@ -7,7 +7,7 @@ tool=.venv/lock-tool
 for name in run s3 spelling build dev; do
   # An extra is installed beside the rest: with the same versions of what both need.
   case $name in s3 | spelling) set -- --constraint requirements/run.txt ;; *) set -- ;; esac
-  "$tool/bin/uv" pip compile --quiet --generate-hashes --universal --python-version 3.11 \
+  "$tool/bin/uv" pip compile --quiet --generate-hashes --no-strip-extras --universal --python-version 3.11 \
     --no-header "$@" --output-file "requirements/$name.txt" "requirements/$name.in"
 done
 if grep -nE 'https?://' requirements/*.txt; then
