@@ -19,18 +19,18 @@ import msgspec
 import uvloop
 
 from consent_service.assembly import Assembly, assemble, serving
-from consent_service.cli.listen import Hooks, bind, bounds_of, listen
-from consent_service.cli.logs import set_up_logs
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, say
-from consent_service.cli.workers import Worker, Workers, meeting_place
 from consent_service.errors import SettingsError
+from consent_service.server.connections import Crowd
+from consent_service.server.listen import Hooks, bind, bounds_of, listen
+from consent_service.server.log_lines import set_up_logs
+from consent_service.server.worker_sockets import Siblings
+from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings import Settings
 from consent_service.web.app import create_app
-from consent_service.web.connections import Crowd
 from consent_service.web.make import Process, make_service
 from consent_service.web.metrics import Metrics
-from consent_service.web.siblings import Siblings
 from consent_service.web.state import Options, Service
 
 _log = logging.getLogger(__name__)

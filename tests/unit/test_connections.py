@@ -9,7 +9,7 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from consent_service.web.connections import Bounds, Connection, Crowd
+from consent_service.server.connections import Bounds, Connection, Crowd
 from consent_service.web.metrics import Metrics
 
 pytestmark = pytest.mark.anyio

@@ -15,8 +15,8 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from consent_service.errors import InstallationError
+from consent_service.server.connections import Bounds, Connection, Crowd
 from consent_service.settings import Settings
-from consent_service.web.connections import Bounds, Connection, Crowd
 
 _log = logging.getLogger(__name__)
 

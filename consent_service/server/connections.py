@@ -24,7 +24,7 @@ from consent_service.errors import (
     RequestTimeoutError,
     TooManyConnectionsError,
 )
-from consent_service.web.corked import CorkedTransport
+from consent_service.server.corked_transport import CorkedTransport
 from consent_service.web.metrics import Metrics
 from consent_service.web.problems import problem_answer
 
