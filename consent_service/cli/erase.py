@@ -12,7 +12,7 @@ from consent_service.cli.remote import call_service
 from consent_service.errors import RequestError
 from consent_service.evidence.statement import REASONS
 from consent_service.settings import Settings
-from consent_service.web.bodies import Erased, Erasure
+from consent_service.web.messages import Erased, Erasure
 
 
 @click.command(epilog=example("consent-service erase --site inope --visitor ID"))

@@ -27,7 +27,7 @@ from consent_service.evidence.verify_outside import Outside
 from consent_service.exporter import Exporter
 from consent_service.ledger import reopen_ledger
 from consent_service.settings import Settings
-from consent_service.web.filters import query_of
+from consent_service.web.auditor.record_filter import query_of
 
 _FILE = click.Path(path_type=Path)
 

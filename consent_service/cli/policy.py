@@ -27,8 +27,8 @@ from consent_service.policy.load import load_policy, load_policy_file
 from consent_service.policy.schema import policy_schema
 from consent_service.settings import Settings
 from consent_service.snippet import render_async_tags
-from consent_service.web.bodies import Readiness
-from consent_service.web.operation import readiness_of
+from consent_service.web.health import readiness_of
+from consent_service.web.messages import Readiness
 
 # The rule that a file breaks which cannot be read as a policy at all.
 _UNREADABLE = "bad-policy"

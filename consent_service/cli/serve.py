@@ -29,9 +29,9 @@ from consent_service.server.worker_sockets import Siblings
 from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings import Settings
 from consent_service.web.app import create_app
-from consent_service.web.make import Process, make_service
-from consent_service.web.metrics import Metrics
-from consent_service.web.state import Options, Service
+from consent_service.web.context import Options, Service
+from consent_service.web.metrics.metrics import Metrics
+from consent_service.web.wiring import Process, make_service
 
 _log = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from consent_service.errors import (
     TooManyConnectionsError,
 )
 from consent_service.server.corked_transport import CorkedTransport
-from consent_service.web.metrics import Metrics
+from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.problems import problem_answer
 
 # nginx takes four buffers of 8 kB. Ours is half of it: cookies of a whole domain fit.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from consent_service.web.scrape import Family, Scrape
+from consent_service.web.metrics.scrape import Family, Scrape
 
 # Seconds. Whoever is busier than that is left out of this one scrape, and Prometheus
 # gives up after ten.

@@ -16,31 +16,21 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from consent_service.errors import ConsentServiceError
-from consent_service.web import (
-    assets,
-    declaration,
-    demo_pages,
-    docs,
-    embed,
-    erasures,
-    export,
-    hand_overs,
-    history,
-    log,
-    operation,
-    policies,
-    receipts,
-    records,
-    witness,
-)
+from consent_service.web import assets, health, witness
+from consent_service.web.auditor import export, log, records
+from consent_service.web.context import Service
+from consent_service.web.declaration import embed, history, resources
+from consent_service.web.demo import pages
 from consent_service.web.front import Front
+from consent_service.web.owner import policies
 from consent_service.web.problems import (
     answer_known,
     answer_router,
     answer_unknown,
     code_of,
 )
-from consent_service.web.state import Service
+from consent_service.web.reference import docs
+from consent_service.web.visitor import erasures, hand_overs, receipts
 
 _Answering = Callable[[Request, Exception], Response]
 
@@ -69,14 +59,14 @@ def create_app(service: Service) -> ASGIApp:
 def routes_of(*, demo: bool) -> list[Route]:
     """Return what Starlette routes. A fixed path goes before one that names a site."""
     return [
-        *operation.ROUTES,
+        *health.ROUTES,
         *docs.ROUTES,
         *policies.ROUTES,
         *witness.ROUTES,
-        *(demo_pages.ROUTES if demo else ()),
+        *(pages.ROUTES if demo else ()),
         *assets.ROUTES,
         *history.ROUTES,
-        *declaration.ROUTES,
+        *resources.ROUTES,
         *embed.ROUTES,
         *receipts.ROUTES,
         *erasures.ROUTES,

@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from consent_service.errors import NotFoundError
 from consent_service.snippet import snippet_types
-from consent_service.web.state import AppState, service_of, site_of
+from consent_service.web.context import AppState, service_of, site_of
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 

@@ -5,9 +5,9 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from consent_service.web.choices import Choices
-from consent_service.web.scripts import Scripts
-from consent_service.web.state import Service
+from consent_service.web.context import Service
+from consent_service.web.visitor.choices import Choices
+from consent_service.web.visitor.script import Scripts
 
 _log = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from consent_service.anchors.witness import MOST_BODY, Witness, WitnessAnswer
 from consent_service.errors import NotFoundError
-from consent_service.web.limits import read_body
+from consent_service.web.context import AppState, service_of
+from consent_service.web.http.body import read_body
 from consent_service.web.problems import MEDIA_TYPE, Problem, prefix_of, title_of
-from consent_service.web.state import AppState, service_of
 
 _CODES = {
     400: "malformed-evidence",

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from consent_service.settings import SETTINGS
-from consent_service.web.endpoint_table import ENDPOINTS
-from consent_service.web.endpoints import Endpoint
-from consent_service.web.error_codes import error_codes
+from consent_service.web.endpoint import Endpoint
+from consent_service.web.reference.error_codes import error_codes
+from consent_service.web.reference.table import ENDPOINTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 MARK = "<!-- Written by tests/docs/reference.py from the code's own tables. -->"

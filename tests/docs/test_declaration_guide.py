@@ -7,7 +7,7 @@ import pytest
 
 from consent_service.declaration.model import Declaration
 from consent_service.locales import LANGUAGES, load_texts
-from consent_service.web.endpoint_table import ENDPOINTS
+from consent_service.web.reference.table import ENDPOINTS
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "declaration.md").read_text(encoding="utf-8")

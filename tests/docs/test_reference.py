@@ -1,9 +1,9 @@
 import pytest
 
+from consent_service.version import own_version
 from consent_service.web.app import routes_of
-from consent_service.web.docs import own_version
-from consent_service.web.endpoint_table import ENDPOINTS
-from consent_service.web.openapi import openapi_document
+from consent_service.web.reference.openapi import openapi_document
+from consent_service.web.reference.table import ENDPOINTS
 from tests.docs.reference import DOCS, PAGES
 
 

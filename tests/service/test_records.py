@@ -8,7 +8,7 @@ import pytest
 
 from consent_service.evidence.export_reader import open_export
 from consent_service.evidence.verify import audit
-from consent_service.web.records import harmless
+from consent_service.web.auditor.records import harmless
 from tests.service.choosing import SITE, Service, bearer
 
 RECORDS = f"/{SITE}/records"

@@ -10,7 +10,7 @@ import pytest
 
 from consent_service.store.interface import LogKey
 from consent_service.store.redis import RedisStore, parse_redis_address
-from consent_service.web.metrics import Metrics
+from consent_service.web.metrics.metrics import Metrics
 from tests.store.redis_servers import RedisServer, needs_redis, running
 from tests.store.redis_use import append, opened, read_all
 

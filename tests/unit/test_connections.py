@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.server import ServerState
 
 from consent_service.server.connections import Bounds, Connection, Crowd
-from consent_service.web.metrics import Metrics
+from consent_service.web.metrics.metrics import Metrics
 
 pytestmark = pytest.mark.anyio
 

@@ -9,8 +9,8 @@ import pytest
 from consent_service.declaration import declare
 from consent_service.locales import load_texts
 from consent_service.policy.revision import revision_of
-from consent_service.web.declaration_page import scanned_at
-from consent_service.web.pages import Pages
+from consent_service.web.declaration.page import scanned_at
+from consent_service.web.http.pages import Pages
 from tests.sample_policy import sample_policy
 
 REVISION = revision_of(sample_policy(), snippet="5" * 64)

@@ -1,6 +1,6 @@
 import pytest
 
-from consent_service.web.language import choose_language
+from consent_service.web.http.language import choose_language
 
 OFFERED = ("fi", "sv", "en")
 

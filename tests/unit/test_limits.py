@@ -4,7 +4,8 @@ import pytest
 from starlette.types import Message, Receive
 
 from consent_service.errors import BodyTooLargeError, RequestError, TooManyRequestsError
-from consent_service.web.limits import RateLimiter, address_prefix, read_body
+from consent_service.web.http.body import read_body
+from consent_service.web.rate_limit.local import RateLimiter, address_prefix
 
 
 class Seconds:

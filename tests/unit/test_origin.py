@@ -1,7 +1,7 @@
 import pytest
 
 from consent_service.errors import ForeignOriginError
-from consent_service.web.origin import Acceptance, Caller, OriginRules, covers
+from consent_service.web.http.origin import Acceptance, Caller, OriginRules, covers
 
 RULES = OriginRules(
     domains=("example.fi", "www.example.fi"),

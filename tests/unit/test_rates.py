@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from consent_service.errors import StoreUnavailableError, TooManyRequestsError
-from consent_service.web.limits import RateLimiter
-from consent_service.web.rates import Names, SharedLimiter
+from consent_service.web.rate_limit.local import RateLimiter
+from consent_service.web.rate_limit.shared import Names, SharedLimiter
 
 pytestmark = pytest.mark.anyio
 

@@ -1,8 +1,8 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from consent_service.web.metrics import Metrics
-from consent_service.web.scrape import Family, Scrape, merge
+from consent_service.web.metrics.metrics import Metrics
+from consent_service.web.metrics.scrape import Family, Scrape, merge
 
 
 class Silent:

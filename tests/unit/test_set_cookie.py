@@ -1,7 +1,7 @@
 import pytest
 
 from consent_service.policy.model import Controller, Policy
-from consent_service.web.set_cookie import clear_cookie, set_cookie
+from consent_service.web.http.set_cookie import clear_cookie, set_cookie
 
 POLICY = Policy(
     site="inope",

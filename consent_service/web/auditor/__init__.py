@@ -1,0 +1,1 @@
+"""What an auditor asks for: records, exports, the log and its proofs."""

@@ -1,0 +1,100 @@
+"""The log of a site in the formats of C2SP, as of the newest checkpoint."""
+
+import re
+from base64 import b64encode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_service.errors import EvidenceError, NotFoundError
+from consent_service.evidence.proof import encode_proof
+from consent_service.evidence.tiles import parse_tile_path
+from consent_service.ledger import LogReader
+from consent_service.web.bearer import check_token, note_access
+from consent_service.web.context import AppState, service_of, site_of
+
+_TEXT = "text/plain; charset=utf-8"
+_BYTES = "application/octet-stream"
+# C2SP tlog-tiles: a checkpoint is cached for seconds, a tile for ever.
+_SOON = {"cache-control": "public, max-age=5", "access-control-allow-origin": "*"}
+_FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
+_NEVER = {"cache-control": "no-store"}
+# Nobody has a log with more entries, and int() of a long text takes long.
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
+
+
+async def get_checkpoint(request: Request[AppState]) -> Response:
+    """GET /SITE/log/checkpoint: size and root, signed. Public.
+
+    Everybody is shown the same one for a while, so that its size identifies nobody
+    (anchors/public.py). Who has a token gets the newest.
+    """
+    service, site = service_of(request), site_of(request).name
+    newest = service.ledgers.find(site).head.checkpoint
+    if "authorization" in request.headers:
+        await check_token(request, site, "auditor", "owner")
+        return Response(newest, media_type=_TEXT, headers=_NEVER)
+    published = service.board.public(site)
+    shown = newest if published is None else published.note
+    return Response(shown, media_type=_TEXT, headers=_SOON)
+
+
+async def get_vkeys(request: Request[AppState]) -> Response:
+    """GET /SITE/log/vkeys: the keys that verify the logs of a site, one a line."""
+    vkeys = await service_of(request).ledgers.list_vkeys(site_of(request).name)
+    text = "".join(f"{vkey}\n" for vkey in vkeys)
+    return Response(text, media_type=_TEXT, headers=_SOON)
+
+
+async def get_tile(request: Request[AppState]) -> Response:
+    """GET /SITE/log/tile/PATH: a tile of hashes or a bundle of entries."""
+    reader = await _reader(request, "tile")
+    try:
+        tile = parse_tile_path(f"tile/{request.path_params['path']}")
+    except EvidenceError as error:
+        raise NotFoundError("no tile has such a path") from error
+    content = await reader.read_tile(tile)
+    return Response(content, media_type=_BYTES, headers=_FOREVER)
+
+
+async def get_proof(request: Request[AppState]) -> Response:
+    """GET /SITE/log/proof/INDEX: that an entry is in the log."""
+    reader = await _reader(request, "proof")
+    proof = await reader.prove(_number(request, "index"))
+    return Response(encode_proof(proof), media_type=_TEXT, headers=_NEVER)
+
+
+async def get_consistency(request: Request[AppState]) -> Response:
+    """GET /SITE/log/consistency/OLD/NEW: that the log only grew in between."""
+    reader = await _reader(request, "consistency")
+    path = await reader.prove_consistency(
+        _number(request, "old"), _number(request, "new")
+    )
+    lines = "".join(f"{b64encode(one).decode()}\n" for one in path)
+    return Response(lines, media_type=_TEXT, headers=_NEVER)
+
+
+async def _reader(request: Request[AppState], what: str) -> LogReader:
+    """Return what reads the log, for those who may."""
+    site = site_of(request)
+    if not site.policy.publish_log:
+        token = await check_token(request, site.name, "auditor", "owner")
+        await note_access(request, token, site=site.name, what=f"log {what}")
+    return service_of(request).ledgers.find(site.name).reader
+
+
+def _number(request: Request[AppState], name: str) -> int:
+    text = request.path_params[name]
+    if not _NUMBER.fullmatch(text):
+        raise NotFoundError(f"{name} is no position in a log")
+    return int(text)
+
+
+ROUTES = [
+    Route("/{site}/log/checkpoint", get_checkpoint),
+    Route("/{site}/log/vkeys", get_vkeys),
+    Route("/{site}/log/tile/{path:path}", get_tile),
+    Route("/{site}/log/proof/{index}", get_proof),
+    Route("/{site}/log/consistency/{old}/{new}", get_consistency),
+]

@@ -1,0 +1,80 @@
+"""Which records an auditor asks for, read from the address."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+
+from starlette.requests import Request
+
+from consent_service.errors import RequestError
+from consent_service.store.interface import RecordQuery
+from consent_service.web.context import AppState
+
+_ACTIONS = ("accept_all", "reject_all", "save", "withdraw")
+_FILTERS = ("from", "to", "revision", "action")
+# What an address can hold is long; what is written down need not be.
+_LONGEST_NOTE = 500
+
+
+def record_query(request: Request[AppState], *others: str) -> RecordQuery:
+    """Return what the filters of the address ask for; it may also name `others`.
+
+    Raises:
+        RequestError: A filter cannot be read, or there is none of that name.
+    """
+    return query_of(request.query_params, *others)
+
+
+def query_of(asked: Mapping[str, str], *others: str) -> RecordQuery:
+    """Return what those filters ask for; raises as `record_query`."""
+    known = (*_FILTERS, *others)
+    for name in asked:
+        if name not in known:
+            raise RequestError(
+                f"there is no filter {name[:100]!r}",
+                hint=f"filters: {', '.join(known)}",
+            )
+    return RecordQuery(
+        start=_moment(asked.get("from"), "from"),
+        end=_moment(asked.get("to"), "to"),
+        revision=asked.get("revision"),
+        action=one_of(asked, "action", _ACTIONS),
+    )
+
+
+def one_of(asked: Mapping[str, str], name: str, words: Sequence[str]) -> str | None:
+    """Return one of those words, or None when `name` is not asked for.
+
+    Raises:
+        RequestError: It is asked for with another word.
+    """
+    text = asked.get(name)
+    if text is None or text in words:
+        return text
+    raise RequestError(
+        f"{name} is {text[:100]!r}", hint=f"{name} is one of: {', '.join(words)}"
+    )
+
+
+def noted(request: Request[AppState], what: str) -> str:
+    """Return what is written down of the request: its filters name no visitor."""
+    filters = sorted(request.query_params.items())
+    return " ".join([what, *(f"{name}={value}" for name, value in filters)])[
+        :_LONGEST_NOTE
+    ]
+
+
+def _moment(text: str | None, name: str) -> datetime | None:
+    """Read a time or a day, which means its beginning; UTC where nothing is said."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2026-11-22"):
+            return datetime.combine(date.fromisoformat(text), time(), UTC)
+        # A plus sign in an address means a space, and people forget to escape it.
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError as error:
+        raise RequestError(
+            f"{name} is {text[:100]!r}",
+            hint=f"{name} is a day or a time such as 2026-11-22T12:00:00Z",
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

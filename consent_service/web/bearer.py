@@ -1,0 +1,42 @@
+"""Who may read what: bearer tokens, and a note of each use of one."""
+
+from starlette.requests import Request
+
+from consent_service.errors import TokenError
+from consent_service.store.interface import Access
+from consent_service.token import Role, Token, check_scope
+from consent_service.web.context import AppState, service_of
+
+
+async def check_token(request: Request[AppState], site: str, *roles: Role) -> Token:
+    """Return the token that the request bears (RFC 6750 section 2.1).
+
+    Raises:
+        TokenError: There is none, or it is not good, expired or revoked.
+        ForbiddenError: It is for another site or role.
+    """
+    service = service_of(request)
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text.strip():
+        raise TokenError(
+            "a bearer token is needed",
+            hint="consent-service token issue makes one; send it as "
+            "Authorization: Bearer TOKEN",
+        )
+
+    token = service.token_signer.read_token(text.strip(), service.clock())
+    known = await service.tokens.load_token(token.id)
+    if known is None or known.revoked_at is not None:
+        raise TokenError("the token was revoked, or is not in the list of tokens")
+    check_scope(token, site, *roles)
+    return token
+
+
+async def note_access(
+    request: Request[AppState], token: Token, *, site: str, what: str
+) -> None:
+    """Write down one use, before anything is handed out (requirement B-18)."""
+    service = service_of(request)
+    await service.store.accesses.save_access(
+        Access(at=service.clock(), site=site, token=token.id, what=what)
+    )

@@ -1,0 +1,111 @@
+"""What the handlers work with, handed to them in the state of each request."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import TypedDict
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.requests import Request
+
+from consent_service.anchors.board import AnchorBoard
+from consent_service.anchors.folder import AnchorFolder
+from consent_service.anchors.listening import GossipListener
+from consent_service.anchors.witness import Witness
+from consent_service.cookie import CookieSigner, ReadCookie, cookie_name
+from consent_service.hand_over import HandOverSigner
+from consent_service.ledger import Ledgers
+from consent_service.publisher import Publisher
+from consent_service.recorder import Recorder
+from consent_service.sites import Site, Sites
+from consent_service.store.interface import Store, TokenStore
+from consent_service.token import TokenSigner
+from consent_service.web.http.origin import Caller, OriginRules
+from consent_service.web.http.pages import Pages, StaticFile
+from consent_service.web.metrics.metrics import Metrics
+from consent_service.web.metrics.scrape import Scrape
+from consent_service.web.rate_limit.shared import Limiter
+
+
+class Options(msgspec.Struct, frozen=True):
+    """Those settings that change what is answered."""
+
+    public_url: str
+    prefix: str = ""
+    demo: bool = False
+    rate_limit: int = 0
+    script_max_age: int = 600
+
+
+class Service(msgspec.Struct, frozen=True):
+    """Every object that a handler may need. Made once, by `create_app`."""
+
+    options: Options
+    sites: Sites
+    store: Store
+    ledgers: Ledgers
+    publisher: Publisher
+    recorder: Recorder
+    refresh: Callable[[], Awaitable[None]]
+    board: AnchorBoard
+    anchors: AnchorFolder
+    gossip: GossipListener
+    witness: Witness | None
+    tokens: TokenStore
+    token_signer: TokenSigner
+    cookies: CookieSigner
+    hand_overs: HandOverSigner
+    limiter: Limiter
+    metrics: Metrics
+    scrape: Scrape
+    pages: Pages
+    static: Mapping[str, StaticFile]
+    clock: Callable[[], datetime]
+    new_id: Callable[[], str]
+
+
+class AppState(TypedDict):
+    """The state of a request (Starlette's lifespan state)."""
+
+    service: Service
+
+
+def service_of(request: Request[AppState]) -> Service:
+    return request.state["service"]
+
+
+def site_of(request: Request[AppState]) -> Site:
+    """Return the site that the address names.
+
+    Raises:
+        UnknownSiteError: There is none of that name.
+    """
+    return service_of(request).sites.find(request.path_params["site"])
+
+
+def site_address(request: Request[AppState], site: Site) -> str:
+    """Return the address of a site's folder, as the rest of the world knows it."""
+    options = service_of(request).options
+    return f"{options.public_url}{options.prefix}/{site.name}"
+
+
+def cookie_of(request: Request[AppState], site: str) -> ReadCookie | None:
+    """Return what the visitor's cookie for that site says, if it can be read."""
+    value = request.cookies.get(cookie_name(site))
+    return service_of(request).cookies.read_cookie(value) if value else None
+
+
+def caller_of(request: Request[AppState]) -> Caller:
+    headers = request.headers
+    return Caller(
+        headers.get("origin"), headers.get("sec-fetch-site"), headers.get("host", "")
+    )
+
+
+def rules_of(site: Site, options: Options) -> OriginRules:
+    return OriginRules(
+        domains=site.policy.domains,
+        own_host=urlsplit(options.public_url).netloc,
+        cookie_domain=site.policy.cookie_domain,
+        demo=options.demo,
+    )

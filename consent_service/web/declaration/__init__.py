@@ -1,0 +1,1 @@
+"""The public declaration: page, data, form, history, and the embed for a notice."""

@@ -1,0 +1,124 @@
+"""The form on the declaration page: a visitor decides without any script."""
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from consent_service.choice import Choice, Decision
+from consent_service.errors import (
+    ConsentServiceError,
+    InvalidChoiceError,
+)
+from consent_service.policy.model import Policy
+from consent_service.web.context import (
+    AppState,
+    caller_of,
+    cookie_of,
+    rules_of,
+    service_of,
+    site_of,
+)
+from consent_service.web.declaration.page import (
+    Message,
+    declaration_page,
+    has_gpc,
+)
+from consent_service.web.declaration.requested import (
+    Declared,
+    asked_language,
+    declared,
+)
+from consent_service.web.http.body import read_form
+from consent_service.web.http.set_cookie import set_cookie
+from consent_service.web.problems import status_of
+from consent_service.web.visitor.take_choice import take_choice
+
+
+async def post_declaration(request: Request[AppState]) -> Response:
+    """POST /SITE/declaration: the page's form. Answers with the page once more."""
+    service, site = service_of(request), site_of(request)
+    rules_of(site, service.options).accept_own(caller_of(request))
+    address = request.client.host if request.client else ""
+    await service.limiter.check_rate(site.name, address)
+    fields = await read_form(request)
+    try:
+        choice = _choice(request, site.policy, fields)
+        taken = await take_choice(service, site, choice)
+    except ConsentServiceError as error:
+        # Whoever has no script gets a page, with the present choices unchanged.
+        shown = declared(
+            site,
+            site.revision,
+            site.published_at,
+            language=asked_language(request, site.revision),
+        )
+        service.metrics.count_refusal(error.code)
+        message = Message("bad", _explain(shown, fields))
+        return declaration_page(
+            request, shown, message=message, status=status_of(type(error))
+        )
+
+    # Relative, so that it holds wherever the service is mounted (RFC 9110, 10.2.2).
+    answer = RedirectResponse(
+        f"declaration?lang={choice.language}&done=saved#status", status_code=303
+    )
+    answer.headers["set-cookie"] = set_cookie(
+        site.policy,
+        taken.cookie,
+        host=request.headers.get("host", ""),
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+def _choice(
+    request: Request[AppState], policy: Policy, fields: dict[str, list[str]]
+) -> Choice:
+    cookie = cookie_of(request, policy.site)
+    known = cookie.content if cookie and cookie.signed else None
+    sent = {
+        "id": _first(fields, "id"),
+        "visitor": known.visitor if known else service_of(request).new_id(),
+        "revision": _first(fields, "revision"),
+        "language": _first(fields, "language"),
+        "surface": "declaration",
+        "action": _first(fields, "action"),
+        "decisions": _decisions(policy, fields),
+        "gpc": has_gpc(request),
+        "supersedes": (known.record or None) if known else None,
+    }
+    try:
+        return msgspec.convert(sent, Choice)
+    except msgspec.ValidationError as error:
+        raise InvalidChoiceError(str(error)) from error
+
+
+def _decisions(policy: Policy, fields: dict[str, list[str]]) -> dict[str, Decision]:
+    granted = {
+        "accept_all": {one.id for one in policy.categories},
+        "save": set(fields.get("granted", ())),
+    }.get(_first(fields, "action"), set())
+    return {
+        one.id: "granted" if one.id in granted else "denied"
+        for one in policy.categories
+        if not one.necessary
+    }
+
+
+def _first(fields: dict[str, list[str]], name: str) -> str:
+    return fields.get(name, [""])[0]
+
+
+def _explain(shown: Declared, fields: dict[str, list[str]]) -> str:
+    """Return what went wrong in the visitor's language.
+
+    The one mistake that the form lets people make is to allow a category without
+    the one it needs (requirement A-30).
+    """
+    texts = shown.revision.texts[shown.declaration.language]
+    granted = set(fields.get("granted", ()))
+    for category in shown.declaration.categories:
+        needs = category.needs
+        if category.id in granted and needs is not None and needs not in granted:
+            return f"{category.title}: {category.needs_text}."
+    return texts.status["error"]

@@ -1,0 +1,34 @@
+"""`GET /SITE/declaration/history`: every published revision and what it changed."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_service.declaration import say_history
+from consent_service.policy.revision import read_revision
+from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.declaration.requested import asked_language
+from consent_service.web.http.pages import page_answer
+
+
+async def get_history(request: Request[AppState]) -> Response:
+    """GET /SITE/declaration/history: newest first (requirement C-18)."""
+    service, site = service_of(request), site_of(request)
+    stored = await service.store.revisions.list_revisions(site.name)
+    published = [(read_revision(one.document), one.published_at) for one in stored]
+    language = asked_language(request, site.revision)
+    texts = site.revision.texts[language]
+    html = service.pages.render(
+        "history.html",
+        root="../..",
+        language=language,
+        direction=texts.direction,
+        words=texts.declaration,
+        controller=site.policy.controller.name,
+        entries=say_history(published, language),
+        links={"declaration": f"../declaration?lang={language}"},
+    )
+    return page_answer(html, headers={"vary": "Accept-Language"})
+
+
+ROUTES = [Route("/{site}/declaration/history", get_history)]

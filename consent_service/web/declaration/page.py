@@ -1,0 +1,102 @@
+"""Fill the declaration's template."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consent_service.declaration import Declaration
+from consent_service.locales import Texts, load_texts
+from consent_service.web.context import AppState, cookie_of, service_of
+from consent_service.web.declaration.requested import Declared
+from consent_service.web.http.pages import page_answer
+from consent_service.web.present import present_choices
+
+
+class Message(NamedTuple):
+    """One sentence that the page says first; `kind` is `good` or `bad`."""
+
+    kind: str
+    text: str
+
+
+# What `?done=` in the address of the page after a form says, by text of the language.
+_DONE = {"saved": "saved", "erased": "erased"}
+
+
+def declaration_page(
+    request: Request[AppState],
+    shown: Declared,
+    *,
+    message: Message | None = None,
+    status: int = 200,
+) -> Response:
+    """Return the page. The form is only on the page of the revision in force."""
+    service = service_of(request)
+    declaration = shown.declaration
+    texts = shown.revision.texts[declaration.language]
+    gpc = has_gpc(request)
+    mine = present_choices(
+        shown.revision,
+        cookie_of(request, shown.site.name),
+        now=service.clock(),
+        gpc=gpc,
+    )
+    html = service.pages.render(
+        "declaration.html",
+        root="..",
+        language=declaration.language,
+        direction=declaration.direction,
+        words=texts.declaration,
+        declaration=declaration,
+        published=shown.published_at,
+        scanned=scanned_at(declaration),
+        languages=_languages(shown),
+        gpc=gpc,
+        message=message or _done(request, texts),
+        mine=mine,
+        # The id is made with the page: sending the form twice is then one choice.
+        form={"id": service.new_id()} if shown.current else None,
+        links={
+            "history": f"declaration/history?lang={declaration.language}",
+            "json": _own("declaration.json", shown),
+            "jsonld": _own("declaration.jsonld", shown),
+        },
+    )
+    headers = {"vary": "Cookie, Accept-Language, Sec-GPC"}
+    return page_answer(html, status=status, headers=headers)
+
+
+def scanned_at(declaration: Declaration) -> datetime | None:
+    """Return when the site was last compared with what is declared, if it ever was."""
+    told = declaration.scanned
+    return datetime.fromisoformat(told) if told else None
+
+
+def has_gpc(request: Request[AppState]) -> bool:
+    """Tell whether the browser sends Global Privacy Control (its section 3.2)."""
+    return request.headers.get("sec-gpc") == "1"
+
+
+def _languages(shown: Declared) -> list[dict[str, object]]:
+    return [
+        {
+            "tag": tag,
+            "name": load_texts(tag).name,
+            "href": _own("declaration", shown, language=tag),
+            "current": tag == shown.declaration.language,
+        }
+        for tag in shown.revision.policy.languages
+    ]
+
+
+def _own(path: str, shown: Declared, *, language: str = "") -> str:
+    """Return a link to the same declaration in another form or language."""
+    revision = "" if shown.current else f"&revision={shown.revision.digest}"
+    return f"{path}?lang={language or shown.declaration.language}{revision}"
+
+
+def _done(request: Request[AppState], texts: Texts) -> Message | None:
+    done = _DONE.get(request.query_params.get("done", ""))
+    return Message("good", texts.declaration[done]) if done else None

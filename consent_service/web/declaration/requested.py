@@ -1,0 +1,76 @@
+"""Which declaration a request is about: revision and language."""
+
+from datetime import datetime
+
+import msgspec
+from starlette.requests import Request
+
+from consent_service.declaration import Declaration, declare
+from consent_service.errors import NotFoundError
+from consent_service.policy.revision import Revision, read_revision
+from consent_service.sites import Site
+from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.http.language import choose_language
+
+
+class Declared(msgspec.Struct, frozen=True):
+    """A declaration with where it comes from; `current` says it is in force."""
+
+    site: Site
+    revision: Revision
+    published_at: datetime
+    declaration: Declaration
+    current: bool
+
+
+async def find_declaration(request: Request[AppState]) -> Declared:
+    """Return the declaration that the address asks for.
+
+    Raises:
+        UnknownSiteError: There is no such site.
+        NotFoundError: It never published such a revision.
+    """
+    site = site_of(request)
+    revision, published_at = await _find_revision(request, site)
+    return declared(
+        site,
+        revision,
+        published_at,
+        language=asked_language(request, revision),
+    )
+
+
+def declared(
+    site: Site, revision: Revision, published_at: datetime, *, language: str
+) -> Declared:
+    return Declared(
+        site=site,
+        revision=revision,
+        published_at=published_at,
+        declaration=declare(revision, language, updated=published_at),
+        current=revision.digest == site.revision.digest,
+    )
+
+
+def asked_language(request: Request[AppState], revision: Revision) -> str:
+    return choose_language(
+        request.query_params.get("lang"),
+        request.headers.get("accept-language"),
+        revision.policy.languages,
+    )
+
+
+async def _find_revision(
+    request: Request[AppState], site: Site
+) -> tuple[Revision, datetime]:
+    wanted = request.query_params.get("revision")
+    if wanted is None or wanted == site.revision.digest:
+        return site.revision, site.published_at
+
+    stored = await service_of(request).store.revisions.load_revision(site.name, wanted)
+    if stored is None:
+        raise NotFoundError(
+            f"site {site.name} has published no such revision",
+            hint="the declaration's history lists them all",
+        )
+    return read_revision(stored.document), stored.published_at

@@ -1,0 +1,60 @@
+"""The declaration in force, or an earlier one: for people and for programs."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_service.declaration import declaration_jsonld
+from consent_service.web.context import (
+    AppState,
+    site_address,
+)
+from consent_service.web.declaration import form
+from consent_service.web.declaration.page import (
+    declaration_page,
+)
+from consent_service.web.declaration.requested import (
+    find_declaration,
+)
+from consent_service.web.http.answers import json_answer
+
+
+async def get_declaration(request: Request[AppState]) -> Response:
+    """GET /SITE/declaration: the page, in the language that is asked for."""
+    return declaration_page(request, await find_declaration(request))
+
+
+async def get_declaration_json(request: Request[AppState]) -> Response:
+    """GET /SITE/declaration.json: the same as data. Anybody's page may read it."""
+    shown = await find_declaration(request)
+    tag = f'"{shown.revision.digest[:32]}-{shown.declaration.language}"'
+    headers = {
+        "etag": tag,
+        "cache-control": "public, no-cache",
+        "vary": "Accept-Language",
+        "access-control-allow-origin": "*",
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return json_answer(shown.declaration, headers=headers)
+
+
+async def get_declaration_jsonld(request: Request[AppState]) -> Response:
+    """GET /SITE/declaration.jsonld: the same in the Data Privacy Vocabulary."""
+    shown = await find_declaration(request)
+    node = declaration_jsonld(
+        shown.declaration, address=site_address(request, shown.site)
+    )
+    return json_answer(
+        node,
+        media_type="application/ld+json",
+        headers={"vary": "Accept-Language", "access-control-allow-origin": "*"},
+    )
+
+
+ROUTES = [
+    Route("/{site}/declaration", get_declaration, methods=["GET"]),
+    Route("/{site}/declaration", form.post_declaration, methods=["POST"]),
+    Route("/{site}/declaration.json", get_declaration_json),
+    Route("/{site}/declaration.jsonld", get_declaration_jsonld),
+]

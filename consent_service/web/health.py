@@ -1,0 +1,83 @@
+"""For whoever runs the service: is it alive, can it append, what does it count."""
+
+from collections.abc import Callable
+from datetime import date
+
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from consent_service.errors import ConsentServiceError
+from consent_service.ledger import Ledgers
+from consent_service.sites import Site, Sites
+from consent_service.web.context import AppState, service_of
+from consent_service.web.http.answers import json_answer
+from consent_service.web.messages import Readiness, SiteHealth
+
+# When what we do with the signal last changed (GPC specification, section 4).
+_GPC_UPDATED = date(2026, 11, 22)
+_NEVER_CACHE = {"cache-control": "no-store"}
+
+
+async def healthz(_: Request[AppState]) -> Response:
+    """GET /healthz: the process answers. Says nothing of the store."""
+    return JSONResponse({"alive": True}, headers=_NEVER_CACHE)
+
+
+async def readyz(request: Request[AppState]) -> Response:
+    """GET /readyz: the service could take a choice right now; else 503."""
+    service = service_of(request)
+    await service.store.check()
+    readiness = readiness_of(service.sites, service.ledgers, service.gossip.alarms)
+    return json_answer(readiness, headers=_NEVER_CACHE)
+
+
+async def metrics(request: Request[AppState]) -> Response:
+    """GET /metrics: in the text format of Prometheus, of all processes here."""
+    content = await service_of(request).scrape.render()
+    return Response(content, media_type=CONTENT_TYPE_LATEST, headers=_NEVER_CACHE)
+
+
+async def gpc(_: Request[AppState]) -> Response:
+    """GET /.well-known/gpc.json: Global Privacy Control is honoured (A-52)."""
+    return JSONResponse(
+        {"gpc": True, "lastUpdate": _GPC_UPDATED.isoformat()},
+        headers={"cache-control": "public, max-age=86400"},
+    )
+
+
+def readiness_of(
+    sites: Sites, ledgers: Ledgers, alarms: Callable[[str], list[str]] = lambda _: []
+) -> Readiness:
+    """Return how every site is served that has a policy file.
+
+    Args:
+        sites: The sites in service, and those that cannot be.
+        ledgers: Their logs.
+        alarms: Says for a site what contradicts its log.
+    """
+    served = []
+    for one in sites.all():
+        troubles = [one.trouble, _trouble(one, ledgers), *alarms(one.name)]
+        trouble = "; ".join(filter(None, troubles))
+        served.append(SiteHealth(one.name, one.revision.digest, trouble))
+    unserved = [SiteHealth(name, "", why) for name, why in sites.unserved.items()]
+    return Readiness(ready=True, sites=[*served, *unserved])
+
+
+def _trouble(site: Site, ledgers: Ledgers) -> str:
+    """Return why the log of a site takes nothing, "" when it does."""
+    try:
+        ledgers.find(site.name).check()
+    except ConsentServiceError as error:
+        return str(error)
+    return ""
+
+
+ROUTES = [
+    Route("/healthz", healthz),
+    Route("/readyz", readyz),
+    Route("/metrics", metrics),
+    Route("/.well-known/gpc.json", gpc),
+]

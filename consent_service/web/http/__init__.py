@@ -1,0 +1,1 @@
+"""What every handler needs of HTTP: bodies, origins, languages, cookies, answers."""

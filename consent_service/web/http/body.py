@@ -1,0 +1,85 @@
+"""Bodies of requests, never more of one than is allowed, and forms in them."""
+
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.types import Receive
+
+from consent_service.errors import (
+    BodyTooLargeError,
+    RequestError,
+    WrongMediaTypeError,
+)
+
+CHOICE_BYTES = 8 * 1024
+FORM_BYTES = 16 * 1024
+FORM = "application/x-www-form-urlencoded"
+_MOST_FIELDS = 100
+
+
+def is_form(request: Request[Any]) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    return kind.strip().lower() == FORM
+
+
+async def read_form(request: Request[Any]) -> dict[str, list[str]]:
+    """Return the fields of a form, each with its values.
+
+    Raises:
+        WrongMediaTypeError: The body is not a form.
+        BodyTooLargeError: It is longer than any form of ours.
+        RequestError: It cannot be read.
+    """
+    if not is_form(request):
+        raise WrongMediaTypeError(f"the body is not {FORM}")
+    body = await read_body(
+        request.receive,
+        limit=FORM_BYTES,
+        announced=request.headers.get("content-length", "").encode(),
+    )
+    try:
+        return parse_qs(body.decode(), max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise RequestError("the body is not a form") from error
+
+
+async def read_body(
+    receive: Receive, *, limit: int, announced: bytes | None = None
+) -> bytes:
+    """Return the whole body.
+
+    Args:
+        receive: The connection.
+        limit: The most bytes that are taken.
+        announced: The value of `Content-Length`, so that the answer can be given
+            before the body has come.
+
+    Raises:
+        BodyTooLargeError: It is longer than `limit`.
+        RequestError: The caller went away.
+    """
+    if announced is not None and announced.isdigit() and int(announced) > limit:
+        raise _too_large(limit)
+    # How long it may take is bounded by the connection, which sees the head arrive too.
+    message = await receive()
+    if message["type"] == "http.request" and not message.get("more_body"):
+        # Nearly every choice is one message: no copy for those.
+        body: bytes = message.get("body", b"")
+        if len(body) > limit:
+            raise _too_large(limit)
+        return body
+
+    parts = bytearray()
+    while message["type"] == "http.request":
+        parts += message.get("body", b"")
+        if len(parts) > limit:
+            raise _too_large(limit)
+        if not message.get("more_body"):
+            return bytes(parts)
+        message = await receive()
+    raise RequestError("the connection was closed before the body had arrived")
+
+
+def _too_large(limit: int) -> BodyTooLargeError:
+    return BodyTooLargeError(f"the body is longer than {limit} bytes")

@@ -1,0 +1,1 @@
+"""How many choices a minute one network may send."""

@@ -1,0 +1,1 @@
+"""The interface described from its own tables: OpenAPI, `/docs`, error codes."""

@@ -1,0 +1,1 @@
+"""What a visitor's browser asks for: the script, choices, receipts, erasure."""

@@ -1,0 +1,188 @@
+"""`POST /SITE/choices`: the one write of the service, past all framework.
+
+The order is the one of cost: what is refused without reading the body comes first.
+"""
+
+import time
+from typing import NamedTuple
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from consent_service.anchors.public import Published
+from consent_service.choice import decode_choice
+from consent_service.errors import ConsentServiceError, WrongMediaTypeError
+from consent_service.sites import Site
+from consent_service.web.context import Service, rules_of
+from consent_service.web.http.body import CHOICE_BYTES, read_body
+from consent_service.web.http.origin import Acceptance, Caller
+from consent_service.web.http.set_cookie import set_cookie
+from consent_service.web.messages import Answer
+from consent_service.web.problems import answer_method, answer_unknown, problem_answer
+from consent_service.web.visitor.take_choice import Taken, take_choice
+
+Headers = list[tuple[bytes, bytes]]
+
+# A page may send either to another origin; text without asking first (Fetch
+# standard, CORS-safelisted request header), which is what the snippet does.
+_MEDIA_TYPES = (b"application/json", b"text/plain")
+_ALLOW = (b"allow", b"POST, OPTIONS")
+_ROUTE = "/{site}/choices"
+_PREFLIGHT: Headers = [
+    _ALLOW,
+    (b"access-control-allow-methods", b"POST"),
+    (b"access-control-allow-headers", b"content-type"),
+    (b"access-control-max-age", b"86400"),
+]
+# Every header costs a microsecond, and no cache keeps an answer to POST.
+_JSON: Headers = [
+    (b"content-type", b"application/json"),
+    (b"x-content-type-options", b"nosniff"),
+]
+_ENCODER = msgspec.json.Encoder()
+# Half of what a choice may have. With four witnesses a checkpoint takes a kilobyte.
+_MOST_SHOWN = CHOICE_BYTES // 2
+
+
+class _Reply(NamedTuple):
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class _Asked(NamedTuple):
+    """The headers that matter here, found in one walk."""
+
+    caller: Caller
+    media_type: bytes
+    length: bytes | None
+
+
+class Choices:
+    """Answers for `/SITE/choices`, whatever the method."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._prefix = service.options.prefix
+
+    async def answer(
+        self, site_name: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """POST /SITE/choices: put a choice on record and return its receipt."""
+        cors: Headers = [(b"vary", b"Origin")]
+        try:
+            reply = await self._reply(site_name, scope, receive, cors)
+        except ConsentServiceError as error:
+            self._service.metrics.count_refusal(error.code)
+            reply = _reply_of(problem_answer(error, prefix=self._prefix), retry=True)
+        except Exception as error:  # noqa: BLE001  # the edge of app.py is not on this path
+            self._service.metrics.count_refusal(ConsentServiceError.code)
+            scope["root_path"] = self._prefix
+            reply = _reply_of(answer_unknown(Request(scope), error))
+
+        self._service.metrics.count_request(scope["method"], _ROUTE, reply.status)
+        headers = [*reply.headers, *cors]
+        start = {"type": "http.response.start", "status": reply.status}
+        await send({**start, "headers": headers})
+        await send({"type": "http.response.body", "body": reply.body})
+
+    async def _reply(
+        self, site_name: str, scope: Scope, receive: Receive, cors: Headers
+    ) -> _Reply:
+        service = self._service
+        site = service.sites.find(site_name)
+        asked = _asked(scope)
+        accepted = rules_of(site, service.options).accept(asked.caller)
+        # From here on the page may read the answer, be it an error.
+        cors += _cors(accepted)
+        if scope["method"] != "POST":
+            return _reply_method(scope["method"], self._prefix)
+
+        await service.limiter.check_rate(site.name, _address(scope))
+        if asked.media_type not in _MEDIA_TYPES:
+            raise WrongMediaTypeError(
+                "the body is neither application/json nor text/plain"
+            )
+        body = await read_body(receive, limit=CHOICE_BYTES, announced=asked.length)
+        started = time.perf_counter()
+        choice = decode_choice(body)
+        if choice.checkpoint:
+            # Before anything that a log in trouble might refuse.
+            service.gossip.take(site.name, choice.checkpoint)
+        taken = await take_choice(service, site, choice)
+        _count(service, taken, time.perf_counter() - started)
+        answer = _answer(taken, service.board.public(site.name))
+        headers = [*_JSON, (b"content-length", str(len(answer)).encode())]
+        if accepted.same_site:
+            headers.append(_cookie(site, taken, asked.caller.host, scope["scheme"]))
+        return _Reply(200 if taken.recorded.repeated else 201, headers, answer)
+
+
+def _count(service: Service, taken: Taken, seconds: float) -> None:
+    if taken.recorded.repeated:
+        service.metrics.count_repeat(taken.record.site)
+    else:
+        service.metrics.count_choice(taken.record.site, taken.record.action, seconds)
+
+
+def _asked(scope: Scope) -> _Asked:
+    found: dict[bytes, bytes] = dict(scope["headers"])
+    origin, fetch_site = found.get(b"origin"), found.get(b"sec-fetch-site")
+    return _Asked(
+        Caller(
+            None if origin is None else origin.decode("latin-1"),
+            None if fetch_site is None else fetch_site.decode("latin-1"),
+            found.get(b"host", b"").decode("latin-1"),
+        ),
+        found.get(b"content-type", b"").partition(b";")[0].strip().lower(),
+        found.get(b"content-length"),
+    )
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
+
+
+def _cors(accepted: Acceptance) -> Headers:
+    if accepted.origin is None:
+        return []
+    return [
+        (b"access-control-allow-origin", accepted.origin.encode("latin-1")),
+        (b"access-control-allow-credentials", b"true"),
+    ]
+
+
+def _reply_method(method: str, prefix: str) -> _Reply:
+    if method == "OPTIONS":
+        return _Reply(204, _PREFLIGHT, b"")
+    return _reply_of(answer_method("POST, OPTIONS", prefix=prefix))
+
+
+def _answer(taken: Taken, published: Published | None) -> bytes:
+    shown = published.checkpoint if published else None
+    answer = Answer(
+        index=taken.recorded.index,
+        digest=taken.recorded.digest,
+        expires_at=taken.record.expires_at,
+        receipt=taken.recorded.receipt.decode(),
+        cookie=taken.cookie,
+        # It comes back in the body of a choice, which has to have room for it.
+        checkpoint=shown if shown and len(shown) <= _MOST_SHOWN else None,
+    )
+    return _ENCODER.encode(answer)
+
+
+def _cookie(site: Site, taken: Taken, host: str, scheme: str) -> tuple[bytes, bytes]:
+    cookie = set_cookie(site.policy, taken.cookie, host=host, secure=scheme == "https")
+    return b"set-cookie", cookie.encode("latin-1")
+
+
+def _reply_of(answer: Response, *, retry: bool = False) -> _Reply:
+    headers = list(answer.raw_headers)
+    if retry:
+        # Else the page could not read when to come again.
+        headers.append((b"access-control-expose-headers", b"Retry-After"))
+    return _Reply(answer.status_code, headers, bytes(answer.body))

@@ -1,0 +1,89 @@
+"""`POST /SITE/erasures`: being forgotten, by cookie or by an owner's token."""
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from consent_service.errors import InvalidChoiceError, TokenError
+from consent_service.sites import Site
+from consent_service.web.bearer import check_token, note_access
+from consent_service.web.context import (
+    AppState,
+    caller_of,
+    cookie_of,
+    rules_of,
+    service_of,
+    site_of,
+)
+from consent_service.web.http.answers import json_answer
+from consent_service.web.http.body import FORM_BYTES, is_form, read_body, read_form
+from consent_service.web.http.set_cookie import clear_cookie
+from consent_service.web.messages import Erased, Erasure
+
+
+async def post_erasure(request: Request[AppState]) -> Response:
+    """POST /SITE/erasures: make all records of one visitor unreadable, for good."""
+    site = site_of(request)
+    if "authorization" in request.headers:
+        return await _erase_as_owner(request, site)
+    return await _erase_as_visitor(request, site)
+
+
+async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
+    token = await check_token(request, site.name, "owner")
+    body = await read_body(request.receive, limit=FORM_BYTES)
+    try:
+        erasure = msgspec.json.decode(body, type=Erasure)
+    except msgspec.DecodeError as error:
+        raise InvalidChoiceError(str(error)) from error
+    # Whom it was about is the one thing that must not be written down.
+    await note_access(request, token, site=site.name, what="erasure")
+    return json_answer(await _erase(request, site, erasure))
+
+
+async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
+    service = service_of(request)
+    accepted = rules_of(site, service.options).accept(caller_of(request))
+    cookie = cookie_of(request, site.name)
+    if cookie is None or not cookie.signed:
+        raise TokenError(
+            "neither a signed cookie nor an owner's token came with the request",
+            hint="the browser that made the choices can erase them",
+        )
+
+    language = "fi"
+    if is_form(request):
+        language = (await read_form(request)).get("language", ["fi"])[0]
+    erased = await _erase(request, site, Erasure(cookie.content.visitor))
+    answer = _answer(request, erased, language)
+    if accepted.origin is not None:
+        answer.headers["access-control-allow-origin"] = accepted.origin
+        answer.headers["access-control-allow-credentials"] = "true"
+    answer.headers["vary"] = "Origin"
+    answer.headers["set-cookie"] = clear_cookie(
+        site.policy,
+        host=request.headers.get("host", ""),
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+def _answer(request: Request[AppState], erased: Erased, language: str) -> Response:
+    if not is_form(request):
+        return json_answer(erased)
+    known = language if language.replace("-", "").isalnum() else "fi"
+    return RedirectResponse(
+        f"declaration?lang={known}&done=erased#status", status_code=303
+    )
+
+
+async def _erase(request: Request[AppState], site: Site, erasure: Erasure) -> Erased:
+    recorder = service_of(request).recorder
+    count = await recorder.erase_visitor(
+        site.name, erasure.visitor, reason=erasure.reason
+    )
+    return Erased(count)
+
+
+ROUTES = [Route("/{site}/erasures", post_erasure, methods=["POST"])]

@@ -1,0 +1,209 @@
+"""A choice that goes along with a link: given at one site, taken at the next.
+
+It is for sites of one controller on one installation. What the visitor was shown when
+choosing has to have named the other site: consent is to what was told.
+"""
+
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_service.choice import Choice, Decision
+from consent_service.cookie import VisitorCookie
+from consent_service.errors import (
+    ForbiddenError,
+    InvalidChoiceError,
+    NotFoundError,
+    TokenError,
+)
+from consent_service.hand_over import HAND_OVER_SECONDS, HandOver
+from consent_service.policy.lint.hand_over import is_same_controller
+from consent_service.policy.revision import Revision
+from consent_service.recorder import Recorded
+from consent_service.sites import Site
+from consent_service.web.context import (
+    AppState,
+    Service,
+    caller_of,
+    rules_of,
+    service_of,
+    site_of,
+)
+from consent_service.web.http.answers import json_answer
+from consent_service.web.http.body import CHOICE_BYTES, read_body
+from consent_service.web.http.origin import Acceptance
+from consent_service.web.http.set_cookie import set_cookie
+from consent_service.web.messages import (
+    Answer,
+    Arrival,
+    HandedOver,
+    HandOverRequest,
+)
+from consent_service.web.present import said_under
+from consent_service.web.visitor.take_choice import cookie_of_record, find_revision
+
+Body = TypeVar("Body")
+
+
+async def post_hand_over(request: Request[AppState]) -> Response:
+    """POST /SITE/handovers: sign what a visitor of this site has decided."""
+    service, site = service_of(request), site_of(request)
+    accepted = await _accept(request, site)
+    asked = await _read(request, HandOverRequest)
+    content = _signed_cookie(service, asked.cookie)
+    await _check_scope(service, site, asked.to, content)
+    now = service.clock().timestamp()
+    token = service.hand_overs.sign_hand_over(
+        HandOver(
+            id=service.new_id(),
+            source=site.name,
+            target=asked.to,
+            ends=int(now) + HAND_OVER_SECONDS,
+            expires=content.expires,
+            gpc=bool(content.gpc),
+            record=content.record,
+            decisions=content.decisions,
+        )
+    )
+    return _answer(HandedOver(token), accepted)
+
+
+async def post_arrival(request: Request[AppState]) -> Response:
+    """POST /SITE/arrivals: put on record what was decided at the site before."""
+    service, site = service_of(request), site_of(request)
+    accepted = await _accept(request, site)
+    arrival = await _read(request, Arrival)
+    brought = service.hand_overs.read_hand_over(
+        arrival.token, target=site.name, now=service.clock()
+    )
+    revision = await find_revision(service, site, arrival.revision)
+    covered = _covered(revision, brought)
+    until = datetime.fromtimestamp(brought.expires, UTC)
+    recorded = await service.recorder.record_choice(
+        revision, _choice(arrival, brought, revision, covered), until=until
+    )
+    if recorded.record.visitor != arrival.visitor:
+        raise TokenError("what was handed over was taken before")
+
+    # Only what was decided: the rest is asked, and is off until then.
+    kept = cookie_of_record(recorded, revision)
+    said = {name: kept.decisions[name] for name in covered}
+    cookie = service.cookies.sign_cookie(msgspec.structs.replace(kept, decisions=said))
+    answer = _answer(_receipt(recorded, cookie), accepted, status=201)
+    if accepted.same_site:
+        answer.headers["set-cookie"] = set_cookie(
+            site.policy,
+            cookie,
+            host=request.headers.get("host", ""),
+            secure=request.url.scheme == "https",
+        )
+    return answer
+
+
+async def _accept(request: Request[AppState], site: Site) -> Acceptance:
+    service = service_of(request)
+    accepted = rules_of(site, service.options).accept(caller_of(request))
+    client = request.client.host if request.client else ""
+    await service.limiter.check_rate(site.name, client)
+    return accepted
+
+
+async def _read(request: Request[AppState], kind: type[Body]) -> Body:
+    body = await read_body(request.receive, limit=CHOICE_BYTES)
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidChoiceError(str(error)) from error
+
+
+def _signed_cookie(service: Service, value: str) -> VisitorCookie:
+    cookie = service.cookies.read_cookie(value)
+    if cookie is None or not cookie.signed:
+        raise TokenError("the cookie is not signed by this service")
+    if service.clock().timestamp() >= cookie.content.expires:
+        raise TokenError("the choice has ended")
+    return cookie.content
+
+
+async def _check_scope(
+    service: Service, site: Site, to: str, content: VisitorCookie
+) -> None:
+    """Return when consent was asked for that other site too (requirement A-44)."""
+    other = service.sites.get(to)
+    ours = site.policy.controller
+    if (
+        other is None
+        or to not in site.policy.hand_over
+        or not is_same_controller(ours, other.policy.controller)
+    ):
+        raise NotFoundError("this site hands nothing over to a site of that name")
+    # Cookies of different sites are signed alike: the record says which site's it is,
+    # and it is gone when the visitor had it erased.
+    record = (await service.recorder.find(site.name, content.record)).record
+    shown = await find_revision(service, site, record.revision)
+    if to not in shown.policy.hand_over or record.visitor != content.visitor:
+        raise ForbiddenError(
+            "what the visitor was shown when choosing did not name that site"
+        )
+
+
+def _covered(revision: Revision, brought: HandOver) -> dict[str, Decision]:
+    """Return what was decided that means the same here, and can stand by itself."""
+    said = said_under(revision, brought.decisions)
+    for category in revision.policy.categories:
+        is_lame = category.needs and said.get(category.needs) != "granted"
+        if is_lame and said.get(category.id) == "granted":
+            # What it needs is asked here first.
+            del said[category.id]
+    if not said:
+        raise ForbiddenError("nothing that was handed over means the same here")
+    return said
+
+
+def _choice(
+    arrival: Arrival,
+    brought: HandOver,
+    revision: Revision,
+    covered: dict[str, Decision],
+) -> Choice:
+    optional = [one.id for one in revision.policy.categories if not one.necessary]
+    return Choice(
+        id=brought.id,
+        visitor=arrival.visitor,
+        revision=arrival.revision,
+        language=arrival.language,
+        surface="api",
+        action="save",
+        decisions={name: covered.get(name, "denied") for name in optional},
+        gpc=brought.gpc,
+        supersedes=brought.record,
+    )
+
+
+def _receipt(recorded: Recorded, cookie: str) -> Answer:
+    return Answer(
+        index=recorded.index,
+        digest=recorded.digest,
+        expires_at=recorded.record.expires_at,
+        receipt=recorded.receipt.decode(),
+        cookie=cookie,
+    )
+
+
+def _answer(value: object, accepted: Acceptance, *, status: int = 200) -> Response:
+    answer = json_answer(value, headers={"vary": "Origin", "cache-control": "no-store"})
+    answer.status_code = status
+    if accepted.origin is not None:
+        answer.headers["access-control-allow-origin"] = accepted.origin
+        answer.headers["access-control-allow-credentials"] = "true"
+    return answer
+
+
+ROUTES = [
+    Route("/{site}/handovers", post_hand_over, methods=["POST"]),
+    Route("/{site}/arrivals", post_arrival, methods=["POST"]),
+]

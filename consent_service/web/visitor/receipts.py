@@ -1,0 +1,81 @@
+"""`GET /SITE/receipts/DIGEST`: a receipt again, for whoever holds the digest."""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from consent_service.declaration import declare, receipt_jsonld
+from consent_service.errors import NotFoundError
+from consent_service.policy.revision import read_revision
+from consent_service.record import Record
+from consent_service.sites import Site
+from consent_service.web.context import AppState, service_of, site_address, site_of
+from consent_service.web.http.answers import json_answer
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_PRIVATE = {"cache-control": "private, no-store", "access-control-allow-origin": "*"}
+
+
+async def get_receipt(request: Request[AppState]) -> Response:
+    """GET /SITE/receipts/DIGEST: record and proof, against the newest checkpoint.
+
+    The digest is as good as a password: it covers 32 random bytes that only the
+    visitor and the store have.
+    """
+    site = site_of(request)
+    found = await service_of(request).recorder.find(site.name, _digest(request))
+    name = f"{site.name}-{found.index}.tlog-proof"
+    return Response(
+        found.receipt,
+        media_type="text/plain; charset=utf-8",
+        headers={**_PRIVATE, "content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+async def get_receipt_jsonld(request: Request[AppState]) -> Response:
+    """GET /SITE/receipts/DIGEST.jsonld: the receipt as ISO/IEC TS 27560 has it."""
+    service, site = service_of(request), site_of(request)
+    found = await service.recorder.find(site.name, _digest(request))
+    record = found.record
+    stored = await service.store.revisions.load_revision(site.name, record.revision)
+    if stored is None:
+        raise NotFoundError("the revision of that record is not here")
+    declaration = declare(
+        read_revision(stored.document), record.language, updated=stored.published_at
+    )
+    node = receipt_jsonld(
+        record,
+        found.digest,
+        declaration=declaration,
+        address=site_address(request, site),
+        previous=await _previous(request, site, record),
+    )
+    return json_answer(node, media_type="application/ld+json", headers=_PRIVATE)
+
+
+async def _previous(
+    request: Request[AppState], site: Site, record: Record
+) -> Record | None:
+    """Return the record before, unless it was erased or is another visitor's."""
+    if record.supersedes is None:
+        return None
+    try:
+        found = await service_of(request).recorder.find(site.name, record.supersedes)
+    except NotFoundError:
+        return None
+    return found.record if found.record.visitor == record.visitor else None
+
+
+def _digest(request: Request[AppState]) -> str:
+    digest: str = request.path_params["digest"]
+    if not _DIGEST.fullmatch(digest):
+        raise NotFoundError("a record's digest is 64 hexadecimal digits")
+    return digest
+
+
+ROUTES = [
+    Route("/{site}/receipts/{digest}.jsonld", get_receipt_jsonld),
+    Route("/{site}/receipts/{digest}", get_receipt),
+]

@@ -1,0 +1,68 @@
+"""Take one choice, however it came: put it on record and make the visitor's cookie."""
+
+from typing import NamedTuple
+
+from consent_service.choice import Choice
+from consent_service.cookie import VisitorCookie
+from consent_service.policy.revision import Revision
+from consent_service.record import Record, parse_time
+from consent_service.recorder import Recorded
+from consent_service.sites import Site
+from consent_service.web.context import Service
+from consent_service.web.present import cookie_decisions
+
+# How many digits of the revision the cookie keeps.
+_REVISION_DIGITS = 16
+
+
+class Taken(NamedTuple):
+    """A choice on record, and the signed cookie that remembers it."""
+
+    recorded: Recorded
+    cookie: str
+
+    @property
+    def record(self) -> Record:
+        return self.recorded.record
+
+
+async def take_choice(service: Service, site: Site, choice: Choice) -> Taken:
+    """Return once the choice is durable and in the signed log.
+
+    Raises:
+        UnknownRevisionError: It names a revision that is not in use.
+        InvalidChoiceError: It does not fit that revision's policy.
+        StoreError: It cannot be recorded now, or is not known to be.
+    """
+    revision = await find_revision(service, site, choice.revision)
+    recorded = await service.recorder.record_choice(revision, choice)
+    if recorded.record.revision != revision.digest:
+        # Repeated under another revision: the first record is what counts.
+        revision = await find_revision(service, site, recorded.record.revision)
+    cookie = service.cookies.sign_cookie(cookie_of_record(recorded, revision))
+    return Taken(recorded, cookie)
+
+
+async def find_revision(service: Service, site: Site, digest: str) -> Revision:
+    """Return the revision of that digest.
+
+    Raises:
+        UnknownRevisionError: It is not in use.
+    """
+    if digest == site.revision.digest:
+        return site.revision
+    return await service.publisher.find(site.name, digest)
+
+
+def cookie_of_record(recorded: Recorded, revision: Revision) -> VisitorCookie:
+    """Return what the visitor's browser is to remember of a record."""
+    record = recorded.record
+    return VisitorCookie(
+        visitor=record.visitor,
+        revision=revision.digest[:_REVISION_DIGITS],
+        decided=int(parse_time(record.at).timestamp()),
+        expires=int(parse_time(record.expires_at).timestamp()),
+        gpc=int(record.gpc),
+        record=recorded.digest,
+        decisions=cookie_decisions(revision, record.decisions),
+    )

@@ -1,0 +1,87 @@
+"""Put together what the handlers work with."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from consent_service.assembly import Assembly
+from consent_service.cookie import CookieSigner
+from consent_service.hand_over import HandOverSigner
+from consent_service.store.rates import SharesRates
+from consent_service.token import TokenSigner
+from consent_service.web.context import Options, Service
+from consent_service.web.http.pages import Pages, load_static
+from consent_service.web.metrics.gauges import Numbers, put_chores, put_gossip
+from consent_service.web.metrics.metrics import Metrics
+from consent_service.web.metrics.scrape import Scrape
+from consent_service.web.rate_limit.local import RateLimiter
+from consent_service.web.rate_limit.shared import (
+    Limiter,
+    Names,
+    OwnLimiter,
+    SharedLimiter,
+)
+
+
+class Process(NamedTuple):
+    """What the process lends to the web layer.
+
+    Attributes:
+        metrics: Also what the assembly tells its commits.
+        refresh: Reads the policies again.
+        seconds: A clock that never goes back, for rates.
+        new_id: Makes 128 random bits as 32 hex characters.
+    """
+
+    metrics: Metrics
+    refresh: Callable[[], Awaitable[None]]
+    seconds: Callable[[], float]
+    new_id: Callable[[], str]
+
+
+def make_service(assembly: Assembly, options: Options, process: Process) -> Service:
+    """Return the objects of the web layer around those of the assembly.
+
+    `options` are the settings that change answers.
+    """
+    static = load_static()
+    numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
+    numbers.put_into(process.metrics)
+    put_gossip(assembly.gossip, process.metrics)
+    put_chores(assembly.backups, assembly.archiving, process.metrics)
+    return Service(
+        options=options,
+        sites=assembly.sites,
+        store=assembly.store,
+        ledgers=assembly.ledgers,
+        publisher=assembly.publisher,
+        recorder=assembly.recorder,
+        refresh=process.refresh,
+        board=assembly.board,
+        anchors=assembly.anchors,
+        gossip=assembly.gossip,
+        witness=assembly.witness,
+        tokens=assembly.tokens,
+        token_signer=TokenSigner(assembly.keys.secrets("token")),
+        cookies=CookieSigner(assembly.keys.secrets("cookie")),
+        hand_overs=HandOverSigner(assembly.keys.secrets("token")),
+        limiter=_make_limiter(assembly, options, process),
+        metrics=process.metrics,
+        scrape=Scrape(process.metrics.collect, numbers.look),
+        pages=Pages({name: file.address for name, file in static.items()}),
+        static=static,
+        clock=assembly.clock,
+        new_id=process.new_id,
+    )
+
+
+def _make_limiter(assembly: Assembly, options: Options, process: Process) -> Limiter:
+    own = RateLimiter(options.rate_limit, process.seconds)
+    if not isinstance(assembly.store, SharesRates):
+        return OwnLimiter(own)
+    return SharedLimiter(
+        own,
+        assembly.store.rates,
+        Names(assembly.keys.secrets("rate")[-1], assembly.clock),
+        seconds=process.seconds,
+        count_alone=process.metrics.count_alone,
+    )
