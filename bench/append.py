@@ -16,10 +16,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from consent_service.choice import Choice
-from consent_service.high_water import HighWater
+from consent_service.choices.choice import Choice
 from consent_service.keys import new_keys
 from consent_service.ledger import Ledgers, Tools
+from consent_service.ledger.high_water import HighWater
 from consent_service.policy.model import Category, Controller, Policy
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher

@@ -26,9 +26,9 @@ from typing import NamedTuple
 from redis.asyncio import Redis
 
 from bench.append import choice_of, now, revision_for_bench
-from consent_service.high_water import HighWater
 from consent_service.keys import load_keys, new_keys
 from consent_service.ledger import Ledgers, Tools
+from consent_service.ledger.high_water import HighWater
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.redis import RedisStore, parse_redis_address

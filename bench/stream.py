@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from bench.load import ROOT, SITE, free_port, memory, running
 from consent_service.assembly import assemble, serving
-from consent_service.choice import Choice
+from consent_service.choices.choice import Choice
 from consent_service.policy.revision import Revision
 from consent_service.recorder import Recorder
 from consent_service.settings import Settings, load_settings

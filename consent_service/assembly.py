@@ -23,9 +23,9 @@ from consent_service.anchors.making import (
 from consent_service.anchors.witness import Witness
 from consent_service.chores import ArchiveChore, Archives, BackupChores, Chore
 from consent_service.errors import InstallationError, SettingsError
-from consent_service.high_water import HighWater
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Ledgers, Tools
+from consent_service.ledger.high_water import HighWater
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from consent_service.choices.record import format_time
 from consent_service.errors import StoreUnavailableError
 from consent_service.evidence.canonical import Json
 from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
@@ -30,7 +31,6 @@ from consent_service.evidence.site_file import (
 )
 from consent_service.evidence.tiles import tiles_of
 from consent_service.ledger import LogReader
-from consent_service.record import format_time
 from consent_service.store.interface import (
     Head,
     LogKey,

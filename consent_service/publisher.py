@@ -8,12 +8,12 @@ import contextlib
 from datetime import datetime
 from functools import partial
 
+from consent_service.choices.record import format_time
 from consent_service.errors import UnknownRevisionError
 from consent_service.evidence.statement import Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision, read_revision
-from consent_service.record import format_time
 from consent_service.store.interface import LogKey, StoredRevision
 
 

@@ -5,13 +5,18 @@ from typing import Final
 
 import msgspec
 
-from consent_service.choice import Choice, check_choice
+from consent_service.choices.choice import Choice, check_choice
+from consent_service.choices.record import (
+    Record,
+    decode_record,
+    draft_record,
+    make_record,
+)
 from consent_service.errors import NotFoundError
 from consent_service.evidence.proof import LogProof, encode_proof
 from consent_service.evidence.record_file import SALT_SIZE, digest_of
 from consent_service.ledger import Ledger, Ledgers
 from consent_service.policy.revision import Revision
-from consent_service.record import Record, decode_record, draft_record, make_record
 from consent_service.store.interface import LogKey
 
 # Records that one turn of a sweep lets go.

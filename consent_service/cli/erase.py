@@ -4,7 +4,7 @@ import click
 import msgspec
 
 from consent_service.assembly import Assembly
-from consent_service.choice import RandomId
+from consent_service.choices.choice import RandomId
 from consent_service.cli.offline import offline_or
 from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say

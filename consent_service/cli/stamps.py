@@ -14,9 +14,9 @@ from consent_service.anchors.stamped import (
     subject_of,
 )
 from consent_service.anchors.timestamp import load_roots
+from consent_service.choices.record import format_time
 from consent_service.evidence.export_reader import Export
 from consent_service.evidence.report import Report
-from consent_service.record import format_time
 
 _STEP = "every timestamp is of a checkpoint here, by the authority that was named"
 

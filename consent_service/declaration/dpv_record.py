@@ -8,6 +8,7 @@ the bytes of the receipt that `dct:source` leads to.
 
 import msgspec
 
+from consent_service.choices.record import Record
 from consent_service.declaration.dpv import (
     controller,
     legal_frame,
@@ -24,7 +25,6 @@ from consent_service.declaration.dpv_terms import (
     is_under_gdpr,
 )
 from consent_service.declaration.model import Declaration, DeclaredCategory
-from consent_service.record import Record
 
 
 class _Choice(msgspec.Struct, frozen=True):

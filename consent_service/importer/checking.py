@@ -29,7 +29,7 @@ from consent_service.evidence.verify import audit
 from consent_service.evidence.verify_outline import Outline, read_outlines
 from consent_service.evidence.verify_outside import Outside
 from consent_service.keys import Keys
-from consent_service.mark import Mark
+from consent_service.ledger.mark import Mark
 
 Progress = Callable[[int, int], None]
 

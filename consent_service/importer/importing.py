@@ -21,7 +21,7 @@ from consent_service.importer.checking import Progress, check_export
 from consent_service.importer.outline import Whole, outline_site
 from consent_service.importer.portions import portions_of
 from consent_service.ledger import Tools
-from consent_service.ledger.guard import mark_of
+from consent_service.ledger.rollback_guard import mark_of
 from consent_service.store.interface import Head, LogKey, Portion, Store
 
 Keep = Callable[[LogKey, str, bytes], object]

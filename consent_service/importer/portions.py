@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
+from consent_service.choices.record import decode_record, parse_time
 from consent_service.errors import ExportError
 from consent_service.evidence.layout import (
     MAX_ACCESSES,
@@ -29,7 +30,6 @@ from consent_service.evidence.tiles import (
 )
 from consent_service.importer.bundle import Bundle
 from consent_service.importer.outline import Gone, Whole
-from consent_service.record import decode_record, parse_time
 from consent_service.store.interface import (
     Access,
     Head,

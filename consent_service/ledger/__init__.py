@@ -6,12 +6,12 @@ Read `ledger.py` first: it is the commit path. `committing.py` divides a batch,
 begins logs and `guard.py` says which may go on.
 """
 
+from consent_service.ledger.environment import Tools
+from consent_service.ledger.epochs import open_ledger, reopen_ledger
 from consent_service.ledger.ledger import Ledger
 from consent_service.ledger.ledgers import Ledgers
-from consent_service.ledger.opening import open_ledger, reopen_ledger
-from consent_service.ledger.reading import LogReader
-from consent_service.ledger.releasing import Appended
-from consent_service.ledger.tools import Tools
+from consent_service.ledger.log_reader import LogReader
+from consent_service.ledger.releaser import Appended
 
 __all__ = [
     "Appended",

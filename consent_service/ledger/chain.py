@@ -13,12 +13,12 @@ from consent_service.errors import (
 )
 from consent_service.evidence.note import Signer
 from consent_service.keys import SigningKey
-from consent_service.ledger.build import Built
-from consent_service.ledger.guard import check_mark, check_unmarked
-from consent_service.ledger.releasing import Find
-from consent_service.ledger.signing import load_stated, signers_on
+from consent_service.ledger.commit import Built
+from consent_service.ledger.environment import Tools
+from consent_service.ledger.releaser import Find
+from consent_service.ledger.rollback_guard import check_mark, check_unmarked
+from consent_service.ledger.stated_keys import load_stated, signers_on
 from consent_service.ledger.tip import REOPEN, Tip, load_tip
-from consent_service.ledger.tools import Tools
 from consent_service.store.interface import Head, LogKey
 
 Build = Callable[[Tip, Sequence[Signer], datetime], Built]

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Final
 
 from consent_service.batch import Batcher, Queue
+from consent_service.choices.record import Draft, format_time
 from consent_service.errors import ReadOnlyLogError, StoreError
 from consent_service.evidence.note import Signer
 from consent_service.evidence.proof import LogProof
@@ -23,10 +24,11 @@ from consent_service.evidence.statement import (
     Statement,
 )
 from consent_service.ledger.chain import Chain
-from consent_service.ledger.committing import Committer
-from consent_service.ledger.erasing import Eraser, Place
-from consent_service.ledger.reading import LogReader
-from consent_service.ledger.releasing import (
+from consent_service.ledger.committer import Committer
+from consent_service.ledger.environment import Tools
+from consent_service.ledger.eraser import Eraser, Place
+from consent_service.ledger.log_reader import LogReader
+from consent_service.ledger.releaser import (
     Appended,
     Caller,
     Find,
@@ -35,9 +37,7 @@ from consent_service.ledger.releasing import (
     Releaser,
     Say,
 )
-from consent_service.ledger.signing import find_key
-from consent_service.ledger.tools import Tools
-from consent_service.record import Draft, format_time
+from consent_service.ledger.stated_keys import find_key
 from consent_service.store.interface import Head, LogKey
 
 # Entries in one commit: beyond it the time grows as fast as the work.

@@ -3,9 +3,9 @@
 import asyncio
 
 from consent_service.errors import StoreError, UnknownSiteError
+from consent_service.ledger.environment import Tools
+from consent_service.ledger.epochs import open_ledger
 from consent_service.ledger.ledger import Ledger
-from consent_service.ledger.opening import open_ledger
-from consent_service.ledger.tools import Tools
 
 
 class Ledgers:

@@ -12,8 +12,8 @@ from consent_service.anchors.board import AnchorBoard
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.listening import GossipListener
 from consent_service.anchors.witness import Witness
-from consent_service.cookie import CookieSigner, ReadCookie, cookie_name
-from consent_service.hand_over import HandOverSigner
+from consent_service.choices.cookie import CookieSigner, ReadCookie, cookie_name
+from consent_service.choices.hand_over import HandOverSigner
 from consent_service.ledger import Ledgers
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from consent_service.choice import Digest, RandomId, Tag
+from consent_service.choices.choice import Digest, RandomId, Tag
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from consent_service.assembly import Assembly
-from consent_service.cookie import CookieSigner
-from consent_service.hand_over import HandOverSigner
+from consent_service.choices.cookie import CookieSigner
+from consent_service.choices.hand_over import HandOverSigner
 from consent_service.store.rates import SharesRates
 from consent_service.token import TokenSigner
 from consent_service.web.context import Options, Service

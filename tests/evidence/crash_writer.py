@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from consent_service.errors import ConsentServiceError, StoreUnavailableError
-from consent_service.high_water import HighWater
 from consent_service.ledger import Ledger, Ledgers
+from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Store
 from tests.evidence.house import SITE, House, draft_of
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from consent_service.choices.record import Draft
 from consent_service.evidence.checkpoint import open_checkpoint
 from consent_service.evidence.merkle import EMPTY_FRONTIER, Frontier, grow, hash_leaf
 from consent_service.evidence.proof import LogProof
@@ -26,10 +27,9 @@ from consent_service.evidence.tiles import (
     extend_tiles,
     tiles_of,
 )
-from consent_service.high_water import HighWater
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers, Tools
-from consent_service.record import Draft
+from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Head, LogKey, Store, TileKey
 from consent_service.store.sqlite import SqliteStore
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.choice import Choice
+from consent_service.choices.choice import Choice
 from consent_service.errors import StoreUnavailableError
 from consent_service.evidence.export_reader import TarExport
 from consent_service.evidence.report import Report

@@ -19,8 +19,8 @@ from consent_service.errors import (
 from consent_service.evidence.statement import Erasure, Retention, Statement
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.evidence.tiles import Tile
-from consent_service.high_water import HighWater
 from consent_service.ledger import Ledger, LogReader, open_ledger, reopen_ledger
+from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Commit, Head, LogKey, Store
 from tests.evidence.house import NOON, SITE, House, check_log, check_receipt, draft_of
 from tests.fakes import FailingStore

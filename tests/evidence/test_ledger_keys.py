@@ -13,7 +13,7 @@ from consent_service.evidence.statement import Key
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.keys import Keys, Seed, SigningKey
 from consent_service.ledger import Ledger, open_ledger
-from consent_service.ledger.signing import load_stated, signers_on
+from consent_service.ledger.stated_keys import load_stated, signers_on
 from tests.evidence.house import NOON, SITE, House, check_log, draft_of
 
 pytestmark = pytest.mark.anyio

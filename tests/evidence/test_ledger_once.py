@@ -11,10 +11,10 @@ import pytest
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.statement import Config
 from consent_service.evidence.statement_json import decode_statement
-from consent_service.high_water import HighWater
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledger, Ledgers
-from consent_service.ledger.opening import open_ledger
+from consent_service.ledger.epochs import open_ledger
+from consent_service.ledger.high_water import HighWater
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.store.interface import LogKey

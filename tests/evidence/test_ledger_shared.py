@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from consent_service.errors import ReadOnlyLogError, StoreError, StoreUnavailableError
-from consent_service.high_water import HighWater
 from consent_service.ledger import Ledger, Tools
-from consent_service.ledger.opening import open_ledger
+from consent_service.ledger.epochs import open_ledger
+from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Commit, Store
 from tests.evidence.house import SITE, House, check_log, check_receipt, draft_of
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from consent_service.choices.hand_over import HandOverSigner
 from consent_service.evidence.proof import decode_proof
-from consent_service.hand_over import HandOverSigner
 from consent_service.keys import load_keys
 from tests.service.choosing import Service
 from tests.service.starting import starting

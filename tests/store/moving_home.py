@@ -15,14 +15,14 @@ from typing import Any
 
 import msgspec
 
-from consent_service.choice import Choice
+from consent_service.choices.choice import Choice
 from consent_service.evidence.export_reader import Export, TarExport
 from consent_service.evidence.tiles import tiles_of
 from consent_service.exporter import Exporter
-from consent_service.high_water import HighWater
 from consent_service.importer import Imported, import_bundle, open_bundle
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers, LogReader, Tools, reopen_ledger
+from consent_service.ledger.high_water import HighWater
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from consent_service.choices.record import Draft
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.merkle import hash_leaf, root_of
 from consent_service.evidence.proof import verify_proof
@@ -17,10 +18,9 @@ from consent_service.evidence.record_file import (
     record_entry,
 )
 from consent_service.evidence.tiles import decode_bundle
-from consent_service.high_water import HighWater
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Appended, Ledger, Ledgers, Tools
-from consent_service.record import Draft
+from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import BUNDLE, TileKey
 from consent_service.store.redis import RedisStore, parse_redis_address
 

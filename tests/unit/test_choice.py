@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_service.choice import (
+from consent_service.choices.choice import (
     Decision,
     check_choice,
     chosen_at,

@@ -2,7 +2,7 @@ import base64
 
 import pytest
 
-from consent_service.cookie import CookieSigner, VisitorCookie, cookie_name
+from consent_service.choices.cookie import CookieSigner, VisitorCookie, cookie_name
 
 OLD, NEW = b"o" * 32, b"n" * 32
 CONTENT = VisitorCookie(

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from consent_service.choice import Decision
+from consent_service.choices.choice import Decision
+from consent_service.choices.record import Record
 from consent_service.declaration import (
     Declaration,
     declaration_jsonld,
@@ -21,7 +22,6 @@ from consent_service.declaration.dpv_record import consent_state
 from consent_service.policy.known import load_known
 from consent_service.policy.load import load_policy_file
 from consent_service.policy.revision import revision_of
-from consent_service.record import Record
 from tests.sample_policy import SAMPLE, sample_policy
 
 FOLDER = Path(__file__).parents[2] / "policies"

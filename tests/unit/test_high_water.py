@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import InstallationError, StoreUnavailableError
-from consent_service.high_water import HighWater
-from consent_service.mark import Mark, decode_marks, encode_marks, newest_marks
+from consent_service.ledger.high_water import HighWater
+from consent_service.ledger.mark import Mark, decode_marks, encode_marks, newest_marks
 
 pytestmark = pytest.mark.anyio
 

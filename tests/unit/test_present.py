@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.cookie import ReadCookie, VisitorCookie
+from consent_service.choices.cookie import ReadCookie, VisitorCookie
+from consent_service.choices.in_force import cookie_decisions, present_choices
 from consent_service.policy.load import load_policy
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.web.present import cookie_decisions, present_choices
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 POLICIES = Path(__file__).parents[2] / "policies"

@@ -7,12 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_service.choice import Choice, Decision
-from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.canonical import decode_object, encode_json
-from consent_service.evidence.record_file import digest_of, encode_record_file
-from consent_service.policy.revision import Revision, revision_of
-from consent_service.record import (
+from consent_service.choices.choice import Choice, Decision
+from consent_service.choices.record import (
     Record,
     decode_record,
     draft_record,
@@ -21,6 +17,10 @@ from consent_service.record import (
     make_record,
     parse_time,
 )
+from consent_service.errors import MalformedEvidenceError
+from consent_service.evidence.canonical import decode_object, encode_json
+from consent_service.evidence.record_file import digest_of, encode_record_file
+from consent_service.policy.revision import Revision, revision_of
 from tests.sample_policy import sample_policy
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123_456, tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from consent_service.choice import Choice, Decision
+from consent_service.choices.choice import Choice, Decision
 from consent_service.errors import (
     InvalidChoiceError,
     NotFoundError,

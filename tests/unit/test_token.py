@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consent_service.cookie import CookieSigner
+from consent_service.choices.cookie import CookieSigner
 from consent_service.errors import ForbiddenError, TokenError
 from consent_service.token import Token, TokenSigner, check_scope
 

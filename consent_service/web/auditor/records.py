@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from consent_service.record import decode_record
+from consent_service.choices.record import decode_record
 from consent_service.store.interface import LogKey, RecordQuery, Store, StoredRecord
 from consent_service.web.auditor.record_filter import noted, one_of, record_query
 from consent_service.web.bearer import check_token, note_access

@@ -4,7 +4,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from consent_service.choice import Choice, Decision
+from consent_service.choices.choice import Choice, Decision
 from consent_service.errors import (
     ConsentServiceError,
     InvalidChoiceError,

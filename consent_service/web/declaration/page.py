@@ -6,12 +6,12 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consent_service.choices.in_force import present_choices
 from consent_service.declaration import Declaration
 from consent_service.locales import Texts, load_texts
 from consent_service.web.context import AppState, cookie_of, service_of
 from consent_service.web.declaration.requested import Declared
 from consent_service.web.http.pages import page_answer
-from consent_service.web.present import present_choices
 
 
 class Message(NamedTuple):

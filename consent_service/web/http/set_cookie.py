@@ -1,6 +1,6 @@
 """The `Set-Cookie` of a choice: by HTTP, so that Safari keeps it beyond seven days."""
 
-from consent_service.cookie import cookie_name
+from consent_service.choices.cookie import cookie_name
 from consent_service.policy.model import Policy
 from consent_service.web.http.origin import covers
 

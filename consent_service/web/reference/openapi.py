@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from consent_service.choice import Choice
+from consent_service.choices.choice import Choice
 from consent_service.declaration import Declaration
 from consent_service.web.endpoint import Endpoint, Outcome, Parameter
 from consent_service.web.messages import (

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from consent_service.anchors.public import Published
-from consent_service.choice import decode_choice
+from consent_service.choices.choice import decode_choice
 from consent_service.errors import ConsentServiceError, WrongMediaTypeError
 from consent_service.sites import Site
 from consent_service.web.context import Service, rules_of

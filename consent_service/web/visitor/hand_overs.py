@@ -12,15 +12,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from consent_service.choice import Choice, Decision
-from consent_service.cookie import VisitorCookie
+from consent_service.choices.choice import Choice, Decision
+from consent_service.choices.cookie import VisitorCookie
+from consent_service.choices.hand_over import HAND_OVER_SECONDS, HandOver
+from consent_service.choices.in_force import said_under
 from consent_service.errors import (
     ForbiddenError,
     InvalidChoiceError,
     NotFoundError,
     TokenError,
 )
-from consent_service.hand_over import HAND_OVER_SECONDS, HandOver
 from consent_service.policy.lint.hand_over import is_same_controller
 from consent_service.policy.revision import Revision
 from consent_service.recorder import Recorded
@@ -43,7 +44,6 @@ from consent_service.web.messages import (
     HandedOver,
     HandOverRequest,
 )
-from consent_service.web.present import said_under
 from consent_service.web.visitor.take_choice import cookie_of_record, find_revision
 
 Body = TypeVar("Body")

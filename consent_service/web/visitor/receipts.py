@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from consent_service.choices.record import Record
 from consent_service.declaration import declare, receipt_jsonld
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import read_revision
-from consent_service.record import Record
 from consent_service.sites import Site
 from consent_service.web.context import AppState, service_of, site_address, site_of
 from consent_service.web.http.answers import json_answer

@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from consent_service.choice import Choice
-from consent_service.cookie import VisitorCookie
+from consent_service.choices.choice import Choice
+from consent_service.choices.cookie import VisitorCookie
+from consent_service.choices.in_force import cookie_decisions
+from consent_service.choices.record import Record, parse_time
 from consent_service.policy.revision import Revision
-from consent_service.record import Record, parse_time
 from consent_service.recorder import Recorded
 from consent_service.sites import Site
 from consent_service.web.context import Service
-from consent_service.web.present import cookie_decisions
 
 # How many digits of the revision the cookie keeps.
 _REVISION_DIGITS = 16

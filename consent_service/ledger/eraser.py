@@ -16,9 +16,9 @@ from consent_service.evidence.statement import (
     erasure_statements,
     retention_statements,
 )
-from consent_service.ledger.releasing import Say
+from consent_service.ledger.environment import Tools
+from consent_service.ledger.releaser import Say
 from consent_service.ledger.tip import Tip
-from consent_service.ledger.tools import Tools
 from consent_service.store.interface import LogKey
 
 # Records that are looked at together before they go, some 700 kB.

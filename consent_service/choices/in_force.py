@@ -6,8 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from consent_service.choice import Decision, decide
-from consent_service.cookie import ReadCookie
+from consent_service.choices.choice import Decision, decide
+from consent_service.choices.cookie import ReadCookie
 from consent_service.policy.revision import Revision
 
 # How many digits of a category's meaning the cookie keeps.

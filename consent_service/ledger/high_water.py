@@ -18,7 +18,7 @@ from pathlib import Path
 from consent_service.batch import Batcher, Waiting
 from consent_service.errors import InstallationError, StoreUnavailableError
 from consent_service.files import sync_folder
-from consent_service.mark import (
+from consent_service.ledger.mark import (
     MAGIC,
     Mark,
     decode_marks,

@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 from itsdangerous import BadSignature
 
-from consent_service.choice import Digest, RandomId
+from consent_service.choices.choice import Digest, RandomId
 from consent_service.errors import TokenError
 from consent_service.signer import make_signer
 

@@ -7,15 +7,15 @@ from itertools import chain
 import msgspec
 
 from consent_service.batch import Waiting, refusing
+from consent_service.choices.record import Draft
 from consent_service.errors import NotFoundError, StoreError, StoreUnavailableError
 from consent_service.evidence.proof import LogProof
 from consent_service.evidence.statement import Statement
-from consent_service.ledger.build import Built
-from consent_service.ledger.guard import mark_of
-from consent_service.ledger.reading import LogReader
+from consent_service.ledger.commit import Built
+from consent_service.ledger.environment import Tools
+from consent_service.ledger.log_reader import LogReader
+from consent_service.ledger.rollback_guard import mark_of
 from consent_service.ledger.tip import Tip
-from consent_service.ledger.tools import Tools
-from consent_service.record import Draft
 from consent_service.store.interface import Head, LogKey
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from consent_service.batch import refusing
+from consent_service.choices.record import Draft
 from consent_service.errors import RepeatedChoiceError, StoreError
-from consent_service.ledger.build import Built, build_records, build_statements
 from consent_service.ledger.chain import Chain
-from consent_service.ledger.releasing import Caller, Once, Releaser, Say
-from consent_service.ledger.tools import Tools
-from consent_service.record import Draft
+from consent_service.ledger.commit import Built, build_records, build_statements
+from consent_service.ledger.environment import Tools
+from consent_service.ledger.releaser import Caller, Once, Releaser, Say
 
 
 class Committer:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from consent_service.choices.record import format_time
 from consent_service.errors import StaleHeadError
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
 from consent_service.evidence.statement import (
@@ -14,12 +15,11 @@ from consent_service.evidence.statement import (
     Restore,
     Statement,
 )
-from consent_service.ledger.build import build_statements, empty_tip
-from consent_service.ledger.guard import mark_of
+from consent_service.ledger.commit import build_statements, empty_tip
+from consent_service.ledger.environment import Tools
 from consent_service.ledger.ledger import Ledger
-from consent_service.ledger.tools import Tools
-from consent_service.mark import Mark
-from consent_service.record import format_time
+from consent_service.ledger.mark import Mark
+from consent_service.ledger.rollback_guard import mark_of
 from consent_service.store.interface import Head, LogKey
 
 # Bytes of randomness in an origin: an origin must never come back after its log and

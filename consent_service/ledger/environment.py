@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from consent_service.high_water import HighWater
 from consent_service.keys import Entropy, Keys
+from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Store
 from consent_service.store.watching import Unwatched, Watch
 

@@ -7,6 +7,7 @@ from itertools import chain
 
 import msgspec
 
+from consent_service.choices.record import Draft
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
 from consent_service.evidence.inclusion import inclusion_paths
 from consent_service.evidence.merkle import EMPTY_FRONTIER, Growth, grow, hash_leaf
@@ -16,7 +17,6 @@ from consent_service.evidence.record_file import record_entry, statement_entry
 from consent_service.evidence.statement import Close, Erasure, Retention, Statement
 from consent_service.evidence.tiles import extend_tiles
 from consent_service.ledger.tip import Tip, edge_keys
-from consent_service.record import Draft
 from consent_service.store.interface import (
     Commit,
     Head,

@@ -8,8 +8,8 @@ high-water mark, or something else, is served to readers and not appended to.
 from consent_service.errors import EvidenceError, ReadOnlyLogError
 from consent_service.evidence.merkle import Frontier
 from consent_service.evidence.tiles import TILE_HEIGHT, TILE_WIDTH
+from consent_service.ledger.mark import Mark
 from consent_service.ledger.tip import REOPEN, nodes_of
-from consent_service.mark import Mark
 from consent_service.store.interface import Head, LogStore, TileKey
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from consent_service.choice import Choice, Decision, chosen_at
+from consent_service.choices.choice import Choice, Decision, chosen_at
 from consent_service.errors import MalformedEvidenceError
 from consent_service.evidence.record_file import (
     decode_record_file,
