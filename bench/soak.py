@@ -23,8 +23,8 @@ from pathlib import Path
 
 from bench.soak_clients import Book, Clients
 from bench.soak_service import SoakService, redis_for, run_command
-from consent_service.evidence.export_reader import open_export, read_file
-from consent_service.evidence.layout import MAX_RECORDS, decode_record_line
+from consent_service.evidence.export.layout import MAX_RECORDS, decode_record_line
+from consent_service.evidence.export.reader import open_export, read_file
 
 SITE = "kehobalanssi"
 

@@ -19,15 +19,18 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.outside import Outside
+from consent_service.evidence.audit.report import Report
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
-from consent_service.evidence.export_reader import TarExport
-from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     epoch_path,
     epoch_tile_path,
     revision_path,
 )
-from consent_service.evidence.manifest import ExportHead
+from consent_service.evidence.export.manifest import ExportHead
+from consent_service.evidence.export.reader import TarExport
+from consent_service.evidence.export.writer import ExportWriter, RecordSplitter
 from consent_service.evidence.merkle import EMPTY_FRONTIER, Frontier, grow, hash_leaf
 from consent_service.evidence.note import (
     ED25519,
@@ -42,7 +45,6 @@ from consent_service.evidence.record_file import (
     record_entry,
     statement_entry,
 )
-from consent_service.evidence.report import Report
 from consent_service.evidence.statement import Config, Erasure, Genesis
 from consent_service.evidence.tiles import (
     TileKey,
@@ -51,8 +53,6 @@ from consent_service.evidence.tiles import (
     tiles_of,
 )
 from consent_service.evidence.trust import Trust
-from consent_service.evidence.verify import audit
-from consent_service.evidence.verify_outside import Outside
 
 ORIGIN = "consent.example/log/bench/1"
 DOCUMENT = b'{"revision":"of a benchmark"}'

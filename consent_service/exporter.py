@@ -11,8 +11,7 @@ from datetime import datetime
 from consent_service.choices.record import format_time
 from consent_service.errors import StoreUnavailableError
 from consent_service.evidence.canonical import Json
-from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     ACCESSES_PER_FILE,
     SITE_FILE,
     accesses_path,
@@ -20,15 +19,16 @@ from consent_service.evidence.layout import (
     epoch_tile_path,
     revision_path,
 )
-from consent_service.evidence.manifest import ExportHead
-from consent_service.evidence.note import Signer
-from consent_service.evidence.site_file import (
+from consent_service.evidence.export.manifest import ExportHead
+from consent_service.evidence.export.site_file import (
     ListedAccess,
     ListedRevision,
     SiteFile,
     encode_access_line,
     encode_site_file,
 )
+from consent_service.evidence.export.writer import ExportWriter, RecordSplitter
+from consent_service.evidence.note import Signer
 from consent_service.evidence.tiles import tiles_of
 from consent_service.ledger import LogReader
 from consent_service.store.interface import (

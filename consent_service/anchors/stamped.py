@@ -13,8 +13,8 @@ from cryptography.x509 import Certificate
 from consent_service.anchors.timestamp import verify_timestamp
 from consent_service.errors import EvidenceError
 from consent_service.evidence.checkpoint import Checkpoint, read_checkpoint
-from consent_service.evidence.export_reader import Export, read_file
-from consent_service.evidence.layout import epoch_of
+from consent_service.evidence.export.layout import epoch_of
+from consent_service.evidence.export.reader import Export, read_file
 
 _STAMP = ".tsr"
 _MOST = 1_000_000

@@ -6,7 +6,7 @@ import click
 
 from consent_service.cli.output import say
 from consent_service.cli.stamps import Stamps, print_stamps, stamps_json
-from consent_service.evidence.report import KINDS, EpochReport, Report
+from consent_service.evidence.audit.report import KINDS, EpochReport, Report
 
 # The steps of evidence/verify.py, and the findings that each of them can make.
 _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -21,9 +21,9 @@ from consent_service.cli.remote import stream_service
 from consent_service.cli.stamps import judge_timestamps
 from consent_service.cli.trusting import Whom, with_outside, with_whom
 from consent_service.errors import InstallationError
-from consent_service.evidence.export_reader import open_export
-from consent_service.evidence.verify import audit
-from consent_service.evidence.verify_outside import Outside
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.outside import Outside
+from consent_service.evidence.export.reader import open_export
 from consent_service.exporter import Exporter
 from consent_service.ledger import reopen_ledger
 from consent_service.settings import Settings

@@ -13,7 +13,7 @@ from consent_service.cli.options import with_settings
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.progress import progress_bar
 from consent_service.errors import InstallationError
-from consent_service.evidence.export_reader import open_export
+from consent_service.evidence.export.reader import open_export
 from consent_service.importer import (
     Bundle,
     Imported,

@@ -15,8 +15,8 @@ from consent_service.anchors.stamped import (
 )
 from consent_service.anchors.timestamp import load_roots
 from consent_service.choices.record import format_time
-from consent_service.evidence.export_reader import Export
-from consent_service.evidence.report import Report
+from consent_service.evidence.audit.report import Report
+from consent_service.evidence.export.reader import Export
 
 _STEP = "every timestamp is of a checkpoint here, by the authority that was named"
 

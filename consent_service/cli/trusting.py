@@ -12,10 +12,10 @@ import msgspec
 
 from consent_service.cli.output import say
 from consent_service.errors import MalformedEvidenceError, SignatureError
+from consent_service.evidence.audit.outside import Outside
 from consent_service.evidence.note import ed25519_verifier, parse_vkey
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
-from consent_service.evidence.verify_outside import Outside
 from consent_service.keys import load_keys
 
 Command = Callable[..., Any]

@@ -3,8 +3,7 @@
 from hashlib import sha256
 
 from consent_service.errors import ExportError
-from consent_service.evidence.export_reader import Export, read_file
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     MANIFEST,
     MAX_BUNDLE,
     MAX_MANIFEST,
@@ -12,7 +11,8 @@ from consent_service.evidence.layout import (
     SITE_FILE,
     epoch_tile_path,
 )
-from consent_service.evidence.manifest import Manifest, decode_manifest
+from consent_service.evidence.export.manifest import Manifest, decode_manifest
+from consent_service.evidence.export.reader import Export, read_file
 from consent_service.evidence.note import split_note
 from consent_service.evidence.tiles import BUNDLE, Tile, decode_bundle
 

@@ -11,23 +11,23 @@ checkpoint of the one before, and the newest is signed by us (audit, step 7).
 from collections.abc import Callable, Sequence
 
 from consent_service.errors import ExportError, InstallationError, SignatureError
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.outline import Outline, read_outlines
+from consent_service.evidence.audit.outside import Outside
+from consent_service.evidence.audit.report import Finding, Notebook
 from consent_service.evidence.checkpoint import (
     Checkpoint,
     open_checkpoint,
     sign_checkpoint,
 )
-from consent_service.evidence.export_reader import Export
+from consent_service.evidence.export.reader import Export
 from consent_service.evidence.note import (
     ED25519,
     Verifier,
     ed25519_verifier,
     parse_vkey,
 )
-from consent_service.evidence.report import Finding, Notebook
 from consent_service.evidence.trust import Trust
-from consent_service.evidence.verify import audit
-from consent_service.evidence.verify_outline import Outline, read_outlines
-from consent_service.evidence.verify_outside import Outside
 from consent_service.keys import Keys
 from consent_service.ledger.mark import Mark
 

@@ -15,7 +15,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from consent_service.errors import StoreError
-from consent_service.evidence.layout import epoch_of
+from consent_service.evidence.export.layout import epoch_of
 from consent_service.importer.bundle import Bundle
 from consent_service.importer.checking import Progress, check_export
 from consent_service.importer.outline import Whole, outline_site

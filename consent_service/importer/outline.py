@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent_service.errors import ExportError
-from consent_service.evidence.layout import MAX_SITE_FILE, SITE_FILE
+from consent_service.evidence.audit.outline import Outline
+from consent_service.evidence.export.layout import MAX_SITE_FILE, SITE_FILE
+from consent_service.evidence.export.site_file import SiteFile, decode_site_file
 from consent_service.evidence.nodes import TileNodes
 from consent_service.evidence.record_file import RECORD_ENTRY
-from consent_service.evidence.site_file import SiteFile, decode_site_file
 from consent_service.evidence.statement import Close, Erasure, Retention, Statement
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.evidence.tiles import (
@@ -24,7 +25,6 @@ from consent_service.evidence.tiles import (
     partial_tiles,
     row_of,
 )
-from consent_service.evidence.verify_outline import Outline
 from consent_service.importer.bundle import Bundle
 from consent_service.store.interface import Head, LogKey, LogState
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from consent_service.choices.record import decode_record, parse_time
 from consent_service.errors import ExportError
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     MAX_ACCESSES,
     MAX_RECORDS,
     MAX_REVISION,
@@ -17,9 +17,9 @@ from consent_service.evidence.layout import (
     records_path,
     revision_path,
 )
+from consent_service.evidence.export.site_file import decode_access_lines
 from consent_service.evidence.note import MAX_NOTE
 from consent_service.evidence.record_file import RECORD_ENTRY
-from consent_service.evidence.site_file import decode_access_lines
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.evidence.tiles import (
     BUNDLE,

@@ -7,18 +7,21 @@ from io import BytesIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.outside import Outside
+from consent_service.evidence.audit.report import Report
 from consent_service.evidence.canonical import Json, encode_json
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
 from consent_service.evidence.cosignature import COSIGNATURE, cosigner
-from consent_service.evidence.export_reader import TarExport
-from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
-from consent_service.evidence.inclusion import inclusion_path
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     epoch_path,
     epoch_tile_path,
     revision_path,
 )
-from consent_service.evidence.manifest import ExportHead
+from consent_service.evidence.export.manifest import ExportHead
+from consent_service.evidence.export.reader import TarExport
+from consent_service.evidence.export.writer import ExportWriter, RecordSplitter
+from consent_service.evidence.inclusion import inclusion_path
 from consent_service.evidence.merkle import EMPTY_FRONTIER, Growth, grow, hash_leaf
 from consent_service.evidence.note import (
     ED25519,
@@ -36,12 +39,9 @@ from consent_service.evidence.record_file import (
     record_entry,
     statement_entry,
 )
-from consent_service.evidence.report import Report
 from consent_service.evidence.statement import Config, Genesis, Previous, Statement
 from consent_service.evidence.tiles import cut_tile, extend_tiles, tiles_of
 from consent_service.evidence.trust import Trust
-from consent_service.evidence.verify import audit
-from consent_service.evidence.verify_outside import Outside
 
 ORIGIN = "consent.example/log/s8k2/1"
 AT = "2026-11-22T12:00:00.123Z"

@@ -20,9 +20,9 @@ from consent_service.anchors.words import About
 from consent_service.errors import AnchorError, InstallationError, SettingsError
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.cosignature import cosigner
-from consent_service.evidence.layout import epoch_path
+from consent_service.evidence.export.layout import epoch_path
+from consent_service.evidence.export.tar import check_path
 from consent_service.evidence.note import format_vkey
-from consent_service.evidence.tar import check_path
 from consent_service.evidence.witness import cosign
 from consent_service.settings import SETTINGS
 from tests.evidence.anchor_sample import AT, KEY, policy, witness_vkey

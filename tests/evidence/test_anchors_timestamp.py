@@ -25,7 +25,7 @@ from consent_service.errors import (
     MalformedEvidenceError,
     SignatureError,
 )
-from consent_service.evidence.export_reader import TarExport
+from consent_service.evidence.export.reader import TarExport
 from tests.evidence.anchor_sample import post_text, serve
 from tests.evidence.sample import SampleLog, files_of, pack
 from tests.evidence.time_stamping import TimeStamping

@@ -8,16 +8,16 @@ import pytest
 from typing_extensions import override
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.export_reader import (
+from consent_service.evidence.export.layout import decode_record_line
+from consent_service.evidence.export.reader import (
     FolderExport,
     TarExport,
     digest_file,
     open_export,
     read_file,
 )
-from consent_service.evidence.export_writer import ExportWriter, RecordSplitter
-from consent_service.evidence.layout import decode_record_line
-from consent_service.evidence.tar import END, encode_member
+from consent_service.evidence.export.tar import END, encode_member
+from consent_service.evidence.export.writer import ExportWriter, RecordSplitter
 from tests.evidence.sample import HEAD, record_file, signer
 
 HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"

@@ -8,10 +8,10 @@ import pytest
 
 from consent_service.choices.choice import Choice
 from consent_service.errors import StoreUnavailableError
-from consent_service.evidence.export_reader import TarExport
-from consent_service.evidence.report import Report
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.report import Report
+from consent_service.evidence.export.reader import TarExport
 from consent_service.evidence.trust import Trust
-from consent_service.evidence.verify import audit
 from consent_service.exporter import Exporter
 from consent_service.ledger import Ledger, Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     decode_record_line,
     encode_record_line,
     epoch_of,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from consent_service.evidence.audit.report import KINDS
 from consent_service.evidence.note import format_vkey
-from consent_service.evidence.report import KINDS
 from consent_service.evidence.statement import REASONS
 from tests.evidence.sample import SampleLog, vkey
 

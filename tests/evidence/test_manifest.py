@@ -1,7 +1,7 @@
 import pytest
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.manifest import (
+from consent_service.evidence.export.manifest import (
     ExportHead,
     Listed,
     Manifest,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.layout import accesses_path, is_accesses
-from consent_service.evidence.site_file import (
+from consent_service.evidence.export.layout import accesses_path, is_accesses
+from consent_service.evidence.export.site_file import (
     ListedAccess,
     ListedRevision,
     SiteFile,

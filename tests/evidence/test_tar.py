@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.tar import (
+from consent_service.evidence.export.tar import (
     END,
     _encode_header,
     check_path,

@@ -15,8 +15,11 @@ import pytest
 from consent_service.errors import EvidenceError
 from consent_service.evidence.consistency import verify_consistency
 from consent_service.evidence.cosignature import COSIGNATURE, cosignature_verifier
+from consent_service.evidence.export.layout import (
+    decode_record_line,
+    encode_record_line,
+)
 from consent_service.evidence.inclusion import verify_inclusion
-from consent_service.evidence.layout import decode_record_line, encode_record_line
 from consent_service.evidence.merkle import EMPTY_FRONTIER, grow, hash_leaf, root_of
 from consent_service.evidence.note import (
     Verifier,

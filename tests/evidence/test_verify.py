@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.report import KINDS, Outcome, Published
+from consent_service.evidence.audit.summary import FILTERED, NO_OUTSIDE, NO_POLICY
 from consent_service.evidence.canonical import Json
 from consent_service.evidence.cosignature import COSIGNATURE
-from consent_service.evidence.export_reader import FolderExport, TarExport
-from consent_service.evidence.manifest import ExportHead
+from consent_service.evidence.export.manifest import ExportHead
+from consent_service.evidence.export.reader import FolderExport, TarExport
 from consent_service.evidence.note import Vkey, format_vkey
-from consent_service.evidence.report import KINDS, Outcome, Published
 from consent_service.evidence.statement import (
     Close,
     Erasure,
@@ -23,8 +25,6 @@ from consent_service.evidence.statement import (
 )
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
-from consent_service.evidence.verify import audit
-from consent_service.evidence.verify_report import FILTERED, NO_OUTSIDE, NO_POLICY
 from consent_service.evidence.witness import cosign
 from tests.evidence.sample import (
     AT,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from consent_service.evidence.manifest import ExportHead
-from consent_service.evidence.report import Outcome, Report
+from consent_service.evidence.audit.report import Outcome, Report
+from consent_service.evidence.export.manifest import ExportHead
 from consent_service.evidence.statement import (
     Close,
     Erasure,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from consent_service.evidence.audit.report import MAX_FINDINGS, Report
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
-from consent_service.evidence.report import MAX_FINDINGS, Report
-from consent_service.evidence.tar import END, encode_member
+from consent_service.evidence.export.tar import END, encode_member
 from consent_service.evidence.trust import Trust
 from tests.evidence.sample import (
     ORIGIN,

@@ -2,11 +2,12 @@
 
 import pytest
 
+from consent_service.evidence.audit.report import Report
+from consent_service.evidence.audit.summary import NO_OUTSIDE
 from consent_service.evidence.canonical import Json
-from consent_service.evidence.layout import encode_record_line
+from consent_service.evidence.export.layout import encode_record_line
 from consent_service.evidence.merkle import hash_leaf
 from consent_service.evidence.record_file import digest_of, record_entry
-from consent_service.evidence.report import Report
 from consent_service.evidence.statement import (
     Close,
     Config,
@@ -18,7 +19,6 @@ from consent_service.evidence.statement import (
 from consent_service.evidence.tiles import decode_bundle, encode_bundle
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
-from consent_service.evidence.verify_report import NO_OUTSIDE
 from tests.evidence.sample import (
     AT,
     DAY,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consent_service.evidence.report import Outcome
+from consent_service.evidence.audit.report import Outcome
 from consent_service.evidence.statement import Close, Erasure, Previous
 from consent_service.evidence.trust import Trust
 from tests.evidence.sample import (

@@ -16,7 +16,7 @@ from typing import Any, cast
 import msgspec
 
 from consent_service.assembly import assemble
-from consent_service.evidence.export_reader import open_export
+from consent_service.evidence.export.reader import open_export
 from consent_service.importer import import_bundle, open_bundle
 from consent_service.settings import Settings, load_settings
 from consent_service.store.interface import Head, Portion, Store

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.evidence.export_reader import open_export
-from consent_service.evidence.verify import audit
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.export.reader import open_export
 from consent_service.web.auditor.records import harmless
 from tests.service.choosing import SITE, Service, bearer
 

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from consent_service.choices.choice import Choice
-from consent_service.evidence.export_reader import Export, TarExport
+from consent_service.evidence.export.reader import Export, TarExport
 from consent_service.evidence.tiles import tiles_of
 from consent_service.exporter import Exporter
 from consent_service.importer import Imported, import_bundle, open_bundle

@@ -14,10 +14,10 @@ from consent_service.errors import (
     ReadOnlyLogError,
     StoreError,
 )
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.outside import Outside
 from consent_service.evidence.checkpoint import read_checkpoint
-from consent_service.evidence.export_reader import TarExport, read_file
-from consent_service.evidence.verify import audit
-from consent_service.evidence.verify_outside import Outside
+from consent_service.evidence.export.reader import TarExport, read_file
 from consent_service.keys import Keys, Seed
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder

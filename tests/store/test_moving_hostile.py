@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import EvidenceError, ExportError, MalformedEvidenceError
-from consent_service.evidence.export_reader import Export, TarExport, read_file
-from consent_service.evidence.export_writer import ExportWriter
-from consent_service.evidence.manifest import ExportHead, decode_manifest
+from consent_service.evidence.export.manifest import ExportHead, decode_manifest
+from consent_service.evidence.export.reader import Export, TarExport, read_file
+from consent_service.evidence.export.tar import END, encode_member
+from consent_service.evidence.export.writer import ExportWriter
 from consent_service.evidence.note import Signer, split_note
-from consent_service.evidence.tar import END, encode_member
 from consent_service.store.sqlite import SqliteStore
 from tests.store.moving_home import KEYS, Home, live
 

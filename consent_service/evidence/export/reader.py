@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.tar import Member, check_path, read_members
+from consent_service.evidence.export.tar import Member, check_path, read_members
 
 _CHUNK = 1 << 20
 

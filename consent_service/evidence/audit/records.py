@@ -13,18 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from consent_service.errors import EvidenceError, MalformedEvidenceError
-from consent_service.evidence.canonical import Json, decode_object
-from consent_service.evidence.codec import is_digest
-from consent_service.evidence.layout import decode_record_line
-from consent_service.evidence.report import Outcome
-from consent_service.evidence.statement_fields import is_instant
-from consent_service.evidence.verify_state import (
+from consent_service.evidence.audit.report import Outcome
+from consent_service.evidence.audit.state import (
     BROKEN,
     NAMED,
     PRESENT,
     STATEMENT,
     LogState,
 )
+from consent_service.evidence.canonical import Json, decode_object
+from consent_service.evidence.codec import is_digest
+from consent_service.evidence.export.layout import decode_record_line
+from consent_service.evidence.statement_fields import is_instant
 
 
 def check_records(

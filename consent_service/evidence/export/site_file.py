@@ -15,7 +15,7 @@ from typing import TypeVar
 from consent_service.errors import MalformedEvidenceError
 from consent_service.evidence.canonical import Json, decode_object, encode_json
 from consent_service.evidence.codec import is_digest
-from consent_service.evidence.layout import SITE_FILE
+from consent_service.evidence.export.layout import SITE_FILE
 
 Read = TypeVar("Read")
 

@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consent_service.errors import EvidenceError
-from consent_service.evidence.export_reader import Export, read_file
-from consent_service.evidence.layout import (
+from consent_service.evidence.audit.records import check_records
+from consent_service.evidence.audit.report import Finding
+from consent_service.evidence.audit.state import LogState
+from consent_service.evidence.audit.statements import check_entries
+from consent_service.evidence.audit.tree import TreeCheck
+from consent_service.evidence.export.layout import (
     MAX_RECORDS,
     RECORDS_PER_FILE,
     records_path,
 )
-from consent_service.evidence.report import Finding
+from consent_service.evidence.export.reader import Export, read_file
 from consent_service.evidence.statement import Statement
-from consent_service.evidence.verify_records import check_records
-from consent_service.evidence.verify_state import LogState
-from consent_service.evidence.verify_statements import check_entries
-from consent_service.evidence.verify_tree import TreeCheck
 
 
 @dataclass(frozen=True, slots=True)

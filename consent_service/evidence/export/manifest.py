@@ -17,10 +17,10 @@ from typing import NamedTuple
 from consent_service.errors import MalformedEvidenceError
 from consent_service.evidence.canonical import Json, decode_object, encode_json
 from consent_service.evidence.codec import decode_size, decode_text, is_digest
-from consent_service.evidence.layout import MANIFEST
+from consent_service.evidence.export.layout import MANIFEST
+from consent_service.evidence.export.tar import check_path
 from consent_service.evidence.note import Signer, sign_note
 from consent_service.evidence.statement_fields import is_instant
-from consent_service.evidence.tar import check_path
 
 _MAGIC = "consent-export/v1"
 _ALL = "all"

@@ -9,6 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consent_service.errors import EvidenceError, SignatureError
+from consent_service.evidence.audit.outline import Claim, Outline
+from consent_service.evidence.audit.report import Finding, Notebook
+from consent_service.evidence.audit.walk import Walk
 from consent_service.evidence.checkpoint import SignedCheckpoint, open_checkpoint
 from consent_service.evidence.note import (
     ED25519,
@@ -17,11 +20,8 @@ from consent_service.evidence.note import (
     ed25519_verifier,
     parse_vkey,
 )
-from consent_service.evidence.report import Finding, Notebook
 from consent_service.evidence.statement import Key
 from consent_service.evidence.trust import NO_QUORUM, Trust, check_quorum
-from consent_service.evidence.verify_log import Walk
-from consent_service.evidence.verify_outline import Claim, Outline
 
 
 @dataclass(frozen=True, slots=True)

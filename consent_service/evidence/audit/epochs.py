@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from consent_service.errors import EvidenceError
+from consent_service.evidence.audit.outline import Outline
+from consent_service.evidence.audit.outside import Checked
+from consent_service.evidence.audit.signatures import Judge
+from consent_service.evidence.audit.state import LogState
 from consent_service.evidence.checkpoint import Checkpoint, open_checkpoint
 from consent_service.evidence.statement import Genesis, Restore
-from consent_service.evidence.verify_keys import Judge
-from consent_service.evidence.verify_outline import Outline
-from consent_service.evidence.verify_outside import Checked
-from consent_service.evidence.verify_state import LogState
 
 
 def earlier_logs(outline: Outline, logs: Sequence[Checked]) -> dict[str, LogState]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from consent_service.errors import EvidenceError
+from consent_service.evidence.audit.report import Published
+from consent_service.evidence.audit.state import BROKEN, NAMED, STATEMENT, LogState
 from consent_service.evidence.record_file import RECORD_ENTRY, STATEMENT_ENTRY
-from consent_service.evidence.report import Published
 from consent_service.evidence.statement import (
     Close,
     Config,
@@ -14,7 +15,6 @@ from consent_service.evidence.statement import (
     Statement,
 )
 from consent_service.evidence.statement_json import decode_statement
-from consent_service.evidence.verify_state import BROKEN, NAMED, STATEMENT, LogState
 
 _RECORD_HEAD = bytes((RECORD_ENTRY,))
 _STATEMENT_HEAD = bytes((STATEMENT_ENTRY,))

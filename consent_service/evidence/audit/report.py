@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from consent_service.evidence.checkpoint import Checkpoint
-from consent_service.evidence.manifest import ExportHead
+from consent_service.evidence.export.manifest import ExportHead
 
 # A broken export must not fill the memory with its faults; all of them are counted.
 MAX_FINDINGS = 1_000

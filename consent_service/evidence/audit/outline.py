@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consent_service.errors import EvidenceError
+from consent_service.evidence.audit.report import Finding, Notebook
 from consent_service.evidence.checkpoint import Checkpoint, read_checkpoint
-from consent_service.evidence.export_reader import Export, read_file
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     MAX_BUNDLE,
     epoch_of,
     epoch_path,
     epoch_tile_path,
 )
+from consent_service.evidence.export.reader import Export, read_file
 from consent_service.evidence.note import MAX_NOTE
 from consent_service.evidence.record_file import StatementEntry, decode_entry
-from consent_service.evidence.report import Finding, Notebook
 from consent_service.evidence.statement import Genesis
 from consent_service.evidence.tiles import BUNDLE, TILE_WIDTH, Tile, decode_bundle
 

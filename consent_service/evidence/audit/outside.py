@@ -8,15 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consent_service.errors import EvidenceError
+from consent_service.evidence.audit.outline import Claim, Outline, read_claim
+from consent_service.evidence.audit.report import Notebook
+from consent_service.evidence.audit.signatures import Judge, check_claim
+from consent_service.evidence.audit.state import LogState
+from consent_service.evidence.audit.walk import Walk
 from consent_service.evidence.checkpoint import SignedCheckpoint
 from consent_service.evidence.note import Verifier
 from consent_service.evidence.proof import decode_proof
 from consent_service.evidence.receipt import open_receipt
-from consent_service.evidence.report import Notebook
-from consent_service.evidence.verify_keys import Judge, check_claim
-from consent_service.evidence.verify_log import Walk
-from consent_service.evidence.verify_outline import Claim, Outline, read_claim
-from consent_service.evidence.verify_state import LogState
 
 
 @dataclass(frozen=True, slots=True)

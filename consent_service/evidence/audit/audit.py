@@ -1,14 +1,14 @@
 """Audits an export offline. This is the plan; each step is a module of its own.
 
- 1. Every file is the one that the signed manifest lists (verify_files).
- 2. The tree is built anew from the entries; tiles are compared (verify_tree).
- 3. Each statement says what can be (verify_statements).
- 4. Each record is OK, ERASED, MISSING or ZOMBIE (verify_records), by what its own log
+ 1. Every file is the one that the signed manifest lists (`files`).
+ 2. The tree is built anew from the entries; tiles are compared (`tree`).
+ 3. Each statement says what can be (`statements`).
+ 4. Each record is OK, ERASED, MISSING or ZOMBIE (`records`), by what its own log
     and later ones say, and names a revision that is here and was published before it.
  5. Every checkpoint is signed by a trusted key and has the root that the entries give
-    at its size; a quorum of witnesses has cosigned the newest of them (verify_keys).
- 6. Checkpoints and receipts from outside agree with the log (verify_outside).
- 7. Epochs follow one another without a hidden gap (verify_epochs).
+    at its size; a quorum of witnesses has cosigned the newest of them (`signatures`).
+ 6. Checkpoints and receipts from outside agree with the log (`outside`).
+ 7. Epochs follow one another without a hidden gap (`epochs`).
 
 What the caller must still do: bring keys and old checkpoints that did not come from
 the operator together with the export, and read the warnings. Nothing here can tell
@@ -18,31 +18,31 @@ whether a record was made up when it was written.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consent_service.evidence.export_reader import Export
-from consent_service.evidence.manifest import Manifest
-from consent_service.evidence.report import Notebook, Report
-from consent_service.evidence.trust import Trust
-from consent_service.evidence.verify_epochs import check_epochs, earlier_logs
-from consent_service.evidence.verify_files import (
+from consent_service.evidence.audit.epochs import check_epochs, earlier_logs
+from consent_service.evidence.audit.files import (
     check_listed,
     check_places,
     check_revisions,
     check_signed,
     read_manifest,
 )
-from consent_service.evidence.verify_keys import Judge, check_claims, cosigned_size
-from consent_service.evidence.verify_log import walk_log
-from consent_service.evidence.verify_outline import Claim, Outline, read_outlines
-from consent_service.evidence.verify_outside import (
+from consent_service.evidence.audit.outline import Claim, Outline, read_outlines
+from consent_service.evidence.audit.outside import (
     Checked,
     Outside,
     agreeing_claims,
     check_receipts,
     outside_claims,
 )
-from consent_service.evidence.verify_records import settle
-from consent_service.evidence.verify_report import make_report, report_epoch
-from consent_service.evidence.verify_state import LogState, Tally
+from consent_service.evidence.audit.records import settle
+from consent_service.evidence.audit.report import Notebook, Report
+from consent_service.evidence.audit.signatures import Judge, check_claims, cosigned_size
+from consent_service.evidence.audit.state import LogState, Tally
+from consent_service.evidence.audit.summary import make_report, report_epoch
+from consent_service.evidence.audit.walk import walk_log
+from consent_service.evidence.export.manifest import Manifest
+from consent_service.evidence.export.reader import Export
+from consent_service.evidence.trust import Trust
 
 
 def audit(

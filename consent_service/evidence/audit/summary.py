@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from consent_service.evidence.manifest import Manifest
+from consent_service.evidence.audit.outline import Claim
+from consent_service.evidence.audit.outside import Checked
+from consent_service.evidence.audit.report import EpochReport, Outcome, Report
+from consent_service.evidence.audit.signatures import Judge
+from consent_service.evidence.audit.state import Tally
+from consent_service.evidence.export.manifest import Manifest
 from consent_service.evidence.note import format_vkey
-from consent_service.evidence.report import EpochReport, Outcome, Report
-from consent_service.evidence.verify_keys import Judge
-from consent_service.evidence.verify_outline import Claim
-from consent_service.evidence.verify_outside import Checked
-from consent_service.evidence.verify_state import Tally
 
 NO_POLICY = (
     "no policy was given: the keys were taken from the export itself, so it could "

@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from consent_service.errors import MalformedEvidenceError
-from consent_service.evidence.layout import (
+from consent_service.evidence.export.layout import (
     MANIFEST,
     RECORDS_PER_FILE,
     encode_record_line,
     records_path,
 )
-from consent_service.evidence.manifest import (
+from consent_service.evidence.export.manifest import (
     ExportHead,
     Listed,
     Manifest,
     sign_manifest,
 )
+from consent_service.evidence.export.tar import END, encode_member
 from consent_service.evidence.note import Signer
-from consent_service.evidence.tar import END, encode_member
 
 
 class ExportWriter:

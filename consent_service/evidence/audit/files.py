@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from consent_service.errors import EvidenceError
-from consent_service.evidence.export_reader import Export, digest_file, read_file
-from consent_service.evidence.layout import (
+from consent_service.evidence.audit.report import Finding, Notebook
+from consent_service.evidence.audit.signatures import Judge, check_unknown
+from consent_service.evidence.export.layout import (
     MANIFEST,
     MAX_MANIFEST,
     RECORDS_PER_FILE,
@@ -15,16 +16,15 @@ from consent_service.evidence.layout import (
     parse_records_name,
     revision_of,
 )
-from consent_service.evidence.manifest import Manifest, decode_manifest
+from consent_service.evidence.export.manifest import Manifest, decode_manifest
+from consent_service.evidence.export.reader import Export, digest_file, read_file
 from consent_service.evidence.note import Verifier, open_note, split_note
-from consent_service.evidence.report import Finding, Notebook
 from consent_service.evidence.tiles import (
     BUNDLE,
     TILE_HEIGHT,
     TILE_WIDTH,
     parse_tile_path,
 )
-from consent_service.evidence.verify_keys import Judge, check_unknown
 
 
 def read_manifest(export: Export, notebook: Notebook) -> Manifest | None:

@@ -7,10 +7,10 @@ otherwise vouch for it. They are only compared with what the entries hash to.
 from collections.abc import Iterable, Sequence
 
 from consent_service.errors import EvidenceError
-from consent_service.evidence.export_reader import Export, read_file
-from consent_service.evidence.layout import MAX_BUNDLE, MAX_TILE, epoch_tile_path
+from consent_service.evidence.audit.report import Finding, Notebook
+from consent_service.evidence.export.layout import MAX_BUNDLE, MAX_TILE, epoch_tile_path
+from consent_service.evidence.export.reader import Export, read_file
 from consent_service.evidence.merkle import EMPTY_FRONTIER, EMPTY_ROOT, grow, hash_leaf
-from consent_service.evidence.report import Finding, Notebook
 from consent_service.evidence.tiles import (
     BUNDLE,
     TILE_HEIGHT,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consent_service.evidence.report import Finding, Notebook, Published
+from consent_service.evidence.audit.report import Finding, Notebook, Published
 from consent_service.evidence.statement import Statement
 
 # Flags of a leaf. None of them: a record of which nothing is known yet.

@@ -1,0 +1,1 @@
+"""An export: the archive an auditor takes away. Its files, manifest, reading, writing."""
