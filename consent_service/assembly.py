@@ -11,17 +11,23 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from consent_service.anchors.board import AnchorBoard
 from consent_service.anchors.folder import AnchorFolder
-from consent_service.anchors.keeping import keep_anchored
-from consent_service.anchors.listening import GossipListener
-from consent_service.anchors.making import (
+from consent_service.anchors.gossip.listener import GossipListener
+from consent_service.anchors.rounds import keep_anchored
+from consent_service.anchors.status import AnchorBoard
+from consent_service.anchors.wiring import (
     load_subjects,
     make_anchoring,
     make_witness,
 )
-from consent_service.anchors.witness import Witness
-from consent_service.chores import ArchiveChore, Archives, BackupChores, Chore
+from consent_service.anchors.witness.witness import Witness
+from consent_service.background.store_chores import (
+    ArchiveChore,
+    Archives,
+    BackupChores,
+    Chore,
+)
+from consent_service.background.tasks import Upkeep
 from consent_service.errors import InstallationError, SettingsError
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Ledgers, Tools
@@ -29,13 +35,12 @@ from consent_service.ledger.high_water import HighWater
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
-from consent_service.registry import TokenFile
-from consent_service.settings import Settings
+from consent_service.settings.table import Settings
 from consent_service.sites import Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.store.sqlite import SqliteStore
 from consent_service.store.watching import Unwatched, Watch
-from consent_service.upkeep import Upkeep
+from consent_service.token_file import TokenFile
 
 _log = logging.getLogger(__name__)
 

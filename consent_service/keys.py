@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from consent_service.durable_files import create_file, replace_file
 from consent_service.errors import InstallationError
 from consent_service.evidence.cosignature import (
     COSIGNATURE,
@@ -31,7 +32,6 @@ from consent_service.evidence.note import (
     ed25519_verifier,
     format_vkey,
 )
-from consent_service.files import create_file, replace_file
 
 Purpose = Literal["cookie", "token", "rate"]
 Entropy = Callable[[int], bytes]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from consent_service.errors import ConsentServiceError, PolicyError
 from consent_service.ledger import Ledgers
-from consent_service.policy.known import Known, load_known
 from consent_service.policy.lint import check_policy
 from consent_service.policy.load import load_policy_file
+from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.sites import Site, Sites

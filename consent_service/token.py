@@ -13,7 +13,7 @@ import msgspec
 from itsdangerous import BadSignature
 
 from consent_service.errors import ForbiddenError, TokenError
-from consent_service.signer import make_signer
+from consent_service.signing import make_signer
 
 TOKEN_PREFIX = "cst_"  # noqa: S105  # a public mark, not a secret
 EVERY_SITE = "*"

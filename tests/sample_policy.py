@@ -4,7 +4,6 @@ from functools import cache
 
 from consent_service.jurisdictions import load_jurisdictions
 from consent_service.locales import LANGUAGES, load_texts
-from consent_service.policy.known import Known
 from consent_service.policy.load import PolicyFile, read_policy
 from consent_service.policy.model import (
     Item,
@@ -14,6 +13,7 @@ from consent_service.policy.model import (
     Service,
     Transfer,
 )
+from consent_service.policy.reference import Known
 
 SAMPLE = """\
 site = "example"

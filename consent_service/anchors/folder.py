@@ -23,10 +23,10 @@ from typing import TypeVar
 
 import msgspec
 
-from consent_service.anchors.public import Published
+from consent_service.anchors.public_checkpoint import Published
+from consent_service.durable_files import replace_file
 from consent_service.errors import InstallationError
 from consent_service.evidence.checkpoint import read_checkpoint
-from consent_service.files import replace_file
 from consent_service.store.interface import LogKey
 
 COSIGNED = ".cosigned.checkpoint"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 
-from consent_service.anchors.mail import Mailbox, parse_mailbox
-from consent_service.anchors.public import Coarseness
-from consent_service.anchors.timestamp import Authority, load_roots
+from consent_service.anchors.public_checkpoint import Coarseness
+from consent_service.anchors.ways.mail import Mailbox, parse_mailbox
+from consent_service.anchors.ways.timestamp import Authority, load_roots
 from consent_service.errors import (
     InstallationError,
     MalformedEvidenceError,

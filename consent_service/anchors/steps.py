@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from consent_service.anchors.board import AnchorBoard
-from consent_service.anchors.cosigning import Cosigned, Cosigning
-from consent_service.anchors.daily import write_daily
+from consent_service.anchors.anchored_log import Clock, Subject
 from consent_service.anchors.folder import (
     COSIGNED,
     DAILY,
@@ -20,13 +18,15 @@ from consent_service.anchors.folder import (
     TIMESTAMP,
     AnchorFolder,
 )
-from consent_service.anchors.mail import make_letter, send_letter
 from consent_service.anchors.plan import Plan
-from consent_service.anchors.public import choose_public
+from consent_service.anchors.public_checkpoint import choose_public
 from consent_service.anchors.schedule import next_day
-from consent_service.anchors.subject import Clock, Subject
-from consent_service.anchors.timestamp import Post, fetch_timestamp
-from consent_service.anchors.words import About
+from consent_service.anchors.status import AnchorBoard
+from consent_service.anchors.ways.cosigning import Cosigned, Cosigning
+from consent_service.anchors.ways.daily_folder import write_daily
+from consent_service.anchors.ways.letter import About
+from consent_service.anchors.ways.mail import make_letter, send_letter
+from consent_service.anchors.ways.timestamp import Post, fetch_timestamp
 from consent_service.errors import AnchorError, ProofError
 from consent_service.evidence.checkpoint import read_checkpoint
 

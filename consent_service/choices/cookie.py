@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from itsdangerous import BadSignature
 
-from consent_service.signer import make_signer
+from consent_service.signing import make_signer
 
 _SALT = b"consent-service/visitor-cookie/v1"
 # Browsers keep at most 4096 bytes for name, value and attributes together.

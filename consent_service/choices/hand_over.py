@@ -13,7 +13,7 @@ from itsdangerous import BadSignature
 
 from consent_service.choices.choice import Digest, RandomId
 from consent_service.errors import TokenError
-from consent_service.signer import make_signer
+from consent_service.signing import make_signer
 
 # Seconds between the click and the other page. Whoever is slower is asked again.
 HAND_OVER_SECONDS = 60

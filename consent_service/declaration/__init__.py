@@ -1,11 +1,11 @@
 """Policy to what is told to people; one source for HTML, JSON and the embed."""
 
-from consent_service.declaration.change import Change
-from consent_service.declaration.changes import compare_revisions
+from consent_service.declaration.changes.change import Change
+from consent_service.declaration.changes.compare import compare_revisions
+from consent_service.declaration.changes.history import HistoryEntry, say_history
 from consent_service.declaration.declare import declare
-from consent_service.declaration.dpv import declaration_jsonld
-from consent_service.declaration.dpv_record import receipt_jsonld
-from consent_service.declaration.history import HistoryEntry, say_history
+from consent_service.declaration.dpv.declaration import declaration_jsonld
+from consent_service.declaration.dpv.receipt import receipt_jsonld
 from consent_service.declaration.model import Declaration, declaration_schema
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from consent_service.batch import refusing
+from consent_service.batching import refusing
 from consent_service.choices.record import Draft
 from consent_service.errors import RepeatedChoiceError, StoreError
 from consent_service.ledger.chain import Chain

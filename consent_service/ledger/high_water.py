@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from consent_service.batch import Batcher, Waiting
+from consent_service.batching import Batcher, Waiting
+from consent_service.durable_files import sync_folder
 from consent_service.errors import InstallationError, StoreUnavailableError
-from consent_service.files import sync_folder
 from consent_service.ledger.mark import (
     MAGIC,
     Mark,

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
-from consent_service.batch import Batcher, Queue
+from consent_service.batching import Batcher, Queue
 from consent_service.choices.record import Draft, format_time
 from consent_service.errors import ReadOnlyLogError, StoreError
 from consent_service.evidence.note import Signer

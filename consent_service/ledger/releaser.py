@@ -6,7 +6,7 @@ from itertools import chain
 
 import msgspec
 
-from consent_service.batch import Waiting, refusing
+from consent_service.batching import Waiting, refusing
 from consent_service.choices.record import Draft
 from consent_service.errors import NotFoundError, StoreError, StoreUnavailableError
 from consent_service.evidence.proof import LogProof

@@ -8,11 +8,11 @@ from consent_service.errors import NoticeError
 from consent_service.notice.disclosure import Disclosure, disclose
 from consent_service.notice.document import Notice
 from consent_service.notice.facts.gather import NOTHING, Against, Case, gather
-from consent_service.notice.reading import Reading
+from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.structure import build_notice
 from consent_service.notice.rules.model import Finding, Severity
 from consent_service.notice.rules.table import RULES
-from consent_service.notice.source import Source, page_of
-from consent_service.notice.structure import build_notice
+from consent_service.notice.source.load import Source, page_of
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 

@@ -5,8 +5,8 @@ import msgspec
 from consent_service.notice.facts import contact as who
 from consent_service.notice.facts.dates import newest
 from consent_service.notice.facts.gather import Facts
-from consent_service.notice.facts.times import Transfers, retention_told, transfers
-from consent_service.notice.reading import Reading
+from consent_service.notice.facts.retention import Transfers, retention_told, transfers
+from consent_service.notice.reading.reading import Reading
 
 _MOST_CHARACTERS = 300  # of a quoted statement
 

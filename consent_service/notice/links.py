@@ -7,8 +7,8 @@ import httpx
 
 from consent_service.errors import DeadLinkError, NoticeError
 from consent_service.notice.document import Notice
-from consent_service.notice.fetch import Asked
-from consent_service.notice.tokens import ADDRESS
+from consent_service.notice.language.tokens import ADDRESS
+from consent_service.notice.source.fetch import Asked
 
 _MOST_LINKS = 40
 _AT_ONCE = 4

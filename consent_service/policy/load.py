@@ -12,13 +12,13 @@ from typing import Any
 import msgspec
 
 from consent_service.errors import PolicyError
-from consent_service.policy.consistency import inconsistencies
-from consent_service.policy.known import Known, load_known
-from consent_service.policy.lines import Path, line_index, line_of
+from consent_service.policy.cross_checks import inconsistencies
+from consent_service.policy.file_shape import PolicyShape
 from consent_service.policy.merge import merge
+from consent_service.policy.mistakes import Mistake, mistakes_of
 from consent_service.policy.model import Policy
-from consent_service.policy.shape import PolicyShape
-from consent_service.policy.strict import Mistake, mistakes_of
+from consent_service.policy.reference import Known, load_known
+from consent_service.policy.toml_lines import Path, line_index, line_of
 
 # Bytes. The five policies of this repository have less than 8 KiB each.
 LARGEST_FILE = 256 * 1024

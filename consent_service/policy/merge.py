@@ -10,21 +10,21 @@ import msgspec
 
 from consent_service.catalog import OPEN_FIELDS, OpenField
 from consent_service.jurisdictions import jurisdiction_of
-from consent_service.policy.known import Known
-from consent_service.policy.model import (
-    Category,
-    Policy,
-    Service,
-    Words,
-)
-from consent_service.policy.product import (
+from consent_service.policy.built_in import (
     NECESSARY,
     OWN_SERVICE,
     PRODUCT_CATEGORIES,
     ProductCategory,
     own_service,
 )
-from consent_service.policy.shape import CategoryShape, PolicyShape, ServiceShape
+from consent_service.policy.file_shape import CategoryShape, PolicyShape, ServiceShape
+from consent_service.policy.model import (
+    Category,
+    Policy,
+    Service,
+    Words,
+)
+from consent_service.policy.reference import Known
 
 # What is open by itself when a service that no catalog describes leaves it out.
 _MUST_BE_TOLD: Final[tuple[OpenField, ...]] = (

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from consent_service.policy.shape import PolicyShape
+from consent_service.policy.file_shape import PolicyShape
 
 SCHEMA_ID = "https://json-schema.org/draft/2020-12/schema"
 

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from consent_service.errors import InstallationError
 from consent_service.server.connections import Bounds, Connection, Crowd
-from consent_service.settings import Settings
+from consent_service.settings.table import Settings
 
 _log = logging.getLogger(__name__)
 

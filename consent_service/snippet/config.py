@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
+from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.policy.model import Category, Item, Policy, Service
-from consent_service.policy.product import NECESSARY, OWN_SERVICE
 from consent_service.policy.revision import Revision
-from consent_service.snippet.look import look_of
+from consent_service.snippet.style import look_of
 from consent_service.snippet.words import join_words, shown_words
 
 COMPACT = (

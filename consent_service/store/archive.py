@@ -11,13 +11,13 @@ from types import ModuleType
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
+from consent_service.durable_files import replace_file
 from consent_service.errors import (
     InstallationError,
     SettingsError,
     StoreError,
     StoreUnavailableError,
 )
-from consent_service.files import replace_file
 
 _KINDS = ("file", "s3", "gs", "az")
 

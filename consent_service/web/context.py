@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.requests import Request
 
-from consent_service.anchors.board import AnchorBoard
 from consent_service.anchors.folder import AnchorFolder
-from consent_service.anchors.listening import GossipListener
-from consent_service.anchors.witness import Witness
+from consent_service.anchors.gossip.listener import GossipListener
+from consent_service.anchors.status import AnchorBoard
+from consent_service.anchors.witness.witness import Witness
 from consent_service.choices.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.ledger import Ledgers

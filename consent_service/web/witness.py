@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from consent_service.anchors.witness import MOST_BODY, Witness, WitnessAnswer
+from consent_service.anchors.witness.witness import MOST_BODY, Witness, WitnessAnswer
 from consent_service.errors import NotFoundError
 from consent_service.web.context import AppState, service_of
 from consent_service.web.http.body import read_body

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from consent_service.notice.rules.table import RULES as NOTICE_RULES
-from consent_service.policy.lint.check import RULES
+from consent_service.policy.lint.run import RULES
 
 PAGE = Path(__file__).parents[2] / "docs" / "policy-rules.md"
 # A dash tells a rule's name from a field's.

@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 import uvicorn
 from starlette.types import ASGIApp
 
-from consent_service.anchors.outward import Reply, make_client, post
-from consent_service.anchors.subject import Subject
+from consent_service.anchors.anchored_log import Subject
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.consistency import consistency_path
 from consent_service.evidence.cosignature import COSIGNATURE
@@ -18,6 +17,7 @@ from consent_service.evidence.note import Vkey, format_vkey
 from consent_service.evidence.statement import Config
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
+from consent_service.outward import Reply, make_client, post
 from consent_service.store.interface import Head, LogKey
 from tests.evidence.sample import ORIGIN, SampleLog, vkey
 

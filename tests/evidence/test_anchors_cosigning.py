@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute
 
-from consent_service.anchors.cosigning import Cosigned, Cosigning, Patience
-from consent_service.anchors.witness_answer import Outcome
+from consent_service.anchors.ways.cosigning import Cosigned, Cosigning, Patience
+from consent_service.anchors.ways.witness_answer import Outcome
 from consent_service.evidence.note import format_vkey
 from consent_service.evidence.trust import open_trusted
 from consent_service.evidence.trust_file import parse_trust

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.anchors.daily import write_daily
 from consent_service.anchors.folder import (
     COSIGNED,
     DAILY,
@@ -15,8 +14,9 @@ from consent_service.anchors.folder import (
     Progress,
 )
 from consent_service.anchors.plan import Plan, load_plan
-from consent_service.anchors.public import Published
-from consent_service.anchors.words import About
+from consent_service.anchors.public_checkpoint import Published
+from consent_service.anchors.ways.daily_folder import write_daily
+from consent_service.anchors.ways.letter import About
 from consent_service.errors import AnchorError, InstallationError, SettingsError
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.cosignature import cosigner
@@ -24,7 +24,7 @@ from consent_service.evidence.export.layout import epoch_path
 from consent_service.evidence.export.tar import check_path
 from consent_service.evidence.note import format_vkey
 from consent_service.evidence.witness import cosign
-from consent_service.settings import SETTINGS
+from consent_service.settings.table import SETTINGS
 from tests.evidence.anchor_sample import AT, KEY, policy, witness_vkey
 from tests.evidence.sample import SampleLog, audit_tar, files_of, pack, private_key
 

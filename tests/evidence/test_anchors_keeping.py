@@ -10,14 +10,14 @@ import msgspec
 import pytest
 from starlette.applications import Starlette
 
-from consent_service.anchors.board import AnchorBoard
+from consent_service.anchors.anchored_log import Log, Subject
 from consent_service.anchors.folder import AnchorFolder
-from consent_service.anchors.keeping import ROUND, Anchoring, keep_anchored
-from consent_service.anchors.mail import parse_mailbox
 from consent_service.anchors.plan import Plan
-from consent_service.anchors.public import Coarseness
-from consent_service.anchors.subject import Log, Subject
-from consent_service.anchors.timestamp import Authority, load_roots
+from consent_service.anchors.public_checkpoint import Coarseness
+from consent_service.anchors.rounds import ROUND, Anchoring, keep_anchored
+from consent_service.anchors.status import AnchorBoard
+from consent_service.anchors.ways.mail import parse_mailbox
+from consent_service.anchors.ways.timestamp import Authority, load_roots
 from consent_service.errors import StoreUnavailableError
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.trust import open_trusted

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from consent_service.anchors.folder import CONTRADICTION, HELD, AnchorFolder
-from consent_service.anchors.gossip import MOST_GOSSIP
-from consent_service.anchors.listening import GossipListener
+from consent_service.anchors.gossip.check import MOST_GOSSIP
+from consent_service.anchors.gossip.listener import GossipListener
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
 from consent_service.ledger import Ledgers
 from tests.evidence.house import SITE, House, draft_of

@@ -18,13 +18,13 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from consent_service.anchors.mail import (
+from consent_service.anchors.ways.letter import About, explain, load_words
+from consent_service.anchors.ways.mail import (
     Mailbox,
     make_letter,
     parse_mailbox,
     send_letter,
 )
-from consent_service.anchors.words import About, explain, load_words
 from consent_service.errors import AnchorError, SettingsError
 from consent_service.evidence.checkpoint import read_checkpoint
 from tests.evidence.anchor_sample import AT

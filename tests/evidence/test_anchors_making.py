@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from consent_service.anchors.board import AnchorBoard
-from consent_service.anchors.gossip import check_gossip
-from consent_service.anchors.making import (
+from consent_service.anchors.anchored_log import Subject
+from consent_service.anchors.gossip.check import check_gossip
+from consent_service.anchors.status import AnchorBoard
+from consent_service.anchors.wiring import (
     load_subjects,
     make_anchoring,
     make_witness,
 )
-from consent_service.anchors.subject import Subject
 from consent_service.errors import InstallationError, SettingsError
 from consent_service.evidence.trust import open_trusted
 from consent_service.evidence.trust_file import parse_trust
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import revision_of
-from consent_service.settings import Settings, load_settings
+from consent_service.settings.table import Settings, load_settings
 from consent_service.sites import Site, Sites
 from consent_service.snippet import Script
 from tests.evidence.anchor_sample import serve

@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consent_service.anchors.gossip import (
+from consent_service.anchors.gossip.check import (
     MOST_GOSSIP,
     Gossip,
     Outcome,
     check_gossip,
     origin_of,
 )
-from consent_service.anchors.public import Coarseness, Published, choose_public
+from consent_service.anchors.public_checkpoint import (
+    Coarseness,
+    Published,
+    choose_public,
+)
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.cosignature import cosigner
 from consent_service.evidence.witness import cosign

@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.x509 import Certificate
 
-from consent_service.anchors.outward import Reply
-from consent_service.anchors.stamped import check_timestamps
-from consent_service.anchors.timestamp import (
+from consent_service.anchors.ways.timestamp import (
     REPLY_TYPE,
     Authority,
     Timestamp,
@@ -18,6 +16,7 @@ from consent_service.anchors.timestamp import (
     load_roots,
     verify_timestamp,
 )
+from consent_service.anchors.ways.timestamp_audit import check_timestamps
 from consent_service.errors import (
     AnchorError,
     EvidenceError,
@@ -26,6 +25,7 @@ from consent_service.errors import (
     SignatureError,
 )
 from consent_service.evidence.export.reader import TarExport
+from consent_service.outward import Reply
 from tests.evidence.anchor_sample import post_text, serve
 from tests.evidence.sample import SampleLog, files_of, pack
 from tests.evidence.time_stamping import TimeStamping

@@ -9,8 +9,8 @@ from pathlib import Path
 import anyio
 import pytest
 
-from consent_service.anchors.witness import Witness, WitnessAnswer
-from consent_service.anchors.witness_state import WitnessState
+from consent_service.anchors.witness.state import WitnessState
+from consent_service.anchors.witness.witness import Witness, WitnessAnswer
 from consent_service.errors import InstallationError
 from consent_service.evidence.checkpoint import open_checkpoint, read_checkpoint
 from consent_service.evidence.consistency import consistency_path

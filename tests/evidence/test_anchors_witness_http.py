@@ -7,8 +7,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from consent_service.anchors.witness import MOST_BODY, Witness
-from consent_service.anchors.witness_state import WitnessState
+from consent_service.anchors.witness.state import WitnessState
+from consent_service.anchors.witness.witness import MOST_BODY, Witness
 from consent_service.errors import ConsentServiceError
 from consent_service.evidence.cosignature import cosigner
 from consent_service.evidence.trust import Trust

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from consent_service.anchors.timestamp import Authority, fetch_timestamp, load_roots
+from consent_service.anchors.ways.timestamp import (
+    Authority,
+    fetch_timestamp,
+    load_roots,
+)
 from consent_service.choices.record import format_time
-from consent_service.cli.log import log
+from consent_service.cli.commands.log import log
 from tests.evidence.anchor_sample import post_text, serve
 from tests.evidence.sample import (
     LOG_VKEY,

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from consent_service.anchors.witness import Witness
-from consent_service.anchors.witness_state import WitnessState
+from consent_service.anchors.witness.state import WitnessState
+from consent_service.anchors.witness.witness import Witness
 from consent_service.evidence.cosignature import cosigner
 from consent_service.evidence.note import Signer
 from consent_service.evidence.trust import Trust

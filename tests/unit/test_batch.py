@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from consent_service.batch import Batcher, Waiting
+from consent_service.batching import Batcher, Waiting
 from consent_service.errors import StoreBusyError, StoreError, StoreUnavailableError
 
 pytestmark = pytest.mark.anyio

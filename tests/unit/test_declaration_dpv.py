@@ -18,9 +18,9 @@ from consent_service.declaration import (
     declare,
     receipt_jsonld,
 )
-from consent_service.declaration.dpv_record import consent_state
-from consent_service.policy.known import load_known
+from consent_service.declaration.dpv.receipt import consent_state
 from consent_service.policy.load import load_policy_file
+from consent_service.policy.reference import load_known
 from consent_service.policy.revision import revision_of
 from tests.sample_policy import SAMPLE, sample_policy
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from consent_service.declaration import declare
-from consent_service.declaration.dpv import declaration_jsonld
-from consent_service.policy.known import load_known
+from consent_service.declaration.dpv.declaration import declaration_jsonld
 from consent_service.policy.load import load_policy_file
+from consent_service.policy.reference import load_known
 from consent_service.policy.revision import revision_of
 from tests.service.choosing import ROOT
 

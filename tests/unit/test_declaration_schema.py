@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from consent_service.declaration import declaration_schema, declare
-from consent_service.policy.known import Known, load_known
 from consent_service.policy.load import load_policy_file
+from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import Revision, revision_of
 from tests.json_schema import schema_mistakes
 

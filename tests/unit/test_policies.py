@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from consent_service.declaration import declare
-from consent_service.policy.known import Known, load_known
 from consent_service.policy.lint import check_policy
 from consent_service.policy.load import PolicyFile, load_policy_file
+from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import read_revision, revision_of
 
 FOLDER = Path(__file__).parents[2] / "policies"

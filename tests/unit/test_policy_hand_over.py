@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import PolicyError
-from consent_service.policy.known import load_known
 from consent_service.policy.lint import check_policy
 from consent_service.policy.load import load_policy, load_policy_file
+from consent_service.policy.reference import load_known
 from consent_service.policy.revision import revision_of
 from consent_service.snippet.config import script_config
 from consent_service.snippet.words import WORDS

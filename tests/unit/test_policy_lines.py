@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from consent_service.policy.lines import line_index, line_of
+from consent_service.policy.toml_lines import line_index, line_of
 
 
 def test_tables_keys_and_elements_have_the_line_they_begin_on() -> None:

@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from consent_service.locales import Texts, load_texts
-from consent_service.policy.known import Known
 from consent_service.policy.lint import RULES, Finding, check_policy
 from consent_service.policy.load import read_policy
 from consent_service.policy.model import Item, Provider, Service, Transfer
+from consent_service.policy.reference import Known
 from tests.sample_policy import SAMPLE, sample_known, words
 
 OWN = 'name = "Own"\npurpose = { fi = "laskee", en = "counts" }\nopen = []\n'

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 import msgspec
 import pytest
 
-from consent_service.policy.strict import closest, mistakes_of
+from consent_service.policy.mistakes import closest, mistakes_of
 
 Short = Annotated[
     str, msgspec.Meta(pattern="^[a-z]+$", max_length=5, description="a short word")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import InstallationError
-from consent_service.registry import TokenFile
 from consent_service.store.interface import StoredToken
+from consent_service.token_file import TokenFile
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOKEN = StoredToken(

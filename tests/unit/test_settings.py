@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import SettingsError
-from consent_service.setting_values import StoreAddress
-from consent_service.settings import (
+from consent_service.settings.table import (
     SETTINGS,
     Settings,
     explain_settings,
     load_settings,
 )
+from consent_service.settings.values import StoreAddress
 
 
 def test_the_defaults_are_usable_as_they_are() -> None:

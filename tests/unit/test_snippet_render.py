@@ -22,9 +22,9 @@ from consent_service.snippet import (
 )
 from consent_service.snippet.built import read_built
 from consent_service.snippet.config import COMPACT, pattern_of, script_config
-from consent_service.snippet.look import look_of
 from consent_service.snippet.parts import parts_of
 from consent_service.snippet.render import to_script
+from consent_service.snippet.style import look_of
 from consent_service.snippet.words import WORDS, join_words
 
 _ROOT = Path(__file__).parents[2]

@@ -9,14 +9,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from consent_service.chores import ArchiveChore, BackupChores, Chore
+from consent_service.background.store_chores import ArchiveChore, BackupChores, Chore
+from consent_service.background.tasks import Upkeep
 from consent_service.errors import StoreUnavailableError
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import revision_of
 from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
 from consent_service.snippet import render_script
-from consent_service.upkeep import Upkeep
 from tests.evidence.house import NOON, House, draft_of
 from tests.sample_policy import sample_policy
 

@@ -1,1 +1,1 @@
-"""An export: the archive an auditor takes away. Its files, manifest, reading, writing."""
+"""An export: the archive an auditor takes away, written and read."""

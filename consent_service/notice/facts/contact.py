@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import msgspec
 
 from consent_service.notice.document import Block
-from consent_service.notice.reading import Reading
-from consent_service.notice.tokens import EMAIL
+from consent_service.notice.language.tokens import EMAIL
+from consent_service.notice.reading.reading import Reading
 
 BUSINESS_ID = re.compile(r"(?<!\d)(\d{7})\s?[-–]\s?(\d)(?!\d)")
 PHONE = re.compile(

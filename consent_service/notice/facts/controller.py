@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import BUSINESS_ID, Contact
-from consent_service.notice.names import (
+from consent_service.notice.language.names import (
     bare_name,
     company_in,
     named_in,
     person_in,
     subject_of,
 )
-from consent_service.notice.reading import Hit, Reading
-from consent_service.notice.scopes import headed
+from consent_service.notice.reading.reading import Hit, Reading
+from consent_service.notice.reading.scopes import headed
 
 _OWNER = re.compile(r"©|\(c\)|copyright|\btoimittaa\b", re.IGNORECASE)
 _NEAR_HEADING = 5  # blocks: a form has its labels between heading and name

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from consent_service.notice.document import Block
-from consent_service.notice.reading import Reading
-from consent_service.notice.scopes import Sentences
+from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.scopes import Sentences
+from consent_service.notice.reading.topics import says
 from consent_service.notice.tools import load_tools, pattern_of
-from consent_service.notice.topics import says
 
 _COOKIE_NAME = re.compile(
     r"(?<![\w@/.-])("

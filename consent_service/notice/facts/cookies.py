@@ -2,8 +2,8 @@
 
 from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
-from consent_service.notice.reading import Hit, Reading
-from consent_service.notice.scopes import Sentences, end_of_list
+from consent_service.notice.reading.reading import Hit, Reading
+from consent_service.notice.reading.scopes import Sentences, end_of_list
 
 CATEGORIES = (
     "necessary",

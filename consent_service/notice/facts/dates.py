@@ -7,8 +7,8 @@ from datetime import date
 import msgspec
 
 from consent_service.notice.document import Block
-from consent_service.notice.months import MONTH, MONTHS
-from consent_service.notice.reading import Reading
+from consent_service.notice.language.months import MONTH, MONTHS
+from consent_service.notice.reading.reading import Reading
 
 _DAY_FIRST = re.compile(r"\b(\d{1,2})\s?[./]\s?(\d{1,2})\s?[./]\s?((?:19|20)\d{2})\b")
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b")

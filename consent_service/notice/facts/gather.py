@@ -6,16 +6,20 @@ from datetime import date
 import msgspec
 
 from consent_service.notice.facts import cookies as jar
-from consent_service.notice.facts import times
+from consent_service.notice.facts import retention
 from consent_service.notice.facts.contact import Contact
 from consent_service.notice.facts.controller import controller
 from consent_service.notice.facts.cookie_names import cookie_names
 from consent_service.notice.facts.dates import Dated, notice_dates
 from consent_service.notice.facts.mentions import Mention, mentions
 from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
-from consent_service.notice.reading import Hit, Reading
-from consent_service.notice.scopes import Sentences, cookie_scope, is_cookie_page
-from consent_service.notice.spelling import Speller
+from consent_service.notice.language.dictionaries import Speller
+from consent_service.notice.reading.reading import Hit, Reading
+from consent_service.notice.reading.scopes import (
+    Sentences,
+    cookie_scope,
+    is_cookie_page,
+)
 from consent_service.policy.model import Policy
 
 
@@ -31,7 +35,7 @@ class Facts(msgspec.Struct, frozen=True):
     opt_outs: list[tuple[str, int]]
     lifetimes: list[str]
     dates: list[Dated]
-    transfers: list[times.Transfer]
+    transfers: list[retention.Transfer]
     retention: list[int]
     controller: Contact | None
 
@@ -80,8 +84,8 @@ def gather(reading: Reading) -> Facts:
         opt_outs=opt_out_links(reading, cookies),
         lifetimes=jar.lifetimes(reading, cookies),
         dates=notice_dates(reading),
-        transfers=times.transfer_sentences(reading),
-        retention=times.retention_sentences(reading, cookies),
+        transfers=retention.transfer_sentences(reading),
+        retention=retention.retention_sentences(reading, cookies),
         controller=controller(reading),
     )
 

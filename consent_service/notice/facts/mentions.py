@@ -3,8 +3,8 @@
 import msgspec
 
 from consent_service.notice.document import Sentence
-from consent_service.notice.reading import Reading
-from consent_service.notice.scopes import (
+from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.scopes import (
     Sentences,
     introduction_of,
     topics_of_section,

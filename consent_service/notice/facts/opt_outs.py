@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from consent_service.notice.reading import Reading
-from consent_service.notice.scopes import Sentences, introduction_of, sentences_under
-from consent_service.notice.tokens import ADDRESS
+from consent_service.notice.language.tokens import ADDRESS
+from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.scopes import (
+    Sentences,
+    introduction_of,
+    sentences_under,
+)
 
 _OPT_OUT_ADDRESS = re.compile(
     r"gaoptout|settings/ads|tab=ads|ad_?settings|ad-settings|personali[sz]ed-ads|ads/preferences|adssettings|myadcenter|youronlinechoices"

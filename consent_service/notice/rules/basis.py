@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit
+from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
-from consent_service.notice.scopes import Sentences, headed, sentences_under
 
 BASES = (
     "basis_consent",

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit
-from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
-from consent_service.notice.rules.told import (
+from consent_service.notice.reading.reading import Hit
+from consent_service.notice.rules.cookie_questions import (
     browser_refusals,
     has_control,
     has_optional,
@@ -13,6 +12,7 @@ from consent_service.notice.rules.told import (
     only_necessary,
     refuses,
 )
+from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
 _WRITE = (
     "Kysymme suostumuksesi ennen muiden kuin välttämättömien evästeiden käyttöä. Voit"

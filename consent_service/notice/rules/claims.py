@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit
-from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
-from consent_service.notice.rules.told import (
+from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.scopes import headed, sentences_under
+from consent_service.notice.rules.cookie_questions import (
     foreign_tools,
     has_declaration,
     has_optional,
 )
-from consent_service.notice.scopes import headed, sentences_under
+from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
 _PLATFORMS = ("wix.com", "parastorage", "squarespace", "shopify", "webflow", "weebly")
 

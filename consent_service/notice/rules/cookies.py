@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
-from consent_service.notice.rules.told import (
+from consent_service.notice.reading.scopes import headed, topics_of_section
+from consent_service.notice.rules.cookie_questions import (
     has_declaration,
     has_optional,
     only_necessary,
 )
-from consent_service.notice.scopes import headed, topics_of_section
+from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
 _LINK = (
     "Kaikki evästeet, niiden tarkoitukset ja voimassaoloajat: [linkki"

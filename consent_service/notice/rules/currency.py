@@ -5,7 +5,7 @@ from datetime import date
 
 from consent_service.notice.facts.dates import newest
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit
+from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
 _GDPR_APPLIES = date(2018, 5, 25)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import emails, pattern_emails
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
-from consent_service.notice.topics import says
 
 _STOPPED = {
     "fi": "on ovat ja sekä että tai joka jotka jos ellei kun koska kuten seuraavat",

@@ -14,9 +14,9 @@ from consent_service.notice.facts.contact import (
     pattern_emails,
 )
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.names import COMPANY
+from consent_service.notice.language.names import COMPANY
+from consent_service.notice.reading.scopes import headed
 from consent_service.notice.rules.model import Entry, Found, Rule, absent
-from consent_service.notice.scopes import headed
 
 _BOX = re.compile(r"\b(?:PL|PB|Box|P\.O\. ?Box)\s+\d+", re.IGNORECASE)
 

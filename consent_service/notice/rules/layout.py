@@ -5,11 +5,11 @@ from itertools import pairwise
 
 from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit
+from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.scopes import sentences_under, topics_of_section
+from consent_service.notice.reading.structure import is_numbered
+from consent_service.notice.reading.topics import says, topics_of
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
-from consent_service.notice.scopes import sentences_under, topics_of_section
-from consent_service.notice.structure import is_numbered
-from consent_service.notice.topics import says, topics_of
 
 # Which topics a heading admits besides its own; a section that also treats these is
 # not misplaced text.

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.language.tokens import ADDRESS
 from consent_service.notice.links import complete
 from consent_service.notice.rules.model import Entry, Found, Rule
-from consent_service.notice.tokens import ADDRESS
 
 
 @Entry(

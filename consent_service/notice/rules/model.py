@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit
+from consent_service.notice.reading.reading import Hit
 
 Severity = Literal["error", "warning", "info"]
 Applies = Literal["any", "notice", "cookies", "policy", "dictionary", "online"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.language.tokens import ADDRESS
 from consent_service.notice.rules.model import Entry, Found, Rule, at
-from consent_service.notice.tokens import ADDRESS
 
 # Addresses that have moved or are dead, gathered from the providers' own notices.
 _MOVED = re.compile(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading.scopes import headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
-from consent_service.notice.scopes import headed, sentences_under
 
 
 @Entry(

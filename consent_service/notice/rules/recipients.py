@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.names import COMPANY
-from consent_service.notice.reading import Hit
+from consent_service.notice.language.names import COMPANY
+from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 

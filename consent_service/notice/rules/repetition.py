@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import PHONE
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.language.tokens import EMAIL
+from consent_service.notice.reading.structure import bare_heading
+from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.drafting import is_stopped
 from consent_service.notice.rules.model import Entry, Found, Rule, at_block
-from consent_service.notice.structure import bare_heading
-from consent_service.notice.tokens import EMAIL
-from consent_service.notice.topics import says
 
 _PROSE = 10  # words: shorter lines may be labels
 _FEWEST_RUN = 14  # words that two places must share before it is called a repetition

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.facts.times import retention_told
-from consent_service.notice.reading import Hit
+from consent_service.notice.facts.retention import retention_told
+from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
 _WRITE = (

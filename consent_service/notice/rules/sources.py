@@ -4,8 +4,12 @@ from collections.abc import Iterator
 
 from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading.scopes import (
+    headed,
+    sentences_under,
+    topics_of_section,
+)
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
-from consent_service.notice.scopes import headed, sentences_under, topics_of_section
 
 _ENOUGH_ITEMS = 2
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from consent_service.notice.document import Sentence, Token
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit, Reading
+from consent_service.notice.language.dictionaries import Speller
+from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.rules.model import Entry, Found, Rule
-from consent_service.notice.spelling import Speller
 from consent_service.notice.tools import load_tools, pattern_of
 
 _LETTERS = re.compile(r"[^\W\d_]{6,40}")  # shorter words have too many neighbours

@@ -1,13 +1,13 @@
 """The catalogue: every rule of the notice lint, in the order of its chapters."""
 
 from consent_service.notice.rules import (
+    against_policy,
     authority,
     basis,
     choices,
     claims,
     consent,
     cookies,
-    crossing,
     currency,
     drafting,
     identity,
@@ -20,7 +20,7 @@ from consent_service.notice.rules import (
     requests,
     retention,
     rights,
-    rights_told,
+    rights_wording,
     sources,
     spelling,
     third_parties,
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
     *transfers.RULES,
     *retention.RULES,
     *rights.RULES,
-    *rights_told.RULES,
+    *rights_wording.RULES,
     *authority.RULES,
     *requests.RULES,
     *cookies.RULES,
@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     *claims.RULES,
     *optouts.RULES,
     *links.RULES,
-    *crossing.RULES,
+    *against_policy.RULES,
 )
 
 

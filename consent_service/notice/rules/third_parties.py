@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading import Hit
+from consent_service.notice.language.tokens import ADDRESS
+from consent_service.notice.reading.reading import Hit
+from consent_service.notice.rules.cookie_questions import foreign_tools, has_declaration
 from consent_service.notice.rules.model import Entry, Found, Rule, at
-from consent_service.notice.rules.told import foreign_tools, has_declaration
-from consent_service.notice.tokens import ADDRESS
 
 
 def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
-from consent_service.notice.rules.model import Entry, Found, Rule, at
-from consent_service.notice.rules.told import (
+from consent_service.notice.reading.scopes import sentences_under
+from consent_service.notice.rules.cookie_questions import (
     has_control,
 )
-from consent_service.notice.scopes import sentences_under
+from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
 

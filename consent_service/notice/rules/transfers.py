@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.facts.times import Transfer
+from consent_service.notice.facts.retention import Transfer
+from consent_service.notice.reading.scopes import headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, at
-from consent_service.notice.scopes import headed, sentences_under
 
 _WRITE = (
     "Tietoja siirretään [maa]. Siirto perustuu [komission vakiolausekkeisiin tai EU:n"

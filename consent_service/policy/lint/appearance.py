@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from consent_service.policy.lint.finding import Found, Rule, Subject
+from consent_service.policy.lint.rule import Found, Rule, Subject
 
 Scheme = Literal["light", "dark"]
 

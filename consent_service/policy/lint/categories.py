@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.finding import Found, Rule, Subject
+from consent_service.policy.lint.rule import Found, Rule, Subject
 
 # The four that may never be one switch, by the catalog's category.
 _SEPARATE = frozenset({"analytics", "ga_demographics", "marketing", "social_sharing"})

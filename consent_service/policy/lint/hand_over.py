@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.finding import Found, Rule, Subject
+from consent_service.policy.lint.rule import Found, Rule, Subject
 from consent_service.policy.meaning import meanings_of
 from consent_service.policy.model import Controller, Policy
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from consent_service.policy.lint.finding import Found, Rule, Subject
+from consent_service.policy.lint.rule import Found, Rule, Subject
 from consent_service.policy.model import Service
 
 

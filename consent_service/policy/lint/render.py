@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from consent_service.policy.lint.finding import Finding, Rule
+from consent_service.policy.lint.rule import Finding, Rule
 
 _SARIF_LEVEL = {"error": "error", "warning": "warning", "info": "note"}
 

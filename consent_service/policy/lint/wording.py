@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from consent_service.policy.lines import Path
-from consent_service.policy.lint.finding import Found, Rule, Subject
+from consent_service.policy.lint.rule import Found, Rule, Subject
 from consent_service.policy.lint.words import denied_in, is_vague_button
 from consent_service.policy.model import Words
+from consent_service.policy.toml_lines import Path
 
 Place = tuple[Path, Words]
 

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import apsw
 
+from consent_service.durable_files import sync_folder
 from consent_service.errors import InstallationError, StoreError
-from consent_service.files import sync_folder
 from consent_service.store.sqlite.rows import fetch
 from consent_service.store.sqlite.schema import APPLICATION
 

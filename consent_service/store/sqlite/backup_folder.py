@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from consent_service.durable_files import sync_folder
 from consent_service.errors import InstallationError, StoreError
-from consent_service.files import sync_folder
 from consent_service.store.sqlite.backup import Contents, read_backup
 
 _NAME: Final = re.compile(r"consent-\d{8}T\d{6}Z\.db")

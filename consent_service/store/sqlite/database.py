@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, cast
 
 import apsw
 
-from consent_service.batch import Batcher, Waiting
+from consent_service.batching import Batcher, Waiting
 from consent_service.errors import (
     ConsentServiceError,
     StoreHeldError,

@@ -4,9 +4,9 @@ import asyncio
 from functools import partial
 from platform import python_version
 
-from consent_service.anchors.listening import GossipListener
-from consent_service.batch import Queue
-from consent_service.chores import ArchiveChore, BackupChores
+from consent_service.anchors.gossip.listener import GossipListener
+from consent_service.background.store_chores import ArchiveChore, BackupChores
+from consent_service.batching import Queue
 from consent_service.errors import ConsentServiceError, ReadOnlyLogError
 from consent_service.ledger import Ledger, Ledgers
 from consent_service.sites import Sites

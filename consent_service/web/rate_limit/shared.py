@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from consent_service.batch import Batcher, Waiting
+from consent_service.batching import Batcher, Waiting
 from consent_service.errors import (
     StoreError,
     StoreUnavailableError,

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from consent_service.anchors.public import Published
+from consent_service.anchors.public_checkpoint import Published
 from consent_service.choices.choice import decode_choice
 from consent_service.errors import ConsentServiceError, WrongMediaTypeError
 from consent_service.sites import Site

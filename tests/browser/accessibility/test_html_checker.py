@@ -15,7 +15,7 @@ import pytest
 
 from consent_service.notice.check import check_notice, read_notice
 from consent_service.notice.report.page import report_page
-from consent_service.notice.source import load_source
+from consent_service.notice.source.load import load_source
 from tests.service.choosing import ROOT, Service
 from tests.service.starting import starting
 

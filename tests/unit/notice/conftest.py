@@ -7,7 +7,7 @@ import pytest
 
 from consent_service.notice.check import Report, check_notice, read_notice
 from consent_service.notice.facts.gather import Against
-from consent_service.notice.source import Source
+from consent_service.notice.source.load import Source
 from consent_service.policy.model import Policy
 
 TODAY = date(2026, 11, 22)

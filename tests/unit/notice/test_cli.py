@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from consent_service.cli.notice import notice
+from consent_service.cli.commands.notice import notice
 
 GOOD = Path(__file__).parent / "good" / "fi.md"
 BAD = """\

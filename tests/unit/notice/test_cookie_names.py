@@ -4,7 +4,7 @@ import pytest
 
 from consent_service.notice.check import read_notice
 from consent_service.notice.facts.gather import gather
-from consent_service.notice.source import Source
+from consent_service.notice.source.load import Source
 
 HEAD = (
     "# Cookie policy\n\nThese are the cookies that we and others use on our site.\n\n"

@@ -6,10 +6,10 @@ from consent_service.notice.check import read_notice
 from consent_service.notice.disclosure import disclose
 from consent_service.notice.draft import draft_policy
 from consent_service.notice.facts.gather import gather
-from consent_service.notice.source import Source
-from consent_service.policy.known import load_known
+from consent_service.notice.source.load import Source
 from consent_service.policy.load import read_policy
 from consent_service.policy.model import Policy
+from consent_service.policy.reference import load_known
 
 FINNISH = """\
 Tietosuojaseloste

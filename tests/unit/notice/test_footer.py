@@ -3,7 +3,7 @@
 from consent_service.notice.check import read_notice
 from consent_service.notice.disclosure import Disclosure, disclose
 from consent_service.notice.facts.gather import gather
-from consent_service.notice.source import Source
+from consent_service.notice.source.load import Source
 from tests.unit.notice.conftest import Check
 
 PAGE = """\

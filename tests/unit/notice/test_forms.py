@@ -7,10 +7,10 @@ from pypdf import PdfWriter
 
 from consent_service.errors import NoticeError
 from consent_service.notice.document import Block, Page
-from consent_service.notice.html import read_html
-from consent_service.notice.markdown import read_markdown
-from consent_service.notice.pdf import text_of_pdf
-from consent_service.notice.plain import read_plain
+from consent_service.notice.source.html import read_html
+from consent_service.notice.source.markdown import read_markdown
+from consent_service.notice.source.pdf import text_of_pdf
+from consent_service.notice.source.text import read_plain
 
 
 def outline(page: Page) -> list[tuple[int, str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.notice.check import check_notice, read_notice
-from consent_service.notice.source import Source
+from consent_service.notice.source.load import Source
 
 GOOD = Path(__file__).parent / "good"
 TODAY = date(2026, 11, 22)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent_service.notice.names import bare_name, company_in, subject_of
+from consent_service.notice.language.names import bare_name, company_in, subject_of
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.rules.table import RULES
-from consent_service.notice.vocabulary import LANGUAGES
 from tests.unit.notice.conftest import Check
 
 CASES = Path(__file__).parent / "cases"

@@ -8,7 +8,7 @@ import pytest
 
 from consent_service.errors import NoticeError
 from consent_service.notice.check import read_notice
-from consent_service.notice.source import Source, load_source, page_of
+from consent_service.notice.source.load import Source, load_source, page_of
 
 FINNISH = (
     "Tietosuojaseloste\n\nKäsittelemme henkilötietoja ja käytämme evästeitä, jotta"

@@ -7,9 +7,9 @@ import pytest
 
 from consent_service.notice.check import check_notice, read_notice
 from consent_service.notice.facts.gather import Against
+from consent_service.notice.language.dictionaries import Speller, load_spellers
 from consent_service.notice.rules.spelling import distance
-from consent_service.notice.source import Source
-from consent_service.notice.spelling import Speller, load_spellers
+from consent_service.notice.source.load import Source
 
 TODAY = date(2026, 11, 22)
 NOTICE = """\

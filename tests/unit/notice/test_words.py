@@ -5,10 +5,10 @@ from importlib import resources
 
 import pytest
 
-from consent_service.notice.stems import root_of
-from consent_service.notice.tokens import split_sentences, tokens_of
-from consent_service.notice.topics import says, topics_of
-from consent_service.notice.vocabulary import LANGUAGES, load_vocabulary
+from consent_service.notice.language.stems import root_of
+from consent_service.notice.language.tokens import split_sentences, tokens_of
+from consent_service.notice.language.vocabulary import LANGUAGES, load_vocabulary
+from consent_service.notice.reading.topics import says, topics_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""A checkpoint a day into a folder that somebody else keeps.
+
+A share of the data protection officer, a disk that only takes new files, a folder
+that a backup far away collects. Each file is a checkpoint and nothing else, as
+`log verify --anchor` reads it; README.txt beside them is for people.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from consent_service.anchors.ways.letter import About, explain
+from consent_service.durable_files import replace_file
+from consent_service.errors import AnchorError
+
+_README = "README.txt"
+# Read by whoever has the folder; it holds nothing that is not public.
+_READABLE = 0o644
+
+
+def write_daily(folder: Path, about: About, checkpoint: bytes) -> Path:
+    """Put the checkpoint of a day into `folder`, durable when this returns.
+
+    A day's file that is there stays as it is: it may be what somebody has compared.
+
+    Raises:
+        AnchorError: The folder is missing, full or not ours to write in.
+    """
+    place = folder / about.site
+    path = place / daily_name(about.day)
+    try:
+        # The folder itself is not made: an unmounted share would go unnoticed.
+        place.mkdir(exist_ok=True)
+        if not path.exists():
+            _write(path, checkpoint)
+        if not (place / _README).exists():
+            _write(place / _README, explain(about).encode())
+    except OSError as error:
+        raise AnchorError(
+            f"no checkpoint can be put into {str(place)!r}: {error.strerror}"
+        ) from error
+    return path
+
+
+def daily_name(day: date) -> str:
+    return f"{day.isoformat()}.checkpoint"
+
+
+def _write(path: Path, content: bytes) -> None:
+    replace_file(path, content)
+    path.chmod(_READABLE)

@@ -1,0 +1,117 @@
+"""What has to happen now and then: come back after a fault, let go of old records."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from consent_service.background.store_chores import Chore
+from consent_service.errors import (
+    ConsentServiceError,
+    StoreUnavailableError,
+    UnknownSiteError,
+)
+from consent_service.ledger import Ledgers
+from consent_service.recorder import Recorder
+from consent_service.sites import Site, Sites
+
+_log = logging.getLogger(__name__)
+
+# Seconds. A disk that was full is usually made room on within minutes, and looking
+# costs nothing; retention is counted in years.
+_LOOK_EVERY = 5.0
+_SWEEP_EVERY = 3600.0
+# Seconds after a chore that failed: what is in its way is seldom gone at once.
+_AFTER_FAULT = 60.0
+# A chore rests so many times as long as it took, so that the disk is not always busy.
+_REST = 10
+
+
+class Upkeep:
+    """Runs beside the requests, and never stops them."""
+
+    def __init__(
+        self,
+        ledgers: Ledgers,
+        recorder: Recorder,
+        sites: Sites,
+        chores: Sequence[Chore] = (),
+    ) -> None:
+        self._ledgers = ledgers
+        self._recorder = recorder
+        self._sites = sites
+        self._chores = chores
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        self._say_what_is_in_the_way()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
+            tasks.create_task(_repeat(self.sweep, _SWEEP_EVERY))
+            for chore in self._chores:
+                tasks.create_task(_do_again(chore))
+
+    async def recover(self) -> None:
+        """Open the logs again when one of them could not be written to.
+
+        A log that a person has to look at first (`log reopen`) is left alone.
+        """
+        if not any(self._is_down(site.name) for site in self._sites.all()):
+            return
+        await self._ledgers.recover()
+        _log.warning("the logs take choices again")
+
+    async def sweep(self) -> None:
+        """Erase what each policy keeps no longer (requirement B-22)."""
+        for site in self._sites.all():
+            # A log that cannot be written to is no reason to keep what others hold.
+            await _is_done(partial(self._sweep, site))
+
+    async def _sweep(self, site: Site) -> None:
+        years = site.policy.retention_years
+        count = await self._recorder.sweep(site.name, years=years)
+        if count:
+            _log.info("%s: let go of %d records after their time", site.name, count)
+
+    def _say_what_is_in_the_way(self) -> None:
+        for site in self._sites.all():
+            try:
+                self._ledgers.find(site.name).check()
+            except ConsentServiceError as error:
+                # Without a trace: the sentence says it.
+                said = (site.name, error, error.hint)
+                _log.error("%s takes no choices: %s (%s)", *said)
+
+    def _is_down(self, site: str) -> bool:
+        try:
+            self._ledgers.find(site).check()
+        except StoreUnavailableError:
+            return True
+        except (ConsentServiceError, UnknownSiteError):
+            return False
+        return False
+
+
+async def _repeat(work: Callable[[], Awaitable[None]], seconds: float) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        await _is_done(work)
+
+
+async def _do_again(chore: Chore) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        begun = loop.time()
+        is_done = await _is_done(chore.work)
+        took = loop.time() - begun
+        pause = max(chore.seconds, _REST * took)
+        await asyncio.sleep(pause if is_done else max(pause, _AFTER_FAULT))
+
+
+async def _is_done(work: Callable[[], Awaitable[None]]) -> bool:
+    try:
+        await work()
+    except ConsentServiceError as error:
+        _log.warning("upkeep: %s", error)
+        return False
+    return True

@@ -1,0 +1,132 @@
+"""What an audit found, for people and for programs."""
+
+from typing import Any
+
+import click
+
+from consent_service.cli.output import say
+from consent_service.cli.timestamp_report import Stamps, print_stamps, stamps_json
+from consent_service.evidence.audit.report import KINDS, EpochReport, Report
+
+# The steps of evidence/verify.py, and the findings that each of them can make.
+_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "every file is the one that the signed manifest lists",
+        ("bad-manifest", "wrong-file", "missing-file", "unexpected-file"),
+    ),
+    (
+        "the tree is that of the entries, and the tiles that of the tree",
+        ("bad-bundle", "bad-tile"),
+    ),
+    ("every statement says what can be", ("bad-statement",)),
+    (
+        "every record is there or was erased by a statement",
+        ("missing", "zombie", "changed", "fabricated", "bad-record"),
+    ),
+    (
+        "every record names a revision that was published before it",
+        ("unknown-revision", "unpublished-revision", "wrong-revision"),
+    ),
+    (
+        "every checkpoint is signed and has the root of the entries",
+        ("bad-checkpoint", "unknown-signature", "no-quorum", "wrong-root"),
+    ),
+    ("what others have kept agrees with the log", ("anchor", "receipt")),
+    ("each log follows the one before without a hidden gap", ("bad-epoch",)),
+)
+
+
+def print_report(report: Report, stamps: Stamps) -> None:
+    """Print the outcome; warnings and the verdict go where errors go."""
+    if report.head is not None:
+        click.echo(f"export of {report.head.site}, made {report.head.made}")
+    for number, (step, kinds) in enumerate(_STEPS, 1):
+        count = sum(report.found.get(kind, 0) for kind in kinds)
+        click.echo(f"{number}. {step}: {f'{count} findings' if count else 'OK'}")
+    print_stamps(stamps, len(_STEPS) + 1)
+    for epoch in report.epochs:
+        _print_epoch(epoch)
+    for (month, action), count in sorted(report.choices.items()):
+        click.echo(f"  {month}  {action:12} {count:8}")
+    for (month, reason), count in sorted(report.erasures.items()):
+        click.echo(f"  {month}  erased: {reason:12} {count:8}")
+    for finding in report.findings:
+        place = finding.path or (f"entry {finding.index}" if finding.index else "")
+        click.echo(f"{finding.kind.upper()} {place}: {finding.message}")
+    for warning in (*report.warnings, *stamps.warnings):
+        say(f"warning: {warning}")
+    say(_verdict(report, stamps))
+
+
+def report_json(report: Report, stamps: Stamps) -> dict[str, Any]:
+    """Return the outcome as plain values."""
+    return {
+        "sound": report.is_sound and stamps.is_sound,
+        "site": report.head.site if report.head else None,
+        "made": report.head.made if report.head else None,
+        "outside": report.outside,
+        "epochs": [_epoch_json(one) for one in report.epochs],
+        "choices": _counted(report.choices),
+        "erasures": _counted(report.erasures),
+        "published": list(report.published),
+        "timestamps": stamps_json(stamps),
+        "warnings": [*report.warnings, *stamps.warnings],
+        "found": report.found,
+        "findings": [
+            {
+                "kind": one.kind,
+                "meaning": KINDS[one.kind],
+                "message": one.message,
+                "epoch": one.epoch,
+                "index": one.index,
+                "path": one.path,
+            }
+            for one in report.findings
+        ],
+    }
+
+
+def _print_epoch(epoch: EpochReport) -> None:
+    outcome, size = epoch.outcome, epoch.checkpoint.size
+    click.echo(f"log {epoch.checkpoint.origin}")
+    click.echo(f"  entries    {size}, of which statements {epoch.statements}")
+    click.echo(f"  OK         {outcome.ok}")
+    click.echo(f"  ERASED     {outcome.erased}")
+    click.echo(f"  MISSING    {outcome.missing}")
+    click.echo(f"  ZOMBIE     {outcome.zombie}")
+    click.echo(f"  vouched for from outside: the first {epoch.anchored} of {size}")
+    for vkey in epoch.vkeys:
+        click.echo(f"  key        {vkey}")
+
+
+def _epoch_json(epoch: EpochReport) -> dict[str, Any]:
+    outcome = epoch.outcome
+    return {
+        "epoch": epoch.epoch,
+        "origin": epoch.checkpoint.origin,
+        "size": epoch.checkpoint.size,
+        "statements": epoch.statements,
+        "ok": outcome.ok,
+        "erased": outcome.erased,
+        "missing": outcome.missing,
+        "zombie": outcome.zombie,
+        "left_out": outcome.left_out,
+        "anchored": epoch.anchored,
+        "witnesses": epoch.witnesses,
+        "vkeys": epoch.vkeys,
+    }
+
+
+def _counted(counts: Any) -> list[dict[str, object]]:
+    return [
+        {"month": month, "what": what, "count": count}
+        for (month, what), count in sorted(counts.items())
+    ]
+
+
+def _verdict(report: Report, stamps: Stamps) -> str:
+    if report.is_sound and stamps.is_sound:
+        return "the export is sound"
+    found = {**report.found, "timestamp": len(stamps.faulty)}
+    kinds = (f"{count} {kind}" for kind, count in sorted(found.items()) if count)
+    return f"the export is NOT sound: {', '.join(kinds)}"

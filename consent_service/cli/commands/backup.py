@@ -1,0 +1,64 @@
+"""`consent-service backup`: a copy of the store, whether a service runs or not."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from consent_service.cli.output import example, say
+from consent_service.cli.setting_options import with_settings
+from consent_service.errors import InstallationError, SettingsError
+from consent_service.settings.table import Settings
+from consent_service.store.sqlite import SqliteStore
+
+
+@click.command(epilog=example("consent-service backup --to /mnt/backups --keep 7"))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder to write to; else the one of CONSENT_BACKUPS.",
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(1),
+    help="How many backups stay in it; else CONSENT_BACKUPS_KEPT.",
+)
+@with_settings()
+def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None:
+    """Write a backup of the SQLite store, whether a service runs or not.
+
+    It holds the logs, records and revisions of all sites: not the keys, which belong
+    somewhere else, and not the high-water mark, which must never be restored. The
+    service replaces the backups in every folder that ever got one after each erasure.
+    """
+    place = folder or settings.backups
+    if settings.store.kind != "sqlite":
+        raise SettingsError(
+            "only a SQLite store is backed up by this command",
+            hint="docs/operating.md says how to back up Redis",
+        )
+    if place is None:
+        raise SettingsError(
+            "no folder for the backup was named", hint="--to FOLDER or CONSENT_BACKUPS"
+        )
+    database = Path(settings.store.place)
+    if not database.exists():
+        raise InstallationError(
+            f"there is no database to back up: {str(database)!r}",
+            hint="CONSENT_STORE names it",
+        )
+    path = asyncio.run(_make(database, place, keep or settings.backups_kept))
+    click.echo(path)
+    say(f"the keys are not in it; keep a copy of {settings.keys} apart from it")
+
+
+async def _make(database: Path, folder: Path, keep: int) -> Path:
+    # Not the writer's place: a service may have it.
+    store = SqliteStore(database, read_only=True)
+    try:
+        await store.open()
+        return await store.backups.make(folder, keep=keep, at=datetime.now(UTC))
+    finally:
+        await store.close()

@@ -1,0 +1,69 @@
+"""`consent-service erase`: the right to be forgotten, from the operator's desk."""
+
+import click
+import msgspec
+
+from consent_service.assembly import Assembly
+from consent_service.choices.choice import RandomId
+from consent_service.cli.ask_service import call_service
+from consent_service.cli.open_store import offline_or
+from consent_service.cli.output import example, print_json, say
+from consent_service.cli.setting_options import with_settings
+from consent_service.errors import RequestError
+from consent_service.evidence.statement import REASONS
+from consent_service.settings.table import Settings
+from consent_service.web.messages import Erased, Erasure
+
+
+@click.command(epilog=example("consent-service erase --site inope --visitor ID"))
+@click.option("--site", required=True, help="The site that the records are of.")
+@click.option("--visitor", required=True, metavar="ID", help="The visitor's random id.")
+@click.option(
+    "--reason",
+    default="art17",
+    type=click.Choice(REASONS),
+    help="What stands in the log for good. [art17]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_settings()
+def erase(
+    *, site: str, visitor: str, reason: str, as_json: bool, settings: Settings
+) -> None:
+    """Make all records of one visitor unreadable, for good.
+
+    The log keeps a statement that names no one, and every other proof stays valid.
+    Asks the running service, or does it itself when none runs.
+    """
+    erasure = _erasure(visitor, reason)
+
+    async def here(assembly: Assembly) -> Erased:
+        await assembly.ledgers.open(site)
+        count = await assembly.recorder.erase_visitor(
+            site, erasure.visitor, reason=erasure.reason
+        )
+        if assembly.backups is not None:
+            # A service does it beside its requests; here nobody else will.
+            await assembly.backups.forget()
+        return Erased(count)
+
+    def there() -> Erased:
+        path = f"/{site}/erasures"
+        answer = call_service(settings, "POST", path, site=site, body=erasure)
+        return msgspec.json.decode(answer, type=Erased)
+
+    erased = offline_or(settings, here, there)
+    if as_json:
+        print_json(erased)
+    else:
+        say(f"erased {erased.erased} records")
+
+
+def _erasure(visitor: str, reason: str) -> Erasure:
+    try:
+        msgspec.convert(visitor, RandomId)
+        return msgspec.convert({"visitor": visitor, "reason": reason}, Erasure)
+    except msgspec.ValidationError as error:
+        raise RequestError(
+            "the visitor id is not 128 random bits",
+            hint="it is the part `v` of the visitor's cookie",
+        ) from error

@@ -1,0 +1,37 @@
+"""`consent-service keys`: make the key file, or add a key to it."""
+
+import secrets
+from datetime import UTC, datetime
+
+import click
+
+from consent_service.cli.output import example, say
+from consent_service.cli.setting_options import with_settings
+from consent_service.keys import new_keys, rotate_keys
+from consent_service.settings.table import Settings
+
+
+@click.group()
+def keys() -> None:
+    """Make or rotate the keys that sign logs, cookies and tokens."""
+
+
+@keys.command(
+    epilog=example("consent-service keys new --keys /etc/consent/keys"),
+)
+@with_settings("data", "keys")
+def new(*, settings: Settings) -> None:
+    """Make the key file. An existing one is never overwritten."""
+    new_keys(settings.keys, at=datetime.now(UTC), entropy=secrets.token_bytes)
+    say(f"made {settings.keys}; keep a copy of it, apart from copies of the store")
+
+
+@keys.command(epilog=example("consent-service keys rotate"))
+@with_settings("data", "keys")
+def rotate(*, settings: Settings) -> None:
+    """Add a new key. The one before goes on signing logs for 90 days.
+
+    Cookies and tokens that older keys signed stay good.
+    """
+    rotate_keys(settings.keys, at=datetime.now(UTC), entropy=secrets.token_bytes)
+    say(f"added a key to {settings.keys}; it signs once the service is started again")

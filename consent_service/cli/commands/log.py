@@ -1,0 +1,171 @@
+"""`consent-service log`: export, audit, publish and, after a loss, begin anew."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlencode
+
+import click
+
+from consent_service.assembly import Assembly
+from consent_service.cli.ask_service import stream_service
+from consent_service.cli.audit_report import print_report, report_json
+from consent_service.cli.commands.log_import import import_
+from consent_service.cli.commands.log_publish import checkpoint, vkeys
+from consent_service.cli.open_store import offline, offline_or
+from consent_service.cli.output import example, print_json, say
+from consent_service.cli.progress import progress_bar
+from consent_service.cli.setting_options import with_settings
+from consent_service.cli.timestamp_report import judge_timestamps
+from consent_service.cli.trust_options import Whom, with_outside, with_whom
+from consent_service.errors import InstallationError
+from consent_service.evidence.audit.audit import audit
+from consent_service.evidence.audit.outside import Outside
+from consent_service.evidence.export.reader import open_export
+from consent_service.exporter import Exporter
+from consent_service.ledger import reopen_ledger
+from consent_service.settings.table import Settings
+from consent_service.web.auditor.record_filter import query_of
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group()
+def log() -> None:
+    """Export, import, verify, publish or reopen the log of a site."""
+
+
+log.add_command(import_)
+log.add_command(checkpoint)
+log.add_command(vkeys)
+
+
+@log.command(epilog=example("consent-service log export inope --output inope.tar"))
+@click.argument("site")
+@click.option("--output", "-o", type=_FILE, help="File to write; else standard output.")
+@click.option("--from", "start", metavar="TIME", help="First day or time, UTC.")
+@click.option("--to", "end", metavar="TIME", help="Day or time to end before, UTC.")
+@click.option("--revision", metavar="DIGEST", help="Only choices on one revision.")
+@click.option("--action", metavar="ACTION", help="Only one kind of choice.")
+@with_settings()
+def export(
+    *, site: str, output: Path | None, settings: Settings, **filters: str | None
+) -> None:
+    """Write everything about a site that can be audited offline, as one archive.
+
+    Asks the running service, or reads the store itself when none runs.
+    """
+    named = {"from": filters["start"], "to": filters["end"]}
+    named |= {name: filters[name] for name in ("revision", "action")}
+    given = {name: text for name, text in named.items() if text is not None}
+    query = query_of(given)
+
+    async def here(assembly: Assembly) -> None:
+        ledger = await assembly.ledgers.open(site)
+        anchors = assembly.anchors.files_of
+        exporter = Exporter(assembly.store, ledger.head, anchors=anchors)
+        with _writing(output) as file:
+            at = assembly.clock()
+            async for chunk in exporter.export(query, ledger.signers, at=at):
+                file.write(chunk)
+
+    def there() -> None:
+        path = f"/{site}/export?{urlencode(given)}"
+        with (
+            stream_service(settings, path, site=site) as parts,
+            _writing(output) as file,
+        ):
+            for part in parts:
+                file.write(part)
+
+    offline_or(settings, here, there)
+
+
+@log.command(
+    epilog=example(
+        "consent-service log verify inope.tar --vkey VKEY --anchor old-checkpoint.txt"
+    ),
+)
+@click.argument(
+    "archive", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
+)
+@click.option(
+    "--tsa-ca",
+    "authorities",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Root certificates of a time-stamping authority, PEM.",
+)
+@click.option("--strict", is_flag=True, help="Find unknown signatures and files too.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_outside
+@with_whom
+def verify(  # noqa: PLR0913  # each option of the command is one
+    *,
+    archive: Path,
+    whom: Whom,
+    outside: Outside,
+    authorities: tuple[Path, ...],
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Audit an export offline, step by step; ends with 1 when anything is wrong.
+
+    What comes from outside makes the difference: keys, old checkpoints and the
+    certificate of a time-stamping authority that did not arrive with the export.
+    """
+    with open_export(archive) as opened, progress_bar("entries") as progress:
+        report = audit(
+            opened,
+            whom.trust(),
+            outside=outside,
+            strict=strict,
+            progress=progress,
+        )
+        stamps = judge_timestamps(opened, report, authorities)
+    if as_json:
+        print_json(report_json(report, stamps))
+    else:
+        print_report(report, stamps)
+    if not (report.is_sound and stamps.is_sound):
+        sys.exit(1)
+
+
+@log.command(epilog=example("consent-service log reopen inope"))
+@click.argument("site")
+@click.confirmation_option(prompt="Begin a new log that names the one before?")
+@with_settings()
+def reopen(*, site: str, settings: Settings) -> None:
+    """Begin a new log after the store was lost, restored from a copy, or a key stolen.
+
+    The new log names the one before and the gap between them, for every auditor to
+    see. Stop the service first.
+    """
+
+    async def here(assembly: Assembly) -> str:
+        ledger = await reopen_ledger(assembly.ledgers.tools, site)
+        await ledger.close()
+        return ledger.head.origin
+
+    say(f"the log of {site} goes on as {offline(settings, here)}")
+
+
+@contextmanager
+def _writing(output: Path | None) -> Iterator[BinaryIO]:
+    """Give what to write to; a file that is not whole never gets its name."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("wb") as file:
+            yield file
+        part.replace(output)
+    except OSError as error:
+        raise InstallationError(
+            f"cannot write {str(output)!r}: {error.strerror}"
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,95 @@
+"""`consent-service log import`: a site moves in from an export, with its whole past."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from consent_service.assembly import Assembly
+from consent_service.cli.open_store import offline
+from consent_service.cli.output import example, print_json, say
+from consent_service.cli.progress import progress_bar
+from consent_service.cli.setting_options import with_settings
+from consent_service.errors import InstallationError
+from consent_service.evidence.export.reader import open_export
+from consent_service.importer import (
+    Bundle,
+    Imported,
+    import_bundle,
+    open_bundle,
+)
+from consent_service.settings.table import Settings
+
+Advance = Callable[[int, int], None] | None
+
+
+@click.command(
+    "import",
+    epilog=example(
+        "consent-service log import inope.tar --store redis://localhost:6379/0"
+    ),
+)
+@click.argument(
+    "source", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
+)
+@click.option("--site", help="Refuse an export of any other site.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_settings()
+def import_(
+    *, source: Path, site: str | None, as_json: bool, settings: Settings
+) -> None:
+    """Take a whole site in from an export: log, records, revisions, uses of tokens.
+
+    The store must hold nothing of the site, the key file must be the one of the
+    installation that made the export, and the service must be stopped. The export is
+    verified first. A command that was interrupted is given again.
+    """
+    _check_keys(settings.keys)
+    with open_export(source) as export:
+        imported = _take_in(open_bundle(export, site=site), settings)
+    if as_json:
+        print_json(_json(imported))
+        return
+    for head in imported.heads:
+        say(f"{imported.site} epoch {head.key.epoch}: {head.size} entries")
+    say(f"{imported.site} is here as a whole, {imported.revisions} revisions")
+
+
+def _take_in(bundle: Bundle, settings: Settings) -> Imported:
+    async def here(assembly: Assembly) -> Imported:
+        with ExitStack() as bars:
+
+            def progress(step: str) -> Advance:
+                bars.close()
+                return bars.enter_context(progress_bar(step))
+
+            return await import_bundle(
+                assembly.ledgers.tools,
+                bundle,
+                keep=assembly.anchors.keep_first,
+                progress=progress,
+            )
+
+    return offline(settings, here)
+
+
+def _check_keys(path: Path) -> None:
+    # A first start would make new ones, which cannot go on with the log.
+    if not path.exists():
+        raise InstallationError(
+            f"key file is missing: {str(path)!r}",
+            hint="bring the key file of the installation that made the export along",
+        )
+
+
+def _json(imported: Imported) -> dict[str, Any]:
+    return {
+        "site": imported.site,
+        "epochs": [
+            {"epoch": one.key.epoch, "origin": one.origin, "size": one.size}
+            for one in imported.heads
+        ],
+        "revisions": imported.revisions,
+    }

@@ -1,0 +1,64 @@
+"""`consent-service log checkpoint|vkeys`: what somebody else should keep a copy of."""
+
+from collections.abc import Awaitable, Callable
+
+import click
+
+from consent_service.assembly import Assembly
+from consent_service.cli.ask_service import call_service
+from consent_service.cli.open_store import offline_or
+from consent_service.cli.output import example
+from consent_service.cli.setting_options import with_settings
+from consent_service.errors import UnknownSiteError
+from consent_service.ledger import Ledger
+from consent_service.settings.table import Settings
+
+
+@click.command(epilog=example("consent-service log checkpoint inope"))
+@click.argument("site")
+@with_settings()
+def checkpoint(*, site: str, settings: Settings) -> None:
+    """Print the newest checkpoint: what somebody else should keep a copy of."""
+
+    async def here(assembly: Assembly) -> bytes:
+        return (await _opened(assembly, site)).head.checkpoint
+
+    click.echo(_asked(site, "checkpoint", settings, here), nl=False)
+
+
+@click.command(epilog=example("consent-service log vkeys inope"))
+@click.argument("site")
+@with_settings()
+def vkeys(*, site: str, settings: Settings) -> None:
+    """Print the keys that verify the logs of a site, to be published elsewhere.
+
+    Those of its first log come first, each of the later ones after a log reopen.
+    """
+
+    async def here(assembly: Assembly) -> bytes:
+        await _opened(assembly, site)
+        vkeys = await assembly.ledgers.list_vkeys(site)
+        return "".join(f"{vkey}\n" for vkey in vkeys).encode()
+
+    click.echo(_asked(site, "vkeys", settings, here), nl=False)
+
+
+async def _opened(assembly: Assembly, site: str) -> Ledger:
+    """Open a log that is there: a name that was mistyped must not begin one."""
+    if site not in await assembly.ledgers.tools.store.list_sites():
+        raise UnknownSiteError(f"there is no log of {site!r} here")
+    return await assembly.ledgers.open(site)
+
+
+def _asked(
+    site: str,
+    what: str,
+    settings: Settings,
+    here: Callable[[Assembly], Awaitable[bytes]],
+) -> str:
+    """Return what the store says here, or the service that has the store."""
+
+    def there() -> bytes:
+        return call_service(settings, "GET", f"/{site}/log/{what}", site=site)
+
+    return offline_or(settings, here, there).decode()

@@ -1,0 +1,158 @@
+"""`consent-service notice`: read what a privacy notice discloses, and check it."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from consent_service.cli.output import example, print_json, say
+from consent_service.notice.check import Report, check_notice, read_notice
+from consent_service.notice.disclosure import disclose
+from consent_service.notice.draft import draft_policy
+from consent_service.notice.facts.gather import Against, gather
+from consent_service.notice.language.dictionaries import load_spellers
+from consent_service.notice.language.vocabulary import LANGUAGES
+from consent_service.notice.links import dead_links
+from consent_service.notice.reading.reading import Reading
+from consent_service.notice.report.page import report_page
+from consent_service.notice.report.plain import report_json, report_text, summary
+from consent_service.notice.report.sarif import report_sarif
+from consent_service.notice.rules.model import Words
+from consent_service.notice.rules.table import rule_named
+from consent_service.notice.source.load import load_source
+from consent_service.policy.load import load_policy
+
+
+@click.group()
+def notice() -> None:
+    """Read and check the privacy notice of a site.
+
+    NOTICE is a file (text, HTML, Markdown or PDF), `-` for standard input, or an
+    http(s) address.
+    """
+
+
+@notice.command(
+    epilog=example(
+        "consent-service notice read https://example.fi/tietosuoja",
+        "consent-service notice read seloste.pdf --draft > policies/example.toml",
+    )
+)
+@click.argument("place", metavar="NOTICE")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON, which is the default."
+)
+@click.option("--draft", is_flag=True, help="Print a first policy in TOML instead.")
+@click.option("--private", is_flag=True, help="Allow an address on a private network.")
+def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
+    """Print what a notice discloses."""
+    if draft and as_json:
+        raise click.UsageError("a draft is TOML: leave out --json or --draft")
+    reading = _reading(place, private=private)
+    facts = gather(reading)
+    disclosure = disclose(reading, facts)
+    if draft:
+        click.echo(draft_policy(disclosure, facts), nl=False)
+    else:
+        print_json(disclosure)
+
+
+@notice.command(
+    epilog=example(
+        "consent-service notice check seloste.html --policy policies/example.toml",
+        "consent-service notice check https://example.fi/tietosuoja --html >"
+        " report.html",
+    )
+)
+@click.argument("place", metavar="[NOTICE]", required=False)
+@click.option(
+    "--policy",
+    "policy_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Hold the notice against this policy too.",
+)
+@click.option("--json", "style", flag_value="json", help="Print JSON.")
+@click.option("--sarif", "style", flag_value="sarif", help="Print SARIF 2.1.0.")
+@click.option("--html", "style", flag_value="html", help="Print a page.")
+@click.option("--strict", is_flag=True, help="Fail for warnings too.")
+@click.option("--excerpt", is_flag=True, help="The text is a part: miss nothing in it.")
+@click.option(
+    "--online", is_flag=True, help="Try the links of the notice, at most 40 of them."
+)
+@click.option("--private", is_flag=True, help="Allow an address on a private network.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    help="Of the messages; that of the notice if left out.",
+)
+@click.option(
+    "--explain", "rule", metavar="RULE", help="Say what a rule asks, and why."
+)
+def check(  # noqa: PLR0913 - click hands over every option of the command
+    *,
+    place: str | None,
+    policy_file: Path | None,
+    style: str | None,
+    strict: bool,
+    excerpt: bool,
+    online: bool,
+    private: bool,
+    language: str | None,
+    rule: str | None,
+) -> None:
+    """Hold a notice against the rules; ends with 1 when there are errors."""
+    if rule is not None:
+        _explain(rule, language or "en")
+        return
+    if place is None:
+        raise click.UsageError("missing argument 'NOTICE'")
+    reading = _reading(place, private=private)
+    against = Against(
+        policy=load_policy(policy_file) if policy_file else None,
+        spellers=load_spellers(),
+        dead_links=dead_links(reading.notice) if online else {},
+    )
+    report = check_notice(
+        reading,
+        today=_today(),
+        excerpt=excerpt,
+        against=against,
+        language=language or "",
+    )
+    _print(report, style, language or "")
+    if report.count("error") or (strict and report.count("warning")):
+        sys.exit(1)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _reading(place: str, *, private: bool) -> Reading:
+    source = load_source(place, stdin=sys.stdin.buffer, private=private)
+    return read_notice(source)
+
+
+def _print(report: Report, style: str | None, language: str) -> None:
+    match style:
+        case "json":
+            print_json(report_json(report))
+        case "sarif":
+            print_json(report_sarif(report, language or report.notice.language))
+        case "html":
+            click.echo(report_page(report, language), nl=False)
+        case _:
+            click.echo(report_text(report), nl=False)
+            say(summary(report))
+
+
+def _explain(name: str, language: str) -> None:
+    found = rule_named(name)
+    if found is None:
+        raise click.UsageError(f"there is no rule {name!r}")
+    entry = found.entry
+    why = Words(*entry.why).in_language(language)
+    write = Words(*entry.write).in_language(language)
+    click.echo(f"{entry.id} ({entry.severity})\n\n{why}\n\n{write}\n\n{entry.source}")

@@ -1,0 +1,184 @@
+"""`consent-service policy`: hold policies against the law, show and publish them."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from consent_service.assembly import Assembly
+from consent_service.cli.ask_service import call_service
+from consent_service.cli.open_store import offline
+from consent_service.cli.output import example, print_json, say
+from consent_service.cli.setting_options import with_settings
+from consent_service.errors import InstallationError, PolicyError
+from consent_service.policy.lint import (
+    RULES,
+    Finding,
+    check_policy,
+    explain,
+    findings_json,
+    findings_sarif,
+    findings_text,
+    stops_publication,
+)
+from consent_service.policy.load import load_policy, load_policy_file
+from consent_service.policy.reference import Known, load_known
+from consent_service.policy.schema import policy_schema
+from consent_service.settings.table import Settings
+from consent_service.snippet import render_async_tags
+from consent_service.web.health import readiness_of
+from consent_service.web.messages import Readiness
+
+# The rule that a file breaks which cannot be read as a policy at all.
+_UNREADABLE = "bad-policy"
+
+
+@click.group()
+def policy() -> None:
+    """Check, show and publish policies."""
+
+
+@policy.command(epilog=example("consent-service policy check policies/inope.toml"))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--json", "style", flag_value="json", help="Print JSON.")
+@click.option("--sarif", "style", flag_value="sarif", help="Print SARIF 2.1.0.")
+@click.option("--strict", is_flag=True, help="Fail for warnings too.")
+@click.option(
+    "--explain", "rule", metavar="RULE", help="Say what a rule asks, and why."
+)
+@with_settings("policies")
+def check(
+    *,
+    files: tuple[Path, ...],
+    style: str | None,
+    strict: bool,
+    rule: str | None,
+    settings: Settings,
+) -> None:
+    """Check policy files: all of the folder, or those named.
+
+    Ends with 1 when there is an error for which the owner recorded no reason.
+    """
+    if rule is not None:
+        _explain(rule)
+        return
+    known = load_known()
+    findings = [
+        finding
+        for file in files or _policy_files(settings.policies)
+        for finding in _findings(file, known)
+    ]
+    _print_findings(findings, style)
+    if stops_publication(findings) or (strict and _has_warnings(findings)):
+        sys.exit(1)
+
+
+@policy.command(epilog=example("consent-service policy show kehobalanssi"))
+@click.argument("site")
+@with_settings("policies")
+def show(*, site: str, settings: Settings) -> None:
+    """Print a policy as JSON, with what the catalog adds to it."""
+    print_json(load_policy(settings.policies / f"{site}.toml"))
+
+
+@policy.command(epilog=example("consent-service policy stub kehobalanssi"))
+@click.argument("site")
+@with_settings("policies", "public_url")
+def stub(*, site: str, settings: Settings) -> None:
+    """Print what to paste into a page that loads the script async.
+
+    It goes first into the head. The stub in it denies everything to the tools of the
+    policy until the script has come; after a change of those tools paste it anew.
+    """
+    policy = load_policy(settings.policies / f"{site}.toml")
+    address = f"{settings.public_url}{settings.prefix}/{site}/consent.js"
+    click.echo(render_async_tags(policy, address=address), nl=False)
+
+
+@policy.command(epilog=example("consent-service policy schema > policy.schema.json"))
+def schema() -> None:
+    """Print the JSON Schema of policy files, for editors."""
+    print_json(policy_schema())
+
+
+@policy.command(epilog=example("consent-service policy publish"))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_settings()
+def publish(*, as_json: bool, settings: Settings) -> None:
+    """Put the policies in force; a running service reads them again (as at SIGHUP).
+
+    Ends with 1 when a site is still served by an earlier policy.
+    """
+
+    async def here(assembly: Assembly) -> Readiness:
+        _policy_files(settings.policies)
+        await assembly.folder.refresh()
+        return readiness_of(assembly.sites, assembly.ledgers)
+
+    def there() -> Readiness:
+        answer = call_service(settings, "POST", "/policies", site="*")
+        return msgspec.json.decode(answer, type=Readiness)
+
+    try:
+        served = there()
+    except InstallationError:
+        served = offline(settings, here)
+    if as_json:
+        print_json(served)
+    else:
+        for site in served.sites:
+            say(f"{site.site} {site.revision[:12]} {site.trouble or 'in force'}")
+    if any(site.trouble for site in served.sites):
+        sys.exit(1)
+
+
+def _policy_files(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise InstallationError(
+            f"there is no policy in {str(folder)!r}", hint="CONSENT_POLICIES names it"
+        )
+    return files
+
+
+def _findings(file: Path, known: Known) -> list[Finding]:
+    try:
+        return check_policy(load_policy_file(file, known=known), known=known)
+    except PolicyError as error:
+        return [_finding(one) for one in (error, *error.also)]
+
+
+def _finding(error: PolicyError) -> Finding:
+    """Return what keeps a file from being a policy, as the rules would say it."""
+    _, _, line = error.place.rpartition(":")
+    return Finding(
+        rule=_UNREADABLE,
+        severity="error",
+        line=int(line) if line.isdigit() else None,
+        words="",
+        message=str(error),
+        source="the form of a policy (consent-service policy schema)",
+        suggestion=error.hint,
+        place=error.place,
+    )
+
+
+def _print_findings(findings: list[Finding], style: str | None) -> None:
+    if style == "json":
+        click.echo(findings_json(findings))
+    elif style == "sarif":
+        click.echo(findings_sarif(findings, RULES))
+    else:
+        click.echo(findings_text(findings), nl=False)
+        errors = sum(one.severity == "error" for one in findings)
+        say(f"{errors} errors, {len(findings) - errors} other findings")
+
+
+def _has_warnings(findings: list[Finding]) -> bool:
+    return any(one.severity == "warning" and one.accepted is None for one in findings)
+
+
+def _explain(name: str) -> None:
+    rule = explain(name)
+    click.echo(f"{rule.id} ({rule.severity})\n\n{rule.explanation}\n\n{rule.source}")

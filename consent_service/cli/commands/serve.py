@@ -1,0 +1,154 @@
+"""`consent-service serve`: assemble, listen, and stop without losing anything."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+import msgspec
+import uvloop
+
+from consent_service.assembly import Assembly, assemble, serving
+from consent_service.cli.output import example, say
+from consent_service.cli.setting_options import with_settings
+from consent_service.errors import SettingsError
+from consent_service.server.connections import Crowd
+from consent_service.server.listen import Hooks, bind, bounds_of, listen
+from consent_service.server.log_lines import set_up_logs
+from consent_service.server.worker_sockets import Siblings
+from consent_service.server.workers import Worker, Workers, meeting_place
+from consent_service.settings.table import Settings
+from consent_service.web.app import create_app
+from consent_service.web.context import Options, Service
+from consent_service.web.metrics.metrics import Metrics
+from consent_service.web.wiring import Process, make_service
+
+_log = logging.getLogger(__name__)
+
+
+@click.command(epilog=example("consent-service serve --demo"))
+@with_settings()
+def serve(*, settings: Settings) -> None:
+    """Serve the sites of the policy folder until stopped.
+
+    Every setting is a flag and an environment variable. SIGHUP reads the policies
+    again; SIGINT and SIGTERM let requests finish, write what waits, and end.
+    """
+    if settings.workers > 1 and settings.store.kind == "sqlite":
+        raise SettingsError(
+            f"SQLite takes one process, and {settings.workers} workers were asked for",
+            hint="leave out --workers, or move to --store redis://HOST",
+        )
+    set_up_logs(style=settings.log_format, level=settings.log_level)
+    with bind(settings) as taken:
+        known = _with_real_port(settings, taken)
+        if known.workers == 1:
+            _run(taken, known, None, Worker())
+            return
+        with meeting_place() as folder:
+            work = partial(_run, taken, known, folder)
+            sys.exit(Workers(known.workers, work).run())
+
+
+def _run(
+    taken: socket.socket, settings: Settings, folder: Path | None, worker: Worker
+) -> None:
+    siblings = Siblings(folder, worker.number, settings.workers) if folder else None
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(taken, settings, siblings, worker))
+
+
+async def _serve(
+    taken: socket.socket, settings: Settings, siblings: Siblings | None, worker: Worker
+) -> None:
+    worker.end_with_parent()
+    metrics = Metrics()
+    async with contextlib.AsyncExitStack() as closing:
+        assembly = await closing.enter_async_context(assemble(settings, metrics))
+        await closing.enter_async_context(serving(assembly))
+        service = _make_service(assembly, metrics)
+        if siblings is not None:
+            await closing.enter_async_context(siblings.join(service.scrape))
+        app = create_app(service)
+        crowd = Crowd(bounds_of(settings), metrics, prefix=settings.prefix)
+        # What is alive now lives as long as the process: the collector need not look
+        # at it again, which keeps its pauses off the slowest requests.
+        gc.collect()
+        gc.freeze()
+        hooks = Hooks(
+            # One voice is enough for all workers.
+            ready=lambda: None if worker.number else _announce(assembly),
+            reload=_reloader(assembly),
+        )
+        await listen(app, taken, crowd, settings, hooks)
+
+
+def _make_service(assembly: Assembly, metrics: Metrics) -> Service:
+    settings = assembly.settings
+    options = Options(
+        public_url=settings.public_url,
+        prefix=settings.prefix,
+        demo=settings.demo,
+        rate_limit=settings.rate_limit,
+        script_max_age=settings.script_max_age,
+    )
+    process = Process(
+        metrics=metrics,
+        refresh=partial(_refresh, assembly),
+        seconds=time.monotonic,
+        new_id=lambda: secrets.token_hex(16),
+    )
+    return make_service(assembly, options, process)
+
+
+def _reloader(assembly: Assembly) -> Callable[[], None]:
+    tasks: set[asyncio.Task[None]] = set()
+
+    def reload() -> None:
+        task = asyncio.get_running_loop().create_task(assembly.folder.refresh())
+        # The loop keeps only a weak reference to its tasks.
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    return reload
+
+
+async def _refresh(assembly: Assembly) -> None:
+    """Read the policies again, in every worker."""
+    await assembly.folder.refresh()
+    if assembly.settings.workers > 1:
+        # Whoever started the workers passes the signal on to all of them.
+        os.kill(os.getppid(), signal.SIGHUP)
+
+
+def _announce(assembly: Assembly) -> None:
+    settings = assembly.settings
+    # Whoever collects JSON lines wants nothing else on stderr.
+    tell = _log.info if settings.log_format == "json" else say
+    base = settings.public_url + settings.prefix
+    tell(f"ready at {base}")
+    for site in assembly.sites.all():
+        tell(f"  {site.name:16} {base}/{site.name}/declaration")
+    if settings.demo:
+        tell(f"demo pages at {base}/demo")
+
+
+def _with_real_port(settings: Settings, taken: socket.socket) -> Settings:
+    """Return the settings with the port that was taken where 0 was asked for."""
+    if settings.port:
+        return settings
+    port = taken.getsockname()[1]
+    public = settings.public_url
+    if public.endswith(":0"):
+        public = f"{public[:-1]}{port}"
+    return msgspec.structs.replace(settings, port=port, public_url=public)

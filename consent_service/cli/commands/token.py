@@ -1,0 +1,162 @@
+"""`consent-service token`: issue, list and revoke the tokens of auditors and owners.
+
+Works while the service runs: signing needs the key file alone, and the service
+looks into the list of tokens before it believes one.
+"""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar, cast
+
+import click
+
+from consent_service.assembly import open_tokens
+from consent_service.cli.output import example, print_json, print_table, say
+from consent_service.cli.setting_options import with_settings
+from consent_service.errors import NotFoundError
+from consent_service.keys import load_keys
+from consent_service.settings.table import Settings
+from consent_service.store.interface import StoredToken, TokenStore
+from consent_service.token import EVERY_SITE, Role, Token, TokenSigner
+
+Result = TypeVar("Result")
+
+_UNITS = {"h": 1, "d": 24, "w": 24 * 7, "y": 24 * 365}
+_LONGEST_HOURS = 10 * _UNITS["y"]
+_SITE = re.compile(r"\*|[a-z0-9][a-z0-9_-]{0,62}")
+
+
+def _lifetime(text: str) -> timedelta:
+    """Read `12h`, `30d`, `4w` or `1y`."""
+    found = re.fullmatch(r"([0-9]{1,6})([hdwy])", text, re.ASCII)
+    hours = int(found[1]) * _UNITS[found[2]] if found else 0
+    if not 0 < hours <= _LONGEST_HOURS:
+        raise click.BadParameter(
+            f"{text!r} is not a time such as 12h, 30d, 4w or 1y, up to 10y"
+        )
+    return timedelta(hours=hours)
+
+
+def _site(text: str) -> str:
+    if not _SITE.fullmatch(text):
+        raise click.BadParameter(
+            f"{text!r} is not the name of a site, nor * for all of them"
+        )
+    return text
+
+
+@click.group()
+def token() -> None:
+    """Issue, list and revoke the tokens of auditors and owners."""
+
+
+@token.command(
+    epilog=example(
+        "consent-service token issue --role auditor --site kehobalanssi --expires 30d"
+    ),
+)
+@click.option("--role", required=True, type=click.Choice(["auditor", "owner"]))
+@click.option(
+    "--site",
+    "sites",
+    required=True,
+    multiple=True,
+    type=_site,
+    metavar="SITE",
+    help="A site, or * for all.",
+)
+@click.option(
+    "--expires",
+    default="30d",
+    type=_lifetime,
+    metavar="TIME",
+    help="12h, 30d (default), 4w or 1y.",
+)
+@with_settings("data", "store", "policies", "keys", "tokens")
+def issue(
+    *, role: str, sites: tuple[str, ...], expires: timedelta, settings: Settings
+) -> None:
+    """Print a new token, alone, on standard output.
+
+    An auditor reads; an owner may also erase. Both are for the sites named.
+    """
+    signer = TokenSigner(load_keys(settings.keys).secrets("token"))
+    now = datetime.now(UTC)
+    end = now + expires
+    new = Token(
+        id=secrets.token_hex(8),
+        role=cast(Role, role),
+        sites=sites,
+        expires=int(end.timestamp()),
+    )
+    text = signer.sign_token(new)
+    stored = StoredToken(
+        id=new.id, role=role, sites=sites, issued_at=now, expires_at=end
+    )
+    # It is in the list before anybody has it, so that it can always be revoked.
+    _with_tokens(settings, lambda tokens: tokens.save_token(stored))
+    _warn_unknown(sites, settings)
+    click.echo(text)
+
+
+@token.command(name="list", epilog=example("consent-service token list"))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_settings("data", "store", "keys", "tokens")
+def list_tokens(*, as_json: bool, settings: Settings) -> None:
+    """List the issued tokens. The tokens themselves are kept nowhere."""
+    tokens = _with_tokens(settings, lambda tokens: tokens.list_tokens())
+    if as_json:
+        print_json(tokens)
+        return
+    now = datetime.now(UTC)
+    rows = [
+        (
+            one.id,
+            one.role,
+            ",".join(one.sites),
+            f"{one.expires_at:%Y-%m-%d}",
+            _state(one, now),
+        )
+        for one in tokens
+    ]
+    print_table([("id", "role", "sites", "expires", "state"), *rows])
+
+
+@token.command(
+    epilog=example("consent-service token revoke 0f8c1d2e3b4a5967"),
+)
+@click.argument("token_id", metavar="ID")
+@with_settings("data", "store", "keys", "tokens")
+def revoke(*, token_id: str, settings: Settings) -> None:
+    """Revoke a token by its id, at once and for good."""
+    now = datetime.now(UTC)
+    if not _with_tokens(settings, lambda tokens: tokens.revoke_token(token_id, now)):
+        raise NotFoundError(
+            f"there is no token {token_id!r}", hint="consent-service token list"
+        )
+    say(f"revoked {token_id}")
+
+
+def _with_tokens(
+    settings: Settings, use: Callable[[TokenStore], Awaitable[Result]]
+) -> Result:
+    async def run() -> Result:
+        async with open_tokens(settings) as tokens:
+            return await use(tokens)
+
+    return asyncio.run(run())
+
+
+def _warn_unknown(sites: tuple[str, ...], settings: Settings) -> None:
+    for site in sites:
+        if site != EVERY_SITE and not (settings.policies / f"{site}.toml").exists():
+            say(f"note: there is no policy for {site!r} in {settings.policies}")
+
+
+def _state(token: StoredToken, now: datetime) -> str:
+    if token.revoked_at is not None:
+        return "revoked"
+    return "expired" if now >= token.expires_at else "good"

@@ -1,0 +1,120 @@
+"""The timestamps of an export: what `log verify` says of them, checked or not."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from consent_service.anchors.ways.timestamp import load_roots
+from consent_service.anchors.ways.timestamp_audit import (
+    Stamped,
+    check_timestamps,
+    list_timestamps,
+    subject_of,
+)
+from consent_service.choices.record import format_time
+from consent_service.evidence.audit.report import Report
+from consent_service.evidence.export.reader import Export
+
+_STEP = "every timestamp is of a checkpoint here, by the authority that was named"
+
+
+class Stamps(msgspec.Struct, frozen=True):
+    """What was found out about the timestamps of an export.
+
+    Attributes:
+        count: How many there are.
+        checked: Each of them, or None when nobody said whom to believe.
+    """
+
+    count: int
+    checked: tuple[Stamped, ...] | None
+
+    @property
+    def faulty(self) -> list[Stamped]:
+        return [one for one in self.checked or () if one.fault]
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.faulty
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a reader must know although nothing is wrong."""
+        if self.checked is None and self.count:
+            return [
+                f"timestamps were NOT CHECKED ({self.count} here): --tsa-ca names the "
+                "authority's certificate, from outside"
+            ]
+        if self.checked is not None and not self.count:
+            return ["there is no timestamp here that the authority could vouch for"]
+        return []
+
+
+def judge_timestamps(
+    export: Export, report: Report, authorities: Sequence[Path]
+) -> Stamps:
+    """Check the timestamps of an export that was audited.
+
+    Args:
+        export: Where they are.
+        report: What the audit found. A timestamp of a checkpoint with which the log
+            does not agree proves nothing.
+        authorities: Files with root certificates; with none, nothing is checked.
+
+    Raises:
+        InstallationError: One of the files cannot be read.
+    """
+    if not authorities:
+        return Stamps(len(list_timestamps(export)), None)
+    roots = [root for path in authorities for root in load_roots(path)]
+    checked = tuple(_agreeing(one, report) for one in check_timestamps(export, roots))
+    return Stamps(len(checked), checked)
+
+
+def print_stamps(stamps: Stamps, number: int) -> None:
+    """Print the step of that number, and the time that each timestamp proves."""
+    click.echo(f"{number}. {_STEP}: {_outcome(stamps)}")
+    for one in stamps.checked or ():
+        if one.at is not None and one.checkpoint is not None:
+            about = f"{one.checkpoint.size} entries of {one.checkpoint.origin}"
+            click.echo(f"  {format_time(one.at)}  the first {about} were there")
+    for one in stamps.faulty:
+        click.echo(f"TIMESTAMP {one.path}: {one.fault}")
+
+
+def stamps_json(stamps: Stamps) -> dict[str, Any]:
+    """Return what is known as plain values."""
+    return {
+        "count": stamps.count,
+        "checked": stamps.checked is not None,
+        "proved": [
+            {
+                "path": one.path,
+                "at": format_time(one.at),
+                "origin": one.checkpoint.origin,
+                "size": one.checkpoint.size,
+            }
+            for one in stamps.checked or ()
+            if one.at is not None and one.checkpoint is not None
+        ],
+        "faults": [{"path": one.path, "message": one.fault} for one in stamps.faulty],
+    }
+
+
+def _agreeing(stamped: Stamped, report: Report) -> Stamped:
+    subject = subject_of(stamped.path)
+    if not any(subject in (one.path or one.message) for one in report.findings):
+        return stamped
+    fault = stamped.fault or "the log does not agree with the checkpoint that it is of"
+    return msgspec.structs.replace(stamped, at=None, fault=fault)
+
+
+def _outcome(stamps: Stamps) -> str:
+    if not stamps.count:
+        return "none is here"
+    if stamps.checked is None:
+        return f"NOT CHECKED ({stamps.count} here)"
+    return f"{len(stamps.faulty)} findings" if stamps.faulty else "OK"

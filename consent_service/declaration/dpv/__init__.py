@@ -1,0 +1,1 @@
+"""The declaration and the receipt in the Data Privacy Vocabulary (JSON-LD)."""

@@ -1,0 +1,179 @@
+"""A notice with its words indexed: the one thing that facts and rules ask."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator
+from itertools import accumulate
+
+import msgspec
+
+from consent_service.notice.document import Block, Notice, Section, Sentence, Token
+from consent_service.notice.language.phrases import stream_of
+from consent_service.notice.language.vocabulary import Concept, load_vocabulary
+
+_FEW = 4  # sentences: looked up one by one, instead of all hits gone through
+_MOST_WORDS = 12  # of a quotation: enough to find the place, not a copy of the text
+
+
+class Hit(msgspec.Struct, frozen=True, order=True):
+    """A place in a notice: a sentence and its tokens from `first` to `last`."""
+
+    sentence: int
+    first: int
+    last: int
+
+
+class Reading:
+    """A notice and the concepts found in it so far.
+
+    Searching is lazy and remembered: a concept costs one pass over the notice, however
+    many rules ask for it. One reading belongs to one thread.
+    """
+
+    def __init__(self, notice: Notice) -> None:
+        self.notice = notice
+        self._stream = stream_of(notice.sentences)
+        self._vocabulary = load_vocabulary(notice.language)
+        self._found: dict[str, tuple[Hit, ...]] = {}
+        self._lines = list(accumulate((len(_) for _ in self._rows()), initial=0))
+        self._section_of = _sections_by_block(notice)
+        self._of_block = _sentences_by_block(notice)
+        self._denials = self._denied_clauses()
+
+    def _rows(self) -> list[str]:
+        return self._stream.splitlines(keepends=True)
+
+    def find(
+        self, concept: str, within: Collection[int] | None = None
+    ) -> tuple[Hit, ...]:
+        """Return where `concept` is expressed, in sentences of `within` if given."""
+        if concept not in self._found:
+            self._found[concept] = tuple(self._search(self._vocabulary[concept]))
+        found = self._found[concept]
+        if within is None:
+            return found
+        if len(within) <= _FEW:
+            return tuple(hit for one in sorted(within) for hit in _hits_in(found, one))
+        return tuple(hit for hit in found if hit.sentence in within)
+
+    def has(self, concept: str, within: Collection[int] | None = None) -> bool:
+        return bool(self.find(concept, within))
+
+    def first(self, concept: str, within: Collection[int] | None = None) -> Hit | None:
+        return next(iter(self.find(concept, within)), None)
+
+    def sentences_with(
+        self, *concepts: str, within: Collection[int] | None = None
+    ) -> list[int]:
+        """Return the sentences that express every one of `concepts`, in order."""
+        sets = [{hit.sentence for hit in self.find(one, within)} for one in concepts]
+        return sorted(set.intersection(*sets))
+
+    def stated(
+        self, concept: str, within: Collection[int] | None = None
+    ) -> tuple[Hit, ...]:
+        """Like `find`, without the places that stand in a denied clause."""
+        return tuple(
+            hit for hit in self.find(concept, within) if not self.is_denied(hit)
+        )
+
+    def denied(
+        self, concept: str, within: Collection[int] | None = None
+    ) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self.find(concept, within) if self.is_denied(hit))
+
+    def is_denied(self, hit: Hit) -> bool:
+        """Tell whether the clause where the hit begins or ends is negated."""
+        ends = (self.tokens(hit)[0].clause, self.tokens(hit)[-1].clause)
+        return any((hit.sentence, clause) in self._denials for clause in ends)
+
+    def sentence(self, index: int) -> Sentence:
+        return self.notice.sentences[index]
+
+    def block(self, hit: Hit) -> Block:
+        return self.notice.blocks[self.sentence(hit.sentence).block]
+
+    def section(self, hit: Hit) -> Section:
+        return self._section_of[self.sentence(hit.sentence).block]
+
+    def section_of_block(self, block: int) -> Section:
+        return self._section_of[block]
+
+    def tokens(self, hit: Hit) -> tuple[Token, ...]:
+        return self.sentence(hit.sentence).tokens[hit.first : hit.last + 1]
+
+    def line(self, hit: Hit) -> int:
+        """Return the original line where the hit begins."""
+        return self.block(hit).line_at(self.tokens(hit)[0].start)
+
+    def words(self, hit: Hit) -> str:
+        """Return the words of the notice at the hit, at most a dozen of them."""
+        tokens = self.tokens(hit)[:_MOST_WORDS]
+        return self.block(hit).text[tokens[0].start : tokens[-1].end]
+
+    def whole(self, sentence: int) -> Hit:
+        return Hit(sentence, 0, max(0, len(self.sentence(sentence).tokens) - 1))
+
+    def sentences_of(self, blocks: Collection[int]) -> frozenset[int]:
+        """Return the indexes of the sentences that stand in `blocks`."""
+        return frozenset(
+            index for block in blocks for index in self._of_block.get(block, ())
+        )
+
+    def _search(self, concept: Concept) -> Iterator[Hit]:
+        hits: set[Hit] = set()
+        if concept.single:
+            hits.update(
+                self._hit(m.span()) for m in concept.single.finditer(self._stream)
+            )
+        for parts in concept.together:
+            hits.update(self._search_together(parts))
+        yield from sorted(hits)
+
+    def _search_together(self, parts: tuple[re.Pattern[str], ...]) -> Iterator[Hit]:
+        found = [self._by_sentence(part) for part in parts]
+        for sentence in set.intersection(*(set(one) for one in found)):
+            hits = [one[sentence] for one in found]
+            yield Hit(
+                sentence,
+                min(hit.first for hit in hits),
+                max(hit.last for hit in hits),
+            )
+
+    def _by_sentence(self, part: re.Pattern[str]) -> dict[int, Hit]:
+        hits = [self._hit(match.span()) for match in part.finditer(self._stream)]
+        return {hit.sentence: hit for hit in reversed(hits)}
+
+    def _denied_clauses(self) -> frozenset[tuple[int, int]]:
+        return frozenset(
+            (hit.sentence, token.clause)
+            for hit in self.find("negation")
+            for token in self.tokens(hit)
+        )
+
+    def _hit(self, span: tuple[int, int]) -> Hit:
+        sentence = bisect_right(self._lines, span[0]) - 1
+        before = self._stream.count(" ", self._lines[sentence], span[0] + 1)
+        inside = self._stream.count(" ", span[0], span[1])
+        return Hit(sentence, before - 1, before + inside - 2)
+
+
+def _hits_in(found: tuple[Hit, ...], sentence: int) -> tuple[Hit, ...]:
+    """Return the hits of one sentence; `found` is in order."""
+    start = bisect_left(found, Hit(sentence, -1, -1))
+    return found[start : bisect_left(found, Hit(sentence + 1, -1, -1))]
+
+
+def _sentences_by_block(notice: Notice) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for sentence in notice.sentences:
+        found.setdefault(sentence.block, []).append(sentence.index)
+    return found
+
+
+def _sections_by_block(notice: Notice) -> list[Section]:
+    return [
+        section
+        for section in notice.sections
+        for _ in range(section.start, section.end)
+    ]

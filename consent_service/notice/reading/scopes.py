@@ -1,0 +1,136 @@
+"""Which sentences of a notice are about what: the parts that rules look into."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from consent_service.notice.document import Block, Section
+from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.structure import bare_heading
+from consent_service.notice.reading.topics import topics_of
+
+Sentences = frozenset[int]
+
+_LABELLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-ZÅÄÖ][^:.!?]{2,40}:\s")
+_LABEL_LEVEL = 6
+
+_COOKIE_TOPICS = frozenset({"cookies", "analytics", "social"})
+_REGISTER_TOPICS = frozenset({"controller", "rights", "register", "sources"})
+
+
+def topics_of_section(reading: Reading, section: Section) -> frozenset[str]:
+    """Return what the heading of `section` promises."""
+    if section.heading is None:
+        return frozenset()
+    words = bare_heading(reading.notice.blocks[section.heading].text)
+    return topics_of(words, reading.notice.language)
+
+
+def headed(reading: Reading, *topics: str) -> list[Section]:
+    """Return the sections whose heading promises any of `topics`."""
+    return [
+        section
+        for section in reading.notice.sections
+        if topics_of_section(reading, section) & set(topics)
+    ]
+
+
+def introduction_of(reading: Reading, sentence: int) -> Sentences:
+    """Return what introduces the list that `sentence` is an item of, if it is one."""
+    blocks = reading.notice.blocks
+    number = start = reading.sentence(sentence).block
+    while number > 0 and blocks[number].kind in {"item", "row"}:
+        number -= 1
+    if number == start or not blocks[number].text.endswith(":"):
+        return frozenset()
+    return reading.sentences_of({number})
+
+
+def sentences_under(
+    reading: Reading, sections: Iterable[Section], *, deep: bool = True
+) -> Sentences:
+    """Return the sentences in `sections`, with those of their subsections."""
+    blocks: set[int] = set()
+    for section in sections:
+        first = section.start + (section.heading is not None)
+        blocks.update(range(first, section.deep_end if deep else section.end))
+    return reading.sentences_of(blocks)
+
+
+def is_cookie_page(reading: Reading) -> bool:
+    """Tell a page on cookies alone from a notice that also speaks of them."""
+    topics = _all_topics(reading)
+    if topics & _REGISTER_TOPICS:
+        return False
+    title = topics_of(reading.notice.title, reading.notice.language)
+    first = next(iter(_headings(reading)), frozenset())
+    return "cookies" in (title | first)
+
+
+def _headings(reading: Reading) -> Iterator[frozenset[str]]:
+    for section in reading.notice.sections:
+        if section.heading is not None:
+            yield topics_of_section(reading, section)
+
+
+def _all_topics(reading: Reading) -> frozenset[str]:
+    return frozenset().union(*_headings(reading))
+
+
+def cookie_scope(reading: Reading) -> Sentences:
+    """Return the sentences that tell of cookies and the like.
+
+    Those are the sections that say so in their heading, the paragraphs that name
+    cookies elsewhere, and the lists that such paragraphs introduce.
+    """
+    everything = frozenset(range(len(reading.notice.sentences)))
+    if is_cookie_page(reading):
+        return everything
+    chosen = [
+        section
+        for section in reading.notice.sections
+        if _is_cookie_section(reading, section)
+    ]
+    blocks = {reading.sentence(hit.sentence).block for hit in reading.find("cookie")}
+    return sentences_under(reading, chosen) | reading.sentences_of(
+        _with_lists(reading, blocks)
+    )
+
+
+def _is_cookie_section(reading: Reading, section: Section) -> bool:
+    topics = topics_of_section(reading, section)
+    if not topics & _COOKIE_TOPICS:
+        return False
+    # A title such as "Privacy notice and cookies" is not only about cookies.
+    return not topics & {"notice", "rights", "retention", "controller", "data"}
+
+
+def _with_lists(reading: Reading, blocks: set[int]) -> set[int]:
+    found = set(blocks)
+    for start in blocks:
+        block = reading.notice.blocks[start]
+        if block.kind == "heading" or not block.text.rstrip().endswith(":"):
+            continue
+        found.update(range(start + 1, end_of_list(reading, start)))
+    return found
+
+
+def end_of_list(reading: Reading, start: int) -> int:
+    """Return the block after the list that the block `start` introduces.
+
+    Items are marked as such, or begin with a label: "Statistics: we use …". A label
+    that is a topic of its own has become a heading of the lowest level.
+    """
+    blocks = reading.notice.blocks
+    at = start + 1
+    while at < len(blocks) and _is_in_list(blocks, at):
+        at += 1
+    return at
+
+
+def _is_in_list(blocks: Sequence[Block], at: int) -> bool:
+    block = blocks[at]
+    if block.kind in {"item", "row"} or block.level == _LABEL_LEVEL:
+        return True
+    return block.kind == "paragraph" and (
+        blocks[at - 1].level == _LABEL_LEVEL or bool(_LABELLED.match(block.text))
+    )

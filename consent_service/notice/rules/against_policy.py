@@ -1,0 +1,195 @@
+"""The notice held against the policy, from which the declaration is made."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.notice.facts.durations import days_in, days_of
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.rules.cookie_questions import has_declaration
+from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+from consent_service.notice.tools import Tool, pattern_of
+from consent_service.policy.model import Item, Policy, Service
+
+_SOURCE = "GDPR 5(1)(a); requirement C-26"
+# What the notice calls embedding, the product decides about as social sharing.
+_SAME = {"embedded_media": "social_sharing"}
+_TOLERANCE = 0.05  # of a lifetime: twelve months and 365 days are the same
+
+
+def _services(case: Case) -> tuple[Service, ...]:
+    return case.against.policy.services if case.against.policy else ()
+
+
+def _is_same(tool: Tool, service: Service) -> bool:
+    if tool.service and service.id.startswith(tool.service):
+        return True
+    # A channel's button, its posts and its videos are different services of one name.
+    family = (tool.service or "").partition("-")[0]
+    if not tool.alone and family and service.id.partition("-")[0] == family:
+        return True
+    return pattern_of(tool).search(service.name) is not None
+
+
+@Entry(
+    "notice-tool-not-in-declaration",
+    "error",
+    _SOURCE,
+    why=(
+        "Seloste nimeää palvelun, jota evästeselosteessa ei ole.",
+        "Texten nämner en tjänst som inte finns i kakdeklarationen.",
+        "The notice names a service that is not in the declaration.",
+    ),
+    write=(
+        "Lisää palvelu käytäntötiedostoon tai poista se selosteesta.",
+        "Lägg till tjänsten i policyfilen eller ta bort den ur texten.",
+        "Add the service to the policy file, or take it out of the notice.",
+    ),
+    applies="policy",
+)
+def notice_tool_not_in_declaration(case: Case) -> Iterator[Found]:
+    for one in case.facts.tools:
+        if one.tool.consent or not one.tool.site:
+            continue
+        if not any(_is_same(one.tool, service) for service in _services(case)):
+            yield Found(one.line, one.words)
+
+
+@Entry(
+    "declaration-tool-not-in-notice",
+    "warning",
+    _SOURCE,
+    why=(
+        "Evästeselosteessa on palvelu, jota seloste ei nimeä.",
+        "Kakdeklarationen har en tjänst som texten inte nämner.",
+        "The declaration has a service that the notice does not name.",
+    ),
+    write=(
+        "Nimeä palvelu selosteessa tai linkitä evästeselosteeseen.",
+        "Nämn tjänsten i texten eller länka till kakdeklarationen.",
+        "Name the service in the notice, or link to the declaration.",
+    ),
+    applies="policy",
+    absence=True,
+)
+def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
+    if case.against.policy is None or has_declaration(case):
+        return
+    necessary = {one.id for one in case.against.policy.categories if one.necessary}
+    text = " ".join(block.text for block in case.reading.notice.blocks).lower()
+    for service in case.against.policy.services:
+        known = service.category not in necessary and "name" not in service.open
+        if known and not _is_named(case, service, text):
+            yield Found(words=service.name)
+
+
+def _is_named(case: Case, service: Service, text: str) -> bool:
+    plain = re.sub(r"\s*\(.*?\)", "", service.name).lower()
+    return plain in text or any(_is_same(one.tool, service) for one in case.facts.tools)
+
+
+@Entry(
+    "category-mismatch",
+    "error",
+    _SOURCE,
+    why=(
+        "Selosteen ja evästeselosteen käyttötarkoitukset poikkeavat toisistaan.",
+        "Ändamålen i texten och i kakdeklarationen stämmer inte överens.",
+        "The purposes in the notice and in the declaration differ.",
+    ),
+    write=(
+        "Kerro molemmissa samat ryhmät.",
+        "Ange samma kategorier i båda.",
+        "Tell the same categories in both.",
+    ),
+    applies="policy",
+)
+def category_mismatch(case: Case) -> Iterator[Found]:
+    if case.against.policy is None:
+        return
+    declared = _declared(case.against.policy)
+    told = {_SAME.get(name, name): hit for name, hit in case.facts.categories.items()}
+    for name, hit in told.items():
+        if name != "necessary" and name not in declared:
+            yield at(case, hit)
+    if case.excerpt or has_declaration(case):
+        return
+    for name in sorted(declared - set(told) - {"necessary"}):
+        yield Found(words=name, severity="warning")
+
+
+def _declared(policy: Policy) -> set[str]:
+    return {one.id for one in policy.categories if policy.services_of(one.id)}
+
+
+@Entry(
+    "duration-mismatch",
+    "error",
+    "PLANET49; requirement C-26",
+    why=(
+        "Evästeen voimassaoloaika on selosteessa toinen kuin evästeselosteessa.",
+        "Kakans giltighetstid i texten skiljer sig från kakdeklarationens.",
+        "The lifetime of the cookie differs between notice and declaration.",
+    ),
+    write=(
+        "Kerro sama voimassaoloaika molemmissa.",
+        "Ange samma giltighetstid i båda.",
+        "Tell the same lifetime in both.",
+    ),
+    applies="policy",
+)
+def duration_mismatch(case: Case) -> Iterator[Found]:
+    reading = case.reading
+    for sentence in reading.notice.sentences:
+        told = days_in(sentence.text)
+        if sentence.index not in case.facts.cookies or not told:
+            continue
+        for item in _items_named(case, sentence.text):
+            declared = days_of(item.lifetime)
+            if declared and not any(_is_near(declared, one) for one in told):
+                block = reading.notice.blocks[sentence.block]
+                yield Found(block.line_at(sentence.start), item.name)
+
+
+def _items_named(case: Case, text: str) -> Iterator[Item]:
+    for service in _services(case):
+        for item in service.items:
+            name = re.escape(item.name).replace(r"\*", r"[\w.*-]+")
+            if re.search(rf"(?<![\w.-]){name}(?![\w*-])", text):
+                yield item
+
+
+def _is_near(one: float, other: float) -> bool:
+    return abs(one - other) <= max(1.0, _TOLERANCE * max(one, other))
+
+
+@Entry(
+    "declaration-language-missing",
+    "error",
+    "GDPR 12(1); requirement C-20",
+    why=(
+        "Evästeselostetta ei ole selosteen kielellä.",
+        "Kakdeklarationen finns inte på textens språk.",
+        "There is no declaration in the language of the notice.",
+    ),
+    write=(
+        'Lisää kieli käytäntötiedostoon: languages = ["fi", …].',
+        'Lägg till språket i policyfilen: languages = ["sv", …].',
+        'Add the language to the policy file: languages = ["en", …].',
+    ),
+    applies="policy",
+)
+def declaration_language_missing(case: Case) -> Iterator[Found]:
+    if (
+        case.against.policy
+        and case.reading.notice.language not in case.against.policy.languages
+    ):
+        yield absent()
+
+
+RULES: tuple[Rule, ...] = (
+    notice_tool_not_in_declaration,
+    declaration_tool_not_in_notice,
+    category_mismatch,
+    duration_mismatch,
+    declaration_language_missing,
+)

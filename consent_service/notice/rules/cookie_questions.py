@@ -1,0 +1,99 @@
+"""Questions that several rules on cookies ask of a case."""
+
+from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.topics import says
+
+_DECLARATIONS = ("consent.cookiebot.com", "cookiedeclaration", "/declaration")
+
+
+def has_optional(case: Case) -> bool:
+    """Tell whether anything but necessary cookies is disclosed."""
+    return bool(set(case.facts.categories) - {"necessary"})
+
+
+def only_necessary(case: Case) -> bool:
+    """Tell whether the site says to use no cookies, or necessary ones and no others."""
+    if has_optional(case):
+        return False
+    reading = case.reading
+    return "necessary" in case.facts.categories or reading.has("no_cookies")
+
+
+def foreign_tools(case: Case) -> list[Mention]:
+    """Return the tools of others: not consent tools, not those on the own server."""
+    reading = case.reading
+    return [
+        one
+        for one in case.facts.tools
+        if one.tool.site
+        and not one.tool.consent
+        and not reading.has("self_hosted", {one.sentence})
+    ]
+
+
+def has_declaration(case: Case) -> bool:
+    """Tell whether the notice holds, embeds or links to a list of cookies."""
+    notice = case.reading.notice
+    if case.facts.cookie_names or "data-consent-declaration" in notice.embeds:
+        return True
+    if any(mark in one.lower() for one in notice.embeds for mark in _DECLARATIONS):
+        return True
+    return any(
+        says(link.words, "declaration_words", notice.language)
+        or "/declaration" in link.address
+        for link in notice.links
+        if link.words
+    )
+
+
+def has_control(case: Case) -> bool:
+    """Tell whether the site offers a choice of its own: banner, panel, link, tool."""
+    reading = case.reading
+    if any(one.tool.consent for one in case.facts.tools):
+        return True
+    if reading.stated("own_control_strong") or _has_settings_link(case):
+        return True
+    told = reading.stated("own_control", case.facts.cookies)
+    return any(not is_of_browser(case, hit) for hit in told)
+
+
+def _has_settings_link(case: Case) -> bool:
+    notice = case.reading.notice
+    return any(
+        says(link.words, "settings_link_words", notice.language)
+        and not says(link.words, "browser", notice.language)
+        for link in (*notice.links, *notice.footer.links)
+        if link.words
+    )
+
+
+def browser_refusals(case: Case) -> list[Hit]:
+    """Return where the browser is told as the way to refuse cookies.
+
+    "Deleted when you close the browser" tells a lifetime, not a way.
+    """
+    reading = case.reading
+    return [
+        hit
+        for hit in reading.find("browser_refusal")
+        if reading.has("browser_settings", {hit.sentence})
+        or not reading.has("browser_closing", {hit.sentence})
+    ]
+
+
+def is_of_browser(case: Case, hit: Hit) -> bool:
+    """Tell whether the sentence of the hit speaks of the browser's own settings."""
+    return case.reading.has("browser", {hit.sentence})
+
+
+def refuses(case: Case) -> bool:
+    """Tell whether any way to refuse is told, good or bad."""
+    reading = case.reading
+    return (
+        has_control(case)
+        or bool(case.facts.opt_outs)
+        or bool(browser_refusals(case))
+        or bool(reading.stated("refuse_cookie", case.facts.cookies))
+    )

@@ -1,0 +1,113 @@
+"""Where a notice comes from: a file, standard input or an address."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from consent_service.errors import NoticeError
+from consent_service.notice.document import Form, Page
+from consent_service.notice.source.encoding import decode
+from consent_service.notice.source.fetch import MOST_BYTES, Fetched, fetch
+from consent_service.notice.source.html import read_html
+from consent_service.notice.source.markdown import read_markdown
+from consent_service.notice.source.pdf import text_of_pdf
+from consent_service.notice.source.text import read_plain
+
+_SUFFIXES: dict[str, Form] = {
+    ".htm": "html",
+    ".html": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".pdf": "pdf",
+    ".txt": "text",
+}
+_MEDIA: dict[str, Form] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "application/pdf": "pdf",
+    "text/plain": "text",
+}
+_LOOKS_LIKE_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The bytes of a notice, and what is known of them without reading."""
+
+    name: str
+    content: bytes
+    form: Form | None = None
+    charset: str = ""
+
+
+def load_source(
+    place: str,
+    *,
+    stdin: BinaryIO,
+    private: bool = False,
+    fetch_page: Callable[..., Fetched] = fetch,
+) -> Source:
+    """Return the bytes at `place`: a file, `-` for `stdin`, or an http(s) address.
+
+    Raises:
+        NoticeError: Nothing can be read there, or it is larger than any notice.
+    """
+    if re.match(r"https?://", place, re.IGNORECASE):
+        page = fetch_page(place, private=private)
+        return Source(page.url, page.content, _MEDIA.get(page.media_type), page.charset)
+    if "://" in place:
+        raise NoticeError(f"{place!r} is not an http or https address")
+    if place == "-":
+        return Source("-", _bounded(stdin, "standard input"))
+    path = Path(place)
+    try:
+        with path.open("rb") as file:
+            content = _bounded(file, place)
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        raise NoticeError(f"{place!r} cannot be opened: {reason}") from error
+    return Source(path.name, content, _SUFFIXES.get(path.suffix.lower()))
+
+
+def _bounded(file: BinaryIO, name: str) -> bytes:
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise NoticeError(
+            f"{name} is larger than {MOST_BYTES:,} bytes",
+            hint="a notice is a few pages of text; give it without pictures",
+        )
+    return content
+
+
+def page_of(source: Source) -> Page:
+    """Return the blocks of `source`, whatever form it is in.
+
+    Raises:
+        NoticeError: The content is empty, binary, or broken beyond reading.
+    """
+    form = _form(source)
+    if form == "pdf":
+        return read_plain(text_of_pdf(source.content), form="pdf")
+    text = decode(source.content, declared=source.charset)
+    if form == "html":
+        return read_html(text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return read_markdown(text) if form == "markdown" else read_plain(text)
+
+
+def _form(source: Source) -> Form:
+    if source.content.lstrip()[:5] == b"%PDF-":
+        return "pdf"
+    if source.form in {"html", "markdown"}:
+        return source.form
+    if source.form == "pdf":
+        raise NoticeError("the file is called a PDF and is not one")
+    return "html" if _LOOKS_LIKE_HTML.match(source.content[:2000]) else "text"

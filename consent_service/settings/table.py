@@ -1,0 +1,367 @@
+"""One table of settings, and the only reader of the environment.
+
+Every setting is an environment variable `CONSENT_NAME` and a flag `--name`; a flag
+wins. A default may name an earlier setting in braces.
+"""
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from consent_service.errors import SettingsError
+from consent_service.settings.values import (
+    Network,
+    StoreAddress,
+    archive_address,
+    filled,
+    key_name,
+    networks,
+    one_of,
+    optional_path,
+    own_url,
+    path_of,
+    path_prefix,
+    service_url,
+    store_address,
+    switch,
+    whole_number,
+    without_password,
+)
+
+PREFIX = "CONSENT_"
+Source = Literal["flag", "environment", "default"]
+
+# A Unix signal or a proxy ends a stop that lasts longer anyway.
+_LONGEST = 86_400
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What the operator decided. One field for each row of `SETTINGS`."""
+
+    host: str
+    port: int
+    public_url: str
+    prefix: str
+    data: Path
+    store: StoreAddress
+    policies: Path
+    keys: Path
+    tokens: Path
+    high_water: Path
+    backups: Path | None
+    backups_kept: int
+    archive: str
+    archive_days: int
+    anchors: Path
+    witnesses: Path | None
+    timestamp_url: str
+    timestamp_ca: Path | None
+    checkpoint_folder: Path | None
+    checkpoint_mail: str
+    witness_name: str
+    witness_logs: Path | None
+    witness_state: Path
+    workers: int
+    rate_limit: int
+    max_connections: int
+    request_seconds: int
+    demo: bool
+    trusted_proxies: tuple[Network, ...]
+    script_max_age: int
+    stop_seconds: int
+    log_format: str
+    log_level: str
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """One row of the table.
+
+    `parse` makes the value of a text or raises a ValueError that says what it wants.
+    `mask` makes the printable form of a value that may hold a secret.
+    """
+
+    name: str
+    default: str
+    parse: Callable[[str], object]
+    help: str
+    metavar: str = "TEXT"
+    mask: Callable[[str], str] = str
+
+    @property
+    def variable(self) -> str:
+        return PREFIX + self.name.upper()
+
+    @property
+    def flag(self) -> str:
+        return "--" + self.name.replace("_", "-")
+
+
+class ReadSetting(NamedTuple):
+    """One setting as it was read: where its text came from, with secrets masked."""
+
+    name: str
+    source: Source
+    value: str
+
+
+# The order is the one of reading: a default can only name what stands above it.
+SETTINGS = (
+    Setting("host", "127.0.0.1", filled, "Address to listen on.", "HOST"),
+    Setting("port", "8080", whole_number(0, 65_535), "Port; 0 takes a free one.", "N"),
+    Setting(
+        "public_url",
+        "http://{host}:{port}",
+        own_url,
+        "Where browsers reach the service. Its host names the logs: choose it once.",
+        "URL",
+    ),
+    Setting("prefix", "", path_prefix, "Path that everything is under.", "PATH"),
+    Setting(
+        "data", ".data", path_of, "Folder for whatever is not placed below.", "DIR"
+    ),
+    Setting(
+        "store",
+        "sqlite:{data}/consent.db",
+        store_address,
+        "sqlite:PATH, or redis://HOST and rediss://HOST.",
+        "ADDRESS",
+        mask=without_password,
+    ),
+    Setting(
+        "policies", "policies", path_of, "Folder with one SITE.toml per site.", "DIR"
+    ),
+    Setting(
+        "keys",
+        "{data}/keys",
+        path_of,
+        "File with the keys. Keep a copy of it, apart from copies of the store.",
+        "FILE",
+    ),
+    Setting(
+        "tokens", "{keys}.tokens", path_of, "File that lists the issued tokens.", "FILE"
+    ),
+    Setting(
+        "high_water",
+        "{data}/high-water",
+        path_of,
+        "File with the highest signed state; never restore it from a copy.",
+        "FILE",
+    ),
+    Setting(
+        "backups",
+        "",
+        optional_path,
+        "Folder for a backup of the SQLite store a day.",
+        "DIR",
+    ),
+    Setting(
+        "backups_kept",
+        "7",
+        whole_number(1, 1_000),
+        "How many of them stay; after an erasure only one that lacks what was erased.",
+        "N",
+    ),
+    Setting(
+        "archive",
+        "",
+        archive_address,
+        "Where old records move to out of Redis: a folder, or s3://BUCKET/PREFIX.",
+        "PLACE",
+        mask=without_password,
+    ),
+    Setting(
+        "archive_days",
+        "90",
+        whole_number(0, 36_500),
+        "Days after which records move to the archive.",
+        "DAYS",
+    ),
+    Setting(
+        "anchors",
+        "{data}/anchors",
+        path_of,
+        "Folder for what witnesses and time-stamping authorities gave.",
+        "DIR",
+    ),
+    Setting(
+        "witnesses",
+        "",
+        optional_path,
+        "File that names the witnesses of our logs (C2SP tlog-policy).",
+        "FILE",
+    ),
+    Setting(
+        "timestamp_url",
+        "",
+        service_url,
+        "Time-stamping authority (RFC 3161) for a checkpoint a day.",
+        "URL",
+        mask=without_password,
+    ),
+    Setting(
+        "timestamp_ca",
+        "",
+        optional_path,
+        "File with the authority's root certificate, PEM.",
+        "FILE",
+    ),
+    Setting(
+        "checkpoint_folder",
+        "",
+        optional_path,
+        "Folder that somebody else keeps, for a checkpoint a day.",
+        "DIR",
+    ),
+    Setting(
+        "checkpoint_mail",
+        "",
+        str,
+        "Who gets a checkpoint a day: smtps://HOST?from=ADDRESS&to=ADDRESS.",
+        "ADDRESS",
+        mask=without_password,
+    ),
+    Setting(
+        "witness_name",
+        "",
+        key_name,
+        "Name under which this installation witnesses the logs of others.",
+        "NAME",
+    ),
+    Setting(
+        "witness_logs",
+        "",
+        optional_path,
+        "File that names the logs that it witnesses (C2SP tlog-policy).",
+        "FILE",
+    ),
+    Setting(
+        "witness_state",
+        "{data}/witness",
+        path_of,
+        "Folder with what it has cosigned; never restore it from a copy.",
+        "DIR",
+    ),
+    Setting(
+        "workers", "1", whole_number(1, 256), "Processes; only Redis takes more.", "N"
+    ),
+    Setting(
+        "rate_limit",
+        "120",
+        whole_number(0, 1_000_000),
+        "Choices a minute for each site and address prefix; 0 is no limit.",
+        "N",
+    ),
+    Setting(
+        "max_connections",
+        "16384",
+        whole_number(1, 1_000_000),
+        "Connections of each process; those that rest longest give way to new ones.",
+        "N",
+    ),
+    Setting(
+        "request_seconds",
+        "20",
+        whole_number(1, 3_600),
+        "Seconds within which a request has to arrive whole.",
+        "SECONDS",
+    ),
+    Setting("demo", "false", switch, "Serve the demo pages.", "BOOLEAN"),
+    Setting(
+        "trusted_proxies",
+        "",
+        networks,
+        "Networks whose X-Forwarded-For and -Proto are believed.",
+        "NETWORKS",
+    ),
+    Setting(
+        "script_max_age",
+        "600",
+        whole_number(0, 31_536_000),
+        "Seconds a browser may keep consent.js before it asks again.",
+        "SECONDS",
+    ),
+    Setting(
+        "stop_seconds",
+        "10",
+        whole_number(0, _LONGEST),
+        "Seconds that requests get to finish when the service stops.",
+        "SECONDS",
+    ),
+    Setting("log_format", "text", one_of("text", "json"), "text or json.", "FORMAT"),
+    Setting(
+        "log_level",
+        "info",
+        one_of("debug", "info", "warning", "error"),
+        "debug, info, warning or error.",
+        "LEVEL",
+    ),
+)
+
+
+def load_settings(environment: Mapping[str, str], flags: Mapping[str, str]) -> Settings:
+    """Return the settings in force.
+
+    Raises:
+        SettingsError: Names every setting that cannot be used, not only the first.
+    """
+    values: dict[str, object] = {}
+    faults = list(_misspelt(environment))
+    for setting, source, text in _read(environment, flags):
+        try:
+            values[setting.name] = setting.parse(text)
+        except ValueError as wanted:
+            name = setting.flag if source == "flag" else setting.variable
+            faults.append(f"{name} is {setting.mask(text)!r} and must be {wanted}")
+
+    if faults:
+        raise SettingsError(
+            "; ".join(faults), hint="consent-service settings --help lists them all"
+        )
+    return Settings(**values)  # type: ignore[arg-type]  # a test compares both lists
+
+
+def explain_settings(
+    environment: Mapping[str, str], flags: Mapping[str, str]
+) -> list[ReadSetting]:
+    """Return every setting with where it came from, checked or not."""
+    return [
+        ReadSetting(setting.name, source, setting.mask(text))
+        for setting, source, text in _read(environment, flags)
+    ]
+
+
+def _read(
+    environment: Mapping[str, str], flags: Mapping[str, str]
+) -> Iterator[tuple[Setting, Source, str]]:
+    texts: dict[str, str] = {}
+    for setting in SETTINGS:
+        source, text = _find(setting, environment, flags)
+        texts[setting.name] = text.format(**texts) if source == "default" else text
+        yield setting, source, texts[setting.name]
+
+
+def _find(
+    setting: Setting, environment: Mapping[str, str], flags: Mapping[str, str]
+) -> tuple[Source, str]:
+    if setting.name in flags:
+        return "flag", flags[setting.name]
+    if setting.variable in environment:
+        return "environment", environment[setting.variable]
+    return "default", setting.default
+
+
+def _misspelt(environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield a fault for each variable that is nearly a setting.
+
+    A setting that is silently ignored may be the one that keeps somebody out.
+    Other `CONSENT_` variables may belong to somebody else's program.
+    """
+    known = [setting.variable for setting in SETTINGS]
+    for name in sorted(environment):
+        if not name.startswith(PREFIX) or name in known:
+            continue
+        for meant in difflib.get_close_matches(name, known, n=1, cutoff=0.85):
+            yield f"{name} is not a setting; {meant} is"
