@@ -14,7 +14,7 @@ from collections import Counter
 
 from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 
-from consent_service.store.redis.keys import site_key
+from consent_service.store.redis.layout.keys import site_key
 
 
 def main(sites: list[int], nodes: list[int], rounds: int) -> None:

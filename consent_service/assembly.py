@@ -39,7 +39,7 @@ from consent_service.settings.table import Settings
 from consent_service.sites import Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.store.sqlite import SqliteStore
-from consent_service.store.watching import Unwatched, Watch
+from consent_service.store.watch import Unwatched, Watch
 from consent_service.token_file import TokenFile
 
 _log = logging.getLogger(__name__)

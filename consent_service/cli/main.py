@@ -106,7 +106,7 @@ def _exit_code(error: ConsentServiceError) -> int:
 
 
 def _module(command: str) -> str:
-    return f"consent_service.cli.{command}"
+    return f"consent_service.cli.commands.{command}"
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import msgspec
 from consent_service.keys import Entropy, Keys
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Store
-from consent_service.store.watching import Unwatched, Watch
+from consent_service.store.watch import Unwatched, Watch
 
 
 class Tools(msgspec.Struct, frozen=True):

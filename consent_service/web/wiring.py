@@ -6,7 +6,7 @@ from typing import NamedTuple
 from consent_service.assembly import Assembly
 from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
-from consent_service.store.rates import SharesRates
+from consent_service.store.shared_rates import SharesRates
 from consent_service.token import TokenSigner
 from consent_service.web.context import Options, Service
 from consent_service.web.http.pages import Pages, load_static

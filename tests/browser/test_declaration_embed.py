@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from consent_service.declaration import declaration_schema
-from tests.service.choosing import ROOT, Service
+from tests.places import ROOT
+from tests.service.choosing import Service
 from tests.service.starting import starting
 
 pytestmark = pytest.mark.browser

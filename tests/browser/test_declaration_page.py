@@ -12,7 +12,8 @@ import html5lib
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.service.choosing import ROOT, Service
+from tests.places import ROOT
+from tests.service.choosing import Service
 from tests.service.starting import starting
 
 pytestmark = pytest.mark.browser

@@ -6,14 +6,13 @@ test_reference.py holds the committed pages against what this makes.
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from consent_service.settings.table import SETTINGS
 from consent_service.web.endpoint import Endpoint
 from consent_service.web.reference.error_codes import error_codes
 from consent_service.web.reference.table import ENDPOINTS
+from tests.places import DOCS
 
-DOCS = Path(__file__).parents[2] / "docs"
 MARK = "<!-- Written by tests/docs/reference.py from the code's own tables. -->"
 
 _FOR = {

@@ -1,15 +1,14 @@
 """docs/declaration.md says what the code does."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from consent_service.declaration.model import Declaration
 from consent_service.locales import LANGUAGES, load_texts
 from consent_service.web.reference.table import ENDPOINTS
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "declaration.md").read_text(encoding="utf-8")
 EMBED = "".join(
     file.read_text(encoding="utf-8")

@@ -1,10 +1,9 @@
 """docs/notices.md lists every rule of the notice lint as it is."""
 
-from pathlib import Path
-
 from consent_service.notice.rules.table import RULES
+from tests.places import DOCS
 
-GUIDE = Path(__file__).parents[2] / "docs" / "notices.md"
+GUIDE = DOCS / "notices.md"
 
 
 def test_the_guide_lists_every_rule_with_its_severity_and_source() -> None:

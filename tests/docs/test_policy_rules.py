@@ -1,12 +1,12 @@
 """The page on what holds a policy to the law names every rule, and no other."""
 
 import re
-from pathlib import Path
 
 from consent_service.notice.rules.table import RULES as NOTICE_RULES
 from consent_service.policy.lint.run import RULES
+from tests.places import DOCS
 
-PAGE = Path(__file__).parents[2] / "docs" / "policy-rules.md"
+PAGE = DOCS / "policy-rules.md"
 # A dash tells a rule's name from a field's.
 _NAME = re.compile(r"`([a-z]+(?:-[a-z]+)+)`")
 

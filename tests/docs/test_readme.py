@@ -4,11 +4,11 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
+
 README = (ROOT / "README.md").read_text()
 COMMANDS = sorted(
     set(re.findall(r"^\.venv/bin/consent-service (.+)$", README, re.MULTILINE))

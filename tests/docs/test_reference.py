@@ -4,7 +4,8 @@ from consent_service.version import own_version
 from consent_service.web.app import routes_of
 from consent_service.web.reference.openapi import openapi_document
 from consent_service.web.reference.table import ENDPOINTS
-from tests.docs.reference import DOCS, PAGES
+from tests.docs.reference import PAGES
+from tests.places import DOCS
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

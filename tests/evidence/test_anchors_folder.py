@@ -27,6 +27,7 @@ from consent_service.evidence.witness import cosign
 from consent_service.settings.table import SETTINGS
 from tests.evidence.anchor_sample import AT, KEY, policy, witness_vkey
 from tests.evidence.sample import SampleLog, audit_tar, files_of, pack, private_key
+from tests.places import DOCS
 
 CHECKPOINT = SampleLog().begin().checkpoint()
 ABOUT = About("inope", "fi", date(2026, 11, 22), read_checkpoint(CHECKPOINT))
@@ -233,7 +234,7 @@ def test_authority_and_root_go_together(given: dict[str, object]) -> None:
 
 
 def test_the_policy_that_the_documentation_shows_can_be_used(tmp_path: Path) -> None:
-    page = Path(__file__).parents[2] / "docs" / "anchors.md"
+    page = DOCS / "anchors.md"
     (shown,) = [
         block
         for block in page.read_text().split("```\n")
@@ -248,7 +249,7 @@ def test_the_policy_that_the_documentation_shows_can_be_used(tmp_path: Path) -> 
 
 
 def test_every_setting_that_the_documentation_names_is_one() -> None:
-    page = Path(__file__).parents[2] / "docs" / "anchors.md"
+    page = DOCS / "anchors.md"
     known = {setting.variable for setting in SETTINGS}
 
     assert set(re.findall(r"CONSENT_[A-Z_]+", page.read_text())) <= known

@@ -25,6 +25,7 @@ from consent_service.evidence.witness import (
 from consent_service.keys import Keys, Seed, SigningKey
 from tests.evidence.anchor_sample import AT, fork_of
 from tests.evidence.sample import ORIGIN, SampleLog, signer, verifier
+from tests.places import ROOT
 
 LOG = SampleLog().begin().record_many(38)
 FORK = fork_of(LOG, 6)
@@ -208,6 +209,7 @@ ENDLESS = """
 import sys
 from pathlib import Path
 from tests.evidence.test_anchors_witness import ask, body, witness
+from tests.places import ROOT
 
 asked, known = witness(Path(sys.argv[1])), 0
 for new in range(1, 41):
@@ -223,7 +225,7 @@ def test_what_was_answered_is_kept_when_the_process_is_killed(
 ) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", ENDLESS, str(tmp_path)],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
     ) as process:

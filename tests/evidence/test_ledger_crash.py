@@ -16,10 +16,10 @@ from consent_service.evidence.consistency import verify_consistency
 from consent_service.evidence.record_file import digest_of
 from consent_service.ledger import Ledger
 from tests.evidence.house import SITE, House, check_log, draft_of
+from tests.places import ROOT
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[2]
 WRITER = (sys.executable, "-m", "tests.evidence.crash_writer")
 ENDLESS = "1000000"
 

@@ -11,8 +11,9 @@ from consent_service.evidence.audit.report import KINDS
 from consent_service.evidence.note import format_vkey
 from consent_service.evidence.statement import REASONS
 from tests.evidence.sample import SampleLog, vkey
+from tests.places import DOCS
 
-DOCUMENT = (Path(__file__).parents[2] / "docs" / "log-format.md").read_text()
+DOCUMENT = (DOCS / "log-format.md").read_text()
 TOOLS = ("openssl", "base64", "sed")
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
+
 SITE = "kehobalanssi"
 ORIGIN = "https://kehobalanssi.fi"
 

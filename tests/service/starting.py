@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.service.choosing import ROOT, Service
+from tests.places import ROOT
+from tests.service.choosing import Service
 
 Start = Callable[..., Service]
 

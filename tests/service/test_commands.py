@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.choosing import ROOT, SITE, Service
+from tests.places import ROOT
+from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
 
 Done = subprocess.CompletedProcess[str]

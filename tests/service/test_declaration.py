@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from tests.json_schema import schema_mistakes
-from tests.service.choosing import ROOT, SITE, Service
+from tests.places import ROOT
+from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
 
 PAGE = f"/{SITE}/declaration"

@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.service.choosing import ROOT, SITE, Service
+from tests.places import ROOT
+from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
 
 

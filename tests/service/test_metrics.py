@@ -6,7 +6,8 @@ from collections import defaultdict
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.service.choosing import ROOT, SITE, Service
+from tests.places import ROOT
+from tests.service.choosing import SITE, Service
 
 Samples = dict[str, dict[tuple[str, ...], float]]
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.service.choosing import ROOT, SITE, Service, bearer
+from tests.places import ROOT
+from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import Start
 from tests.store.redis_servers import RedisServer, needs_redis, running
 

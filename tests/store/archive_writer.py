@@ -15,8 +15,8 @@ from pathlib import Path
 from typing_extensions import override
 
 from consent_service.store.archive import FolderArchive
-from consent_service.store.redis.archived import ArchivedLogs
-from consent_service.store.redis.archiving import RedisArchiving
+from consent_service.store.redis.archive.mover import RedisArchiving
+from consent_service.store.redis.archive.reader import ArchivedLogs
 from tests.store.redis_sample import NOON
 from tests.store.redis_use import opened
 

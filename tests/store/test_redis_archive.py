@@ -13,8 +13,8 @@ from consent_service.errors import SettingsError, StoreError
 from consent_service.ledger import Appended, Ledger
 from consent_service.store.interface import BUNDLE, LogKey, RecordQuery, TileKey
 from consent_service.store.redis import RedisStore
-from consent_service.store.redis.archived import ArchivedLogs
-from consent_service.store.redis.archiving import RedisArchiving
+from consent_service.store.redis.archive.mover import RedisArchiving
+from consent_service.store.redis.archive.reader import ArchivedLogs
 from tests.store.redis_logged import check_log, check_receipts, ledger_on, make_draft
 from tests.store.redis_sample import NOON, make_commit, make_record
 from tests.store.redis_servers import RedisServer, needs_redis, running

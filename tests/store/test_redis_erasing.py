@@ -12,7 +12,7 @@ from consent_service.evidence.statement import Erasure, Retention
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledger, reopen_ledger
 from consent_service.store.interface import Commit, LogKey
-from consent_service.store.redis.journal import RedisJournal
+from consent_service.store.redis.recovery.journal import RedisJournal
 from tests.store.contract_erasing import emptied, erasing_in, fill
 from tests.store.redis_logged import ledger_on, make_draft
 from tests.store.redis_sample import checkpoint_of

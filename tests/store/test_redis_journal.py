@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import InstallationError
-from consent_service.store.redis.journal import RedisJournal
+from consent_service.store.redis.recovery.journal import RedisJournal
 from tests.store.redis_sample import checkpoint_of, make_commit, with_checkpoint
 
 pytestmark = pytest.mark.anyio

@@ -4,8 +4,8 @@ import pytest
 
 from consent_service.errors import StoreError
 from consent_service.store.interface import LogKey, StoredRecord
-from consent_service.store.redis.rows import decode_record, encode_record
-from consent_service.store.redis.values import (
+from consent_service.store.redis.layout.rows import decode_record, encode_record
+from consent_service.store.redis.layout.values import (
     decode_heads,
     decode_time,
     encode_head,

@@ -20,7 +20,7 @@ from consent_service.errors import (
 )
 from consent_service.store.interface import Commit, RecordQuery
 from consent_service.store.sqlite import SqliteStore
-from consent_service.store.sqlite.lookup import MERGE_AFTER
+from consent_service.store.sqlite.record_index import MERGE_AFTER
 from tests.store.contract_store import KEY, StoreContract, erasing, read_all
 from tests.store.redis_sample import make_commit, make_record
 

@@ -36,7 +36,7 @@ class About(msgspec.Struct, frozen=True):
 
 def load_words(language: str) -> Words:
     """Return the words of the nearest language there is, else the English ones."""
-    file = files("consent_service.anchors").joinpath("words.toml")
+    file = files("consent_service.anchors.ways").joinpath("letter.toml")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     found = best_language([language], tuple(table)) or "en"
     return msgspec.convert(table[found], Words)

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator, Sequence
 
 from consent_service.store.interface import Access
-from consent_service.store.redis.keys import site_key
-from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.values import decode_access, encode_access
+from consent_service.store.redis.layout.keys import site_key
+from consent_service.store.redis.layout.values import decode_access, encode_access
+from consent_service.store.redis.link.link import RedisLink
 
 _BATCH = 1_000
 

@@ -11,15 +11,15 @@ from consent_service.store.interface import (
     StoredStatement,
     TileKey,
 )
-from consent_service.store.redis.archived import ArchivedLogs, is_archived
-from consent_service.store.redis.healing import CommitPath
-from consent_service.store.redis.keys import log_key, site_key, tile_key
-from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.operations import first_of
-from consent_service.store.redis.routes import Command
+from consent_service.store.redis.archive.reader import ArchivedLogs, is_archived
+from consent_service.store.redis.layout.keys import log_key, site_key, tile_key
+from consent_service.store.redis.layout.operations import first_of
+from consent_service.store.redis.layout.values import decode_statement
+from consent_service.store.redis.link.link import RedisLink
+from consent_service.store.redis.link.routes import Command
+from consent_service.store.redis.recovery.healing import CommitPath
 from consent_service.store.redis.sites import note_site
 from consent_service.store.redis.turns import RedisTurns
-from consent_service.store.redis.values import decode_statement
 
 
 class RedisLogs:

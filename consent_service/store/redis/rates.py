@@ -10,9 +10,9 @@ two minutes before them: only keyed digests, under a secret that lasts a day.
 from collections.abc import Sequence
 from typing import Final
 
-from consent_service.store.redis.keys import site_key
-from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.scripts import make_script
+from consent_service.store.redis.layout.commit_scripts import make_script
+from consent_service.store.redis.layout.keys import site_key
+from consent_service.store.redis.link.link import RedisLink
 
 _MINUTE_MS: Final = 60_000
 # Callers of one site in one minute that are counted: 10 MB. Those beyond are counted

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
-from consent_service.store.redis.chunks import RedisChunks
-from consent_service.store.redis.healing import CommitPath
-from consent_service.store.redis.keys import CHUNK, log_key, site_key
-from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.operations import first_of
-from consent_service.store.redis.routes import Command
-from consent_service.store.redis.values import decode_place, encode_time, pack
+from consent_service.store.redis.archive.chunks import RedisChunks
+from consent_service.store.redis.layout.keys import CHUNK, log_key, site_key
+from consent_service.store.redis.layout.operations import first_of
+from consent_service.store.redis.layout.values import decode_place, encode_time, pack
+from consent_service.store.redis.link.link import RedisLink
+from consent_service.store.redis.link.routes import Command
+from consent_service.store.redis.recovery.healing import CommitPath
 
 # More than any place in a sorted set's member, whose places are 12 bytes.
 _LAST = b"\xff" * 13

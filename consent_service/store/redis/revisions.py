@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from consent_service.store.interface import StoredRevision
-from consent_service.store.redis.keys import site_key
-from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.sites import note_site
-from consent_service.store.redis.values import (
+from consent_service.store.redis.layout.keys import site_key
+from consent_service.store.redis.layout.values import (
     decode_revision,
     encode_revision,
     encode_time,
 )
+from consent_service.store.redis.link.link import RedisLink
+from consent_service.store.redis.sites import note_site
 
 
 class RedisRevisions:

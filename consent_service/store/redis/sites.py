@@ -1,7 +1,7 @@
 """The list of all sites: the one thing that no site's own slot can hold."""
 
-from consent_service.store.redis.keys import SHARED, site_key
-from consent_service.store.redis.link import RedisLink
+from consent_service.store.redis.layout.keys import SHARED, site_key
+from consent_service.store.redis.link.link import RedisLink
 
 
 async def note_site(link: RedisLink, site: str) -> None:

@@ -22,29 +22,29 @@ from consent_service.errors import SettingsError
 from consent_service.store.archive import open_archive
 from consent_service.store.interface import Head, Portion
 from consent_service.store.redis.accesses import RedisAccesses
-from consent_service.store.redis.address import RedisAddress
-from consent_service.store.redis.archived import ArchivedLogs
-from consent_service.store.redis.archiving import RedisArchiving
-from consent_service.store.redis.chunks import RedisChunks
-from consent_service.store.redis.commits import RedisCommits
-from consent_service.store.redis.healing import CommitPath, HealingCommits
-from consent_service.store.redis.importing import RedisImport
-from consent_service.store.redis.journal import RedisJournal
-from consent_service.store.redis.keys import CHUNK, SHARED, site_key
-from consent_service.store.redis.link import RedisLink
+from consent_service.store.redis.archive.chunks import RedisChunks
+from consent_service.store.redis.archive.mover import RedisArchiving
+from consent_service.store.redis.archive.reader import ArchivedLogs
+from consent_service.store.redis.committer import RedisCommits
+from consent_service.store.redis.layout.keys import CHUNK, SHARED, site_key
+from consent_service.store.redis.link.address import RedisAddress
+from consent_service.store.redis.link.link import RedisLink
 from consent_service.store.redis.logs import RedisLogs
 from consent_service.store.redis.rates import RedisRates
 from consent_service.store.redis.records import RedisRecords
+from consent_service.store.redis.recovery.healing import CommitPath, HealingCommits
+from consent_service.store.redis.recovery.journal import RedisJournal
 from consent_service.store.redis.revisions import RedisRevisions
-from consent_service.store.redis.sites import list_sites
-from consent_service.store.redis.tokens import RedisTokens
-from consent_service.store.redis.turns import RedisTurns
-from consent_service.store.redis.upkeep import (
+from consent_service.store.redis.server_checks import (
     check_format,
     check_servers,
     purge_servers,
 )
-from consent_service.store.watching import Watch
+from consent_service.store.redis.site_import import RedisImport
+from consent_service.store.redis.sites import list_sites
+from consent_service.store.redis.tokens import RedisTokens
+from consent_service.store.redis.turns import RedisTurns
+from consent_service.store.watch import Watch
 
 # Seconds that belong to the process that archives: a little less than the hour after
 # which each of them asks again. When it dies, another one goes on in the next hour.

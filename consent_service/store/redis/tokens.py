@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from consent_service.store.interface import StoredToken
-from consent_service.store.redis.keys import SHARED, site_key
-from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.values import (
+from consent_service.store.redis.layout.keys import SHARED, site_key
+from consent_service.store.redis.layout.values import (
     decode_token,
     encode_time,
     encode_token,
 )
+from consent_service.store.redis.link.link import RedisLink
 
 _BATCH = 1_000
 

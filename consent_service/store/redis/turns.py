@@ -19,10 +19,10 @@ from contextlib import asynccontextmanager
 
 from consent_service.errors import StoreBusyError, StoreUnavailableError
 from consent_service.store.interface import LogKey
-from consent_service.store.redis.keys import site_key
-from consent_service.store.redis.link import RedisLink
-from consent_service.store.redis.scripts import TAKE, YIELD
-from consent_service.store.watching import Unwatched, Watch
+from consent_service.store.redis.layout.commit_scripts import TAKE, YIELD
+from consent_service.store.redis.layout.keys import site_key
+from consent_service.store.redis.link.link import RedisLink
+from consent_service.store.watch import Unwatched, Watch
 
 # How long a dead holder stops the others; a commit takes milliseconds.
 _LEASE_MS = 1_000

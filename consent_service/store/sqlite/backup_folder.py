@@ -12,7 +12,7 @@ from typing import Final
 
 from consent_service.durable_files import sync_folder
 from consent_service.errors import InstallationError, StoreError
-from consent_service.store.sqlite.backup import Contents, read_backup
+from consent_service.store.sqlite.backup_file import Contents, read_backup
 
 _NAME: Final = re.compile(r"consent-\d{8}T\d{6}Z\.db")
 _PARTS: Final = "consent-*.db.part*"

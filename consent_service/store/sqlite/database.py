@@ -15,11 +15,11 @@ from consent_service.errors import (
     StoreHeldError,
     StoreUnavailableError,
 )
-from consent_service.store.sqlite.backup import copy_by_reading
+from consent_service.store.sqlite.backup_file import copy_by_reading
 from consent_service.store.sqlite.connection import open_reader, opening, reading
-from consent_service.store.sqlite.feed import Feed
 from consent_service.store.sqlite.schema import check
 from consent_service.store.sqlite.writer import Writer
+from consent_service.store.sqlite.writer_feed import Feed
 
 Result = TypeVar("Result")
 Change = Callable[[Writer], Result]

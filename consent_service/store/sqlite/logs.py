@@ -15,7 +15,7 @@ from consent_service.store.interface import (
     StoredStatement,
     TileKey,
 )
-from consent_service.store.sqlite.apply import apply_commit
+from consent_service.store.sqlite.apply_commit import apply_commit
 from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.rows import (
     SELECT_HEAD,

@@ -8,7 +8,8 @@ import apsw
 
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
 from consent_service.store.sqlite.database import Database
-from consent_service.store.sqlite.lookup import find_rows, key_of
+from consent_service.store.sqlite.record_index import find_rows, key_of
+from consent_service.store.sqlite.record_query import BATCH, load_batch, span_of
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
     decode_record,
@@ -20,7 +21,6 @@ from consent_service.store.sqlite.rows import (
     log_of,
     row_of,
 )
-from consent_service.store.sqlite.spans import BATCH, load_batch, span_of
 
 
 class SqliteRecords:

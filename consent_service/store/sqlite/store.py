@@ -4,13 +4,13 @@ from collections.abc import AsyncIterable, Sequence
 from pathlib import Path
 
 from consent_service.store.interface import Head, Portion
-from consent_service.store.sqlite.backups import Backups
+from consent_service.store.sqlite.backup_keeper import Backups
 from consent_service.store.sqlite.database import Database
-from consent_service.store.sqlite.importing import changes_of
 from consent_service.store.sqlite.logs import SqliteLogs
 from consent_service.store.sqlite.records import SqliteRecords
 from consent_service.store.sqlite.revisions import SqliteAccesses, SqliteRevisions
 from consent_service.store.sqlite.rows import fetch_first
+from consent_service.store.sqlite.site_import import changes_of
 
 
 class SqliteStore:

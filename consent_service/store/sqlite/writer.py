@@ -9,14 +9,14 @@ from typing import Final
 import apsw
 
 from consent_service.errors import ConsentServiceError, StoreUnavailableError
-from consent_service.store.sqlite.backup import Copying
+from consent_service.store.sqlite.backup_file import Copying
 from consent_service.store.sqlite.connection import (
     PATIENCE,
     hold,
     open_writer,
     opening,
 )
-from consent_service.store.sqlite.lookup import Lookup
+from consent_service.store.sqlite.record_index import Lookup
 from consent_service.store.sqlite.schema import prepare
 
 # Pages in the write-ahead log after which they are copied into the database: 16 MB.

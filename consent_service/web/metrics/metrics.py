@@ -11,7 +11,7 @@ from typing import Final, Literal
 from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector
 from prometheus_client.core import Metric
 
-from consent_service.store.watching import Kind
+from consent_service.store.watch import Kind
 from consent_service.web.metrics.fast_counter import Tally
 
 # Seconds. The first ones are around a commit on a good disk, the last is a failure.

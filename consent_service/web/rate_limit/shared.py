@@ -12,7 +12,7 @@ from consent_service.errors import (
     StoreError,
     StoreUnavailableError,
 )
-from consent_service.store.rates import Rates
+from consent_service.store.shared_rates import Rates
 from consent_service.web.rate_limit.local import RateLimiter, address_prefix, too_many
 
 # Seconds. Whoever waits for the store longer is let through, and for so long after it

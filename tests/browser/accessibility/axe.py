@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-_ROOT = Path(__file__).parents[3]
+from tests.places import ROOT
+
 _TAGS = (
     *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"),
     "best-practice",
@@ -37,7 +38,7 @@ def violations(page: Page) -> list[Any]:
 @cache
 def _source() -> str:
     """Return the newest axe that is there: of the snippet's tools, or of Python's."""
-    own = _ROOT / "snippet/node_modules/axe-core/axe.min.js"
+    own = ROOT / "snippet/node_modules/axe-core/axe.min.js"
     if own.is_file():
         return own.read_text(encoding="utf-8")
     found = importlib.util.find_spec("axe_playwright_python")

@@ -16,7 +16,8 @@ import pytest
 from consent_service.notice.check import check_notice, read_notice
 from consent_service.notice.report.page import report_page
 from consent_service.notice.source.load import load_source
-from tests.service.choosing import ROOT, Service
+from tests.places import ROOT
+from tests.service.choosing import Service
 from tests.service.starting import starting
 
 _JAR = ROOT / "tools/html-checker/node_modules/vnu-jar/build/dist/vnu.jar"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,12 +12,12 @@ from playwright.sync_api import BrowserContext, Page, expect
 from consent_service.policy.model import Policy
 from tests.browser.acts import ACCEPT, REJECT, banner, granted, press, ran
 from tests.browser.standin import StandIn
+from tests.places import ROOT
 from tests.service.choosing import Service
 
 pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-ROOT = Path(__file__).parents[3]
 
 
 def days_of(context: BrowserContext, name: str = "consent_shop") -> float:

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from consent_service.policy.lint import RULES
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[3]
 ROWS = [f"A-{number:02}" for number in range(1, 74)]
 
 NOT_TESTED = {

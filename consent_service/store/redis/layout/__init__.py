@@ -1,0 +1,1 @@
+"""Which keys and values there are in Redis, and the scripts that change them."""

@@ -1,0 +1,1 @@
+"""The connection to Redis: address, routes through a cluster, faults, retries."""

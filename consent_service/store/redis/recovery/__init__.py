@@ -1,0 +1,1 @@
+"""What is done after Redis lost acknowledged writes: the journal is played again."""

@@ -1,0 +1,159 @@
+"""The backups that we made: in which folders they are, how many, and what they forget.
+
+A log only grows, so a newer backup holds all of an older one, except what was erased
+in between, which no backup may keep (requirement B-23). So after an erasure a new one
+is written, and those before it go. What has to go is seen by comparing: there is
+nothing to be remembered, and so nothing that a crash could make us forget.
+"""
+
+import asyncio
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from consent_service.errors import StoreHeldError
+from consent_service.store.sqlite.backup_file import (
+    Contents,
+    contents_of,
+    part_of,
+    put_in_place,
+    read_backup,
+)
+from consent_service.store.sqlite.backup_folder import (
+    find_stale,
+    holding,
+    list_backups,
+    name_of,
+    remove_covered,
+    time_of,
+)
+from consent_service.store.sqlite.database import Database
+
+
+class Backups:
+    """Makes backups of one database, and sees to it that none outlives its erasures.
+
+    One process at a time works on a folder; any number of them may try.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        path = database.path
+        # Beside the database and not in it: who only reads the database adds to it.
+        self._list = path.with_name(path.name + ".backups")
+        # Whether an erasure may be missing from some backup: at the start nobody
+        # knows what the process before has left undone.
+        self._is_doubtful = True
+
+    def note_erasure(self) -> None:
+        """Have the next `refresh` look."""
+        self._is_doubtful = True
+
+    async def make(self, folder: Path, *, keep: int, at: datetime) -> Path:
+        """Write a backup, let go of all but the newest `keep`, and return its path.
+
+        Raises:
+            StoreHeldError: Another process is making one there.
+            InstallationError: It cannot be written. The others are as they were.
+        """
+        with holding(folder) as is_ours:
+            if not is_ours:
+                raise StoreHeldError(
+                    f"another process is making a backup in {str(folder)!r}",
+                    hint="try again when it has ended",
+                )
+            # Noted first: one that we do not know of would keep what is erased later.
+            self._note(folder)
+            path = folder / name_of(at)
+            present = await self._write(path)
+            made = await asyncio.to_thread(self._made_in, folder)
+            # A clock that was set back must not make the newest one look old.
+            older = [one for one in made[:-keep] if one != path]
+            await asyncio.to_thread(remove_covered, older, present)
+        return path
+
+    async def make_daily(self, folder: Path, *, keep: int, at: datetime) -> Path | None:
+        """Write a backup unless there is one of the same day (UTC)."""
+        made = await asyncio.to_thread(self._made_in, folder)
+        if made and made[-1].name[:16] >= name_of(at)[:16]:
+            return None
+        return await self.make(folder, keep=keep, at=at)
+
+    async def newest(self, folder: Path) -> datetime | None:
+        """Return when the newest backup of a folder was made."""
+        made = await asyncio.to_thread(self._made_in, folder)
+        return time_of(made[-1]) if made else None
+
+    async def refresh(self, at: datetime) -> int:
+        """Replace the backups that hold what was erased; return how many went.
+
+        Cheap when there was no erasure since the last time.
+
+        Raises:
+            InstallationError: A new one cannot be written, and the old ones stand.
+        """
+        if not self._is_doubtful:
+            return 0
+        self._is_doubtful = False
+        count = 0
+        try:
+            for folder in await asyncio.to_thread(self._present_folders):
+                count += await self._refresh(folder, at)
+        except BaseException:
+            self._is_doubtful = True
+            raise
+        return count
+
+    async def _refresh(self, folder: Path, at: datetime) -> int:
+        with holding(folder) as is_ours:
+            if not is_ours:
+                self._is_doubtful = True
+                return 0
+            present = await self._database.read(contents_of)
+            made = await asyncio.to_thread(self._made_in, folder)
+            stale = await asyncio.to_thread(find_stale, made, present)
+            if stale and stale[-1] == made[-1]:
+                path = folder / name_of(at)
+                present = await self._write(path)
+                stale = [one for one in stale if one != path]
+            # Crash before this: they are found stale again, beside one that is not.
+            return await asyncio.to_thread(remove_covered, stale, present)
+
+    async def _write(self, path: Path) -> Contents:
+        """Write a backup from which nothing is missing that is erased by now."""
+        while True:
+            try:
+                await self._database.copy(path)
+            except BaseException:
+                # Stopped, or the disk is full: half a backup is of no use to anybody.
+                part_of(path).unlink(missing_ok=True)
+                raise
+            await asyncio.to_thread(put_in_place, path)
+            # Somebody else's erasure would not find what had no name yet.
+            present = await self._database.read(contents_of)
+            if (await asyncio.to_thread(read_backup, path)).has_forgotten(present):
+                return present
+
+    def _made_in(self, folder: Path) -> list[Path]:
+        # Somebody may run the service on a backup where it lies: that one is in use.
+        in_use = self._database.path.absolute()
+        return [one for one in list_backups(folder) if one.absolute() != in_use]
+
+    def _folders(self) -> list[Path]:
+        if not self._list.exists():
+            return []
+        lines = self._list.read_text().splitlines()
+        return [Path(json.loads(line)) for line in lines]
+
+    def _present_folders(self) -> list[Path]:
+        # What is not there is not mounted now, or is gone for good.
+        return [folder for folder in self._folders() if folder.is_dir()]
+
+    def _note(self, folder: Path) -> None:
+        if folder.absolute() in self._folders():
+            return
+        with self._list.open("a") as file:
+            file.write(json.dumps(str(folder.absolute())) + "\n")
+            file.flush()
+            os.fsync(file.fileno())

@@ -1,0 +1,7 @@
+"""Where the folders of the checkout are, whatever file asks."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+POLICIES = ROOT / "policies"
+DOCS = ROOT / "docs"

@@ -1,0 +1,358 @@
+"""The script per site: what is put into the build, how it is sent, how small it is."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+import msgspec
+import pytest
+
+from consent_service.jurisdictions import jurisdiction_of, load_jurisdictions
+from consent_service.policy.load import load_policy
+from consent_service.policy.model import Appearance, Policy
+from consent_service.policy.revision import Revision, revision_of
+from consent_service.snippet import (
+    render_async_tags,
+    render_script,
+    render_stub,
+    snippet_digest,
+    snippet_types,
+)
+from consent_service.snippet.built import read_built
+from consent_service.snippet.config import COMPACT, pattern_of, script_config
+from consent_service.snippet.parts import parts_of
+from consent_service.snippet.render import to_script
+from consent_service.snippet.style import look_of
+from consent_service.snippet.words import WORDS, join_words
+from tests.places import ROOT
+
+_POLICIES = sorted((ROOT / "policies").glob("*.toml"))
+_SHOP = ROOT / "tests" / "browser" / "shop.toml"
+
+# The headline: what a policy in Finnish, Swedish and English may cost a visitor.
+_MOST = 8_000
+# No real policy has every category, every tool that is signalled and automatic
+# blocking at once; this keeps the parts from growing unnoticed.
+_MOST_OF_ALL = 9_600
+
+
+@pytest.fixture
+def policy() -> Policy:
+    return load_policy(_SHOP)
+
+
+def _revision(policy: Policy, **changes: object) -> Revision:
+    changed = msgspec.structs.replace(policy, **changes)
+    return revision_of(changed, snippet=snippet_digest())
+
+
+def _compressed(revision: Revision) -> int:
+    return len(brotli.compress(render_script(revision).body, quality=11))
+
+
+@pytest.mark.parametrize("path", _POLICIES, ids=lambda path: path.stem)
+def test_every_site_gets_its_script_in_8000_bytes(path: Path) -> None:
+    """Code, styles, texts in three languages, holding and signals, in brotli."""
+    policy = load_policy(path)
+
+    assert policy.languages == ("fi", "sv", "en")
+    assert _compressed(_revision(policy)) <= _MOST
+
+
+def test_a_script_with_all_there_is_stays_small_too(policy: Policy) -> None:
+    assert _compressed(_revision(policy, blocking="on")) <= _MOST_OF_ALL
+
+
+@pytest.mark.parametrize("path", [*_POLICIES, _SHOP], ids=lambda path: path.stem)
+def test_the_stub_is_at_most_700_bytes(path: Path) -> None:
+    stub = render_stub(load_policy(path))
+
+    assert len(stub.encode()) <= 700
+    assert "</" not in stub
+
+
+def test_what_the_guide_tells_to_paste_is_what_is_rendered() -> None:
+    policy = load_policy(ROOT / "policies" / "kehobalanssi.toml")
+    text = (ROOT / "docs" / "embedding.md").read_text(encoding="utf-8")
+
+    tags = render_async_tags(
+        policy, address="https://consent.example/kehobalanssi/consent.js"
+    )
+
+    assert f"```html\n{tags}```\n" in text
+
+
+def test_the_stub_knows_only_the_tools_of_the_policy() -> None:
+    stub = render_stub(load_policy(ROOT / "policies" / "kehobalanssi.toml"))
+
+    assert "dataLayer" in stub
+    assert "uetq" not in stub
+    assert "_paq" not in stub
+
+
+def test_the_same_revision_gives_the_same_bytes(policy: Policy) -> None:
+    one, other = (render_script(_revision(policy)) for _ in range(2))
+
+    assert one == other
+    assert re.fullmatch(r"[0-9a-f]{64}", one.digest)
+    assert re.fullmatch(r"sha384-[A-Za-z0-9+/]{64}", one.integrity)
+
+
+def test_nothing_that_is_written_can_leave_the_script(policy: Policy) -> None:
+    """The script may be inlined by an owner: no text may end its element."""
+    hostile = "</script><!--\u2028\u2029"
+    named = msgspec.structs.replace(policy.controller, name=hostile)
+
+    body = render_script(_revision(policy, controller=named)).body.decode()
+
+    assert "</script" not in body
+    assert "<!--" not in body
+    assert not set("\u2028\u2029") & set(body)
+
+
+def test_script_json_reads_back_as_what_it_was() -> None:
+    value = {"a": ["<", "\u2028", 'ä"\\', 1]}
+
+    assert json.loads(to_script(value)) == value
+
+
+def test_the_configuration_tells_the_page_what_it_needs(policy: Policy) -> None:
+    revision = _revision(policy)
+
+    config = script_config(revision)
+
+    assert config["site"] == "shop"
+    assert config["revision"] == revision.digest
+    assert config["days"] == 183
+    assert config["categories"][2] == [
+        "ga_demographics",
+        revision.meanings["ga_demographics"][:8],
+        "analytics",
+        1,
+    ]
+    assert [
+        "Mainokset (Mainos Oy)",
+        "marketing",
+        "",
+        "_ads",
+        ["ADID (third-ads.localhost)"],
+    ] in config["services"]
+    assert [
+        "Videopalvelu (Video Oy)",
+        "social_sharing",
+        r"third-video\.localhost",
+        "",
+        [],
+    ] in config["services"]
+
+
+@pytest.mark.parametrize("path", _POLICIES, ids=lambda path: path.stem)
+def test_a_service_that_nobody_has_named_has_no_name_in_the_page(path: Path) -> None:
+    """Its id in words would look like a name, and in one language only."""
+    policy = load_policy(path)
+    config = script_config(_revision(policy))
+
+    unnamed = [one for one in policy.services if "name" in one.open]
+    shown = " ".join(who for who, *_ in config["services"])
+    place = list(WORDS).index("NOT_STATED")
+    said = [words.split("|")[place] for words in config["words"].values()]
+    assert unnamed
+    assert not any(one.name in shown for one in unnamed)
+    assert said == [
+        "Sivuston omistaja ei ole vielä ilmoittanut tätä tietoa",
+        "Webbplatsens ägare har inte uppgett detta ännu",
+        "The site owner has not stated this yet",
+    ]
+
+
+def test_what_no_policy_shows_is_not_sent(policy: Policy) -> None:
+    words = script_config(_revision(policy))["words"]["fi"].split("|")
+
+    assert words[list(WORDS).index("NOT_STATED")] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("ivplus", 1), ("imagoplus", 2), ("kehobalanssi", 2)]
+)
+def test_a_provider_that_nobody_has_named_counts_as_a_third_party(
+    name: str, count: int
+) -> None:
+    """Requirement A-17: "none" would be a claim that nobody has made."""
+    revision = _revision(load_policy(ROOT / "policies" / f"{name}.toml"))
+
+    words = script_config(revision)["words"]["en"].split("|")
+
+    info = words[list(WORDS).index("INFO")]
+    assert info.startswith(f"Third parties involved: {count}.")
+
+
+def test_only_the_languages_of_the_policy_are_sent(policy: Policy) -> None:
+    config = script_config(_revision(policy, languages=("sv",)))
+
+    assert list(config["words"]) == ["sv"]
+
+
+def test_what_is_known_is_filled_in_and_the_rest_left_to_the_page(
+    policy: Policy,
+) -> None:
+    words = dict(
+        zip(
+            WORDS,
+            script_config(_revision(policy))["words"]["fi"].split("|"),
+            strict=False,
+        )
+    )
+
+    assert words["TEXT"].startswith("Esimerkki Oy pyytää suostumustasi")
+    assert "kolmannet osapuolet: 8." in words["INFO"]
+    assert words["DECIDED_AT"] == "Valittu {date}"
+    assert words["CLOSE_BANNER"] == ""
+
+
+def test_where_the_law_wants_a_cross_the_banner_says_what_it_does(
+    policy: Policy,
+) -> None:
+    """Requirements A-22, A-23."""
+    italy = jurisdiction_of(load_jurisdictions(), "IT")
+    revision = revision_of(policy, snippet="", jurisdiction=italy)
+
+    words = script_config(revision)["words"]["en"].split("|")
+
+    assert words[list(WORDS).index("CLOSE_BANNER")] == "Close without accepting"
+    assert words[list(WORDS).index("INFO")].endswith(
+        "keeps everything that needs consent off."
+    )
+
+
+def test_both_sides_agree_on_the_order_of_the_words() -> None:
+    source = (ROOT / "snippet" / "src" / "words.ts").read_text(encoding="utf-8")
+
+    found = re.findall(r"^export const ([A-Z_]+) = (\d+);", source, re.MULTILINE)
+
+    assert [(name, int(place)) for name, place in found] == [
+        (name, place) for place, name in enumerate(WORDS)
+    ]
+    assert f"const CATEGORIES = {len(WORDS)};" in source
+
+
+def test_both_sides_agree_on_the_order_of_the_configuration() -> None:
+    source = (ROOT / "snippet" / "src" / "config.ts").read_text(encoding="utf-8")
+    (listed,) = re.findall(r"export const \[([^\]]*)\]: Config", source)
+
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+
+    assert tuple(names[: len(COMPACT)]) == COMPACT
+    assert names[len(COMPACT) :] == [
+        *("doNotTrack", "tools", "block", "forgetMore", "handOver")
+    ]
+
+
+def test_a_bar_in_a_text_does_not_shift_the_words_behind_it() -> None:
+    assert join_words(["a|b", "c"]) == "a/b|c"
+
+
+@pytest.mark.parametrize(
+    ("names", "pattern"),
+    [
+        ([], ""),
+        (["_ga", "_ga_*"], "_ga|_ga_.*"),
+        (["_pk_id.*.*"], r"_pk_id\..*\..*"),
+        (["*.example.fi"], r".*\.example\.fi"),
+        (["a-b"], "a-b"),
+    ],
+)
+def test_a_star_stands_for_any_part_and_nothing_else_is_special(
+    names: list[str], pattern: str
+) -> None:
+    assert pattern_of(names) == pattern
+
+
+def test_each_tool_of_the_policy_brings_its_part(policy: Policy) -> None:
+    do_not_track, tools, block, *rest = parts_of(policy)
+
+    assert do_not_track == "0"
+    assert [
+        name in tools for name in ("dataLayer", "uetq", "clarity", "_paq", "fbq")
+    ] == [
+        True,
+        True,
+        True,
+        True,
+        True,
+    ]
+    assert block == "0"
+    assert rest == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"honour_dnt": True}, "doNotTrack"),
+        ({"blocking": "on"}, "sendBeacon"),
+        ({"blocking": "report"}, "sendBeacon"),
+        ({"hand_over": {"club": ("club.example",)}}, '({"club.example":"club"})'),
+    ],
+)
+def test_an_option_brings_its_part_and_costs_nobody_else(
+    policy: Policy, changes: dict[str, Any], words: str
+) -> None:
+    without = render_script(_revision(policy)).body.decode()
+
+    with_it = render_script(_revision(policy, **changes)).body.decode()
+
+    assert words in with_it
+    assert words not in without
+
+
+@pytest.mark.parametrize(
+    ("appearance", "rules"),
+    [
+        (Appearance(), ""),
+        (
+            Appearance(accent="#0a5c36"),
+            ":host{--a:var(--consent-accent,light-dark(#0a5c36,#0a5c36))}",
+        ),
+        (
+            Appearance(accent="#0a5c36", accent_dark="#7fe0a9", scheme="dark"),
+            ":host{--a:var(--consent-accent,light-dark(#0a5c36,#7fe0a9));"
+            "color-scheme:dark!important}",
+        ),
+        (
+            Appearance(accent_dark="#7fe0a9"),
+            ":host{--a:var(--consent-accent,light-dark(#1f3a5f,#7fe0a9))}",
+        ),
+        (Appearance(radius=0), ":host{--r:var(--consent-radius,0px)}"),
+        (
+            Appearance(font="system"),
+            ":host{font-family:system-ui,sans-serif!important}",
+        ),
+    ],
+)
+def test_an_appearance_says_only_what_differs(
+    appearance: Appearance, rules: str
+) -> None:
+    assert look_of(appearance) == rules
+
+
+def test_a_banner_on_top_makes_room_at_the_top(policy: Policy) -> None:
+    top = script_config(_revision(policy, appearance=Appearance(position="top")))
+
+    assert top["side"] == "scrollPaddingTop"
+    assert script_config(_revision(policy))["side"] == "scrollPaddingBottom"
+
+
+def test_the_data_are_put_in_exactly_one_place() -> None:
+    assert read_built("consent.js").count("CONSENT_CONFIG") == 1
+
+
+def test_no_code_of_ours_turns_text_into_markup_or_code() -> None:
+    code = read_built("consent.js") + read_built("parts.json")
+
+    for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "Function("):
+        assert word not in code
+
+
+def test_the_types_are_published() -> None:
+    assert "export interface Consent {" in snippet_types()
