@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,6 +119,48 @@ async def test_a_fork_is_told_and_kept_with_what_the_log_held(
     assert kept.read_text() == note
     assert held.read_bytes() == ledgers.find(SITE).head.checkpoint
     assert [one.levelname for one in caplog.records] == ["CRITICAL"]
+
+
+async def test_the_proof_is_kept_before_anybody_is_told(
+    house: House,
+    ledgers: Ledgers,
+    folder: AnchorFolder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever is told looks for the proof at once."""
+    listener = GossipListener(ledgers, folder)
+    keep, told = folder.keep_contradiction, []
+
+    def keep_and_look(*kept: Any) -> None:
+        told.extend(listener.alarms(SITE))
+        keep(*kept)
+
+    monkeypatch.setattr(folder, "keep_contradiction", keep_and_look)
+    await hear(listener, forged(house, ledgers, 2))
+
+    assert told == []
+    assert listener.contradictions == 1
+
+
+async def test_an_alarm_outlives_a_folder_that_cannot_keep_its_proof(
+    house: House,
+    ledgers: Ledgers,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (tmp_path / "anchors").write_text("a file where a folder should be")
+    listener = GossipListener(ledgers, AnchorFolder(tmp_path / "anchors"))
+    note = forged(house, ledgers, 2)
+
+    await hear(listener, note)
+    await listener.look()
+    before = listener.contradictions
+    (tmp_path / "anchors").unlink()
+    await hear(listener, note, note)
+
+    assert before == listener.contradictions == 1
+    assert list((tmp_path / "anchors").rglob(f"*{CONTRADICTION}"))
+    assert "could not be kept" in caplog.text
 
 
 async def test_yesterdays_copy_is_found_out_by_the_first_visitor(

@@ -45,7 +45,9 @@ class GossipListener:
         self._folder = folder
         self._waiting: asyncio.Queue[tuple[str, str]] = asyncio.Queue(_WAITING)
         self._agreed: set[tuple[str, str]] = set()
+        # By site and by name of the note; the second is what could not be kept yet.
         self._alarms: dict[str, dict[str, str]] = {}
+        self._unkept: dict[str, dict[str, str]] = {}
 
     def take(self, site: str, note: str) -> None:
         """Take what came back. It may be anything; this neither waits nor raises."""
@@ -103,11 +105,23 @@ class GossipListener:
             with suppress(ConsentServiceError):
                 site = ledger.site
                 kept = await asyncio.to_thread(self._folder.contradictions, site)
-                self._alarms[site] = {}
+                alarms: dict[str, str] = {}
                 for note in kept:
-                    await self._hear(site, note, is_kept=True)
+                    await self._hear(site, note, kept_alarms=alarms)
+                # At once: nobody may find the alarms gone while they are checked.
+                self._alarms[site] = {**alarms, **self._unkept.get(site, {})}
 
-    async def _hear(self, site: str, note: str, *, is_kept: bool = False) -> None:
+    async def _hear(
+        self, site: str, note: str, *, kept_alarms: dict[str, str] | None = None
+    ) -> None:
+        """Check one note.
+
+        Args:
+            site: Whose log it speaks of.
+            note: What came back.
+            kept_alarms: Given when the note is one of those that are kept. What it
+                contradicts goes in there, and it is neither kept nor counted again.
+        """
         heads = await self._ledgers.tools.store.logs.load_heads(site)
         origin = origin_of(note.encode())
         head = next((head for head in heads if head.origin == origin), None)
@@ -115,8 +129,11 @@ class GossipListener:
         if gossip.outcome == "agrees":
             self._remember(site, note)
         elif head and gossip.is_alarm and not _is_explained(gossip, head, heads):
-            await self._raise_alarm(note, head, gossip, is_kept=is_kept)
-        if not is_kept:
+            if kept_alarms is None:
+                await self._raise_alarm(note, head, gossip)
+            else:
+                kept_alarms[_name_of(note)] = gossip.message
+        if kept_alarms is None:
             self.counts[gossip.outcome] += 1
 
     async def _check(self, note: str, head: Head) -> Gossip:
@@ -130,19 +147,28 @@ class GossipListener:
             self._agreed.clear()
         self._agreed.add((site, note))
 
-    async def _raise_alarm(
-        self, note: str, head: Head, gossip: Gossip, *, is_kept: bool
-    ) -> None:
-        site, name = head.key.site, sha256(note.encode()).hexdigest()[:16]
-        alarms = self._alarms.setdefault(site, {})
-        if name in alarms:
+    async def _raise_alarm(self, note: str, head: Head, gossip: Gossip) -> None:
+        site, name = head.key.site, _name_of(note)
+        unkept = self._unkept.setdefault(site, {})
+        if name in self._alarms.get(site, {}) and name not in unkept:
             return
-        alarms[name] = gossip.message
-        if not is_kept:
-            # Before it is told: what was said last may be lost with the process.
+        try:
+            # Keep it before telling: who is told of it looks for the proof at once,
+            # and what was told last may be lost with the process.
             keep = self._folder.keep_contradiction
             await asyncio.to_thread(keep, head.key, name, note, head.checkpoint)
+        except ConsentServiceError as error:
+            # The alarm must not be lost with the proof. Keep it when it comes again.
+            unkept[name] = gossip.message
+            _log.critical("%s: could not be kept: %s", gossip.message, error)
+        else:
+            unkept.pop(name, None)
             _log.critical("%s: kept as %s in the anchor folder", gossip.message, name)
+        self._alarms.setdefault(site, {})[name] = gossip.message
+
+
+def _name_of(note: str) -> str:
+    return sha256(note.encode()).hexdigest()[:16]
 
 
 def _is_explained(gossip: Gossip, head: Head, heads: list[Head]) -> bool:

@@ -45,7 +45,11 @@ def test_every_language_has_the_same_ideas(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_phrase_holds_an_empty_or_impossible_word(language: str) -> None:
     """A lost bar or a capital would make a phrase that never matches."""
-    file = resources.files("consent_service.notice.language") / "words" / f"{language}.toml"
+    file = (
+        resources.files("consent_service.notice.language")
+        / "words"
+        / f"{language}.toml"
+    )
     tables = tomllib.loads(file.read_text(encoding="utf-8"))
     words = [
         word
