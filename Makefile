@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SERVE_ARGS ?= --demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev system format check snippet test test-quick lock bench-notices clean
+.PHONY: help install install-dev system format check snippet test test-quick docs lock bench-notices clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,6 +58,9 @@ snippet: ## Build consent.js from its TypeScript sources (needs Node)
 
 bench-notices: install ## Measure the notice reader and lint on marked notices
 	$(BIN)/python -m bench.notices
+
+docs: install-dev ## Write the generated pages of docs/ anew
+	$(BIN)/python -m tools.pages.write
 
 lock: install-dev ## Write the locks anew from requirements/*.in
 	sh tools/lock.sh

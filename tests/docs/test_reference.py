@@ -4,13 +4,13 @@ from consent_service.version import own_version
 from consent_service.web.app import routes_of
 from consent_service.web.reference.openapi import openapi_document
 from consent_service.web.reference.table import ENDPOINTS
-from tests.docs.reference import PAGES
 from tests.places import DOCS
+from tools.pages.write import PAGES
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_reference_page_is_what_the_code_says(name: str) -> None:
-    """After a change of a table: .venv/bin/python -m tests.docs.reference."""
+    """After a change of a table: make docs."""
     written = (DOCS / name).read_text(encoding="utf-8")
 
     assert written == "\n".join(PAGES[name]()) + "\n"
