@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SERVE_ARGS ?= --demo
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev system format check snippet test test-quick docs lock bench-notices clean
+.PHONY: help install install-dev system format check snippet test test-quick docs lock lock-check bench-notices clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ docs: install-dev ## Write the generated pages of docs/ anew
 
 lock: install-dev ## Write the locks anew from requirements/*.in
 	sh tools/lock.sh
+
+lock-check: ## Install the locks with the oldest, this and the newest pip
+	PYTHON=$(PYTHON) sh tools/lock-check.sh
 
 clean: ## Remove the environment, caches and local data
 	rm -rf $(VENV) .data .mypy_cache .pytest_cache .ruff_cache snippet/node_modules
