@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 from consent_service.errors import ConsentServiceError
 from consent_service.web import assets, health, witness
 from consent_service.web.auditor import export, log, records
-from consent_service.web.context import Service
+from consent_service.web.context import Context
 from consent_service.web.declaration import embed, history, resources
 from consent_service.web.demo import pages
 from consent_service.web.front import Front
@@ -35,25 +35,25 @@ from consent_service.web.visitor import erasures, hand_overs, receipts
 _Answering = Callable[[Request, Exception], Response]
 
 
-def create_app(service: Service) -> ASGIApp:
+def create_app(context: Context) -> ASGIApp:
     """Return the application. It owns nothing: whoever made the objects closes them."""
 
     def counted(answer: _Answering) -> _Answering:
         def refuse(request: Request, error: Exception) -> Response:
-            service.metrics.count_refusal(code_of(error))
+            context.metrics.count_refusal(code_of(error))
             return answer(request, error)
 
         return refuse
 
     rest = Starlette(
-        routes=routes_of(demo=service.options.demo),
+        routes=routes_of(demo=context.options.demo),
         exception_handlers={
             ConsentServiceError: counted(answer_known),
             HTTPException: counted(answer_router),
             Exception: counted(answer_unknown),
         },
     )
-    return Front(rest, service)
+    return Front(rest, context)
 
 
 def routes_of(*, demo: bool) -> list[Route]:

@@ -6,14 +6,14 @@ from starlette.routing import Route
 
 from consent_service.errors import NotFoundError
 from consent_service.snippet import snippet_types
-from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.context import AppState, context_of, site_of
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
 async def get_static(request: Request[AppState]) -> Response:
     """GET /static/FILE: an asset of a page. Its address names its content."""
-    file = service_of(request).static.get(request.path_params["file"])
+    file = context_of(request).static.get(request.path_params["file"])
     if file is None:
         raise NotFoundError("no asset of that name")
     kind = _TYPES.get(file.name[file.name.rfind(".") :], "application/octet-stream")

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from consent_service.errors import TokenError
 from consent_service.store.interface import Access
 from consent_service.token import Role, Token, check_scope
-from consent_service.web.context import AppState, service_of
+from consent_service.web.context import AppState, context_of
 
 
 async def check_token(request: Request[AppState], site: str, *roles: Role) -> Token:
@@ -15,7 +15,7 @@ async def check_token(request: Request[AppState], site: str, *roles: Role) -> To
         TokenError: There is none, or it is not good, expired or revoked.
         ForbiddenError: It is for another site or role.
     """
-    service = service_of(request)
+    context = context_of(request)
     scheme, _, text = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not text.strip():
         raise TokenError(
@@ -24,8 +24,8 @@ async def check_token(request: Request[AppState], site: str, *roles: Role) -> To
             "Authorization: Bearer TOKEN",
         )
 
-    token = service.token_signer.read_token(text.strip(), service.clock())
-    known = await service.tokens.load_token(token.id)
+    token = context.token_signer.read_token(text.strip(), context.clock())
+    known = await context.tokens.load_token(token.id)
     if known is None or known.revoked_at is not None:
         raise TokenError("the token was revoked, or is not in the list of tokens")
     check_scope(token, site, *roles)
@@ -36,7 +36,7 @@ async def note_access(
     request: Request[AppState], token: Token, *, site: str, what: str
 ) -> None:
     """Write down one use, before anything is handed out (requirement B-18)."""
-    service = service_of(request)
-    await service.store.accesses.save_access(
-        Access(at=service.clock(), site=site, token=token.id, what=what)
+    context = context_of(request)
+    await context.store.accesses.save_access(
+        Access(at=context.clock(), site=site, token=token.id, what=what)
     )

@@ -37,7 +37,7 @@ class Options(msgspec.Struct, frozen=True):
     script_max_age: int = 600
 
 
-class Service(msgspec.Struct, frozen=True):
+class Context(msgspec.Struct, frozen=True):
     """Every object that a handler may need. Made once, by `create_app`."""
 
     options: Options
@@ -67,11 +67,11 @@ class Service(msgspec.Struct, frozen=True):
 class AppState(TypedDict):
     """The state of a request (Starlette's lifespan state)."""
 
-    service: Service
+    context: Context
 
 
-def service_of(request: Request[AppState]) -> Service:
-    return request.state["service"]
+def context_of(request: Request[AppState]) -> Context:
+    return request.state["context"]
 
 
 def site_of(request: Request[AppState]) -> Site:
@@ -80,19 +80,19 @@ def site_of(request: Request[AppState]) -> Site:
     Raises:
         UnknownSiteError: There is none of that name.
     """
-    return service_of(request).sites.find(request.path_params["site"])
+    return context_of(request).sites.find(request.path_params["site"])
 
 
 def site_address(request: Request[AppState], site: Site) -> str:
     """Return the address of a site's folder, as the rest of the world knows it."""
-    options = service_of(request).options
+    options = context_of(request).options
     return f"{options.public_url}{options.prefix}/{site.name}"
 
 
 def cookie_of(request: Request[AppState], site: str) -> ReadCookie | None:
     """Return what the visitor's cookie for that site says, if it can be read."""
     value = request.cookies.get(cookie_name(site))
-    return service_of(request).cookies.read_cookie(value) if value else None
+    return context_of(request).cookies.read_cookie(value) if value else None
 
 
 def caller_of(request: Request[AppState]) -> Caller:

@@ -5,7 +5,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from consent_service.web.context import Service
+from consent_service.web.context import Context
 from consent_service.web.visitor.choices import Choices
 from consent_service.web.visitor.script import Scripts
 
@@ -21,13 +21,13 @@ _PINNED = "/{site}/consent.{hash}.js"
 class Front:
     """The outermost layer: `consent.js` and `choices` pass no framework below it."""
 
-    def __init__(self, rest: ASGIApp, service: Service) -> None:
+    def __init__(self, rest: ASGIApp, context: Context) -> None:
         self._rest = rest
-        self._service = service
-        self._prefix = service.options.prefix
-        self._choices = Choices(service)
-        self._scripts = Scripts(service)
-        self._metrics = service.metrics
+        self._context = context
+        self._prefix = context.options.prefix
+        self._choices = Choices(context)
+        self._scripts = Scripts(context)
+        self._metrics = context.metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -58,7 +58,7 @@ class Front:
         status = 500
         # ASGI specification: what the application is mounted under.
         scope["root_path"] = self._prefix
-        scope["state"] = {"service": self._service}
+        scope["state"] = {"context": self._context}
 
         async def guarded(message: Message) -> None:
             nonlocal status

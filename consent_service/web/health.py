@@ -11,7 +11,7 @@ from starlette.routing import Route
 from consent_service.errors import ConsentServiceError
 from consent_service.ledger import Ledgers
 from consent_service.sites import Site, Sites
-from consent_service.web.context import AppState, service_of
+from consent_service.web.context import AppState, context_of
 from consent_service.web.http.answers import json_answer
 from consent_service.web.messages import Readiness, SiteHealth
 
@@ -27,15 +27,15 @@ async def healthz(_: Request[AppState]) -> Response:
 
 async def readyz(request: Request[AppState]) -> Response:
     """GET /readyz: the service could take a choice right now; else 503."""
-    service = service_of(request)
-    await service.store.check()
-    readiness = readiness_of(service.sites, service.ledgers, service.gossip.alarms)
+    context = context_of(request)
+    await context.store.check()
+    readiness = readiness_of(context.sites, context.ledgers, context.gossip.alarms)
     return json_answer(readiness, headers=_NEVER_CACHE)
 
 
 async def metrics(request: Request[AppState]) -> Response:
     """GET /metrics: in the text format of Prometheus, of all processes here."""
-    content = await service_of(request).scrape.render()
+    content = await context_of(request).scrape.render()
     return Response(content, media_type=CONTENT_TYPE_LATEST, headers=_NEVER_CACHE)
 
 

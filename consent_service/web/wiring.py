@@ -8,7 +8,7 @@ from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.store.shared_rates import SharesRates
 from consent_service.token import TokenSigner
-from consent_service.web.context import Options, Service
+from consent_service.web.context import Context, Options
 from consent_service.web.http.pages import Pages, load_static
 from consent_service.web.metrics.gauges import Numbers, put_chores, put_gossip
 from consent_service.web.metrics.metrics import Metrics
@@ -38,7 +38,7 @@ class Process(NamedTuple):
     new_id: Callable[[], str]
 
 
-def make_service(assembly: Assembly, options: Options, process: Process) -> Service:
+def make_context(assembly: Assembly, options: Options, process: Process) -> Context:
     """Return the objects of the web layer around those of the assembly.
 
     `options` are the settings that change answers.
@@ -48,7 +48,7 @@ def make_service(assembly: Assembly, options: Options, process: Process) -> Serv
     numbers.put_into(process.metrics)
     put_gossip(assembly.gossip, process.metrics)
     put_chores(assembly.backups, assembly.archiving, process.metrics)
-    return Service(
+    return Context(
         options=options,
         sites=assembly.sites,
         store=assembly.store,

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from consent_service.anchors.witness.witness import MOST_BODY, Witness, WitnessAnswer
 from consent_service.errors import NotFoundError
-from consent_service.web.context import AppState, service_of
+from consent_service.web.context import AppState, context_of
 from consent_service.web.http.body import read_body
 from consent_service.web.problems import MEDIA_TYPE, Problem, prefix_of, title_of
 
@@ -23,7 +23,7 @@ _CODES = {
 
 async def post_checkpoint(request: Request[AppState]) -> Response:
     """POST /witness/add-checkpoint: cosign a checkpoint that extends the last."""
-    witness = service_of(request).witness
+    witness = context_of(request).witness
     if witness is None:
         raise NotFoundError("this service is no witness")
     return await answer_checkpoint(request, witness)

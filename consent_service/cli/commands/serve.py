@@ -29,9 +29,9 @@ from consent_service.server.worker_sockets import Siblings
 from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings.table import Settings
 from consent_service.web.app import create_app
-from consent_service.web.context import Options, Service
+from consent_service.web.context import Context, Options
 from consent_service.web.metrics.metrics import Metrics
-from consent_service.web.wiring import Process, make_service
+from consent_service.web.wiring import Process, make_context
 
 _log = logging.getLogger(__name__)
 
@@ -76,10 +76,10 @@ async def _serve(
     async with contextlib.AsyncExitStack() as closing:
         assembly = await closing.enter_async_context(assemble(settings, metrics))
         await closing.enter_async_context(serving(assembly))
-        service = _make_service(assembly, metrics)
+        context = _make_context(assembly, metrics)
         if siblings is not None:
-            await closing.enter_async_context(siblings.join(service.scrape))
-        app = create_app(service)
+            await closing.enter_async_context(siblings.join(context.scrape))
+        app = create_app(context)
         crowd = Crowd(bounds_of(settings), metrics, prefix=settings.prefix)
         # What is alive now lives as long as the process: the collector need not look
         # at it again, which keeps its pauses off the slowest requests.
@@ -93,7 +93,7 @@ async def _serve(
         await listen(app, taken, crowd, settings, hooks)
 
 
-def _make_service(assembly: Assembly, metrics: Metrics) -> Service:
+def _make_context(assembly: Assembly, metrics: Metrics) -> Context:
     settings = assembly.settings
     options = Options(
         public_url=settings.public_url,
@@ -108,7 +108,7 @@ def _make_service(assembly: Assembly, metrics: Metrics) -> Service:
         seconds=time.monotonic,
         new_id=lambda: secrets.token_hex(16),
     )
-    return make_service(assembly, options, process)
+    return make_context(assembly, options, process)
 
 
 def _reloader(assembly: Assembly) -> Callable[[], None]:

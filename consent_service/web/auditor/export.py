@@ -7,19 +7,19 @@ from starlette.routing import Route
 from consent_service.exporter import Exporter
 from consent_service.web.auditor.record_filter import noted, record_query
 from consent_service.web.bearer import check_token, note_access
-from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.context import AppState, context_of, site_of
 
 
 async def get_export(request: Request[AppState]) -> Response:
     """GET /SITE/export: a tar archive, streamed. Needs an auditor's token."""
-    service, site = service_of(request), site_of(request).name
+    context, site = context_of(request), site_of(request).name
     token = await check_token(request, site, "auditor", "owner")
     query = record_query(request)
     await note_access(request, token, site=site, what=noted(request, "export"))
 
-    ledger = service.ledgers.find(site)
-    now = service.clock()
-    exporter = Exporter(service.store, ledger.head, anchors=service.anchors.files_of)
+    ledger = context.ledgers.find(site)
+    now = context.clock()
+    exporter = Exporter(context.store, ledger.head, anchors=context.anchors.files_of)
     chunks = exporter.export(query, ledger.signers, at=now)
     name = f"{site}-{now:%Y-%m-%d}.tar"
     return StreamingResponse(

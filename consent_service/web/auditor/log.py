@@ -12,7 +12,7 @@ from consent_service.evidence.proof import encode_proof
 from consent_service.evidence.tiles import parse_tile_path
 from consent_service.ledger import LogReader
 from consent_service.web.bearer import check_token, note_access
-from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.context import AppState, context_of, site_of
 
 _TEXT = "text/plain; charset=utf-8"
 _BYTES = "application/octet-stream"
@@ -30,19 +30,19 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     Everybody is shown the same one for a while, so that its size identifies nobody
     (anchors/public.py). Who has a token gets the newest.
     """
-    service, site = service_of(request), site_of(request).name
-    newest = service.ledgers.find(site).head.checkpoint
+    context, site = context_of(request), site_of(request).name
+    newest = context.ledgers.find(site).head.checkpoint
     if "authorization" in request.headers:
         await check_token(request, site, "auditor", "owner")
         return Response(newest, media_type=_TEXT, headers=_NEVER)
-    published = service.board.public(site)
+    published = context.board.public(site)
     shown = newest if published is None else published.note
     return Response(shown, media_type=_TEXT, headers=_SOON)
 
 
 async def get_vkeys(request: Request[AppState]) -> Response:
     """GET /SITE/log/vkeys: the keys that verify the logs of a site, one a line."""
-    vkeys = await service_of(request).ledgers.list_vkeys(site_of(request).name)
+    vkeys = await context_of(request).ledgers.list_vkeys(site_of(request).name)
     text = "".join(f"{vkey}\n" for vkey in vkeys)
     return Response(text, media_type=_TEXT, headers=_SOON)
 
@@ -81,7 +81,7 @@ async def _reader(request: Request[AppState], what: str) -> LogReader:
     if not site.policy.publish_log:
         token = await check_token(request, site.name, "auditor", "owner")
         await note_access(request, token, site=site.name, what=f"log {what}")
-    return service_of(request).ledgers.find(site.name).reader
+    return context_of(request).ledgers.find(site.name).reader
 
 
 def _number(request: Request[AppState], name: str) -> int:

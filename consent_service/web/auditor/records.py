@@ -17,7 +17,7 @@ from consent_service.choices.record import decode_record
 from consent_service.store.interface import LogKey, RecordQuery, Store, StoredRecord
 from consent_service.web.auditor.record_filter import noted, one_of, record_query
 from consent_service.web.bearer import check_token, note_access
-from consent_service.web.context import AppState, service_of
+from consent_service.web.context import AppState, context_of
 
 COLUMNS = (
     "index",
@@ -57,8 +57,8 @@ class _Erased(msgspec.Struct, frozen=True):
 
 async def get_records(request: Request[AppState]) -> Response:
     """GET /SITE/records: every record, oldest first. Needs an auditor's token."""
-    service = service_of(request)
-    site = service.sites.find(request.path_params["site"]).name
+    context = context_of(request)
+    site = context.sites.find(request.path_params["site"]).name
     token = await check_token(request, site, "auditor", "owner")
     query = record_query(request, "format")
     style = one_of(request.query_params, "format", _FORMATS) or "ndjson"
@@ -66,9 +66,9 @@ async def get_records(request: Request[AppState]) -> Response:
 
     lines: AsyncIterator[bytes] | AsyncIterator[str]
     if style == "csv":
-        lines, kind = _csv(service.store, site, query), "text/csv; charset=utf-8"
+        lines, kind = _csv(context.store, site, query), "text/csv; charset=utf-8"
     else:
-        lines, kind = _ndjson(service.store, site, query), "application/x-ndjson"
+        lines, kind = _ndjson(context.store, site, query), "application/x-ndjson"
     name = f"{site}-records.{style}"
     return StreamingResponse(
         lines,
@@ -82,13 +82,13 @@ async def get_records(request: Request[AppState]) -> Response:
 
 async def get_accesses(request: Request[AppState]) -> Response:
     """GET /SITE/accesses: who has used a token on this site, and for what."""
-    service = service_of(request)
-    site = service.sites.find(request.path_params["site"]).name
+    context = context_of(request)
+    site = context.sites.find(request.path_params["site"]).name
     token = await check_token(request, site, "auditor", "owner")
     await note_access(request, token, site=site, what="accesses")
 
     async def lines() -> AsyncIterator[bytes]:
-        async for batch in service.store.accesses.stream_accesses(site):
+        async for batch in context.store.accesses.stream_accesses(site):
             yield b"".join(msgspec.json.encode(one) + b"\n" for one in batch)
 
     return StreamingResponse(

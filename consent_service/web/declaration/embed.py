@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from consent_service.declaration import declaration_schema
 from consent_service.snippet import declaration_script
-from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.http.answers import json_answer
 
 # Pages of other origins load both.
@@ -23,7 +23,7 @@ async def get_declaration_script(request: Request[AppState]) -> Response:
     site_of(request)
     body = declaration_script().encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    age = service_of(request).options.script_max_age
+    age = context_of(request).options.script_max_age
     headers = {"etag": tag, "cache-control": f"public, max-age={age}", **_ANYWHERE}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

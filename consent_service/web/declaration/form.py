@@ -13,9 +13,9 @@ from consent_service.policy.model import Policy
 from consent_service.web.context import (
     AppState,
     caller_of,
+    context_of,
     cookie_of,
     rules_of,
-    service_of,
     site_of,
 )
 from consent_service.web.declaration.page import (
@@ -36,14 +36,14 @@ from consent_service.web.visitor.take_choice import take_choice
 
 async def post_declaration(request: Request[AppState]) -> Response:
     """POST /SITE/declaration: the page's form. Answers with the page once more."""
-    service, site = service_of(request), site_of(request)
-    rules_of(site, service.options).accept_own(caller_of(request))
+    context, site = context_of(request), site_of(request)
+    rules_of(site, context.options).accept_own(caller_of(request))
     address = request.client.host if request.client else ""
-    await service.limiter.check_rate(site.name, address)
+    await context.limiter.check_rate(site.name, address)
     fields = await read_form(request)
     try:
         choice = _choice(request, site.policy, fields)
-        taken = await take_choice(service, site, choice)
+        taken = await take_choice(context, site, choice)
     except ConsentServiceError as error:
         # Whoever has no script gets a page, with the present choices unchanged.
         shown = declared(
@@ -52,7 +52,7 @@ async def post_declaration(request: Request[AppState]) -> Response:
             site.published_at,
             language=asked_language(request, site.revision),
         )
-        service.metrics.count_refusal(error.code)
+        context.metrics.count_refusal(error.code)
         message = Message("bad", _explain(shown, fields))
         return declaration_page(
             request, shown, message=message, status=status_of(type(error))
@@ -78,7 +78,7 @@ def _choice(
     known = cookie.content if cookie and cookie.signed else None
     sent = {
         "id": _first(fields, "id"),
-        "visitor": known.visitor if known else service_of(request).new_id(),
+        "visitor": known.visitor if known else context_of(request).new_id(),
         "revision": _first(fields, "revision"),
         "language": _first(fields, "language"),
         "surface": "declaration",

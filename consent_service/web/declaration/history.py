@@ -6,19 +6,19 @@ from starlette.routing import Route
 
 from consent_service.declaration import say_history
 from consent_service.policy.revision import read_revision
-from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.declaration.requested import asked_language
 from consent_service.web.http.pages import page_answer
 
 
 async def get_history(request: Request[AppState]) -> Response:
     """GET /SITE/declaration/history: newest first (requirement C-18)."""
-    service, site = service_of(request), site_of(request)
-    stored = await service.store.revisions.list_revisions(site.name)
+    context, site = context_of(request), site_of(request)
+    stored = await context.store.revisions.list_revisions(site.name)
     published = [(read_revision(one.document), one.published_at) for one in stored]
     language = asked_language(request, site.revision)
     texts = site.revision.texts[language]
-    html = service.pages.render(
+    html = context.pages.render(
         "history.html",
         root="../..",
         language=language,

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from consent_service.choices.in_force import present_choices
 from consent_service.declaration import Declaration
 from consent_service.locales import Texts, load_texts
-from consent_service.web.context import AppState, cookie_of, service_of
+from consent_service.web.context import AppState, context_of, cookie_of
 from consent_service.web.declaration.requested import Declared
 from consent_service.web.http.pages import page_answer
 
@@ -33,17 +33,17 @@ def declaration_page(
     status: int = 200,
 ) -> Response:
     """Return the page. The form is only on the page of the revision in force."""
-    service = service_of(request)
+    context = context_of(request)
     declaration = shown.declaration
     texts = shown.revision.texts[declaration.language]
     gpc = has_gpc(request)
     mine = present_choices(
         shown.revision,
         cookie_of(request, shown.site.name),
-        now=service.clock(),
+        now=context.clock(),
         gpc=gpc,
     )
-    html = service.pages.render(
+    html = context.pages.render(
         "declaration.html",
         root="..",
         language=declaration.language,
@@ -57,7 +57,7 @@ def declaration_page(
         message=message or _done(request, texts),
         mine=mine,
         # The id is made with the page: sending the form twice is then one choice.
-        form={"id": service.new_id()} if shown.current else None,
+        form={"id": context.new_id()} if shown.current else None,
         links={
             "history": f"declaration/history?lang={declaration.language}",
             "json": _own("declaration.json", shown),

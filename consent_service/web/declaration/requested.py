@@ -9,7 +9,7 @@ from consent_service.declaration import Declaration, declare
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision, read_revision
 from consent_service.sites import Site
-from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.http.language import choose_language
 
 
@@ -67,7 +67,7 @@ async def _find_revision(
     if wanted is None or wanted == site.revision.digest:
         return site.revision, site.published_at
 
-    stored = await service_of(request).store.revisions.load_revision(site.name, wanted)
+    stored = await context_of(request).store.revisions.load_revision(site.name, wanted)
     if stored is None:
         raise NotFoundError(
             f"site {site.name} has published no such revision",

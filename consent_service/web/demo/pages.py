@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from consent_service.errors import NotFoundError
-from consent_service.web.context import AppState, service_of, site_of
+from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.demo.load import Standin, load_demo, third_party_files
 from consent_service.web.http.origin import host_name, is_loopback
 from consent_service.web.http.pages import page_answer
@@ -25,20 +25,20 @@ _PIXEL = bytes.fromhex(
 
 async def get_demos(request: Request[AppState]) -> Response:
     """GET /demo: the demo page of every site."""
-    service = service_of(request)
+    context = context_of(request)
     demos = [
         {"site": site.name, "page": load_demo(site.policy)}
-        for site in service.sites.all()
+        for site in context.sites.all()
     ]
-    return page_answer(service.pages.render("demos.html", root=".", demos=demos))
+    return page_answer(context.pages.render("demos.html", root=".", demos=demos))
 
 
 async def get_demo(request: Request[AppState]) -> Response:
     """GET /demo/SITE: a page as the site might have it, with its banner."""
-    service, site = service_of(request), site_of(request)
+    context, site = context_of(request), site_of(request)
     page = load_demo(site.policy)
     third = _third_party(request)
-    html = service.pages.render(
+    html = context.pages.render(
         "demo.html",
         root="..",
         site=site.name,
@@ -80,8 +80,8 @@ async def get_third_party(request: Request[AppState]) -> Response:
 
 
 def _frame(request: Request[AppState]) -> Response:
-    service = service_of(request)
-    html = service.pages.render(
+    context = context_of(request)
+    html = context.pages.render(
         "frame.html",
         root="../..",
         name=request.query_params.get("name", ""),

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from consent_service.version import own_version
-from consent_service.web.context import AppState, service_of
+from consent_service.web.context import AppState, context_of
 from consent_service.web.http.answers import json_answer
 from consent_service.web.http.pages import page_answer
 from consent_service.web.reference.error_codes import error_codes
@@ -21,7 +21,7 @@ async def get_openapi(_: Request[AppState]) -> Response:
 
 async def get_docs(request: Request[AppState]) -> Response:
     """GET /docs: every resource and every error code, for people."""
-    html = service_of(request).pages.render(
+    html = context_of(request).pages.render(
         "docs.html",
         root=".",
         language="en",

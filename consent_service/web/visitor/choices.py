@@ -15,7 +15,7 @@ from consent_service.anchors.public_checkpoint import Published
 from consent_service.choices.choice import decode_choice
 from consent_service.errors import ConsentServiceError, WrongMediaTypeError
 from consent_service.sites import Site
-from consent_service.web.context import Service, rules_of
+from consent_service.web.context import Context, rules_of
 from consent_service.web.http.body import CHOICE_BYTES, read_body
 from consent_service.web.http.origin import Acceptance, Caller
 from consent_service.web.http.set_cookie import set_cookie
@@ -63,9 +63,9 @@ class _Asked(NamedTuple):
 class Choices:
     """Answers for `/SITE/choices`, whatever the method."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._prefix = service.options.prefix
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._prefix = context.options.prefix
 
     async def answer(
         self, site_name: str, scope: Scope, receive: Receive, send: Send
@@ -75,14 +75,14 @@ class Choices:
         try:
             reply = await self._reply(site_name, scope, receive, cors)
         except ConsentServiceError as error:
-            self._service.metrics.count_refusal(error.code)
+            self._context.metrics.count_refusal(error.code)
             reply = _reply_of(problem_answer(error, prefix=self._prefix), retry=True)
         except Exception as error:  # noqa: BLE001  # the edge of app.py is not on this path
-            self._service.metrics.count_refusal(ConsentServiceError.code)
+            self._context.metrics.count_refusal(ConsentServiceError.code)
             scope["root_path"] = self._prefix
             reply = _reply_of(answer_unknown(Request(scope), error))
 
-        self._service.metrics.count_request(scope["method"], _ROUTE, reply.status)
+        self._context.metrics.count_request(scope["method"], _ROUTE, reply.status)
         headers = [*reply.headers, *cors]
         start = {"type": "http.response.start", "status": reply.status}
         await send({**start, "headers": headers})
@@ -91,16 +91,16 @@ class Choices:
     async def _reply(
         self, site_name: str, scope: Scope, receive: Receive, cors: Headers
     ) -> _Reply:
-        service = self._service
-        site = service.sites.find(site_name)
+        context = self._context
+        site = context.sites.find(site_name)
         asked = _asked(scope)
-        accepted = rules_of(site, service.options).accept(asked.caller)
+        accepted = rules_of(site, context.options).accept(asked.caller)
         # From here on the page may read the answer, be it an error.
         cors += _cors(accepted)
         if scope["method"] != "POST":
             return _reply_method(scope["method"], self._prefix)
 
-        await service.limiter.check_rate(site.name, _address(scope))
+        await context.limiter.check_rate(site.name, _address(scope))
         if asked.media_type not in _MEDIA_TYPES:
             raise WrongMediaTypeError(
                 "the body is neither application/json nor text/plain"
@@ -110,21 +110,21 @@ class Choices:
         choice = decode_choice(body)
         if choice.checkpoint:
             # Before anything that a log in trouble might refuse.
-            service.gossip.take(site.name, choice.checkpoint)
-        taken = await take_choice(service, site, choice)
-        _count(service, taken, time.perf_counter() - started)
-        answer = _answer(taken, service.board.public(site.name))
+            context.gossip.take(site.name, choice.checkpoint)
+        taken = await take_choice(context, site, choice)
+        _count(context, taken, time.perf_counter() - started)
+        answer = _answer(taken, context.board.public(site.name))
         headers = [*_JSON, (b"content-length", str(len(answer)).encode())]
         if accepted.same_site:
             headers.append(_cookie(site, taken, asked.caller.host, scope["scheme"]))
         return _Reply(200 if taken.recorded.repeated else 201, headers, answer)
 
 
-def _count(service: Service, taken: Taken, seconds: float) -> None:
+def _count(context: Context, taken: Taken, seconds: float) -> None:
     if taken.recorded.repeated:
-        service.metrics.count_repeat(taken.record.site)
+        context.metrics.count_repeat(taken.record.site)
     else:
-        service.metrics.count_choice(taken.record.site, taken.record.action, seconds)
+        context.metrics.count_choice(taken.record.site, taken.record.action, seconds)
 
 
 def _asked(scope: Scope) -> _Asked:

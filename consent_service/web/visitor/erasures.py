@@ -11,9 +11,9 @@ from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import (
     AppState,
     caller_of,
+    context_of,
     cookie_of,
     rules_of,
-    service_of,
     site_of,
 )
 from consent_service.web.http.answers import json_answer
@@ -43,8 +43,8 @@ async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
 
 
 async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
-    service = service_of(request)
-    accepted = rules_of(site, service.options).accept(caller_of(request))
+    context = context_of(request)
+    accepted = rules_of(site, context.options).accept(caller_of(request))
     cookie = cookie_of(request, site.name)
     if cookie is None or not cookie.signed:
         raise TokenError(
@@ -79,7 +79,7 @@ def _answer(request: Request[AppState], erased: Erased, language: str) -> Respon
 
 
 async def _erase(request: Request[AppState], site: Site, erasure: Erasure) -> Erased:
-    recorder = service_of(request).recorder
+    recorder = context_of(request).recorder
     count = await recorder.erase_visitor(
         site.name, erasure.visitor, reason=erasure.reason
     )

@@ -28,10 +28,10 @@ from consent_service.recorder import Recorded
 from consent_service.sites import Site
 from consent_service.web.context import (
     AppState,
-    Service,
+    Context,
     caller_of,
+    context_of,
     rules_of,
-    service_of,
     site_of,
 )
 from consent_service.web.http.answers import json_answer
@@ -51,15 +51,15 @@ Body = TypeVar("Body")
 
 async def post_hand_over(request: Request[AppState]) -> Response:
     """POST /SITE/handovers: sign what a visitor of this site has decided."""
-    service, site = service_of(request), site_of(request)
+    context, site = context_of(request), site_of(request)
     accepted = await _accept(request, site)
     asked = await _read(request, HandOverRequest)
-    content = _signed_cookie(service, asked.cookie)
-    await _check_scope(service, site, asked.to, content)
-    now = service.clock().timestamp()
-    token = service.hand_overs.sign_hand_over(
+    content = _signed_cookie(context, asked.cookie)
+    await _check_scope(context, site, asked.to, content)
+    now = context.clock().timestamp()
+    token = context.hand_overs.sign_hand_over(
         HandOver(
-            id=service.new_id(),
+            id=context.new_id(),
             source=site.name,
             target=asked.to,
             ends=int(now) + HAND_OVER_SECONDS,
@@ -74,16 +74,16 @@ async def post_hand_over(request: Request[AppState]) -> Response:
 
 async def post_arrival(request: Request[AppState]) -> Response:
     """POST /SITE/arrivals: put on record what was decided at the site before."""
-    service, site = service_of(request), site_of(request)
+    context, site = context_of(request), site_of(request)
     accepted = await _accept(request, site)
     arrival = await _read(request, Arrival)
-    brought = service.hand_overs.read_hand_over(
-        arrival.token, target=site.name, now=service.clock()
+    brought = context.hand_overs.read_hand_over(
+        arrival.token, target=site.name, now=context.clock()
     )
-    revision = await find_revision(service, site, arrival.revision)
+    revision = await find_revision(context, site, arrival.revision)
     covered = _covered(revision, brought)
     until = datetime.fromtimestamp(brought.expires, UTC)
-    recorded = await service.recorder.record_choice(
+    recorded = await context.recorder.record_choice(
         revision, _choice(arrival, brought, revision, covered), until=until
     )
     if recorded.record.visitor != arrival.visitor:
@@ -92,7 +92,7 @@ async def post_arrival(request: Request[AppState]) -> Response:
     # Only what was decided: the rest is asked, and is off until then.
     kept = cookie_of_record(recorded, revision)
     said = {name: kept.decisions[name] for name in covered}
-    cookie = service.cookies.sign_cookie(msgspec.structs.replace(kept, decisions=said))
+    cookie = context.cookies.sign_cookie(msgspec.structs.replace(kept, decisions=said))
     answer = _answer(_receipt(recorded, cookie), accepted, status=201)
     if accepted.same_site:
         answer.headers["set-cookie"] = set_cookie(
@@ -105,10 +105,10 @@ async def post_arrival(request: Request[AppState]) -> Response:
 
 
 async def _accept(request: Request[AppState], site: Site) -> Acceptance:
-    service = service_of(request)
-    accepted = rules_of(site, service.options).accept(caller_of(request))
+    context = context_of(request)
+    accepted = rules_of(site, context.options).accept(caller_of(request))
     client = request.client.host if request.client else ""
-    await service.limiter.check_rate(site.name, client)
+    await context.limiter.check_rate(site.name, client)
     return accepted
 
 
@@ -120,20 +120,20 @@ async def _read(request: Request[AppState], kind: type[Body]) -> Body:
         raise InvalidChoiceError(str(error)) from error
 
 
-def _signed_cookie(service: Service, value: str) -> VisitorCookie:
-    cookie = service.cookies.read_cookie(value)
+def _signed_cookie(context: Context, value: str) -> VisitorCookie:
+    cookie = context.cookies.read_cookie(value)
     if cookie is None or not cookie.signed:
         raise TokenError("the cookie is not signed by this service")
-    if service.clock().timestamp() >= cookie.content.expires:
+    if context.clock().timestamp() >= cookie.content.expires:
         raise TokenError("the choice has ended")
     return cookie.content
 
 
 async def _check_scope(
-    service: Service, site: Site, to: str, content: VisitorCookie
+    context: Context, site: Site, to: str, content: VisitorCookie
 ) -> None:
     """Return when consent was asked for that other site too (requirement A-44)."""
-    other = service.sites.get(to)
+    other = context.sites.get(to)
     ours = site.policy.controller
     if (
         other is None
@@ -143,8 +143,8 @@ async def _check_scope(
         raise NotFoundError("this site hands nothing over to a site of that name")
     # Cookies of different sites are signed alike: the record says which site's it is,
     # and it is gone when the visitor had it erased.
-    record = (await service.recorder.find(site.name, content.record)).record
-    shown = await find_revision(service, site, record.revision)
+    record = (await context.recorder.find(site.name, content.record)).record
+    shown = await find_revision(context, site, record.revision)
     if to not in shown.policy.hand_over or record.visitor != content.visitor:
         raise ForbiddenError(
             "what the visitor was shown when choosing did not name that site"

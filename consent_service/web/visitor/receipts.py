@@ -11,7 +11,7 @@ from consent_service.declaration import declare, receipt_jsonld
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import read_revision
 from consent_service.sites import Site
-from consent_service.web.context import AppState, service_of, site_address, site_of
+from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.http.answers import json_answer
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -25,7 +25,7 @@ async def get_receipt(request: Request[AppState]) -> Response:
     visitor and the store have.
     """
     site = site_of(request)
-    found = await service_of(request).recorder.find(site.name, _digest(request))
+    found = await context_of(request).recorder.find(site.name, _digest(request))
     name = f"{site.name}-{found.index}.tlog-proof"
     return Response(
         found.receipt,
@@ -36,10 +36,10 @@ async def get_receipt(request: Request[AppState]) -> Response:
 
 async def get_receipt_jsonld(request: Request[AppState]) -> Response:
     """GET /SITE/receipts/DIGEST.jsonld: the receipt as ISO/IEC TS 27560 has it."""
-    service, site = service_of(request), site_of(request)
-    found = await service.recorder.find(site.name, _digest(request))
+    context, site = context_of(request), site_of(request)
+    found = await context.recorder.find(site.name, _digest(request))
     record = found.record
-    stored = await service.store.revisions.load_revision(site.name, record.revision)
+    stored = await context.store.revisions.load_revision(site.name, record.revision)
     if stored is None:
         raise NotFoundError("the revision of that record is not here")
     declaration = declare(
@@ -62,7 +62,7 @@ async def _previous(
     if record.supersedes is None:
         return None
     try:
-        found = await service_of(request).recorder.find(site.name, record.supersedes)
+        found = await context_of(request).recorder.find(site.name, record.supersedes)
     except NotFoundError:
         return None
     return found.record if found.record.visitor == record.visitor else None

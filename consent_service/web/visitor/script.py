@@ -14,7 +14,7 @@ import msgspec
 from starlette.types import Scope, Send
 
 from consent_service.sites import Site
-from consent_service.web.context import Service
+from consent_service.web.context import Context
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -151,9 +151,9 @@ _MOST_PINNED = 200
 class Scripts:
     """Keeps answers ready. They are made anew when a site has another script."""
 
-    def __init__(self, service: Service) -> None:
-        self._sites = service.sites
-        self._max_age = service.options.script_max_age
+    def __init__(self, context: Context) -> None:
+        self._sites = context.sites
+        self._max_age = context.options.script_max_age
         self._current: dict[str, tuple[Site, ScriptAnswer]] = {}
         self._pinned: dict[tuple[str, str], ScriptAnswer] = {}
         # Compressing takes a moment: the first visitor is not made to wait for it.

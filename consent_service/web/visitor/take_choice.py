@@ -9,7 +9,7 @@ from consent_service.choices.record import Record, parse_time
 from consent_service.policy.revision import Revision
 from consent_service.recorder import Recorded
 from consent_service.sites import Site
-from consent_service.web.context import Service
+from consent_service.web.context import Context
 
 # How many digits of the revision the cookie keeps.
 _REVISION_DIGITS = 16
@@ -26,7 +26,7 @@ class Taken(NamedTuple):
         return self.recorded.record
 
 
-async def take_choice(service: Service, site: Site, choice: Choice) -> Taken:
+async def take_choice(context: Context, site: Site, choice: Choice) -> Taken:
     """Return once the choice is durable and in the signed log.
 
     Raises:
@@ -34,16 +34,16 @@ async def take_choice(service: Service, site: Site, choice: Choice) -> Taken:
         InvalidChoiceError: It does not fit that revision's policy.
         StoreError: It cannot be recorded now, or is not known to be.
     """
-    revision = await find_revision(service, site, choice.revision)
-    recorded = await service.recorder.record_choice(revision, choice)
+    revision = await find_revision(context, site, choice.revision)
+    recorded = await context.recorder.record_choice(revision, choice)
     if recorded.record.revision != revision.digest:
         # Repeated under another revision: the first record is what counts.
-        revision = await find_revision(service, site, recorded.record.revision)
-    cookie = service.cookies.sign_cookie(cookie_of_record(recorded, revision))
+        revision = await find_revision(context, site, recorded.record.revision)
+    cookie = context.cookies.sign_cookie(cookie_of_record(recorded, revision))
     return Taken(recorded, cookie)
 
 
-async def find_revision(service: Service, site: Site, digest: str) -> Revision:
+async def find_revision(context: Context, site: Site, digest: str) -> Revision:
     """Return the revision of that digest.
 
     Raises:
@@ -51,7 +51,7 @@ async def find_revision(service: Service, site: Site, digest: str) -> Revision:
     """
     if digest == site.revision.digest:
         return site.revision
-    return await service.publisher.find(site.name, digest)
+    return await context.publisher.find(site.name, digest)
 
 
 def cookie_of_record(recorded: Recorded, revision: Revision) -> VisitorCookie:
