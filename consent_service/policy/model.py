@@ -39,6 +39,7 @@ __all__ = [
     "Service",
     "Transfer",
     "Words",
+    "is_same_controller",
 ]
 
 Model = Literal["opt_in", "opt_out", "notice_only"]
@@ -120,3 +121,14 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def services_of(self, category: str) -> tuple[Service, ...]:
         """Return the services of one category, in the policy's order."""
         return tuple(one for one in self.services if one.category == category)
+
+
+def is_same_controller(ours: Controller, theirs: Controller) -> bool:
+    """Tell whether two policies name the same company as the site's controller."""
+    if ours.business_id and theirs.business_id:
+        return ours.business_id == theirs.business_id
+    return _letters(ours.name) == _letters(theirs.name)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))

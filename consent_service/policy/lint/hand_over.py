@@ -4,18 +4,7 @@ from collections.abc import Iterator
 
 from consent_service.policy.lint.rule import Found, Rule, Subject
 from consent_service.policy.meaning import meanings_of
-from consent_service.policy.model import Controller, Policy
-
-
-def is_same_controller(one: Controller, other: Controller) -> bool:
-    """Tell whether two policies say that the same company answers for the site."""
-    if one.business_id and other.business_id:
-        return one.business_id == other.business_id
-    return _letters(one.name) == _letters(other.name)
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
+from consent_service.policy.model import Policy, is_same_controller
 
 
 def _partner(subject: Subject) -> Iterator[Found]:

@@ -22,7 +22,7 @@ from consent_service.errors import (
     NotFoundError,
     TokenError,
 )
-from consent_service.policy.lint.hand_over import is_same_controller
+from consent_service.policy.model import is_same_controller
 from consent_service.policy.revision import Revision
 from consent_service.recorder import Recorded
 from consent_service.sites import Site
