@@ -1,21 +1,19 @@
 """The signed value that a visitor carries. It is a hint, never evidence.
 
-`base64url(JSON) "." signature`. The script writes it with an empty signature until
+Its form is that of `signing.Seal`. The script writes it with an empty signature until
 the service has answered; what such a cookie says is shown, and nothing is done for it.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from itsdangerous import BadSignature
 
-from consent_service.signing import make_signer
+from consent_service.signing import Seal
 
 _SALT = b"consent-service/visitor-cookie/v1"
 # Browsers keep at most 4096 bytes for name, value and attributes together.
-_LONGEST = 3800
+_LONGEST = 3_844
 # Up to the year 9999, the last that a calendar of ours has.
 _Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 
@@ -53,40 +51,23 @@ class CookieSigner:
     """Signs with the newest key and verifies with all of them, oldest first."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
-        self._signer = make_signer(keys, salt=_SALT)
+        self._seal = Seal(keys, VisitorCookie, salt=_SALT)
 
     def sign_cookie(self, content: VisitorCookie) -> str:
-        payload = urlsafe_b64encode(msgspec.json.encode(content)).rstrip(b"=")
-        return self._signer.sign(payload).decode()
+        return self._seal.seal(content)
 
     def read_cookie(self, value: str) -> ReadCookie | None:
-        """Return what the cookie says; None when it says nothing that can be read."""
-        payload, _, signature = value.rpartition(".")
-        content = _decode(payload)
+        """Return what the cookie says, or None if it cannot be read.
+
+        An unreadable cookie is not an error: its visitor has not decided yet.
+        """
+        if len(value) > _LONGEST:
+            return None
+        content = self._seal.read(value)
         if content is None:
             return None
-
-        return ReadCookie(content, signed=bool(signature) and self._is_ours(value))
-
-    def _is_ours(self, value: str) -> bool:
-        try:
-            self._signer.unsign(value)
-        except BadSignature:
-            return False
-        return True
+        return ReadCookie(content, signed=self._seal.is_sealed(value))
 
 
 def cookie_name(site: str) -> str:
     return f"consent_{site}"
-
-
-def _decode(payload: str) -> VisitorCookie | None:
-    if not payload.isascii() or len(payload) > _LONGEST:
-        return None
-    try:
-        text = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-        return msgspec.json.decode(text, type=VisitorCookie)
-    except ValueError:
-        # Both base64 and msgspec raise kinds of it. An unreadable cookie is no error:
-        # the visitor simply counts as one who has not decided yet.
-        return None

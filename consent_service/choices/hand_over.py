@@ -1,19 +1,18 @@
 """What goes along with a link to another site of the same controller, signed.
 
-`base64url(JSON) "." signature`, in the fragment of an address: no server gets it with
-a request, no log has it, no referrer. It says what was decided and nothing of who did.
+Its form is that of `signing.Seal`. It travels in the fragment of an address: no server
+gets it with a request, no log has it, no referrer. It says what was decided, not who
+decided.
 """
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from itsdangerous import BadSignature
 
 from consent_service.choices.choice import Digest, RandomId
 from consent_service.errors import TokenError
-from consent_service.signing import make_signer
+from consent_service.signing import Seal
 
 # Seconds between the click and the other page. Whoever is slower is asked again.
 HAND_OVER_SECONDS = 60
@@ -50,34 +49,25 @@ class HandOverSigner:
     """Signs with the newest key and verifies with all of them, oldest first."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
-        self._signer = make_signer(keys, salt=_SALT)
+        self._seal = Seal(keys, HandOver, salt=_SALT)
 
     def sign_hand_over(self, content: HandOver) -> str:
-        payload = urlsafe_b64encode(msgspec.json.encode(content)).rstrip(b"=")
-        return self._signer.sign(payload).decode()
+        return self._seal.seal(content)
 
     def read_hand_over(self, text: str, *, target: str, now: datetime) -> HandOver:
         """Return what was handed over to `target`.
 
         Raises:
-            TokenError: It is not signed by us, is for another site, or came too late.
+            TokenError: It is not signed by us, is for another site, or has expired.
         """
-        content = self._open(text)
+        content = self._seal.unseal(text)
+        if content is None:
+            raise TokenError("the hand-over token is not signed by this service")
         if content.target != target:
-            raise TokenError("what was handed over is for another site")
+            raise TokenError("the hand-over token is for another site")
         if now.timestamp() >= min(content.ends, content.expires):
             raise TokenError(
-                "what was handed over came too late",
-                hint=f"it holds for {HAND_OVER_SECONDS} seconds",
+                "the hand-over token has expired",
+                hint=f"it is valid for {HAND_OVER_SECONDS} seconds",
             )
         return content
-
-    def _open(self, text: str) -> HandOver:
-        try:
-            payload = self._signer.unsign(text.encode())
-            content = urlsafe_b64decode(payload + b"=" * (-len(payload) % 4))
-            return msgspec.json.decode(content, type=HandOver)
-        except (BadSignature, ValueError) as error:
-            raise TokenError(
-                "what was handed over is not signed by this service"
-            ) from error

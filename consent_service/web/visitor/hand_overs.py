@@ -87,7 +87,7 @@ async def post_arrival(request: Request[AppState]) -> Response:
         revision, _choice(arrival, brought, revision, covered), until=until
     )
     if recorded.record.visitor != arrival.visitor:
-        raise TokenError("what was handed over was taken before")
+        raise TokenError("the hand-over token was used before")
 
     # Only what was decided: the rest is asked, and is off until then.
     kept = cookie_of_record(recorded, revision)
