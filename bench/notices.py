@@ -21,10 +21,10 @@ from typing import Any
 import msgspec
 
 from bench.coarse import COARSE, coarse_faults
+from consent_service.findings import Finding
 from consent_service.notice.check import Report, check_notice, read_notice
 from consent_service.notice.facts.gather import Against
 from consent_service.notice.language.dictionaries import load_spellers
-from consent_service.notice.rules.model import Finding
 from consent_service.notice.source.load import load_source
 
 OWN = Path(__file__).resolve().parents[1] / "tests/unit/notice/held_out"

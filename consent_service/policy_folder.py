@@ -10,7 +10,7 @@ from pathlib import Path
 
 from consent_service.errors import ConsentServiceError, PolicyError
 from consent_service.ledger import Ledgers
-from consent_service.policy.lint import check_policy
+from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import load_policy_file
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import Revision, revision_of
@@ -95,7 +95,7 @@ def _read(file: Path, known: Known) -> Revision | PolicyError:
         read = load_policy_file(file, known=known)
     except PolicyError as error:
         return error
-    for finding in check_policy(read, known=known):
+    for finding in lint_policy(read, known=known):
         if finding.severity == "error" and finding.accepted is None:
             return PolicyError(
                 finding.message, place=finding.place, hint=finding.suggestion

@@ -5,16 +5,14 @@ from datetime import date
 import msgspec
 
 from consent_service.errors import NoticeError
+from consent_service.findings import SEVERITIES, Finding, Severity, count
 from consent_service.notice.disclosure import Disclosure, disclose
 from consent_service.notice.document import Notice
 from consent_service.notice.facts.gather import NOTHING, Against, Case, gather
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.structure import build_notice
-from consent_service.notice.rules.model import Finding, Severity
 from consent_service.notice.rules.table import RULES
 from consent_service.notice.source.load import Source, page_of
-
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -25,7 +23,7 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
     def count(self, severity: Severity) -> int:
-        return sum(one.severity == severity for one in self.findings)
+        return count(self.findings, severity)
 
 
 def read_notice(source: Source) -> Reading:

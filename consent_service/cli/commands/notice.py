@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from consent_service.cli.output import example, print_json, say
+from consent_service.findings import findings_text, is_severe, summary
 from consent_service.notice.check import Report, check_notice, read_notice
 from consent_service.notice.disclosure import disclose
 from consent_service.notice.draft import draft_policy
@@ -15,9 +16,8 @@ from consent_service.notice.language.dictionaries import load_spellers
 from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.links import dead_links
 from consent_service.notice.reading.reading import Reading
+from consent_service.notice.report.data import report_json, report_sarif
 from consent_service.notice.report.page import report_page
-from consent_service.notice.report.plain import report_json, report_text, summary
-from consent_service.notice.report.sarif import report_sarif
 from consent_service.notice.rules.model import Words
 from consent_service.notice.rules.table import rule_named
 from consent_service.notice.source.load import load_source
@@ -122,7 +122,7 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
         language=language or "",
     )
     _print(report, style, language or "")
-    if report.count("error") or (strict and report.count("warning")):
+    if any(is_severe(finding, strict=strict) for finding in report.findings):
         sys.exit(1)
 
 
@@ -144,8 +144,8 @@ def _print(report: Report, style: str | None, language: str) -> None:
         case "html":
             click.echo(report_page(report, language), nl=False)
         case _:
-            click.echo(report_text(report), nl=False)
-            say(summary(report))
+            click.echo(findings_text(report.findings), nl=False)
+            say(summary(report.findings))
 
 
 def _explain(name: str, language: str) -> None:

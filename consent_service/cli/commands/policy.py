@@ -1,4 +1,4 @@
-"""`consent-service policy`: hold policies against the law, show and publish them."""
+"""`consent-service policy`: check policies against the law, show and publish them."""
 
 import sys
 from pathlib import Path
@@ -12,16 +12,15 @@ from consent_service.cli.open_store import offline
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import InstallationError, PolicyError
-from consent_service.policy.lint import (
-    RULES,
+from consent_service.findings import (
     Finding,
-    check_policy,
-    explain,
-    findings_json,
+    finding_json,
     findings_sarif,
     findings_text,
-    stops_publication,
+    is_severe,
+    summary,
 )
+from consent_service.policy.lint import RULES, explain, lint_policy, unreadable
 from consent_service.policy.load import load_policy, load_policy_file
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.schema import policy_schema
@@ -29,9 +28,6 @@ from consent_service.settings.table import Settings
 from consent_service.snippet import render_async_tags
 from consent_service.web.health import readiness_of
 from consent_service.web.messages import Readiness
-
-# The rule that a file breaks which cannot be read as a policy at all.
-_UNREADABLE = "bad-policy"
 
 
 @click.group()
@@ -70,7 +66,7 @@ def check(
         for finding in _findings(file, known)
     ]
     _print_findings(findings, style)
-    if stops_publication(findings) or (strict and _has_warnings(findings)):
+    if any(is_severe(finding, strict=strict) for finding in findings):
         sys.exit(1)
 
 
@@ -144,39 +140,19 @@ def _policy_files(folder: Path) -> list[Path]:
 
 def _findings(file: Path, known: Known) -> list[Finding]:
     try:
-        return check_policy(load_policy_file(file, known=known), known=known)
+        return lint_policy(load_policy_file(file, known=known), known=known)
     except PolicyError as error:
-        return [_finding(one) for one in (error, *error.also)]
-
-
-def _finding(error: PolicyError) -> Finding:
-    """Return what keeps a file from being a policy, as the rules would say it."""
-    _, _, line = error.place.rpartition(":")
-    return Finding(
-        rule=_UNREADABLE,
-        severity="error",
-        line=int(line) if line.isdigit() else None,
-        words="",
-        message=str(error),
-        source="the form of a policy (consent-service policy schema)",
-        suggestion=error.hint,
-        place=error.place,
-    )
+        return unreadable(error)
 
 
 def _print_findings(findings: list[Finding], style: str | None) -> None:
     if style == "json":
-        click.echo(findings_json(findings))
+        print_json({"findings": [finding_json(finding) for finding in findings]})
     elif style == "sarif":
-        click.echo(findings_sarif(findings, RULES))
+        print_json(findings_sarif(findings, command="policy check", rules=RULES))
     else:
         click.echo(findings_text(findings), nl=False)
-        errors = sum(one.severity == "error" for one in findings)
-        say(f"{errors} errors, {len(findings) - errors} other findings")
-
-
-def _has_warnings(findings: list[Finding]) -> bool:
-    return any(one.severity == "warning" and one.accepted is None for one in findings)
+        say(summary(findings))
 
 
 def _explain(name: str) -> None:

@@ -1,1 +1,1 @@
-"""Findings for people and programs: text, JSON, SARIF and a page."""
+"""The report of a check for programs and as a page."""

@@ -10,9 +10,9 @@ from importlib import resources
 import msgspec
 from jinja2 import Environment, StrictUndefined, Template
 
-from consent_service.notice.check import SEVERITIES, Report
+from consent_service.findings import SEVERITIES, Finding
+from consent_service.notice.check import Report
 from consent_service.notice.document import Block
-from consent_service.notice.rules.model import Finding
 
 _LABELS = {
     "fi": {

@@ -9,10 +9,10 @@ from typing import Literal
 
 import msgspec
 
+from consent_service.findings import Finding, RuleText, Severity
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
 
-Severity = Literal["error", "warning", "info"]
 Applies = Literal["any", "notice", "cookies", "policy", "dictionary", "online"]
 
 
@@ -41,18 +41,6 @@ class Found(msgspec.Struct, frozen=True):
     write: str | None = None
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """What is reported: a strike with all that explains it."""
-
-    rule: str
-    severity: Severity
-    line: int | None
-    words: str | None
-    message: str
-    source: str
-    suggestion: str
-
-
 Check = Callable[[Case], Iterable[Found]]
 
 
@@ -77,6 +65,7 @@ class Rule(msgspec.Struct, frozen=True):
             words=found.words,
             message=Words(*entry.why).in_language(language),
             source=entry.source,
+            file=case.reading.notice.source,
             suggestion=found.write
             or Words(*entry.write).in_language(case.reading.notice.language),
         )
@@ -103,6 +92,11 @@ class Entry(msgspec.Struct, frozen=True):
 
     def __call__(self, check: Check) -> Rule:
         return Rule(self, check)
+
+    def text(self, language: str) -> RuleText:
+        """Return what a person needs to know, in `language`."""
+        why = Words(*self.why).in_language(language)
+        return RuleText(self.id, self.severity, self.source, why)
 
     def fits(self, case: Case) -> bool:
         """Tell whether the rule may say anything about this case."""

@@ -1,18 +1,16 @@
 """The shapes of the lint: what a rule is given, and what it gives back."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
 
 import msgspec
 
+from consent_service.findings import RuleText, Severity
 from consent_service.jurisdictions import Jurisdiction
 from consent_service.policy.lint.words import DenyLists
 from consent_service.policy.load import PolicyFile
 from consent_service.policy.model import Category, Policy, Service
 from consent_service.policy.reference import Known
 from consent_service.policy.toml_lines import Path
-
-Severity = Literal["error", "warning", "info"]
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -68,30 +66,7 @@ class Found(msgspec.Struct, frozen=True):
     severity: Severity | None = None
 
 
-class Rule(msgspec.Struct, frozen=True):
-    """One thing that the law, or good sense, asks of a policy.
+class Rule(RuleText, frozen=True):
+    """One thing that the law, or good sense, asks of a policy."""
 
-    Attributes:
-        source: The law, ruling or guideline, and the requirement's number.
-        explanation: For `policy check --explain`: what it asks for and why.
-    """
-
-    id: str
-    severity: Severity
-    source: str
-    explanation: str
     check: Callable[[Subject], Iterable[Found]]
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What is told to the owner. `accepted` is the reason that the owner recorded."""
-
-    rule: str
-    severity: Severity
-    line: int | None
-    words: str
-    message: str
-    source: str
-    suggestion: str
-    place: str
-    accepted: str | None = None

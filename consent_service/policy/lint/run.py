@@ -1,13 +1,14 @@
-"""Run every rule over a policy and say what was found, what stops it, what is accepted.
+"""Run every rule over a policy, and report what each one found.
 
 A rule is a small function in the file of its subject and a row in that file's
 `RULES`; adding one takes nothing else.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from consent_service.errors import NotFoundError, PolicyError
+from consent_service.findings import Finding
 from consent_service.jurisdictions import jurisdiction_of
 from consent_service.policy.lint import (
     appearance,
@@ -20,7 +21,7 @@ from consent_service.policy.lint import (
     site,
     wording,
 )
-from consent_service.policy.lint.rule import Finding, Found, Rule, Subject
+from consent_service.policy.lint.rule import Found, Rule, Subject
 from consent_service.policy.lint.words import load_deny_lists
 from consent_service.policy.load import PolicyFile, load_policy
 from consent_service.policy.mistakes import closest
@@ -36,6 +37,13 @@ _REASONS = Rule(
     "A reason under [reasons] names a rule that finds nothing here, or none at all.",
     lambda _: (),
 )
+_UNREADABLE = Rule(
+    "bad-policy",
+    "error",
+    "the form of a policy (consent-service policy schema)",
+    "A file that is not TOML, or does not fit the form of a policy, is not published.",
+    lambda _: (),
+)
 
 RULES: tuple[Rule, ...] = (
     *site.RULES,
@@ -48,10 +56,11 @@ RULES: tuple[Rule, ...] = (
     *hand_over.RULES,
     *open_points.RULES,
     _REASONS,
+    _UNREADABLE,
 )
 
 
-def check_policy(file: PolicyFile, *, known: Known) -> list[Finding]:
+def lint_policy(file: PolicyFile, *, known: Known) -> list[Finding]:
     """Return what the rules find in a policy, by line and then by rule."""
     policy = file.policy
     subject = Subject(
@@ -70,9 +79,9 @@ def check_policy(file: PolicyFile, *, known: Known) -> list[Finding]:
     return sorted(findings, key=lambda one: (one.line or 0, one.rule))
 
 
-def stops_publication(findings: Iterable[Finding]) -> bool:
-    """Tell whether there is an error for which the owner recorded no reason."""
-    return any(one.severity == "error" and one.accepted is None for one in findings)
+def unreadable(error: PolicyError) -> list[Finding]:
+    """Return what keeps a file from being a policy, in the shape of findings."""
+    return [_mistake(mistake) for mistake in (error, *error.also)]
 
 
 def explain(rule: str) -> Rule:
@@ -104,17 +113,31 @@ def _partners(file: PolicyFile, known: Known) -> dict[str, Policy | None]:
     return found
 
 
+def _mistake(error: PolicyError) -> Finding:
+    file, _, line = error.place.rpartition(":")
+    has_line = line.isdigit()
+    return Finding(
+        rule=_UNREADABLE.id,
+        severity=_UNREADABLE.severity,
+        message=str(error),
+        source=_UNREADABLE.source,
+        suggestion=error.hint,
+        words="",
+        file=file if has_line else error.place,
+        line=int(line) if has_line else None,
+    )
+
+
 def _finding(subject: Subject, rule: Rule, found: Found) -> Finding:
-    severity = found.severity or rule.severity
     return Finding(
         rule=rule.id,
-        severity=severity,
-        line=line_of(subject.file.lines, found.path),
-        words=found.words,
+        severity=found.severity or rule.severity,
         message=found.message,
         source=rule.source,
         suggestion=found.suggestion,
-        place=subject.file.place(*found.path),
+        words=found.words,
+        file=subject.file.name,
+        line=line_of(subject.file.lines, found.path),
         accepted=subject.policy.reasons.get(rule.id),
     )
 

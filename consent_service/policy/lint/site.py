@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Severity, Subject
+from consent_service.findings import Severity
+from consent_service.policy.lint.rule import Found, Rule, Subject
 
 _STRICTNESS = {"notice_only": 0, "opt_out": 1, "opt_in": 2}
 # Years. The longest limitation period found for anything the record could prove.

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from consent_service.declaration import declare
-from consent_service.policy.lint import check_policy
+from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import PolicyFile, load_policy_file
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import read_revision, revision_of
@@ -31,7 +31,7 @@ def test_there_are_five_policies() -> None:
 
 @pytest.mark.parametrize("site", SITES)
 def test_a_policy_has_open_points_and_no_errors(site: str) -> None:
-    findings = check_policy(loaded(site), known=known())
+    findings = lint_policy(loaded(site), known=known())
 
     assert "open-point" in {one.rule for one in findings}
     assert [one.message for one in findings if one.severity == "error"] == []

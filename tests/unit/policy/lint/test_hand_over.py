@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import PolicyError
-from consent_service.policy.lint import check_policy
+from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import load_policy, load_policy_file
 from consent_service.policy.reference import load_known
 from consent_service.policy.revision import revision_of
@@ -42,7 +42,7 @@ def _found(folder: Path, shop: str = _SHOP, club: str | None = _CLUB) -> list[st
     if club is not None:
         (folder / "club.toml").write_text(club, encoding="utf-8")
     file = load_policy_file(folder / "shop.toml", known=_KNOWN)
-    findings = check_policy(file, known=_KNOWN)
+    findings = lint_policy(file, known=_KNOWN)
     return [one.message for one in findings if one.rule == "hand-over-mismatch"]
 
 

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
+from consent_service.findings import Finding
 from consent_service.locales import Texts, load_texts
-from consent_service.policy.lint import RULES, Finding, check_policy
+from consent_service.policy.lint import RULES, lint_policy
 from consent_service.policy.load import read_policy
 from consent_service.policy.model import Item, Provider, Service, Transfer
 from consent_service.policy.reference import Known
@@ -16,7 +17,7 @@ OWN = 'name = "Own"\npurpose = { fi = "laskee", en = "counts" }\nopen = []\n'
 def findings(text: str, known: Known | None = None) -> list[Finding]:
     known = known or sample_known()
     file = read_policy(text.encode(), name="example.toml", known=known)
-    return check_policy(file, known=known)
+    return lint_policy(file, known=known)
 
 
 def fired(text: str, rule: str, known: Known | None = None) -> list[Finding]:
@@ -615,6 +616,7 @@ def test_euphemisms_are_known_in_many_languages(language: str, text: str) -> Non
 def test_every_rule_has_its_case_here() -> None:
     cases = {case[0] for case in CASES} | {
         "analytics-exemption",
+        "bad-policy",
         "banner-not-needed",
         "button-label-vague",
         "category-empty",

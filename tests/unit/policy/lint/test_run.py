@@ -1,21 +1,11 @@
-import json
 import re
-from typing import Any
 
 import pytest
 
-from consent_service.errors import NotFoundError
+from consent_service.errors import NotFoundError, PolicyError
+from consent_service.findings import Finding, findings_text, is_severe
 from consent_service.locales import LANGUAGES, load_texts
-from consent_service.policy.lint import (
-    RULES,
-    Finding,
-    check_policy,
-    explain,
-    findings_json,
-    findings_sarif,
-    findings_text,
-    stops_publication,
-)
+from consent_service.policy.lint import RULES, explain, lint_policy, unreadable
 from consent_service.policy.lint.appearance import contrast
 from consent_service.policy.lint.words import (
     denied_in,
@@ -30,7 +20,7 @@ REASON = '\n[reasons]\ncontroller-contact-missing = "The contact is in the notic
 
 
 def findings(text: str = SAMPLE) -> list[Finding]:
-    return check_policy(sample_file(text), known=sample_known())
+    return lint_policy(sample_file(text), known=sample_known())
 
 
 def test_findings_come_by_line() -> None:
@@ -40,14 +30,14 @@ def test_findings_come_by_line() -> None:
 
 
 def test_warnings_do_not_stop_publication_and_errors_do() -> None:
-    assert not stops_publication(findings())
-    assert stops_publication(findings(FAULTY))
+    assert not any(map(is_severe, findings()))
+    assert any(map(is_severe, findings(FAULTY)))
 
 
 def test_an_error_with_a_recorded_reason_is_told_and_does_not_stop() -> None:
     found = findings(FAULTY + REASON)
 
-    assert not stops_publication(found)
+    assert not any(map(is_severe, found))
     assert ("controller-contact-missing", "The contact is in the notice.") in [
         (one.rule, one.accepted) for one in found
     ]
@@ -100,61 +90,19 @@ def test_text_says_what_was_accepted_and_why() -> None:
     assert "    reason: The contact is in the notice.\n" in text
 
 
-def test_text_without_a_suggestion_has_no_line_for_it() -> None:
-    found = Finding("r", "info", 1, "", "message", "law", "", "x.toml:1")
+def test_what_keeps_a_file_from_being_a_policy_is_a_finding_too() -> None:
+    error = PolicyError("no TOML", place="x.toml:3", hint="quote it")
+    other = PolicyError("cannot be read", place="y.toml")
 
-    assert findings_text([found]) == "x.toml:1: info: message [r]\n    source: law\n"
+    found = unreadable(PolicyError("no TOML", place="x.toml:3", also=(error, other)))
 
-
-def test_no_findings_are_no_text() -> None:
-    assert findings_text([]) == ""
-
-
-def test_json_has_the_published_fields() -> None:
-    answer: dict[str, Any] = json.loads(findings_json(findings()))
-
-    assert set(answer["findings"][0]) == {
-        "rule",
-        "severity",
-        "line",
-        "words",
-        "message",
-        "source",
-        "suggestion",
-        "place",
-        "accepted",
-    }
-
-
-def test_sarif_points_at_file_and_line() -> None:
-    log: dict[str, Any] = json.loads(findings_sarif(findings(FAULTY + REASON), RULES))
-    run = log["runs"][0]
-    result = next(
-        one for one in run["results"] if one["ruleId"] == "controller-contact-missing"
-    )
-
-    assert log["version"] == "2.1.0"
-    assert result["locations"] == [
-        {
-            "physicalLocation": {
-                "artifactLocation": {"uri": "example.toml"},
-                "region": {"startLine": 6},
-            }
-        }
+    assert [(one.file, one.line, one.place) for one in found] == [
+        ("x.toml", 3, "x.toml:3"),
+        ("x.toml", 3, "x.toml:3"),
+        ("y.toml", None, "y.toml"),
     ]
-    assert result["suppressions"][0]["justification"] == "The contact is in the notice."
-    assert {one["ruleId"] for one in run["results"]} <= {
-        one["id"] for one in run["tool"]["driver"]["rules"]
-    }
-
-
-def test_sarif_of_a_finding_without_a_line_points_at_the_file() -> None:
-    found = Finding("open-point", "warning", None, "", "x", "", "", "example.toml")
-    log: dict[str, Any] = json.loads(findings_sarif([found], RULES))
-
-    assert log["runs"][0]["results"][0]["locations"] == [
-        {"physicalLocation": {"artifactLocation": {"uri": "example.toml"}}}
-    ]
+    assert {one.rule for one in found} == {"bad-policy"}
+    assert found[1].suggestion == "quote it"
 
 
 @pytest.mark.parametrize(

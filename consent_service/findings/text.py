@@ -1,0 +1,40 @@
+"""Findings as text for a terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from consent_service.findings.finding import SEVERITIES, Finding, count
+
+
+def findings_text(findings: Iterable[Finding]) -> str:
+    """Return one paragraph per finding, each beginning with `file:line:`."""
+    return "".join(f"{_paragraph(finding)}\n" for finding in findings)
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """Return the number of findings of each severity in a few words."""
+    errors, warnings, infos = (count(findings, severity) for severity in SEVERITIES)
+    accepted = sum(finding.accepted is not None for finding in findings)
+    words = f"{errors} errors, {warnings} warnings, {infos} remarks"
+    return f"{words}, {accepted} of them accepted" if accepted else words
+
+
+def _paragraph(finding: Finding) -> str:
+    accepted = ", accepted" if finding.accepted is not None else ""
+    place = f"{finding.place}: " if finding.place else ""
+    head = f"{place}{finding.severity}{accepted}: {finding.message} [{finding.rule}]"
+    return "\n".join([head, *_details(finding)])
+
+
+def _details(finding: Finding) -> Iterator[str]:
+    # Most messages quote the words already.
+    if finding.words and finding.words not in finding.message:
+        yield _detail("words", finding.words)
+    if finding.suggestion:
+        yield _detail("instead", finding.suggestion)
+    if finding.accepted is not None:
+        yield _detail("reason", finding.accepted)
+    yield _detail("source", finding.source)
+
+
+def _detail(name: str, text: str) -> str:
+    return f"    {name}: " + text.replace("\n", "\n        ")
