@@ -199,7 +199,7 @@ def make_store(
     if settings.backups is not None:
         raise SettingsError(
             "CONSENT_BACKUPS is for SQLite: Redis keeps its files itself",
-            hint="docs/operating.md says how to back up Redis",
+            hint="docs/operating/backup.md says how to back up Redis",
         )
     address = parse_redis_address(settings.store.place)
     if settings.archive:

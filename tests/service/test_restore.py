@@ -1,6 +1,7 @@
 """A Redis that was set back to a copy: served, not appended to, until a person decides.
 
-The copy is made and put back as docs/operating.md says. For SQLite see test_backup.py.
+The copy is made and put back as docs/operating/restore.md says.
+For SQLite see test_backup.py.
 """
 
 import shutil

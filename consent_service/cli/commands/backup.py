@@ -37,7 +37,7 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
     if settings.store.kind != "sqlite":
         raise SettingsError(
             "only a SQLite store is backed up by this command",
-            hint="docs/operating.md says how to back up Redis",
+            hint="docs/operating/backup.md says how to back up Redis",
         )
     if place is None:
         raise SettingsError(

@@ -100,6 +100,7 @@ def hold(path: Path) -> int:
         os.close(descriptor)
         raise StoreHeldError(
             f"another process has the database: {str(path)!r}",
-            hint="stop it first; several processes need Redis (docs/operating.md)",
+            hint="stop it first; several processes need Redis "
+            "(docs/operating/many-processes.md)",
         ) from error
     return descriptor

@@ -1,7 +1,7 @@
 """What one process counts about itself, in Prometheus form. Never a visitor.
 
 Every label has few values, all of them ours: sites that have a policy, error codes,
-route templates, known methods. `docs/operating.md` lists all families.
+route templates, known methods. `docs/operating/monitoring.md` lists all families.
 """
 
 from collections.abc import Callable, Iterable
