@@ -14,7 +14,8 @@ from consent_service.catalog import load_catalog
 from consent_service.notice.disclosure import Disclosure
 from consent_service.notice.facts.gather import Facts
 from consent_service.notice.facts.mentions import Mention
-from consent_service.notice.rules.model import Words
+from consent_service.notice.language.texts import load_texts
+from consent_service.notice.language.vocabulary import LANGUAGES
 
 # What the product lets visitors decide about, in the order of the declaration.
 _CATEGORIES = (
@@ -27,87 +28,6 @@ _CATEGORIES = (
 _SAME = {"embedded_media": "social_sharing"}
 _DEMOGRAPHICS = "google-analytics-demographics"
 _NOWHERE = "example.invalid"  # RFC 6761: a name that never resolves
-
-_PURPOSES = {
-    "preferences": Words(
-        "Kävijän valintojen muistaminen.",
-        "Komma ihåg besökarens val.",
-        "Remember the visitor's choices.",
-    ),
-    "analytics": Words(
-        "Sivuston käytön tilastointi.",
-        "Statistik över hur webbplatsen används.",
-        "Statistics on how the site is used.",
-    ),
-    "ga_demographics": Words(
-        "Kävijöiden ikä, sukupuoli ja kiinnostukset ryhmittäin.",
-        "Besökarnas ålder, kön och intressen i grupper.",
-        "Age, gender and interests of visitors in groups.",
-    ),
-    "marketing": Words(
-        "Mainonnan kohdentaminen ja mittaaminen.",
-        "Rikta och mäta reklam.",
-        "Target and measure advertising.",
-    ),
-    "social_sharing": Words(
-        "Some-palvelujen painikkeet ja upotettu sisältö.",
-        "Sociala mediers knappar och inbäddat innehåll.",
-        "Buttons of social media and embedded content.",
-    ),
-}
-_QUESTIONS = {
-    "domains": Words(
-        "Missä verkko-osoitteessa sivusto on?",
-        "På vilken adress finns webbplatsen?",
-        "At which address is the site?",
-    ),
-    "notice_url": Words(
-        "Missä osoitteessa tietosuojaseloste on?",
-        "På vilken adress finns integritetspolicyn?",
-        "At which address is the privacy notice?",
-    ),
-    "controller.name": Words(
-        "Mikä on rekisterinpitäjän virallinen nimi?",
-        "Vilket är den personuppgiftsansvarigas officiella namn?",
-        "What is the controller's official name?",
-    ),
-    "controller.email": Words(
-        "Mihin osoitteeseen kävijä voi ottaa yhteyttä tietosuoja-asioissa?",
-        "Till vilken adress kan besökaren skriva om dataskydd?",
-        "At which address can visitors make contact about data protection?",
-    ),
-    "controller.business_id": Words(
-        "Mikä on rekisterinpitäjän Y-tunnus?",
-        "Vilket är den personuppgiftsansvarigas FO-nummer?",
-        "What is the controller's business ID?",
-    ),
-    "services.": Words(
-        "Millä palvelulla tämä tehdään, kuka sen tarjoaa, mitä tietoja se kerää ja"
-        " kuinka"
-        " kauan sen evästeet säilyvät?",
-        "Med vilken tjänst görs detta, vem tillhandahåller den, vilka uppgifter samlar"
-        " den"
-        " in och hur länge lagras dess kakor?",
-        "Which service does this, who provides it, what data does it collect and how"
-        " long"
-        " do its cookies last?",
-    ),
-    "items": Words(
-        "Selosteessa nimetään nämä evästeet: {0}. Mihin palveluun kukin kuuluu?",
-        "Texten nämner dessa kakor: {0}. Till vilken tjänst hör var och en?",
-        "The notice names these cookies: {0}. To which service does each belong?",
-    ),
-    "transfers": Words(
-        "Selosteen mukaan tietoja voidaan siirtää EU- ja ETA-alueen ulkopuolelle. Mihin"
-        " maihin ja millä perusteella?",
-        "Enligt texten kan uppgifter överföras utanför EU och EES. Till vilka länder"
-        " och"
-        " på vilken grund?",
-        "The notice says that data may leave the EU and the EEA. To which countries,"
-        " and on"
-        " what basis?",
-    ),
-}
 
 
 class _Service(msgspec.Struct, frozen=True):
@@ -193,38 +113,43 @@ def _service_tables(services: list[_Service], language: str) -> Iterator[str]:
             yield f"name = {_quoted(service.name)}"
         else:
             yield 'open = ["name"]'
-        purpose = _PURPOSES[service.category].in_language(language)
+        purpose = _texts(language)["purposes"][service.category]
         yield f"purpose = {{ {language} = {_quoted(purpose)} }}"
 
 
 def _open_points(disclosure: Disclosure, services: list[_Service]) -> Iterator[str]:
-    for place, question, words in _open_questions(disclosure, services):
-        text = _QUESTIONS[question]
+    names = _comment(", ".join(disclosure.cookie_names))
+    for place, question in _open_questions(disclosure, services):
         yield from ("", "[[open]]", f"place = {_quoted(place)}", "[open.question]")
-        for language in ("fi", "sv", "en"):
-            sentence = text.in_language(language).format(words)
-            yield f"{language} = {_quoted(sentence)}"
+        for language in LANGUAGES:
+            sentence = _texts(language)["questions"][question]
+            yield f"{language} = {_quoted(sentence.format(cookie_names=names))}"
+
+
+def _texts(language: str) -> dict[str, dict[str, str]]:
+    return load_texts("consent_service.notice", "draft_texts", language)
 
 
 def _open_questions(
     disclosure: Disclosure, services: list[_Service]
-) -> Iterator[tuple[str, str, str]]:
+) -> Iterator[tuple[str, str]]:
+    """Yield the place of each open point in the policy, and the key of its question."""
     if _domain(disclosure) == _NOWHERE:
-        yield "domains", "domains", ""
-    yield "notice_url", "notice_url", ""
+        yield "domains", "domains"
+    yield "notice_url", "notice_url"
     if not disclosure.controller:
-        yield "controller.name", "controller.name", ""
+        yield "controller.name", "controller_name"
     if not disclosure.contact_email:
-        yield "controller.email", "controller.email", ""
+        yield "controller.email", "controller_email"
     if not disclosure.business_id:
-        yield "controller.business_id", "controller.business_id", ""
+        yield "controller.business_id", "controller_business_id"
     for service in services:
         if not service.catalogued:
-            yield f"services.{service.id}", "services.", ""
+            yield f"services.{service.id}", "service"
     if disclosure.cookie_names:
-        yield "services", "items", _comment(", ".join(disclosure.cookie_names))
+        yield "services", "cookies"
     if disclosure.transfers_outside_eea in {"yes", "conditional"}:
-        yield "services", "transfers", ""
+        yield "services", "transfers"
 
 
 def _site(disclosure: Disclosure) -> str:

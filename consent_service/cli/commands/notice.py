@@ -18,7 +18,7 @@ from consent_service.notice.links import dead_links
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.report.data import report_json, report_sarif
 from consent_service.notice.report.page import report_page
-from consent_service.notice.rules.model import Words
+from consent_service.notice.rules.rule_texts import load_advice
 from consent_service.notice.rules.table import rule_named
 from consent_service.notice.source.load import load_source
 from consent_service.policy.load import load_policy
@@ -153,6 +153,6 @@ def _explain(name: str, language: str) -> None:
     if found is None:
         raise click.UsageError(f"there is no rule {name!r}")
     entry = found.entry
-    why = Words(*entry.why).in_language(language)
-    write = Words(*entry.write).in_language(language)
-    click.echo(f"{entry.id} ({entry.severity})\n\n{why}\n\n{write}\n\n{entry.source}")
+    advice = load_advice(language)[entry.id]
+    head = f"{entry.id} ({entry.severity})"
+    click.echo("\n\n".join([head, advice.message, advice.suggestion, entry.source]))

@@ -30,22 +30,7 @@ def _is_same(tool: Tool, service: Service) -> bool:
     return pattern_of(tool).search(service.name) is not None
 
 
-@Entry(
-    "notice-tool-not-in-declaration",
-    "error",
-    _SOURCE,
-    why=(
-        "Seloste nimeää palvelun, jota evästeselosteessa ei ole.",
-        "Texten nämner en tjänst som inte finns i kakdeklarationen.",
-        "The notice names a service that is not in the declaration.",
-    ),
-    write=(
-        "Lisää palvelu käytäntötiedostoon tai poista se selosteesta.",
-        "Lägg till tjänsten i policyfilen eller ta bort den ur texten.",
-        "Add the service to the policy file, or take it out of the notice.",
-    ),
-    applies="policy",
-)
+@Entry("notice-tool-not-in-declaration", "error", _SOURCE, applies="policy")
 def notice_tool_not_in_declaration(case: Case) -> Iterator[Found]:
     for one in case.facts.tools:
         if one.tool.consent or not one.tool.site:
@@ -55,21 +40,7 @@ def notice_tool_not_in_declaration(case: Case) -> Iterator[Found]:
 
 
 @Entry(
-    "declaration-tool-not-in-notice",
-    "warning",
-    _SOURCE,
-    why=(
-        "Evästeselosteessa on palvelu, jota seloste ei nimeä.",
-        "Kakdeklarationen har en tjänst som texten inte nämner.",
-        "The declaration has a service that the notice does not name.",
-    ),
-    write=(
-        "Nimeä palvelu selosteessa tai linkitä evästeselosteeseen.",
-        "Nämn tjänsten i texten eller länka till kakdeklarationen.",
-        "Name the service in the notice, or link to the declaration.",
-    ),
-    applies="policy",
-    absence=True,
+    "declaration-tool-not-in-notice", "warning", _SOURCE, applies="policy", absence=True
 )
 def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
     if case.against.policy is None or has_declaration(case):
@@ -87,22 +58,7 @@ def _is_named(case: Case, service: Service, text: str) -> bool:
     return plain in text or any(_is_same(one.tool, service) for one in case.facts.tools)
 
 
-@Entry(
-    "category-mismatch",
-    "error",
-    _SOURCE,
-    why=(
-        "Selosteen ja evästeselosteen käyttötarkoitukset poikkeavat toisistaan.",
-        "Ändamålen i texten och i kakdeklarationen stämmer inte överens.",
-        "The purposes in the notice and in the declaration differ.",
-    ),
-    write=(
-        "Kerro molemmissa samat ryhmät.",
-        "Ange samma kategorier i båda.",
-        "Tell the same categories in both.",
-    ),
-    applies="policy",
-)
+@Entry("category-mismatch", "error", _SOURCE, applies="policy")
 def category_mismatch(case: Case) -> Iterator[Found]:
     if case.against.policy is None:
         return
@@ -121,22 +77,7 @@ def _declared(policy: Policy) -> set[str]:
     return {one.id for one in policy.categories if policy.services_of(one.id)}
 
 
-@Entry(
-    "duration-mismatch",
-    "error",
-    "PLANET49; requirement C-26",
-    why=(
-        "Evästeen voimassaoloaika on selosteessa toinen kuin evästeselosteessa.",
-        "Kakans giltighetstid i texten skiljer sig från kakdeklarationens.",
-        "The lifetime of the cookie differs between notice and declaration.",
-    ),
-    write=(
-        "Kerro sama voimassaoloaika molemmissa.",
-        "Ange samma giltighetstid i båda.",
-        "Tell the same lifetime in both.",
-    ),
-    applies="policy",
-)
+@Entry("duration-mismatch", "error", "PLANET49; requirement C-26", applies="policy")
 def duration_mismatch(case: Case) -> Iterator[Found]:
     reading = case.reading
     for sentence in reading.notice.sentences:
@@ -166,16 +107,6 @@ def _is_near(one: float, other: float) -> bool:
     "declaration-language-missing",
     "error",
     "GDPR 12(1); requirement C-20",
-    why=(
-        "Evästeselostetta ei ole selosteen kielellä.",
-        "Kakdeklarationen finns inte på textens språk.",
-        "There is no declaration in the language of the notice.",
-    ),
-    write=(
-        'Lisää kieli käytäntötiedostoon: languages = ["fi", …].',
-        'Lägg till språket i policyfilen: languages = ["sv", …].',
-        'Add the language to the policy file: languages = ["en", …].',
-    ),
     applies="policy",
 )
 def declaration_language_missing(case: Case) -> Iterator[Found]:

@@ -7,29 +7,9 @@ from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
-_WRITE = (
-    "Voit valittaa tietosuojavaltuutetun toimistoon (tietosuoja.fi). Evästeiden käyttöä"
-    " valvoo myös Liikenne- ja viestintävirasto Traficom.",
-    "Du kan klaga hos dataombudsmannens byrå (tietosuoja.fi/sv), i Sverige hos"
-    " Integritetsskyddsmyndigheten (imy.se).",
-    "You can complain to the Office of the Data Protection Ombudsman (tietosuoja.fi),"
-    " or to"
-    " the authority of your own country.",
-)
-
 
 @Entry(
-    "missing-right-complaint",
-    "error",
-    "GDPR 13(2)(d)",
-    why=(
-        "Oikeutta valittaa valvontaviranomaiselle ei kerrota.",
-        "Rätten att klaga hos tillsynsmyndigheten nämns inte.",
-        "The right to complain to the authority is not told.",
-    ),
-    write=_WRITE,
-    applies="notice",
-    absence=True,
+    "missing-right-complaint", "error", "GDPR 13(2)(d)", applies="notice", absence=True
 )
 def missing_right_complaint(case: Case) -> Iterator[Found]:
     general = [
@@ -58,12 +38,6 @@ def _is_tied(case: Case, hit: Hit) -> bool:
     "supervisory-authority-missing",
     "error",
     "GDPR 13(2)(d)",
-    why=(
-        "Valvontaviranomaista ei mainita.",
-        "Tillsynsmyndigheten nämns inte.",
-        "No supervisory authority is mentioned.",
-    ),
-    write=_WRITE,
     applies="notice",
     absence=True,
 )
@@ -73,16 +47,7 @@ def supervisory_authority_missing(case: Case) -> Iterator[Found]:
 
 
 @Entry(
-    "supervisory-authority-unnamed",
-    "error",
-    "GDPR 13(2)(d), 12(1)",
-    why=(
-        "Valvontaviranomaista ei nimetä.",
-        "Tillsynsmyndigheten nämns inte vid namn.",
-        "The supervisory authority is not named.",
-    ),
-    write=_WRITE,
-    applies="notice",
+    "supervisory-authority-unnamed", "error", "GDPR 13(2)(d), 12(1)", applies="notice"
 )
 def supervisory_authority_unnamed(case: Case) -> Iterator[Found]:
     reading = case.reading
@@ -95,18 +60,7 @@ def supervisory_authority_unnamed(case: Case) -> Iterator[Found]:
             yield at(case, hit)
 
 
-@Entry(
-    "supervisory-authority-partial",
-    "error",
-    "GDPR 13(2)(d)",
-    why=(
-        "Viranomaiseen voi tekstin mukaan vedota vain yhdessä tilanteessa.",
-        "Enligt texten kan man vända sig till myndigheten bara i ett fall.",
-        "The text opens the way to the authority in one case only.",
-    ),
-    write=_WRITE,
-    applies="notice",
-)
+@Entry("supervisory-authority-partial", "error", "GDPR 13(2)(d)", applies="notice")
 def supervisory_authority_partial(case: Case) -> Iterator[Found]:
     reading = case.reading
     hits = reading.find("authority")

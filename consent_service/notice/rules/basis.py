@@ -37,26 +37,7 @@ def bases_told(case: Case) -> dict[str, Hit]:
     return told
 
 
-@Entry(
-    "missing-legal-basis",
-    "error",
-    "GDPR 13(1)(c)",
-    why=(
-        "Käsittelyn oikeusperustetta ei kerrota.",
-        "Den rättsliga grunden för behandlingen anges inte.",
-        "The legal basis of the processing is not told.",
-    ),
-    write=(
-        "Käsittelemme asiakastietoja sopimuksen täyttämiseksi ja markkinointitietoja"
-        " suostumuksesi perusteella.",
-        "Vi behandlar kunduppgifter för att fullgöra avtalet och uppgifter för"
-        " marknadsföring med ditt samtycke.",
-        "We process customer data to perform the contract, and data for marketing with"
-        " your consent.",
-    ),
-    applies="notice",
-    absence=True,
-)
+@Entry("missing-legal-basis", "error", "GDPR 13(1)(c)", applies="notice", absence=True)
 def missing_legal_basis(case: Case) -> Iterator[Found]:
     if bases_told(case):
         return
@@ -79,23 +60,7 @@ def _headings(case: Case) -> Sentences:
     )
 
 
-@Entry(
-    "legal-basis-not-mapped",
-    "warning",
-    "GDPR 13(1)(c)",
-    why=(
-        "Oikeusperusteet luetellaan, mutta ei kerrota, mikä koskee mitäkin"
-        " tarkoitusta.",
-        "Flera grunder räknas upp utan att knytas till ändamål.",
-        "Several bases are listed, none of them tied to a purpose.",
-    ),
-    write=(
-        "Laskutus: sopimus. Kirjanpito: lakisääteinen velvoite. Uutiskirje: suostumus.",
-        "Fakturering: avtal. Bokföring: rättslig förpliktelse. Nyhetsbrev: samtycke.",
-        "Invoicing: contract. Bookkeeping: legal obligation. Newsletter: consent.",
-    ),
-    applies="notice",
-)
+@Entry("legal-basis-not-mapped", "warning", "GDPR 13(1)(c)", applies="notice")
 def legal_basis_not_mapped(case: Case) -> Iterator[Found]:
     told = bases_told(case)
     if len(told) < 2 or any(_is_mapped(case, hit) for hit in told.values()):
@@ -113,24 +78,7 @@ def _is_mapped(case: Case, hit: Hit) -> bool:
     return case.reading.has("purpose_words", {hit.sentence})
 
 
-@Entry(
-    "legal-basis-incomplete",
-    "warning",
-    "GDPR 13(1)(c)",
-    why=(
-        "Teksti nojaa lakisääteiseen velvoitteeseen, jota ei mainita perusteena.",
-        "Texten stöder sig på en rättslig förpliktelse som inte anges som grund.",
-        "The text relies on a legal duty that is not among its bases.",
-    ),
-    write=(
-        "Kirjanpitoaineiston säilyttäminen perustuu lakisääteiseen velvoitteeseen"
-        " (tietosuoja-asetus 6 artikla 1 c).",
-        "Bokföringsmaterial bevaras på grund av en rättslig förpliktelse (artikel 6.1"
-        " c).",
-        "Keeping the accounts rests on a legal obligation (Article 6(1)(c)).",
-    ),
-    applies="notice",
-)
+@Entry("legal-basis-incomplete", "warning", "GDPR 13(1)(c)", applies="notice")
 def legal_basis_incomplete(case: Case) -> Iterator[Found]:
     told = bases_told(case)
     if told and "basis_duty" not in told:
@@ -138,25 +86,7 @@ def legal_basis_incomplete(case: Case) -> Iterator[Found]:
             yield at(case, hit)
 
 
-@Entry(
-    "legitimate-interest-unspecified",
-    "error",
-    "GDPR 13(1)(d)",
-    why=(
-        "Oikeutettua etua ei yksilöidä.",
-        "Det berättigade intresset anges inte.",
-        "The legitimate interest is not named.",
-    ),
-    write=(
-        "Oikeutettu etumme on asiakassuhteen hoitaminen ja palvelujemme kehittäminen.",
-        "Vårt berättigade intresse är att sköta kundrelationen och utveckla våra"
-        " tjänster.",
-        "Our legitimate interest is to care for the customer relationship and to"
-        " improve"
-        " our services.",
-    ),
-    applies="notice",
-)
+@Entry("legitimate-interest-unspecified", "error", "GDPR 13(1)(d)", applies="notice")
 def legitimate_interest_unspecified(case: Case) -> Iterator[Found]:
     scope = basis_sentences(case)
     hits = case.reading.stated("basis_interest", scope)

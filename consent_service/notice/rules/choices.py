@@ -14,28 +14,11 @@ from consent_service.notice.rules.cookie_questions import (
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
-_WRITE = (
-    "Kysymme suostumuksesi ennen muiden kuin välttämättömien evästeiden käyttöä. Voit"
-    " hylätä ne tai muuttaa valintaasi milloin tahansa: [linkki Evästeasetukset].",
-    "Vi frågar om ditt samtycke innan andra än nödvändiga kakor används. Du kan avvisa"
-    " dem"
-    " eller ändra ditt val när som helst: [länk Kakinställningar].",
-    "We ask for your consent before using cookies that are not necessary. You can"
-    " refuse"
-    " them or change your choice at any time: [link Cookie settings].",
-)
-
 
 @Entry(
     "cookie-consent-not-mentioned",
     "error",
     "Act 917/2014 s. 205(1)",
-    why=(
-        "Muihin kuin välttämättömiin evästeisiin ei kerrota pyydettävän suostumusta.",
-        "Det sägs inte att samtycke inhämtas till andra än nödvändiga kakor.",
-        "The text does not say that consent is asked for optional cookies.",
-    ),
-    write=_WRITE,
     applies="cookies",
     absence=True,
 )
@@ -55,20 +38,6 @@ def _mentions_consent(case: Case) -> bool:
     "cookie-legal-basis-missing",
     "error",
     "GDPR 13(1)(c)",
-    why=(
-        "Evästeillä tehtävän käsittelyn oikeusperustetta ei kerrota.",
-        "Den rättsliga grunden för kakor anges inte.",
-        "The legal basis for the cookies is not told.",
-    ),
-    write=(
-        "Käsittely perustuu suostumukseesi, välttämättömien evästeiden osalta palvelun"
-        " tarjoamiseen.",
-        "Behandlingen grundar sig på ditt samtycke, för nödvändiga kakor på att"
-        " tjänsten ska"
-        " kunna tillhandahållas.",
-        "Processing rests on your consent, for necessary cookies on providing the"
-        " service.",
-    ),
     applies="cookies",
     absence=True,
 )
@@ -83,12 +52,6 @@ def cookie_legal_basis_missing(case: Case) -> Iterator[Found]:
     "cookie-settings-link-missing",
     "error",
     "GDPR 7(3); CBT23",
-    why=(
-        "Evästevalintoja ei voi muuttaa mistään.",
-        "Det finns inget ställe där valen om kakor kan ändras.",
-        "There is no place to change the choices about cookies.",
-    ),
-    write=_WRITE,
     applies="cookies",
     absence=True,
 )
@@ -101,12 +64,6 @@ def cookie_settings_link_missing(case: Case) -> Iterator[Found]:
     "cookie-refusal-missing",
     "error",
     "Act 917/2014 s. 205; GDPR 7(3)",
-    why=(
-        "Ei kerrota mitään tapaa kieltää evästeitä.",
-        "Inget sätt att avvisa kakor anges.",
-        "No way to refuse cookies is told.",
-    ),
-    write=_WRITE,
     applies="cookies",
     absence=True,
 )
@@ -115,18 +72,7 @@ def cookie_refusal_missing(case: Case) -> Iterator[Found]:
         yield absent()
 
 
-@Entry(
-    "refusal-mechanism-not-linked",
-    "error",
-    "GDPR 7(3)",
-    why=(
-        "Teksti sanoo, että evästeet voi kieltää, mutta ei kerro miten.",
-        "Texten säger att kakor kan avvisas men inte hur.",
-        "The text says that cookies can be refused, and not how.",
-    ),
-    write=_WRITE,
-    applies="cookies",
-)
+@Entry("refusal-mechanism-not-linked", "error", "GDPR 7(3)", applies="cookies")
 def refusal_mechanism_not_linked(case: Case) -> Iterator[Found]:
     if has_control(case):
         return
@@ -138,16 +84,7 @@ def refusal_mechanism_not_linked(case: Case) -> Iterator[Found]:
 
 
 @Entry(
-    "browser-settings-only-refusal",
-    "error",
-    "FI-HAO21; FI-TSV20",
-    why=(
-        "Selaimen asetukset ovat ainoa keino kieltää evästeet.",
-        "Webbläsarens inställningar är det enda sättet att avvisa kakor.",
-        "The browser's settings are the only way to refuse cookies.",
-    ),
-    write=_WRITE,
-    applies="cookies",
+    "browser-settings-only-refusal", "error", "FI-HAO21; FI-TSV20", applies="cookies"
 )
 def browser_settings_only_refusal(case: Case) -> Iterator[Found]:
     if has_control(case) or only_necessary(case):
@@ -160,76 +97,25 @@ def browser_settings_only_refusal(case: Case) -> Iterator[Found]:
         yield at(case, hit)
 
 
-@Entry(
-    "consent-via-browser-settings",
-    "error",
-    "FI-HAO21",
-    why=(
-        "Selaimen asetus ei ole suostumus.",
-        "En inställning i webbläsaren är inget samtycke.",
-        "A setting of the browser is not consent.",
-    ),
-    write=_WRITE,
-    applies="cookies",
-)
+@Entry("consent-via-browser-settings", "error", "FI-HAO21", applies="cookies")
 def consent_via_browser_settings(case: Case) -> Iterator[Found]:
     for hit in case.reading.stated("browser_consent")[:1]:
         yield at(case, hit)
 
 
-@Entry(
-    "browser-default-as-consent",
-    "warning",
-    "FI-HAO21",
-    why=(
-        "Selaimen oletusasetus esitetään lähtökohtana, eikä se ole suostumus.",
-        "Webbläsarens standardläge framställs som utgångspunkt; det är inget samtycke.",
-        "The browser's default is put as the starting point; it is not consent.",
-    ),
-    write=_WRITE,
-    applies="cookies",
-)
+@Entry("browser-default-as-consent", "warning", "FI-HAO21", applies="cookies")
 def browser_default_as_consent(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("browser_default")[:1]:
         yield at(case, hit)
 
 
-@Entry(
-    "refusal-detriment-warning",
-    "info",
-    "GDPR recital 42",
-    why=(
-        "Toimintojen menetyksestä varoitetaan kertomatta, mitkä evästeet ovat"
-        " välttämättömiä.",
-        "Texten varnar för bortfall utan att säga vilka kakor som är nödvändiga.",
-        "The text warns of lost functions and does not say which cookies are"
-        " necessary.",
-    ),
-    write=(
-        "Muiden kuin välttämättömien evästeiden kieltäminen ei vaikuta sivuston"
-        " toimintaan.",
-        "Att avvisa andra än nödvändiga kakor påverkar inte webbplatsens funktion.",
-        "Refusing cookies that are not necessary does not affect how the site works.",
-    ),
-    applies="cookies",
-)
+@Entry("refusal-detriment-warning", "info", "GDPR recital 42", applies="cookies")
 def refusal_detriment_warning(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("refusal_detriment", case.facts.cookies)[:1]:
         yield at(case, hit)
 
 
-@Entry(
-    "refers-to-missing-control",
-    "warning",
-    "GDPR 12(1)",
-    why=(
-        "Teksti viittaa evästeluokkien valintaan, jota ei kuvata.",
-        "Texten hänvisar till ett val av kategorier som inte beskrivs.",
-        "The text refers to a choice by category that it never describes.",
-    ),
-    write=_WRITE,
-    applies="cookies",
-)
+@Entry("refers-to-missing-control", "warning", "GDPR 12(1)", applies="cookies")
 def refers_to_missing_control(case: Case) -> Iterator[Found]:
     reading = case.reading
     if any(not is_of_browser(case, hit) for hit in _controls(case)):
@@ -245,20 +131,7 @@ def _controls(case: Case) -> list[Hit]:
 
 
 @Entry(
-    "withdrawal-does-not-delete",
-    "warning",
-    "GDPR 7(3), 17(1)(b)",
-    why=(
-        "Kieltäminen ei poista evästettä, vaan se jää käyttäjän tehtäväksi.",
-        "Avvisningen tar inte bort kakan; det lämnas åt användaren.",
-        "Refusing leaves the cookie in place and its removal to the visitor.",
-    ),
-    write=(
-        "Kun peruutat suostumuksesi, poistamme asettamamme evästeet.",
-        "När du återkallar ditt samtycke tar vi bort de kakor vi har satt.",
-        "When you withdraw your consent we delete the cookies that we have set.",
-    ),
-    applies="cookies",
+    "withdrawal-does-not-delete", "warning", "GDPR 7(3), 17(1)(b)", applies="cookies"
 )
 def withdrawal_does_not_delete(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("not_deleted", case.facts.cookies)[:1]:

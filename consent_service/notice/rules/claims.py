@@ -15,22 +15,7 @@ from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 _PLATFORMS = ("wix.com", "parastorage", "squarespace", "shopify", "webflow", "weebly")
 
 
-@Entry(
-    "behavioural-data-undefined",
-    "info",
-    "GDPR 13",
-    why=(
-        "Käyttötiedoista ei kerrota, millä tekniikalla niitä kerätään.",
-        "Det sägs inte med vilken teknik användningsdata samlas in.",
-        "The text does not say by what technology usage data are collected.",
-    ),
-    write=(
-        "Palvelun käyttötiedot: avatut sivut ja kirjautumisajat palvelimen lokista.",
-        "Användningsdata: öppnade sidor och inloggningstider ur serverns logg.",
-        "Usage data: pages opened and times of login, from the server's log.",
-    ),
-    applies="notice",
-)
+@Entry("behavioural-data-undefined", "info", "GDPR 13", applies="notice")
 def behavioural_data_undefined(case: Case) -> Iterator[Found]:
     reading = case.reading
     own = sentences_under(reading, headed(reading, "data")) - case.facts.cookies
@@ -42,22 +27,7 @@ def behavioural_data_undefined(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "claim-needs-scan",
-    "info",
-    "GDPR 5(1)(a)",
-    why=(
-        "Väitteen voi tarkistaa vain sivustolta.",
-        "Påståendet kan bara kontrolleras på webbplatsen.",
-        "The claim can be checked only on the site.",
-    ),
-    write=(
-        "Tarkista sivusto: consent-service scan.",
-        "Kontrollera webbplatsen: consent-service scan.",
-        "Check the site: consent-service scan.",
-    ),
-    applies="cookies",
-)
+@Entry("claim-needs-scan", "info", "GDPR 5(1)(a)", applies="cookies")
 def claim_needs_scan(case: Case) -> Iterator[Found]:
     reading = case.reading
     for concept in ("click_claim", "no_third_party_cookies"):
@@ -65,21 +35,7 @@ def claim_needs_scan(case: Case) -> Iterator[Found]:
             yield at(case, hit)
 
 
-@Entry(
-    "platform-cookies-undisclosed",
-    "info",
-    "Act 917/2014 s. 205",
-    why=(
-        "Sivusto on tehty julkaisualustalla, jonka omia evästeitä ei kerrota.",
-        "Webbplatsen bygger på en plattform vars egna kakor inte nämns.",
-        "The site is built on a platform whose own cookies are not told.",
-    ),
-    write=(
-        "Sivustoalustan evästeet: [nimet, tarkoitukset, voimassaoloajat].",
-        "Plattformens kakor: [namn, ändamål, giltighetstid].",
-        "Cookies of the platform: [names, purposes, lifetimes].",
-    ),
-)
+@Entry("platform-cookies-undisclosed", "info", "Act 917/2014 s. 205")
 def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
     reading = case.reading
     if has_declaration(case):
@@ -93,22 +49,7 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
         yield at_block(case, 0)
 
 
-@Entry(
-    "self-contradiction",
-    "warning",
-    "GDPR 5(1)(a)",
-    why=(
-        "Teksti kieltää evästeet, joista se toisaalla kertoo.",
-        "Texten förnekar kakor som den beskriver på ett annat ställe.",
-        "The text denies cookies that it describes elsewhere.",
-    ),
-    write=(
-        "Sivusto käyttää seuraavia evästeitä: [luettelo].",
-        "Webbplatsen använder följande kakor: [lista].",
-        "The site uses the following cookies: [list].",
-    ),
-    applies="cookies",
-)
+@Entry("self-contradiction", "warning", "GDPR 5(1)(a)", applies="cookies")
 def self_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
     foreign = foreign_tools(case)

@@ -5,30 +5,8 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
-_WRITE = (
-    "Tämä seloste kertoo, miten käsittelemme henkilötietoja. Suostumuksen kysymme"
-    " erikseen,"
-    " ja voit käyttää sivustoa myös ilman sitä.",
-    "Den här texten berättar hur vi behandlar personuppgifter. Samtycke frågar vi"
-    " särskilt"
-    " om, och webbplatsen kan användas utan det.",
-    "This notice tells how we process personal data. Consent is asked for separately,"
-    " and"
-    " the site can be used without it.",
-)
 
-
-@Entry(
-    "continued-use-consent",
-    "error",
-    "EDPB-05/2020; FI-TSV20",
-    why=(
-        "Sivuston käyttö ei ole suostumus.",
-        "Att använda webbplatsen är inget samtycke.",
-        "Using a site is not consent.",
-    ),
-    write=_WRITE,
-)
+@Entry("continued-use-consent", "error", "EDPB-05/2020; FI-TSV20")
 def continued_use_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("use_as_consent"):
@@ -39,17 +17,7 @@ def continued_use_consent(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "conditional-service-consent",
-    "error",
-    "GDPR 7(4); FI-TRAF22",
-    why=(
-        "Palvelu evätään siltä, joka ei hyväksy.",
-        "Den som inte godkänner nekas tjänsten.",
-        "Who does not accept is refused the service.",
-    ),
-    write=_WRITE,
-)
+@Entry("conditional-service-consent", "error", "GDPR 7(4); FI-TRAF22")
 def conditional_service_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.find("take_or_leave"):
@@ -59,17 +27,7 @@ def conditional_service_consent(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "notice-as-terms",
-    "warning",
-    "GDPR 7(2), 13",
-    why=(
-        "Seloste on tiedote, ei hyväksyttävät ehdot.",
-        "Texten är information, inte villkor att godkänna.",
-        "A notice informs; it is no set of terms to accept.",
-    ),
-    write=_WRITE,
-)
+@Entry("notice-as-terms", "warning", "GDPR 7(2), 13")
 def notice_as_terms(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("terms_words")[:1]:
         yield at(case, hit)

@@ -14,42 +14,13 @@ _STALE_DAYS = 731  # an engineering threshold, in no law
 _LEGACY_HEADINGS = 3
 
 
-@Entry(
-    "missing-notice-date",
-    "error",
-    "GDPR 5(2)",
-    why=(
-        "Selosteesta ei näy, milloin se on laadittu tai päivitetty.",
-        "Det framgår inte när texten har skrivits eller uppdaterats.",
-        "The notice does not say when it was written or updated.",
-    ),
-    write=(
-        "Päivitetty [päivä.kuukausi.vuosi].",
-        "Uppdaterad den [dag månad år].",
-        "Last updated on [day month year].",
-    ),
-    absence=True,
-)
+@Entry("missing-notice-date", "error", "GDPR 5(2)", absence=True)
 def missing_notice_date(case: Case) -> Iterator[Found]:
     if not case.facts.dates:
         yield absent()
 
 
-@Entry(
-    "stale-notice-date",
-    "warning",
-    "GDPR 5(2), 24(1)",
-    why=(
-        "Selostetta ei ole päivitetty pitkään aikaan.",
-        "Texten har inte uppdaterats på länge.",
-        "The notice has not been updated for a long time.",
-    ),
-    write=(
-        "Tarkista sisältö ja kirjoita uusi päivityspäivä.",
-        "Gå igenom innehållet och ange ett nytt datum.",
-        "Go through the text and give the new date.",
-    ),
-)
+@Entry("stale-notice-date", "warning", "GDPR 5(2), 24(1)")
 def stale_notice_date(case: Case) -> Iterator[Found]:
     last = newest(case.facts.dates)
     if last is None or last.day is None:
@@ -60,21 +31,7 @@ def stale_notice_date(case: Case) -> Iterator[Found]:
         yield Found(last.line, last.words, "info")
 
 
-@Entry(
-    "predates-gdpr",
-    "warning",
-    "GDPR 99",
-    why=(
-        "Seloste on vanhempi kuin tietosuoja-asetuksen soveltaminen.",
-        "Texten är äldre än dataskyddsförordningens tillämpning.",
-        "The notice is older than the application of the GDPR.",
-    ),
-    write=(
-        "Kirjoita seloste tietosuoja-asetuksen 13 ja 14 artiklan mukaiseksi.",
-        "Skriv om texten enligt artiklarna 13 och 14 i dataskyddsförordningen.",
-        "Rewrite the notice after Articles 13 and 14 of the GDPR.",
-    ),
-)
+@Entry("predates-gdpr", "warning", "GDPR 99")
 def predates_gdpr(case: Case) -> Iterator[Found]:
     last = newest(case.facts.dates)
     # Who names the regulation wrote for it, if only days before it applied.
@@ -82,22 +39,7 @@ def predates_gdpr(case: Case) -> Iterator[Found]:
         yield Found(last.line, last.words)
 
 
-@Entry(
-    "repealed-law-reference",
-    "error",
-    "Act 1050/2018",
-    why=(
-        "Tekstissä viitataan kumottuun lakiin.",
-        "Texten hänvisar till en upphävd lag.",
-        "The text refers to a law that is no longer in force.",
-    ),
-    write=(
-        "Viittaa EU:n yleiseen tietosuoja-asetukseen (EU) 2016/679 ja tietosuojalakiin"
-        " (1050/2018).",
-        "Hänvisa till EU:s allmänna dataskyddsförordning (EU) 2016/679.",
-        "Refer to the General Data Protection Regulation (EU) 2016/679.",
-    ),
-)
+@Entry("repealed-law-reference", "error", "Act 1050/2018")
 def repealed_law_reference(case: Case) -> Iterator[Found]:
     for hit in _once_a_block(case, "repealed_law"):
         # "Kumottu henkilötietolaki" in a history of the law is no reliance on it.
@@ -114,74 +56,20 @@ def _once_a_block(case: Case, concept: str) -> Iterator[Hit]:
             yield hit
 
 
-@Entry(
-    "outdated-authority",
-    "warning",
-    "GDPR 13(2)(d)",
-    why=(
-        "Viranomaisella on nykyään toinen nimi.",
-        "Myndigheten har numera ett annat namn.",
-        "The authority has another name today.",
-    ),
-    write=(
-        "Tietosuojavaltuutetun toimisto; evästeiden osalta Liikenne- ja"
-        " viestintävirasto"
-        " Traficom.",
-        "Integritetsskyddsmyndigheten (IMY); i Finland dataombudsmannens byrå.",
-        "Use today's name: Traficom or the Data Protection Ombudsman in Finland, IMY in"
-        " Sweden.",
-    ),
-)
+@Entry("outdated-authority", "warning", "GDPR 13(2)(d)")
 def outdated_authority(case: Case) -> Iterator[Found]:
     for hit in _once_a_block(case, "old_authority"):
         if not case.reading.has("current_authority", {hit.sentence}):
             yield at(case, hit)
 
 
-@Entry(
-    "legacy-htl-procedure",
-    "warning",
-    "GDPR 12",
-    why=(
-        "Menettely on peräisin kumotusta henkilötietolaista.",
-        "Förfarandet kommer från den upphävda personuppgiftslagen.",
-        "The procedure is that of the repealed personal data act.",
-    ),
-    write=(
-        "Jos emme toteuta pyyntöä, kerromme syyt kuukauden kuluessa ja neuvomme, miten"
-        " voit"
-        " valittaa.",
-        "Om vi avslår din begäran får du skälen inom en månad och besked om hur du"
-        " klagar.",
-        "If we refuse a request, we give the reasons within a month and say how to"
-        " complain.",
-    ),
-)
+@Entry("legacy-htl-procedure", "warning", "GDPR 12")
 def legacy_htl_procedure(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("legacy_procedure")[:1]:
         yield at(case, hit)
 
 
-@Entry(
-    "legacy-register-description-form",
-    "info",
-    "GDPR 13-14",
-    why=(
-        "Otsikot ovat kumotun henkilötietolain rekisteriselosteesta.",
-        "Rubrikerna följer den upphävda lagens registerbeskrivning.",
-        "The headings are those of the repealed act's register description.",
-    ),
-    write=(
-        "Jäsennä seloste tietosuoja-asetuksen 13 artiklan mukaan: kuka, miksi, millä"
-        " perusteella, kenelle, kuinka kauan, mitkä oikeudet.",
-        "Disponera texten enligt artikel 13: vem, varför, på vilken grund, till vem,"
-        " hur"
-        " länge, vilka rättigheter.",
-        "Arrange the notice after Article 13: who, why, on what basis, to whom, how"
-        " long,"
-        " which rights.",
-    ),
-)
+@Entry("legacy-register-description-form", "info", "GDPR 13-14")
 def legacy_register_description_form(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     headings = {
@@ -195,25 +83,7 @@ def legacy_register_description_form(case: Case) -> Iterator[Found]:
     yield at(case, sources[0] if sources else next(iter(hits.values())))
 
 
-@Entry(
-    "invalid-transfer-mechanism",
-    "error",
-    "GDPR 44-46",
-    why=(
-        "Siirtoperuste on kumottu tuomioistuimessa.",
-        "Överföringsgrunden har ogiltigförklarats.",
-        "The mechanism of transfer was struck down in court.",
-    ),
-    write=(
-        "Siirrot Yhdysvaltoihin perustuvat EU:n ja Yhdysvaltojen tietosuojakehykseen"
-        " (Data"
-        " Privacy Framework) tai komission vakiolausekkeisiin.",
-        "Överföringar till USA grundar sig på EU-US Data Privacy Framework eller EU-"
-        "kommissionens standardavtalsklausuler.",
-        "Transfers to the USA rest on the EU-US Data Privacy Framework or on the"
-        " Commission's standard contractual clauses.",
-    ),
-)
+@Entry("invalid-transfer-mechanism", "error", "GDPR 44-46")
 def invalid_transfer_mechanism(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("invalid_mechanism"):
         if not case.reading.has("struck_down", {hit.sentence}):

@@ -45,21 +45,7 @@ _SUSPENDED = re.compile(
 _FEWEST_INLINE = 3
 
 
-@Entry(
-    "dangling-list-intro",
-    "error",
-    "GDPR 12(1), 13",
-    why=(
-        "Teksti lupaa luettelon, mutta luetteloa ei tule.",
-        "Texten utlovar en uppräkning som aldrig kommer.",
-        "The text announces a list and no list follows.",
-    ),
-    write=(
-        "Kirjoita luettelo kaksoispisteen jälkeen tai poista johdantolause.",
-        "Skriv uppräkningen efter kolonet eller ta bort inledningen.",
-        "Write the list after the colon, or take the announcement out.",
-    ),
-)
+@Entry("dangling-list-intro", "error", "GDPR 12(1), 13")
 def dangling_list_intro(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     for number, block in enumerate(blocks[:-1]):
@@ -104,21 +90,7 @@ def _is_statement(case: Case, text: str) -> bool:
     return says(opening, "finite_verb", case.reading.notice.language)
 
 
-@Entry(
-    "truncated-sentence",
-    "error",
-    "GDPR 12(1)",
-    why=(
-        "Virke katkeaa kesken.",
-        "Meningen avbryts mitt i.",
-        "The sentence stops before its end.",
-    ),
-    write=(
-        "Kirjoita virke loppuun.",
-        "Skriv färdigt meningen.",
-        "Finish the sentence.",
-    ),
-)
+@Entry("truncated-sentence", "error", "GDPR 12(1)")
 def truncated_sentence(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     for number, block in enumerate(blocks[:-1]):
@@ -141,21 +113,7 @@ def is_stopped(text: str, language: str) -> bool:
     return words[-1] in _STOPPED[language].split() or bool(_DENIED_VERB.search(text))
 
 
-@Entry(
-    "template-placeholder",
-    "error",
-    "GDPR 12(1), 13(1)(a)",
-    why=(
-        "Mallipohjan täydennettävä kohta on jäänyt täyttämättä.",
-        "Ett ställe i mallen har inte fyllts i.",
-        "A blank of the template was left unfilled.",
-    ),
-    write=(
-        "Kirjoita kohtaan oma tietosi, esimerkiksi toimiva sähköpostiosoite.",
-        "Skriv in er egen uppgift, till exempel en fungerande e-postadress.",
-        "Fill in your own facts, for instance a working e-mail address.",
-    ),
-)
+@Entry("template-placeholder", "error", "GDPR 12(1), 13(1)(a)")
 def template_placeholder(case: Case) -> Iterator[Found]:
     for block in case.reading.notice.blocks:
         for match in _PLACEHOLDER.finditer(block.text):
@@ -170,21 +128,7 @@ def template_placeholder(case: Case) -> Iterator[Found]:
             yield Found(one.line, one.words)
 
 
-@Entry(
-    "template-residue",
-    "warning",
-    "GDPR 5(1)(a), 12(1)",
-    why=(
-        "Sana kuuluu toisen alan tai yhtiömuodon selosteeseen.",
-        "Ordet hör hemma i en annan bransch eller bolagsform.",
-        "The term belongs to the notice of another kind of organisation.",
-    ),
-    write=(
-        "Käytä omaa termiäsi, esimerkiksi asiakasrekisteri.",
-        "Använd ert eget begrepp, till exempel kundregister.",
-        "Use your own term, for instance customer register.",
-    ),
-)
+@Entry("template-residue", "warning", "GDPR 5(1)(a), 12(1)")
 def template_residue(case: Case) -> Iterator[Found]:
     if case.reading.has("cooperative"):
         return
@@ -192,21 +136,7 @@ def template_residue(case: Case) -> Iterator[Found]:
         yield at(case, hit)
 
 
-@Entry(
-    "malformed-list",
-    "warning",
-    "WCAG 1.3.1",
-    why=(
-        "Luettelo on kirjoitettu yhteen kappaleeseen tai johdanto on luettelon kohta.",
-        "Listan står i ett enda stycke, eller inledningen är en punkt i listan.",
-        "The list is run together in one paragraph, or its introduction is an item.",
-    ),
-    write=(
-        "Tee kohdista oikea luettelo.",
-        "Gör punkterna till en riktig lista.",
-        "Make the items a real list.",
-    ),
-)
+@Entry("malformed-list", "warning", "WCAG 1.3.1")
 def malformed_list(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     for number, block in enumerate(blocks):
@@ -231,41 +161,13 @@ def _is_introduction_as_item(blocks: tuple[Block, ...], number: int) -> bool:
     )
 
 
-@Entry(
-    "raw-markup",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "HTML-merkintöjä näkyy tekstissä.",
-        "HTML-taggar syns i texten.",
-        "HTML tags are visible in the text.",
-    ),
-    write=(
-        "Poista merkinnät tekstistä.",
-        "Ta bort taggarna ur texten.",
-        "Take the tags out of the text.",
-    ),
-)
+@Entry("raw-markup", "info", "GDPR 12(1)")
 def raw_markup(case: Case) -> Iterator[Found]:
     for tag in case.reading.notice.markup[:1]:
         yield Found(tag.line, tag.words)
 
 
-@Entry(
-    "page-chrome-in-text",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Sivupohjan tekstejä on jäänyt selosteen joukkoon.",
-        "Sidmallens texter har hamnat i dokumentet.",
-        "Texts of the page's frame stand among those of the notice.",
-    ),
-    write=(
-        "Poista sivupohjan tekstit selosteesta.",
-        "Ta bort sidmallens texter.",
-        "Take the frame's texts out of the notice.",
-    ),
-)
+@Entry("page-chrome-in-text", "info", "GDPR 12(1)")
 def page_chrome_in_text(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.find("page_chrome"):

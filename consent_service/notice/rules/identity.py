@@ -21,43 +21,13 @@ from consent_service.notice.rules.model import Entry, Found, Rule, absent
 _BOX = re.compile(r"\b(?:PL|PB|Box|P\.O\. ?Box)\s+\d+", re.IGNORECASE)
 
 
-@Entry(
-    "no-controller",
-    "error",
-    "GDPR 13(1)(a)",
-    why=(
-        "Tekstistä ei selviä, kuka on rekisterinpitäjä.",
-        "Det framgår inte vem som är personuppgiftsansvarig.",
-        "The text does not say who the controller is.",
-    ),
-    write=(
-        "Rekisterinpitäjä: [yrityksen nimi, Y-tunnus ja osoite].",
-        "Personuppgiftsansvarig: [företagets namn, organisationsnummer och adress].",
-        "Controller: [name, registration number and address].",
-    ),
-    absence=True,
-)
+@Entry("no-controller", "error", "GDPR 13(1)(a)", absence=True)
 def no_controller(case: Case) -> Iterator[Found]:
     if case.facts.controller is None and not headed(case.reading, "controller"):
         yield absent()
 
 
-@Entry(
-    "controller-entity-unclear",
-    "warning",
-    "GDPR 13(1)(a)",
-    why=(
-        "Rekisterinpitäjäksi on nimetty henkilö, vaikka teksti puhuu yrityksestä.",
-        "En person anges som ansvarig fast texten talar om ett företag.",
-        "A person is named as controller while the text speaks of a company.",
-    ),
-    write=(
-        "Rekisterinpitäjä: [toiminimi tai yritys, Y-tunnus].",
-        "Personuppgiftsansvarig: [firmanamn, organisationsnummer].",
-        "Controller: [name of the business, registration number].",
-    ),
-    applies="notice",
-)
+@Entry("controller-entity-unclear", "warning", "GDPR 13(1)(a)", applies="notice")
 def controller_entity_unclear(case: Case) -> Iterator[Found]:
     named = case.facts.controller
     if named is None or COMPANY.search(named.words):
@@ -68,22 +38,7 @@ def controller_entity_unclear(case: Case) -> Iterator[Found]:
         yield Found(named.line, named.words)
 
 
-@Entry(
-    "controller-address-incomplete",
-    "warning",
-    "GDPR 13(1)(a)",
-    why=(
-        "Osoitteesta puuttuu postinumero ja paikkakunta.",
-        "Adressen saknar postnummer och ort.",
-        "The address has no postcode and town.",
-    ),
-    write=(
-        "[Katuosoite], [postinumero] [paikkakunta]",
-        "[Gatuadress], [postnummer] [ort]",
-        "[Street], [postcode] [town]",
-    ),
-    applies="notice",
-)
+@Entry("controller-address-incomplete", "warning", "GDPR 13(1)(a)", applies="notice")
 def controller_address_incomplete(case: Case) -> Iterator[Found]:
     for section in headed(case.reading, "controller"):
         own = case.reading.notice.blocks[section.start : section.end]
@@ -96,22 +51,7 @@ def controller_address_incomplete(case: Case) -> Iterator[Found]:
                 return
 
 
-@Entry(
-    "no-contact",
-    "error",
-    "GDPR 13(1)(a)",
-    why=(
-        "Tekstissä ei ole mitään keinoa ottaa yhteyttä.",
-        "Texten anger inget sätt att ta kontakt.",
-        "The text gives no way to make contact.",
-    ),
-    write=(
-        "Tietosuoja-asioissa voit ottaa yhteyttä: [sähköposti, puhelin].",
-        "I frågor om dataskydd når du oss på [e-post, telefon].",
-        "For privacy matters write to [e-mail] or call [phone].",
-    ),
-    absence=True,
-)
+@Entry("no-contact", "error", "GDPR 13(1)(a)", absence=True)
 def no_contact(case: Case) -> Iterator[Found]:
     reading = case.reading
     if emails(reading) or pattern_emails(reading) or reading.has("contact_form"):
@@ -121,21 +61,7 @@ def no_contact(case: Case) -> Iterator[Found]:
         yield absent()
 
 
-@Entry(
-    "contact-email-obfuscated",
-    "info",
-    "GDPR 12(2)",
-    why=(
-        "Sähköpostiosoite on muodossa, jota ei voi käyttää suoraan.",
-        "E-postadressen kan inte användas som den står.",
-        "The e-mail address cannot be used as it stands.",
-    ),
-    write=(
-        "Kirjoita osoite tavallisessa muodossa, linkkinä.",
-        "Skriv adressen i vanlig form, som länk.",
-        "Write the address plainly, as a link.",
-    ),
-)
+@Entry("contact-email-obfuscated", "info", "GDPR 12(2)")
 def contact_email_obfuscated(case: Case) -> Iterator[Found]:
     for one in obfuscated_emails(case.reading)[:1]:
         yield Found(one.line, one.words)

@@ -24,21 +24,7 @@ _KIN = {
 _MISPLACED = ("disclosure", "transfer", "retention")
 
 
-@Entry(
-    "content-heading-mismatch",
-    "warning",
-    "GDPR 12(1)",
-    why=(
-        "Otsikon alla kerrotaan toisesta asiasta.",
-        "Under rubriken behandlas något annat.",
-        "The text under the heading is about something else.",
-    ),
-    write=(
-        "Siirrä teksti oman otsikkonsa alle.",
-        "Flytta texten under en egen rubrik.",
-        "Move the text under a heading of its own.",
-    ),
-)
+@Entry("content-heading-mismatch", "warning", "GDPR 12(1)")
 def content_heading_mismatch(case: Case) -> Iterator[Found]:
     for section in case.reading.notice.sections:
         topics = topics_of_section(case.reading, section)
@@ -68,22 +54,7 @@ def _is_about(case: Case, topic: str, sentence: int) -> bool:
     return topic != "retention" or any(case.reading.has(one, own) for one in timed)
 
 
-@Entry(
-    "heading-topic-not-addressed",
-    "error",
-    "GDPR 13(1)(e), (f)",
-    why=(
-        "Otsikko lupaa asian, josta sen alla ei kerrota mitään.",
-        "Rubriken utlovar ett ämne som texten inte tar upp.",
-        "The heading promises a subject that its text never takes up.",
-    ),
-    write=(
-        "Kerro otsikon asiasta, esimerkiksi: Tietoja ei siirretä EU- tai ETA-alueen"
-        " ulkopuolelle.",
-        "Ta upp ämnet, till exempel: Uppgifter överförs inte utanför EU eller EES.",
-        "Say it, for instance: Data are not transferred outside the EU or the EEA.",
-    ),
-)
+@Entry("heading-topic-not-addressed", "error", "GDPR 13(1)(e), (f)")
 def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
     yield from _empty_sections(case)
     sections = case.reading.notice.sections
@@ -142,21 +113,7 @@ def _is_addressed(case: Case, section: Section, topic: str) -> bool:
     return case.reading.has("disclosure_told", own - outside)
 
 
-@Entry(
-    "missing-notice-title",
-    "warning",
-    "GDPR 12(1)",
-    why=(
-        "Otsikko ei kerro, että kyse on tietosuojaselosteesta.",
-        "Rubriken säger inte att det är en integritetspolicy.",
-        "The title does not say that this is a privacy notice.",
-    ),
-    write=(
-        "Anna otsikoksi esimerkiksi: Tietosuojaseloste.",
-        "Ge dokumentet rubriken: Integritetspolicy.",
-        "Give it a title such as: Privacy notice.",
-    ),
-)
+@Entry("missing-notice-title", "warning", "GDPR 12(1)")
 def missing_notice_title(case: Case) -> Iterator[Found]:
     notice = case.reading.notice
     if topics_of(notice.title, notice.language) & {"notice", "cookies"}:

@@ -12,20 +12,9 @@ import msgspec
 from consent_service.findings import Finding, RuleText, Severity
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
+from consent_service.notice.rules.rule_texts import load_advice
 
 Applies = Literal["any", "notice", "cookies", "policy", "dictionary", "online"]
-
-
-class Words(msgspec.Struct, frozen=True):
-    """One sentence in the three languages."""
-
-    fi: str
-    sv: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """Return the sentence in `language`, in English for any other."""
-        return str(getattr(self, language, self.en))
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -63,18 +52,16 @@ class Rule(msgspec.Struct, frozen=True):
             severity=found.severity or entry.severity,
             line=found.line,
             words=found.words,
-            message=Words(*entry.why).in_language(language),
+            message=load_advice(language)[entry.id].message,
             source=entry.source,
             file=case.reading.notice.source,
             suggestion=found.write
-            or Words(*entry.write).in_language(case.reading.notice.language),
+            or load_advice(case.reading.notice.language)[entry.id].suggestion,
         )
 
 
 class Entry(msgspec.Struct, frozen=True):
     """What a person needs to know of a rule. Used as a decorator it makes the rule.
-
-    `why` and `write` are a sentence each in Finnish, Swedish and English.
 
     `applies`: `notice` rules are silent about pages on cookies alone, `cookies` rules
     about notices without cookies, `policy` rules need a policy, `dictionary` rules a
@@ -85,8 +72,6 @@ class Entry(msgspec.Struct, frozen=True):
     id: str
     severity: Severity
     source: str
-    why: tuple[str, str, str]
-    write: tuple[str, str, str]
     applies: Applies = "any"
     absence: bool = False
 
@@ -95,8 +80,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     def text(self, language: str) -> RuleText:
         """Return what a person needs to know, in `language`."""
-        why = Words(*self.why).in_language(language)
-        return RuleText(self.id, self.severity, self.source, why)
+        message = load_advice(language)[self.id].message
+        return RuleText(self.id, self.severity, self.source, message)
 
     def fits(self, case: Case) -> bool:
         """Tell whether the rule may say anything about this case."""

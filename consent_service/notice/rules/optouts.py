@@ -22,29 +22,8 @@ _OLD_COOKIES = re.compile(r"\b__utm[a-z*]|\bUA-\d{4,}|\b_gat\b", re.IGNORECASE)
 _OLD_SETTING = re.compile(r"anonymi[sz]e_?ip", re.IGNORECASE)
 _FLASH = re.compile(r"\bflash[ -]?(?:cookies?|eväste\w*|kak\w+)", re.IGNORECASE)
 
-_WRITE = (
-    "Muuta valintaasi sivun alareunan Evästeasetukset-linkistä. Googlen"
-    " mainosasetukset:"
-    " https://myadcenter.google.com.",
-    "Ändra ditt val via länken Kakinställningar längst ner på sidan. Googles"
-    " annonsinställningar: https://myadcenter.google.com.",
-    "Change your choice with the link Cookie settings at the foot of the page."
-    " Google's ad"
-    " settings: https://myadcenter.google.com.",
-)
 
-
-@Entry(
-    "outdated-optout-link",
-    "error",
-    "GDPR 12(1); NAI",
-    why=(
-        "Osoite on vanhentunut.",
-        "Adressen är föråldrad.",
-        "The address has moved or is dead.",
-    ),
-    write=_WRITE,
-)
+@Entry("outdated-optout-link", "error", "GDPR 12(1); NAI")
 def outdated_optout_link(case: Case) -> Iterator[Found]:
     seen: set[str] = set()
     for line, address in _addresses(case):
@@ -65,22 +44,7 @@ def _addresses(case: Case) -> Iterator[tuple[int, str]]:
         yield link.line, link.address
 
 
-@Entry(
-    "optout-link-missing",
-    "warning",
-    "GDPR 12(2)",
-    why=(
-        "Estokeino mainitaan, mutta siihen ei ole linkkiä.",
-        "Ett sätt att avstå nämns utan länk.",
-        "A way out is named and not linked to.",
-    ),
-    write=(
-        "Google Analyticsin estolisäosa: https://tools.google.com/dlpage/gaoptout.",
-        "Tillägg som stänger av Google Analytics: https://tools.google.com/dlpage/gaoptout.",
-        "Add-on that turns Google Analytics off: https://tools.google.com/dlpage/gaoptout.",
-    ),
-    applies="cookies",
-)
+@Entry("optout-link-missing", "warning", "GDPR 12(2)", applies="cookies")
 def optout_link_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("opt_out_named", case.facts.cookies):
@@ -97,18 +61,7 @@ def optout_link_missing(case: Case) -> Iterator[Found]:
         return
 
 
-@Entry(
-    "optout-browser-limited",
-    "warning",
-    "GDPR 12(2)",
-    why=(
-        "Estokeino toimii vain yhdessä selaimessa.",
-        "Sättet att avstå fungerar bara i en webbläsare.",
-        "The way out works in one browser only.",
-    ),
-    write=_WRITE,
-    applies="cookies",
-)
+@Entry("optout-browser-limited", "warning", "GDPR 12(2)", applies="cookies")
 def optout_browser_limited(case: Case) -> Iterator[Found]:
     reading = case.reading
     for sentence in reading.sentences_with("opt_out_addon", "one_browser"):
@@ -121,40 +74,13 @@ def optout_browser_limited(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "google-account-only-optout",
-    "warning",
-    "GDPR 12(2)",
-    why=(
-        "Valinnan voi tehdä vain Google-tilillä.",
-        "Valet kan bara göras med ett Google-konto.",
-        "The choice can be made only with a Google account.",
-    ),
-    write=_WRITE,
-    applies="cookies",
-)
+@Entry("google-account-only-optout", "warning", "GDPR 12(2)", applies="cookies")
 def google_account_only_optout(case: Case) -> Iterator[Found]:
     for hit in case.reading.stated("google_account", case.facts.cookies)[:1]:
         yield at(case, hit)
 
 
-@Entry(
-    "obsolete-analytics-version",
-    "info",
-    "GDPR 5(1)(a)",
-    why=(
-        "Nimi tai asetus kuuluu Google Analyticsin lopetettuun versioon.",
-        "Namnet eller inställningen hör till en nedlagd version av Google Analytics.",
-        "The name or setting belongs to a version of Google Analytics that has ended.",
-    ),
-    write=(
-        "Sivustolla on Google Analytics 4. Kohderyhmätiedot kerää Google signals.",
-        "Webbplatsen använder Google Analytics 4. Demografiska data samlas med Google"
-        " signals.",
-        "The site uses Google Analytics 4. Demographics come from Google signals.",
-    ),
-    applies="cookies",
-)
+@Entry("obsolete-analytics-version", "info", "GDPR 5(1)(a)", applies="cookies")
 def obsolete_analytics_version(case: Case) -> Iterator[Found]:
     for hit in case.reading.stated("obsolete_analytics")[:1]:
         yield at(case, hit)
@@ -166,22 +92,7 @@ def obsolete_analytics_version(case: Case) -> Iterator[Found]:
                 return
 
 
-@Entry(
-    "discontinued-service",
-    "warning",
-    "GDPR 5(1)(a)",
-    why=(
-        "Palvelu on lopetettu.",
-        "Tjänsten har lagts ned.",
-        "The service has been shut down.",
-    ),
-    write=(
-        "Poista palvelu tekstistä ja sen koodi sivustolta.",
-        "Ta bort tjänsten ur texten och dess kod från webbplatsen.",
-        "Take the service out of the text and its code off the site.",
-    ),
-    applies="cookies",
-)
+@Entry("discontinued-service", "warning", "GDPR 5(1)(a)", applies="cookies")
 def discontinued_service(case: Case) -> Iterator[Found]:
     for one in case.facts.tools:
         if one.tool.gone:
@@ -192,28 +103,7 @@ def discontinued_service(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "unilateral-change-clause",
-    "info",
-    "GDPR 7; FI-GUIDE",
-    why=(
-        "Muutoksista luvataan kertoa vain sivua muuttamalla. Uusi tarkoitus vaatii"
-        " uuden"
-        " suostumuksen.",
-        "Ändringar meddelas bara på sidan. Ett nytt ändamål kräver nytt samtycke.",
-        "Changes are told only by changing the page. A new purpose needs new consent.",
-    ),
-    write=(
-        "Kerromme olennaisista muutoksista etukäteen. Jos käyttötarkoitus muuttuu,"
-        " kysymme"
-        " suostumuksesi uudelleen.",
-        "Vi berättar om väsentliga ändringar i förväg och frågar om nytt samtycke om"
-        " ändamålet ändras.",
-        "We tell you of material changes beforehand and ask for consent anew when a"
-        " purpose"
-        " changes.",
-    ),
-)
+@Entry("unilateral-change-clause", "info", "GDPR 7; FI-GUIDE")
 def unilateral_change_clause(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("unilateral_change"):
         if not case.reading.has("change_announced", {hit.sentence, hit.sentence + 1}):

@@ -8,22 +8,7 @@ from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 
-@Entry(
-    "processors-unnamed",
-    "warning",
-    "GDPR 13(1)(e)",
-    why=(
-        "Henkilötietojen käsittelijöitä ei nimetä.",
-        "Personuppgiftsbiträdena nämns inte.",
-        "The processors are not named.",
-    ),
-    write=(
-        "Käyttämämme palveluntarjoajat: [nimi, tehtävä, maa].",
-        "Våra tjänsteleverantörer: [namn, uppgift, land].",
-        "Our service providers: [name, task, country].",
-    ),
-    applies="notice",
-)
+@Entry("processors-unnamed", "warning", "GDPR 13(1)(e)", applies="notice")
 def processors_unnamed(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.find("processor"):
@@ -55,22 +40,7 @@ def _names_company(case: Case, hit: Hit) -> bool:
     )
 
 
-@Entry(
-    "recipients-open-ended",
-    "warning",
-    "GDPR 13(1)(e)",
-    why=(
-        "Vastaanottajien piiri jää avoimeksi.",
-        "Kretsen av mottagare lämnas öppen.",
-        "The circle of recipients is left open.",
-    ),
-    write=(
-        "Luovutamme tietoja vain: [vastaanottaja ja syy].",
-        "Vi lämnar ut uppgifter endast till: [mottagare och skäl].",
-        "We disclose data only to: [recipient and reason].",
-    ),
-    applies="notice",
-)
+@Entry("recipients-open-ended", "warning", "GDPR 13(1)(e)", applies="notice")
 def recipients_open_ended(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.find("recipients_open"):
@@ -82,22 +52,7 @@ def recipients_open_ended(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "disclosure-contradiction",
-    "warning",
-    "GDPR 5(1)(a)",
-    why=(
-        "Teksti kieltää luovutukset ja kertoo silti luovutuksista.",
-        "Texten förnekar utlämnande men beskriver ändå utlämnande.",
-        "The text denies disclosures and yet tells of some.",
-    ),
-    write=(
-        "Emme luovuta tietoja muille kuin seuraaville: [vastaanottajat].",
-        "Vi lämnar inte ut uppgifter till andra än följande: [mottagare].",
-        "We disclose data to nobody but the following: [recipients].",
-    ),
-    applies="notice",
-)
+@Entry("disclosure-contradiction", "warning", "GDPR 5(1)(a)", applies="notice")
 def disclosure_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
     published = reading.first("publication_right")

@@ -16,21 +16,7 @@ _PROSE = 10  # words: shorter lines may be labels
 _FEWEST_RUN = 14  # words that two places must share before it is called a repetition
 
 
-@Entry(
-    "duplicate-heading-in-body",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Otsikko toistuu leipätekstissä.",
-        "Rubriken upprepas i brödtexten.",
-        "The heading is repeated in the text under it.",
-    ),
-    write=(
-        "Poista ylimääräinen otsikko tekstistä.",
-        "Ta bort den överflödiga rubriken.",
-        "Take the second heading out.",
-    ),
-)
+@Entry("duplicate-heading-in-body", "info", "GDPR 12(1)")
 def duplicate_heading_in_body(case: Case) -> Iterator[Found]:
     blocks = case.reading.notice.blocks
     for section in case.reading.notice.sections:
@@ -45,21 +31,7 @@ def duplicate_heading_in_body(case: Case) -> Iterator[Found]:
                 yield Found(block.line_at(match.end() - 1), heading)
 
 
-@Entry(
-    "duplicate-text",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Sama teksti on kahdessa paikassa.",
-        "Samma text står på två ställen.",
-        "The same text stands in two places.",
-    ),
-    write=(
-        "Jätä teksti yhteen paikkaan.",
-        "Behåll texten på ett ställe.",
-        "Keep the text in one place.",
-    ),
-)
+@Entry("duplicate-text", "info", "GDPR 12(1)")
 def duplicate_text(case: Case) -> Iterator[Found]:
     seen: dict[tuple[str, ...], int] = {}
     previous = False
@@ -92,21 +64,7 @@ def _is_contact(text: str) -> bool:
     return bool(EMAIL.search(text) or PHONE.search(text))
 
 
-@Entry(
-    "missing-final-punctuation",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Virkkeen lopusta puuttuu välimerkki.",
-        "Meningen saknar skiljetecken på slutet.",
-        "The sentence has no final punctuation.",
-    ),
-    write=(
-        "Lisää piste ja varmista, ettei tekstiä puutu.",
-        "Sätt punkt och se efter att ingen text saknas.",
-        "Add the full stop, and see that no text is missing.",
-    ),
-)
+@Entry("missing-final-punctuation", "info", "GDPR 12(1)")
 def missing_final_punctuation(case: Case) -> Iterator[Found]:
     language = case.reading.notice.language
     for block in case.reading.notice.blocks:

@@ -7,16 +7,6 @@ from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
-_WRITE = (
-    "Voit tehdä pyynnön sähköpostitse osoitteeseen [osoite]. Varmistamme"
-    " henkilöllisyytesi"
-    " vain, jos siitä on perusteltu epäilys.",
-    "Du kan göra din begäran per e-post till [adress]. Vi kontrollerar din identitet"
-    " endast vid rimliga tvivel.",
-    "You can make a request by e-mail to [address]. We check your identity only where"
-    " there is reasonable doubt.",
-)
-
 
 def _signed(case: Case) -> list[Hit]:
     """Return the demands for a signature or a visit, without those put on staff."""
@@ -30,18 +20,7 @@ def _signed(case: Case) -> list[Hit]:
     ]
 
 
-@Entry(
-    "rights-request-signature-required",
-    "error",
-    "GDPR 12(2)",
-    why=(
-        "Pyynnölle vaaditaan allekirjoitus tai käynti paikalla.",
-        "Begäran måste undertecknas eller göras på plats.",
-        "A request must be signed or made in person.",
-    ),
-    write=_WRITE,
-    applies="notice",
-)
+@Entry("rights-request-signature-required", "error", "GDPR 12(2)", applies="notice")
 def rights_request_signature_required(case: Case) -> Iterator[Found]:
     seen: set[int] = set()
     for hit in _signed(case):
@@ -51,18 +30,7 @@ def rights_request_signature_required(case: Case) -> Iterator[Found]:
             yield at(case, hit)
 
 
-@Entry(
-    "rights-request-written-only",
-    "warning",
-    "GDPR 12(2)",
-    why=(
-        "Pyynnön voi tehdä vain kirjallisesti.",
-        "Begäran kan bara göras skriftligen.",
-        "A request can be made only in writing.",
-    ),
-    write=_WRITE,
-    applies="notice",
-)
+@Entry("rights-request-written-only", "warning", "GDPR 12(2)", applies="notice")
 def rights_request_written_only(case: Case) -> Iterator[Found]:
     reading = case.reading
     signed = {reading.line(hit) for hit in _signed(case)}
@@ -84,18 +52,7 @@ def _written(case: Case) -> list[Hit]:
     ]
 
 
-@Entry(
-    "blanket-identity-proof",
-    "error",
-    "GDPR 12(6)",
-    why=(
-        "Henkilöllisyys on todistettava aina, vaikka syytä epäilyyn ei olisi.",
-        "Identiteten måste alltid styrkas, även utan skäl till tvivel.",
-        "Identity must always be proved, even without reasonable doubt.",
-    ),
-    write=_WRITE,
-    applies="notice",
-)
+@Entry("blanket-identity-proof", "error", "GDPR 12(6)", applies="notice")
 def blanket_identity_proof(case: Case) -> Iterator[Found]:
     reading = case.reading
     for sentence in reading.sentences_with("identity_proof", "identity_required"):
@@ -104,18 +61,7 @@ def blanket_identity_proof(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "inconsistent-request-channel",
-    "info",
-    "GDPR 12(2)",
-    why=(
-        "Pyynnön tekotapa kerrotaan kahdella tavalla.",
-        "Två olika sätt att göra en begäran anges.",
-        "Two places tell different ways to make a request.",
-    ),
-    write=_WRITE,
-    applies="notice",
-)
+@Entry("inconsistent-request-channel", "info", "GDPR 12(2)", applies="notice")
 def inconsistent_request_channel(case: Case) -> Iterator[Found]:
     reading = case.reading
     either = [
@@ -128,23 +74,7 @@ def inconsistent_request_channel(case: Case) -> Iterator[Found]:
         yield at(case, either[0])
 
 
-@Entry(
-    "response-time-missing",
-    "info",
-    "GDPR 12(3)",
-    why=(
-        "Ei kerrota, milloin pyyntöön vastataan.",
-        "Det sägs inte när en begäran besvaras.",
-        "The text does not say when a request is answered.",
-    ),
-    write=(
-        "Vastaamme pyyntöösi kuukauden kuluessa.",
-        "Vi svarar på din begäran inom en månad.",
-        "We answer your request within one month.",
-    ),
-    applies="notice",
-    absence=True,
-)
+@Entry("response-time-missing", "info", "GDPR 12(3)", applies="notice", absence=True)
 def response_time_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
     under = _rights_scope(case)
@@ -158,29 +88,7 @@ def _rights_scope(case: Case) -> Sentences:
     return under - {hit.sentence for hit in reading.find("cookie", under)}
 
 
-@Entry(
-    "breach-notification-overpromise",
-    "info",
-    "GDPR 34",
-    why=(
-        "Ilmoitus luvataan jokaisesta loukkauksesta, asetus vaatii sen vain suuren"
-        " riskin"
-        " tapauksissa.",
-        "Underrättelse utlovas om varje incident; förordningen kräver den vid hög"
-        " risk.",
-        "A notification is promised for every breach; the law asks it where the risk is"
-        " high.",
-    ),
-    write=(
-        "Ilmoitamme sinulle tietoturvaloukkauksesta, joka todennäköisesti aiheuttaa"
-        " korkean"
-        " riskin oikeuksillesi.",
-        "Vi underrättar dig om en incident som sannolikt leder till hög risk för dina"
-        " rättigheter.",
-        "We tell you of a breach that is likely to put your rights at high risk.",
-    ),
-    applies="notice",
-)
+@Entry("breach-notification-overpromise", "info", "GDPR 34", applies="notice")
 def breach_notification_overpromise(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("breach_right")[:1]:
         if not case.reading.has("high_risk", {hit.sentence}):

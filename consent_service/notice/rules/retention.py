@@ -7,30 +7,8 @@ from consent_service.notice.facts.retention import retention_told
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
-_WRITE = (
-    "Säilytämme tietoja asiakassuhteen ajan ja enintään [kaksi] vuotta sen"
-    " päättymisestä."
-    " Kirjanpitoaineisto säilytetään lain vaatiman ajan.",
-    "Vi sparar uppgifterna under kundrelationen och högst [två] år därefter."
-    " Bokföringsmaterial sparas så länge lagen kräver.",
-    "We keep the data for the customer relationship and at most [two] years after it."
-    " Accounts are kept for as long as the law requires.",
-)
 
-
-@Entry(
-    "retention-missing",
-    "error",
-    "GDPR 13(2)(a)",
-    why=(
-        "Säilytysaikaa tai sen perustetta ei kerrota.",
-        "Lagringstiden eller dess grund anges inte.",
-        "Neither a storage period nor a criterion is given.",
-    ),
-    write=_WRITE,
-    applies="notice",
-    absence=True,
-)
+@Entry("retention-missing", "error", "GDPR 13(2)(a)", applies="notice", absence=True)
 def retention_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
     told = retention_told(reading, case.facts.retention)
@@ -45,18 +23,7 @@ def retention_missing(case: Case) -> Iterator[Found]:
     yield absent()
 
 
-@Entry(
-    "retention-minimum-only",
-    "error",
-    "GDPR 13(2)(a)",
-    why=(
-        "Säilytysajalle annetaan vain vähimmäisaika.",
-        "Endast en minsta lagringstid anges.",
-        "Only a minimum is given for the storage period.",
-    ),
-    write=_WRITE,
-    applies="notice",
-)
+@Entry("retention-minimum-only", "error", "GDPR 13(2)(a)", applies="notice")
 def retention_minimum_only(case: Case) -> Iterator[Found]:
     reading = case.reading
     told = frozenset(case.facts.retention)
@@ -68,18 +35,7 @@ def retention_minimum_only(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "retention-vague",
-    "error",
-    "GDPR 13(2)(a)",
-    why=(
-        "Säilytysaika sidotaan vain tarpeeseen, ilman aikaa tai tapahtumaa.",
-        "Lagringstiden knyts bara till behovet, utan tid eller händelse.",
-        "The storage period is tied to need alone, with no time and no event.",
-    ),
-    write=_WRITE,
-    applies="notice",
-)
+@Entry("retention-vague", "error", "GDPR 13(2)(a)", applies="notice")
 def retention_vague(case: Case) -> Iterator[Found]:
     reading = case.reading
     told = frozenset(case.facts.retention)
@@ -100,22 +56,7 @@ def _has_event(case: Case, told: frozenset[int]) -> bool:
 
 
 @Entry(
-    "retention-not-covering-all-groups",
-    "warning",
-    "GDPR 13(2)(a)",
-    why=(
-        "Säilytysaika on sidottu asiakassuhteeseen, vaikka rekisterissä on muitakin.",
-        "Lagringstiden är knuten till kundrelationen fast även andra registreras.",
-        "The period is tied to the customer relationship while others are registered"
-        " too.",
-    ),
-    write=(
-        "Kilpailuihin osallistuneiden ja uutiskirjeen tilaajien tiedot poistetaan"
-        " [aika].",
-        "Uppgifter om deltagare i tävlingar och prenumeranter raderas [tid].",
-        "Data of entrants in competitions and of subscribers are deleted [when].",
-    ),
-    applies="notice",
+    "retention-not-covering-all-groups", "warning", "GDPR 13(2)(a)", applies="notice"
 )
 def retention_not_covering_all_groups(case: Case) -> Iterator[Found]:
     reading = case.reading
@@ -132,31 +73,7 @@ def retention_not_covering_all_groups(case: Case) -> Iterator[Found]:
         yield at(case, draws[0], "info")
 
 
-@Entry(
-    "bookkeeping-retention-inexact",
-    "info",
-    "Accounting Act 2:10",
-    why=(
-        "Kirjanpitolain aika lasketaan sen kalenterivuoden lopusta, jonka aikana"
-        " tilikausi"
-        " päättyi.",
-        "Bokföringslagens tid räknas från utgången av det kalenderår då"
-        " räkenskapsperioden"
-        " gick ut.",
-        "The Act counts from the end of the calendar year in which the period ended.",
-    ),
-    write=(
-        "Tositteet säilytetään kuusi vuotta sen kalenterivuoden lopusta, jonka aikana"
-        " tilikausi on päättynyt.",
-        "Verifikat sparas sex år från utgången av det kalenderår då räkenskapsperioden"
-        " gick"
-        " ut.",
-        "Vouchers are kept six years from the end of the calendar year in which the"
-        " period"
-        " ended.",
-    ),
-    applies="notice",
-)
+@Entry("bookkeeping-retention-inexact", "info", "Accounting Act 2:10", applies="notice")
 def bookkeeping_retention_inexact(case: Case) -> Iterator[Found]:
     for hit in case.reading.find("six_years_from_period")[:1]:
         if not case.reading.has("calendar_year", {hit.sentence}):

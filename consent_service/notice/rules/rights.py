@@ -21,24 +21,7 @@ def _missing(case: Case, concept: str) -> Iterator[Found]:
         yield absent()
 
 
-@Entry(
-    "missing-right-access",
-    "error",
-    "GDPR 13(2)(b)",
-    why=(
-        "Oikeutta saada pääsy tietoihin ei kerrota.",
-        "Rätten till tillgång nämns inte.",
-        "The right of access is not told.",
-    ),
-    write=(
-        "Sinulla on oikeus saada pääsy itseäsi koskeviin tietoihin ja saada niistä"
-        " kopio.",
-        "Du har rätt att få tillgång till dina uppgifter och en kopia av dem.",
-        "You have the right to access your data and to receive a copy.",
-    ),
-    applies="notice",
-    absence=True,
-)
+@Entry("missing-right-access", "error", "GDPR 13(2)(b)", applies="notice", absence=True)
 def missing_right_access(case: Case) -> Iterator[Found]:
     yield from _missing(case, "right_access")
 
@@ -47,16 +30,6 @@ def missing_right_access(case: Case) -> Iterator[Found]:
     "missing-right-rectification",
     "error",
     "GDPR 13(2)(b)",
-    why=(
-        "Oikeutta oikaista tietoja ei kerrota.",
-        "Rätten till rättelse nämns inte.",
-        "The right of rectification is not told.",
-    ),
-    write=(
-        "Sinulla on oikeus vaatia virheellisen tiedon oikaisua.",
-        "Du har rätt att få felaktiga uppgifter rättade.",
-        "You have the right to have wrong data corrected.",
-    ),
     applies="notice",
     absence=True,
 )
@@ -65,26 +38,7 @@ def missing_right_rectification(case: Case) -> Iterator[Found]:
 
 
 @Entry(
-    "missing-right-erasure",
-    "error",
-    "GDPR 13(2)(b)",
-    why=(
-        "Oikeutta saada tiedot poistetuiksi ei kerrota.",
-        "Rätten till radering nämns inte.",
-        "The right of erasure is not told.",
-    ),
-    write=(
-        "Sinulla on oikeus saada tietosi poistetuiksi, kun niiden käsittelylle ei enää"
-        " ole"
-        " perustetta.",
-        "Du har rätt att få dina uppgifter raderade när det inte längre finns någon"
-        " grund"
-        " för behandlingen.",
-        "You have the right to have your data erased when there is no ground left to"
-        " process them.",
-    ),
-    applies="notice",
-    absence=True,
+    "missing-right-erasure", "error", "GDPR 13(2)(b)", applies="notice", absence=True
 )
 def missing_right_erasure(case: Case) -> Iterator[Found]:
     yield from _missing(case, "right_erasure")
@@ -94,16 +48,6 @@ def missing_right_erasure(case: Case) -> Iterator[Found]:
     "missing-right-restriction",
     "error",
     "GDPR 13(2)(b)",
-    why=(
-        "Oikeutta käsittelyn rajoittamiseen ei kerrota.",
-        "Rätten till begränsning nämns inte.",
-        "The right to restriction is not told.",
-    ),
-    write=(
-        "Sinulla on oikeus vaatia käsittelyn rajoittamista.",
-        "Du har rätt att kräva att behandlingen begränsas.",
-        "You have the right to ask that processing be restricted.",
-    ),
     applies="notice",
     absence=True,
 )
@@ -115,22 +59,6 @@ def missing_right_restriction(case: Case) -> Iterator[Found]:
     "missing-right-object",
     "error",
     "GDPR 13(2)(b), 21(4)",
-    why=(
-        "Oikeutta vastustaa käsittelyä ei kerrota, tai se koskee vain markkinointia.",
-        "Rätten att invända nämns inte, eller gäller bara marknadsföring.",
-        "The right to object is not told, or told for marketing alone.",
-    ),
-    write=(
-        "Sinulla on oikeus vastustaa oikeutettuun etuun perustuvaa käsittelyä ja"
-        " milloin"
-        " tahansa suoramarkkinointia.",
-        "Du har rätt att invända mot behandling som grundar sig på berättigat intresse"
-        " och"
-        " när som helst mot direktmarknadsföring.",
-        "You have the right to object to processing based on legitimate interest, and"
-        " at"
-        " any time to direct marketing.",
-    ),
     applies="notice",
     absence=True,
 )
@@ -153,19 +81,6 @@ def is_tied_to_consent(case: Case, sentence: int) -> bool:
     "missing-right-portability",
     "warning",
     "GDPR 13(2)(b)",
-    why=(
-        "Oikeutta siirtää tiedot järjestelmästä toiseen ei kerrota.",
-        "Rätten till dataportabilitet nämns inte.",
-        "The right to data portability is not told.",
-    ),
-    write=(
-        "Sinulla on oikeus saada antamasi tiedot koneellisesti luettavassa muodossa ja"
-        " siirtää ne toiselle.",
-        "Du har rätt att få de uppgifter du lämnat i maskinläsbar form och flytta dem.",
-        "You have the right to receive the data you gave in machine-readable form and"
-        " to"
-        " move them elsewhere.",
-    ),
     applies="notice",
     absence=True,
 )
@@ -173,26 +88,7 @@ def missing_right_portability(case: Case) -> Iterator[Found]:
     yield from _missing(case, "right_portability")
 
 
-@Entry(
-    "missing-right-withdraw-consent",
-    "error",
-    "GDPR 7(3), 13(2)(c)",
-    why=(
-        "Ei kerrota, että suostumuksen voi peruuttaa.",
-        "Det sägs inte att samtycket kan återkallas.",
-        "The text does not say that consent can be withdrawn.",
-    ),
-    write=(
-        "Voit peruuttaa suostumuksesi milloin tahansa. Evästevalintasi voit muuttaa"
-        " sivun"
-        " alareunan Evästeasetukset-linkistä.",
-        "Du kan när som helst återkalla ditt samtycke. Dina val om kakor ändrar du via"
-        " länken Kakinställningar längst ner på sidan.",
-        "You can withdraw your consent at any time. Change your cookie choices with the"
-        " link Cookie settings at the foot of the page.",
-    ),
-    absence=True,
-)
+@Entry("missing-right-withdraw-consent", "error", "GDPR 7(3), 13(2)(c)", absence=True)
 def missing_right_withdraw_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     if reading.has("right_withdraw"):

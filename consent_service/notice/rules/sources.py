@@ -14,22 +14,7 @@ from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 _ENOUGH_ITEMS = 2
 
 
-@Entry(
-    "missing-data-categories",
-    "error",
-    "GDPR 14(1)(d), 13",
-    why=(
-        "Otsikon alla ei kerrota, mitä tietoja käsitellään.",
-        "Under rubriken sägs inte vilka uppgifter som behandlas.",
-        "The section does not say which data are processed.",
-    ),
-    write=(
-        "Käsittelemme nimeä, sähköpostiosoitetta, puhelinnumeroa ja tilaustietoja.",
-        "Vi behandlar namn, e-postadress, telefonnummer och beställningar.",
-        "We process name, e-mail address, telephone number and orders.",
-    ),
-    applies="notice",
-)
+@Entry("missing-data-categories", "error", "GDPR 14(1)(d), 13", applies="notice")
 def missing_data_categories(case: Case) -> Iterator[Found]:
     for section in _sections(case, "data"):
         own = sentences_under(case.reading, [section])
@@ -59,24 +44,7 @@ def _sections(case: Case, topic: str) -> list[Section]:
     return chosen
 
 
-@Entry(
-    "missing-data-sources",
-    "error",
-    "GDPR 14(2)(f)",
-    why=(
-        "Otsikon alla ei kerrota, mistä tiedot saadaan.",
-        "Under rubriken sägs inte varifrån uppgifterna kommer.",
-        "The section does not say where the data come from.",
-    ),
-    write=(
-        "Saamme tiedot sinulta itseltäsi tilauksen yhteydessä ja yhteystietojen"
-        " päivitykset"
-        " väestötietojärjestelmästä.",
-        "Vi får uppgifterna av dig när du beställer.",
-        "We receive the data from you when you order.",
-    ),
-    applies="notice",
-)
+@Entry("missing-data-sources", "error", "GDPR 14(2)(f)", applies="notice")
 def missing_data_sources(case: Case) -> Iterator[Found]:
     for section in _sections(case, "sources"):
         if section.heading is None:
@@ -86,22 +54,7 @@ def missing_data_sources(case: Case) -> Iterator[Found]:
             yield at_block(case, section.heading)
 
 
-@Entry(
-    "sources-vague",
-    "warning",
-    "GDPR 14(2)(f)",
-    why=(
-        "Lähteitä ei yksilöidä.",
-        "Källorna anges inte.",
-        "The sources are not named.",
-    ),
-    write=(
-        "Nimeä lähteet, esimerkiksi: kaupparekisteri ja väestötietojärjestelmä.",
-        "Nämn källorna, till exempel: handelsregistret.",
-        "Name the sources, for instance: the trade register.",
-    ),
-    applies="notice",
-)
+@Entry("sources-vague", "warning", "GDPR 14(2)(f)", applies="notice")
 def sources_vague(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("sources_vague"):
@@ -113,43 +66,13 @@ def sources_vague(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "sources-open-ended",
-    "warning",
-    "GDPR 14(2)(f)",
-    why=(
-        "Lähteiden luettelo jää avoimeksi.",
-        "Listan över källor lämnas öppen.",
-        "The list of sources is left open.",
-    ),
-    write=(
-        "Poista sanat muista vastaavista ja nimeä kaikki lähteet.",
-        "Stryk orden andra liknande och nämn alla källor.",
-        "Strike the words other similar and name every source.",
-    ),
-    applies="notice",
-)
+@Entry("sources-open-ended", "warning", "GDPR 14(2)(f)", applies="notice")
 def sources_open_ended(case: Case) -> Iterator[Found]:
     for hit in case.reading.stated("sources_open")[:1]:
         yield at(case, hit)
 
 
-@Entry(
-    "credit-data-purpose-missing",
-    "warning",
-    "GDPR 5(1)(b)",
-    why=(
-        "Luottotietoja haetaan, mutta tarkoitusta ei kerrota.",
-        "Kreditupplysningar hämtas utan att ändamålet anges.",
-        "Credit data are obtained and no purpose is given.",
-    ),
-    write=(
-        "Tarkistamme luottotiedot, kun asiakas hakee laskutussopimusta.",
-        "Vi kontrollerar kreditupplysningar när en kund ansöker om faktura.",
-        "We check credit data when a customer applies to pay by invoice.",
-    ),
-    applies="notice",
-)
+@Entry("credit-data-purpose-missing", "warning", "GDPR 5(1)(b)", applies="notice")
 def credit_data_purpose_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
     hits = reading.stated("credit_data")

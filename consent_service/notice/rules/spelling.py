@@ -18,22 +18,7 @@ _LONG = 11  # letters: in a long word two slips leave it recognisable
 _MOST_SUGGESTIONS = 3
 
 
-@Entry(
-    "spelling-error",
-    "info",
-    "GDPR 12(1)",
-    why=(
-        "Sana on luultavasti kirjoitettu väärin.",
-        "Ordet är troligen felstavat.",
-        "The word is probably misspelt.",
-    ),
-    write=(
-        "Tarkista kirjoitusasu.",
-        "Kontrollera stavningen.",
-        "Check the spelling.",
-    ),
-    applies="dictionary",
-)
+@Entry("spelling-error", "info", "GDPR 12(1)", applies="dictionary")
 def spelling_error(case: Case) -> Iterator[Found]:
     reading, spellers = case.reading, case.against.spellers
     own = spellers[reading.notice.language]

@@ -17,16 +17,6 @@ def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
     "analytics-tool-unnamed",
     "error",
     "Act 917/2014 s. 205(1); GDPR 13(1)(e)",
-    why=(
-        "Kävijäseurannan työkalua ja sen tarjoajaa ei nimetä.",
-        "Verktyget för besöksstatistik och dess leverantör nämns inte.",
-        "The analytics tool and its provider are not named.",
-    ),
-    write=(
-        "Kävijätilastot tekee [työkalu], jonka tarjoaa [yritys, maa].",
-        "Besöksstatistiken görs med [verktyg] som tillhandahålls av [företag, land].",
-        "Visitor statistics are made with [tool], provided by [company, country].",
-    ),
     applies="cookies",
     absence=True,
 )
@@ -42,21 +32,7 @@ def _can_analyse(category: str) -> bool:
     return category in {"analytics", "marketing"}
 
 
-@Entry(
-    "third-party-unnamed",
-    "error",
-    "PLANET49; FASHIONID",
-    why=(
-        "Ulkopuolisia tahoja ei nimetä.",
-        "De utomstående parterna nämns inte.",
-        "The third parties are not named.",
-    ),
-    write=(
-        "Sivustolla on seuraavien palveluntarjoajien sisältöä: [nimet ja linkit].",
-        "På webbplatsen finns innehåll från följande leverantörer: [namn och länkar].",
-        "The site holds content of the following providers: [names and links].",
-    ),
-)
+@Entry("third-party-unnamed", "error", "PLANET49; FASHIONID")
 def third_party_unnamed(case: Case) -> Iterator[Found]:
     kinds = {one.tool.category for one in case.facts.tools} - {"necessary"}
     for concept, enough in (
@@ -74,26 +50,7 @@ def _is_listed(case: Case, concept: str) -> bool:
     return concept == "third_party_cookies" and has_declaration(case)
 
 
-@Entry(
-    "third-party-role-missing",
-    "warning",
-    "GDPR 13(1)(e)",
-    why=(
-        "Palvelu nimetään, mutta ei sen tarjoajaa, roolia eikä tietosuojakäytäntöä.",
-        "Tjänsten nämns men inte leverantören, dess roll eller integritetspolicy.",
-        "The service is named; its provider, role and policy are not.",
-    ),
-    write=(
-        "[Palvelun] tarjoaa [yritys, maa], joka käsittelee tietoja [puolestamme]:"
-        " [linkki tietosuojakäytäntöön].",
-        "[Tjänsten] tillhandahålls av [företag, land] som behandlar uppgifter [för vår"
-        " räkning]: [länk till integritetspolicyn].",
-        "[Service] is provided by [company, country], which processes data [on our"
-        " behalf]:"
-        " [link to its policy].",
-    ),
-    applies="cookies",
-)
+@Entry("third-party-role-missing", "warning", "GDPR 13(1)(e)", applies="cookies")
 def third_party_role_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
     for one in foreign_tools(case):
@@ -119,22 +76,7 @@ def _is_policy(address: str) -> bool:
     )
 
 
-@Entry(
-    "third-party-policy-not-linked",
-    "warning",
-    "GDPR 12(1)",
-    why=(
-        "Lisätietoja luvataan toisen sivulla, mutta linkkiä ei ole.",
-        "Texten hänvisar till någon annans sida utan länk.",
-        "The text points to another party's page without a link.",
-    ),
-    write=(
-        "Lisätietoja: [linkki palveluntarjoajan tietosuojakäytäntöön].",
-        "Läs mer: [länk till leverantörens integritetspolicy].",
-        "More: [link to the provider's privacy policy].",
-    ),
-    applies="cookies",
-)
+@Entry("third-party-policy-not-linked", "warning", "GDPR 12(1)", applies="cookies")
 def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
     reading = case.reading
     told = reading.sentences_with(
@@ -149,29 +91,7 @@ def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "third-party-responsibility-disclaimed",
-    "error",
-    "FASHIONID",
-    why=(
-        "Vastuu liitännäisistä kielletään, vaikka sivusto vastaa niistä yhdessä"
-        " tarjoajan"
-        " kanssa.",
-        "Ansvaret för insticksprogram förnekas fast webbplatsen delar det.",
-        "Responsibility for embedded services is denied; the site shares it.",
-    ),
-    write=(
-        "Vastaamme yhdessä [palvelun] kanssa tietojen keräämisestä ja siirtämisestä."
-        " Liitännäinen latautuu vasta suostumuksellasi.",
-        "Vi ansvarar tillsammans med [tjänsten] för insamlingen. Innehållet laddas"
-        " först"
-        " med ditt samtycke.",
-        "Together with [service] we answer for collection and transmission. The"
-        " plug-in is"
-        " loaded only with your consent.",
-    ),
-    applies="cookies",
-)
+@Entry("third-party-responsibility-disclaimed", "error", "FASHIONID", applies="cookies")
 def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
     reading = case.reading
     told = reading.sentences_with(
@@ -182,21 +102,7 @@ def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
 
 
 @Entry(
-    "no-third-party-claim-contradicted",
-    "warning",
-    "GDPR 5(1)(a)",
-    why=(
-        "Kävijätietoja ei muka anneta muille, vaikka sivustolla on ulkopuolisia"
-        " palveluja.",
-        "Besöksdata sägs inte lämnas till andra, men utomstående tjänster används.",
-        "Visitor data are said to go to nobody while third-party services are in use.",
-    ),
-    write=(
-        "Kävijätietoja käsittelevät puolestamme: [palveluntarjoajat].",
-        "Besöksdata behandlas för vår räkning av: [leverantörer].",
-        "Visitor data are processed on our behalf by: [providers].",
-    ),
-    applies="cookies",
+    "no-third-party-claim-contradicted", "warning", "GDPR 5(1)(a)", applies="cookies"
 )
 def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
     reading = case.reading

@@ -13,26 +13,7 @@ from consent_service.notice.rules.model import Entry, Found, Rule, at
 _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
 
 
-@Entry(
-    "anonymity-claim-contradicted",
-    "error",
-    "GDPR 4(1), recital 30; FI-FMI",
-    why=(
-        "Tietoja sanotaan nimettömiksi, vaikka ne yksilöivät kävijän tai selaimen.",
-        "Uppgifterna kallas anonyma fast de pekar ut besökaren eller webbläsaren.",
-        "The data are called anonymous while they single out the visitor or browser.",
-    ),
-    write=(
-        "IP-osoite ja evästeen tunniste ovat henkilötietoja. Emme yhdistä niitä"
-        " nimeesi.",
-        "IP-adressen och kakans identifierare är personuppgifter. Vi kopplar dem inte"
-        " till"
-        " ditt namn.",
-        "The IP address and the cookie's identifier are personal data. We do not join"
-        " them"
-        " with your name.",
-    ),
-)
+@Entry("anonymity-claim-contradicted", "error", "GDPR 4(1), recital 30; FI-FMI")
 def anonymity_claim_contradicted(case: Case) -> Iterator[Found]:
     reading = case.reading
     scope = case.facts.cookies
@@ -64,23 +45,7 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
     return bool(reading.find("identifying", told) or reading.find("linking", told))
 
 
-@Entry(
-    "identity-linking-without-consent",
-    "error",
-    "GDPR 6",
-    why=(
-        "Evästetietoja yhdistetään henkilöön ilman suostumusta tai muuta perustetta.",
-        "Uppgifter från kakor kopplas till personen utan samtycke eller annan grund.",
-        "Cookie data are joined with the person without consent or another basis.",
-    ),
-    write=(
-        "Yhdistämme evästetietoja asiakastietoihisi vain suostumuksellasi.",
-        "Vi kopplar uppgifter från kakor till dina kunduppgifter endast med ditt"
-        " samtycke.",
-        "We join cookie data with your customer data only with your consent.",
-    ),
-    applies="cookies",
-)
+@Entry("identity-linking-without-consent", "error", "GDPR 6", applies="cookies")
 def identity_linking_without_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("linking", case.facts.cookies):
@@ -89,29 +54,7 @@ def identity_linking_without_consent(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "cross-site-data-undisclosed",
-    "error",
-    "Act 917/2014 s. 205; GDPR 14",
-    why=(
-        "Tietoja saadaan muiden sivustoilta, mutta ei kerrota keiden, miksi ja millä"
-        " suostumuksella.",
-        "Uppgifter fås från andras webbplatser utan att det sägs vilkas, varför och med"
-        " vilket samtycke.",
-        "Data come from other parties' sites; whose, why and with what consent is not"
-        " said.",
-    ),
-    write=(
-        "Saamme tietoja käynneistäsi seuraavien kumppanien sivuilla, jos olet antanut"
-        " siihen"
-        " suostumuksen: [kumppanit ja tarkoitus].",
-        "Med ditt samtycke får vi uppgifter om dina besök hos följande partner:"
-        " [partner och"
-        " ändamål].",
-        "With your consent we receive data on your visits to these partners' sites:"
-        " [partners and purpose].",
-    ),
-)
+@Entry("cross-site-data-undisclosed", "error", "Act 917/2014 s. 205; GDPR 14")
 def cross_site_data_undisclosed(case: Case) -> Iterator[Found]:
     reading = case.reading
     named = {one.sentence for one in case.facts.tools}
@@ -127,16 +70,6 @@ def cross_site_data_undisclosed(case: Case) -> Iterator[Found]:
     "profiling-without-consent",
     "error",
     "Act 917/2014 s. 205; GDPR 4(4)",
-    why=(
-        "Kävijöistä päätellään ikä, sukupuoli tai kiinnostukset ilman suostumusta.",
-        "Besökarnas ålder, kön eller intressen härleds utan samtycke.",
-        "Age, gender or interests of visitors are inferred without consent.",
-    ),
-    write=(
-        "Kohderyhmäraportit ovat käytössä vain, jos annat siihen suostumuksen.",
-        "Demografiska rapporter används endast med ditt samtycke.",
-        "Demographic reports are used only with your consent.",
-    ),
     applies="cookies",
 )
 def profiling_without_consent(case: Case) -> Iterator[Found]:
@@ -152,17 +85,6 @@ def profiling_without_consent(case: Case) -> Iterator[Found]:
     "analytics-optout-instead-of-consent",
     "error",
     "Act 917/2014 s. 205; GDPR 4(11)",
-    why=(
-        "Seurannan voi vain lopettaa jälkikäteen, vaikka siihen tarvitaan suostumus"
-        " ennalta.",
-        "Spårningen kan bara stängas av i efterhand, fast samtycke krävs på förhand.",
-        "Tracking can only be turned off afterwards; it needs consent beforehand.",
-    ),
-    write=(
-        "Kävijäseuranta on päällä vain, jos hyväksyt analytiikan evästeet.",
-        "Besöksstatistiken är på bara om du godkänner kakor för analys.",
-        "Analytics run only if you accept analytics cookies.",
-    ),
     applies="cookies",
 )
 def analytics_optout_instead_of_consent(case: Case) -> Iterator[Found]:
@@ -184,16 +106,6 @@ def analytics_optout_instead_of_consent(case: Case) -> Iterator[Found]:
     "analytics-called-necessary",
     "error",
     "Act 917/2014 s. 205(2); FI-GUIDE",
-    why=(
-        "Analytiikkaa, mainontaa tai some-palvelua kutsutaan välttämättömäksi.",
-        "Analys, reklam eller sociala medier kallas nödvändiga.",
-        "Analytics, advertising or a social service is called necessary.",
-    ),
-    write=(
-        "Siirrä analytiikka omaan ryhmäänsä, joka on käytössä vain suostumuksella.",
-        "Flytta analysen till en egen kategori som kräver samtycke.",
-        "Move analytics to a category of its own that needs consent.",
-    ),
     applies="cookies",
 )
 def analytics_called_necessary(case: Case) -> Iterator[Found]:

@@ -7,17 +7,6 @@ from consent_service.notice.facts.retention import Transfer
 from consent_service.notice.reading.scopes import headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
-_WRITE = (
-    "Tietoja siirretään [maa]. Siirto perustuu [komission vakiolausekkeisiin tai EU:n"
-    " ja"
-    " Yhdysvaltojen tietosuojakehykseen].",
-    "Uppgifter överförs till [land] med stöd av [EU-kommissionens"
-    " standardavtalsklausuler"
-    " eller EU-US Data Privacy Framework].",
-    "Data are transferred to [country] on the basis of [the Commission's standard"
-    " contractual clauses or the EU-US Data Privacy Framework].",
-)
-
 
 def names_safeguard(case: Case) -> bool:
     """Tell whether a mechanism of transfer is named, not only alluded to."""
@@ -33,17 +22,7 @@ def _possible(case: Case) -> list[Transfer]:
     return [one for one in case.facts.transfers if one.says != "no"]
 
 
-@Entry(
-    "transfer-hedged",
-    "error",
-    "GDPR 13(1)(f)",
-    why=(
-        "Siirroista kerrotaan vain, että niitä saattaa olla.",
-        "Om överföringar sägs bara att de kan förekomma.",
-        "Of transfers the text says only that there may be some.",
-    ),
-    write=_WRITE,
-)
+@Entry("transfer-hedged", "error", "GDPR 13(1)(f)")
 def transfer_hedged(case: Case) -> Iterator[Found]:
     reading = case.reading
     if names_safeguard(case):
@@ -56,17 +35,7 @@ def transfer_hedged(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry(
-    "transfer-safeguards-missing",
-    "error",
-    "GDPR 13(1)(f)",
-    why=(
-        "Siirron suojatoimea ei nimetä.",
-        "Skyddsåtgärden för överföringen nämns inte.",
-        "The safeguard of the transfer is not named.",
-    ),
-    write=_WRITE,
-)
+@Entry("transfer-safeguards-missing", "error", "GDPR 13(1)(f)")
 def transfer_safeguards_missing(case: Case) -> Iterator[Found]:
     possible = _possible(case)
     if not possible or names_safeguard(case):
@@ -85,22 +54,7 @@ def transfer_safeguards_missing(case: Case) -> Iterator[Found]:
     yield at(case, vague[0] if vague else near[0].hit)
 
 
-@Entry(
-    "transfer-claim-contradicted",
-    "warning",
-    "GDPR 13(1)(f)",
-    why=(
-        "Siirrot kielletään, vaikka sivustolla on palveluja, joiden tarjoaja on EU:n"
-        " ulkopuolella.",
-        "Överföringar förnekas fast webbplatsen har tjänster från länder utanför EU.",
-        "Transfers are denied while the site has services from outside the EU.",
-    ),
-    write=(
-        "Sivustolla käytettävä [palvelu] siirtää tietoja Yhdysvaltoihin: [peruste].",
-        "Tjänsten [namn] på webbplatsen överför uppgifter till USA: [grund].",
-        "The service [name] on the site transfers data to the USA: [mechanism].",
-    ),
-)
+@Entry("transfer-claim-contradicted", "warning", "GDPR 13(1)(f)")
 def transfer_claim_contradicted(case: Case) -> Iterator[Found]:
     denials = [one for one in case.facts.transfers if one.says == "no"]
     if not denials or _possible(case):
@@ -117,27 +71,7 @@ def _declares_transfers(case: Case) -> bool:
     return any(one.transfers and one.transfers.countries for one in services)
 
 
-@Entry(
-    "transfer-undisclosed-google",
-    "error",
-    "GDPR 13(1)(f); FI-HELMET",
-    why=(
-        "Googlen palvelusta ei kerrota, että tietoja siirtyy Yhdysvaltoihin.",
-        "Det sägs inte att Googles tjänst överför uppgifter till USA.",
-        "The text does not say that the Google service transfers data to the USA.",
-    ),
-    write=(
-        "Google Ireland Limited voi siirtää tietoja Google LLC:lle Yhdysvaltoihin EU:n"
-        " ja"
-        " Yhdysvaltojen tietosuojakehyksen perusteella.",
-        "Google Ireland Limited kan överföra uppgifter till Google LLC i USA med stöd"
-        " av"
-        " EU-US Data Privacy Framework.",
-        "Google Ireland Limited may transfer data to Google LLC in the USA under the"
-        " EU-US"
-        " Data Privacy Framework.",
-    ),
-)
+@Entry("transfer-undisclosed-google", "error", "GDPR 13(1)(f); FI-HELMET")
 def transfer_undisclosed_google(case: Case) -> Iterator[Found]:
     named = [one for one in case.facts.tools if one.tool.provider == "Google"]
     if not named:

@@ -1,11 +1,15 @@
 """A first policy from a notice: valid, and nothing in it made up."""
 
+import re
+
 import pytest
 
 from consent_service.notice.check import read_notice
 from consent_service.notice.disclosure import disclose
 from consent_service.notice.draft import draft_policy
 from consent_service.notice.facts.gather import gather
+from consent_service.notice.language.texts import load_texts
+from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.source.load import Source
 from consent_service.policy.load import read_policy
 from consent_service.policy.model import Policy
@@ -74,3 +78,23 @@ def test_what_a_notice_says_cannot_break_the_draft(evil: str) -> None:
     _, policy = drafted(FINNISH, f"https://example.org/{evil}")
 
     assert policy.site == "example"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_texts_of_a_draft_have_the_same_keys_and_placeholders(
+    language: str,
+) -> None:
+    def placeholders(language: str) -> dict[tuple[str, str], set[str]]:
+        texts = load_texts("consent_service.notice", "draft_texts", language)
+        return {
+            (table, key): set(re.findall(r"\{(\w*)\}", text))
+            for table, entries in texts.items()
+            for key, text in entries.items()
+        }
+
+    found = placeholders(language)
+
+    assert found == placeholders("en")
+    assert {key: names for key, names in found.items() if names} == {
+        ("questions", "cookies"): {"cookie_names"}
+    }
