@@ -1,40 +1,81 @@
-"""Writing small files so that a crash leaves the old content or the new, whole."""
+"""Write small files so that a crash leaves the old content or the new, whole.
+
+A rename is durable only when its folder was synced too: until then a power cut may
+bring the old file back, long after the caller was told. So nothing else in this
+package renames or replaces a file; the backups of the SQLite store are the one
+exception, because the database writes those itself.
+"""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from errno import ENOTDIR
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 _OWNER_ONLY = 0o600
 
 
 def create_file(path: Path, content: bytes) -> None:
-    """Make a file that only its owner can read. It is durable when this returns.
+    """Create a file that only its owner can read. It is durable when this returns.
 
     Raises:
         FileExistsError: There is one already. It is as it was.
-        OSError: The machine is in the way. A part of the file may be there.
+        OSError: The file cannot be written. Nothing of it is left.
     """
-    _make_folder(path.parent)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as file:
+    make_folder(path.parent)
+    with _new_file(path) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     sync_folder(path.parent)
 
 
 def replace_file(path: Path, content: bytes) -> None:
     """Put `content` in the place of a file. It is durable when this returns.
 
+    Only its owner can read the new file, whoever could read the old one.
+
     Raises:
-        OSError: The machine is in the way. The old content stands, or the new.
+        OSError: The file cannot be written. The old content stands, or the new.
     """
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a new file to write; it takes the place of `path` when the block ends.
+
+    It is durable then. When the block raises, the old file stands and nothing else
+    is left.
+    """
+    make_folder(path.parent)
     fresh = path.with_name(path.name + ".new")
     # What an attempt that was interrupted left behind was never in use.
     fresh.unlink(missing_ok=True)
-    create_file(fresh, content)
+    with _new_file(fresh) as file:
+        yield file
+    # A crash before the rename leaves the old file; after it, either of the two
+    # until the folder is synced.
     fresh.replace(path)
     sync_folder(path.parent)
+
+
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Create a folder, with that mode, and its parents where they are missing, durably.
+
+    Raises:
+        OSError: It cannot be created, or a file has its name.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(mode, exist_ok=True)
+    except FileExistsError as error:
+        # The file that was asked for does not exist: another one has the folder's name.
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder)) from error
+    sync_folder(folder.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -46,9 +87,15 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        # The file that is asked for does not exist: something else is in its way.
-        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder)) from error
+@contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that did not exist; it is on the disk when the block ends."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
+    descriptor = os.open(path, flags, _OWNER_ONLY)
+    with ExitStack() as on_failure:
+        on_failure.callback(partial(path.unlink, missing_ok=True))
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        on_failure.pop_all()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import InstallationError
 from consent_service.store.interface import StoredToken
 
@@ -94,25 +95,17 @@ class TokenFile:
         self, change: Callable[[dict[str, StoredToken]], dict[str, StoredToken]]
     ) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             with _locked(self._path.with_name(self._path.name + ".lock")):
                 tokens = change(self._read())
-                self._replace(msgspec.json.encode(list(tokens.values())))
+                # Durable before the caller is told: after a power cut a revoked token
+                # must not be good again.
+                replace_file(self._path, msgspec.json.encode(list(tokens.values())))
         except OSError as error:
             raise InstallationError(
                 f"the list of tokens cannot be written: {str(self._path)!r}",
                 hint="CONSENT_TOKENS names the file",
             ) from error
-
-    def _replace(self, content: bytes) -> None:
-        fresh = self._path.with_name(self._path.name + ".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _OWNER_ONLY)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            # A crash before the rename leaves the old list, after it the new one.
-            os.fsync(file.fileno())
-        fresh.replace(self._path)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from typing import TypeVar
 import msgspec
 
 from consent_service.anchors.public_checkpoint import Published
-from consent_service.durable_files import replace_file
+from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import InstallationError
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.store.interface import LogKey
@@ -65,7 +65,7 @@ class AnchorFolder:
     def hold(self) -> bool:
         """Return whether this process is the one that anchors, trying to become it."""
         with self._explaining(self._path):
-            self._path.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path)
             if self._lock < 0:
                 self._lock = _try_lock(self._path / "lock")
         return self._lock >= 0

@@ -6,7 +6,7 @@ import click
 
 from consent_service.cli.output import say
 from consent_service.cli.timestamp_report import Stamps, print_stamps, stamps_json
-from consent_service.evidence.audit.report import KINDS, EpochReport, Report
+from consent_service.evidence.audit.report import KINDS, EpochReport, Finding, Report
 
 # The steps of evidence/verify.py, and the findings that each of them can make.
 _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -51,8 +51,8 @@ def print_report(report: Report, stamps: Stamps) -> None:
     for (month, reason), count in sorted(report.erasures.items()):
         click.echo(f"  {month}  erased: {reason:12} {count:8}")
     for finding in report.findings:
-        place = finding.path or (f"entry {finding.index}" if finding.index else "")
-        click.echo(f"{finding.kind.upper()} {place}: {finding.message}")
+        heading = f"{finding.kind.upper()} {_place_of(finding)}".rstrip()
+        click.echo(f"{heading}: {finding.message}")
     for warning in (*report.warnings, *stamps.warnings):
         say(f"warning: {warning}")
     say(_verdict(report, stamps))
@@ -97,6 +97,15 @@ def _print_epoch(epoch: EpochReport) -> None:
     click.echo(f"  vouched for from outside: the first {epoch.anchored} of {size}")
     for vkey in epoch.vkeys:
         click.echo(f"  key        {vkey}")
+
+
+def _place_of(finding: Finding) -> str:
+    if finding.path:
+        return finding.path
+    if finding.index is not None:
+        return f"entry {finding.index}"
+    # Epochs count from 1; 0 says that it is about none of them.
+    return f"epoch {finding.epoch}" if finding.epoch else ""
 
 
 def _epoch_json(epoch: EpochReport) -> dict[str, Any]:

@@ -1,11 +1,22 @@
 """How commands speak: errors on stderr, data on stdout."""
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from errno import ENOENT
+from pathlib import Path
+from typing import BinaryIO
 
 import click
 import msgspec
 
-from consent_service.errors import ConsentServiceError, PolicyError
+from consent_service.durable_files import replacing
+from consent_service.errors import (
+    ConsentServiceError,
+    InstallationError,
+    PolicyError,
+)
 
 
 def say_error(error: ConsentServiceError) -> None:
@@ -39,6 +50,29 @@ def example(*lines: str) -> str:
 def say(text: str) -> None:
     """Print something for a person, beside the data on stdout."""
     click.echo(f"consent-service: {text}", err=True)
+
+
+@contextmanager
+def output_file(path: Path | None) -> Iterator[BinaryIO]:
+    """Give what a command writes data to: that file, or standard output.
+
+    Only its owner can read the file, and it has its name once it is whole.
+
+    Raises:
+        InstallationError: It cannot be written. One of that name is as it was.
+    """
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        if not path.parent.is_dir():
+            raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path.parent))
+        with replacing(path) as file:
+            yield file
+    except OSError as error:
+        raise InstallationError(
+            f"cannot write {str(path)!r}: {error.strerror}"
+        ) from error
 
 
 def print_json(value: object) -> None:

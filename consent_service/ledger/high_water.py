@@ -13,10 +13,11 @@ import fcntl
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from consent_service.batching import Batcher, Waiting
-from consent_service.durable_files import sync_folder
+from consent_service.durable_files import make_folder, replacing
 from consent_service.errors import InstallationError, StoreUnavailableError
 from consent_service.ledger.mark import (
     MAGIC,
@@ -70,7 +71,7 @@ class HighWater:
         if self._thread is not None:
             self._thread.shutdown()
         self._batcher, self._thread = None, None
-        self._let_go()
+        self._close_file()
 
     def mark_of(self, site: str) -> Mark | None:
         """Return the highest mark of that site, as far as this process knows."""
@@ -114,9 +115,9 @@ class HighWater:
                 self._marks[mark.site] = mark
 
     def _open(self) -> None:
-        self._let_go()
+        self._close_file()
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self._path.parent)
             self._file, alone = _open_locked(self._path)
             content = self._path.read_bytes()
             self._length = len(content)
@@ -124,7 +125,7 @@ class HighWater:
             if alone:
                 self._shorten()
         except OSError as error:
-            self._let_go()
+            self._close_file()
             reason = error.strerror
             raise InstallationError(
                 f"high-water file cannot be used: {str(self._path)!r}: {reason}",
@@ -133,18 +134,21 @@ class HighWater:
 
     def _shorten(self) -> None:
         """Put a file with the newest marks in the place of the one that is open."""
-        fresh = self._path.with_name(self._path.name + ".new")
-        file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-        fcntl.flock(file, fcntl.LOCK_SH)
         content = f"{MAGIC}\n".encode() + encode_marks(self._marks.values())
-        self._length = _write(file, content)
         # A crash before the rename leaves the longer file, which says the same.
-        fresh.replace(self._path)
-        sync_folder(self._path.parent)
-        self._let_go()
-        self._file = file
+        with ExitStack() as on_failure:
+            with replacing(self._path) as file:
+                # Locked before it has the name under which others look for it. The
+                # lock lives as long as any descriptor of the file.
+                fcntl.flock(file, fcntl.LOCK_SH)
+                file.write(content)
+                fresh = os.dup(file.fileno())
+                on_failure.callback(os.close, fresh)
+            on_failure.pop_all()
+        self._close_file()
+        self._file, self._length = fresh, len(content)
 
-    def _let_go(self) -> None:
+    def _close_file(self) -> None:
         if self._file >= 0:
             os.close(self._file)
         self._file = -1

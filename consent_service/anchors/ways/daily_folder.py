@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from consent_service.anchors.ways.letter import About, explain
-from consent_service.durable_files import replace_file
+from consent_service.durable_files import replace_file, sync_folder
 from consent_service.errors import AnchorError
 
 _README = "README.txt"
@@ -29,7 +29,9 @@ def write_daily(folder: Path, about: About, checkpoint: bytes) -> Path:
     path = place / daily_name(about.day)
     try:
         # The folder itself is not made: an unmounted share would go unnoticed.
-        place.mkdir(exist_ok=True)
+        if not place.is_dir():
+            place.mkdir()
+            sync_folder(folder)
         if not path.exists():
             _write(path, checkpoint)
         if not (place / _README).exists():

@@ -1,10 +1,7 @@
 """`consent-service log`: export, audit, publish and, after a loss, begin anew."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import urlencode
 
 import click
@@ -15,12 +12,11 @@ from consent_service.cli.audit_report import print_report, report_json
 from consent_service.cli.commands.log_import import import_
 from consent_service.cli.commands.log_publish import checkpoint, vkeys
 from consent_service.cli.open_store import offline, offline_or
-from consent_service.cli.output import example, print_json, say
+from consent_service.cli.output import example, output_file, print_json, say
 from consent_service.cli.progress import progress_bar
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.timestamp_report import judge_timestamps
 from consent_service.cli.trust_options import Whom, with_outside, with_whom
-from consent_service.errors import InstallationError
 from consent_service.evidence.audit.audit import audit
 from consent_service.evidence.audit.outside import Outside
 from consent_service.evidence.export.reader import open_export
@@ -66,7 +62,7 @@ def export(
         ledger = await assembly.ledgers.open(site)
         anchors = assembly.anchors.files_of
         exporter = Exporter(assembly.store, ledger.head, anchors=anchors)
-        with _writing(output) as file:
+        with output_file(output) as file:
             at = assembly.clock()
             async for chunk in exporter.export(query, ledger.signers, at=at):
                 file.write(chunk)
@@ -75,7 +71,7 @@ def export(
         path = f"/{site}/export?{urlencode(given)}"
         with (
             stream_service(settings, path, site=site) as parts,
-            _writing(output) as file,
+            output_file(output) as file,
         ):
             for part in parts:
                 file.write(part)
@@ -150,22 +146,3 @@ def reopen(*, site: str, settings: Settings) -> None:
         return ledger.head.origin
 
     say(f"the log of {site} goes on as {offline(settings, here)}")
-
-
-@contextmanager
-def _writing(output: Path | None) -> Iterator[BinaryIO]:
-    """Give what to write to; a file that is not whole never gets its name."""
-    if output is None:
-        yield sys.stdout.buffer
-        return
-    part = output.with_name(output.name + ".part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(output)
-    except OSError as error:
-        raise InstallationError(
-            f"cannot write {str(output)!r}: {error.strerror}"
-        ) from error
-    finally:
-        part.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from consent_service.durable_files import sync_folder
+from consent_service.durable_files import make_folder, sync_folder
 from consent_service.errors import InstallationError, StoreError
 from consent_service.store.sqlite.backup_file import Contents, read_backup
 
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 def holding(folder: Path) -> Iterator[bool]:
     """Give whether the folder is ours until the end, cleared of unfinished backups."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, mode=0o700)
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise InstallationError(

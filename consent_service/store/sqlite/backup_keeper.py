@@ -12,6 +12,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+from consent_service.durable_files import sync_folder
 from consent_service.errors import StoreHeldError
 from consent_service.store.sqlite.backup_file import (
     Contents,
@@ -153,7 +154,9 @@ class Backups:
     def _note(self, folder: Path) -> None:
         if folder.absolute() in self._folders():
             return
+        # Added to, not replaced: a service and a command may both note a folder now.
         with self._list.open("a") as file:
             file.write(json.dumps(str(folder.absolute())) + "\n")
             file.flush()
             os.fsync(file.fileno())
+        sync_folder(self._list.parent)

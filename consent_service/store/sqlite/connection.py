@@ -9,6 +9,7 @@ from typing import Final
 
 import apsw
 
+from consent_service.durable_files import make_folder
 from consent_service.errors import (
     InstallationError,
     StoreHeldError,
@@ -91,7 +92,7 @@ def hold(path: Path) -> int:
         InstallationError: The folder cannot be made or written.
     """
     with opening(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
         descriptor = os.open(path.with_name(path.name + ".writer"), flags, 0o600)
     try:

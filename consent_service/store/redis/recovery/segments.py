@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from consent_service.durable_files import make_folder, sync_folder
 from consent_service.errors import InstallationError, StoreUnavailableError
 
 _HEADER = 8
@@ -59,7 +60,7 @@ class SegmentFiles:
             InstallationError: The folder cannot be used.
         """
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._folder, mode=0o700)
             slots = self._lock_slots()
             left = [path for slot in slots for path in self._paths_of(slot)]
             frames = [frame for path in left for frame in self._take_over(path)]
@@ -111,6 +112,8 @@ class SegmentFiles:
         self._made += 1
         path = self._folder / f"{self._slot:03}-{os.getpid()}-{self._made:06}.commits"
         self._segments.append(Segment(path, since=self._clock()))
+        # What is synced into a file that a power cut takes away is gone with it.
+        sync_folder(self._folder)
 
     def delete_before(self, time: float) -> list[Segment]:
         """Delete all segments but the newest that ended before `time`."""
