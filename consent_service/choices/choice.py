@@ -22,8 +22,13 @@ Surface = Literal["banner", "preferences", "declaration", "placeholder", "api"]
 _RANDOM_ID = (
     r"^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9_-]{22})\Z"
 )
-RandomId = Annotated[str, msgspec.Meta(pattern=_RANDOM_ID)]
-Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+RandomId = Annotated[
+    str,
+    msgspec.Meta(pattern=_RANDOM_ID, examples=["3f8a1b2c3d4e5f60718293a4b5c6d7e8"]),
+]
+Digest = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z", examples=["9b0e5c3d" * 8])
+]
 Tag = Annotated[str, msgspec.Meta(min_length=2, max_length=35)]
 CategoryId = Annotated[str, msgspec.Meta(min_length=1, max_length=63)]
 # Milliseconds up to the year 9999, the last that a datetime can hold.
@@ -34,10 +39,23 @@ ClientTime = Annotated[datetime, msgspec.Meta(tz=True)]
 class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The body of `POST /SITE/choices`.
 
-    `id` makes it safe to send the same choice again. `at` is the visitor's own
-    clock and only ever extra: what counts is when the service took the choice.
-    `checkpoint` is what the log had said of itself when the visitor chose before; it
-    is about the log and not the visitor, and never recorded.
+    Attributes:
+        id: 128 random bits, made for this choice: it is safe to send it again.
+        visitor: 128 random bits, made at the visitor's first choice.
+        revision: The digest of the revision that was shown.
+        language: The language that was shown. Example: `"fi"`.
+        surface: Where the visitor chose. Example: `"banner"`.
+        action: What the visitor did. Example: `"save"`.
+        decisions: The decision for every category of the policy; the necessary one
+            may be left out. Example: `{"analytics": "granted"}`.
+        gpc: Whether the browser sent Global Privacy Control. Example: `false`.
+        at: The visitor's clock, as a time or in milliseconds since 1970. It is only
+            ever extra: what counts is when the service took the choice.
+            Example: `"2026-11-22T12:00:00Z"`.
+        supersedes: The digest of this visitor's record before, if there is one.
+        checkpoint: The checkpoint that came with the answer to the choice before. It
+            is about the log and not the visitor, and never recorded.
+            Example: `"log.example/example 41 …"`.
     """
 
     id: RandomId

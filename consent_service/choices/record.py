@@ -28,12 +28,27 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     came from or with what browser (requirement B-06).
 
     Attributes:
+        action: What the visitor did. Example: `"save"`.
         at: The service's own time, UTC, in milliseconds (requirement B-03).
+            Example: `"2026-11-22T12:00:00.123Z"`.
         chosen_at: The visitor's clock, to the second; absent if it sent none.
+            Example: `"2026-11-22T12:00:00Z"`.
+        controller: Who answered for the site. Example: `"Example Oy"`.
         decisions: Every category of the revision, the necessary one included.
+            Example: `{"analytics": "granted", "necessary": "granted"}`.
+        expires_at: When the choice ends, UTC. Example: `"2027-05-24T12:00:00.123Z"`.
+        gpc: Whether the browser sent Global Privacy Control. Example: `false`.
         id: The choice's own id, made by the visitor's browser.
+            Example: `"0a1b2c3d4e5f60718293a4b5c6d7e8f9"`.
+        jurisdiction: Whose law the policy named. Example: `"FI"`.
+        language: The language that was shown. Example: `"fi"`.
         revision: Digest of what was shown (requirement B-07).
-        supersedes: Digest of this visitor's record before, as far as it is known.
+            Example: `"4f1c…"`.
+        site: The name of the site. Example: `"example"`.
+        supersedes: Digest of this visitor's record before, if it is known.
+            Example: `"9b0e…"`.
+        surface: Where the visitor chose. Example: `"banner"`.
+        visitor: The visitor's random id. Example: `"3f8a1b2c3d4e5f60718293a4b5c6d7e8"`.
     """
 
     action: str

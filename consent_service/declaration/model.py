@@ -2,24 +2,38 @@
 
 Text is in the declaration's language, ready to show; where words had to be taken
 from another language, the field beside them says which. Where the owner has not
-told something, the field is null or empty and the service's `open` names it;
-whoever shows it puts `not_stated` in its place.
+stated something, the field is null or empty and the service's `open` names it;
+a page shows `not_stated` in its place.
 """
 
 from typing import Annotated, Any, Literal
 
 import msgspec
 
+from consent_service.declaration.declared_service import DeclaredService
+from consent_service.field_docs import described_schemas
 from consent_service.locales import Direction
-from consent_service.policy.model import Kind, Mechanism, Party, Role
 
-Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
-Timestamp = Annotated[str, msgspec.Meta(extra_json_schema={"format": "date-time"})]
-Country = Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
+Digest = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$", examples=["4f1c" * 16])]
+Timestamp = Annotated[
+    str,
+    msgspec.Meta(
+        extra_json_schema={"format": "date-time"}, examples=["2026-11-22T12:00:00.123Z"]
+    ),
+]
 
 
 class DeclaredController(msgspec.Struct, frozen=True):
-    """Who answers for the site (GDPR article 13(1)(a))."""
+    """Who answers for the site (GDPR article 13(1)(a)).
+
+    Attributes:
+        name: The company. Example: `"Example Oy"`.
+        business_id: Its number in the register of companies. Example: `"1234567-8"`.
+        address: Its postal address. Example: `"Example street 1, Helsinki"`.
+        email: Where to write to. Example: `"privacy@example.fi"`.
+        phone: Where to call. Example: `"+358 9 123 4567"`.
+        url: Its own site. Example: `"https://www.example.fi"`.
+    """
 
     name: str
     business_id: str | None = None
@@ -29,89 +43,27 @@ class DeclaredController(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
-class DeclaredProvider(msgspec.Struct, frozen=True):
-    """The legal entity behind a service, its country and part (13(1)(e))."""
-
-    name: str
-    country: str
-    country_code: Country
-    role: str
-    role_id: Role
-    policy_url: str | None
-
-
-class DeclaredTransfer(msgspec.Struct, frozen=True):
-    """Where data go outside the EEA and by what right (13(1)(f))."""
-
-    countries: tuple[str, ...]
-    country_codes: tuple[Country, ...]
-    safeguard: str
-    mechanism: Mechanism
-
-
-class DeclaredOptOut(msgspec.Struct, frozen=True):
-    """A tool's own way out, beside the choices on the page."""
-
-    url: str
-    title: str
-    title_language: str | None
-
-
-class DeclaredCookie(msgspec.Struct, frozen=True):
-    """A cookie or another item stored.
-
-    `type` and `party` are words of the product; `kind_title` and `party_title`
-    say them to people. `duration` is the ISO 8601 form of `lifetime`.
-    """
-
-    name: str
-    type: Kind
-    party: Party
-    lifetime: str | None
-    purpose: str
-    purpose_language: str | None
-    kind_title: str
-    party_title: str
-    duration: str | None
-    host: str | None
-
-
-class DeclaredService(msgspec.Struct, frozen=True):
-    """One service with all it stores, collects and passes on.
-
-    No cookies means that it stores nothing, unless `open` holds `items`: then
-    nobody has said yet what it stores.
-    """
-
-    id: str
-    name: str
-    provider: str | None
-    purpose: str
-    purpose_language: str | None
-    data_collected: tuple[str, ...]
-    transfers: str | None
-    opt_out: tuple[DeclaredOptOut, ...]
-    cookies: tuple[DeclaredCookie, ...]
-    data_retention: str | None
-    data_retention_duration: str | None
-    provider_details: DeclaredProvider | None
-    transfer_details: DeclaredTransfer | None
-    data_collected_ids: tuple[str, ...]
-    hosts: tuple[str, ...]
-    server_side: bool
-    open: tuple[str, ...]
-
-
 Basis = Literal["consent", "necessary", "opt_out"]
 
 
 class DeclaredCategory(msgspec.Struct, frozen=True):
     """One category with its services, legal basis and profiling.
 
-    `basis` is what it rests on, and `legal_basis` says so: `opt_out` where the law
-    lets it run until somebody refuses it. `needs` is the category that it cannot go
-    without, `needs_text` says so. `gpc` tells that a Global Privacy Control signal
-    keeps it off by itself.
+    Attributes:
+        id: Its id in the policy. Example: `"analytics"`.
+        title: Its name. Example: `"Statistics"`.
+        description: What it is for. Example: `"We count visits."`.
+        necessary: Whether it is not up for choice. Example: `false`.
+        services: Its services.
+        needs: The category without which it cannot be allowed.
+            Example: `"analytics"`.
+        needs_text: The same as a sentence. Example: `"Needs statistics"`.
+        basis: What it rests on: `opt_out` where the law lets it run until the visitor
+            refuses. Example: `"consent"`.
+        legal_basis: The same as a sentence. Example: `"Your consent"`.
+        profiling: A sentence on profiling, for a category that does it.
+            Example: `"Visitors are grouped by interest."`.
+        gpc: Whether a Global Privacy Control signal keeps it off. Example: `false`.
     """
 
     id: str
@@ -128,7 +80,14 @@ class DeclaredCategory(msgspec.Struct, frozen=True):
 
 
 class DeclaredAuthority(msgspec.Struct, frozen=True):
-    """Whom to complain to, about the data, what is stored on the device, or both."""
+    """An authority that takes complaints.
+
+    Attributes:
+        name: Its name. Example: `"Data Protection Ombudsman"`.
+        url: Its site. Example: `"https://authority.example"`.
+        covers: Whether complaints are about data, about what is stored on the device,
+            or both. Example: `"data"`.
+    """
 
     name: str
     url: str
@@ -136,7 +95,12 @@ class DeclaredAuthority(msgspec.Struct, frozen=True):
 
 
 class DeclaredOpenPoint(msgspec.Struct, frozen=True):
-    """What the owner still has to find out."""
+    """What the owner still has to find out.
+
+    Attributes:
+        place: Where in the policy it belongs. Example: `"controller.phone"`.
+        question: What is asked. Example: `"Is there a number for questions?"`.
+    """
 
     place: str
     question: str
@@ -145,10 +109,34 @@ class DeclaredOpenPoint(msgspec.Struct, frozen=True):
 class Declaration(msgspec.Struct, frozen=True):
     """What one revision tells people, in one language.
 
-    `scanned` is when the site was last compared with what is told here. `gpc` is
-    null where no category is sensitive to the signal. `labels` names the fields to
-    people, and `borrowed` the kinds of words that are in English because the
-    language has none of its own yet.
+    Attributes:
+        site: The name of the site. Example: `"example"`.
+        revision: The digest of the revision.
+        language: The language of the texts. Example: `"en"`.
+        updated: When the revision was published.
+        controller: Who answers for the site.
+        categories: The categories, in the order of the policy.
+        direction: The direction of writing. Example: `"ltr"`.
+        languages: The languages that the site offers. Example: `["fi", "en"]`.
+        domains: The site's hosts. Example: `["www.example.fi"]`.
+        notice_url: The owner's privacy notice.
+            Example: `"https://www.example.fi/privacy"`.
+        jurisdiction: Whose law the policy follows. Example: `"FI"`.
+        statute: The law on storing in the browser there. Example: `"SVPL 205 §"`.
+        authorities: The authorities that take complaints.
+        validity: How long a choice holds. Example: `"6 months"`.
+        validity_duration: The same by ISO 8601. Example: `"P183D"`.
+        how_to_change: How to change or withdraw a choice.
+            Example: `"Open the settings at the foot of the page."`.
+        gpc: What a Global Privacy Control signal turns off; null if no category is
+            sensitive to it. Example: `"Your browser's signal turns off marketing."`.
+        not_stated: What to show where the owner has not stated something.
+            Example: `"Not stated yet"`.
+        open: What the owner still has to find out.
+        scanned: When the site was last compared with this; null if it never was.
+        labels: The names of the fields, for people. Example: `{"purpose": "Purpose"}`.
+        borrowed: The kinds of words that are in English because the language has none
+            of its own yet. Example: `["role"]`.
     """
 
     site: str
@@ -181,7 +169,10 @@ def declaration_schema() -> dict[str, Any]:
     Later releases add fields and take none away, so a reader passes over those
     that it does not know.
     """
-    return msgspec.json.schema(Declaration) | {
+    schemas = described_schemas([Declaration], ref_template="#/$defs/{name}")
+    return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Cookie declaration",
+        "$ref": "#/$defs/Declaration",
+        "$defs": schemas,
     }

@@ -1,6 +1,6 @@
 """Say a service with its provider, transfers and items in one language."""
 
-from consent_service.declaration.model import (
+from consent_service.declaration.declared_service import (
     DeclaredCookie,
     DeclaredOptOut,
     DeclaredProvider,

@@ -180,7 +180,14 @@ class StoredToken(msgspec.Struct, frozen=True):
 
 
 class Access(msgspec.Struct, frozen=True):
-    """One use of a token: who (token id), when, what was asked of which site."""
+    """One use of a token.
+
+    Attributes:
+        at: When. Example: `"2026-11-22T12:00:00.123Z"`.
+        site: The site that was read. Example: `"example"`.
+        token: The id of the token. Example: `"20c4827ed252a77c"`.
+        what: What was asked for, with its filters. Example: `"records format=csv"`.
+    """
 
     at: datetime
     site: str

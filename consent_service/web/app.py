@@ -6,7 +6,8 @@ Front          prefix, counting, guard
  └─ Starlette  everything that a person or an auditor asks for
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,9 +19,10 @@ from starlette.types import ASGIApp
 from consent_service.errors import ConsentServiceError
 from consent_service.web import assets, health, witness
 from consent_service.web.auditor import export, log, records
-from consent_service.web.context import Context
-from consent_service.web.declaration import embed, history, resources
+from consent_service.web.context import AppState, Context
+from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
+from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
 from consent_service.web.owner import policies
 from consent_service.web.problems import (
@@ -29,8 +31,8 @@ from consent_service.web.problems import (
     answer_unknown,
     code_of,
 )
-from consent_service.web.reference import docs
-from consent_service.web.visitor import erasures, hand_overs, receipts
+from consent_service.web.reference.docs import add_reference
+from consent_service.web.visitor import choices, erasures, hand_overs, receipts, script
 
 _Answering = Callable[[Request, Exception], Response]
 
@@ -46,7 +48,7 @@ def create_app(context: Context) -> ASGIApp:
         return refuse
 
     rest = Starlette(
-        routes=routes_of(demo=context.options.demo),
+        routes=routes_of(ENDPOINTS, demo=context.options.demo),
         exception_handlers={
             ConsentServiceError: counted(answer_known),
             HTTPException: counted(answer_router),
@@ -56,22 +58,59 @@ def create_app(context: Context) -> ASGIApp:
     return Front(rest, context)
 
 
-def routes_of(*, demo: bool) -> list[Route]:
-    """Return what Starlette routes. A fixed path goes before one that names a site."""
+# In the order of reading; `routes_of` puts them into the order of routing.
+ENDPOINTS = add_reference(
+    (
+        *script.ENDPOINTS,
+        *choices.ENDPOINTS,
+        *resources.ENDPOINTS,
+        *form.ENDPOINTS,
+        *embed.ENDPOINTS,
+        *history.ENDPOINTS,
+        *receipts.ENDPOINTS,
+        *erasures.ENDPOINTS,
+        *hand_overs.ENDPOINTS,
+        *records.ENDPOINTS,
+        *export.ENDPOINTS,
+        *log.ENDPOINTS,
+        *policies.ENDPOINTS,
+        *witness.ENDPOINTS,
+        *health.ENDPOINTS,
+        *assets.ENDPOINTS,
+        *pages.ENDPOINTS,
+    )
+)
+
+
+def routes_of(endpoints: Iterable[Endpoint], *, demo: bool) -> list[Route]:
+    """Return what Starlette routes: one route for each path, with all its methods.
+
+    What has no handler is answered by the fast path. A path goes before those whose
+    parameters would match it too.
+    """
+    handlers: dict[str, dict[str, Handler]] = {}
+    for endpoint in endpoints:
+        if endpoint.handler and (demo or endpoint.access != "demo"):
+            by_method = handlers.setdefault(endpoint.route, {})
+            by_method[endpoint.method] = endpoint.handler
     return [
-        *health.ROUTES,
-        *docs.ROUTES,
-        *policies.ROUTES,
-        *witness.ROUTES,
-        *(pages.ROUTES if demo else ()),
-        *assets.ROUTES,
-        *history.ROUTES,
-        *resources.ROUTES,
-        *embed.ROUTES,
-        *receipts.ROUTES,
-        *erasures.ROUTES,
-        *hand_overs.ROUTES,
-        *records.ROUTES,
-        *export.ROUTES,
-        *log.ROUTES,
+        Route(route, _by_method(handlers[route]), methods=list(handlers[route]))
+        for route in sorted(handlers, key=_specificity)
+    ]
+
+
+def _by_method(handlers: Mapping[str, Handler]) -> Handler:
+    async def answer(request: Request[AppState]) -> Response:
+        # Starlette adds HEAD to every GET.
+        method = "GET" if request.method == "HEAD" else request.method
+        return await handlers[method](request)
+
+    return answer
+
+
+def _specificity(route: str) -> list[int]:
+    """Return, segment by segment, 0 for words, 1 for a mixture, 2 for a parameter."""
+    return [
+        2 if re.fullmatch("{.*}", segment) else int("{" in segment)
+        for segment in route.split("/")
     ]

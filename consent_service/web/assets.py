@@ -2,11 +2,19 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.errors import NotFoundError
 from consent_service.snippet import snippet_types
 from consent_service.web.context import AppState, context_of, site_of
+from consent_service.web.endpoint import (
+    NO_SITE,
+    SCRIPT,
+    SITE,
+    Endpoint,
+    Parameter,
+    bad,
+    good,
+)
 
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
@@ -30,7 +38,28 @@ async def get_types(request: Request[AppState]) -> Response:
     )
 
 
-ROUTES = [
-    Route("/static/{file}", get_static),
-    Route("/{site}/consent.d.ts", get_types),
-]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/consent.d.ts",
+        get_types,
+        "The types of what the script offers",
+        "For pages that are written in TypeScript.",
+        (good("The types.", "application/typescript"), NO_SITE),
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
+        "/static/{file}",
+        get_static,
+        "A style or script of our pages",
+        "The address names the content.",
+        (
+            good("A style.", "text/css"),
+            good("A script.", SCRIPT),
+            good("An image.", "image/svg+xml"),
+            bad(404, "No such file."),
+        ),
+        parameters=(Parameter("file", "path", "Its name.", "page.css"),),
+    ),
+)

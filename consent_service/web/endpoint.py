@@ -1,85 +1,156 @@
-"""Every resource of the service in one table.
+"""The row that declares an endpoint, written beside its handler.
 
-From it come `/openapi.json`, the page `/docs` and docs/http-api.md, and a test that
-the table and the routes agree.
+From the rows come the routes (app.py), `/openapi.json`, `/docs`, docs/http-api.md and
+the names that no site can have (policy/reserved_names.py).
 """
 
+import re
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consent_service.web.context import AppState
+from consent_service.web.problems import MEDIA_TYPE, Problem
 
 Access = Literal["anyone", "site", "auditor", "owner", "demo"]
+# Whom each word means.
+WHO: dict[Access, str] = {
+    "anyone": "anyone",
+    "site": "pages of the site and of the service",
+    "auditor": "the holder of an auditor's or owner's token",
+    "owner": "the visitor with the signed cookie, or the holder of an owner's token",
+    "demo": "anyone, if the setting `demo` is on",
+}
+Handler = Callable[[Request[AppState]], Awaitable[Response]]
+Fields = type[msgspec.Struct]
+
+_CONVERTER = re.compile(r":\w+}")
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """Something that the address holds; `place` is `path` or `query`."""
+    """A part of the address; `place` is `path` or `query`."""
 
     name: str
     place: Literal["path", "query"]
     meaning: str
+    example: str
     words: tuple[str, ...] = ()
     pattern: str = ""
 
 
+class Body(msgspec.Struct, frozen=True):
+    """What a request carries: its fields, and the media types it may be sent as."""
+
+    fields: Fields
+    media_types: tuple[str, ...]
+
+
 class Outcome(msgspec.Struct, frozen=True):
-    """One answer: its status, its media type and what it means."""
+    """One answer: its status, what it means, its media type and its fields.
+
+    Attributes:
+        fields: None where the body is not JSON or has the format of a standard; two
+            where a line of the stream is one of two.
+    """
 
     status: int
     meaning: str
     media_type: str = ""
+    fields: tuple[Fields, ...] = ()
 
 
 class Endpoint(msgspec.Struct, frozen=True):
     """One method of one resource.
 
     Attributes:
+        route: The path as the router reads it, such as `/{site}/tile/{path:path}`.
+        handler: What answers; None where the fast path of front.py does.
         access: Who may use it. `site` means pages of the site and of the service.
-        body: What it reads: a schema's name, `form`, or "" for nothing.
-        schema: The schema of its good answer, "" when it is no JSON.
+        bodies: What a request may carry, one for each kind of body.
     """
 
     method: str
-    path: str
+    route: str
+    handler: Handler | None
     summary: str
     meaning: str
     outcomes: tuple[Outcome, ...]
     access: Access = "anyone"
     parameters: tuple[Parameter, ...] = ()
-    body: str = ""
-    schema: str = ""
+    bodies: tuple[Body, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The path as people read it."""
+        return _CONVERTER.sub("}", self.route)
+
+    def sample_path(self) -> str:
+        """Return an address of the endpoint, without a query."""
+        path = self.path
+        for parameter in self.parameters:
+            path = path.replace(f"{{{parameter.name}}}", parameter.example)
+        return path
 
 
-def good(meaning: str, media_type: str, status: int = 200) -> Outcome:
+def good(meaning: str, media_type: str = "", status: int = 200) -> Outcome:
     return Outcome(status, meaning, media_type)
 
 
+def json_of(fields: Fields, meaning: str, status: int = 200) -> Outcome:
+    return Outcome(status, meaning, JSON, (fields,))
+
+
+def lines_of(*fields: Fields, meaning: str) -> Outcome:
+    return Outcome(200, meaning, "application/x-ndjson", fields)
+
+
 def bad(status: int, meaning: str) -> Outcome:
-    return Outcome(status, meaning, "application/problem+json")
+    return Outcome(status, meaning, MEDIA_TYPE, (Problem,))
+
+
+def json_body(fields: Fields) -> Body:
+    return Body(fields, (JSON,))
+
+
+def page_body(fields: Fields) -> Body:
+    """Return a body that a page of another origin may send without asking first."""
+    return Body(fields, (JSON, TEXT))
+
+
+def form_body(fields: Fields) -> Body:
+    return Body(fields, ("application/x-www-form-urlencoded",))
 
 
 JSON = "application/json"
 HTML = "text/html"
 TEXT = "text/plain"
 BYTES = "application/octet-stream"
+SCRIPT = "text/javascript"
+LINKED_DATA = "application/ld+json"
 
-SITE = Parameter("site", "path", "The name of a site.", pattern="^[a-z0-9][a-z0-9_-]*$")
-LANG = Parameter("lang", "query", "A language tag; else Accept-Language decides.")
-REVISION = Parameter(
-    "revision", "query", "The digest of an earlier revision; else the one in force."
+SITE = Parameter(
+    "site", "path", "The name of a site.", "example", pattern="^[a-z0-9][a-z0-9_-]*$"
 )
-FROM = Parameter("from", "query", "First day or time, UTC.")
-TO = Parameter("to", "query", "Day or time before which records are given, UTC.")
-ACTION = Parameter(
-    "action",
+LANG = Parameter(
+    "lang", "query", "A language tag; without it, Accept-Language decides.", "fi"
+)
+REVISION = Parameter(
+    "revision",
     "query",
-    "One kind of choice.",
-    words=("accept_all", "reject_all", "save", "withdraw"),
+    "The digest of an earlier revision; without it, the one in force.",
+    "4f1c" * 16,
 )
 DIGEST = Parameter(
-    "digest", "path", "The digest of a record.", pattern="^[0-9a-f]{64}$"
+    "digest", "path", "The digest of a record.", "9b0e" * 16, pattern="^[0-9a-f]{64}$"
 )
 
-UNKNOWN = bad(404, "There is no such site, or the site has no such thing.")
-NO_TOKEN = bad(401, "No token, or one that is not good.")
+NO_SITE = bad(404, "No such site.")
+UNKNOWN = bad(404, "No such site or resource.")
+NO_TOKEN = bad(401, "The token is missing, unknown, expired or revoked.")
 WRONG_TOKEN = bad(403, "The token is for another site or role.")
-BUSY = bad(503, "The store cannot do it now. `Retry-After` says when to come again.")
+TOO_MANY = bad(429, "Too many requests. `Retry-After` says when to try again.")
+TOO_LONG = bad(413, "The body is too long.")
+BUSY = bad(503, "The store is busy or away. `Retry-After` says when to try again.")

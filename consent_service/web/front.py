@@ -7,15 +7,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from consent_service.web.context import Context
 from consent_service.web.visitor.choices import Choices
-from consent_service.web.visitor.script import Scripts
+from consent_service.web.visitor.script import CURRENT, PINNED, Scripts
 
 _log = logging.getLogger(__name__)
 
 # No answer is ever to be taken for another type than it says.
 _GUARD = (b"x-content-type-options", b"nosniff")
-# The routes of the fast path, which has no router.
-_SCRIPT = "/{site}/consent.js"
-_PINNED = "/{site}/consent.{hash}.js"
 
 
 class Front:
@@ -48,8 +45,8 @@ class Front:
                 await self._answer_rest(scope, receive, send)
             else:
                 status = await script.send(scope, send)
-                route = _SCRIPT if resource == "consent.js" else _PINNED
-                self._metrics.count_request(scope["method"], route, status)
+                row = CURRENT if resource == "consent.js" else PINNED
+                self._metrics.count_request(scope["method"], row.path, status)
         else:
             await self._answer_rest(scope, receive, send)
 

@@ -5,15 +5,15 @@ from datetime import date
 
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.responses import Response
 
 from consent_service.errors import ConsentServiceError
 from consent_service.ledger import Ledgers
 from consent_service.sites import Site, Sites
 from consent_service.web.context import AppState, context_of
+from consent_service.web.endpoint import BUSY, TEXT, Endpoint, good, json_of
 from consent_service.web.http.answers import json_answer
-from consent_service.web.messages import Readiness, SiteHealth
+from consent_service.web.messages import Alive, GpcSupport, Readiness, SiteHealth
 
 # When what we do with the signal last changed (GPC specification, section 4).
 _GPC_UPDATED = date(2026, 11, 22)
@@ -22,7 +22,7 @@ _NEVER_CACHE = {"cache-control": "no-store"}
 
 async def healthz(_: Request[AppState]) -> Response:
     """GET /healthz: the process answers. Says nothing of the store."""
-    return JSONResponse({"alive": True}, headers=_NEVER_CACHE)
+    return json_answer(Alive(), headers=_NEVER_CACHE)
 
 
 async def readyz(request: Request[AppState]) -> Response:
@@ -41,8 +41,8 @@ async def metrics(request: Request[AppState]) -> Response:
 
 async def gpc(_: Request[AppState]) -> Response:
     """GET /.well-known/gpc.json: Global Privacy Control is honoured (A-52)."""
-    return JSONResponse(
-        {"gpc": True, "lastUpdate": _GPC_UPDATED.isoformat()},
+    return json_answer(
+        GpcSupport(_GPC_UPDATED.isoformat()),
         headers={"cache-control": "public, max-age=86400"},
     )
 
@@ -75,9 +75,37 @@ def _trouble(site: Site, ledgers: Ledgers) -> str:
     return ""
 
 
-ROUTES = [
-    Route("/healthz", healthz),
-    Route("/readyz", readyz),
-    Route("/metrics", metrics),
-    Route("/.well-known/gpc.json", gpc),
-]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/healthz",
+        healthz,
+        "Is the process alive",
+        "Does not ask the store.",
+        (json_of(Alive, "It is."),),
+    ),
+    Endpoint(
+        "GET",
+        "/readyz",
+        readyz,
+        "Can a choice be recorded now",
+        "With the revision in force and the trouble of each site.",
+        (json_of(Readiness, "It can."), BUSY),
+    ),
+    Endpoint(
+        "GET",
+        "/metrics",
+        metrics,
+        "Numbers about the service",
+        "In the text format of Prometheus. They name no visitor.",
+        (good("The numbers.", TEXT),),
+    ),
+    Endpoint(
+        "GET",
+        "/.well-known/gpc.json",
+        gpc,
+        "Global Privacy Control is honoured",
+        "In the form that its specification asks for.",
+        (json_of(GpcSupport, "It is."),),
+    ),
+)

@@ -1,21 +1,32 @@
-"""What is sent and answered as JSON, beside the choice and the declaration."""
+"""The bodies that are sent and answered, beside the choice and the declaration."""
 
 from typing import Literal
 
 import msgspec
 
 from consent_service.choices.choice import Digest, RandomId, Tag
+from consent_service.choices.record import Record
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """The answer to a choice. `receipt` is a C2SP tlog-proof, `cookie` is signed.
+    """The answer to a choice.
 
-    `checkpoint` is the one that everybody is shown now. It is to be sent with the
-    next choice: so a log that was rewritten meets what it had said before.
+    Attributes:
+        index: The record's position in the log of the site. Example: `41`.
+        digest: The SHA-256 of the record's file: the name of its receipt.
+        expires_at: When the choice ends and the visitor is asked again, UTC.
+            Example: `"2027-05-24T12:00:00.123Z"`.
+        receipt: The receipt, a C2SP tlog-proof with the record inside.
+            Example: `"c2sp.org/tlog-proof@v1 …"`.
+        cookie: The signed cookie, for a page that cannot get it by HTTP.
+            Example: `"eyJ2IjoiM2Y4YSJ9.c2lnbmF0dXJl"`.
+        checkpoint: The checkpoint that everybody is shown now. Send it with the next
+            choice: a log that was rewritten then meets what it said before. Null
+            where there is none yet. Example: `"log.example/example 41 …"`.
     """
 
     index: int
-    digest: str
+    digest: Digest
     expires_at: str
     receipt: str
     cookie: str | None
@@ -23,10 +34,13 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class HandOverRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A visitor is about to follow a link to the site `to`.
+    """A visitor is about to follow a link to another site.
 
-    `cookie` is the signed cookie, word for word: on a page of another host than the
-    service's it does not come along by itself.
+    Attributes:
+        cookie: The signed cookie, word for word: on a page of another host than the
+            service's the browser does not send it.
+            Example: `"eyJ2IjoiM2Y4YSJ9.c2lnbmF0dXJl"`.
+        to: The name of the other site. Example: `"example-shop"`.
     """
 
     cookie: str
@@ -34,13 +48,26 @@ class HandOverRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HandedOver(msgspec.Struct, frozen=True):
-    """What to put into the fragment of the link. It holds for a minute, once."""
+    """The choice to take along.
+
+    Attributes:
+        token: What to put into the fragment of the link. It can be used once, within
+            a minute. Example: `"eyJpZCI6IjNmOGEifQ.c2lnbmF0dXJl"`.
+    """
 
     token: str
 
 
 class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A visitor has come by such a link. `visitor` is a new id of this site alone."""
+    """A visitor has come by such a link.
+
+    Attributes:
+        token: What stood in the fragment of the link.
+            Example: `"eyJpZCI6IjNmOGEifQ.c2lnbmF0dXJl"`.
+        visitor: A new random id for this site alone.
+        revision: The digest of the revision in force here.
+        language: The language of the page. Example: `"fi"`.
+    """
 
     token: str
     visitor: RandomId
@@ -48,10 +75,43 @@ class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Tag
 
 
-class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an owner asks for: all records of one visitor.
+class DeclarationForm(msgspec.Struct, frozen=True):
+    """The form of the declaration page.
 
-    `reason` stands in the log for good, and is coarse so that it tells of no one.
+    Attributes:
+        id: A random id made with the page: sending the form twice is one choice.
+            Example: `"0a1b2c3d4e5f60718293a4b5c6d7e8f9"`.
+        revision: The digest of the revision that the page shows. Example: `"4f1c…"`.
+        language: The language of the page. Example: `"fi"`.
+        action: The button that was used. Example: `"save"`.
+        granted: The categories whose boxes are ticked; counts with `save` alone.
+            Example: `["analytics"]`.
+    """
+
+    id: str = ""
+    revision: str = ""
+    language: str = ""
+    action: str = ""
+    granted: tuple[str, ...] = ()
+
+
+class ErasureForm(msgspec.Struct, frozen=True):
+    """The form on the declaration page by which visitors erase their records.
+
+    Attributes:
+        language: The language of the page to lead back to. Example: `"fi"`.
+    """
+
+    language: str = ""
+
+
+class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an owner sends to erase all records of one visitor.
+
+    Attributes:
+        visitor: The visitor's id, as in the records.
+        reason: Why; it stays in the log for good and is coarse, so that it describes
+            nobody. Example: `"art17"`.
     """
 
     visitor: RandomId
@@ -59,16 +119,55 @@ class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Erased(msgspec.Struct, frozen=True):
-    """How many records are gone for good."""
+    """The answer to an erasure.
+
+    Attributes:
+        erased: How many records were erased for good. Example: `3`.
+    """
 
     erased: int
 
 
-class SiteHealth(msgspec.Struct, frozen=True):
-    """How one site is served. `revision` is empty when it is not.
+class RecordLine(Record, frozen=True, kw_only=True):
+    """One record, with where it is in the log.
 
-    `trouble` says why its policy file is not in force, why its log takes nothing, or
-    that a checkpoint came back which contradicts that log.
+    Attributes:
+        index: Its position in the log of its epoch. Example: `41`.
+        epoch: The log of the site that has it, counted from 1. Example: `1`.
+        digest: The SHA-256 of its file: the name of its receipt.
+    """
+
+    index: int
+    epoch: int
+    digest: Digest
+
+
+class ErasedLine(msgspec.Struct, frozen=True):
+    """One record that was erased.
+
+    Attributes:
+        index: Its position in the log of its epoch. Example: `40`.
+        epoch: The log of the site that had it, counted from 1. Example: `1`.
+        reason: Why it was erased. Example: `"art17"`.
+        erased: Always true. Example: `true`.
+    """
+
+    index: int
+    epoch: int
+    reason: str
+    erased: bool = True
+
+
+class SiteHealth(msgspec.Struct, frozen=True):
+    """How one site is served.
+
+    Attributes:
+        site: The name of the site. Example: `"example"`.
+        revision: The digest of the revision in force, empty if it is not served.
+            Example: `"4f1c…"`.
+        trouble: Why its policy file is not in force, why its log takes no entries, or
+            that a checkpoint came back that contradicts its log; else empty.
+            Example: `"the disk is full"`.
     """
 
     site: str
@@ -77,7 +176,34 @@ class SiteHealth(msgspec.Struct, frozen=True):
 
 
 class Readiness(msgspec.Struct, frozen=True):
-    """Whether a choice can be recorded. A site in trouble has its last good policy."""
+    """Whether a choice can be recorded. A site in trouble has its last good policy.
+
+    Attributes:
+        ready: Always true: the answer is 503 if it cannot. Example: `true`.
+        sites: Every site that has a policy file.
+    """
 
     ready: bool
     sites: list[SiteHealth]
+
+
+class Alive(msgspec.Struct, frozen=True):
+    """The process answers.
+
+    Attributes:
+        alive: Always true. Example: `true`.
+    """
+
+    alive: bool = True
+
+
+class GpcSupport(msgspec.Struct, frozen=True, rename="camel"):
+    """What the specification of Global Privacy Control has a site publish.
+
+    Attributes:
+        gpc: Whether the signal is honoured; always true. Example: `true`.
+        last_update: The day on which this last changed. Example: `"2026-11-22"`.
+    """
+
+    last_update: str
+    gpc: bool = True

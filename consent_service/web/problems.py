@@ -46,7 +46,14 @@ _ROUTER_CODES = {
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     """The body of every answer that is an error.
 
-    `type` is a path on this service, where /docs explains the code after the `#`.
+    Attributes:
+        type: A path on this service, where /docs explains the code after the `#`.
+            Example: `"/docs#invalid-choice"`.
+        title: The code in words. Example: `"Invalid choice"`.
+        status: The status of the answer. Example: `422`.
+        detail: What happened. Example: `"site example has no language 'xx'"`.
+        hint: What to do about it; absent if there is nothing.
+            Example: `"languages: fi, sv, en"`.
     """
 
     type: str

@@ -5,11 +5,12 @@ from typing import Any
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.anchors.witness.witness import MOST_BODY, Witness, WitnessAnswer
 from consent_service.errors import NotFoundError
+from consent_service.evidence.witness import SIZE_TYPE
 from consent_service.web.context import AppState, context_of
+from consent_service.web.endpoint import TEXT, TOO_LONG, Endpoint, bad, good
 from consent_service.web.http.body import read_body
 from consent_service.web.problems import MEDIA_TYPE, Problem, prefix_of, title_of
 
@@ -59,4 +60,23 @@ def _refuse(request: Request[Any], answer: WitnessAnswer) -> Response:
     )
 
 
-ROUTES = [Route("/witness/add-checkpoint", post_checkpoint, methods=["POST"])]
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/witness/add-checkpoint",
+        post_checkpoint,
+        "Cosign the checkpoint of another installation's log",
+        "C2SP tlog-witness. Only where the settings make the service a witness.",
+        (
+            good("The cosignatures.", TEXT),
+            bad(400, "The body is not in the format."),
+            bad(403, "It is not signed by a known key of that log."),
+            bad(404, "This log is not watched, or the service is not a witness."),
+            good(
+                "Another size was cosigned last; the body says which.", SIZE_TYPE, 409
+            ),
+            TOO_LONG,
+            bad(422, "The proof does not hold."),
+        ),
+    ),
+)

@@ -6,7 +6,7 @@ import pytest
 
 from consent_service.declaration.model import Declaration
 from consent_service.locales import LANGUAGES, load_texts
-from consent_service.web.reference.table import ENDPOINTS
+from consent_service.web.app import ENDPOINTS
 from tests.places import ROOT
 
 GUIDE = (ROOT / "docs" / "declaration.md").read_text(encoding="utf-8")

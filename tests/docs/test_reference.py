@@ -1,11 +1,21 @@
+"""The reference is what the code says, and leaves nothing out."""
+
+from typing import Any
+
 import pytest
 
+from consent_service.field_docs import described_schemas
 from consent_service.version import own_version
-from consent_service.web.app import routes_of
+from consent_service.web.app import ENDPOINTS, routes_of
+from consent_service.web.endpoint import Endpoint
+from consent_service.web.reference.fields import bodies_of, body_tables
 from consent_service.web.reference.openapi import openapi_document
-from consent_service.web.reference.table import ENDPOINTS
+from tests.json_schema import schema_mistakes
 from tests.places import DOCS
 from tools.pages.write import PAGES
+
+SCHEMAS = described_schemas(bodies_of(ENDPOINTS), ref_template="#/$defs/{name}")
+JSON_TYPES = ("application/json", "application/x-ndjson", "application/problem+json")
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -25,19 +35,70 @@ def test_the_interface_names_only_schemas_that_it_holds() -> None:
     assert named <= held.keys()
 
 
-def test_every_route_is_in_the_table_and_the_other_way_round() -> None:
+def test_no_method_of_a_path_is_declared_twice() -> None:
+    rows = [(endpoint.method, endpoint.path) for endpoint in ENDPOINTS]
+
+    assert len(rows) == len(set(rows))
+
+
+def test_nothing_is_routed_that_is_not_declared() -> None:
     routed = {
         (method, route.path.replace(":path}", "}"))
-        for route in routes_of(demo=True)
+        for route in routes_of(ENDPOINTS, demo=True)
         for method in route.methods or ()
         if method != "HEAD"
     }
 
-    # The fast path of web/front.py has no routes.
-    hot = {
-        ("GET", "/{site}/consent.js"),
-        ("GET", "/{site}/consent.{hash}.js"),
-        ("POST", "/{site}/choices"),
-        ("OPTIONS", "/{site}/choices"),
+    assert routed == {
+        (endpoint.method, endpoint.path) for endpoint in ENDPOINTS if endpoint.handler
     }
-    assert routed | hot == {(one.method, one.path) for one in ENDPOINTS}
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda row: row.method + row.path)
+def test_every_json_body_of_an_endpoint_has_its_fields(endpoint: Endpoint) -> None:
+    """All but the one whose format is a standard of its own."""
+    without = [
+        outcome.meaning
+        for outcome in endpoint.outcomes
+        if outcome.media_type in JSON_TYPES and not outcome.fields
+    ]
+
+    assert without == (["The list."] if endpoint.path == "/openapi.json" else [])
+
+
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda row: row.method + row.path)
+def test_every_part_of_an_address_is_a_parameter(endpoint: Endpoint) -> None:
+    assert "{" not in endpoint.sample_path()
+    assert all(parameter.example for parameter in endpoint.parameters)
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_every_field_of_a_body_has_meaning_and_example(name: str) -> None:
+    """A field that is a body itself has its examples there."""
+    table = next(body for body in body_tables(ENDPOINTS) if body.name == name)
+
+    lacking = [
+        row.name
+        for row in table.rows
+        if not row.meaning or not (row.example or row.part)
+    ]
+
+    assert table.meaning
+    assert lacking == []
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_every_example_fits_its_schema(name: str) -> None:
+    def mistakes(value: Any, schema: dict[str, Any]) -> list[str]:
+        return schema_mistakes(value, {**schema, "$defs": SCHEMAS})
+
+    schema = SCHEMAS[name]
+    wrong = [
+        mistake
+        for part in (schema, *schema["properties"].values())
+        for example in part.get("examples", ())
+        for mistake in mistakes(example, part)
+    ]
+
+    assert schema["examples"]
+    assert wrong == []

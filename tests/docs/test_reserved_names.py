@@ -6,7 +6,7 @@ import pytest
 
 from consent_service.errors import PolicyError
 from consent_service.policy.load import read_policy
-from consent_service.web.reference.table import ENDPOINTS
+from consent_service.web.app import ENDPOINTS
 from tests.sample_policy import SAMPLE, sample_known
 
 FIRST = {endpoint.path.split("/")[1] for endpoint in ENDPOINTS}

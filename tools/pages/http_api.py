@@ -1,18 +1,11 @@
-"""docs/http-api.md, from the table of endpoints."""
+"""docs/http-api.md, from the rows of the endpoints and the fields of their bodies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from consent_service.web.endpoint import Endpoint
-from consent_service.web.reference.table import ENDPOINTS
+from consent_service.web.app import ENDPOINTS
+from consent_service.web.endpoint import WHO, Endpoint, Fields, Outcome
+from consent_service.web.reference.fields import BodyTable, FieldRow, body_tables
 from tools.pages.mark import MARK
-
-_FOR = {
-    "anyone": "anyone",
-    "site": "pages of the site and of the service",
-    "auditor": "the holder of an auditor's or owner's token",
-    "owner": "the visitor with the signed cookie, or the holder of an owner's token",
-    "demo": "anyone, when the setting `demo` is on",
-}
 
 
 def http_page() -> Iterator[str]:
@@ -25,30 +18,79 @@ def http_page() -> Iterator[str]:
     yield "[errors.md](errors.md) describes the errors."
     yield "`/openapi.json` says the same as this page to programs."
     yield "A token goes into the header `Authorization: Bearer TOKEN`."
-    yield "Besides what is listed, any request may be answered with 408 when it does"
-    yield "not arrive in time, with 431 when its head is too large, and with 503 when"
-    yield "too many connections are open."
-    for one in ENDPOINTS:
-        yield from _endpoint(one)
+    yield "Besides what is listed, any request may be answered with 405 if the"
+    yield "resource lacks the method, with 408 if it does not arrive in time, with 431"
+    yield "if its head is too large, with 500 if the service fails, and with 503 if too"
+    yield "many connections are open."
+    for endpoint in ENDPOINTS:
+        yield from _endpoint(endpoint)
+    yield ""
+    yield "# Bodies"
+    for body in body_tables(ENDPOINTS):
+        yield from _body(body)
 
 
-def _endpoint(one: Endpoint) -> Iterator[str]:
+def _endpoint(endpoint: Endpoint) -> Iterator[str]:
     yield ""
-    yield f"## `{one.method} {one.path}`"
+    yield f"## `{endpoint.method} {endpoint.path}`"
     yield ""
-    yield f"{one.summary}."
-    yield one.meaning
-    yield f"For {_FOR[one.access]}."
-    if one.parameters:
+    yield f"{endpoint.summary}."
+    yield endpoint.meaning
+    yield f"For {WHO[endpoint.access]}."
+    if endpoint.parameters:
         yield ""
-        yield "| Parameter | Where | What |"
-        yield "|---|---|---|"
-        for parameter in one.parameters:
+        yield "| Parameter | Where | What | Example |"
+        yield "|---|---|---|---|"
+        for parameter in endpoint.parameters:
             words = f" One of: {', '.join(parameter.words)}." if parameter.words else ""
             meaning = parameter.meaning + words
-            yield f"| `{parameter.name}` | {parameter.place} | {meaning} |"
+            yield (
+                f"| `{parameter.name}` | {parameter.place} | {meaning} "
+                f"| `{parameter.example}` |"
+            )
+    for body in endpoint.bodies:
+        yield ""
+        yield f"Body: {_link(body.fields)}, as {' or '.join(body.media_types)}."
     yield ""
-    yield "| Status | What | Type |"
-    yield "|---|---|---|"
-    for outcome in one.outcomes:
-        yield f"| {outcome.status} | {outcome.meaning} | {outcome.media_type or '–'} |"
+    yield "| Status | What | Type | Body |"
+    yield "|---|---|---|---|"
+    for outcome in endpoint.outcomes:
+        yield _outcome(outcome)
+
+
+def _outcome(outcome: Outcome) -> str:
+    fields = _links(outcome.fields) or "–"
+    return (
+        f"| {outcome.status} | {outcome.meaning} | {outcome.media_type or '–'} "
+        f"| {fields} |"
+    )
+
+
+def _body(body: BodyTable) -> Iterator[str]:
+    yield ""
+    yield f"## {body.name}"
+    yield ""
+    yield body.meaning
+    yield ""
+    yield "| Field | Type | Meaning | Example |"
+    yield "|---|---|---|---|"
+    for row in body.rows:
+        yield _field(row)
+
+
+def _field(row: FieldRow) -> str:
+    kind = row.type if row.required else f"{row.type}, optional"
+    example = f"`{row.example}`" if row.example else _anchor(row.part)
+    return f"| `{row.name}` | {kind} | {row.meaning} | {example} |"
+
+
+def _links(kinds: Sequence[Fields]) -> str:
+    return " or ".join(_link(kind) for kind in kinds)
+
+
+def _link(kind: Fields) -> str:
+    return _anchor(kind.__name__)
+
+
+def _anchor(name: str) -> str:
+    return f"[{name}](#{name.lower()})"

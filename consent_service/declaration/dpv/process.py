@@ -1,5 +1,11 @@
 """Categories and services as processes of the Data Privacy Vocabulary."""
 
+from consent_service.declaration.declared_service import (
+    DeclaredCookie,
+    DeclaredProvider,
+    DeclaredService,
+    DeclaredTransfer,
+)
 from consent_service.declaration.dpv.terms import (
     DATA,
     PURPOSES,
@@ -12,14 +18,7 @@ from consent_service.declaration.dpv.terms import (
     not_available,
     place,
 )
-from consent_service.declaration.model import (
-    Declaration,
-    DeclaredCategory,
-    DeclaredCookie,
-    DeclaredProvider,
-    DeclaredService,
-    DeclaredTransfer,
-)
+from consent_service.declaration.model import Declaration, DeclaredCategory
 
 
 def category_process(

@@ -2,12 +2,21 @@
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from consent_service.exporter import Exporter
-from consent_service.web.auditor.record_filter import noted, record_query
+from consent_service.web.auditor.record_filter import FILTERS, noted, record_query
 from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import AppState, context_of, site_of
+from consent_service.web.endpoint import (
+    BUSY,
+    NO_SITE,
+    NO_TOKEN,
+    SITE,
+    WRONG_TOKEN,
+    Endpoint,
+    bad,
+    good,
+)
 
 
 async def get_export(request: Request[AppState]) -> Response:
@@ -32,4 +41,25 @@ async def get_export(request: Request[AppState]) -> Response:
     )
 
 
-ROUTES = [Route("/{site}/export", get_export)]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/export",
+        get_export,
+        "The whole of a site, to be audited offline",
+        "A tar archive with every revision, checkpoint, tile and record, and a signed "
+        "manifest at its end. `consent-service log verify` reads it; so can a program "
+        "written from docs/log-format.md. Without a filter it also holds the uses of "
+        "tokens, and `consent-service log import` can restore the site from it.",
+        (
+            good("The archive.", "application/x-tar"),
+            bad(400, "A filter cannot be read."),
+            NO_TOKEN,
+            WRONG_TOKEN,
+            NO_SITE,
+            BUSY,
+        ),
+        access="auditor",
+        parameters=(SITE, *FILTERS),
+    ),
+)

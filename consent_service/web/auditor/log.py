@@ -5,7 +5,6 @@ from base64 import b64encode
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.errors import EvidenceError, NotFoundError
 from consent_service.evidence.proof import encode_proof
@@ -13,9 +12,21 @@ from consent_service.evidence.tiles import parse_tile_path
 from consent_service.ledger import LogReader
 from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import AppState, context_of, site_of
+from consent_service.web.endpoint import (
+    BUSY,
+    BYTES,
+    NO_SITE,
+    NO_TOKEN,
+    SITE,
+    TEXT,
+    UNKNOWN,
+    WRONG_TOKEN,
+    Endpoint,
+    Parameter,
+    good,
+)
 
 _TEXT = "text/plain; charset=utf-8"
-_BYTES = "application/octet-stream"
 # C2SP tlog-tiles: a checkpoint is cached for seconds, a tile for ever.
 _SOON = {"cache-control": "public, max-age=5", "access-control-allow-origin": "*"}
 _FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
@@ -28,7 +39,7 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     """GET /SITE/log/checkpoint: size and root, signed. Public.
 
     Everybody is shown the same one for a while, so that its size identifies nobody
-    (anchors/public.py). Who has a token gets the newest.
+    (anchors/public_checkpoint.py). Who has a token gets the newest.
     """
     context, site = context_of(request), site_of(request).name
     newest = context.ledgers.find(site).head.checkpoint
@@ -55,7 +66,7 @@ async def get_tile(request: Request[AppState]) -> Response:
     except EvidenceError as error:
         raise NotFoundError("no tile has such a path") from error
     content = await reader.read_tile(tile)
-    return Response(content, media_type=_BYTES, headers=_FOREVER)
+    return Response(content, media_type=BYTES, headers=_FOREVER)
 
 
 async def get_proof(request: Request[AppState]) -> Response:
@@ -91,10 +102,70 @@ def _number(request: Request[AppState], name: str) -> int:
     return int(text)
 
 
-ROUTES = [
-    Route("/{site}/log/checkpoint", get_checkpoint),
-    Route("/{site}/log/vkeys", get_vkeys),
-    Route("/{site}/log/tile/{path:path}", get_tile),
-    Route("/{site}/log/proof/{index}", get_proof),
-    Route("/{site}/log/consistency/{old}/{new}", get_consistency),
-]
+# What may be answered where the log is not public.
+_READER = (NO_TOKEN, WRONG_TOKEN, UNKNOWN, BUSY)
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/log/checkpoint",
+        get_checkpoint,
+        "The newest checkpoint",
+        "A C2SP tlog-checkpoint: size and root of the log, signed. Everybody is shown "
+        "the same one for a while, so that its size identifies nobody; with a token it "
+        "is the newest.",
+        (good("The checkpoint.", TEXT), *_READER),
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/log/vkeys",
+        get_vkeys,
+        "The keys that verify the logs",
+        "One C2SP vkey a line, those of the site's first log first. Keep them "
+        "elsewhere too: only then can they prove anything against this service.",
+        (good("The keys.", TEXT), NO_SITE, BUSY),
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/log/tile/{path:path}",
+        get_tile,
+        "A tile or entry bundle",
+        "As C2SP tlog-tiles names them. Public only if the policy publishes the log.",
+        (good("The tile.", BYTES), *_READER),
+        access="auditor",
+        parameters=(
+            SITE,
+            Parameter(
+                "path", "path", "Level and number, or `entries` and number.", "0/000"
+            ),
+        ),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/log/proof/{index}",
+        get_proof,
+        "The proof that an entry is in the log",
+        "A C2SP tlog-proof without the record. Public only if the policy publishes "
+        "the log.",
+        (good("The proof.", TEXT), *_READER),
+        access="auditor",
+        parameters=(SITE, Parameter("index", "path", "Position in the log.", "41")),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/log/consistency/{old}/{new}",
+        get_consistency,
+        "The proof that a log only grew",
+        "One base64 hash a line (RFC 6962 section 2.1.2). Public only if the policy "
+        "publishes the log.",
+        (good("The proof.", TEXT), *_READER),
+        access="auditor",
+        parameters=(
+            SITE,
+            Parameter("old", "path", "The smaller size.", "12"),
+            Parameter("new", "path", "The larger size.", "41"),
+        ),
+    ),
+)

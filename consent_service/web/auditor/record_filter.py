@@ -8,9 +8,17 @@ from starlette.requests import Request
 from consent_service.errors import RequestError
 from consent_service.store.interface import RecordQuery
 from consent_service.web.context import AppState
+from consent_service.web.endpoint import Parameter
 
 _ACTIONS = ("accept_all", "reject_all", "save", "withdraw")
-_FILTERS = ("from", "to", "revision", "action")
+FILTERS = (
+    Parameter("from", "query", "First day or time, UTC.", "2026-11-01"),
+    Parameter(
+        "to", "query", "Day or time that the records are before, UTC.", "2026-12-01"
+    ),
+    Parameter("revision", "query", "The digest of one revision.", "4f1c" * 16),
+    Parameter("action", "query", "One kind of choice.", "reject_all", words=_ACTIONS),
+)
 # What an address can hold is long; what is written down need not be.
 _LONGEST_NOTE = 500
 
@@ -26,7 +34,7 @@ def record_query(request: Request[AppState], *others: str) -> RecordQuery:
 
 def query_of(asked: Mapping[str, str], *others: str) -> RecordQuery:
     """Return what those filters ask for; raises as `record_query`."""
-    known = (*_FILTERS, *others)
+    known = (*(parameter.name for parameter in FILTERS), *others)
     for name in asked:
         if name not in known:
             raise RequestError(

@@ -11,13 +11,36 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
 
 from consent_service.choices.record import decode_record
-from consent_service.store.interface import LogKey, RecordQuery, Store, StoredRecord
-from consent_service.web.auditor.record_filter import noted, one_of, record_query
+from consent_service.store.interface import (
+    Access,
+    LogKey,
+    RecordQuery,
+    Store,
+    StoredRecord,
+)
+from consent_service.web.auditor.record_filter import (
+    FILTERS,
+    noted,
+    one_of,
+    record_query,
+)
 from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import AppState, context_of
+from consent_service.web.endpoint import (
+    BUSY,
+    NO_SITE,
+    NO_TOKEN,
+    SITE,
+    WRONG_TOKEN,
+    Endpoint,
+    Parameter,
+    bad,
+    good,
+    lines_of,
+)
+from consent_service.web.messages import ErasedLine, RecordLine
 
 COLUMNS = (
     "index",
@@ -44,15 +67,6 @@ _FORMATS = ("ndjson", "csv")
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP CSV
 # injection). An apostrophe in front makes it text again; ids may begin with "-".
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class _Erased(msgspec.Struct, frozen=True):
-    """The line of a record that is gone."""
-
-    index: int
-    epoch: int
-    reason: str
-    erased: bool = True
 
 
 async def get_records(request: Request[AppState]) -> Response:
@@ -115,7 +129,7 @@ async def _ndjson(store: Store, site: str, query: RecordQuery) -> AsyncIterator[
 
 def _line(record: StoredRecord, epoch: int, reasons: Reasons) -> bytes:
     if record.file is None:
-        erased = _Erased(record.index, epoch, reasons.get(record.erased_by, ""))
+        erased = ErasedLine(record.index, epoch, reasons.get(record.erased_by, ""))
         return msgspec.json.encode(erased) + b"\n"
     # The body begins with "{" and has no line break (evidence/record_file.py).
     body = record.file[record.file.rindex(b"\n") + 2 :]
@@ -189,7 +203,47 @@ async def _reasons(store: Store, batch: Sequence[StoredRecord]) -> Reasons:
     }
 
 
-ROUTES = [
-    Route("/{site}/records", get_records),
-    Route("/{site}/accesses", get_accesses),
-]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/records",
+        get_records,
+        "Every record",
+        "A stream, oldest first, without a limit. In CSV the decisions are in one "
+        "cell, and cells that a spreadsheet would take for a formula begin with an "
+        "apostrophe.",
+        (
+            lines_of(RecordLine, ErasedLine, meaning="The records, one a line."),
+            good("The records, with the same fields as columns.", "text/csv"),
+            bad(400, "A filter cannot be read."),
+            NO_TOKEN,
+            WRONG_TOKEN,
+            NO_SITE,
+            BUSY,
+        ),
+        access="auditor",
+        parameters=(
+            SITE,
+            *FILTERS,
+            Parameter(
+                "format", "query", "The format of the answer.", "csv", words=_FORMATS
+            ),
+        ),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/accesses",
+        get_accesses,
+        "Who read what",
+        "Every use of a token on this site, this one included.",
+        (
+            lines_of(Access, meaning="The uses, one a line."),
+            NO_TOKEN,
+            WRONG_TOKEN,
+            NO_SITE,
+            BUSY,
+        ),
+        access="auditor",
+        parameters=(SITE,),
+    ),
+)

@@ -4,11 +4,11 @@ import hashlib
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.declaration import declaration_schema
 from consent_service.snippet import declaration_script
 from consent_service.web.context import AppState, context_of, site_of
+from consent_service.web.endpoint import NO_SITE, SCRIPT, SITE, Endpoint, good
 from consent_service.web.http.answers import json_answer
 
 # Pages of other origins load both.
@@ -40,7 +40,25 @@ async def get_declaration_schema(request: Request[AppState]) -> Response:
     )
 
 
-ROUTES = [
-    Route("/{site}/declaration.js", get_declaration_script),
-    Route("/{site}/declaration.schema.json", get_declaration_schema),
-]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/declaration.schema.json",
+        get_declaration_schema,
+        "The schema of the declaration's data",
+        "The JSON Schema that every `declaration.json` fits. Fields are added in time "
+        "and never taken away.",
+        (good("The schema.", "application/schema+json"), NO_SITE),
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/declaration.js",
+        get_declaration_script,
+        "The declaration in the owner's own page",
+        "Fills every `<div data-consent-declaration>` of the page that loads it; see "
+        "docs/declaration.md.",
+        (good("The script.", SCRIPT), good("Unchanged.", status=304), NO_SITE),
+        parameters=(SITE,),
+    ),
+)

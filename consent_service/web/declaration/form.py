@@ -28,8 +28,20 @@ from consent_service.web.declaration.requested import (
     asked_language,
     declared,
 )
+from consent_service.web.endpoint import (
+    HTML,
+    NO_SITE,
+    SITE,
+    TOO_LONG,
+    TOO_MANY,
+    Endpoint,
+    bad,
+    form_body,
+    good,
+)
 from consent_service.web.http.body import read_form
 from consent_service.web.http.set_cookie import set_cookie
+from consent_service.web.messages import DeclarationForm
 from consent_service.web.problems import status_of
 from consent_service.web.visitor.take_choice import take_choice
 
@@ -122,3 +134,29 @@ def _explain(shown: Declared, fields: dict[str, list[str]]) -> str:
         if category.id in granted and needs is not None and needs not in granted:
             return f"{category.title}: {category.needs_text}."
     return texts.status["error"]
+
+
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/{site}/declaration",
+        post_declaration,
+        "The form of the declaration",
+        "For visitors without script. Sets the cookie and leads back to the page.",
+        (
+            good("Recorded; leads back to the declaration.", status=303),
+            bad(400, "The form cannot be read."),
+            bad(403, "The form was not sent from a page of the service."),
+            NO_SITE,
+            good("The revision is unknown or was withdrawn; the page.", HTML, 409),
+            TOO_LONG,
+            bad(415, "The body is not a form."),
+            good("The choice does not fit; the page says why.", HTML, 422),
+            TOO_MANY,
+            good("The store is busy or away; the page says so.", HTML, 503),
+        ),
+        access="site",
+        parameters=(SITE,),
+        bodies=(form_body(DeclarationForm),),
+    ),
+)

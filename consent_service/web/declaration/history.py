@@ -2,12 +2,12 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.declaration import say_history
 from consent_service.policy.revision import read_revision
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.declaration.requested import asked_language
+from consent_service.web.endpoint import BUSY, HTML, LANG, NO_SITE, SITE, Endpoint, good
 from consent_service.web.http.pages import page_answer
 
 
@@ -31,4 +31,14 @@ async def get_history(request: Request[AppState]) -> Response:
     return page_answer(html, headers={"vary": "Accept-Language"})
 
 
-ROUTES = [Route("/{site}/declaration/history", get_history)]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/declaration/history",
+        get_history,
+        "What changed when",
+        "Every published revision, newest first.",
+        (good("The page.", HTML), NO_SITE, BUSY),
+        parameters=(SITE, LANG),
+    ),
+)

@@ -2,19 +2,29 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from consent_service.declaration import declaration_jsonld
+from consent_service.declaration import Declaration, declaration_jsonld
 from consent_service.web.context import (
     AppState,
     site_address,
 )
-from consent_service.web.declaration import form
 from consent_service.web.declaration.page import (
     declaration_page,
 )
 from consent_service.web.declaration.requested import (
     find_declaration,
+)
+from consent_service.web.endpoint import (
+    BUSY,
+    HTML,
+    LANG,
+    LINKED_DATA,
+    REVISION,
+    SITE,
+    UNKNOWN,
+    Endpoint,
+    good,
+    json_of,
 )
 from consent_service.web.http.answers import json_answer
 
@@ -52,9 +62,38 @@ async def get_declaration_jsonld(request: Request[AppState]) -> Response:
     )
 
 
-ROUTES = [
-    Route("/{site}/declaration", get_declaration, methods=["GET"]),
-    Route("/{site}/declaration", form.post_declaration, methods=["POST"]),
-    Route("/{site}/declaration.json", get_declaration_json),
-    Route("/{site}/declaration.jsonld", get_declaration_jsonld),
-]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/declaration",
+        get_declaration,
+        "The declaration",
+        "A page in the policy's languages that needs neither script nor style, with "
+        "the visitor's present choices and a form that changes or withdraws them.",
+        (good("The page.", HTML), UNKNOWN, BUSY),
+        parameters=(SITE, LANG, REVISION),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/declaration.json",
+        get_declaration_json,
+        "The declaration as data",
+        "What the page says, for programs. Every page may read it.",
+        (
+            json_of(Declaration, "The declaration."),
+            good("Unchanged.", status=304),
+            UNKNOWN,
+            BUSY,
+        ),
+        parameters=(SITE, LANG, REVISION),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/declaration.jsonld",
+        get_declaration_jsonld,
+        "The declaration in the Data Privacy Vocabulary",
+        "What the page says, in the W3C community's terms for consent notices.",
+        (good("The declaration.", LINKED_DATA), UNKNOWN, BUSY),
+        parameters=(SITE, LANG, REVISION),
+    ),
+)

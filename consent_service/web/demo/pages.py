@@ -8,11 +8,20 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.errors import NotFoundError
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.demo.load import Standin, load_demo, third_party_files
+from consent_service.web.endpoint import (
+    HTML,
+    NO_SITE,
+    SCRIPT,
+    SITE,
+    Endpoint,
+    Parameter,
+    bad,
+    good,
+)
 from consent_service.web.http.origin import host_name, is_loopback
 from consent_service.web.http.pages import page_answer
 
@@ -124,8 +133,39 @@ def _third_party(request: Request[AppState]) -> str:
     return f"{url.scheme}://{host}{request.scope['root_path']}/demo/third-party"
 
 
-ROUTES = [
-    Route("/demo", get_demos),
-    Route("/demo/third-party/{file}", get_third_party),
-    Route("/demo/{site}", get_demo),
-]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/demo",
+        get_demos,
+        "All demo pages",
+        "Only when the setting `demo` is on.",
+        (good("The page.", HTML),),
+        access="demo",
+    ),
+    Endpoint(
+        "GET",
+        "/demo/{site}",
+        get_demo,
+        "A page as the site might have it",
+        "With its banner and stand-ins for third parties.",
+        (good("The page.", HTML), NO_SITE),
+        access="demo",
+        parameters=(SITE,),
+    ),
+    Endpoint(
+        "GET",
+        "/demo/third-party/{file}",
+        get_third_party,
+        "What a stand-in third party serves",
+        "Fetched under another host name of this machine.",
+        (
+            good("A script.", SCRIPT),
+            good("A pixel.", "image/gif"),
+            good("A frame.", HTML),
+            bad(404, "No such stand-in."),
+        ),
+        access="demo",
+        parameters=(Parameter("file", "path", "Its name.", "analytics.js"),),
+    ),
+)

@@ -34,6 +34,7 @@ class Pages:
         )
         self._environment.globals.update(static=static)
         self._environment.filters.update(
+            code=code_words,
             day=day_words,
             moment=moment_words,
             fill=fill_words,
@@ -100,6 +101,15 @@ def moment_words(moment: datetime, language: str) -> str:
 def fill_words(words: str, **values: str) -> str:
     """Put values into the `{placeholders}` of a text from `locales/`."""
     return words.format(**values)
+
+
+def code_words(text: str) -> Markup:
+    """Return a text with what stands between backticks as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else part
+        for number, part in enumerate(parts)
+    )
 
 
 def lang_attribute(language: str | None) -> Markup:

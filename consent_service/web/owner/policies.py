@@ -2,13 +2,14 @@
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.token import EVERY_SITE
 from consent_service.web.bearer import check_token
 from consent_service.web.context import AppState, context_of
+from consent_service.web.endpoint import BUSY, NO_TOKEN, WRONG_TOKEN, Endpoint, json_of
 from consent_service.web.health import readiness_of
 from consent_service.web.http.answers import json_answer
+from consent_service.web.messages import Readiness
 
 
 async def post_policies(request: Request[AppState]) -> Response:
@@ -19,4 +20,20 @@ async def post_policies(request: Request[AppState]) -> Response:
     return json_answer(readiness_of(context.sites, context.ledgers))
 
 
-ROUTES = [Route("/policies", post_policies, methods=["POST"])]
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/policies",
+        post_policies,
+        "Read the policies again",
+        "What SIGHUP does, with an answer: which revision each site has now, and what "
+        "is wrong with the files that are not in force.",
+        (
+            json_of(Readiness, "What is served now."),
+            NO_TOKEN,
+            WRONG_TOKEN,
+            BUSY,
+        ),
+        access="owner",
+    ),
+)

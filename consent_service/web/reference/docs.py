@@ -1,35 +1,66 @@
 """The service explains itself: `/openapi.json` for programs, `/docs` for people."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.version import own_version
 from consent_service.web.context import AppState, context_of
+from consent_service.web.endpoint import HTML, JSON, WHO, Endpoint, Handler, good
 from consent_service.web.http.answers import json_answer
 from consent_service.web.http.pages import page_answer
 from consent_service.web.reference.error_codes import error_codes
+from consent_service.web.reference.fields import body_tables
 from consent_service.web.reference.openapi import openapi_document
-from consent_service.web.reference.table import ENDPOINTS
 
 
-async def get_openapi(_: Request[AppState]) -> Response:
-    """GET /openapi.json: every resource, for programs."""
-    document = openapi_document(ENDPOINTS, version=own_version())
-    return json_answer(document, headers={"access-control-allow-origin": "*"})
+def add_reference(others: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
+    """Return those endpoints and the two that describe all of them."""
+    endpoints: list[Endpoint] = [*others]
+    endpoints += [
+        Endpoint(
+            "GET",
+            "/openapi.json",
+            _openapi_handler(endpoints),
+            "This list for programs",
+            "OpenAPI 3.1.",
+            (good("The list.", JSON),),
+        ),
+        Endpoint(
+            "GET",
+            "/docs",
+            _docs_handler(endpoints),
+            "This list for people",
+            "With every field and every error code.",
+            (good("The page.", HTML),),
+        ),
+    ]
+    return tuple(endpoints)
 
 
-async def get_docs(request: Request[AppState]) -> Response:
-    """GET /docs: every resource and every error code, for people."""
-    html = context_of(request).pages.render(
-        "docs.html",
-        root=".",
-        language="en",
-        direction="ltr",
-        endpoints=ENDPOINTS,
-        errors=error_codes(),
-    )
-    return page_answer(html, headers={"cache-control": "public, max-age=3600"})
+def _openapi_handler(endpoints: Sequence[Endpoint]) -> Handler:
+    async def get_openapi(_: Request[AppState]) -> Response:
+        """GET /openapi.json: every resource, for programs."""
+        document = openapi_document(endpoints, version=own_version())
+        return json_answer(document, headers={"access-control-allow-origin": "*"})
+
+    return get_openapi
 
 
-ROUTES = [Route("/openapi.json", get_openapi), Route("/docs", get_docs)]
+def _docs_handler(endpoints: Sequence[Endpoint]) -> Handler:
+    async def get_docs(request: Request[AppState]) -> Response:
+        """GET /docs: every resource, field and error code, for people."""
+        html = context_of(request).pages.render(
+            "docs.html",
+            root=".",
+            language="en",
+            direction="ltr",
+            endpoints=endpoints,
+            access=WHO,
+            bodies=body_tables(endpoints),
+            errors=error_codes(),
+        )
+        return page_answer(html, headers={"cache-control": "public, max-age=3600"})
+
+    return get_docs

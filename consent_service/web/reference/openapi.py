@@ -1,50 +1,17 @@
-"""`/openapi.json`: the table of resources as OpenAPI 3.1 has it."""
+"""`/openapi.json`: the endpoints as OpenAPI 3.1 has it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
+from consent_service.field_docs import described_schemas
+from consent_service.web.endpoint import Endpoint, Fields, Outcome, Parameter
+from consent_service.web.reference.fields import bodies_of
 
-from consent_service.choices.choice import Choice
-from consent_service.declaration import Declaration
-from consent_service.web.endpoint import Endpoint, Outcome, Parameter
-from consent_service.web.messages import (
-    Answer,
-    Arrival,
-    Erased,
-    Erasure,
-    HandedOver,
-    HandOverRequest,
-    Readiness,
-)
-from consent_service.web.problems import Problem
-
-_SCHEMAS: tuple[type[msgspec.Struct], ...] = (
-    Choice,
-    Answer,
-    Declaration,
-    Erasure,
-    Erased,
-    HandOverRequest,
-    HandedOver,
-    Arrival,
-    Readiness,
-    Problem,
-)
-_BODIES = {
-    "Choice": ("application/json", "text/plain"),
-    "Erasure": ("application/json",),
-    "HandOverRequest": ("application/json", "text/plain"),
-    "Arrival": ("application/json", "text/plain"),
-}
-_FORM = "application/x-www-form-urlencoded"
+_REF = "#/components/schemas/{name}"
 
 
-def openapi_document(endpoints: Iterable[Endpoint], *, version: str) -> dict[str, Any]:
+def openapi_document(endpoints: Sequence[Endpoint], *, version: str) -> dict[str, Any]:
     """Return the document as plain values."""
-    _, schemas = msgspec.json.schema_components(
-        _SCHEMAS, ref_template="#/components/schemas/{name}"
-    )
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         operations = paths.setdefault(endpoint.path, {})
@@ -54,7 +21,7 @@ def openapi_document(endpoints: Iterable[Endpoint], *, version: str) -> dict[str
         "info": {"title": "Consent service", "version": version},
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": described_schemas(bodies_of(endpoints), ref_template=_REF),
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
@@ -64,42 +31,44 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "summary": endpoint.summary,
         "description": endpoint.meaning,
-        "responses": _responses(endpoint),
+        "responses": _responses(endpoint.outcomes),
     }
     if endpoint.parameters:
-        operation["parameters"] = [_parameter(one) for one in endpoint.parameters]
-    if endpoint.body:
-        operation["requestBody"] = {"content": _content(endpoint.body)}
+        operation["parameters"] = [
+            _parameter(parameter) for parameter in endpoint.parameters
+        ]
+    if endpoint.bodies:
+        content = {
+            media_type: _content((body.fields,))
+            for body in endpoint.bodies
+            for media_type in body.media_types
+        }
+        operation["requestBody"] = {"content": content}
     if endpoint.access in ("auditor", "owner"):
         operation["security"] = [{"token": []}]
     return operation
 
 
-def _responses(endpoint: Endpoint) -> dict[str, Any]:
-    return {
-        str(one.status): {"description": one.meaning, **_answer(one, endpoint.schema)}
-        for one in endpoint.outcomes
-    }
+def _responses(outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    """Return the answers by status, of which one may have several media types."""
+    responses: dict[str, Any] = {}
+    for outcome in outcomes:
+        response = responses.setdefault(
+            str(outcome.status), {"description": outcome.meaning}
+        )
+        if response["description"] != outcome.meaning:
+            response["description"] += f" {outcome.meaning}"
+        if outcome.media_type:
+            content = response.setdefault("content", {})
+            content[outcome.media_type] = _content(outcome.fields)
+    return responses
 
 
-def _answer(outcome: Outcome, schema: str) -> dict[str, Any]:
-    if not outcome.media_type:
+def _content(kinds: Sequence[Fields]) -> dict[str, Any]:
+    refs = [{"$ref": _REF.format(name=kind.__name__)} for kind in kinds]
+    if not refs:
         return {}
-    if outcome.status >= 400:
-        schema = "Problem"
-    elif outcome.media_type != "application/json":
-        schema = ""
-    return {"content": {outcome.media_type: _schema(schema)}}
-
-
-def _content(body: str) -> dict[str, Any]:
-    if body == "form":
-        return {_FORM: {"schema": {"type": "object"}}}
-    return {kind: _schema(body) for kind in _BODIES[body]}
-
-
-def _schema(name: str) -> dict[str, Any]:
-    return {"schema": {"$ref": f"#/components/schemas/{name}"}} if name else {}
+    return {"schema": refs[0] if len(refs) == 1 else {"anyOf": refs}}
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -114,4 +83,5 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "required": parameter.place == "path",
         "description": parameter.meaning,
         "schema": schema,
+        "example": parameter.example,
     }

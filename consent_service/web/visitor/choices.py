@@ -12,10 +12,21 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from consent_service.anchors.public_checkpoint import Published
-from consent_service.choices.choice import decode_choice
+from consent_service.choices.choice import Choice, decode_choice
 from consent_service.errors import ConsentServiceError, WrongMediaTypeError
 from consent_service.sites import Site
 from consent_service.web.context import Context, rules_of
+from consent_service.web.endpoint import (
+    BUSY,
+    NO_SITE,
+    SITE,
+    TOO_MANY,
+    Endpoint,
+    bad,
+    good,
+    json_of,
+    page_body,
+)
 from consent_service.web.http.body import CHOICE_BYTES, read_body
 from consent_service.web.http.origin import Acceptance, Caller
 from consent_service.web.http.set_cookie import set_cookie
@@ -30,6 +41,49 @@ Headers = list[tuple[bytes, bytes]]
 _MEDIA_TYPES = (b"application/json", b"text/plain")
 _ALLOW = (b"allow", b"POST, OPTIONS")
 _ROUTE = "/{site}/choices"
+# front.py hands both over.
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        _ROUTE,
+        None,
+        "Put a choice on record",
+        "Answers once the record is durable and in the signed log. The same `id` again "
+        "gives the first receipt again. Sets the visitor's cookie when the request is "
+        "same-site. `checkpoint` is checked against the log (docs/threat-model.md); it "
+        "is never recorded, and never an error whatever it says.",
+        (
+            json_of(Answer, "Recorded.", 201),
+            json_of(Answer, "Was recorded before under that id."),
+            bad(400, "The body is not JSON."),
+            bad(403, "The origin is neither one of the site's domains nor our own."),
+            NO_SITE,
+            bad(409, "The revision is unknown or was withdrawn."),
+            bad(413, "The body is longer than 8 KiB."),
+            bad(415, "The body is of another type."),
+            bad(422, "The choice does not fit; `detail` names the place."),
+            TOO_MANY,
+            BUSY,
+        ),
+        access="site",
+        parameters=(SITE,),
+        bodies=(page_body(Choice),),
+    ),
+    Endpoint(
+        "OPTIONS",
+        _ROUTE,
+        None,
+        "Ask whether a choice may be sent",
+        "For browsers that ask first, because the body is called `application/json`.",
+        (
+            good("Which methods and headers may be used.", status=204),
+            bad(403, "The origin is neither one of the site's domains nor our own."),
+            NO_SITE,
+        ),
+        access="site",
+        parameters=(SITE,),
+    ),
+)
 _PREFLIGHT: Headers = [
     _ALLOW,
     (b"access-control-allow-methods", b"POST"),

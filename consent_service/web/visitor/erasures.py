@@ -3,7 +3,6 @@
 import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
 
 from consent_service.errors import InvalidChoiceError, TokenError
 from consent_service.sites import Site
@@ -16,10 +15,22 @@ from consent_service.web.context import (
     rules_of,
     site_of,
 )
+from consent_service.web.endpoint import (
+    BUSY,
+    NO_SITE,
+    SITE,
+    TOO_LONG,
+    Endpoint,
+    bad,
+    form_body,
+    good,
+    json_body,
+    json_of,
+)
 from consent_service.web.http.answers import json_answer
 from consent_service.web.http.body import FORM_BYTES, is_form, read_body, read_form
 from consent_service.web.http.set_cookie import clear_cookie
-from consent_service.web.messages import Erased, Erasure
+from consent_service.web.messages import Erased, Erasure, ErasureForm
 
 
 async def post_erasure(request: Request[AppState]) -> Response:
@@ -86,4 +97,31 @@ async def _erase(request: Request[AppState], site: Site, erasure: Erasure) -> Er
     return Erased(count)
 
 
-ROUTES = [Route("/{site}/erasures", post_erasure, methods=["POST"])]
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/{site}/erasures",
+        post_erasure,
+        "Erase a visitor's records",
+        "By the visitor with the signed cookie and an empty body or a form, or by an "
+        "owner's token with a JSON body that names the visitor. Records in earlier "
+        "logs of the site are erased as well. The newest log keeps a statement that "
+        "names nobody.",
+        (
+            json_of(Erased, "Erased; says how many."),
+            good("Erased; leads back to the declaration.", status=303),
+            bad(400, "The form cannot be read."),
+            bad(401, "Neither a signed cookie nor a valid token."),
+            bad(
+                403, "The origin is foreign, or the token is for another site or role."
+            ),
+            NO_SITE,
+            TOO_LONG,
+            bad(422, "The body is not an erasure; `detail` names the place."),
+            BUSY,
+        ),
+        access="owner",
+        parameters=(SITE,),
+        bodies=(json_body(Erasure), form_body(ErasureForm)),
+    ),
+)

@@ -10,7 +10,6 @@ from typing import TypeVar
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.choices.choice import Choice, Decision
 from consent_service.choices.cookie import VisitorCookie
@@ -33,6 +32,17 @@ from consent_service.web.context import (
     context_of,
     rules_of,
     site_of,
+)
+from consent_service.web.endpoint import (
+    BUSY,
+    NO_SITE,
+    SITE,
+    TOO_LONG,
+    TOO_MANY,
+    Endpoint,
+    bad,
+    json_of,
+    page_body,
 )
 from consent_service.web.http.answers import json_answer
 from consent_service.web.http.body import CHOICE_BYTES, read_body
@@ -203,7 +213,53 @@ def _answer(value: object, accepted: Acceptance, *, status: int = 200) -> Respon
     return answer
 
 
-ROUTES = [
-    Route("/{site}/handovers", post_hand_over, methods=["POST"]),
-    Route("/{site}/arrivals", post_arrival, methods=["POST"]),
-]
+ENDPOINTS = (
+    Endpoint(
+        "POST",
+        "/{site}/handovers",
+        post_hand_over,
+        "Take a choice along to another site of the same controller",
+        "For a visitor who follows a link to a site that the policy names under "
+        "`hand_over`, and that the banner named when the visitor chose. The token says "
+        "what was decided and not who decided it; it goes into the fragment of the "
+        "link, never into its query.",
+        (
+            json_of(HandedOver, "The token."),
+            bad(401, "The cookie is not signed by this service, or has expired."),
+            bad(403, "The origin is foreign, or the banner did not name that site."),
+            bad(404, "Nothing is handed over to that site, or the record is gone."),
+            bad(409, "The revision that was shown was withdrawn."),
+            TOO_LONG,
+            bad(422, "The body does not fit; `detail` names the place."),
+            TOO_MANY,
+            BUSY,
+        ),
+        access="site",
+        parameters=(SITE,),
+        bodies=(page_body(HandOverRequest),),
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/arrivals",
+        post_arrival,
+        "Put on record here what was decided at the site before",
+        "With a token that is at most 60 seconds old, once. It decides the categories "
+        "that mean the same here, for as long as the first choice holds; the others "
+        "are denied in the record, and the visitor is asked. `surface` is `api`, "
+        "`supersedes` the record of the site before.",
+        (
+            json_of(Answer, "Recorded.", 201),
+            bad(401, "The token is unsigned, for another site, expired, or was used."),
+            bad(403, "The origin is foreign, or nothing means the same here."),
+            NO_SITE,
+            bad(409, "The revision is unknown or was withdrawn."),
+            TOO_LONG,
+            bad(422, "The body does not fit; `detail` names the place."),
+            TOO_MANY,
+            BUSY,
+        ),
+        access="site",
+        parameters=(SITE,),
+        bodies=(page_body(Arrival),),
+    ),
+)

@@ -4,7 +4,6 @@ import re
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from consent_service.choices.record import Record
 from consent_service.declaration import declare, receipt_jsonld
@@ -12,6 +11,16 @@ from consent_service.errors import NotFoundError
 from consent_service.policy.revision import read_revision
 from consent_service.sites import Site
 from consent_service.web.context import AppState, context_of, site_address, site_of
+from consent_service.web.endpoint import (
+    BUSY,
+    DIGEST,
+    LINKED_DATA,
+    SITE,
+    TEXT,
+    UNKNOWN,
+    Endpoint,
+    good,
+)
 from consent_service.web.http.answers import json_answer
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -75,7 +84,25 @@ def _digest(request: Request[AppState]) -> str:
     return digest
 
 
-ROUTES = [
-    Route("/{site}/receipts/{digest}.jsonld", get_receipt_jsonld),
-    Route("/{site}/receipts/{digest}", get_receipt),
-]
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/receipts/{digest}",
+        get_receipt,
+        "A receipt again",
+        "For everybody who has the digest of the record. A C2SP tlog-proof with the "
+        "record file inside, proved against the newest checkpoint.",
+        (good("The receipt.", TEXT), UNKNOWN, BUSY),
+        parameters=(SITE, DIGEST),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/receipts/{digest}.jsonld",
+        get_receipt_jsonld,
+        "A receipt in the Data Privacy Vocabulary",
+        "The record, with everything that was shown when the choice was made, in the "
+        "form of ISO/IEC TS 27560. It proves nothing: the receipt itself does.",
+        (good("The receipt.", LINKED_DATA), UNKNOWN, BUSY),
+        parameters=(SITE, DIGEST),
+    ),
+)

@@ -15,8 +15,50 @@ from starlette.types import Scope, Send
 
 from consent_service.sites import Site
 from consent_service.web.context import Context
+from consent_service.web.endpoint import (
+    NO_SITE,
+    SCRIPT,
+    SITE,
+    UNKNOWN,
+    Endpoint,
+    Parameter,
+    good,
+)
 
 Headers = list[tuple[bytes, bytes]]
+
+# front.py answers both, and counts them by these rows.
+CURRENT = Endpoint(
+    "GET",
+    "/{site}/consent.js",
+    None,
+    "The script for the pages of a site",
+    "Compressed with brotli or gzip, as the browser prefers. `ETag` and `304` make a "
+    "second request cheap; browsers may use it while they fetch a newer one.",
+    (good("The script.", SCRIPT), good("Unchanged.", status=304), NO_SITE),
+    parameters=(SITE,),
+)
+PINNED = Endpoint(
+    "GET",
+    "/{site}/consent.{hash}.js",
+    None,
+    "The script, pinned",
+    "The same bytes under a name that holds their SHA-256, for subresource "
+    "integrity. It never changes; after an update of the policy or the service the "
+    "name is another, and the former one answers until the next restart.",
+    (good("The script.", SCRIPT), good("Unchanged.", status=304), UNKNOWN),
+    parameters=(
+        SITE,
+        Parameter(
+            "hash",
+            "path",
+            "SHA-256 of the script.",
+            "7c2d" * 16,
+            pattern="^[0-9a-f]{64}$",
+        ),
+    ),
+)
+ENDPOINTS = (CURRENT, PINNED)
 
 # The type of RFC 9239. A script is the same for everybody, so any page may read it,
 # which subresource integrity demands of a script from another origin.
