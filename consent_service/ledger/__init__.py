@@ -1,9 +1,9 @@
 """The append-only log of each site: sequence, integrate, sign, prove, erase.
 
-Read `ledger.py` first: it is the commit path. `committing.py` divides a batch,
-`build.py` makes a commit, `chain.py` has it applied, `releasing.py` lets it out,
-`erasing.py` takes records away in every epoch, `reading.py` proves. `opening.py`
-begins logs and `guard.py` says which may go on.
+Read `ledger.py` first: it is the commit path. `committer.py` divides a batch,
+`commit.py` makes a commit, `chain.py` has it applied, `releaser.py` releases it,
+`eraser.py` erases records in every epoch, `log_reader.py` proves. `epochs.py` begins
+logs and `rollback_guard.py` says which may go on.
 """
 
 from consent_service.ledger.environment import Tools
