@@ -6,44 +6,19 @@ import click
 
 from consent_service.cli.output import say
 from consent_service.cli.timestamp_report import Stamps, print_stamps, stamps_json
-from consent_service.evidence.audit.report import KINDS, EpochReport, Finding, Report
-
-# The steps of evidence/verify.py, and the findings that each of them can make.
-_STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "every file is the one that the signed manifest lists",
-        ("bad-manifest", "wrong-file", "missing-file", "unexpected-file"),
-    ),
-    (
-        "the tree is that of the entries, and the tiles that of the tree",
-        ("bad-bundle", "bad-tile"),
-    ),
-    ("every statement says what can be", ("bad-statement",)),
-    (
-        "every record is there or was erased by a statement",
-        ("missing", "zombie", "changed", "fabricated", "bad-record"),
-    ),
-    (
-        "every record names a revision that was published before it",
-        ("unknown-revision", "unpublished-revision", "wrong-revision"),
-    ),
-    (
-        "every checkpoint is signed and has the root of the entries",
-        ("bad-checkpoint", "unknown-signature", "no-quorum", "wrong-root"),
-    ),
-    ("what others have kept agrees with the log", ("anchor", "receipt")),
-    ("each log follows the one before without a hidden gap", ("bad-epoch",)),
-)
+from consent_service.evidence.audit.report import EpochReport, Finding, Report
+from consent_service.evidence.audit.steps import KINDS, STEPS
 
 
 def print_report(report: Report, stamps: Stamps) -> None:
     """Print the outcome; warnings and the verdict go where errors go."""
     if report.head is not None:
         click.echo(f"export of {report.head.site}, made {report.head.made}")
-    for number, (step, kinds) in enumerate(_STEPS, 1):
-        count = sum(report.found.get(kind, 0) for kind in kinds)
-        click.echo(f"{number}. {step}: {f'{count} findings' if count else 'OK'}")
-    print_stamps(stamps, len(_STEPS) + 1)
+    for step in STEPS:
+        count = sum(report.found.get(kind, 0) for kind in step.kinds)
+        outcome = f"{count} findings" if count else "OK"
+        click.echo(f"{step.number}. {step.shows}: {outcome}")
+    print_stamps(stamps, len(STEPS) + 1)
     for epoch in report.epochs:
         _print_epoch(epoch)
     for (month, action), count in sorted(report.choices.items()):

@@ -5,7 +5,7 @@
 3. The audit finds nothing, with our keys and against our own high-water mark.
 
 What vouches for earlier logs, whose keys may be gone: each log quotes the last
-checkpoint of the one before, and the newest is signed by us (audit, step 7).
+checkpoint of the one before, and the newest is signed by us (audit, step 8).
 """
 
 from collections.abc import Callable, Sequence

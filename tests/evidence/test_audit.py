@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from consent_service.evidence.audit.audit import audit
-from consent_service.evidence.audit.report import KINDS, Outcome, Published
+from consent_service.evidence.audit.report import Outcome, Published
+from consent_service.evidence.audit.steps import KINDS
 from consent_service.evidence.audit.summary import FILTERED, NO_OUTSIDE, NO_POLICY
 from consent_service.evidence.canonical import Json
 from consent_service.evidence.cosignature import COSIGNATURE

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.evidence.audit.report import KINDS
+from consent_service.evidence.audit import audit
+from consent_service.evidence.audit.steps import KINDS, STEPS
 from consent_service.evidence.note import format_vkey
 from consent_service.evidence.statement import REASONS
 from tests.evidence.sample import SampleLog, vkey
@@ -21,6 +22,16 @@ def test_every_finding_is_explained_in_the_same_words() -> None:
     rows = dict(re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", DOCUMENT, re.MULTILINE))
 
     assert KINDS.items() <= rows.items()
+
+
+def test_the_steps_are_numbered_as_in_the_code_and_the_report() -> None:
+    section = DOCUMENT.partition("\n## 9. Audit")[2].partition("\n## ")[0]
+    titles = re.findall(r"(?m)^([0-9]+)\. \*\*([A-Z][a-z]+)\.\*\*", section)
+    planned = re.findall(r"(?m)^ ([0-9]+)\. ([A-Z][a-z]+):", audit.__doc__ or "")
+
+    steps = [(str(step.number), step.title) for step in STEPS]
+    assert titles == steps
+    assert planned == steps
 
 
 def test_every_reason_is_named() -> None:

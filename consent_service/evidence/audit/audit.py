@@ -1,14 +1,18 @@
 """Audits an export offline. This is the plan; each step is a module of its own.
 
- 1. Every file is the one that the signed manifest lists (`files`).
- 2. The tree is built anew from the entries; tiles are compared (`tree`).
- 3. Each statement says what can be (`statements`).
- 4. Each record is OK, ERASED, MISSING or ZOMBIE (`records`), by what its own log
-    and later ones say, and names a revision that is here and was published before it.
- 5. Every checkpoint is signed by a trusted key and has the root that the entries give
-    at its size; a quorum of witnesses has cosigned the newest of them (`signatures`).
- 6. Checkpoints and receipts from outside agree with the log (`outside`).
- 7. Epochs follow one another without a hidden gap (`epochs`).
+ 1. Files: every file is the one that the signed manifest lists (`files`).
+ 2. Tree: it is built anew from the entries; tiles are compared (`tree`).
+ 3. Statements: each says what can be (`statements`).
+ 4. Records: each is OK, ERASED, MISSING or ZOMBIE, by what its own log and later
+    ones say (`records`).
+ 5. Revisions: each record names one that is here and was published before it
+    (`files` for the documents, `records` for the rest).
+ 6. Checkpoints: each is signed by a trusted key and has the root that the entries
+    give at its size; a quorum of witnesses has cosigned the newest (`signatures`).
+ 7. Outside: checkpoints and receipts from outside agree with the log (`outside`).
+ 8. Epochs: they follow one another without a hidden gap (`epochs`).
+
+`steps.STEPS` has the same numbers, with the findings that each step can make.
 
 What the caller must still do: bring keys and old checkpoints that did not come from
 the operator together with the export, and read the warnings. Nothing here can tell
@@ -71,7 +75,7 @@ def audit(
     notebook = Notebook()
     judge = Judge(trust, strict, notebook)
 
-    # Step 1. The manifest's own signature waits for the keys of step 5.
+    # Step 1. The manifest's own signature waits for the keys of step 6.
     manifest = read_manifest(export, notebook)
     if manifest:
         check_listed(export, manifest, notebook)
@@ -79,7 +83,7 @@ def audit(
     sizes = {outline.epoch: outline.checkpoint.size for outline in outlines}
     check_places(export, sizes, judge)
 
-    # Steps 2 to 5, log by log: a later epoch may use what an earlier one published,
+    # Steps 2 to 6, log by log: a later epoch may use what an earlier one published,
     # and erase what it recorded. So what became of records is settled after the last.
     claims = outside_claims(outside, notebook)
     tally = Tally(check_revisions(export, notebook))
@@ -92,7 +96,7 @@ def audit(
     if manifest:
         check_signed(export, [key for log in logs for key in log.keys], judge)
 
-    # Steps 6 and 7.
+    # Steps 7 and 8.
     by_origin = {log.outline.checkpoint.origin: log for log in reversed(logs)}
     agreed = agreeing_claims(claims, by_origin, judge)
     check_receipts(outside.receipts, by_origin, judge)

@@ -1,4 +1,4 @@
-"""Step 7 of an audit: each epoch takes up where the one before was left.
+"""Step 8 of an audit: each epoch takes up where the one before was left.
 
 quoted checkpoint = the newest one here     nothing was lost
 quoted checkpoint is larger                 a restore statement names what is lost

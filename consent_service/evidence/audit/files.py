@@ -1,4 +1,7 @@
-"""Step 1 of an audit: the files are those that the manifest lists, and no others."""
+"""Step 1 of an audit: the files are those that the manifest lists, and no others.
+
+`check_revisions` begins step 5.
+"""
 
 from collections.abc import Mapping, Sequence
 

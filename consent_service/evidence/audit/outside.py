@@ -1,4 +1,4 @@
-"""Step 6 of an audit: what others have kept, held against the log of the export.
+"""Step 7 of an audit: what others have kept, compared with the log of the export.
 
 An operator who has the key can write another history and sign it. What he cannot
 do is change a checkpoint or a receipt that somebody else has put away.

@@ -1,4 +1,4 @@
-"""Step 4 of an audit: what became of each record.
+"""Steps 4 and 5 of an audit: what became of each record, and of its revision.
 
     there and matching its entry                                  OK
     gone, and a later statement says that it was erased           ERASED

@@ -15,7 +15,7 @@ class Finding:
     """One thing that is not as it has to be.
 
     Attributes:
-        kind: A word out of `KINDS`.
+        kind: A word out of `steps.KINDS`.
         epoch: The epoch of the log that it is in, or 0.
         index: The leaf that it is about, or None.
         path: The file that it is in, or "".
@@ -26,33 +26,6 @@ class Finding:
     epoch: int = 0
     index: int | None = None
     path: str = ""
-
-
-# Once released, a word never changes meaning.
-KINDS: Mapping[str, str] = {
-    "bad-manifest": "the list of files is missing, malformed or not signed",
-    "wrong-file": "a file is not the one that the manifest lists",
-    "missing-file": "a file that has to be there is not",
-    "unexpected-file": "a file has no place in an export (strict)",
-    "bad-checkpoint": "a checkpoint is malformed or not signed by a trusted key",
-    "unknown-signature": "a signature is of no trusted key (strict)",
-    "no-quorum": "the witnesses that the policy asks for have not cosigned",
-    "wrong-root": "a checkpoint's root is not that of the entries",
-    "bad-bundle": "entries cannot be read: what follows them is not verified",
-    "bad-tile": "a tile is not what the entries hash to",
-    "bad-statement": "a statement is malformed or says what cannot be",
-    "bad-epoch": "an epoch does not follow the one before, or hides a gap",
-    "missing": "a record is gone and no statement says that it was erased",
-    "zombie": "a record is there although a statement says that it was erased",
-    "changed": "a record is not the one that the log holds",
-    "fabricated": "a record is given for a leaf that is none, or out of order",
-    "bad-record": "a record is in the log and is not in the format",
-    "unknown-revision": "a record names a revision that is not in the export",
-    "unpublished-revision": "a record names a revision not published before it",
-    "wrong-revision": "a revision's document does not have its digest",
-    "anchor": "an old checkpoint from outside contradicts the log",
-    "receipt": "a receipt does not verify or contradicts the log",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Step 5 of an audit: who signed, and whether that is somebody to trust.
+"""Step 6 of an audit: who signed, and whether that is somebody to trust.
 
 Trust walks forward. It begins with the keys of the policy, or, without one, with
 those that the log's first entry names. A key that the log adds later counts from
