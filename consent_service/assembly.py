@@ -21,12 +21,6 @@ from consent_service.anchors.wiring import (
     make_witness,
 )
 from consent_service.anchors.witness.witness import Witness
-from consent_service.background.store_chores import (
-    ArchiveChore,
-    Archives,
-    BackupChores,
-    Chore,
-)
 from consent_service.background.tasks import Upkeep
 from consent_service.errors import InstallationError, SettingsError
 from consent_service.keys import Keys, load_keys, new_keys
@@ -37,6 +31,7 @@ from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.settings.table import Settings
 from consent_service.sites import Sites
+from consent_service.store.chores import ChorePlan, Chores
 from consent_service.store.interface import Store, TokenStore
 from consent_service.store.sqlite import SqliteStore
 from consent_service.store.watch import Unwatched, Watch
@@ -61,15 +56,8 @@ class Assembly(msgspec.Struct, frozen=True):
     anchors: AnchorFolder
     gossip: GossipListener
     witness: Witness | None
-    backups: BackupChores | None
-    archiving: ArchiveChore | None
+    chores: Chores
     clock: Callable[[], datetime]
-
-    @property
-    def chores(self) -> list[Chore]:
-        """What the store wants done now and then."""
-        kinds = (self.backups, self.archiving)
-        return [chore for kind in kinds if kind is not None for chore in kind.all()]
 
 
 def utc_now() -> datetime:
@@ -90,7 +78,7 @@ async def assemble(
     """
     async with contextlib.AsyncExitStack() as closing:
         watch = watch or Unwatched()
-        store, tokens = make_store(settings, watch)
+        store = make_store(settings, watch)
         closing.push_async_callback(store.close)
         await store.open()
         keys = await find_keys(settings, store)
@@ -106,7 +94,7 @@ async def assemble(
                 host=origin_host(settings),
                 clock=utc_now,
                 entropy=secrets.token_bytes,
-                shared=settings.store.kind == "redis",
+                shared=store.is_shared,
                 watch=watch,
             )
         )
@@ -121,15 +109,14 @@ async def assemble(
             ledgers=ledgers,
             publisher=publisher,
             recorder=Recorder(ledgers),
-            tokens=tokens,
+            tokens=store.tokens or TokenFile(settings.tokens),
             sites=sites,
             folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
             board=AnchorBoard(),
             anchors=anchors,
             gossip=GossipListener(ledgers, anchors),
             witness=make_witness(settings, keys, clock=utc_now),
-            backups=_backups_of(store, settings),
-            archiving=_archiving_of(store, settings),
+            chores=store.chores(_chore_plan(settings)),
             clock=utc_now,
         )
 
@@ -148,7 +135,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
             hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
         )
     upkeep = Upkeep(
-        assembly.ledgers, assembly.recorder, assembly.sites, assembly.chores
+        assembly.ledgers, assembly.recorder, assembly.sites, assembly.chores.all()
     )
     anchoring = make_anchoring(
         assembly.settings, board=assembly.board, clock=assembly.clock
@@ -175,12 +162,11 @@ async def _beside(*work: Coroutine[object, object, None]) -> AsyncIterator[None]
 
 
 def make_store(
-    settings: Settings, watch: Watch | None = None
-) -> tuple[Store, TokenStore]:
-    """Return the store that the settings name, not yet open, and the list of tokens.
+    settings: Settings, watch: Watch | None = None, *, read_only: bool = False
+) -> Store:
+    """Return the store that the settings name, not yet open.
 
-    With Redis the tokens lie there, for all machines; else in a file (registry.py
-    says why).
+    With `read_only` the place of the one writer is left to another process.
 
     Raises:
         SettingsError: It cannot do what another setting asks of it.
@@ -191,7 +177,7 @@ def make_store(
                 "CONSENT_ARCHIVE is for Redis: SQLite keeps old records on disk anyway",
                 hint="leave it out",
             )
-        return SqliteStore(Path(settings.store.place)), TokenFile(settings.tokens)
+        return SqliteStore(Path(settings.store.place), read_only=read_only)
 
     # Only who uses Redis pays for its client: a tenth of a second and 8 MB.
     from consent_service.store.redis import RedisStore, parse_redis_address
@@ -204,34 +190,28 @@ def make_store(
     address = parse_redis_address(settings.store.place)
     if settings.archive:
         address = msgspec.structs.replace(address, archive=settings.archive)
-    redis = RedisStore(address, watch=watch)
-    return redis, redis.tokens
+    return RedisStore(address, watch=watch)
 
 
-def _backups_of(store: Store, settings: Settings) -> BackupChores | None:
-    if not isinstance(store, SqliteStore):
-        return None
-    return BackupChores(
-        store, folder=settings.backups, keep=settings.backups_kept, clock=utc_now
+def _chore_plan(settings: Settings) -> ChorePlan:
+    return ChorePlan(
+        clock=utc_now,
+        backups=settings.backups,
+        backups_kept=settings.backups_kept,
+        archive_days=settings.archive_days,
     )
-
-
-def _archiving_of(store: Store, settings: Settings) -> ArchiveChore | None:
-    if not isinstance(store, Archives) or not store.has_archive:
-        return None
-    return ArchiveChore(store, days=settings.archive_days, clock=utc_now)
 
 
 @contextlib.asynccontextmanager
 async def open_tokens(settings: Settings) -> AsyncIterator[TokenStore]:
     """Give the list of issued tokens, whether a service runs or not."""
-    store, tokens = make_store(settings)
-    if settings.store.kind == "sqlite":
-        yield tokens
+    store = make_store(settings)
+    if store.tokens is None:
+        yield TokenFile(settings.tokens)
         return
     try:
         await store.open()
-        yield tokens
+        yield store.tokens
     finally:
         await store.close()
 

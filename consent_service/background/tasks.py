@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from consent_service.background.store_chores import Chore
 from consent_service.errors import (
     ConsentServiceError,
     StoreUnavailableError,
@@ -14,6 +13,7 @@ from consent_service.errors import (
 from consent_service.ledger import Ledgers
 from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
+from consent_service.store.chores import Chore
 
 _log = logging.getLogger(__name__)
 

@@ -13,6 +13,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from consent_service.store.chores import BackupMaker, ChorePlan, Chores
+from consent_service.store.shared_rates import Rates
 from consent_service.store.values import (
     BUNDLE,
     Access,
@@ -207,6 +209,42 @@ class Store(Protocol):
     def revisions(self) -> RevisionStore: ...
     @property
     def accesses(self) -> AccessStore: ...
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may append to it at the same time.
+
+        If so, a log may have grown since this process has looked, and a commit may
+        meet that of another one.
+        """
+        ...
+
+    @property
+    def tokens(self) -> TokenStore | None:
+        """The list of tokens for all processes at the store.
+
+        None if one process holds the store: tokens must then be kept elsewhere,
+        because they are issued and revoked while the service runs.
+        """
+        ...
+
+    @property
+    def rates(self) -> Rates | None:
+        """Counts that all its processes share; None if one process holds the store."""
+        ...
+
+    @property
+    def backups(self) -> BackupMaker | None:
+        """What copies the store; None if its files are copied by other means."""
+        ...
+
+    def chores(self, plan: ChorePlan) -> Chores:
+        """Return what has to be done beside the requests of a service.
+
+        Nothing is done before the chores are run. Ask once: what came of the chores
+        is counted in the answer.
+        """
+        ...
 
     async def open(self) -> None:
         """Connect, create what is missing, and check the format version.

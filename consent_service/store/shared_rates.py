@@ -1,7 +1,7 @@
 """Counts that several processes share so that a limit is one limit. Never durable."""
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 
 class Rates(Protocol):
@@ -19,11 +19,3 @@ class Rates(Protocol):
             StoreError: Nobody answers. Whether something was counted is not known.
         """
         ...
-
-
-@runtime_checkable
-class SharesRates(Protocol):
-    """A store that processes share, and these counts with it."""
-
-    @property
-    def rates(self) -> Rates: ...

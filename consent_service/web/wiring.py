@@ -6,7 +6,6 @@ from typing import NamedTuple
 from consent_service.assembly import Assembly
 from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
-from consent_service.store.shared_rates import SharesRates
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
 from consent_service.web.http.pages import Pages, load_static
@@ -47,7 +46,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
     numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
     numbers.put_into(process.metrics)
     put_gossip(assembly.gossip, process.metrics)
-    put_chores(assembly.backups, assembly.archiving, process.metrics)
+    put_chores(assembly.chores, process.metrics)
     return Context(
         options=options,
         sites=assembly.sites,
@@ -76,11 +75,12 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
 
 def _make_limiter(assembly: Assembly, options: Options, process: Process) -> Limiter:
     own = RateLimiter(options.rate_limit, process.seconds)
-    if not isinstance(assembly.store, SharesRates):
+    rates = assembly.store.rates
+    if rates is None:
         return OwnLimiter(own)
     return SharedLimiter(
         own,
-        assembly.store.rates,
+        rates,
         Names(assembly.keys.secrets("rate")[-1], assembly.clock),
         seconds=process.seconds,
         count_alone=process.metrics.count_alone,

@@ -194,7 +194,7 @@ def test_an_erasure_by_command_reaches_the_backups_without_a_service(
     ("arguments", "said"),
     [
         ((), "no folder for the backup was named"),
-        (("--to", "x", "--store", "redis://localhost"), "only a SQLite store"),
+        (("--to", "x", "--store", "redis://localhost"), "backs up only a SQLite store"),
         (("--to", "x", "--keep", "0"), "0 is not in the range"),
     ],
 )

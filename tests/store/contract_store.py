@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from consent_service.errors import RepeatedChoiceError, StaleHeadError, StoreError
+from consent_service.store.chores import ChorePlan
 from consent_service.store.interface import (
     BUNDLE,
     Access,
@@ -68,6 +69,23 @@ class StoreContract(ErasingContract):
         assert await store.list_sites() == []
         assert await store.logs.load_head("example") is None
         assert await store.logs.load_heads("example") == []
+
+    async def test_what_processes_share_is_at_hand_where_they_share_the_store(
+        self, store: Store
+    ) -> None:
+        """A token that one machine issues has to work at all, and a limit is one."""
+        assert (store.tokens is not None) is store.is_shared
+        assert (store.rates is not None) is store.is_shared
+
+    async def test_the_chores_have_done_nothing_before_they_run(
+        self, store: Store
+    ) -> None:
+        chores = store.chores(ChorePlan(clock=lambda: NOON))
+
+        await chores.forget()
+
+        assert chores.newest_backup is None
+        assert chores.archived == 0
 
     async def test_a_commit_comes_back_as_it_went_in(self, store: Store) -> None:
         commit = make_commit(0, 3)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+from consent_service.assembly import make_store
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import InstallationError, SettingsError
 from consent_service.settings.table import Settings
-from consent_service.store.sqlite import SqliteStore
+from consent_service.store.chores import BackupMaker
+from consent_service.store.interface import Store
 
 
 @click.command(epilog=example("consent-service backup --to /mnt/backups --keep 7"))
@@ -34,9 +36,11 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
     service replaces the backups in every folder that ever got one after each erasure.
     """
     place = folder or settings.backups
-    if settings.store.kind != "sqlite":
+    # Not the writer's place: a service may have it.
+    store = make_store(settings, read_only=True)
+    if store.backups is None:
         raise SettingsError(
-            "only a SQLite store is backed up by this command",
+            "this command backs up only a SQLite store",
             hint="docs/operating/backup.md says how to back up Redis",
         )
     if place is None:
@@ -49,16 +53,15 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
             f"there is no database to back up: {str(database)!r}",
             hint="CONSENT_STORE names it",
         )
-    path = asyncio.run(_make(database, place, keep or settings.backups_kept))
+    made = _make(store, store.backups, place, keep or settings.backups_kept)
+    path = asyncio.run(made)
     click.echo(path)
     say(f"the keys are not in it; keep a copy of {settings.keys} apart from it")
 
 
-async def _make(database: Path, folder: Path, keep: int) -> Path:
-    # Not the writer's place: a service may have it.
-    store = SqliteStore(database, read_only=True)
+async def _make(store: Store, backups: BackupMaker, folder: Path, keep: int) -> Path:
     try:
         await store.open()
-        return await store.backups.make(folder, keep=keep, at=datetime.now(UTC))
+        return await backups.make(folder, keep=keep, at=datetime.now(UTC))
     finally:
         await store.close()

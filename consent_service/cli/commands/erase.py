@@ -41,9 +41,8 @@ def erase(
         count = await assembly.recorder.erase_visitor(
             site, erasure.visitor, reason=erasure.reason
         )
-        if assembly.backups is not None:
-            # A service does it beside its requests; here nobody else will.
-            await assembly.backups.forget()
+        # A service does it beside its requests; here nobody else will.
+        await assembly.chores.forget()
         return Erased(count)
 
     def there() -> Erased:

@@ -18,7 +18,7 @@ import click
 import msgspec
 import uvloop
 
-from consent_service.assembly import Assembly, assemble, serving
+from consent_service.assembly import Assembly, assemble, make_store, serving
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import SettingsError
@@ -44,7 +44,7 @@ def serve(*, settings: Settings) -> None:
     Every setting is a flag and an environment variable. SIGHUP reads the policies
     again; SIGINT and SIGTERM let requests finish, write what waits, and end.
     """
-    if settings.workers > 1 and settings.store.kind == "sqlite":
+    if settings.workers > 1 and not make_store(settings).is_shared:
         raise SettingsError(
             f"SQLite takes one process, and {settings.workers} workers were asked for",
             hint="leave out --workers, or move to --store redis://HOST",

@@ -1,12 +1,14 @@
 """The Redis store, put together from its parts.
 
-Reaching a server that may be replaced: `address`, `routes`, `faults`, `link`.
-The layout: `keys`, `values`, `plan`, `scripts`; a site lies in one slot of a cluster,
-so that one script applies a whole commit. The life of a commit: `turns`, `commits`,
-`segments`, `journal`, `healing`. The smaller stores: `logs`, `records` (by
-`chunks`), `revisions`, `accesses`, `tokens`, and the list of `sites`. Whole sites
-come in by `importing`. What is never stored: `rates`. The servers themselves:
-`upkeep`.
+link/       reaches a server that may be replaced by another
+layout/     keys, values and the scripts that apply a whole commit: a site lies in
+            one slot of a cluster
+recovery/   makes again what a failover has lost
+archive/    moves old records out of memory
+
+A commit goes through `turns` and `committer`. The smaller stores are `logs`,
+`records`, `revisions`, `accesses` and `tokens`; `site_import` takes in a whole site.
+`rates` are never stored. `server_checks` looks at the servers themselves.
 """
 
 import asyncio
@@ -20,8 +22,10 @@ from typing import Final
 
 from consent_service.errors import SettingsError
 from consent_service.store.archive import open_archive
+from consent_service.store.chores import ChorePlan
 from consent_service.store.interface import Head, Portion
 from consent_service.store.redis.accesses import RedisAccesses
+from consent_service.store.redis.archive.chores import RedisChores
 from consent_service.store.redis.archive.chunks import RedisChunks
 from consent_service.store.redis.archive.mover import RedisArchiving
 from consent_service.store.redis.archive.reader import ArchivedLogs
@@ -57,7 +61,14 @@ class RedisStore:
     `clock` counts seconds and never goes back; `chance` gives numbers below 1;
     `token` names this process among those at the same Redis; `watch` is told of its
     turns.
+
+    Attributes:
+        is_shared: True: commits of several processes are kept apart by Redis.
+        backups: None: the operator copies the files of Redis (docs/operating.md).
     """
+
+    is_shared: Final = True
+    backups: Final = None
 
     def __init__(
         self,
@@ -162,6 +173,9 @@ class RedisStore:
             await self._healing.heal()
             self._watching = asyncio.create_task(self._healing.watch())
 
+    def chores(self, plan: ChorePlan) -> RedisChores:
+        return RedisChores(self if self._archiving else None, plan)
+
     async def import_site(
         self, heads: Sequence[Head], portions: AsyncIterable[Portion]
     ) -> None:
@@ -177,11 +191,6 @@ class RedisStore:
         await self._link.write(SHARED, probe)
         for master in await self._link.masters():
             await self._link.ask(master, "PING")
-
-    @property
-    def has_archive(self) -> bool:
-        """Whether records can move out of memory."""
-        return self._archiving is not None
 
     async def archive(self, before: datetime) -> int:
         """Move records from before a time out of memory, 512 at a time.

@@ -2,9 +2,12 @@
 
 from collections.abc import AsyncIterable, Sequence
 from pathlib import Path
+from typing import Final
 
+from consent_service.store.chores import ChorePlan
 from consent_service.store.interface import Head, Portion
 from consent_service.store.sqlite.backup_keeper import Backups
+from consent_service.store.sqlite.chores import SqliteChores
 from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.logs import SqliteLogs
 from consent_service.store.sqlite.records import SqliteRecords
@@ -22,7 +25,14 @@ class SqliteStore:
         revisions: Every revision ever served.
         accesses: Every use of a token.
         backups: The copies that were made of it.
+        is_shared: False: one process writes.
+        tokens: None: a token must be issued while the service holds the store.
+        rates: None: there is no other process to share a limit with.
     """
+
+    is_shared: Final = False
+    tokens: Final = None
+    rates: Final = None
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Set up; `open` does the work.
@@ -46,6 +56,9 @@ class SqliteStore:
 
     async def close(self) -> None:
         await self._database.close()
+
+    def chores(self, plan: ChorePlan) -> SqliteChores:
+        return SqliteChores(self.backups, self.finish_purge, plan)
 
     async def import_site(
         self, heads: Sequence[Head], portions: AsyncIterable[Portion]

@@ -5,12 +5,12 @@ from functools import partial
 from platform import python_version
 
 from consent_service.anchors.gossip.listener import GossipListener
-from consent_service.background.store_chores import ArchiveChore, BackupChores
 from consent_service.batching import Queue
 from consent_service.errors import ConsentServiceError, ReadOnlyLogError
 from consent_service.ledger import Ledger, Ledgers
 from consent_service.sites import Sites
 from consent_service.snippet import snippet_digest
+from consent_service.store.chores import Chores
 from consent_service.store.interface import Store
 from consent_service.version import own_version
 from consent_service.web.metrics.metrics import Metrics
@@ -108,19 +108,17 @@ def _is_read_only(ledger: Ledger) -> bool:
     return False
 
 
-def put_chores(
-    backups: BackupChores | None, archiving: ArchiveChore | None, metrics: Metrics
-) -> None:
+def put_chores(chores: Chores, metrics: Metrics) -> None:
     """Have them reported whenever the metrics are fetched; 0 for what is not done."""
     metrics.watch(
         "consent_backup_timestamp_seconds",
         "When the newest backup was made, in seconds since 1970.",
-        lambda: backups.newest.timestamp() if backups and backups.newest else 0,
+        lambda: chores.newest_backup.timestamp() if chores.newest_backup else 0,
     )
     metrics.watch(
         "consent_archived_entries",
         "Entries that this process has moved to the archive.",
-        lambda: archiving.moved if archiving else 0,
+        lambda: chores.archived,
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from consent_service.background.store_chores import ArchiveChore, BackupChores, Chore
 from consent_service.background.tasks import Upkeep
 from consent_service.errors import StoreUnavailableError
 from consent_service.ledger import Ledgers
@@ -17,6 +16,8 @@ from consent_service.policy.revision import revision_of
 from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
 from consent_service.snippet import render_script
+from consent_service.store.chores import Chore, ChorePlan
+from consent_service.store.redis.archive.chores import RedisChores
 from tests.evidence.house import NOON, House, draft_of
 from tests.sample_policy import sample_policy
 
@@ -58,8 +59,6 @@ async def run_until(upkeep: Upkeep, event: asyncio.Event) -> None:
 class Shelf:
     """A store that has so many entries to move, and now and then is away."""
 
-    has_archive = True
-
     def __init__(self, *counts: int | Exception) -> None:
         self._counts = list(counts)
         self.asked: list[datetime] = []
@@ -76,13 +75,13 @@ async def test_what_is_of_age_is_moved_counted_and_said(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     shelf = Shelf(1_024, 0, 512)
-    chore = ArchiveChore(shelf, days=90, clock=lambda: NOON)
+    chores = RedisChores(shelf, ChorePlan(clock=lambda: NOON, archive_days=90))
 
     with caplog.at_level(logging.INFO):
         for _ in range(3):
-            await chore.move()
+            await chores.move()
 
-    assert chore.moved == 1_536
+    assert chores.archived == 1_536
     assert shelf.asked == [NOON - timedelta(days=90)] * 3
     assert caplog.messages == [
         "moved 1024 entries to the archive",
@@ -154,13 +153,12 @@ async def test_backups_forget_what_the_store_forgot(
     house: House, ledgers: Ledgers, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tmp_path / "backups"
-    chores = BackupChores(
-        house.real_store, folder=folder, keep=7, clock=lambda: house.now
-    )
+    plan = ChorePlan(clock=lambda: house.now, backups=folder)
+    chores = house.real_store.chores(plan)
     shop = await ledgers.open("shop")
     await shop.append(draft_of(1))
     await chores.make_daily()
-    assert chores.newest == NOON
+    assert chores.newest_backup == NOON
     house.now += timedelta(days=366 * 12)
     await upkeep_of(ledgers, "shop").sweep()
 
@@ -168,7 +166,7 @@ async def test_backups_forget_what_the_store_forgot(
         await chores.forget()
         await chores.forget()
 
-    assert caplog.messages == ["removed 1 backups that held what was erased since"]
+    assert caplog.messages == ["removed 1 backups that held erased records"]
     assert draft_of(1).file[18:62] not in b"".join(
         one.read_bytes() for one in folder.iterdir()
     )
@@ -178,9 +176,7 @@ async def test_without_a_folder_no_daily_backup_is_made(
     house: House, ledgers: Ledgers
 ) -> None:
     await ledgers.open("shop")
-    chores = BackupChores(
-        house.real_store, folder=None, keep=7, clock=lambda: house.now
-    )
+    chores = house.real_store.chores(ChorePlan(clock=lambda: house.now))
 
     await chores.make_daily()
 
