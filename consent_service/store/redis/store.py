@@ -64,7 +64,7 @@ class RedisStore:
 
     Attributes:
         is_shared: True: commits of several processes are kept apart by Redis.
-        backups: None: the operator copies the files of Redis (docs/operating.md).
+        backups: None: docs/operating/backup.md says how to copy the files of Redis.
     """
 
     is_shared: Final = True
