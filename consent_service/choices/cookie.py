@@ -4,16 +4,22 @@ Its form is that of `signing.Seal`. The script writes it with an empty signature
 the service has answered; what such a cookie says is shown, and nothing is done for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import msgspec
 
+from consent_service.choices.choice import Decision
+from consent_service.choices.record import Record, parse_time
+from consent_service.policy.revision import Revision
 from consent_service.signing import Seal
 
 _SALT = b"consent-service/visitor-cookie/v1"
 # Browsers keep at most 4096 bytes for name, value and attributes together.
 _LONGEST = 3_844
+# How many digits the cookie keeps of a revision's digest and of a meaning's.
+_REVISION_DIGITS = 16
+_MEANING_DIGITS = 8
 # Up to the year 9999, the last that a calendar of ours has.
 _Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 
@@ -71,3 +77,45 @@ class CookieSigner:
 
 def cookie_name(site: str) -> str:
     return f"consent_{site}"
+
+
+def make_cookie(record: Record, digest: str, revision: Revision) -> VisitorCookie:
+    """Return what the visitor's browser keeps of a record made under `revision`."""
+    return VisitorCookie(
+        visitor=record.visitor,
+        revision=revision.digest[:_REVISION_DIGITS],
+        decided=int(parse_time(record.at).timestamp()),
+        expires=int(parse_time(record.expires_at).timestamp()),
+        gpc=int(record.gpc),
+        record=digest,
+        decisions=cookie_decisions(revision, record.decisions),
+    )
+
+
+def cookie_decisions(
+    revision: Revision, decisions: Mapping[str, Decision]
+) -> dict[str, str]:
+    """Return decisions as the cookie keeps them: outcome and meaning at that time."""
+    optional = _optional(revision)
+    return {
+        category: ("1" if decision == "granted" else "0")
+        + revision.meanings[category][:_MEANING_DIGITS]
+        for category, decision in decisions.items()
+        if category in optional
+    }
+
+
+def said_under(revision: Revision, kept: Mapping[str, str]) -> dict[str, Decision]:
+    """Return those decisions, as the cookie keeps them, that still mean the same."""
+    said: dict[str, Decision] = {}
+    for category in _optional(revision):
+        value = kept.get(category, "")
+        if value[1:] == revision.meanings[category][:_MEANING_DIGITS]:
+            said[category] = "granted" if value[0] == "1" else "denied"
+    return said
+
+
+def _optional(revision: Revision) -> list[str]:
+    return [
+        category.id for category in revision.policy.categories if not category.necessary
+    ]

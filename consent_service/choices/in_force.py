@@ -6,12 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from consent_service.choices.choice import Decision, decide
-from consent_service.choices.cookie import ReadCookie
+from consent_service.choices.choice import decide
+from consent_service.choices.cookie import ReadCookie, said_under
 from consent_service.policy.revision import Revision
-
-# How many digits of a category's meaning the cookie keeps.
-_MEANING_DIGITS = 8
 
 
 class PresentChoices(msgspec.Struct, frozen=True):
@@ -48,44 +45,19 @@ def present_choices(
     decisions = decide(
         revision.policy, said, gpc=gpc, said_under_gpc=bool(content and content.gpc)
     )
-    granted = {category: one == "granted" for category, one in decisions.items()}
+    granted = {
+        category: decision == "granted" for category, decision in decisions.items()
+    }
     if cookie is None or content is None:
         return PresentChoices("none", granted)
 
     return PresentChoices(
         state="decided" if live else "expired",
         granted=granted,
-        any_granted=any(granted[one] for one in said),
+        any_granted=any(granted[category] for category in said),
         decided_at=datetime.fromtimestamp(content.decided, UTC),
         expires_at=datetime.fromtimestamp(content.expires, UTC),
         visitor=content.visitor,
         receipt=content.record,
         signed=cookie.signed,
     )
-
-
-def cookie_decisions(
-    revision: Revision, decisions: Mapping[str, Decision]
-) -> dict[str, str]:
-    """Return decisions as the cookie keeps them: outcome and meaning at that time."""
-    optional = _optional(revision)
-    return {
-        category: ("1" if decision == "granted" else "0")
-        + revision.meanings[category][:_MEANING_DIGITS]
-        for category, decision in decisions.items()
-        if category in optional
-    }
-
-
-def said_under(revision: Revision, kept: Mapping[str, str]) -> dict[str, Decision]:
-    """Return what was decided, as the cookie keeps it, and still means the same."""
-    said: dict[str, Decision] = {}
-    for category in _optional(revision):
-        value = kept.get(category, "")
-        if value[1:] == revision.meanings[category][:_MEANING_DIGITS]:
-            said[category] = "granted" if value[0] == "1" else "denied"
-    return said
-
-
-def _optional(revision: Revision) -> list[str]:
-    return [one.id for one in revision.policy.categories if not one.necessary]

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from tests.places import ROOT
+from tests.service.declared import check_declared
 
 SITE = "kehobalanssi"
 ORIGIN = "https://kehobalanssi.fi"
@@ -62,9 +63,13 @@ class Service:
         return self.ask("POST", path, **options)
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        """Send one request as somebody who was never here before."""
+        """Send one request as somebody who was never here before.
+
+        Whatever is answered has to be in the reference.
+        """
         answer = self._client.request(method, f"{self.address}{path}", **options)
         self._client.cookies.clear()
+        check_declared(method, path, answer)
         return answer
 
     def choose(

@@ -40,7 +40,8 @@ from consent_service.web.endpoint import (
     good,
 )
 from consent_service.web.http.body import read_form
-from consent_service.web.http.set_cookie import set_cookie
+from consent_service.web.http.origin import caller_address
+from consent_service.web.http.set_cookie import put_cookie
 from consent_service.web.messages import DeclarationForm
 from consent_service.web.problems import status_of
 from consent_service.web.visitor.take_choice import take_choice
@@ -50,14 +51,13 @@ async def post_declaration(request: Request[AppState]) -> Response:
     """POST /SITE/declaration: the page's form. Answers with the page once more."""
     context, site = context_of(request), site_of(request)
     rules_of(site, context.options).accept_own(caller_of(request))
-    address = request.client.host if request.client else ""
-    await context.limiter.check_rate(site.name, address)
-    fields = await read_form(request)
+    await context.limiter.check_rate(site.name, caller_address(request.scope))
+    form = await read_form(request, DeclarationForm)
     try:
-        choice = _choice(request, site.policy, fields)
+        choice = _choice(request, site.policy, form)
         taken = await take_choice(context, site, choice)
     except ConsentServiceError as error:
-        # Whoever has no script gets a page, with the present choices unchanged.
+        # A visitor without script gets a page, with the present choices unchanged.
         shown = declared(
             site,
             site.revision,
@@ -65,7 +65,7 @@ async def post_declaration(request: Request[AppState]) -> Response:
             language=asked_language(request, site.revision),
         )
         context.metrics.count_refusal(error.code)
-        message = Message("bad", _explain(shown, fields))
+        message = Message("bad", _explain(shown, form))
         return declaration_page(
             request, shown, message=message, status=status_of(type(error))
         )
@@ -74,28 +74,23 @@ async def post_declaration(request: Request[AppState]) -> Response:
     answer = RedirectResponse(
         f"declaration?lang={choice.language}&done=saved#status", status_code=303
     )
-    answer.headers["set-cookie"] = set_cookie(
-        site.policy,
-        taken.cookie,
-        host=request.headers.get("host", ""),
-        secure=request.url.scheme == "https",
-    )
+    put_cookie(answer, request, site.policy, taken.cookie)
     return answer
 
 
 def _choice(
-    request: Request[AppState], policy: Policy, fields: dict[str, list[str]]
+    request: Request[AppState], policy: Policy, form: DeclarationForm
 ) -> Choice:
     cookie = cookie_of(request, policy.site)
     known = cookie.content if cookie and cookie.signed else None
     sent = {
-        "id": _first(fields, "id"),
+        "id": form.id,
         "visitor": known.visitor if known else context_of(request).new_id(),
-        "revision": _first(fields, "revision"),
-        "language": _first(fields, "language"),
+        "revision": form.revision,
+        "language": form.language,
         "surface": "declaration",
-        "action": _first(fields, "action"),
-        "decisions": _decisions(policy, fields),
+        "action": form.action,
+        "decisions": _decisions(policy, form),
         "gpc": has_gpc(request),
         "supersedes": (known.record or None) if known else None,
     }
@@ -105,30 +100,26 @@ def _choice(
         raise InvalidChoiceError(str(error)) from error
 
 
-def _decisions(policy: Policy, fields: dict[str, list[str]]) -> dict[str, Decision]:
+def _decisions(policy: Policy, form: DeclarationForm) -> dict[str, Decision]:
     granted = {
-        "accept_all": {one.id for one in policy.categories},
-        "save": set(fields.get("granted", ())),
-    }.get(_first(fields, "action"), set())
+        "accept_all": {category.id for category in policy.categories},
+        "save": set(form.granted),
+    }.get(form.action, set())
     return {
-        one.id: "granted" if one.id in granted else "denied"
-        for one in policy.categories
-        if not one.necessary
+        category.id: "granted" if category.id in granted else "denied"
+        for category in policy.categories
+        if not category.necessary
     }
 
 
-def _first(fields: dict[str, list[str]], name: str) -> str:
-    return fields.get(name, [""])[0]
-
-
-def _explain(shown: Declared, fields: dict[str, list[str]]) -> str:
+def _explain(shown: Declared, form: DeclarationForm) -> str:
     """Return what went wrong in the visitor's language.
 
     The one mistake that the form lets people make is to allow a category without
     the one it needs (requirement A-30).
     """
     texts = shown.revision.texts[shown.declaration.language]
-    granted = set(fields.get("granted", ()))
+    granted = set(form.granted)
     for category in shown.declaration.categories:
         needs = category.needs
         if category.id in granted and needs is not None and needs not in granted:

@@ -1,13 +1,16 @@
 """Bodies of requests, never more of one than is allowed, and forms in them."""
 
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
+import msgspec
+from msgspec.structs import fields
 from starlette.requests import Request
 from starlette.types import Receive
 
 from consent_service.errors import (
     BodyTooLargeError,
+    InvalidChoiceError,
     RequestError,
     WrongMediaTypeError,
 )
@@ -17,14 +20,18 @@ FORM_BYTES = 16 * 1024
 FORM = "application/x-www-form-urlencoded"
 _MOST_FIELDS = 100
 
+Fields = TypeVar("Fields", bound=msgspec.Struct)
+
 
 def is_form(request: Request[Any]) -> bool:
     kind = request.headers.get("content-type", "").partition(";")[0]
     return kind.strip().lower() == FORM
 
 
-async def read_form(request: Request[Any]) -> dict[str, list[str]]:
-    """Return the fields of a form, each with its values.
+async def read_form(request: Request[Any], kind: type[Fields]) -> Fields:
+    """Return a form as `kind`, in which every field has a default.
+
+    A field that may come several times is a tuple. Unknown fields are ignored.
 
     Raises:
         WrongMediaTypeError: The body is not a form.
@@ -39,9 +46,28 @@ async def read_form(request: Request[Any]) -> dict[str, list[str]]:
         announced=request.headers.get("content-length", "").encode(),
     )
     try:
-        return parse_qs(body.decode(), max_num_fields=_MOST_FIELDS)
+        sent = parse_qs(body.decode(), max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         raise RequestError("the body is not a form") from error
+    many = {field.name for field in fields(kind) if field.type == tuple[str, ...]}
+    return msgspec.convert(
+        {name: sent[name] if name in many else sent[name][0] for name in sent}, kind
+    )
+
+
+async def read_json(receive: Receive, kind: type[Fields], *, limit: int) -> Fields:
+    """Return the body, which is the JSON of `kind`.
+
+    Raises:
+        InvalidChoiceError: It is not; the message names the place.
+        BodyTooLargeError: It is longer than `limit` bytes.
+        RequestError: The connection was closed before it had arrived.
+    """
+    body = await read_body(receive, limit=limit)
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidChoiceError(str(error)) from error
 
 
 async def read_body(
@@ -57,7 +83,7 @@ async def read_body(
 
     Raises:
         BodyTooLargeError: It is longer than `limit`.
-        RequestError: The caller went away.
+        RequestError: The connection was closed before it had arrived.
     """
     if announced is not None and announced.isdigit() and int(announced) > limit:
         raise _too_large(limit)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
+from starlette.types import Scope
 
 from consent_service.errors import ForeignOriginError
 
@@ -20,6 +21,12 @@ class Caller(NamedTuple):
     origin: str | None
     fetch_site: str | None
     host: str
+
+
+def caller_address(scope: Scope) -> str:
+    """Return the address of the connection, "" where the server knows none."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 class Acceptance(NamedTuple):

@@ -1,5 +1,10 @@
 """The `Set-Cookie` of a choice: by HTTP, so that Safari keeps it beyond seven days."""
 
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
 from consent_service.choices.cookie import cookie_name
 from consent_service.policy.model import Policy
 from consent_service.web.http.origin import covers
@@ -29,6 +34,13 @@ def set_cookie(policy: Policy, value: str, *, host: str, secure: bool) -> str:
     return "; ".join(parts)
 
 
-def clear_cookie(policy: Policy, *, host: str, secure: bool) -> str:
-    """Return the header that makes a browser forget the choice."""
-    return set_cookie(policy, "", host=host, secure=secure)
+def put_cookie(
+    answer: Response, request: Request[Any], policy: Policy, value: str
+) -> None:
+    """Have the answer to a request keep `value` in the browser; "" clears it."""
+    answer.headers["set-cookie"] = set_cookie(
+        policy,
+        value,
+        host=request.headers.get("host", ""),
+        secure=request.url.scheme == "https",
+    )

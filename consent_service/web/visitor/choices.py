@@ -28,13 +28,12 @@ from consent_service.web.endpoint import (
     page_body,
 )
 from consent_service.web.http.body import CHOICE_BYTES, read_body
-from consent_service.web.http.origin import Acceptance, Caller
+from consent_service.web.http.cors import VARY, Headers, cors_headers
+from consent_service.web.http.origin import Caller, caller_address
 from consent_service.web.http.set_cookie import set_cookie
 from consent_service.web.messages import Answer
 from consent_service.web.problems import answer_method, answer_unknown, problem_answer
-from consent_service.web.visitor.take_choice import Taken, take_choice
-
-Headers = list[tuple[bytes, bytes]]
+from consent_service.web.visitor.take_choice import Taken, answer_to, take_choice
 
 # A page may send either to another origin; text without asking first (Fetch
 # standard, CORS-safelisted request header), which is what the snippet does.
@@ -125,7 +124,7 @@ class Choices:
         self, site_name: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """POST /SITE/choices: put a choice on record and return its receipt."""
-        cors: Headers = [(b"vary", b"Origin")]
+        cors: Headers = [VARY]
         try:
             reply = await self._reply(site_name, scope, receive, cors)
         except ConsentServiceError as error:
@@ -150,11 +149,11 @@ class Choices:
         asked = _asked(scope)
         accepted = rules_of(site, context.options).accept(asked.caller)
         # From here on the page may read the answer, be it an error.
-        cors += _cors(accepted)
+        cors += cors_headers(accepted)
         if scope["method"] != "POST":
             return _reply_method(scope["method"], self._prefix)
 
-        await context.limiter.check_rate(site.name, _address(scope))
+        await context.limiter.check_rate(site.name, caller_address(scope))
         if asked.media_type not in _MEDIA_TYPES:
             raise WrongMediaTypeError(
                 "the body is neither application/json nor text/plain"
@@ -195,20 +194,6 @@ def _asked(scope: Scope) -> _Asked:
     )
 
 
-def _address(scope: Scope) -> str:
-    client = scope.get("client")
-    return client[0] if client else ""
-
-
-def _cors(accepted: Acceptance) -> Headers:
-    if accepted.origin is None:
-        return []
-    return [
-        (b"access-control-allow-origin", accepted.origin.encode("latin-1")),
-        (b"access-control-allow-credentials", b"true"),
-    ]
-
-
 def _reply_method(method: str, prefix: str) -> _Reply:
     if method == "OPTIONS":
         return _Reply(204, _PREFLIGHT, b"")
@@ -217,15 +202,9 @@ def _reply_method(method: str, prefix: str) -> _Reply:
 
 def _answer(taken: Taken, published: Published | None) -> bytes:
     shown = published.checkpoint if published else None
-    answer = Answer(
-        index=taken.recorded.index,
-        digest=taken.recorded.digest,
-        expires_at=taken.record.expires_at,
-        receipt=taken.recorded.receipt.decode(),
-        cookie=taken.cookie,
-        # It comes back in the body of a choice, which has to have room for it.
-        checkpoint=shown if shown and len(shown) <= _MOST_SHOWN else None,
-    )
+    # It comes back in the body of a choice, which has to have room for it.
+    checkpoint = shown if shown and len(shown) <= _MOST_SHOWN else None
+    answer = answer_to(taken.recorded, taken.cookie, checkpoint=checkpoint)
     return _ENCODER.encode(answer)
 
 

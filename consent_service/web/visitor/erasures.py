@@ -1,10 +1,9 @@
 """`POST /SITE/erasures`: being forgotten, by cookie or by an owner's token."""
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from consent_service.errors import InvalidChoiceError, TokenError
+from consent_service.errors import TokenError
 from consent_service.sites import Site
 from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import (
@@ -28,8 +27,10 @@ from consent_service.web.endpoint import (
     json_of,
 )
 from consent_service.web.http.answers import json_answer
-from consent_service.web.http.body import FORM_BYTES, is_form, read_body, read_form
-from consent_service.web.http.set_cookie import clear_cookie
+from consent_service.web.http.body import FORM_BYTES, is_form, read_form, read_json
+from consent_service.web.http.cors import let_read
+from consent_service.web.http.language import choose_language
+from consent_service.web.http.set_cookie import put_cookie
 from consent_service.web.messages import Erased, Erasure, ErasureForm
 
 
@@ -43,12 +44,8 @@ async def post_erasure(request: Request[AppState]) -> Response:
 
 async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
     token = await check_token(request, site.name, "owner")
-    body = await read_body(request.receive, limit=FORM_BYTES)
-    try:
-        erasure = msgspec.json.decode(body, type=Erasure)
-    except msgspec.DecodeError as error:
-        raise InvalidChoiceError(str(error)) from error
-    # Whom it was about is the one thing that must not be written down.
+    erasure = await read_json(request.receive, Erasure, limit=FORM_BYTES)
+    # Whose records they were is the one thing that must not be written down.
     await note_access(request, token, site=site.name, what="erasure")
     return json_answer(await _erase(request, site, erasure))
 
@@ -63,29 +60,22 @@ async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
             hint="the browser that made the choices can erase them",
         )
 
-    language = "fi"
-    if is_form(request):
-        language = (await read_form(request)).get("language", ["fi"])[0]
+    form = await read_form(request, ErasureForm) if is_form(request) else None
     erased = await _erase(request, site, Erasure(cookie.content.visitor))
-    answer = _answer(request, erased, language)
-    if accepted.origin is not None:
-        answer.headers["access-control-allow-origin"] = accepted.origin
-        answer.headers["access-control-allow-credentials"] = "true"
-    answer.headers["vary"] = "Origin"
-    answer.headers["set-cookie"] = clear_cookie(
-        site.policy,
-        host=request.headers.get("host", ""),
-        secure=request.url.scheme == "https",
-    )
+    answer = json_answer(erased) if form is None else _lead_back(request, site, form)
+    let_read(answer, accepted)
+    put_cookie(answer, request, site.policy, "")
     return answer
 
 
-def _answer(request: Request[AppState], erased: Erased, language: str) -> Response:
-    if not is_form(request):
-        return json_answer(erased)
-    known = language if language.replace("-", "").isalnum() else "fi"
+def _lead_back(request: Request[AppState], site: Site, form: ErasureForm) -> Response:
+    language = choose_language(
+        form.language,
+        request.headers.get("accept-language"),
+        site.policy.languages,
+    )
     return RedirectResponse(
-        f"declaration?lang={known}&done=erased#status", status_code=303
+        f"declaration?lang={language}&done=erased#status", status_code=303
     )
 
 

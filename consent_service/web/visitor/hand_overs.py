@@ -5,25 +5,21 @@ choosing has to have named the other site: consent is to what was told.
 """
 
 from datetime import UTC, datetime
-from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.choices.choice import Choice, Decision
-from consent_service.choices.cookie import VisitorCookie
+from consent_service.choices.cookie import VisitorCookie, make_cookie, said_under
 from consent_service.choices.hand_over import HAND_OVER_SECONDS, HandOver
-from consent_service.choices.in_force import said_under
 from consent_service.errors import (
     ForbiddenError,
-    InvalidChoiceError,
     NotFoundError,
     TokenError,
 )
 from consent_service.policy.model import is_same_controller
 from consent_service.policy.revision import Revision
-from consent_service.recorder import Recorded
 from consent_service.sites import Site
 from consent_service.web.context import (
     AppState,
@@ -45,25 +41,24 @@ from consent_service.web.endpoint import (
     page_body,
 )
 from consent_service.web.http.answers import json_answer
-from consent_service.web.http.body import CHOICE_BYTES, read_body
-from consent_service.web.http.origin import Acceptance
-from consent_service.web.http.set_cookie import set_cookie
+from consent_service.web.http.body import CHOICE_BYTES, read_json
+from consent_service.web.http.cors import let_read
+from consent_service.web.http.origin import Acceptance, caller_address
+from consent_service.web.http.set_cookie import put_cookie
 from consent_service.web.messages import (
     Answer,
     Arrival,
     HandedOver,
     HandOverRequest,
 )
-from consent_service.web.visitor.take_choice import cookie_of_record, find_revision
-
-Body = TypeVar("Body")
+from consent_service.web.visitor.take_choice import answer_to, find_revision
 
 
 async def post_hand_over(request: Request[AppState]) -> Response:
     """POST /SITE/handovers: sign what a visitor of this site has decided."""
     context, site = context_of(request), site_of(request)
     accepted = await _accept(request, site)
-    asked = await _read(request, HandOverRequest)
+    asked = await read_json(request.receive, HandOverRequest, limit=CHOICE_BYTES)
     content = _signed_cookie(context, asked.cookie)
     await _check_scope(context, site, asked.to, content)
     now = context.clock().timestamp()
@@ -86,7 +81,7 @@ async def post_arrival(request: Request[AppState]) -> Response:
     """POST /SITE/arrivals: put on record what was decided at the site before."""
     context, site = context_of(request), site_of(request)
     accepted = await _accept(request, site)
-    arrival = await _read(request, Arrival)
+    arrival = await read_json(request.receive, Arrival, limit=CHOICE_BYTES)
     brought = context.hand_overs.read_hand_over(
         arrival.token, target=site.name, now=context.clock()
     )
@@ -100,34 +95,20 @@ async def post_arrival(request: Request[AppState]) -> Response:
         raise TokenError("the hand-over token was used before")
 
     # Only what was decided: the rest is asked, and is off until then.
-    kept = cookie_of_record(recorded, revision)
+    kept = make_cookie(recorded.record, recorded.digest, revision)
     said = {name: kept.decisions[name] for name in covered}
     cookie = context.cookies.sign_cookie(msgspec.structs.replace(kept, decisions=said))
-    answer = _answer(_receipt(recorded, cookie), accepted, status=201)
+    answer = _answer(answer_to(recorded, cookie), accepted, status=201)
     if accepted.same_site:
-        answer.headers["set-cookie"] = set_cookie(
-            site.policy,
-            cookie,
-            host=request.headers.get("host", ""),
-            secure=request.url.scheme == "https",
-        )
+        put_cookie(answer, request, site.policy, cookie)
     return answer
 
 
 async def _accept(request: Request[AppState], site: Site) -> Acceptance:
     context = context_of(request)
     accepted = rules_of(site, context.options).accept(caller_of(request))
-    client = request.client.host if request.client else ""
-    await context.limiter.check_rate(site.name, client)
+    await context.limiter.check_rate(site.name, caller_address(request.scope))
     return accepted
-
-
-async def _read(request: Request[AppState], kind: type[Body]) -> Body:
-    body = await read_body(request.receive, limit=CHOICE_BYTES)
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidChoiceError(str(error)) from error
 
 
 def _signed_cookie(context: Context, value: str) -> VisitorCookie:
@@ -165,9 +146,9 @@ def _covered(revision: Revision, brought: HandOver) -> dict[str, Decision]:
     """Return what was decided that means the same here, and can stand by itself."""
     said = said_under(revision, brought.decisions)
     for category in revision.policy.categories:
-        is_lame = category.needs and said.get(category.needs) != "granted"
-        if is_lame and said.get(category.id) == "granted":
-            # What it needs is asked here first.
+        has_unmet_need = category.needs and said.get(category.needs) != "granted"
+        if has_unmet_need and said.get(category.id) == "granted":
+            # The visitor is asked here about what it needs first.
             del said[category.id]
     if not said:
         raise ForbiddenError("nothing that was handed over means the same here")
@@ -180,7 +161,9 @@ def _choice(
     revision: Revision,
     covered: dict[str, Decision],
 ) -> Choice:
-    optional = [one.id for one in revision.policy.categories if not one.necessary]
+    optional = [
+        category.id for category in revision.policy.categories if not category.necessary
+    ]
     return Choice(
         id=brought.id,
         visitor=arrival.visitor,
@@ -194,22 +177,9 @@ def _choice(
     )
 
 
-def _receipt(recorded: Recorded, cookie: str) -> Answer:
-    return Answer(
-        index=recorded.index,
-        digest=recorded.digest,
-        expires_at=recorded.record.expires_at,
-        receipt=recorded.receipt.decode(),
-        cookie=cookie,
-    )
-
-
 def _answer(value: object, accepted: Acceptance, *, status: int = 200) -> Response:
-    answer = json_answer(value, headers={"vary": "Origin", "cache-control": "no-store"})
-    answer.status_code = status
-    if accepted.origin is not None:
-        answer.headers["access-control-allow-origin"] = accepted.origin
-        answer.headers["access-control-allow-credentials"] = "true"
+    answer = json_answer(value, status=status, headers={"cache-control": "no-store"})
+    let_read(answer, accepted)
     return answer
 
 

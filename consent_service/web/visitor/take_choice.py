@@ -3,16 +3,13 @@
 from typing import NamedTuple
 
 from consent_service.choices.choice import Choice
-from consent_service.choices.cookie import VisitorCookie
-from consent_service.choices.in_force import cookie_decisions
-from consent_service.choices.record import Record, parse_time
+from consent_service.choices.cookie import make_cookie
+from consent_service.choices.record import Record
 from consent_service.policy.revision import Revision
 from consent_service.recorder import Recorded
 from consent_service.sites import Site
 from consent_service.web.context import Context
-
-# How many digits of the revision the cookie keeps.
-_REVISION_DIGITS = 16
+from consent_service.web.messages import Answer
 
 
 class Taken(NamedTuple):
@@ -39,7 +36,9 @@ async def take_choice(context: Context, site: Site, choice: Choice) -> Taken:
     if recorded.record.revision != revision.digest:
         # Repeated under another revision: the first record is what counts.
         revision = await find_revision(context, site, recorded.record.revision)
-    cookie = context.cookies.sign_cookie(cookie_of_record(recorded, revision))
+    cookie = context.cookies.sign_cookie(
+        make_cookie(recorded.record, recorded.digest, revision)
+    )
     return Taken(recorded, cookie)
 
 
@@ -54,15 +53,15 @@ async def find_revision(context: Context, site: Site, digest: str) -> Revision:
     return await context.publisher.find(site.name, digest)
 
 
-def cookie_of_record(recorded: Recorded, revision: Revision) -> VisitorCookie:
-    """Return what the visitor's browser is to remember of a record."""
-    record = recorded.record
-    return VisitorCookie(
-        visitor=record.visitor,
-        revision=revision.digest[:_REVISION_DIGITS],
-        decided=int(parse_time(record.at).timestamp()),
-        expires=int(parse_time(record.expires_at).timestamp()),
-        gpc=int(record.gpc),
-        record=recorded.digest,
-        decisions=cookie_decisions(revision, record.decisions),
+def answer_to(
+    recorded: Recorded, cookie: str, *, checkpoint: str | None = None
+) -> Answer:
+    """Return what the visitor's page is answered for a choice on record."""
+    return Answer(
+        index=recorded.index,
+        digest=recorded.digest,
+        expires_at=recorded.record.expires_at,
+        receipt=recorded.receipt.decode(),
+        cookie=cookie,
+        checkpoint=checkpoint,
     )

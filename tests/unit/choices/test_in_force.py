@@ -2,8 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from consent_service.choices.cookie import ReadCookie, VisitorCookie
-from consent_service.choices.in_force import cookie_decisions, present_choices
+from consent_service.choices.cookie import ReadCookie, VisitorCookie, cookie_decisions
+from consent_service.choices.in_force import present_choices
 from consent_service.policy.load import load_policy
 from consent_service.policy.revision import Revision, revision_of
 from tests.places import POLICIES

@@ -1,7 +1,7 @@
 import pytest
 
 from consent_service.policy.model import Controller, Policy
-from consent_service.web.http.set_cookie import clear_cookie, set_cookie
+from consent_service.web.http.set_cookie import set_cookie
 
 POLICY = Policy(
     site="inope",
@@ -30,6 +30,6 @@ def test_it_is_shared_over_the_domain_that_the_host_is_in(host: str) -> None:
 
 
 def test_a_cookie_is_cleared_in_the_same_place() -> None:
-    header = clear_cookie(POLICY, host="inope.fi", secure=False)
+    header = set_cookie(POLICY, "", host="inope.fi", secure=False)
 
     assert header == "consent_inope=; Path=/; Max-Age=0; SameSite=Lax; Domain=inope.fi"
