@@ -13,6 +13,7 @@ from consent_service.catalog.model import (
     Provider,
     Role,
     Service,
+    Signal,
     Transfer,
     Words,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Provider",
     "Role",
     "Service",
+    "Signal",
     "Transfer",
     "Words",
     "load_catalog",

@@ -21,6 +21,7 @@ from consent_service.catalog.model import (
     Provider,
     Role,
     Service,
+    Signal,
     Transfer,
     Words,
 )
@@ -62,7 +63,7 @@ class _ServiceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opt_out: tuple[OptOut, ...] = ()
     items: tuple[_ItemFile, ...] = ()
     hosts: tuple[str, ...] = ()
-    signals: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
     open: tuple[OpenField, ...] = ()
 
 

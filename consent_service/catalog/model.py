@@ -20,6 +20,17 @@ Kind = Literal[
 Party = Literal["first", "third"]
 Role = Literal["processor", "joint_controller", "controller"]
 Mechanism = Literal["none_needed", "adequacy", "dpf", "scc", "consent", "open"]
+# What a banner can tell a tool of the visitor's decisions, and two settings of
+# Google's that a service depends on.
+Signal = Literal[
+    "google-consent-mode",
+    "google-ads",
+    "google-signals",
+    "microsoft-uet",
+    "microsoft-clarity",
+    "meta",
+    "matomo",
+]
 # What a service can leave open, in the order in which people are told.
 OpenField = Literal[
     "name",
@@ -98,7 +109,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opt_out: tuple[OptOut, ...] = ()
     items: tuple[Item, ...] = ()
     hosts: tuple[str, ...] = ()
-    signals: tuple[str, ...] = ()
+    signals: tuple[Signal, ...] = ()
     server_side: bool = False
     set_by: Literal["user", "site"] | None = None
     open: tuple[OpenField, ...] = ()

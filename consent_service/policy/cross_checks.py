@@ -1,16 +1,21 @@
-"""What types cannot say: that the parts of one policy file fit each other.
+"""Check what types cannot say: that the parts of one policy file fit each other.
 
 Each check is a small function from a shape and what is known to mistakes. What
 the law says about a policy that fits is the lint's to judge.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import get_args
 
+from consent_service.jurisdictions import STRICTEST, jurisdiction_of
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE, PRODUCT_CATEGORIES
-from consent_service.policy.file_shape import ItemShape, PolicyShape
+from consent_service.policy.countries import COUNTRIES, MISNAMED
+from consent_service.policy.file_shape import PolicyShape
 from consent_service.policy.merge import category_order
-from consent_service.policy.mistakes import Mistake, closest
+from consent_service.policy.mistakes import Mistake, allowed, closest, dotted
+from consent_service.policy.model import Kind, Party
 from consent_service.policy.reference import Known
+from consent_service.policy.service_shape import ItemShape, ProviderShape
 from consent_service.policy.toml_lines import Path
 
 # Words that the service itself answers under, beside the sites.
@@ -21,6 +26,10 @@ _RESERVED = frozenset(
         "witness",
     }
 )
+
+
+# Stands for words that the owner must still write while the rest is checked.
+_UNTOLD = "…"
 
 
 def inconsistencies(shape: PolicyShape, known: Known) -> list[Mistake]:
@@ -80,15 +89,34 @@ def _category_words(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
     for name, category in shape.categories.items():
         if name in PRODUCT_CATEGORIES:
             continue
+        meant = closest(name, PRODUCT_CATEGORIES)
+        if meant and not category.title and not category.description:
+            untold = dict.fromkeys(shape.languages, _UNTOLD)
+            yield Mistake(
+                ("categories", name),
+                f"category {name!r} has no title",
+                meant,
+                stand_ins=(
+                    (("categories", name, "title"), untold),
+                    (("categories", name, "description"), untold),
+                ),
+            )
+            continue
         for field in ("title", "description"):
-            words = getattr(category, field) or {}
-            for language in shape.languages:
-                if language not in words:
-                    yield Mistake(
-                        ("categories", name, field),
-                        f"category {name!r} has no {field} in {language!r}",
-                        f'{field}.{language} = "…"',
-                    )
+            yield from _missing_words(shape, ("categories", name, field))
+
+
+def _missing_words(shape: PolicyShape, path: tuple[str, str, str]) -> Iterator[Mistake]:
+    _, name, field = path
+    words = getattr(shape.categories[name], field) or {}
+    for language in shape.languages:
+        if language not in words:
+            yield Mistake(
+                path,
+                f"category {name!r} has no {field} in {language!r}",
+                f'{field}.{language} = "…"',
+                stand_ins=(((*path, language), _UNTOLD),),
+            )
 
 
 def _needs(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
@@ -119,6 +147,7 @@ def _needed(name: str, needs: str, shape: PolicyShape) -> Iterator[Mistake]:
             place,
             f"category {name!r} needs {needs!r}, which the policy does not have",
             closest(needs, shape.categories) or f"add [categories.{needs}]",
+            rests_on=(("categories", needs),),
         )
     elif needs in (name, NECESSARY) or _effective_needs(needs, shape):
         yield Mistake(
@@ -152,6 +181,7 @@ def _listed_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
                     place,
                     f"service {name!r} is neither in the catalog nor described here",
                     closest(name, names) or f"describe it under [services.{name}]",
+                    rests_on=(("services", name),),
                 )
             elif name in seen:
                 # One purpose, one choice (requirement A-25).
@@ -166,13 +196,18 @@ def _listed_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
 
 
 def _unlisted_services(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
-    listed = {one for each in shape.categories.values() for one in each.services}
+    listed = {
+        service
+        for category in shape.categories.values()
+        for service in category.services
+    }
     for name in shape.services:
         if name not in listed and name != OWN_SERVICE:
             yield Mistake(
                 ("services", name),
                 f"service {name!r} is described and in no category",
                 closest(name, listed) or f'[categories.…] services = ["{name}"]',
+                rests_on=(("categories",),),
             )
 
 
@@ -186,6 +221,7 @@ def _described_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
                 place,
                 f"service {name!r} lacks 'name'",
                 'name = "…", or open = ["name"] while nobody knows it',
+                stand_ins=(((*place, "name"), name),),
             )
         for language in shape.languages:
             if language not in (service.purpose or {}):
@@ -193,14 +229,18 @@ def _described_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
                     (*place, "purpose"),
                     f"service {name!r} has no purpose in {language!r}",
                     f'purpose.{language} = "…"',
+                    stand_ins=(((*place, "purpose", language), _UNTOLD),),
                 )
-        provider = service.provider
-        if provider and (provider.name is None or provider.country is None):
-            yield Mistake(
-                (*place, "provider"),
-                f"provider of {name!r} lacks its name or its country",
-                'provider = { name = "…", country = "FI" }, or leave provider out',
-            )
+        yield from _new_provider(name, service.provider)
+
+
+def _new_provider(name: str, provider: ProviderShape | None) -> Iterator[Mistake]:
+    if provider and (provider.name is None or provider.country is None):
+        yield Mistake(
+            ("services", name, "provider"),
+            f"provider of {name!r} lacks its name or its country",
+            'provider = { name = "…", country = "FI" }, or leave provider out',
+        )
 
 
 def _items(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
@@ -224,9 +264,80 @@ def _catalogued_items(name: str, shape: PolicyShape, known: Known) -> set[str]:
 
 
 def _new_item(item: ItemShape, place: Path) -> Iterator[Mistake]:
-    for field in ("kind", "party"):
+    for field, choices, usual in (
+        ("kind", get_args(Kind), "http_cookie"),
+        ("party", get_args(Party), "first"),
+    ):
         if getattr(item, field) is None:
-            yield Mistake(place, f"item {item.name!r} lacks {field!r}")
+            yield Mistake(
+                place,
+                f"item {item.name!r} lacks {field!r}",
+                f'{field} = "…", {allowed(choices)}',
+                stand_ins=(((*place, field), usual),),
+            )
+
+
+def _languages_of_words(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
+    languages = {*known.languages, *shape.languages}
+    for path, words in _all_words(shape):
+        for language in words or {}:
+            if language not in languages:
+                yield Mistake(
+                    (*path, language),
+                    f"{dotted(path)} has the language {language!r}, for which there "
+                    "are no texts",
+                    closest(language, languages)
+                    or f"languages of this policy: {', '.join(shape.languages)}",
+                    rests_on=(("languages",),),
+                )
+
+
+def _all_words(shape: PolicyShape) -> Iterator[tuple[Path, Mapping[str, str] | None]]:
+    for name, category in shape.categories.items():
+        yield ("categories", name, "title"), category.title
+        yield ("categories", name, "description"), category.description
+    for name, service in shape.services.items():
+        place = ("services", name)
+        yield (*place, "purpose"), service.purpose
+        for number, item in enumerate(service.items or ()):
+            yield (*place, "items", number, "purpose"), item.purpose
+        for number, way in enumerate(service.opt_out or ()):
+            yield (*place, "opt_out", number, "title"), way.title
+    for number, point in enumerate(shape.open):
+        yield ("open", number, "question"), point.question
+
+
+def _countries(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
+    for path, country in _all_countries(shape):
+        if country not in COUNTRIES:
+            meant = MISNAMED.get(country)
+            yield Mistake(
+                path,
+                f"{dotted(path)} is {country!r}, which is not a country (ISO 3166-1)",
+                f"did you mean {meant!r}?" if meant else "",
+            )
+
+
+def _all_countries(shape: PolicyShape) -> Iterator[tuple[Path, str]]:
+    for name, service in shape.services.items():
+        place = ("services", name)
+        if service.provider and service.provider.country:
+            yield (*place, "provider", "country"), service.provider.country
+        if service.transfers:
+            for number, country in enumerate(service.transfers.countries):
+                yield (*place, "transfers", "countries", number), country
+
+
+def _jurisdiction(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
+    name = shape.jurisdiction
+    profile = jurisdiction_of(known.jurisdictions, name)
+    is_known = profile.id != STRICTEST or name == STRICTEST
+    if not is_known and name.partition("-")[0] not in COUNTRIES:
+        yield Mistake(
+            ("jurisdiction",),
+            f"jurisdiction is {name!r}, which is not a country (ISO 3166-1)",
+            f"with rules of their own: {', '.join(sorted(known.jurisdictions))}",
+        )
 
 
 def _data(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
@@ -259,5 +370,8 @@ _CHECKS = (
     _unlisted_services,
     _described_services,
     _items,
+    _languages_of_words,
+    _countries,
+    _jurisdiction,
     _data,
 )

@@ -1,233 +1,383 @@
 """What an owner writes in `policies/SITE.toml`, before anything is merged into it.
 
-The bounds are generous for people and small for machines: they keep one file
-from filling the snippet, the declaration or memory.
+Each field says here what it is for, how it is written and which rule of law it
+answers: the JSON Schema, docs/policy.md and the hints of `policy check` are made
+from that. The bounds are generous for people and small for machines: they keep one
+file from filling the snippet, the declaration or memory.
 """
 
 from typing import Annotated, Literal
 
 import msgspec
 
-from consent_service.catalog import OpenField
-from consent_service.policy.model import Kind, Mechanism, Model, Party, Role
-
-
-def _text(wanted: str, pattern: str, *, longest: int = 200) -> msgspec.Meta:
-    return msgspec.Meta(pattern=pattern, max_length=longest, description=wanted)
-
-
-# The descriptions are what a person reads when a value does not fit, and what an
-# editor shows: they must tell how to write it, not how it is checked.
-Slug = Annotated[
-    str,
-    _text(
-        "a short name of a-z, 0-9, - and _, such as 'google-analytics-4'",
-        r"^[a-z0-9][a-z0-9_-]{0,62}$",
-    ),
-]
-Language = Annotated[
-    str,
-    _text(
-        "a language tag in lower case, such as 'fi'", r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$"
-    ),
-]
-Line = Annotated[str, _text("one line of text", r"^[^\x00-\x1f\x7f]+$")]
-Paragraph = Annotated[
-    str,
-    _text(
-        "text of at most 2000 characters",
-        r"^[^\x00-\x09\x0b-\x1f\x7f]+$",
-        longest=2000,
-    ),
-]
-Words = Annotated[
-    dict[Language, Paragraph],
-    msgspec.Meta(max_length=60, description='words per language, as { fi = "…" }'),
-]
-Address = Annotated[
-    str,
-    _text(
-        "an address that begins with https://",
-        r"^https?://[^\s<>\"'\\]+$",
-        longest=2000,
-    ),
-]
-Domain = Annotated[
-    str,
-    _text(
-        "a host name without https:// and without a path, such as 'www.example.fi'",
-        r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?$",
-        longest=260,
-    ),
-]
-Host = Annotated[
-    str,
-    _text(
-        "a host name, such as 'stats.example.fi' or '*.example.fi'",
-        r"^(\*\.)?[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$",
-        longest=260,
-    ),
-]
-Lifetime = Annotated[
-    str,
-    _text(
-        "'session', 'persistent' or an ISO 8601 duration, such as 'P13M' or 'PT30M'",
-        r"^(session|persistent|P([0-9]+W|(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?"
-        r"(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?))$",
-        longest=40,
-    ),
-]
-Period = Annotated[
-    str,
-    _text(
-        "an ISO 8601 duration in days, weeks, months or years, such as 'P14M'",
-        r"^P([0-9]+W|(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?)$",
-        longest=40,
-    ),
-]
-Email = Annotated[
-    str, _text("an e-mail address, such as 'info@example.fi'", r"^[^@\s]+@[^@\s]+$")
-]
-Country = Annotated[
-    str, _text("a country as two capital letters, such as 'FI'", r"^[A-Z]{2}$")
-]
-Colour = Annotated[
-    str, _text("a colour as '#rrggbb', such as '#0a5c36'", r"^#[0-9a-fA-F]{6}$")
-]
-Jurisdiction = Annotated[
-    str,
-    _text("a jurisdiction, such as 'FI' or 'US-CA'", r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"),
-]
-Reason = Annotated[
-    str,
-    msgspec.Meta(
-        min_length=10,
-        max_length=2000,
-        description="the reason in a sentence of at least 10 characters",
-    ),
-]
-Few = msgspec.Meta(max_length=100)
+from consent_service.policy.model import Model
+from consent_service.policy.service_shape import ServiceShape
+from consent_service.policy.value_types import (
+    Address,
+    Colour,
+    Domain,
+    Email,
+    Jurisdiction,
+    Language,
+    Line,
+    Reason,
+    Slug,
+    Words,
+    at_most,
+    between,
+    field,
+)
 
 
 class ControllerShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[controller]`: who answers for the site, and the public way to reach them."""
+    """Who is responsible for the site, and how visitors can reach them."""
 
-    name: Line
-    business_id: Line | None = None
-    address: Line | None = None
-    email: Email | None = None
-    phone: Line | None = None
-    url: Address | None = None
+    name: Annotated[
+        Line,
+        field(
+            "The registered name of the company or person responsible for the site.",
+            "Esimerkki Oy",
+            law="GDPR 13(1)(a)",
+        ),
+    ]
+    business_id: Annotated[
+        Line | None,
+        field("The number in the public register of companies.", "1234567-8"),
+    ] = None
+    address: Annotated[
+        Line | None,
+        field(
+            "The postal address.",
+            "Esimerkkikatu 1, 00100 Helsinki",
+            law="GDPR 13(1)(a)",
+        ),
+    ] = None
+    email: Annotated[
+        Email | None,
+        field(
+            "The address for questions about personal data. It is public: use that of "
+            "a role, not of a person.",
+            "tietosuoja@esimerkki.fi",
+            law="GDPR 13(1)(a)",
+        ),
+    ] = None
+    phone: Annotated[
+        Line | None,
+        field(
+            "The telephone number for the same.",
+            "+358 9 123 4567",
+            law="GDPR 13(1)(a)",
+        ),
+    ] = None
+    url: Annotated[
+        Address | None,
+        field("The controller's own website.", "https://www.esimerkki.fi"),
+    ] = None
 
 
 class CategoryShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[categories.ID]`. Words may be left out for the product's own categories."""
+    """One thing that visitors decide about.
 
-    services: Annotated[tuple[Slug, ...], msgspec.Meta(max_length=300)] = ()
-    title: Words | None = None
-    description: Words | None = None
-    needs: Slug | None = None
-    sensitive_to_gpc: bool | None = None
-    edition: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
+    The product's own categories (`necessary`, `preferences`, `analytics`,
+    `ga_demographics`, `marketing`, `social_sharing`) have words in every language of
+    the banner. A category with another id needs `title` and `description`.
+    """
 
-
-class ProviderShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`provider` of a service. In an override, what is left out is the catalog's."""
-
-    name: Line | None = None
-    country: Country | None = None
-    role: Role | None = None
-    policy_url: Address | None = None
-
-
-class TransferShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`transfers` of a service."""
-
-    countries: Annotated[tuple[Country, ...], Few] = ()
-    mechanism: Mechanism = "open"
-
-
-class OptOutShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One of `opt_out` of a service."""
-
-    url: Address
-    title: Words
-
-
-class ItemShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One of `items` of a service. Named as in the catalog, it changes that item."""
-
-    name: Line
-    kind: Kind | None = None
-    party: Party | None = None
-    lifetime: Lifetime | None = None
-    purpose: Words | None = None
-    host: Host | None = None
-
-
-class ServiceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[services.ID]`: changes a service of the catalog, or describes a new one."""
-
-    name: Line | None = None
-    purpose: Words | None = None
-    provider: ProviderShape | None = None
-    data_collected: Annotated[tuple[Slug, ...], Few] | None = None
-    data_retention: Period | None = None
-    transfers: TransferShape | None = None
-    opt_out: Annotated[tuple[OptOutShape, ...], Few] | None = None
-    items: Annotated[tuple[ItemShape, ...], msgspec.Meta(max_length=300)] | None = None
-    hosts: Annotated[tuple[Host, ...], Few] | None = None
-    signals: Annotated[tuple[Slug, ...], Few] | None = None
-    server_side: bool | None = None
-    set_by: Literal["user", "site"] | None = None
-    open: Annotated[tuple[OpenField, ...], Few] | None = None
+    services: Annotated[
+        tuple[Slug, ...],
+        at_most(300),
+        field(
+            "Ids of the services in this category: of the catalog, or described under "
+            "`[services.ID]`. A service is in one category only.",
+            ["google-analytics-4"],
+            law="GDPR 4(11), 13(1)(c); A-25",
+        ),
+    ] = ()
+    title: Annotated[
+        Words | None,
+        field(
+            "The name of the category in the banner, per language.",
+            {"fi": "Kävijätilastot", "en": "Visitor statistics"},
+            law="GDPR 12(1); A-18",
+        ),
+    ] = None
+    description: Annotated[
+        Words | None,
+        field(
+            "What the category is for, in a sentence or two, per language.",
+            {
+                "fi": "Laskemme, mitä sivuja luetaan.",
+                "en": "We count which pages are read.",
+            },
+            law="GDPR 13(1)(c); A-18",
+        ),
+    ] = None
+    needs: Annotated[
+        Slug | None,
+        field(
+            "A category without which this one cannot be granted. Only for categories "
+            "of your own.",
+            "analytics",
+        ),
+    ] = None
+    sensitive_to_gpc: Annotated[
+        bool | None,
+        field(
+            "Whether a Global Privacy Control signal turns the category off. Always on "
+            "for `marketing`, `ga_demographics` and `social_sharing`.",
+            True,
+            law="CCPA regulations § 7025; A-51",
+        ),
+    ] = None
+    edition: Annotated[
+        int,
+        between(1, 1_000_000),
+        field(
+            "Raise it when the purpose changed although its words did not: visitors "
+            "are then asked again.",
+            2,
+            law="GDPR 4(11), 7; A-42",
+        ),
+    ] = 1
 
 
 class OpenShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One `[[open]]`: what the owner must still find out, asked in plain words."""
+    """One question about the policy that the owner must still answer."""
 
-    place: Line
-    question: Words
+    place: Annotated[
+        Line,
+        field("The field that the answer belongs in.", "controller.email"),
+    ]
+    question: Annotated[
+        Words,
+        field(
+            "The question in plain words, per language.",
+            {"fi": "Mihin osoitteeseen kävijä voi kirjoittaa?"},
+        ),
+    ]
 
 
 class AppearanceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`[appearance]`: how the banner looks; both buttons share every value."""
+    """How the banner looks. The buttons share every value: none is better seen."""
 
-    position: Literal["bottom", "top", "corner", "center"] = "bottom"
-    scheme: Literal["auto", "light", "dark"] = "auto"
-    radius: Annotated[int, msgspec.Meta(ge=0, le=32)] = 8
-    accent: Colour | None = None
-    accent_dark: Colour | None = None
-    font: Literal["inherit", "system"] = "inherit"
+    position: Annotated[
+        Literal["bottom", "top", "corner", "center"],
+        field("Where the banner stands.", "corner"),
+    ] = "bottom"
+    scheme: Annotated[
+        Literal["auto", "light", "dark"],
+        field("Light or dark; `auto` follows the visitor's system.", "light"),
+    ] = "auto"
+    radius: Annotated[
+        int, between(0, 32), field("How round the corners are, in pixels.", 4)
+    ] = 8
+    accent: Annotated[
+        Colour | None,
+        field(
+            "The colour of the buttons.",
+            "#0a5c36",
+            law="WCAG 2.2, 1.4.11; A-13, A-63",
+        ),
+    ] = None
+    accent_dark: Annotated[
+        Colour | None,
+        field(
+            "The colour of the buttons in the dark scheme; that of `accent` if left "
+            "out.",
+            "#6fcf97",
+            law="WCAG 2.2, 1.4.11; A-13, A-63",
+        ),
+    ] = None
+    font: Annotated[
+        Literal["inherit", "system"],
+        field("The font: that of the page, or of the visitor's system.", "system"),
+    ] = "inherit"
 
 
 class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole of `policies/SITE.toml`."""
 
-    site: Slug
-    domains: Annotated[tuple[Domain, ...], msgspec.Meta(min_length=1, max_length=100)]
-    languages: Annotated[
-        tuple[Language, ...], msgspec.Meta(min_length=1, max_length=50)
+    site: Annotated[
+        Slug,
+        field(
+            "The name of the site. The file is called after it, and it is in every "
+            "address: `/SITE/consent.js`.",
+            "esimerkki",
+        ),
     ]
-    controller: ControllerShape
-    jurisdiction: Jurisdiction = "FI"
-    model: Model | None = None
-    notice_url: Address | None = None
-    cookie_domain: Domain | None = None
-    validity_days: Annotated[int, msgspec.Meta(ge=1, le=400)] = 183
-    retention_years: Annotated[int, msgspec.Meta(ge=1, le=20)] = 3
-    honour_dnt: bool = False
-    demographics: Literal["strict", "coupled"] = "strict"
-    blocking: Literal["off", "report", "on"] = "off"
-    publish_log: bool = False
+    domains: Annotated[
+        tuple[Domain, ...],
+        at_most(100, least=1),
+        field(
+            "The hosts that the banner stands on. Choices from other hosts are "
+            "refused.",
+            ["esimerkki.fi", "www.esimerkki.fi"],
+            law="GDPR 4(11); A-44",
+        ),
+    ]
+    languages: Annotated[
+        tuple[Language, ...],
+        at_most(50, least=1),
+        field(
+            "The languages of the banner and the declaration, the site's own first.",
+            ["fi", "sv", "en"],
+            law="GDPR 12(1); C-20, A-71",
+        ),
+    ]
+    controller: Annotated[
+        ControllerShape,
+        field(
+            "Who is responsible for the site.",
+            {"name": "Esimerkki Oy", "email": "tietosuoja@esimerkki.fi"},
+            law="GDPR 13(1)(a); C-16",
+        ),
+    ]
+    jurisdiction: Annotated[
+        Jurisdiction,
+        field(
+            "Whose law applies: a country (ISO 3166-1), a state such as `US-CA`, or "
+            "`EU` for the strictest rules.",
+            "FI",
+            law="GDPR 3; A-50",
+        ),
+    ] = "FI"
+    model: Annotated[
+        Model | None,
+        field(
+            "What silence means: `opt_in` is a refusal, `opt_out` a grant, "
+            "`notice_only` asks nothing. That of the jurisdiction if left out.",
+            "opt_in",
+            law="Act 917/2014 s. 205; ePrivacy Directive 5(3); A-05",
+        ),
+    ] = None
+    notice_url: Annotated[
+        Address | None,
+        field(
+            "The site's privacy notice. Banner and declaration link to it.",
+            "https://esimerkki.fi/tietosuoja",
+            law="GDPR 12(1), 13; A-19",
+        ),
+    ] = None
+    cookie_domain: Annotated[
+        Domain | None,
+        field(
+            "A parent of all `domains` for which the choice is kept once. Left out, "
+            "each host keeps its own.",
+            "esimerkki.fi",
+            law="GDPR 4(11); A-44",
+        ),
+    ] = None
+    validity_days: Annotated[
+        int,
+        between(1, 400),
+        field(
+            "How many days a choice counts. Then the visitor is asked again.",
+            183,
+            law="CNIL recommendation 2020-092; A-40, A-43",
+        ),
+    ] = 183
+    retention_years: Annotated[
+        int,
+        between(1, 20),
+        field(
+            "How many years a record is kept as proof after its choice has expired.",
+            3,
+            law="GDPR 5(1)(e), 7(1); B-22",
+        ),
+    ] = 3
+    honour_dnt: Annotated[
+        bool,
+        field(
+            "Whether the old Do Not Track signal counts like Global Privacy Control.",
+            True,
+            law="GDPR 21(5)",
+        ),
+    ] = False
+    demographics: Annotated[
+        Literal["strict", "coupled"],
+        field(
+            "`strict`: `ga_demographics` alone decides on Google signals. `coupled`: "
+            "it sets Google's advertising storage too.",
+            "coupled",
+            law="GDPR 4(11), 7(4); A-30",
+        ),
+    ] = "strict"
+    blocking: Annotated[
+        Literal["off", "report", "on"],
+        field(
+            "Whether the script also holds third-party tags that the page does not "
+            "mark: not at all, only in the console, or really.",
+            "report",
+            law="ePrivacy Directive 5(3); A-02",
+        ),
+    ] = "off"
+    publish_log: Annotated[
+        bool,
+        field(
+            "Whether anybody may read the tiles and proofs of the log. It holds "
+            "digests, no personal data.",
+            True,
+            law="GDPR 5(2), 7(1)",
+        ),
+    ] = False
     hand_over: Annotated[
         dict[Slug, Annotated[tuple[Domain, ...], msgspec.Meta(min_length=1)]],
         msgspec.Meta(
-            max_length=20, description='hosts per site, as { other = ["other.fi"] }'
+            max_length=20,
+            extra={"wanted": 'hosts per site, as { other = ["other.fi"] }'},
+        ),
+        field(
+            "Other sites of the same controller, each with those of its hosts to which "
+            "a choice goes along with a link.",
+            {"toinen": ["toinen.fi"]},
+            law="GDPR 4(11); A-44",
         ),
     ] = {}
-    categories: Annotated[dict[Slug, CategoryShape], msgspec.Meta(max_length=20)] = {}
-    services: Annotated[dict[Slug, ServiceShape], msgspec.Meta(max_length=300)] = {}
-    open: Annotated[tuple[OpenShape, ...], msgspec.Meta(max_length=200)] = ()
-    appearance: AppearanceShape = AppearanceShape()
-    reasons: Annotated[dict[Slug, Reason], msgspec.Meta(max_length=200)] = {}
+    categories: Annotated[
+        dict[Slug, CategoryShape],
+        at_most(20),
+        field(
+            "What visitors decide about, in the order of the banner. `necessary` is "
+            "always there.",
+            {"analytics": {"services": ["google-analytics-4"]}},
+            law="GDPR 4(11), 13(1)(c); A-25",
+        ),
+    ] = {}
+    services: Annotated[
+        dict[Slug, ServiceShape],
+        at_most(300),
+        field(
+            "Services that the catalog does not have, and what differs for those that "
+            "it has.",
+            {"google-analytics-4": {"data_retention": "P14M"}},
+            law="GDPR 13; C-02",
+        ),
+    ] = {}
+    open: Annotated[
+        tuple[OpenShape, ...],
+        at_most(200),
+        field(
+            "Questions that the owner must still answer. `policy check` repeats them.",
+            [
+                {
+                    "place": "controller.email",
+                    "question": {"fi": "Mihin osoitteeseen kävijä voi kirjoittaa?"},
+                }
+            ],
+            law="GDPR 5(2)",
+        ),
+    ] = ()
+    appearance: Annotated[
+        AppearanceShape,
+        field("How the banner looks.", {"position": "corner", "accent": "#0a5c36"}),
+    ] = AppearanceShape()
+    reasons: Annotated[
+        dict[Slug, Reason],
+        at_most(200),
+        field(
+            "Why an error of `policy check` is accepted, by rule. The reason becomes a "
+            "part of the revision.",
+            {"controller-contact-missing": "The contact is in the privacy notice."},
+            law="GDPR 5(2)",
+        ),
+    ] = {}

@@ -18,23 +18,44 @@ from consent_service.policy.merge import merge
 from consent_service.policy.mistakes import Mistake, mistakes_of
 from consent_service.policy.model import Policy
 from consent_service.policy.reference import Known, load_known
+from consent_service.policy.remainder import remainder
 from consent_service.policy.toml_lines import Path, line_index, line_of
 
 # Bytes. The five policies of this repository have less than 8 KiB each.
 LARGEST_FILE = 256 * 1024
 
 
+# Each round takes out at least one part; a file that needs more is not worth it.
+_ROUNDS = 20
+
+
 class PolicyFile(msgspec.Struct, frozen=True):
-    """A policy with the places of its parts, for whoever has to point at them."""
+    """A policy with the text that it was read from and the places of its parts."""
 
     policy: Policy
     name: str
     lines: dict[Path, int]
+    text: str
 
     def place(self, *path: str | int) -> str:
         """Return `file:line` of the value at `path` or of the nearest around it."""
         line = line_of(self.lines, path)
         return f"{self.name}:{line}" if line else self.name
+
+
+class Review(msgspec.Struct, frozen=True):
+    """All that is wrong with a file, and what can be judged of it nevertheless.
+
+    Attributes:
+        mistakes: What keeps the file from being a policy, by line.
+        rest: The policy without its mistakes, with stand-ins for what is missing. For
+            further checks only, never to be put in force. None if too little is left.
+        broken: The parts of `rest` that do not say what the owner wrote.
+    """
+
+    mistakes: tuple[PolicyError, ...]
+    rest: PolicyFile | None
+    broken: tuple[Path, ...]
 
 
 def load_policy(path: FilePath, *, known: Known | None = None) -> Policy:
@@ -53,14 +74,7 @@ def load_policy_file(path: FilePath, *, known: Known | None = None) -> PolicyFil
     Raises:
         PolicyError: As for `load_policy`.
     """
-    file = read_policy(_read(path), name=str(path), known=known or load_known())
-    if file.policy.site != path.stem:
-        raise PolicyError(
-            f"site is {file.policy.site!r} in a file called {path.name!r}",
-            place=file.place("site"),
-            hint=f"rename the file to {file.policy.site}.toml",
-        )
-    return file
+    return _sound(review_policy_file(path, known=known or load_known()))
 
 
 def read_policy(data: bytes, *, name: str, known: Known) -> PolicyFile:
@@ -69,15 +83,72 @@ def read_policy(data: bytes, *, name: str, known: Known) -> PolicyFile:
     Raises:
         PolicyError: As for `load_policy`.
     """
+    return _sound(_review(data, name=name, known=known))
+
+
+def review_policy_file(path: FilePath, *, known: Known) -> Review:
+    """Return what is wrong with the file at `path`, and what is left of it.
+
+    Raises:
+        PolicyError: The file cannot be read or is not TOML: nothing is left.
+    """
+    return _review(_read(path), name=str(path), known=known, stem=path.stem)
+
+
+def _review(data: bytes, *, name: str, known: Known, stem: str = "") -> Review:
     text = _decode(data, name)
     document, lines = _parse(text, name)
 
-    if mistakes := mistakes_of(document, PolicyShape):
-        raise _error(mistakes, name, lines)
-    shape = msgspec.convert(document, PolicyShape)
-    if mistakes := inconsistencies(shape, known):
-        raise _error(mistakes, name, lines)
-    return PolicyFile(merge(shape, known), name, lines)
+    mistakes, shape, broken = _understand(document, known)
+    if shape and stem and shape.site != stem:
+        misnamed = Mistake(
+            ("site",),
+            f"site is {shape.site!r} in a file called {FilePath(name).name!r}",
+            f"rename the file to {shape.site}.toml",
+        )
+        mistakes += [] if misnamed.follows_from(broken) else [misnamed]
+    return Review(
+        mistakes=_placed(mistakes, name, lines),
+        rest=PolicyFile(merge(shape, known), name, lines, text) if shape else None,
+        broken=tuple(broken),
+    )
+
+
+def _understand(
+    document: dict[str, Any], known: Known
+) -> tuple[list[Mistake], PolicyShape | None, set[Path]]:
+    """Return the mistakes of `document`, the shape of what is left, what is broken.
+
+    What is wrong by itself is taken out first, then what does not fit the rest, until
+    all that is left fits. Only the first mistakes of either kind are the owner's: the
+    others come of taking those out.
+    """
+    found: list[Mistake] | None = None
+    wrong, broken = mistakes_of(document, PolicyShape), set[Path]()
+    own = wrong
+    for _ in range(_ROUNDS):
+        if not wrong:
+            shape = msgspec.convert(document, PolicyShape)
+            wrong = inconsistencies(shape, known)
+            if found is None:
+                misfits = [one for one in wrong if not one.follows_from(broken)]
+                found = [*own, *misfits]
+            if not wrong:
+                return found, shape, broken
+        document, parts = remainder(document, wrong)
+        broken |= parts
+        wrong = mistakes_of(document, PolicyShape)
+    return found or own, None, broken
+
+
+def _sound(review: Review) -> PolicyFile:
+    """Return the reviewed policy, or raise its mistakes as one error."""
+    if review.rest is not None and not review.mistakes:
+        return review.rest
+    first, *others = review.mistakes
+    raise PolicyError(
+        str(first), place=first.place, hint=first.hint, also=tuple(others)
+    )
 
 
 def _read(path: FilePath) -> bytes:
@@ -125,14 +196,15 @@ def _parse(text: str, name: str) -> tuple[dict[str, Any], dict[Path, int]]:
         ) from error
 
 
-def _error(mistakes: list[Mistake], name: str, lines: dict[Path, int]) -> PolicyError:
-    """Return the first mistake as an error that carries the others, by line."""
+def _placed(
+    mistakes: list[Mistake], name: str, lines: dict[Path, int]
+) -> tuple[PolicyError, ...]:
+    """Return the mistakes as errors with their places, by line."""
     placed = sorted(
-        ((line_of(lines, one.path) or 1, one) for one in mistakes),
+        ((line_of(lines, mistake.path) or 1, mistake) for mistake in mistakes),
         key=lambda pair: pair[0],
     )
-    first, *rest = [
-        PolicyError(one.message, place=f"{name}:{line}", hint=one.hint)
-        for line, one in placed
-    ]
-    return PolicyError(str(first), place=first.place, hint=first.hint, also=tuple(rest))
+    return tuple(
+        PolicyError(mistake.message, place=f"{name}:{line}", hint=mistake.hint)
+        for line, mistake in placed
+    )

@@ -1,7 +1,7 @@
 """Join what the owner wrote with what the catalog and the product know.
 
-Takes shapes that `consistency` has found nothing wrong with. What the owner wrote
-wins over the catalog, field by field; what nobody said becomes `open`.
+Takes shapes in which `cross_checks` found nothing wrong. What the owner wrote wins over
+the catalog, field by field; what nobody said becomes `open`.
 """
 
 from typing import Any, Final
@@ -17,7 +17,7 @@ from consent_service.policy.built_in import (
     ProductCategory,
     own_service,
 )
-from consent_service.policy.file_shape import CategoryShape, PolicyShape, ServiceShape
+from consent_service.policy.file_shape import CategoryShape, PolicyShape
 from consent_service.policy.model import (
     Category,
     Policy,
@@ -25,6 +25,7 @@ from consent_service.policy.model import (
     Words,
 )
 from consent_service.policy.reference import Known
+from consent_service.policy.service_shape import ServiceShape
 
 # What is open by itself when a service that no catalog describes leaves it out.
 _MUST_BE_TOLD: Final[tuple[OpenField, ...]] = (
@@ -50,7 +51,7 @@ def merge(shape: PolicyShape, known: Known) -> Policy:
 
 def category_order(shape: PolicyShape) -> list[str]:
     """Return the ids of the categories, necessary first wherever it is written."""
-    return [NECESSARY, *(one for one in shape.categories if one != NECESSARY)]
+    return [NECESSARY, *(name for name in shape.categories if name != NECESSARY)]
 
 
 def _categories(shape: PolicyShape, known: Known) -> tuple[Category, ...]:
@@ -124,6 +125,8 @@ def _service(base: Service, shape: ServiceShape) -> Service:
         said["purpose"] = facts["purpose"] | said["purpose"]
     if shape.provider is not None:
         said["provider"] = (facts["provider"] or {}) | _written(said["provider"])
+    if shape.transfers is not None:
+        said["transfers"] = _written(said["transfers"])
     if shape.items is not None:
         said["items"] = _items(facts, said)
     merged = msgspec.convert(facts | said, Service)
@@ -147,11 +150,30 @@ def _items(facts: dict[str, Any], said: dict[str, Any]) -> list[dict[str, Any]]:
     return list(items.values())
 
 
+def is_answered(service: Service, field: OpenField) -> bool:
+    """Return whether `service` says anything about `field`."""
+    match field:
+        case "name":
+            return False
+        case "lifetimes":
+            return all(item.lifetime for item in service.items)
+        case "transfers":
+            transfers = service.transfers
+            return transfers is not None and transfers.mechanism != "open"
+    return bool(getattr(service, field))
+
+
 def _open(
     merged: Service, base: Service, said: dict[str, Any]
 ) -> tuple[OpenField, ...]:
-    """Return what is still to be told: no field closes but by being written."""
+    """Return what is still to be told: a field closes by being written.
+
+    `open = []` is the owner's statement that nothing else is open: it closes what has
+    an answer in the catalog, and cannot close what has none (decision 0020).
+    """
     missing = (set(base.open) - set(said)) | set(said.get("open", ()))
+    if said.get("open") == ():
+        missing -= {field for field in missing if is_answered(merged, field)}
     if any(item.lifetime is None for item in merged.items):
         missing.add("lifetimes")
     if merged.transfers is not None and merged.transfers.mechanism == "open":

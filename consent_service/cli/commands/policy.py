@@ -11,7 +11,7 @@ from consent_service.cli.ask_service import call_service
 from consent_service.cli.open_store import offline
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
-from consent_service.errors import InstallationError, PolicyError
+from consent_service.errors import InstallationError
 from consent_service.findings import (
     Finding,
     finding_json,
@@ -20,9 +20,9 @@ from consent_service.findings import (
     is_severe,
     summary,
 )
-from consent_service.policy.lint import RULES, explain, lint_policy, unreadable
-from consent_service.policy.load import load_policy, load_policy_file
-from consent_service.policy.reference import Known, load_known
+from consent_service.policy.lint import RULES, explain, lint_policy_file
+from consent_service.policy.load import load_policy
+from consent_service.policy.reference import load_known
 from consent_service.policy.schema import policy_schema
 from consent_service.settings.table import Settings
 from consent_service.snippet import render_async_tags
@@ -63,7 +63,7 @@ def check(
     findings = [
         finding
         for file in files or _policy_files(settings.policies)
-        for finding in _findings(file, known)
+        for finding in lint_policy_file(file, known=known)
     ]
     _print_findings(findings, style)
     if any(is_severe(finding, strict=strict) for finding in findings):
@@ -136,13 +136,6 @@ def _policy_files(folder: Path) -> list[Path]:
             f"there is no policy in {str(folder)!r}", hint="CONSENT_POLICIES names it"
         )
     return files
-
-
-def _findings(file: Path, known: Known) -> list[Finding]:
-    try:
-        return lint_policy(load_policy_file(file, known=known), known=known)
-    except PolicyError as error:
-        return unreadable(error)
 
 
 def _print_findings(findings: list[Finding], style: str | None) -> None:

@@ -1,6 +1,11 @@
 """Check a policy against the law, as far as policy, catalog and texts can show."""
 
 from consent_service.policy.lint.rule import Rule
-from consent_service.policy.lint.run import RULES, explain, lint_policy, unreadable
+from consent_service.policy.lint.run import (
+    RULES,
+    explain,
+    lint_policy,
+    lint_policy_file,
+)
 
-__all__ = ["RULES", "Rule", "explain", "lint_policy", "unreadable"]
+__all__ = ["RULES", "Rule", "explain", "lint_policy", "lint_policy_file"]

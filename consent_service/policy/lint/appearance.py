@@ -1,9 +1,9 @@
-"""Rules on colours: what an accent does to the buttons, reckoned before it is seen."""
+"""Rules on colours: whether the buttons can be seen in the accent of the policy."""
 
 from collections.abc import Iterator
 from typing import Literal
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 
 Scheme = Literal["light", "dark"]
 
@@ -11,6 +11,10 @@ Scheme = Literal["light", "dark"]
 _PANEL: dict[Scheme, str] = {"light": "#ffffff", "dark": "#1d2025"}
 # WCAG 2.2 success criterion 1.4.11: boundaries of controls.
 _LEAST = 3.0
+
+
+# Steps from the colour itself to white or black; the first that passes is proposed.
+_STEPS = 100
 
 
 def contrast(one: str, other: str) -> float:
@@ -28,8 +32,23 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _faint_accents(subject: Subject) -> Iterator[Found]:
-    look = subject.policy.appearance
+def passing(colour: str, scheme: Scheme) -> str:
+    """Return the nearest mix of `colour` with black, or white, that can be seen.
+
+    Light panels take black, dark ones white. The mix keeps the hue.
+    """
+    towards = 0 if scheme == "light" else 255
+    parts = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    for step in range(_STEPS + 1):
+        mixed = [part + (towards - part) * step // _STEPS for part in parts]
+        candidate = "#" + "".join(f"{part:02x}" for part in mixed)
+        if contrast(candidate, _PANEL[scheme]) >= _LEAST:
+            return candidate
+    return "#000000" if scheme == "light" else "#ffffff"
+
+
+def _faint_accents(case: Case) -> Iterator[Found]:
+    look = case.policy.appearance
     dark = "accent_dark" if look.accent_dark else "accent"
     accents: tuple[tuple[Scheme, str, str | None], ...] = (
         ("light", "accent", look.accent),
@@ -45,9 +64,8 @@ def _faint_accents(subject: Subject) -> Iterator[Found]:
                 colour,
                 f"buttons in {colour} have a contrast of {ratio:.1f}:1 to the banner "
                 f"in the {scheme} scheme, wanted at least {_LEAST:.0f}:1",
-                "write a darker accent"
-                if scheme == "light"
-                else "write a lighter accent_dark",
+                f"write accent{'_dark' if scheme == 'dark' else ''} = "
+                f'"{passing(colour, scheme)}"',
             )
 
 

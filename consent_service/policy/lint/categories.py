@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 
 # The four that may never be one switch (A-25), by the catalog's category.
 _SEPARATE = frozenset({"analytics", "ga_demographics", "marketing", "social_sharing"})
@@ -10,29 +10,31 @@ _SEPARATE = frozenset({"analytics", "ga_demographics", "marketing", "social_shar
 _READABLE = 8
 
 
-def _no_banner_needed(subject: Subject) -> Iterator[Found]:
-    if not subject.optional_services():
+def _no_banner_needed(case: Case) -> Iterator[Found]:
+    if not case.optional_services():
         yield Found(
             ("categories",),
-            subject.policy.site,
+            case.policy.site,
             "no service needs consent, so no banner is needed",
             "leave the script out and link to the declaration",
+            rests_on=(("categories",), ("services",)),
         )
 
 
-def _empty_categories(subject: Subject) -> Iterator[Found]:
-    for category in subject.optional_categories():
-        if not subject.policy.services_of(category.id):
+def _empty_categories(case: Case) -> Iterator[Found]:
+    for category in case.optional_categories():
+        if not case.policy.services_of(category.id):
             yield Found(
                 ("categories", category.id),
                 category.id,
                 f"category {category.id!r} asks for consent and has no service",
                 "list its services, or leave it out",
+                rests_on=(("categories", category.id),),
             )
 
 
-def _too_many(subject: Subject) -> Iterator[Found]:
-    count = len(subject.optional_categories())
+def _too_many(case: Case) -> Iterator[Found]:
+    count = len(case.optional_categories())
     if count > _READABLE:
         yield Found(
             ("categories",),
@@ -42,11 +44,11 @@ def _too_many(subject: Subject) -> Iterator[Found]:
         )
 
 
-def _bundled(subject: Subject) -> Iterator[Found]:
-    for category in subject.optional_categories():
-        services = subject.policy.services_of(category.id)
-        usual = {one.id: subject.usual_category(one) for one in services}
-        kinds = {one for one in usual.values() if one in _SEPARATE}
+def _bundled(case: Case) -> Iterator[Found]:
+    for category in case.optional_categories():
+        services = case.policy.services_of(category.id)
+        usual = {service.id: case.usual_category(service) for service in services}
+        kinds = {kind for kind in usual.values() if kind in _SEPARATE}
         if category.id in _SEPARATE:
             kinds.add(category.id)
         if len(kinds) > 1:
@@ -60,11 +62,11 @@ def _bundled(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _shared_analytics(subject: Subject) -> Iterator[Found]:
-    for category in subject.optional_categories():
+def _shared_analytics(case: Case) -> Iterator[Found]:
+    for category in case.optional_categories():
         if category.id != "analytics" or category.sensitive_to_gpc:
             continue
-        for service in subject.policy.services_of(category.id):
+        for service in case.policy.services_of(category.id):
             provider = service.provider
             if provider and provider.role != "processor":
                 yield Found(
@@ -76,10 +78,10 @@ def _shared_analytics(subject: Subject) -> Iterator[Found]:
                 )
 
 
-def _google_signals(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services_of("ga_demographics"):
+def _google_signals(case: Case) -> Iterator[Found]:
+    for service in case.policy.services_of("ga_demographics"):
         if "google-signals" in service.signals:
-            coupled = subject.policy.demographics == "coupled"
+            coupled = case.policy.demographics == "coupled"
             yield Found(
                 ("categories", "ga_demographics"),
                 service.id,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.lint.wording import denied
 from consent_service.policy.model import Service
 
@@ -21,22 +21,22 @@ _IDENTIFYING = frozenset(
 
 
 def _claims(
-    subject: Subject, patterns: dict[str, tuple[str, ...]]
+    case: Case, patterns: dict[str, tuple[str, ...]]
 ) -> Iterator[tuple[Service, Found]]:
     """Yield each claim with each service it is about: its own or its category's."""
-    for service in subject.policy.services:
+    for service in case.policy.services:
         own = (("services", service.id, "purpose"), service.purpose)
         for path, words, _ in denied(patterns, [own]):
             yield service, Found(path, words, f"{words!r}")
-    for category in subject.policy.categories:
+    for category in case.policy.categories:
         told = (("categories", category.id, "description"), category.description)
         for path, words, _ in denied(patterns, [told]):
-            for service in subject.policy.services_of(category.id):
+            for service in case.policy.services_of(category.id):
                 yield service, Found(path, words, f"{words!r}")
 
 
-def _anonymity(subject: Subject) -> Iterator[Found]:
-    for service, claim in _claims(subject, subject.deny.anonymous):
+def _anonymity(case: Case) -> Iterator[Found]:
+    for service, claim in _claims(case, case.deny.anonymous):
         collected = sorted(_IDENTIFYING & set(service.data_collected))
         if collected:
             yield Found(
@@ -47,9 +47,9 @@ def _anonymity(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _sharing(subject: Subject) -> Iterator[Found]:
-    controller = subject.policy.controller.name
-    for service, claim in _claims(subject, subject.deny.not_shared):
+def _sharing(case: Case) -> Iterator[Found]:
+    controller = case.policy.controller.name
+    for service, claim in _claims(case, case.deny.not_shared):
         if service.provider and service.provider.name != controller:
             yield Found(
                 claim.path,
@@ -60,8 +60,8 @@ def _sharing(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _transfers(subject: Subject) -> Iterator[Found]:
-    for service, claim in _claims(subject, subject.deny.eea_only):
+def _transfers(case: Case) -> Iterator[Found]:
+    for service, claim in _claims(case, case.deny.eea_only):
         if service.transfers and service.transfers.countries:
             yield Found(
                 claim.path,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.meaning import meanings_of
 from consent_service.policy.model import Policy, is_same_controller
 
 
-def _partner(subject: Subject) -> Iterator[Found]:
-    for site, partner in subject.partners.items():
+def _partner(case: Case) -> Iterator[Found]:
+    for site, partner in case.partners.items():
         path = ("hand_over", site)
         if partner is None:
             yield Found(
@@ -18,7 +18,7 @@ def _partner(subject: Subject) -> Iterator[Found]:
                 f"write {site}.toml, or leave the site out",
             )
         else:
-            yield from _mismatches(subject.policy, partner, path)
+            yield from _mismatches(case.policy, partner, path)
 
 
 def _mismatches(

@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.model import Service
 
 
-def _misclassified(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services_of("necessary"):
-        usual = subject.usual_category(service)
+def _misclassified(case: Case) -> Iterator[Found]:
+    for service in case.policy.services_of("necessary"):
+        usual = case.usual_category(service)
         if usual in (None, "necessary"):
             continue
-        if usual == "analytics" and _may_be_exempt(subject):
+        if usual == "analytics" and _may_be_exempt(case):
             continue
         yield Found(
             ("categories", "necessary", "services"),
@@ -22,21 +22,21 @@ def _misclassified(subject: Subject) -> Iterator[Found]:
         )
 
 
-def _may_be_exempt(subject: Subject) -> bool:
-    return subject.profile.analytics_exempt not in ("never", "not_applicable")
+def _may_be_exempt(case: Case) -> bool:
+    return case.profile.analytics_exempt not in ("never", "not_applicable")
 
 
-def _exempt_analytics(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services_of("necessary"):
-        if subject.usual_category(service) == "analytics" and _may_be_exempt(subject):
-            unmet = tuple(_unmet(service, subject.profile.analytics_exempt))
+def _exempt_analytics(case: Case) -> Iterator[Found]:
+    for service in case.policy.services_of("necessary"):
+        if case.usual_category(service) == "analytics" and _may_be_exempt(case):
+            unmet = tuple(_unmet(service, case.profile.analytics_exempt))
             yield Found(
                 ("categories", "necessary", "services"),
                 service.id,
                 f"{service.name} without consent: {'; '.join(unmet)}"
                 if unmet
                 else f"{service.name} is used without consent under the exemption of "
-                f"{subject.profile.title}; its other conditions are yours to keep",
+                f"{case.profile.title}; its other conditions are yours to keep",
                 "meet the conditions, or list it under [categories.analytics]",
                 severity="error" if unmet else "info",
             )
@@ -74,8 +74,8 @@ def _months(duration: str) -> float:
     return sum(int(number) * lengths[unit] for number, unit in parts)
 
 
-def _unexplained_necessity(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services_of("necessary"):
+def _unexplained_necessity(case: Case) -> Iterator[Found]:
+    for service in case.policy.services_of("necessary"):
         if service.set_by == "site":
             yield Found(
                 ("services", service.id, "set_by"),
@@ -85,7 +85,7 @@ def _unexplained_necessity(subject: Subject) -> Iterator[Found]:
                 "list it under [categories.preferences]",
                 severity="error",
             )
-        elif subject.usual_category(service) is None:
+        elif case.usual_category(service) is None:
             yield Found(
                 ("categories", "necessary", "services"),
                 service.id,
@@ -94,8 +94,8 @@ def _unexplained_necessity(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _who_sets(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services_of("preferences"):
+def _who_sets(case: Case) -> Iterator[Found]:
+    for service in case.policy.services_of("preferences"):
         if service.set_by is None:
             yield Found(
                 ("categories", "preferences", "services"),

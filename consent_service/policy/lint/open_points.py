@@ -2,29 +2,54 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.catalog import OpenField
+from consent_service.policy.lint.rule import Case, Found, Rule
+from consent_service.policy.merge import is_answered
 from consent_service.policy.model import Service
 from consent_service.policy.toml_lines import Path
+from consent_service.policy.toml_text import toml_value
 
-# How each open field is called, and how its answer is written.
-_FIELDS = {
-    "name": ("which tool it is", "its id in the catalog instead"),
-    "purpose": ("what it is for", "purpose"),
-    "provider": ("who provides it", "provider"),
-    "data_collected": ("what data it collects", "data_collected"),
-    "data_retention": ("how long the data are kept", "data_retention"),
-    "transfers": ("whether data leave the EEA", "transfers"),
-    "opt_out": ("how to opt out of it", "opt_out"),
-    "items": ("which cookies it keeps", "items"),
-    "lifetimes": ("how long its cookies last", "lifetime of each of items"),
-    "hosts": ("which hosts it contacts", "hosts"),
+# What each open field asks, and the line that answers it.
+_FIELDS: dict[OpenField, tuple[str, str]] = {
+    "name": ("which tool it is", "# list its id in the catalog instead"),
+    "purpose": ("what it is for", 'purpose.{language} = "…"'),
+    "provider": (
+        "who provides it",
+        'provider = {{ name = "…", country = "FI", policy_url = "https://…" }}',
+    ),
+    "data_collected": (
+        "what data it collects",
+        'data_collected = ["ip_address", "pages_viewed"]',
+    ),
+    "data_retention": (
+        "how long the data are kept",
+        'data_retention = "P14M"  # 14 months, say',
+    ),
+    "transfers": (
+        "whether data leave the EEA",
+        'transfers = {{ mechanism = "none_needed" }}  # data stay in the EEA; '
+        'else {{ countries = ["US"], mechanism = "dpf" }}',
+    ),
+    "opt_out": (
+        "how to opt out of it",
+        'opt_out = [{{ url = "https://…", title.{language} = "…" }}]',
+    ),
+    "items": (
+        "which cookies it keeps",
+        'items = [{{ name = "…", kind = "http_cookie", party = "first", '
+        'lifetime = "P1Y" }}]',
+    ),
+    "lifetimes": ("how long its cookies last", "items = [{lifetimes}]"),
+    "hosts": ("which hosts it contacts", 'hosts = ["…"]'),
 }
+# The field that answers an open point, when it is called otherwise.
+_WRITTEN = {"lifetimes": "items"}
 
 
-def _open_points(subject: Subject) -> Iterator[Found]:
-    for number, point in enumerate(subject.policy.open):
+def _open_points(case: Case) -> Iterator[Found]:
+    for number, point in enumerate(case.policy.open):
         words = point.question
-        question = words.get(subject.policy.languages[0]) or "".join(
+        question = words.get(case.policy.languages[0]) or "".join(
             list(words.values())[:1]
         )
         yield Found(
@@ -33,27 +58,62 @@ def _open_points(subject: Subject) -> Iterator[Found]:
             f"{point.place}: {question}",
             "answer it in the policy and take this [[open]] out",
         )
-    for service in subject.policy.services:
-        if service.open:
-            yield _open_service(subject, service)
+    for service in case.policy.services:
+        still_open = [
+            field
+            for field in service.open
+            if not case.is_broken(("services", service.id, _WRITTEN.get(field, field)))
+        ]
+        if still_open:
+            yield _open_service(case, service, still_open)
 
 
-def _open_service(subject: Subject, service: Service) -> Found:
-    questions = [_FIELDS[field][0] for field in service.open]
-    answers = [_FIELDS[field][1] for field in service.open]
+def _open_service(case: Case, service: Service, still_open: list[OpenField]) -> Found:
+    questions = [_question(service, field) for field in still_open]
     return Found(
-        _place(subject, service),
-        ", ".join(service.open),
+        _place(case, service),
+        ", ".join(still_open),
         f"services.{service.id} does not tell yet: {', '.join(questions)}",
-        f"write under [services.{service.id}]: {', '.join(answers)}",
+        "\n".join(
+            [
+                f"write under [services.{service.id}]:",
+                *_answers(case, service, still_open),
+            ]
+        ),
     )
 
 
-def _place(subject: Subject, service: Service) -> Path:
-    """Return where the owner wrote of `service`, for a line to look at."""
+def _question(service: Service, field: OpenField) -> str:
+    question, _ = _FIELDS[field]
+    if field == "lifetimes":
+        return f"{question} ({', '.join(_without_lifetime(service))})"
+    return question
+
+
+def _answers(
+    case: Case, service: Service, still_open: list[OpenField]
+) -> Iterator[str]:
+    """Yield a line for each open field that the owner can paste and change."""
+    lifetimes = ", ".join(
+        f'{{ name = {toml_value(name)}, lifetime = "P1Y" }}'
+        for name in _without_lifetime(service)
+    )
+    for field in still_open:
+        _, line = _FIELDS[field]
+        yield line.format(language=case.policy.languages[0], lifetimes=lifetimes)
+    if stated := [field for field in still_open if is_answered(service, field)]:
+        yield f"open = []  # or: what the catalog says is right: {', '.join(stated)}"
+
+
+def _without_lifetime(service: Service) -> list[str]:
+    return [item.name for item in service.items if item.lifetime is None]
+
+
+def _place(case: Case, service: Service) -> Path:
+    """Return where the policy mentions `service`: a line for the reader to see."""
     category = ("categories", service.category, "services")
     for path in (("services", service.id), category):
-        if path in subject.file.lines:
+        if path in case.file.lines:
             return path
     return ("site",)
 

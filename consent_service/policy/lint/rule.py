@@ -8,16 +8,20 @@ from consent_service.findings import RuleText, Severity
 from consent_service.jurisdictions import Jurisdiction
 from consent_service.policy.lint.words import DenyLists
 from consent_service.policy.load import PolicyFile
+from consent_service.policy.mistakes import is_within, overlap
 from consent_service.policy.model import Category, Policy, Service
 from consent_service.policy.reference import Known
 from consent_service.policy.toml_lines import Path
 
 
-class Subject(msgspec.Struct, frozen=True):
-    """One policy under judgement, with all that a rule may look at.
+class Case(msgspec.Struct, frozen=True):
+    """One policy to be checked, with all that a rule may look at.
 
-    `partners` are the policies that it hands choices over to; None where there is
-    none that can be read.
+    Attributes:
+        partners: The policies that it hands choices over to; None for one that cannot
+            be read.
+        broken: The parts of the file that are mistaken. What the policy has there is
+            left out, or stands in, and says nothing about the owner.
     """
 
     file: PolicyFile
@@ -25,28 +29,43 @@ class Subject(msgspec.Struct, frozen=True):
     profile: Jurisdiction
     deny: DenyLists
     partners: Mapping[str, Policy | None] = {}
+    broken: tuple[Path, ...] = ()
 
     @property
     def policy(self) -> Policy:
         return self.file.policy
 
     def optional_categories(self) -> tuple[Category, ...]:
-        return tuple(one for one in self.policy.categories if not one.necessary)
+        return tuple(
+            category for category in self.policy.categories if not category.necessary
+        )
 
     def optional_services(self) -> tuple[Service, ...]:
-        optional = {one.id for one in self.optional_categories()}
-        return tuple(one for one in self.policy.services if one.category in optional)
+        optional = {category.id for category in self.optional_categories()}
+        return tuple(
+            service for service in self.policy.services if service.category in optional
+        )
 
     def usual_category(self, service: Service) -> str | None:
-        """Return where the catalog puts `service`, or None if it does not know it."""
+        """Return the category of `service` in the catalog, None if it is not there."""
         known = self.known.services.get(service.id)
         return known.category if known else None
 
     def is_open(self, place: str) -> bool:
-        """Tell whether the owner wrote `place`, or a part of it, as open."""
+        """Return whether the owner wrote `place`, or a part of it, as open."""
         return any(
-            one.place == place or one.place.startswith(f"{place}.")
-            for one in self.policy.open
+            point.place == place or point.place.startswith(f"{place}.")
+            for point in self.policy.open
+        )
+
+    def is_broken(self, path: Path) -> bool:
+        """Return whether `path` is in a part of the file that is mistaken."""
+        return any(is_within(path, part) for part in self.broken)
+
+    def can_judge(self, found: "Found") -> bool:
+        """Return whether `found` is about what the owner wrote, as far as known."""
+        return not self.is_broken(found.path) and not any(
+            overlap(basis, part) for basis in found.rests_on for part in self.broken
         )
 
 
@@ -57,6 +76,8 @@ class Found(msgspec.Struct, frozen=True):
         path: Where in the policy; the nearest line around it is shown.
         words: What was found, as it stands in the policy.
         severity: When this one is more or less grave than its rule.
+        rests_on: Parts of the policy that this was concluded from: it is not reported
+            when something in them is mistaken.
     """
 
     path: Path
@@ -64,9 +85,10 @@ class Found(msgspec.Struct, frozen=True):
     message: str
     suggestion: str = ""
     severity: Severity | None = None
+    rests_on: tuple[Path, ...] = ()
 
 
 class Rule(RuleText, frozen=True):
     """One thing that the law, or good sense, asks of a policy."""
 
-    check: Callable[[Subject], Iterable[Found]]
+    check: Callable[[Case], Iterable[Found]]

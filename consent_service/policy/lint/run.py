@@ -1,6 +1,6 @@
 """Run every rule over a policy, and report what each one found.
 
-A rule is a small function in the file of its subject and a row in that file's
+A rule is a small function in the file of its topic and a row in that file's
 `RULES`; adding one takes nothing else.
 """
 
@@ -21,9 +21,13 @@ from consent_service.policy.lint import (
     site,
     wording,
 )
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.lint.words import load_deny_lists
-from consent_service.policy.load import PolicyFile, load_policy
+from consent_service.policy.load import (
+    PolicyFile,
+    load_policy,
+    review_policy_file,
+)
 from consent_service.policy.mistakes import closest
 from consent_service.policy.model import Policy
 from consent_service.policy.reference import Known
@@ -60,28 +64,47 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def lint_policy(file: PolicyFile, *, known: Known) -> list[Finding]:
-    """Return what the rules find in a policy, by line and then by rule."""
+def lint_policy_file(path: Path, *, known: Known) -> list[Finding]:
+    """Return everything that is wrong with the file at `path`, all at once.
+
+    What keeps it from being a policy comes first; then what the rules find in all the
+    rest of it. A file that cannot be read or is not TOML has no rest.
+    """
+    try:
+        review = review_policy_file(path, known=known)
+    except PolicyError as error:
+        return [_mistake(error)]
+    mistakes = [_mistake(mistake) for mistake in review.mistakes]
+    if review.rest is None:
+        return mistakes
+    return mistakes + lint_policy(review.rest, known=known, broken=review.broken)
+
+
+def lint_policy(
+    file: PolicyFile, *, known: Known, broken: tuple[Place, ...] = ()
+) -> list[Finding]:
+    """Return what the rules find in a policy, by line and then by rule.
+
+    Nothing is reported of the parts that are `broken`.
+    """
     policy = file.policy
-    subject = Subject(
+    case = Case(
         file=file,
         known=known,
         profile=jurisdiction_of(known.jurisdictions, policy.jurisdiction),
         deny=load_deny_lists(),
         partners=_partners(file, known),
+        broken=broken,
     )
     findings = [
-        _finding(subject, rule, found)
+        _finding(case, rule, found)
         for rule in RULES
-        for found in rule.check(subject)
+        for found in rule.check(case)
+        if case.can_judge(found)
     ]
-    findings += _idle_reasons(subject, {one.rule for one in findings})
-    return sorted(findings, key=lambda one: (one.line or 0, one.rule))
-
-
-def unreadable(error: PolicyError) -> list[Finding]:
-    """Return what keeps a file from being a policy, in the shape of findings."""
-    return [_mistake(mistake) for mistake in (error, *error.also)]
+    if not broken:
+        findings += _idle_reasons(case, {finding.rule for finding in findings})
+    return sorted(findings, key=lambda finding: (finding.line or 0, finding.rule))
 
 
 def explain(rule: str) -> Rule:
@@ -90,7 +113,7 @@ def explain(rule: str) -> Rule:
     Raises:
         NotFoundError: There is no such rule.
     """
-    by_id = {one.id: one for one in RULES}
+    by_id = {row.id: row for row in RULES}
     if rule not in by_id:
         raise NotFoundError(
             f"there is no rule {rule!r}",
@@ -108,7 +131,7 @@ def _partners(file: PolicyFile, known: Known) -> dict[str, Policy | None]:
                 Path(file.name).parent / f"{name}.toml", known=known
             )
         except PolicyError:
-            # What is wrong with that file is told where that file is checked.
+            # What is wrong with that file is reported when that file is checked.
             found[name] = None
     return found
 
@@ -128,7 +151,9 @@ def _mistake(error: PolicyError) -> Finding:
     )
 
 
-def _finding(subject: Subject, rule: Rule, found: Found) -> Finding:
+def _finding(case: Case, rule: Rule, found: Found) -> Finding:
+    line = line_of(case.file.lines, found.path)
+    column = _column(case.file.text, line, found.words)
     return Finding(
         rule=rule.id,
         severity=found.severity or rule.severity,
@@ -136,15 +161,25 @@ def _finding(subject: Subject, rule: Rule, found: Found) -> Finding:
         source=rule.source,
         suggestion=found.suggestion,
         words=found.words,
-        file=subject.file.name,
-        line=line_of(subject.file.lines, found.path),
-        accepted=subject.policy.reasons.get(rule.id),
+        file=case.file.name,
+        line=line,
+        column=column,
+        length=len(found.words) if column else None,
+        accepted=case.policy.reasons.get(rule.id),
     )
 
 
-def _idle_reasons(subject: Subject, fired: set[str]) -> Iterator[Finding]:
-    known = {one.id for one in RULES}
-    for rule in subject.policy.reasons:
+def _column(text: str, line: int | None, words: str) -> int | None:
+    """Return where `words` stand in their line, from 1, if they do so just once."""
+    if not line or not words:
+        return None
+    written = text.split("\n")[line - 1]
+    return written.index(words) + 1 if written.count(words) == 1 else None
+
+
+def _idle_reasons(case: Case, fired: set[str]) -> Iterator[Finding]:
+    known = {rule.id for rule in RULES}
+    for rule in case.policy.reasons:
         path: Place = ("reasons", rule)
         if rule not in known:
             found = Found(
@@ -160,4 +195,4 @@ def _idle_reasons(subject: Subject, fired: set[str]) -> Iterator[Finding]:
             )
         else:
             continue
-        yield _finding(subject, _REASONS, found)
+        yield _finding(case, _REASONS, found)

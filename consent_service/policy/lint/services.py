@@ -3,17 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.countries import ADEQUATE, EEA
+from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.model import Service
-
-# Codes of ISO 3166-1, three characters each with the blank between them.
-_EEA = (
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO "
-    "SE SI SK"
-)
-# Commission decisions under GDPR 45. The United States are adequate only for those
-# who joined the Data Privacy Framework, which has its own mechanism here.
-_ADEQUATE = "AD AR CA CH FO GB GG IL IM JE JP KR NZ UY"
 
 # Opt-out pages that are gone or have moved (C-15; NAI closed its tool in 2025).
 _DEAD_OPT_OUT = re.compile(
@@ -23,10 +15,10 @@ _DEAD_OPT_OUT = re.compile(
 )
 
 
-def _no_policy_link(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _no_policy_link(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         provider = service.provider
-        if provider is None or provider.name == subject.policy.controller.name:
+        if provider is None or provider.name == case.policy.controller.name:
             continue
         if provider.policy_url is None:
             yield Found(
@@ -37,8 +29,8 @@ def _no_policy_link(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _hostless(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _hostless(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         for number, item in enumerate(service.items):
             if item.party == "third" and item.host is None:
                 yield Found(
@@ -50,8 +42,8 @@ def _hostless(subject: Subject) -> Iterator[Found]:
                 )
 
 
-def _too_wide_names(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _too_wide_names(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         for number, item in enumerate(service.items):
             fixed = item.name.replace("*", "")
             if fixed != item.name and len(fixed) < 2:
@@ -63,8 +55,8 @@ def _too_wide_names(subject: Subject) -> Iterator[Found]:
                 )
 
 
-def _no_destination(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _no_destination(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         if service.server_side and not service.hosts:
             yield Found(
                 ("services", service.id, "server_side"),
@@ -74,8 +66,8 @@ def _no_destination(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _dead_opt_outs(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _dead_opt_outs(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         for number, way in enumerate(service.opt_out):
             if found := _DEAD_OPT_OUT.search(way.url):
                 yield Found(
@@ -86,12 +78,12 @@ def _dead_opt_outs(subject: Subject) -> Iterator[Found]:
                 )
 
 
-def _untold_transfers(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _untold_transfers(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         provider = service.provider
         if service.transfers or "transfers" in service.open or provider is None:
             continue
-        if provider.country not in _EEA:
+        if provider.country not in EEA:
             yield Found(
                 ("services", service.id, "provider"),
                 provider.country,
@@ -102,8 +94,8 @@ def _untold_transfers(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _unsafe_transfers(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _unsafe_transfers(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         for message, suggestion in _transfer_faults(service):
             yield Found(
                 ("services", service.id, "transfers"), service.id, message, suggestion
@@ -114,7 +106,7 @@ def _transfer_faults(service: Service) -> Iterator[tuple[str, str]]:
     transfers = service.transfers
     if transfers is None:
         return
-    outside = tuple(code for code in transfers.countries if code not in _EEA)
+    outside = tuple(code for code in transfers.countries if code not in EEA)
     match transfers.mechanism:
         case "none_needed":
             yield from _faults_of_none(service, outside)
@@ -124,7 +116,7 @@ def _transfer_faults(service: Service) -> Iterator[tuple[str, str]]:
                 "the United States only",
                 'countries = ["US"], and another mechanism for other countries',
             )
-        case "adequacy" if other := [one for one in outside if one not in _ADEQUATE]:
+        case "adequacy" if other := [one for one in outside if one not in ADEQUATE]:
             yield (
                 f"there is no adequacy decision for {', '.join(other)}",
                 'mechanism = "dpf" for the United States, else "scc"',
@@ -146,7 +138,7 @@ def _faults_of_none(
             f"{service.name} transfers data to {', '.join(outside)} with no safeguard",
             'mechanism = "adequacy", "dpf" or "scc", whichever is true',
         )
-    elif provider and provider.country not in _EEA:
+    elif provider and provider.country not in EEA:
         yield (
             f"{provider.name} is in {provider.country}, and transfers says that "
             "nothing leaves the EEA",
@@ -154,10 +146,10 @@ def _faults_of_none(
         )
 
 
-def _untold_words(subject: Subject) -> Iterator[Found]:
-    for service in subject.policy.services:
+def _untold_words(case: Case) -> Iterator[Found]:
+    for service in case.policy.services:
         told = [service.purpose, *(item.purpose for item in service.items)]
-        for number, language in enumerate(subject.policy.languages):
+        for number, language in enumerate(case.policy.languages):
             if any(language not in words for words in told):
                 yield Found(
                     ("languages", number),

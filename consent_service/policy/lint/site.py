@@ -3,37 +3,38 @@
 from collections.abc import Iterator
 
 from consent_service.findings import Severity
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 
 _STRICTNESS = {"notice_only": 0, "opt_out": 1, "opt_in": 2}
 # Years. The longest limitation period found for anything the record could prove.
 _LONG_RETENTION = 10
 
 
-def _controller_contact(subject: Subject) -> Iterator[Found]:
-    controller = subject.policy.controller
+def _controller_contact(case: Case) -> Iterator[Found]:
+    controller = case.policy.controller
     channels = (controller.email, controller.phone, controller.address)
-    if not any(channels) and not subject.is_open("controller"):
+    if not any(channels) and not case.is_open("controller"):
         yield Found(
             ("controller",),
             controller.name,
             f"{controller.name} has no e-mail, telephone or address here",
             'write email = "…", or an [[open]] with place = "controller.email"',
+            rests_on=(("controller",),),
         )
 
 
-def _notice_url(subject: Subject) -> Iterator[Found]:
-    if subject.policy.notice_url is None and not subject.is_open("notice_url"):
+def _notice_url(case: Case) -> Iterator[Found]:
+    if case.policy.notice_url is None and not case.is_open("notice_url"):
         yield Found(
             ("site",),
-            subject.policy.site,
+            case.policy.site,
             "the banner and the declaration cannot link to the privacy notice",
             'write notice_url = "https://…"',
         )
 
 
-def _plain_http(subject: Subject) -> Iterator[Found]:
-    policy = subject.policy
+def _plain_http(case: Case) -> Iterator[Found]:
+    policy = case.policy
     for field, url in (
         (("notice_url",), policy.notice_url),
         (("controller", "url"), policy.controller.url),
@@ -42,60 +43,60 @@ def _plain_http(subject: Subject) -> Iterator[Found]:
             yield Found(field, url, f"{url} is not encrypted", "write https://")
 
 
-def _languages(subject: Subject) -> Iterator[Found]:
-    wanted = subject.profile.languages
-    if wanted and not set(wanted) & set(subject.policy.languages):
+def _languages(case: Case) -> Iterator[Found]:
+    wanted = case.profile.languages
+    if wanted and not set(wanted) & set(case.policy.languages):
         yield Found(
             ("languages",),
-            ", ".join(subject.policy.languages),
-            f"none of the languages is one of {subject.profile.title}: "
+            ", ".join(case.policy.languages),
+            f"none of the languages is one of {case.profile.title}: "
             f"{', '.join(wanted)}",
             f'add "{wanted[0]}" to languages',
         )
 
 
-def _model(subject: Subject) -> Iterator[Found]:
-    model, wanted = subject.policy.model, subject.profile.model
+def _model(case: Case) -> Iterator[Found]:
+    model, wanted = case.policy.model, case.profile.model
     if _STRICTNESS[model] < _STRICTNESS[wanted]:
         yield Found(
             ("model",),
             model,
-            f"model is {model!r}, and the law of {subject.profile.title} is {wanted!r}",
+            f"model is {model!r}, and the law of {case.profile.title} is {wanted!r}",
             "leave model out",
         )
 
 
-def _asked_too_often(subject: Subject) -> Iterator[Found]:
-    days, wanted = subject.policy.validity_days, subject.profile.reask_days
+def _asked_too_often(case: Case) -> Iterator[Found]:
+    days, wanted = case.policy.validity_days, case.profile.reask_days
     if days < wanted:
         yield Found(
             ("validity_days",),
             str(days),
             f"visitors are asked again after {days} days, wanted at least {wanted}",
             f"write validity_days = {wanted}",
-            severity=_gravity(subject, "reask_days"),
+            severity=_gravity(case, "reask_days"),
         )
 
 
-def _kept_too_long(subject: Subject) -> Iterator[Found]:
-    days, wanted = subject.policy.validity_days, subject.profile.max_age_days
+def _kept_too_long(case: Case) -> Iterator[Found]:
+    days, wanted = case.policy.validity_days, case.profile.max_age_days
     if days > wanted:
         yield Found(
             ("validity_days",),
             str(days),
             f"a choice counts for {days} days, wanted at most {wanted}",
             f"write validity_days = {wanted}",
-            severity=_gravity(subject, "max_age_days"),
+            severity=_gravity(case, "max_age_days"),
         )
 
 
-def _gravity(subject: Subject, field: str) -> Severity:
+def _gravity(case: Case, field: str) -> Severity:
     """Return how grave a breach of a number is: less so where the number is ours."""
-    return "warning" if subject.profile.basis.get(field) == "product" else "error"
+    return "warning" if case.profile.basis.get(field) == "product" else "error"
 
 
-def _long_retention(subject: Subject) -> Iterator[Found]:
-    years = subject.policy.retention_years
+def _long_retention(case: Case) -> Iterator[Found]:
+    years = case.policy.retention_years
     if years > _LONG_RETENTION:
         yield Found(
             ("retention_years",),
@@ -105,8 +106,8 @@ def _long_retention(subject: Subject) -> Iterator[Found]:
         )
 
 
-def _unknown_jurisdiction(subject: Subject) -> Iterator[Found]:
-    name, profile = subject.policy.jurisdiction, subject.profile
+def _unknown_jurisdiction(case: Case) -> Iterator[Found]:
+    name, profile = case.policy.jurisdiction, case.profile
     if profile.id == "EU" and name != "EU":
         yield Found(
             ("jurisdiction",),
@@ -116,8 +117,8 @@ def _unknown_jurisdiction(subject: Subject) -> Iterator[Found]:
         )
 
 
-def _public_cookie_domain(subject: Subject) -> Iterator[Found]:
-    domain = subject.policy.cookie_domain
+def _public_cookie_domain(case: Case) -> Iterator[Found]:
+    domain = case.policy.cookie_domain
     if domain is None:
         return
     if "." not in domain:
@@ -125,9 +126,9 @@ def _public_cookie_domain(subject: Subject) -> Iterator[Found]:
             ("cookie_domain",),
             domain,
             f"no browser takes a cookie for {domain!r}",
-            f'write the site\'s own domain, such as "{subject.policy.domains[0]}"',
+            f'write the site\'s own domain, such as "{case.policy.domains[0]}"',
         )
-    elif domain not in subject.policy.domains:
+    elif domain not in case.policy.domains:
         yield Found(
             ("cookie_domain",),
             domain,

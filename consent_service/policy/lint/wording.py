@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from consent_service.policy.lint.rule import Found, Rule, Subject
+from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.lint.words import denied_in, is_vague_button
 from consent_service.policy.model import Words
 from consent_service.policy.toml_lines import Path
@@ -25,29 +25,29 @@ def denied(
                 yield (*path, language), found, text
 
 
-def _category_words(subject: Subject) -> Iterator[Place]:
-    for category in subject.optional_categories():
+def _category_words(case: Case) -> Iterator[Place]:
+    for category in case.optional_categories():
         yield ("categories", category.id, "title"), category.title
         yield ("categories", category.id, "description"), category.description
 
 
-def _purposes(subject: Subject) -> Iterator[Place]:
-    for service in subject.optional_services():
+def _purposes(case: Case) -> Iterator[Place]:
+    for service in case.optional_services():
         yield ("services", service.id, "purpose"), service.purpose
 
 
-def _all_words(subject: Subject) -> Iterator[Place]:
-    yield from _category_words(subject)
-    yield from _purposes(subject)
+def _all_words(case: Case) -> Iterator[Place]:
+    yield from _category_words(case)
+    yield from _purposes(case)
 
 
-def _vague_buttons(subject: Subject) -> Iterator[Found]:
-    for number, language in enumerate(subject.policy.languages):
-        texts = subject.known.texts(language)
+def _vague_buttons(case: Case) -> Iterator[Found]:
+    for number, language in enumerate(case.policy.languages):
+        texts = case.known.texts(language)
         for section, keys in _BUTTONS:
             for key in keys:
                 label = getattr(texts, section)[key]
-                if is_vague_button(subject.deny, texts.language, label):
+                if is_vague_button(case.deny, texts.language, label):
                     yield Found(
                         ("languages", number),
                         label,
@@ -57,9 +57,9 @@ def _vague_buttons(subject: Subject) -> Iterator[Found]:
                     )
 
 
-def _euphemisms(subject: Subject) -> Iterator[Found]:
-    patterns = subject.deny.euphemism
-    for path, found, text in denied(patterns, _category_words(subject)):
+def _euphemisms(case: Case) -> Iterator[Found]:
+    patterns = case.deny.euphemism
+    for path, found, text in denied(patterns, _category_words(case)):
         yield Found(
             path,
             found,
@@ -68,7 +68,7 @@ def _euphemisms(subject: Subject) -> Iterator[Found]:
             # A title is all that many people read; a description is read with it.
             severity="error" if path[2] == "title" else "warning",
         )
-    for path, found, text in denied(patterns, _purposes(subject)):
+    for path, found, text in denied(patterns, _purposes(case)):
         yield Found(
             path,
             found,
@@ -78,16 +78,16 @@ def _euphemisms(subject: Subject) -> Iterator[Found]:
         )
 
 
-def _claims_of_need(subject: Subject) -> Iterator[Found]:
+def _claims_of_need(case: Case) -> Iterator[Found]:
     suggestion = "leave it out: refusing must not keep anyone from the site"
-    for path, found, text in denied(subject.deny.required, _all_words(subject)):
+    for path, found, text in denied(case.deny.required, _all_words(case)):
         yield Found(
             path, found, f"{text!r} says that the site needs the consent", suggestion
         )
-    for number, language in enumerate(subject.policy.languages):
-        texts = subject.known.texts(language)
+    for number, language in enumerate(case.policy.languages):
+        texts = case.known.texts(language)
         text = texts.banner["text"]
-        if found := denied_in(subject.deny.required, texts.language, text):
+        if found := denied_in(case.deny.required, texts.language, text):
             yield Found(
                 ("languages", number),
                 found,
@@ -96,9 +96,9 @@ def _claims_of_need(subject: Subject) -> Iterator[Found]:
             )
 
 
-def _legitimate_interest(subject: Subject) -> Iterator[Found]:
-    patterns = subject.deny.legitimate_interest
-    for path, found, _ in denied(patterns, _all_words(subject)):
+def _legitimate_interest(case: Case) -> Iterator[Found]:
+    patterns = case.deny.legitimate_interest
+    for path, found, _ in denied(patterns, _all_words(case)):
         yield Found(
             path,
             found,
@@ -107,8 +107,8 @@ def _legitimate_interest(subject: Subject) -> Iterator[Found]:
         )
 
 
-def _promotion(subject: Subject) -> Iterator[Found]:
-    for path, found, text in denied(subject.deny.promotion, _category_words(subject)):
+def _promotion(case: Case) -> Iterator[Found]:
+    for path, found, text in denied(case.deny.promotion, _category_words(case)):
         yield Found(
             path,
             found,

@@ -247,6 +247,131 @@ def test_parts_that_do_not_fit_each_other_are_refused(added: str, message: str) 
     assert message in [one[1] for one in refused(f"{SAMPLE}\n{added}\n")]
 
 
+@pytest.mark.parametrize(
+    ("added", "message", "hint"),
+    [
+        (
+            "[services.counter]\nsignals = ['google-consent-mod']",
+            "services.counter.signals[0] is 'google-consent-mod', wanted one of "
+            "'google-ads', 'google-consent-mode', 'google-signals', 'matomo', 'meta', "
+            "'microsoft-clarity', 'microsoft-uet'",
+            "did you mean 'google-consent-mode'?",
+        ),
+        (
+            "[services.counter]\nopen = ['transfer']",
+            "services.counter.open[0] is 'transfer', wanted one of 'data_collected', "
+            "'data_retention', 'hosts', 'items', 'lifetimes', 'name', 'opt_out', "
+            "'provider', 'purpose', 'transfers'",
+            "did you mean 'transfers'?",
+        ),
+        (
+            "[services.counter]\ntransfers = { countries = ['UK'] }",
+            "services.counter.transfers.countries[0] is 'UK', which is not a country "
+            "(ISO 3166-1)",
+            "did you mean 'GB'?",
+        ),
+        (
+            "[services.counter]\nprovider = { country = 'ZZ' }",
+            "services.counter.provider.country is 'ZZ', which is not a country "
+            "(ISO 3166-1)",
+            "",
+        ),
+        (
+            "[services.counter]\npurpose = { fin = 'a' }",
+            "services.counter.purpose has the language 'fin', for which there are no "
+            "texts",
+            "did you mean 'fi'?",
+        ),
+        (
+            "[[open]]\nplace = 'x'\nquestion = { xx = 'a' }",
+            "open[0].question has the language 'xx', for which there are no texts",
+            "languages of this policy: fi, en",
+        ),
+        (
+            "[categories.analitycs]",
+            "category 'analitycs' has no title",
+            "did you mean 'analytics'?",
+        ),
+        (
+            "[services.counter]\nitems = ['YSC']",
+            "services.counter.items[0] is 'YSC', wanted a table",
+            'such as items = [{ name = "YSC", kind = "http_cookie", party = "first", '
+            'lifetime = "P13M" }]',
+        ),
+        (
+            "[services.counter]\nitems = [{ name = 'n' }]",
+            "item 'n' lacks 'kind'",
+            "kind = \"…\", one of 'http_cookie', 'script_cookie', 'local_storage', "
+            "'session_storage', 'indexed_db', 'cache', 'pixel', 'fingerprint'",
+        ),
+        (
+            "[services.counter]\nopt_out = [{ title = { fi = 'a' } }]",
+            "services.counter.opt_out[0] lacks 'url', wanted an address that begins "
+            "with https://",
+            'such as url = "https://tilasto.example/opt-out"',
+        ),
+    ],
+)
+def test_every_list_is_closed_and_names_the_nearest_word(
+    added: str, message: str, hint: str
+) -> None:
+    mistakes = refused(f"{SAMPLE}\n{added}\n")
+
+    assert (message, hint) in [(one[1], one[2]) for one in mistakes]
+
+
+@pytest.mark.parametrize("name", ["XX", "ZZ-1"])
+def test_a_jurisdiction_is_a_place(name: str) -> None:
+    mistakes = refused(f'jurisdiction = "{name}"\n{SAMPLE}')
+
+    assert mistakes[0][1] == (
+        f"jurisdiction is {name!r}, which is not a country (ISO 3166-1)"
+    )
+
+
+@pytest.mark.parametrize("name", ["EU", "UK", "GB", "QC", "US-TX", "SE", "CA-QC"])
+def test_every_way_to_name_a_jurisdiction_is_taken(name: str) -> None:
+    assert sample_policy(f'jurisdiction = "{name}"\n{SAMPLE}').jurisdiction == name
+
+
+def test_shape_and_cross_checks_come_in_one_answer() -> None:
+    text = SAMPLE.replace('"info@example.fi"', "5").replace('"adverts"', '"advert"')
+
+    assert [one[1] for one in refused(text)] == [
+        "controller.email is 5, wanted an e-mail address, such as 'info@example.fi'",
+        "service 'advert' is neither in the catalog nor described here",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        # The service is described, if badly: it is not unknown.
+        (
+            '["counter"]',
+            '["own"]\n[services]\nown = 5\n[categories.preferences]',
+            "services.own is 5, wanted a table",
+        ),
+        # It may be in the list whose element is mistaken.
+        (
+            '["adverts"]',
+            '["Own"]\n[services.own]\nname = "x"\npurpose = { fi = "a", en = "b" }',
+            "categories.marketing.services[0] is 'Own', wanted a short name of a-z, "
+            "0-9, - and _, such as 'google-analytics-4'",
+        ),
+        (
+            "[categories.analytics]",
+            "[categories]\nanalytics = 5\n[categories.preferences]",
+            "categories.analytics is 5, wanted a table",
+        ),
+    ],
+)
+def test_what_only_follows_from_another_mistake_is_not_reported(
+    old: str, new: str, message: str
+) -> None:
+    assert [one[1] for one in refused(SAMPLE.replace(old, new))] == [message]
+
+
 def test_a_new_service_must_say_its_name_and_purpose() -> None:
     text = SAMPLE.replace('"counter"', '"own"') + (
         "[services.own]\nprovider = { name = 'X' }\n"

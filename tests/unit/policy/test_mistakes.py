@@ -7,7 +7,8 @@ import pytest
 from consent_service.policy.mistakes import closest, mistakes_of
 
 Short = Annotated[
-    str, msgspec.Meta(pattern="^[a-z]+$", max_length=5, description="a short word")
+    str,
+    msgspec.Meta(pattern="^[a-z]+$", max_length=5, extra={"wanted": "a short word"}),
 ]
 
 

@@ -548,7 +548,10 @@ def test_open_fields_are_told_together_with_what_to_write() -> None:
         (
             11,
             "data_retention, transfers",
-            "write under [services.counter]: data_retention, transfers",
+            "write under [services.counter]:\n"
+            'data_retention = "P14M"  # 14 months, say\n'
+            'transfers = { mechanism = "none_needed" }  # data stay in the EEA; '
+            'else { countries = ["US"], mechanism = "dpf" }',
         )
     ]
 
@@ -611,6 +614,89 @@ def test_euphemisms_are_known_in_many_languages(language: str, text: str) -> Non
     )
 
     assert [one.severity for one in found] == ["error"]
+
+
+def open_suggestion(text: str, known: Known | None = None) -> str:
+    (found,) = [
+        one for one in fired(text, "open-point", known) if "counter" in one.message
+    ]
+    return found.suggestion
+
+
+def test_an_empty_list_of_countries_does_not_say_that_data_stay_in_the_eea() -> None:
+    """There is one way to say it, and the suggestion names it."""
+    silent = SAMPLE + "[services.counter]\ntransfers = { countries = [] }\n"
+    said = silent.replace("countries = []", 'mechanism = "none_needed"')
+
+    assert 'transfers = { mechanism = "none_needed" }' in open_suggestion(silent)
+    assert "transfers" not in open_suggestion(said)
+
+
+def test_the_items_without_a_lifetime_are_named() -> None:
+    text = SAMPLE + (
+        "[services.counter]\n"
+        'items = [{ name = "new", kind = "pixel", party = "first" }]\n'
+    )
+
+    (found,) = [one for one in fired(text, "open-point") if "counter" in one.message]
+
+    assert "how long its cookies last (new)" in found.message
+    assert 'items = [{ name = "new", lifetime = "P1Y" }]' in found.suggestion
+
+
+def test_what_the_catalog_answers_can_be_called_right() -> None:
+    """`open = []` is the line for it; it closes what has an answer and nothing else."""
+    base = sample_known().services["counter"]
+    known = with_service(
+        msgspec.structs.replace(base, open=("items", "hosts", "data_retention"))
+    )
+    stated = SAMPLE + "[services.counter]\nopen = []\n"
+
+    assert (
+        "open = []  # or: what the catalog says is right: items, hosts"
+        in open_suggestion(SAMPLE, known)
+    )
+    (left,) = [
+        one for one in fired(stated, "open-point", known) if "counter" in one.message
+    ]
+    assert left.words == "data_retention"
+
+
+def test_every_line_that_is_proposed_for_an_open_point_can_be_pasted() -> None:
+    own = SAMPLE.replace('"counter"', '"own"')
+    text = own + '[services.own]\nname = "Own"\npurpose = { fi = "a", en = "b" }\n'
+    (found,) = [one for one in fired(text, "open-point") if "own" in one.message]
+    _, *lines = found.suggestion.splitlines()
+
+    pasted = [
+        one
+        for one in fired("\n".join([text, *lines]), "open-point")
+        if "own" in one.message
+    ]
+
+    assert len(lines) == 5
+    assert pasted == []
+
+
+@pytest.mark.parametrize(
+    ("field", "colour", "scheme", "proposed"),
+    [
+        ("accent", "#ffff00", "light", "#999900"),
+        ("accent_dark", "#7a3b1e", "dark", "#915e46"),
+        ("accent", "#ffffff", "light", "#939393"),
+        ("accent_dark", "#000000", "dark", "#6b6b6b"),
+    ],
+)
+def test_a_colour_that_can_be_seen_is_proposed(
+    field: str, colour: str, scheme: str, proposed: str
+) -> None:
+    look = f'[appearance]\nscheme = "{scheme}"\naccent = "#808080"\n'
+    look = look if field != "accent" else look.replace('accent = "#808080"\n', "")
+
+    (found,) = fired(f'{SAMPLE}{look}{field} = "{colour}"\n', "accent-contrast-low")
+
+    assert found.suggestion == f'write {field} = "{proposed}"'
+    assert fired(f'{SAMPLE}{look}{field} = "{proposed}"\n', "accent-contrast-low") == []
 
 
 def test_every_rule_has_its_case_here() -> None:

@@ -1,11 +1,12 @@
 import re
+from pathlib import Path
 
 import pytest
 
-from consent_service.errors import NotFoundError, PolicyError
+from consent_service.errors import NotFoundError
 from consent_service.findings import Finding, findings_text, is_severe
 from consent_service.locales import LANGUAGES, load_texts
-from consent_service.policy.lint import RULES, explain, lint_policy, unreadable
+from consent_service.policy.lint import RULES, explain, lint_policy, lint_policy_file
 from consent_service.policy.lint.appearance import contrast
 from consent_service.policy.lint.words import (
     denied_in,
@@ -90,19 +91,76 @@ def test_text_says_what_was_accepted_and_why() -> None:
     assert "    reason: The contact is in the notice.\n" in text
 
 
-def test_what_keeps_a_file_from_being_a_policy_is_a_finding_too() -> None:
-    error = PolicyError("no TOML", place="x.toml:3", hint="quote it")
-    other = PolicyError("cannot be read", place="y.toml")
+def test_what_keeps_a_file_from_being_a_policy_is_a_finding_too(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "example.toml"
+    file.write_text(SAMPLE.replace('email = "', 'emial = "'), encoding="utf-8")
 
-    found = unreadable(PolicyError("no TOML", place="x.toml:3", also=(error, other)))
+    found = lint_policy_file(file, known=sample_known())
 
-    assert [(one.file, one.line, one.place) for one in found] == [
-        ("x.toml", 3, "x.toml:3"),
-        ("x.toml", 3, "x.toml:3"),
-        ("y.toml", None, "y.toml"),
+    assert found[0].rule == "bad-policy"
+    assert found[0].place == f"{file}:8"
+    assert found[0].suggestion == "did you mean 'email'?"
+
+
+@pytest.mark.parametrize("text", ["site = ", None])
+def test_what_is_not_toml_or_not_there_is_one_finding(
+    text: str | None, tmp_path: Path
+) -> None:
+    file = tmp_path / "example.toml"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+
+    found = lint_policy_file(file, known=sample_known())
+
+    assert [finding.rule for finding in found] == ["bad-policy"]
+    assert found[0].line == (1 if text else None)
+
+
+def test_shape_cross_checks_and_law_come_in_one_answer(tmp_path: Path) -> None:
+    text = (
+        SAMPLE.replace("notice_url", 'model = "opt_out"\nnotice_url')
+        .replace("[controller]", "[appearance]\nradius = 99\n[controller]")
+        .replace('"adverts"]', '"advert"]')
+    )
+    file = tmp_path / "example.toml"
+    file.write_text(text, encoding="utf-8")
+
+    found = lint_policy_file(file, known=sample_known())
+
+    errors = [(one.line, one.rule) for one in found if one.severity == "error"]
+    assert errors == [
+        (8, "bad-policy"),
+        (19, "bad-policy"),
+        (4, "model-weaker-than-law"),
     ]
-    assert {one.rule for one in found} == {"bad-policy"}
-    assert found[1].suggestion == "quote it"
+
+
+def test_the_law_is_silent_about_what_is_mistaken(tmp_path: Path) -> None:
+    """What stands in for a value that was refused is not the owner's."""
+    text = SAMPLE.replace("notice_url", "validity_days = 900\nnotice_url").replace(
+        'languages = ["fi", "en"]', 'languages = ["xx"]'
+    )
+    file = tmp_path / "example.toml"
+    file.write_text(text, encoding="utf-8")
+
+    found = lint_policy_file(file, known=sample_known())
+
+    assert {one.rule for one in found} == {
+        "bad-policy",
+        "category-empty",
+        "open-point",
+    }
+
+
+def test_words_are_placed_in_their_line_when_they_stand_there_once() -> None:
+    found = findings(SAMPLE.replace("notice_url", 'model = "opt_out"\nnotice_url'))
+    by_rule = {finding.rule: finding for finding in found}
+
+    weak = by_rule["model-weaker-than-law"]
+    assert (weak.line, weak.column, weak.length) == (4, 10, 7)
+    assert by_rule["open-point"].column is None
 
 
 @pytest.mark.parametrize(
