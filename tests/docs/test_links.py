@@ -52,3 +52,16 @@ def test_a_page_that_the_code_names_is_there() -> None:
 
     assert named
     assert [page for page in sorted(named) if not (ROOT / page).is_file()] == []
+
+
+def test_every_page_is_found_from_the_map() -> None:
+    reached: set[Path] = set()
+    waiting = [DOCS / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            aims = (page.parent / link.split("#")[0] for link in links_of(page))
+            waiting += [aim.resolve() for aim in aims if aim.suffix == ".md"]
+
+    assert set(DOCS.rglob("*.md")) - reached == set()
