@@ -18,7 +18,7 @@ from pathlib import Path
 
 from consent_service.choices.choice import Choice
 from consent_service.keys import new_keys
-from consent_service.ledger import Ledgers, Tools
+from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy.model import Category, Controller, Policy
 from consent_service.policy.revision import Revision, revision_of
@@ -65,7 +65,7 @@ async def measure(folder: Path, *, callers: int, seconds: float, fill: int) -> s
     await high_water.open()
     keys = new_keys(folder / "keys", at=now(), entropy=secrets.token_bytes)
     ledgers = Ledgers(
-        Tools(
+        Environment(
             store=store,
             high_water=high_water,
             keys=keys,

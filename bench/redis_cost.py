@@ -27,7 +27,7 @@ from redis.asyncio import Redis
 
 from bench.append import choice_of, now, revision_for_bench
 from consent_service.keys import load_keys, new_keys
-from consent_service.ledger import Ledgers, Tools
+from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
@@ -143,16 +143,16 @@ async def recorder_on(load: Load) -> AsyncIterator[Recorder]:
     marks = HighWater(load.folder / f"marks-{load.name}")
     await store.open()
     await marks.open()
-    tools = Tools(
+    environment = Environment(
         store=store,
         high_water=marks,
         keys=load_keys(load.folder / "keys"),
         host="bench.example",
         clock=now,
         entropy=secrets.token_bytes,
-        shared=True,
+        is_shared=True,
     )
-    ledgers = Ledgers(tools)
+    ledgers = Ledgers(environment)
     try:
         await Publisher(ledgers).publish(revision_for_bench())
         yield Recorder(ledgers)

@@ -24,7 +24,7 @@ from consent_service.anchors.witness.witness import Witness
 from consent_service.background.tasks import Upkeep
 from consent_service.errors import InstallationError, SettingsError
 from consent_service.keys import Keys, load_keys, new_keys
-from consent_service.ledger import Ledgers, Tools
+from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
@@ -87,14 +87,14 @@ async def assemble(
         await high_water.open()
 
         ledgers = Ledgers(
-            Tools(
+            Environment(
                 store=store,
                 high_water=high_water,
                 keys=keys,
                 host=origin_host(settings),
                 clock=utc_now,
                 entropy=secrets.token_bytes,
-                shared=store.is_shared,
+                is_shared=store.is_shared,
                 watch=watch,
             )
         )

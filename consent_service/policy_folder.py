@@ -70,7 +70,7 @@ class PolicyFolder:
         last = await self._publisher.load_last(name)
         if last is None:
             raise error
-        revisions = self._ledgers.tools.store.revisions
+        revisions = self._ledgers.environment.store.revisions
         stored = await revisions.load_revision(name, last.digest)
         if stored is None:
             raise error

@@ -22,7 +22,7 @@ class Publisher:
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
-        self._revisions = ledgers.tools.store.revisions
+        self._revisions = ledgers.environment.store.revisions
         # By site and digest. Grows by what is published, which is what people write.
         self._known: dict[tuple[str, str], Revision] = {}
 
@@ -36,7 +36,7 @@ class Publisher:
         """
         site = revision.policy.site
         ledger = await self._ledgers.open(site)
-        now = self._ledgers.tools.clock()
+        now = self._ledgers.environment.clock()
         find = partial(self._find_stated, revision.digest)
         if await find(ledger.head.key) is None:
             # Choices may name what is kept: nothing is that the log will not state.
@@ -53,7 +53,7 @@ class Publisher:
 
     async def load_last(self, site: str) -> Revision | None:
         """Return the revision put in force last that is not withdrawn, if any."""
-        heads = await self._ledgers.tools.store.logs.load_heads(site)
+        heads = await self._ledgers.environment.store.logs.load_heads(site)
         for head in reversed(heads):
             for _, digest in reversed(await self._all_stated(head.key)):
                 with contextlib.suppress(UnknownRevisionError):
@@ -81,7 +81,7 @@ class Publisher:
     async def withdraw(self, site: str, digest: str) -> None:
         """Let no further choice name a revision. Its document is kept."""
         await self._revisions.withdraw_revision(
-            site, digest, self._ledgers.tools.clock()
+            site, digest, self._ledgers.environment.clock()
         )
         self._known.pop((site, digest), None)
 
@@ -93,6 +93,8 @@ class Publisher:
 
     async def _all_stated(self, key: LogKey) -> list[tuple[int, str]]:
         """Return index and revision of every `config` statement, oldest first."""
-        found = await self._ledgers.tools.store.logs.find_statements(key, "config")
+        found = await self._ledgers.environment.store.logs.find_statements(
+            key, "config"
+        )
         said = [(each.index, decode_statement(each.body)) for each in found]
         return [(index, one.revision) for index, one in said if isinstance(one, Config)]

@@ -43,7 +43,7 @@ class Recorder:
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
-        self._tools = ledgers.tools
+        self._environment = ledgers.environment
 
     async def record_choice(
         self, revision: Revision, choice: Choice, *, until: datetime | None = None
@@ -65,9 +65,9 @@ class Recorder:
         ledger = self._ledgers.find(revision.policy.site)
         ledger.check()
         decisions = check_choice(revision.policy, choice)
-        at = self._tools.clock()
+        at = self._environment.clock()
         record = make_record(choice, decisions, revision=revision, at=at, until=until)
-        draft = draft_record(record, salt=self._tools.entropy(SALT_SIZE))
+        draft = draft_record(record, salt=self._environment.entropy(SALT_SIZE))
         appended = await ledger.append(draft)
         if appended.repeated:
             return _recorded_before(appended.proof)
@@ -85,7 +85,7 @@ class Recorder:
         Raises:
             NotFoundError: There is no such record, or it was erased.
         """
-        place = await self._tools.store.records.find_record(site, digest)
+        place = await self._environment.store.records.find_record(site, digest)
         if place is None:
             raise NotFoundError("no record with that digest is here, or none any more")
         proof = await self._ledgers.find(site).prove_record(*place)
@@ -100,12 +100,12 @@ class Recorder:
             StoreUnavailableError: Some may be left. Ask again.
             ReadOnlyLogError: None was erased.
         """
-        places = await self._tools.store.records.find_visitor(site, visitor)
+        places = await self._environment.store.records.find_visitor(site, visitor)
         return await self._ledgers.find(site).erase(places, reason=reason)
 
     async def erase_record(self, site: str, digest: str, *, reason: str) -> int:
         """Erase one record; see `erase_visitor`."""
-        place = await self._tools.store.records.find_record(site, digest)
+        place = await self._environment.store.records.find_record(site, digest)
         places = [place] if place else []
         return await self._ledgers.find(site).erase(places, reason=reason)
 
@@ -116,12 +116,12 @@ class Recorder:
         are written anew after it.
         """
         ledger = self._ledgers.find(site)
-        before = _years_before(self._tools.clock(), years)
-        heads = await self._tools.store.logs.load_heads(site)
+        before = _years_before(self._environment.clock(), years)
+        heads = await self._environment.store.logs.load_heads(site)
         return sum([await self._sweep_log(ledger, one.key, before) for one in heads])
 
     async def _sweep_log(self, ledger: Ledger, key: LogKey, before: datetime) -> int:
-        records = self._tools.store.records
+        records = self._environment.store.records
         count = 0
         while found := await records.find_expired(key, before, _PORTION):
             gone = await ledger.expire([(key, index) for index in found])

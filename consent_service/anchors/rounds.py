@@ -92,13 +92,15 @@ class Anchoring:
         try:
             until = await step.run(kit, subject)
         except ConsentServiceError as error:
-            kit.board.worry(job.site, Trouble(job.step, str(error), kit.clock()))
+            kit.board.report_trouble(
+                job.site, Trouble(job.step, str(error), kit.clock())
+            )
             # Somebody who does not answer is a nuisance, evidence against us is not.
             is_alarm = isinstance(error, EvidenceError)
             level = logging.ERROR if is_alarm else logging.WARNING
             _log.log(level, "%s of %s failed: %s", job.step, job.site, error)
             return
-        kit.board.calm(job.site, job.step)
+        kit.board.clear_trouble(job.site, job.step)
         self._schedule.succeed(job, until)
 
     async def _follow(self, subjects: Sequence[Subject]) -> None:

@@ -1,4 +1,4 @@
-"""What the rest of the service may know of anchoring. Written by `keeping` alone."""
+"""The state of anchoring, for the rest of the service. Only `rounds` writes it."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from consent_service.anchors.public_checkpoint import Published
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """A step that does not succeed, why, and since when."""
+    """A step that fails, why, and since when."""
 
     step: str
     message: str
@@ -16,21 +16,21 @@ class Trouble(msgspec.Struct, frozen=True):
 
 
 class AnchorBoard:
-    """Read by handlers at any time: nothing here waits."""
+    """The public checkpoints and the failing steps. Nothing here waits."""
 
     def __init__(self) -> None:
         self._public: dict[str, Published] = {}
         self._troubles: dict[tuple[str, str], Trouble] = {}
 
     def public(self, site: str) -> Published | None:
-        """Return the checkpoint that everybody is shown of that site's log.
+        """Return the public checkpoint of that site's log.
 
-        None until the first round, and for a site that came a moment ago.
+        None until the first round, and for a site that was just added.
         """
         return self._public.get(site)
 
     def troubles(self, site: str) -> list[Trouble]:
-        """Return the steps that do not succeed for that site."""
+        """Return the steps that fail for that site."""
         return [
             trouble for place, trouble in self._troubles.items() if place[0] == site
         ]
@@ -38,11 +38,13 @@ class AnchorBoard:
     def publish(self, site: str, published: Published) -> None:
         self._public[site] = published
 
-    def worry(self, site: str, trouble: Trouble) -> None:
+    def report_trouble(self, site: str, trouble: Trouble) -> None:
+        """Note that a step fails; `since` stays that of its first failure."""
         before = self._troubles.get((site, trouble.step))
         if before is not None:
             trouble = msgspec.structs.replace(trouble, since=before.since)
         self._troubles[site, trouble.step] = trouble
 
-    def calm(self, site: str, step: str) -> None:
+    def clear_trouble(self, site: str, step: str) -> None:
+        """Note that a step succeeded."""
         self._troubles.pop((site, step), None)

@@ -44,7 +44,7 @@ class Upkeep:
 
     async def run(self) -> None:
         """Run until cancelled."""
-        self._say_what_is_in_the_way()
+        self._log_closed_logs()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
             tasks.create_task(_repeat(self.sweep, _SWEEP_EVERY))
@@ -73,7 +73,7 @@ class Upkeep:
         if count:
             _log.info("%s: let go of %d records after their time", site.name, count)
 
-    def _say_what_is_in_the_way(self) -> None:
+    def _log_closed_logs(self) -> None:
         for site in self._sites.all():
             try:
                 self._ledgers.find(site.name).check()

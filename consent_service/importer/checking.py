@@ -30,6 +30,7 @@ from consent_service.evidence.note import (
 from consent_service.evidence.trust import Trust
 from consent_service.keys import Keys
 from consent_service.ledger.mark import Mark
+from consent_service.ledger.rollback_guard import describe_gap
 
 Progress = Callable[[int, int], None]
 
@@ -46,7 +47,7 @@ def check_export(
         progress: Called with entries audited and entries in all.
 
     Raises:
-        ExportError: It is older than what was signed, or not sound.
+        ExportError: It is behind the signed state, or not sound.
         InstallationError: The keys are not here.
     """
     notebook = Notebook()
@@ -86,8 +87,7 @@ def _check_age(outlines: Sequence[Outline], mark: Mark | None) -> None:
     found = (newest.epoch, newest.checkpoint.size)
     if found < (mark.epoch, mark.size):
         raise ExportError(
-            f"export is older than what was signed here: epoch {found[0]} size "
-            f"{found[1]}, and epoch {mark.epoch} size {mark.size} was",
+            f"export is behind the signed state: {describe_gap(*found, mark)}",
             hint="stop the service, then export once more",
         )
 

@@ -20,7 +20,7 @@ from consent_service.importer.bundle import Bundle
 from consent_service.importer.checking import Progress, check_export
 from consent_service.importer.outline import Whole, outline_site
 from consent_service.importer.portions import portions_of
-from consent_service.ledger import Tools
+from consent_service.ledger import Environment
 from consent_service.ledger.rollback_guard import mark_of
 from consent_service.store.interface import Head, LogKey, Portion, Store
 
@@ -41,7 +41,7 @@ class Imported:
 
 
 async def import_bundle(
-    tools: Tools,
+    environment: Environment,
     bundle: Bundle,
     *,
     keep: Keep,
@@ -50,7 +50,7 @@ async def import_bundle(
     """Take in an export; calling it again after a crash does all of it anew.
 
     Args:
-        tools: Store, keys and high-water mark of this installation.
+        environment: Store, keys and high-water mark of this installation.
         bundle: What is to be taken in.
         keep: Keeps an anchor of a log under its name.
         progress: Gives, for the name of a step, what is told how far it is.
@@ -60,12 +60,14 @@ async def import_bundle(
         InstallationError: The keys of its log are not here.
         StoreError: The store holds something of the site, or is away.
     """
-    await _check_free(tools.store, bundle.site)
-    whole = await asyncio.to_thread(_check, bundle, tools, progress("checking entries"))
-    await tools.high_water.raise_to(mark_of(whole.heads[-1]))
+    await _check_free(environment.store, bundle.site)
+    whole = await asyncio.to_thread(
+        _check, bundle, environment, progress("checking entries")
+    )
+    await environment.high_water.raise_to(mark_of(whole.heads[-1]))
     await asyncio.to_thread(_keep_anchors, bundle, keep)
     written = _counted(bundle, whole, progress("writing entries"))
-    await tools.store.import_site(whole.heads, written)
+    await environment.store.import_site(whole.heads, written)
     return Imported(bundle.site, whole.heads, len(whole.site_file.revisions))
 
 
@@ -79,9 +81,11 @@ async def _check_free(store: Store, site: str) -> None:
         )
 
 
-def _check(bundle: Bundle, tools: Tools, progress: Progress | None) -> Whole:
-    mark = tools.high_water.mark_of(bundle.site)
-    outlines = check_export(bundle.export, tools.keys, mark, progress=progress)
+def _check(
+    bundle: Bundle, environment: Environment, progress: Progress | None
+) -> Whole:
+    mark = environment.high_water.mark_of(bundle.site)
+    outlines = check_export(bundle.export, environment.keys, mark, progress=progress)
     return outline_site(bundle, outlines)
 
 

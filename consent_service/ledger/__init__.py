@@ -6,7 +6,7 @@ Read `ledger.py` first: it is the commit path. `committer.py` divides a batch,
 logs and `rollback_guard.py` says which may go on.
 """
 
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.epochs import open_ledger, reopen_ledger
 from consent_service.ledger.ledger import Ledger
 from consent_service.ledger.ledgers import Ledgers
@@ -15,10 +15,10 @@ from consent_service.ledger.releaser import Appended
 
 __all__ = [
     "Appended",
+    "Environment",
     "Ledger",
     "Ledgers",
     "LogReader",
-    "Tools",
     "open_ledger",
     "reopen_ledger",
 ]

@@ -14,7 +14,7 @@ from consent_service.errors import (
 from consent_service.evidence.note import Signer
 from consent_service.keys import SigningKey
 from consent_service.ledger.commit import Built
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.releaser import Find
 from consent_service.ledger.rollback_guard import check_mark, check_unmarked
 from consent_service.ledger.stated_keys import load_stated, signers_on
@@ -35,9 +35,9 @@ class Chain:
     read back from the store before the next step.
     """
 
-    def __init__(self, tools: Tools, site: str) -> None:
+    def __init__(self, environment: Environment, site: str) -> None:
         self.site = site
-        self._tools = tools
+        self._environment = environment
         self._tip: Tip | None = None
         self._keys: tuple[SigningKey, ...] = ()
         self._stated: dict[str, date] = {}
@@ -48,10 +48,10 @@ class Chain:
         """Read the tip back and check that the log may go on from it.
 
         Raises:
-            ReadOnlyLogError: It may not.
+            ReadOnlyLogError: It may not. The tip is forgotten.
         """
         self._tip = None
-        logs, marks = self._tools.store.logs, self._tools.high_water
+        logs, marks = self._environment.store.logs, self._environment.high_water
         heads, mark = await logs.load_heads(self.site), marks.mark_of(self.site)
         if not heads:
             raise ReadOnlyLogError(
@@ -59,17 +59,19 @@ class Chain:
                 hint=f"put the newest store back; if there is none, {REOPEN}",
             )
         *earlier, head = heads
-        if mark is None and not self._tools.shared:
+        if mark is None and not self._environment.is_shared:
             check_unmarked(head)
         await check_mark(logs, head, mark)
         if head.state == "closed":
             raise ReadOnlyLogError(f"log {head.origin} is closed", hint=REOPEN)
 
-        self._keys = self._tools.keys.log_keys(head.origin)
+        self._keys = self._environment.keys.log_keys(head.origin)
         self._stated = await load_stated(logs, head.key)
         self._signers_of = date.min
         tip = await load_tip(logs, head, [key.verifier for key in self._keys])
-        self._tip = replace(tip, earlier={one.key.epoch: one.origin for one in earlier})
+        self._tip = replace(
+            tip, earlier={before.key.epoch: before.origin for before in earlier}
+        )
         return head
 
     async def commit(self, build: Build) -> Built:
@@ -84,7 +86,7 @@ class Chain:
             built = await self._try(build)
             if built is not None:
                 return built
-        raise self._never_free()
+        raise self._gave_up()
 
     async def commit_once(self, build: Build, find: Find) -> Built | tuple[LogKey, int]:
         """Commit unless the log says it already; then return where it does.
@@ -101,7 +103,7 @@ class Chain:
             built = await self._try(build)
             if built is not None:
                 return built
-        raise self._never_free()
+        raise self._gave_up()
 
     async def _key(self) -> LogKey:
         if self._tip is None:
@@ -114,13 +116,13 @@ class Chain:
         if tip is None:
             await self.load()
             return None
-        at = self._tools.clock()
+        at = self._environment.clock()
         # Until the store has answered, the tip is one that may be no more.
         self._tip = None
         try:
             built = build(tip, self.signers(at), at)
-            with self._tools.watch.time_commit():
-                await self._tools.store.logs.commit(built.commit)
+            with self._environment.watch.time_commit():
+                await self._environment.store.logs.commit(built.commit)
         except StaleHeadError:
             return None
         except StoreUnavailableError:
@@ -133,11 +135,13 @@ class Chain:
         self._note(built)
         return built
 
-    def _never_free(self) -> StoreUnavailableError:
-        return StoreUnavailableError(f"log of {self.site} was never free")
+    def _gave_up(self) -> StoreUnavailableError:
+        return StoreUnavailableError(
+            f"gave up committing to the log of {self.site} after {_ATTEMPTS} attempts"
+        )
 
     def _note(self, built: Built) -> None:
-        watch, commit = self._tools.watch, built.commit
+        watch, commit = self._environment.watch, built.commit
         watch.note_appended(self.site, "record", len(commit.records))
         watch.note_appended(self.site, "statement", len(commit.statements))
 
@@ -150,7 +154,7 @@ class Chain:
         """Return what signs for this log at that time.
 
         Raises:
-            ReadOnlyLogError: No key of this installation may.
+            ReadOnlyLogError: No key of this installation may sign it.
         """
         if self._signers_of != at.date():
             self._signers = signers_on(at.date(), self._keys, self._stated)

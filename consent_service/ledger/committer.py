@@ -7,15 +7,17 @@ from consent_service.choices.record import Draft
 from consent_service.errors import RepeatedChoiceError, StoreError
 from consent_service.ledger.chain import Chain
 from consent_service.ledger.commit import Built, build_records, build_statements
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.releaser import Caller, Once, Releaser, Say
 
 
 class Committer:
     """Steps 2 to 4 of `ledger.py`, for one batch at a time."""
 
-    def __init__(self, tools: Tools, chain: Chain, releaser: Releaser) -> None:
-        self._tools = tools
+    def __init__(
+        self, environment: Environment, chain: Chain, releaser: Releaser
+    ) -> None:
+        self._environment = environment
         self._chain = chain
         self._releaser = releaser
 
@@ -28,7 +30,7 @@ class Committer:
         """
         # By choice: whoever sends the same one meanwhile waits for the same entry.
         drafts: dict[str, list[Caller]] = {}
-        async with self._tools.store.logs.writer(self._releaser.head.key):
+        async with self._environment.store.logs.writer(self._releaser.head.key):
             for caller in batch:
                 if isinstance(caller.job, Draft):
                     drafts.setdefault(caller.job.choice, []).append(caller)
@@ -82,7 +84,7 @@ class Committer:
     async def _recall(
         self, callers: dict[str, list[Caller]]
     ) -> dict[str, list[Caller]]:
-        records = self._tools.store.records
+        records = self._environment.store.records
         found = await records.find_choices(self._chain.site, callers.keys())
         if not found:
             raise StoreError(f"store of {self._chain.site} has lost a repeated choice")

@@ -1,4 +1,4 @@
-"""What every log of an installation is made with."""
+"""What the logs of an installation work with."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,17 +11,17 @@ from consent_service.store.interface import Store
 from consent_service.store.watch import Unwatched, Watch
 
 
-class Tools(msgspec.Struct, frozen=True):
-    """The parts that logs share.
+class Environment(msgspec.Struct, frozen=True):
+    """The parts that all logs share.
 
     Attributes:
         host: Public host and path prefix of the service, such as
             `consent.example/consent`: what the origins of new logs begin with.
         clock: Now, aware UTC.
         entropy: Random bytes from a secure source.
-        shared: Other processes append to the same store. Then a machine that has no
-            high-water mark yet believes the store once.
-        watch: Is told of batches and commits.
+        is_shared: Other processes append to the same store. Then a machine that has
+            no high-water mark yet believes the store once.
+        watch: Counts batches and commits.
     """
 
     store: Store
@@ -30,5 +30,5 @@ class Tools(msgspec.Struct, frozen=True):
     host: str
     clock: Callable[[], datetime]
     entropy: Entropy
-    shared: bool = False
+    is_shared: bool = False
     watch: Watch = msgspec.field(default_factory=Unwatched)

@@ -16,7 +16,7 @@ from consent_service.evidence.statement import (
     Statement,
 )
 from consent_service.ledger.commit import build_statements, empty_tip
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.ledger import Ledger
 from consent_service.ledger.mark import Mark
 from consent_service.ledger.rollback_guard import mark_of
@@ -27,42 +27,42 @@ from consent_service.store.interface import Head, LogKey
 _RANDOM: Final = 4
 
 
-async def open_ledger(tools: Tools, site: str) -> Ledger:
+async def open_ledger(environment: Environment, site: str) -> Ledger:
     """Open the log of a site; begin it when there never was one.
 
     A log that may not go on comes back all the same, to be read: `check` says why.
     """
-    head = await tools.store.logs.load_head(site)
-    if head is None and tools.high_water.mark_of(site) is None:
+    head = await environment.store.logs.load_head(site)
+    if head is None and environment.high_water.mark_of(site) is None:
         # Another process may be quicker where they share a store.
         with contextlib.suppress(StaleHeadError):
-            await _begin(tools, LogKey(site, 1))
-    ledger = Ledger(tools, site)
+            await _begin(environment, LogKey(site, 1))
+    ledger = Ledger(environment, site)
     await ledger.open()
     return ledger
 
 
-async def reopen_ledger(tools: Tools, site: str) -> Ledger:
+async def reopen_ledger(environment: Environment, site: str) -> Ledger:
     """Begin a new log for a site, which names the one before and any gap between.
 
     For a log that may not go on; one that may is closed first, as after a key was
     stolen. Nothing of the earlier log changes, and it stays readable.
     """
-    before = Ledger(tools, site)
+    before = Ledger(environment, site)
     await before.open()
     is_open = before.is_open
     if is_open:
-        await before.state(Close(format_time(tools.clock())))
+        await before.state(Close(format_time(environment.clock())))
     await before.close()
 
-    head = await tools.store.logs.load_head(site)
-    last = _last_known(tools, head, tools.high_water.mark_of(site))
+    head = await environment.store.logs.load_head(site)
+    last = _last_known(environment, head, environment.high_water.mark_of(site))
     if last is None:
-        await _begin(tools, LogKey(site, 1))
+        await _begin(environment, LogKey(site, 1))
     else:
-        said = () if is_open else (_restore(tools, head, last),)
-        await _begin(tools, LogKey(site, last.mark.epoch + 1), last, said)
-    return await open_ledger(tools, site)
+        said = () if is_open else (_restore(environment, head, last),)
+        await _begin(environment, LogKey(site, last.mark.epoch + 1), last, said)
+    return await open_ledger(environment, site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,9 @@ class _Last:
     checkpoint: str
 
 
-def _last_known(tools: Tools, head: Head | None, mark: Mark | None) -> _Last | None:
+def _last_known(
+    environment: Environment, head: Head | None, mark: Mark | None
+) -> _Last | None:
     if head is not None and mark_of(head).is_above(mark):
         return _Last(mark_of(head), head.checkpoint.decode())
     if mark is None:
@@ -82,30 +84,33 @@ def _last_known(tools: Tools, head: Head | None, mark: Mark | None) -> _Last | N
         return _Last(mark, head.checkpoint.decode())
     # The store has lost it. What was signed once is signed again, word for word;
     # Ed25519 even gives the same signature (RFC 8032).
-    signers = [key.signer for key in tools.keys.log_keys(mark.origin)]
+    signers = [key.signer for key in environment.keys.log_keys(mark.origin)]
     checkpoint = Checkpoint(mark.origin, mark.size, mark.root)
     return _Last(mark, sign_checkpoint(checkpoint, signers).decode())
 
 
-def _restore(tools: Tools, head: Head | None, last: _Last) -> Restore:
+def _restore(environment: Environment, head: Head | None, last: _Last) -> Restore:
     first = 0
     if head is not None and head.key.epoch == last.mark.epoch:
         first = head.size
     lost = (first, last.mark.size - 1) if first < last.mark.size else None
-    return Restore(last.checkpoint, lost, format_time(tools.clock()))
+    return Restore(last.checkpoint, lost, format_time(environment.clock()))
 
 
 async def _begin(
-    tools: Tools, key: LogKey, last: _Last | None = None, said: Sequence[Statement] = ()
+    environment: Environment,
+    key: LogKey,
+    last: _Last | None = None,
+    said: Sequence[Statement] = (),
 ) -> None:
-    origin = f"{tools.host}/{key.site}/log/{tools.entropy(_RANDOM).hex()}"
-    signing = tools.keys.log_keys(origin)[0]
+    origin = f"{environment.host}/{key.site}/log/{environment.entropy(_RANDOM).hex()}"
+    signing = environment.keys.log_keys(origin)[0]
     previous = Previous(last.mark.origin, last.checkpoint) if last else None
     genesis = Genesis(origin, key.site, (signing.vkey,), previous)
-    at = tools.clock()
+    at = environment.clock()
     start = empty_tip(key, origin, at)
     built = build_statements(start, (genesis, *said), [signing.signer], at)
     # Crash before this: nothing was begun. Between the two: a log that nobody has
     # seen and that has no mark, which the next start goes on with.
-    await tools.store.logs.commit(built.commit)
-    await tools.high_water.raise_to(mark_of(built.tip.head))
+    await environment.store.logs.commit(built.commit)
+    await environment.high_water.raise_to(mark_of(built.tip.head))

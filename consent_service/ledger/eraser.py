@@ -16,7 +16,7 @@ from consent_service.evidence.statement import (
     erasure_statements,
     retention_statements,
 )
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.releaser import Say
 from consent_service.ledger.tip import Tip
 from consent_service.store.interface import LogKey
@@ -42,9 +42,11 @@ class Eraser:
     forgery. (Between processes the store refuses the second.)
     """
 
-    def __init__(self, tools: Tools, say: Callable[[Say], Awaitable[object]]) -> None:
+    def __init__(
+        self, environment: Environment, say: Callable[[Say], Awaitable[object]]
+    ) -> None:
         """Set up; `say` puts statements into the log, and does what they say."""
-        self._tools = tools
+        self._environment = environment
         self._say = say
         self._lock = asyncio.Lock()
         # False while files may hold what the tables no longer do; under `_lock`.
@@ -61,7 +63,7 @@ class Eraser:
     @property
     def _day(self) -> str:
         # Not the time: when somebody asked to be forgotten is nobody's business.
-        return self._tools.clock().date().isoformat()
+        return self._environment.clock().date().isoformat()
 
     async def _destroy(self, places: Collection[Place], name: Name) -> int:
         """Destroy those that are still there; what is no record is passed over."""
@@ -73,7 +75,7 @@ class Eraser:
                     wanted[start : start + _PORTION], name
                 )
             if not self._is_purged:
-                await self._tools.store.purge()
+                await self._environment.store.purge()
                 self._is_purged = True
         return count
 
@@ -96,7 +98,7 @@ class Eraser:
         return 0
 
     async def _present(self, places: Iterable[Place]) -> list[Place]:
-        load = self._tools.store.records.load_records
+        load = self._environment.store.records.load_records
         return [
             (key, index)
             for key, indexes in _by_log(places)

@@ -25,7 +25,7 @@ from consent_service.evidence.statement import (
 )
 from consent_service.ledger.chain import Chain
 from consent_service.ledger.committer import Committer
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.eraser import Eraser, Place
 from consent_service.ledger.log_reader import LogReader
 from consent_service.ledger.releaser import (
@@ -50,16 +50,18 @@ _BOUND: Final = 4_096
 class Ledger:
     """Appends to one site's log and reads it. Usable from several tasks at once."""
 
-    def __init__(self, tools: Tools, site: str, *, bound: int = _BOUND) -> None:
+    def __init__(
+        self, environment: Environment, site: str, *, bound: int = _BOUND
+    ) -> None:
         self.site = site
-        self._tools = tools
-        self._chain = Chain(tools, site)
-        self._releaser = Releaser(tools, site)
-        self._committer = Committer(tools, self._chain, self._releaser)
+        self._environment = environment
+        self._chain = Chain(environment, site)
+        self._releaser = Releaser(environment, site)
+        self._committer = Committer(environment, self._chain, self._releaser)
         self._batcher: Batcher[Job, Appended] = Batcher(
             self._run, most=_MOST, bound=bound
         )
-        self._eraser = Eraser(tools, self._say)
+        self._eraser = Eraser(environment, self._say)
         # Why nothing may be appended, until `open` finds that it may.
         self._fault: StoreError | None = ReadOnlyLogError(f"log of {site} is not open")
 
@@ -78,7 +80,7 @@ class Ledger:
         except ReadOnlyLogError as error:
             self._fault = error
             # Behind the mark or beside it, but signed: what it says may be seen.
-            self._releaser.show(await self._tools.store.logs.load_head(self.site))
+            self._releaser.show(await self._environment.store.logs.load_head(self.site))
         except StoreError as error:
             self._fault = error
 
@@ -110,12 +112,12 @@ class Ledger:
     @property
     def reader(self) -> LogReader:
         """What proves and reads as of `head`."""
-        return LogReader(self._tools.store.logs, self.head)
+        return LogReader(self._environment.store.logs, self.head)
 
     @property
     def signers(self) -> tuple[Signer, ...]:
         """What signs for this log now."""
-        return self._chain.signers(self._tools.clock())
+        return self._chain.signers(self._environment.clock())
 
     async def append(self, draft: Draft) -> Appended:
         """Put a record into the log, once: a choice that is there is not added again.
@@ -169,9 +171,9 @@ class Ledger:
 
     async def refresh(self) -> None:
         """Learn what other processes have appended, where there are others."""
-        if not self._tools.shared:
+        if not self._environment.is_shared:
             return
-        head = await self._tools.store.logs.load_head(self.site)
+        head = await self._environment.store.logs.load_head(self.site)
         if head is not None and (head.key.epoch, head.size) > self._reach:
             await self._releaser.raise_mark(head)
 
@@ -186,14 +188,14 @@ class Ledger:
         """State the newest key if the log does not know it. It signs from tomorrow."""
         vkey = self._chain.unstated_key()
         if vkey is not None:
-            statement = Key(vkey, format_time(self._tools.clock()))
-            logs = self._tools.store.logs
+            statement = Key(vkey, format_time(self._environment.clock()))
+            logs = self._environment.store.logs
             await self.state_once(statement, find=partial(find_key, logs, vkey))
             await self._chain.load()
 
     async def _run(self, batch: Sequence[Caller]) -> None:
         self.check()
-        self._tools.watch.note_batch(len(batch))
+        self._environment.watch.note_batch(len(batch))
         try:
             await self._committer.commit(batch)
         except ReadOnlyLogError as error:

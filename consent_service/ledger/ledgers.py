@@ -3,7 +3,7 @@
 import asyncio
 
 from consent_service.errors import StoreError, UnknownSiteError
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.epochs import open_ledger
 from consent_service.ledger.ledger import Ledger
 
@@ -11,8 +11,8 @@ from consent_service.ledger.ledger import Ledger
 class Ledgers:
     """Owns every open log. Open the store and the high-water file before it."""
 
-    def __init__(self, tools: Tools) -> None:
-        self.tools = tools
+    def __init__(self, environment: Environment) -> None:
+        self.environment = environment
         self._ledgers: dict[str, Ledger] = {}
         self._opening = asyncio.Lock()
 
@@ -20,7 +20,7 @@ class Ledgers:
         """Return the log of a site, begun if there never was one."""
         async with self._opening:
             if site not in self._ledgers:
-                self._ledgers[site] = await open_ledger(self.tools, site)
+                self._ledgers[site] = await open_ledger(self.environment, site)
             return self._ledgers[site]
 
     def find(self, site: str) -> Ledger:
@@ -43,8 +43,8 @@ class Ledgers:
 
         A key is public, and proves most when it was published elsewhere.
         """
-        heads = await self.tools.store.logs.load_heads(site)
-        keys = self.tools.keys
+        heads = await self.environment.store.logs.load_heads(site)
+        keys = self.environment.keys
         return [key.vkey for head in heads for key in keys.log_keys(head.origin)]
 
     async def recover(self) -> None:
@@ -56,14 +56,14 @@ class Ledgers:
         async with self._opening:
             if await self._is_well():
                 return
-            await self.tools.store.open()
-            await self.tools.high_water.open()
+            await self.environment.store.open()
+            await self.environment.high_water.open()
             for ledger in self._ledgers.values():
                 await ledger.open()
 
     async def _is_well(self) -> bool:
         try:
-            await self.tools.store.check()
+            await self.environment.store.check()
         except StoreError:
             return False
         return all(ledger.is_open for ledger in self._ledgers.values())

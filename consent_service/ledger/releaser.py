@@ -12,7 +12,7 @@ from consent_service.errors import NotFoundError, StoreError, StoreUnavailableEr
 from consent_service.evidence.proof import LogProof
 from consent_service.evidence.statement import Statement
 from consent_service.ledger.commit import Built
-from consent_service.ledger.environment import Tools
+from consent_service.ledger.environment import Environment
 from consent_service.ledger.log_reader import LogReader
 from consent_service.ledger.rollback_guard import mark_of
 from consent_service.ledger.tip import Tip
@@ -56,9 +56,9 @@ class Releaser:
         fault: Why no head can be released any more, if so.
     """
 
-    def __init__(self, tools: Tools, site: str) -> None:
+    def __init__(self, environment: Environment, site: str) -> None:
         self.fault: StoreUnavailableError | None = None
-        self._tools = tools
+        self._environment = environment
         self._site = site
         self._head: Head | None = None
         self._pending: set[asyncio.Task[None]] = set()
@@ -81,7 +81,7 @@ class Releaser:
             StoreUnavailableError: It may not, and none after it.
         """
         try:
-            await self._tools.high_water.raise_to(mark_of(head))
+            await self._environment.high_water.raise_to(mark_of(head))
         except StoreUnavailableError as error:
             # The store is ahead of what may be seen. To go on would widen the gap.
             self.fault = error
@@ -111,7 +111,7 @@ class Releaser:
             NotFoundError: There is no such record, or it was erased.
         """
         head = await self._head_with(key, index)
-        store = self._tools.store
+        store = self._environment.store
         record = (await store.records.load_records(key, [index])).get(index)
         if record is None or record.file is None:
             raise NotFoundError(f"log has no record at {index}, or none any more")
@@ -144,7 +144,7 @@ class Releaser:
         with refusing([caller]):
             _, index = place
             head = await self._head_with(*place)
-            proof = await LogReader(self._tools.store.logs, head).prove(
+            proof = await LogReader(self._environment.store.logs, head).prove(
                 index, extra=b""
             )
             caller.answer(Appended(proof, repeated=True))
@@ -152,7 +152,7 @@ class Releaser:
     async def _head_with(self, key: LogKey, index: int) -> Head:
         if key == self.head.key and index < self.head.size:
             return self.head
-        for head in await self._tools.store.logs.load_heads(self._site):
+        for head in await self._environment.store.logs.load_heads(self._site):
             if head.key == key and head.key == self.head.key:
                 # Committed a moment ago, here or by another process, and not marked.
                 await self.raise_mark(head)

@@ -21,7 +21,7 @@ def mark_of(head: Head) -> Mark:
 
 
 async def check_mark(logs: LogStore, head: Head, mark: Mark | None) -> None:
-    """Return when the store holds at least what `mark` says was signed.
+    """Raise if the store does not hold all that `mark` says was signed.
 
     A store may be ahead: the service may have died between commit and mark. Then
     the tree that was signed must be where this one begins.
@@ -33,9 +33,8 @@ async def check_mark(logs: LogStore, head: Head, mark: Mark | None) -> None:
         return
     if head.key.epoch < mark.epoch or head.size < mark.size:
         raise ReadOnlyLogError(
-            f"store of {mark.site} is older than what was signed: epoch "
-            f"{head.key.epoch} size {head.size}, and epoch {mark.epoch} "
-            f"size {mark.size} was",
+            f"store of {mark.site} is behind the signed state: "
+            f"{describe_gap(head.key.epoch, head.size, mark)}",
             hint=f"put the newest store back; if there is none, {REOPEN}",
         )
     if head.origin != mark.origin or await _root_at(logs, head, mark.size) != mark.root:
@@ -46,12 +45,22 @@ async def check_mark(logs: LogStore, head: Head, mark: Mark | None) -> None:
         )
 
 
+def describe_gap(epoch: int, size: int, mark: Mark) -> str:
+    """Return how far a log of that epoch and size is behind a mark, in words."""
+    if epoch == mark.epoch:
+        return f"it has {size} entries, {mark.size} were signed (epoch {epoch})"
+    return (
+        f"it has {size} entries of epoch {epoch}, "
+        f"{mark.size} of epoch {mark.epoch} were signed"
+    )
+
+
 def check_unmarked(head: Head) -> None:
-    """Return when it is sure that nothing of the log was released without a mark.
+    """Raise if the log may have been released without a high-water mark.
 
     Raises:
-        ReadOnlyLogError: A log that has grown has no mark. The store may be a copy
-            that was brought to another machine, and how old it is nobody can say.
+        ReadOnlyLogError: The log has grown and has no mark. The store may be a copy
+            from another machine, and nobody can say how old it is.
     """
     # Size 1 is a genesis whose mark a crash prevented: nobody has seen it yet.
     if head.size > 1:

@@ -28,7 +28,7 @@ from consent_service.evidence.tiles import (
     tiles_of,
 )
 from consent_service.keys import Keys, Seed
-from consent_service.ledger import Ledgers, Tools
+from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Head, LogKey, Store, TileKey
 from consent_service.store.sqlite import SqliteStore
@@ -79,21 +79,21 @@ class House:
         return self.folder / "high-water"
 
     @property
-    def tools(self) -> Tools:
-        return Tools(
+    def environment(self) -> Environment:
+        return Environment(
             store=self.store,
             high_water=self.high_water,
             keys=self.keys,
             host="consent.example",
             clock=lambda: self.now,
             entropy=self._entropy,
-            shared=self.shared,
+            is_shared=self.shared,
         )
 
     async def start(self) -> Ledgers:
         await self.store.open()
         await self.high_water.open()
-        return Ledgers(self.tools)
+        return Ledgers(self.environment)
 
     async def stop(self, ledgers: Ledgers) -> None:
         await ledgers.close()

@@ -172,7 +172,7 @@ async def test_yesterdays_copy_is_found_out_by_the_first_visitor(
     await house.store.close()
     shutil.copytree(house.folder, copy)
     await house.store.open()
-    again = Ledgers(house.tools)
+    again = Ledgers(house.environment)
     note = await append(again, 4, 5)
     await again.close()
     restored = House(copy)

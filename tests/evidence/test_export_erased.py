@@ -45,14 +45,14 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def ledger(house: House, revision: Revision) -> AsyncIterator[Ledger]:
     """A log with choices 5 and 6, after one with choices 1 to 4, at 2 and on."""
     await record(house, revision, range(1, 5))
-    await reopen_ledger(house.tools, SITE)
+    await reopen_ledger(house.environment, SITE)
     ledgers = await record(house, revision, range(5, 7))
     yield ledgers.find(SITE)
     await ledgers.close()
 
 
 async def record(house: House, revision: Revision, numbers: range) -> Ledgers:
-    ledgers = Ledgers(house.tools)
+    ledgers = Ledgers(house.environment)
     await Publisher(ledgers).publish(revision)
     recorder = Recorder(ledgers)
     for number in numbers:

@@ -234,7 +234,7 @@ async def test_a_ledger_that_was_not_opened_takes_nothing(house: House) -> None:
     ledgers = await house.start()
 
     with pytest.raises(ReadOnlyLogError, match="is not open"):
-        Ledger(house.tools, SITE).check()
+        Ledger(house.environment, SITE).check()
     await house.stop(ledgers)
 
 
@@ -245,8 +245,8 @@ async def test_too_many_waiting_are_turned_away_and_nobody_else(
 
     house = House(tmp_path, lambda store: _slowed(store, slow))
     ledgers = await house.start()
-    await open_ledger(house.tools, SITE)
-    ledger = Ledger(house.tools, SITE, bound=3)
+    await open_ledger(house.environment, SITE)
+    ledger = Ledger(house.environment, SITE, bound=3)
     await ledger.open()
     slow[0].gate.clear()
     first = asyncio.create_task(ledger.append(draft_of(0)))

@@ -43,10 +43,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 @pytest.fixture
 async def ledger(house: House) -> Ledger:
     """A log of 10 records at 1 to 10, which follows one of 300 at 1 to 300."""
-    old = await open_ledger(house.tools, SITE)
+    old = await open_ledger(house.environment, SITE)
     await append(old, 1, 301)
     await old.close()
-    ledger = await reopen_ledger(house.tools, SITE)
+    ledger = await reopen_ledger(house.environment, SITE)
     await append(ledger, 301, 311)
     return ledger
 
@@ -159,11 +159,11 @@ async def test_nothing_of_it_is_in_any_file(house: House, ledger: Ledger) -> Non
 
 
 async def test_what_was_erased_by_whichever_log_is_passed_over(house: House) -> None:
-    old = await open_ledger(house.tools, SITE)
+    old = await open_ledger(house.environment, SITE)
     await append(old, 1, 6)
     await old.erase(at([2]), reason="court")
     await old.close()
-    ledger = await reopen_ledger(house.tools, SITE)
+    ledger = await reopen_ledger(house.environment, SITE)
     await ledger.erase(at([3]), reason="art17")
 
     count = await ledger.erase(at([0, 1, 2, 3, 6, 7, 999]), reason="art17")
@@ -192,7 +192,7 @@ async def test_a_third_log_erases_in_the_first_and_the_second(
 ) -> None:
     await ledger.erase(at([1]), reason="art17")
     await ledger.close()
-    third = await reopen_ledger(house.tools, SITE)
+    third = await reopen_ledger(house.environment, SITE)
 
     count = await third.erase([*at([1, 2]), *at([2], NEW)], reason="art17")
 
@@ -205,20 +205,20 @@ async def test_a_third_log_erases_in_the_first_and_the_second(
 
 async def test_what_a_store_has_lost_is_passed_over(house: House) -> None:
     """A copy was put back that lacks 5 to 8: they are named as lost already."""
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 5)
     await ledger.close()
     await house.store.close()
     shutil.copytree(house.database.parent, house.folder / "copy")
     await house.start()
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 5, 9)
     await ledger.close()
     await house.store.close()
     shutil.rmtree(house.database.parent)
     shutil.copytree(house.folder / "copy", house.database.parent)
     await house.start()
-    ledger = await reopen_ledger(house.tools, SITE)
+    ledger = await reopen_ledger(house.environment, SITE)
     origin = (await head_of(house, OLD)).origin
 
     count = await ledger.erase(at(range(3, 9)), reason="art17")
@@ -230,20 +230,20 @@ async def test_what_a_store_has_lost_is_passed_over(house: House) -> None:
 
 async def test_a_log_whose_follower_was_lost_is_still_erased(house: House) -> None:
     """The second log is lost as a whole, and a third one follows."""
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 5)
     await ledger.close()
     await house.store.close()
     shutil.copytree(house.database.parent, house.folder / "copy")
     await house.start()
-    lost = await reopen_ledger(house.tools, SITE)
+    lost = await reopen_ledger(house.environment, SITE)
     await append(lost, 5, 9)
     await lost.close()
     await house.store.close()
     shutil.rmtree(house.database.parent)
     shutil.copytree(house.folder / "copy", house.database.parent)
     await house.start()
-    third = await reopen_ledger(house.tools, SITE)
+    third = await reopen_ledger(house.environment, SITE)
 
     count = await third.erase(at([2]), reason="art17")
 
@@ -257,12 +257,12 @@ async def test_a_machine_that_missed_the_new_log_erases_in_the_right_one(
 ) -> None:
     """Its own log's 3 is not the new log's 3."""
     house.shared = True
-    mine = await open_ledger(house.tools, SITE)
+    mine = await open_ledger(house.environment, SITE)
     await append(mine, 1, 6)
     marks = HighWater(house.folder / "elsewhere")
     await marks.open()
-    tools = msgspec.structs.replace(house.tools, high_water=marks)
-    other = await reopen_ledger(tools, SITE)
+    environment = msgspec.structs.replace(house.environment, high_water=marks)
+    other = await reopen_ledger(environment, SITE)
     await append(other, 11, 16)
 
     count = await mine.erase([*at([3]), *at([4], NEW)], reason="art17")
@@ -317,7 +317,7 @@ async def test_a_store_that_contradicts_itself_is_not_asked_for_ever(
     stubborn = StubbornStore(house.real_store)
     house.store = cast(Store, stubborn)
     await house.start()
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
 
     with pytest.raises(GoneRecordError):
@@ -340,10 +340,10 @@ async def test_a_failure_midway_leaves_no_state_between(
         failing = FailingStore(house.real_store)
         house.store = failing.typed()
         await house.start()
-        old = await open_ledger(house.tools, SITE)
+        old = await open_ledger(house.environment, SITE)
         await append(old, 1, 4)
         await old.close()
-        ledger = await reopen_ledger(house.tools, SITE)
+        ledger = await reopen_ledger(house.environment, SITE)
         failing.calls, failing.fail_at, failing.late = 0, call, late
 
         count = await _insisting(ledger, [*at([1, 3])])

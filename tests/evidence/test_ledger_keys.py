@@ -34,12 +34,12 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 async def rotated(house: House) -> Ledger:
     """A log of the old key, opened ten days later with a new one beside it."""
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await ledger.append(draft_of(1))
     await ledger.close()
     house.now = NOON + 10 * DAY
     house.keys = Keys((NEW, OLD))
-    return await open_ledger(house.tools, SITE)
+    return await open_ledger(house.environment, SITE)
 
 
 def signed_by(ledger: Ledger) -> list[str]:
@@ -91,7 +91,7 @@ async def test_a_key_is_stated_once(house: House) -> None:
     ledger = await rotated(house)
     await ledger.close()
 
-    again = await open_ledger(house.tools, SITE)
+    again = await open_ledger(house.environment, SITE)
 
     assert again.head.size == 3
 
@@ -99,7 +99,7 @@ async def test_a_key_is_stated_once(house: House) -> None:
 async def test_a_log_that_begins_later_has_the_new_key_alone(house: House) -> None:
     house.keys = Keys((NEW, OLD))
 
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
 
     assert signed_by(ledger) == ["new"]
     assert len(await load_stated(house.store.logs, ledger.head.key)) == 1
@@ -111,14 +111,14 @@ async def test_a_key_file_without_a_key_that_may_sign_today_stops_the_log(
     ledger = await rotated(house)
     await ledger.close()
     house.now += DAY
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await ledger.append(draft_of(2))
     await ledger.close()
     # Back on the day of the statement, with the old key thrown away.
     house.keys = Keys((NEW,))
     house.now -= DAY
 
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
 
     with pytest.raises(ReadOnlyLogError, match="no key in the key file may sign"):
         await ledger.append(draft_of(3))

@@ -132,9 +132,11 @@ def revision(days: int) -> Revision:
 
 async def open_on(house: House, file: HighWater) -> Ledger:
     return await open_ledger(
-        msgspec.structs.replace(house.tools, high_water=file), SITE
+        msgspec.structs.replace(house.environment, high_water=file), SITE
     )
 
 
 def publisher_on(house: House, file: HighWater) -> Publisher:
-    return Publisher(Ledgers(msgspec.structs.replace(house.tools, high_water=file)))
+    return Publisher(
+        Ledgers(msgspec.structs.replace(house.environment, high_water=file))
+    )

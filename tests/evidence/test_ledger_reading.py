@@ -94,7 +94,7 @@ async def test_a_tile_beyond_the_head_is_not_there(ledger: Ledger, tile: Tile) -
 
 async def test_what_the_head_does_not_reach_is_not_told(ledger: Ledger) -> None:
     """The store may be ahead of what was released: a reader keeps to its head."""
-    reader = LogReader(ledger._tools.store.logs, ledger.head)
+    reader = LogReader(ledger._environment.store.logs, ledger.head)
     await ledger.append(draft_of(1_000))
 
     with pytest.raises(NotFoundError):

@@ -35,12 +35,12 @@ async def append(ledger: Ledger, start: int, end: int) -> None:
 
 async def restart(house: House) -> Ledger:
     await house.start()
-    return await open_ledger(house.tools, SITE)
+    return await open_ledger(house.environment, SITE)
 
 
 async def set_back(house: House, size: int, later: int) -> Ledger:
     """Take a copy of the store, let the log grow, and put the copy back."""
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, size)
     await ledger.close()
     await house.store.close()
@@ -62,10 +62,10 @@ async def statement_at(house: House, key: LogKey, index: int) -> Statement:
 async def test_a_store_from_yesterday_is_not_appended_to(house: House) -> None:
     ledger = await set_back(house, 5, 9)
 
-    with pytest.raises(ReadOnlyLogError, match="older than what was signed") as caught:
+    with pytest.raises(ReadOnlyLogError, match="behind the signed state") as caught:
         await ledger.append(draft_of(20))
 
-    assert "epoch 1 size 5, and epoch 1 size 9 was" in str(caught.value)
+    assert "it has 5 entries, 9 were signed (epoch 1)" in str(caught.value)
     assert "consent-service log reopen" in caught.value.hint
     stored = await house.store.logs.load_head(SITE)
     assert stored is not None
@@ -97,7 +97,7 @@ async def test_a_log_that_is_read_only_stays_so_after_another_start(
 async def test_reopening_names_the_last_checkpoint_and_the_gap(house: House) -> None:
     """Requirement B-13: an honest gap instead of two stories under one name."""
     before = await set_back(house, 5, 9)
-    ledger = await reopen_ledger(house.tools, SITE)
+    ledger = await reopen_ledger(house.environment, SITE)
     key = LogKey(SITE, 2)
 
     genesis = await statement_at(house, key, 0)
@@ -118,7 +118,7 @@ async def test_reopening_names_the_last_checkpoint_and_the_gap(house: House) -> 
 
 async def test_a_reopened_log_goes_on_and_the_old_one_is_closed(house: House) -> None:
     await set_back(house, 5, 9)
-    ledger = await reopen_ledger(house.tools, SITE)
+    ledger = await reopen_ledger(house.environment, SITE)
 
     appended = await ledger.append(draft_of(20))
 
@@ -135,7 +135,7 @@ async def test_a_reopened_log_goes_on_and_the_old_one_is_closed(house: House) ->
 
 async def test_a_choice_of_an_earlier_epoch_keeps_its_record(house: House) -> None:
     await set_back(house, 5, 9)
-    ledger = await reopen_ledger(house.tools, SITE)
+    ledger = await reopen_ledger(house.environment, SITE)
 
     again = await ledger.append(draft_of(2))
     lost = await ledger.append(draft_of(7))
@@ -148,7 +148,7 @@ async def test_a_choice_of_an_earlier_epoch_keeps_its_record(house: House) -> No
 async def test_a_store_that_was_lost_altogether_does_not_begin_anew(
     house: House,
 ) -> None:
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     await house.store.close()
     shutil.rmtree(house.database.parent)
@@ -161,7 +161,7 @@ async def test_a_store_that_was_lost_altogether_does_not_begin_anew(
     with pytest.raises(StoreError, match="holds no log"):
         _ = ledger.head
 
-    reopened = await reopen_ledger(house.tools, SITE)
+    reopened = await reopen_ledger(house.environment, SITE)
     assert reopened.head.key == LogKey(SITE, 2)
     restore = await statement_at(house, LogKey(SITE, 2), 1)
     assert isinstance(restore, Restore)
@@ -173,11 +173,11 @@ async def test_a_log_with_another_past_is_not_appended_to(house: House) -> None:
     """Same size, other entries: somebody put another store in the place of ours."""
     other = House(house.folder / "other")
     await other.start()
-    ledger = await open_ledger(other.tools, SITE)
+    ledger = await open_ledger(other.environment, SITE)
     await append(ledger, 100, 104)
     await other.high_water.close()
     await other.store.close()
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     await house.store.close()
     shutil.rmtree(house.database.parent)
@@ -191,7 +191,7 @@ async def test_a_log_with_another_past_is_not_appended_to(house: House) -> None:
 
 async def test_a_store_that_is_ahead_of_the_mark_goes_on(house: House) -> None:
     """The service died between commit and mark: logged, and seen by nobody."""
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     await house.high_water.close()
     marks = _read(house.marks)
@@ -211,7 +211,7 @@ async def test_a_store_that_is_ahead_of_the_mark_goes_on(house: House) -> None:
 
 async def test_a_log_without_a_mark_is_not_appended_to(house: House) -> None:
     """A copy that was brought to another machine: nobody knows how old it is."""
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     await house.high_water.close()
     house.marks.unlink()
@@ -220,7 +220,7 @@ async def test_a_log_without_a_mark_is_not_appended_to(house: House) -> None:
 
     with pytest.raises(ReadOnlyLogError, match="no high-water mark on this machine"):
         ledger.check()
-    reopened = await reopen_ledger(house.tools, SITE)
+    reopened = await reopen_ledger(house.environment, SITE)
     reopened.check()
     assert isinstance(await statement_at(house, LogKey(SITE, 2), 1), Restore)
     await check_log(house)
@@ -229,14 +229,14 @@ async def test_a_log_without_a_mark_is_not_appended_to(house: House) -> None:
 async def test_a_machine_that_joins_others_believes_the_store_once(
     house: House,
 ) -> None:
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     await house.high_water.close()
     house.marks.unlink()
     await house.start()
 
     house.shared = True
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
 
     ledger.check()
     mark = house.high_water.mark_of(SITE)
@@ -245,7 +245,7 @@ async def test_a_machine_that_joins_others_believes_the_store_once(
 
 
 async def test_a_genesis_without_a_mark_is_a_crash_and_goes_on(house: House) -> None:
-    await open_ledger(house.tools, SITE)
+    await open_ledger(house.environment, SITE)
     await house.high_water.close()
     house.marks.unlink()
 
@@ -259,11 +259,11 @@ async def test_a_log_that_is_well_is_closed_before_another_begins(
     house: House,
 ) -> None:
     """As after the theft of a key."""
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     await ledger.close()
 
-    reopened = await reopen_ledger(house.tools, SITE)
+    reopened = await reopen_ledger(house.environment, SITE)
 
     genesis = await statement_at(house, LogKey(SITE, 2), 0)
     assert isinstance(genesis, Genesis)
@@ -276,30 +276,30 @@ async def test_a_log_that_is_well_is_closed_before_another_begins(
 
 
 async def test_a_crash_between_close_and_genesis_is_said(house: House) -> None:
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await ledger.state(Close("2026-11-22T12:00:00.000Z"))
 
     ledger = await restart(house)
 
     with pytest.raises(ReadOnlyLogError, match="is closed"):
         ledger.check()
-    reopened = await reopen_ledger(house.tools, SITE)
+    reopened = await reopen_ledger(house.environment, SITE)
     reopened.check()
     await check_log(house)
 
 
 async def test_reopening_a_site_without_a_log_begins_one(house: House) -> None:
-    ledger = await reopen_ledger(house.tools, SITE)
+    ledger = await reopen_ledger(house.environment, SITE)
 
     assert (ledger.head.key, ledger.head.size) == (LogKey(SITE, 1), 1)
 
 
 async def test_a_log_signed_by_other_keys_is_not_appended_to(house: House) -> None:
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     house.keys = Keys((Seed(b"\7" * 32, NOON),))
 
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
 
     with pytest.raises(ReadOnlyLogError, match="does not lead to its checkpoint"):
         ledger.check()
@@ -319,7 +319,7 @@ async def test_a_log_signed_by_other_keys_is_not_appended_to(house: House) -> No
 async def test_a_store_that_contradicts_itself_is_not_appended_to(
     house: House, damage: str
 ) -> None:
-    ledger = await open_ledger(house.tools, SITE)
+    ledger = await open_ledger(house.environment, SITE)
     await append(ledger, 1, 4)
     await house.store.close()
     connection = apsw.Connection(str(house.database))

@@ -50,10 +50,10 @@ class Mortal:
 async def run(export: Path, portions: int, settings: Settings) -> None:
     async with assemble(settings) as assembly:
         store = cast(Store, Mortal(assembly.store, portions))
-        tools = msgspec.structs.replace(assembly.ledgers.tools, store=store)
+        environment = msgspec.structs.replace(assembly.ledgers.environment, store=store)
         with open_export(export) as opened:
             bundle = open_bundle(opened, site=None)
-            await import_bundle(tools, bundle, keep=assembly.anchors.keep_first)
+            await import_bundle(environment, bundle, keep=assembly.anchors.keep_first)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from consent_service.evidence.tiles import tiles_of
 from consent_service.exporter import Exporter
 from consent_service.importer import Imported, import_bundle, open_bundle
 from consent_service.keys import Keys, Seed
-from consent_service.ledger import Ledgers, LogReader, Tools, reopen_ledger
+from consent_service.ledger import Environment, Ledgers, LogReader, reopen_ledger
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
@@ -59,8 +59,8 @@ class Home:
         self._salts = salts
 
     @property
-    def tools(self) -> Tools:
-        return Tools(
+    def environment(self) -> Environment:
+        return Environment(
             store=self.store,
             high_water=self.high_water,
             keys=self._keys,
@@ -73,7 +73,7 @@ class Home:
     async def opened(self) -> AsyncIterator[Ledgers]:
         await self.store.open()
         await self.high_water.open()
-        ledgers = Ledgers(self.tools)
+        ledgers = Ledgers(self.environment)
         try:
             yield ledgers
         finally:
@@ -111,7 +111,7 @@ class Home:
         bundle = open_bundle(wrap(TarExport(io.BytesIO(data))), site=site)
         async with self.opened() as ledgers:
             return await import_bundle(
-                ledgers.tools, bundle, keep=keep, progress=progress
+                ledgers.environment, bundle, keep=keep, progress=progress
             )
 
     def _entropy(self, size: int) -> bytes:
@@ -156,7 +156,7 @@ async def live(home: Home, *, most: int = 1_300) -> None:
             await recorder.record_choice(new, choice(number, new))
         await recorder.erase_visitor(SITE, f"{3:032x}", reason="art17")
         home.now += DAY
-        await (await reopen_ledger(ledgers.tools, SITE)).close()
+        await (await reopen_ledger(ledgers.environment, SITE)).close()
     async with home.opened() as ledgers:
         await ledgers.open(SITE)
         publisher, recorder = Publisher(ledgers), Recorder(ledgers)

@@ -19,7 +19,7 @@ from consent_service.evidence.record_file import (
 )
 from consent_service.evidence.tiles import decode_bundle
 from consent_service.keys import Keys, Seed
-from consent_service.ledger import Appended, Ledger, Ledgers, Tools
+from consent_service.ledger import Appended, Environment, Ledger, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import BUNDLE, TileKey
 from consent_service.store.redis import RedisStore, parse_redis_address
@@ -36,14 +36,14 @@ async def ledger_on(url: str, folder: Path, *, site: str) -> AsyncIterator[Ledge
     await store.open()
     await marks.open()
     ledgers = Ledgers(
-        Tools(
+        Environment(
             store=store,
             high_water=marks,
             keys=KEYS,
             host="consent.example",
             clock=lambda: NOON,
             entropy=lambda length: b"r" * length,
-            shared=True,
+            is_shared=True,
         )
     )
     try:

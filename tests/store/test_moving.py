@@ -272,7 +272,7 @@ async def test_an_older_export_than_what_was_signed_is_not_imported(
         await Recorder(ledgers).record_choice(shown, choice(9_999, shown))
     new_home = Home(old_home.folder, redis_home.store)
 
-    with pytest.raises(ExportError, match="older than what was signed here"):
+    with pytest.raises(ExportError, match="export is behind the signed state"):
         await new_home.take_in(older)
     await new_home.take_in(await old_home.export())
 

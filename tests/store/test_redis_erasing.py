@@ -47,8 +47,10 @@ async def processes(
         await asyncio.gather(*(one.append(make_draft(f"old {n}")) for n in range(40)))
         await other.close()
         # Another origin: it must never come again.
-        tools = msgspec.structs.replace(other._tools, entropy=lambda size: b"q" * size)
-        following = await reopen_ledger(tools, SITE)
+        environment = msgspec.structs.replace(
+            other._environment, entropy=lambda size: b"q" * size
+        )
+        following = await reopen_ledger(environment, SITE)
         await asyncio.gather(
             *(following.append(make_draft(f"new {n}")) for n in range(40))
         )
@@ -118,8 +120,10 @@ async def test_an_earlier_logs_records_are_erased_in_the_archive(
         drafts = [make_draft(f"old {n}") for n in range(600)]
         appended = await asyncio.gather(*(one.append(draft) for draft in drafts))
         place = appended[0].proof.index
-        tools = msgspec.structs.replace(one._tools, entropy=lambda size: b"q" * size)
-        following = await reopen_ledger(tools, SITE)
+        environment = msgspec.structs.replace(
+            one._environment, entropy=lambda size: b"q" * size
+        )
+        following = await reopen_ledger(environment, SITE)
         moved = await store.archive(drafts[0].expires_at)
 
         count = await following.erase([(OLD, place)], reason="art17")

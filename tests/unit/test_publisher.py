@@ -173,8 +173,8 @@ async def test_a_new_epoch_states_the_revision_again(
 ) -> None:
     await Publisher(ledgers).publish(revision)
     await (await ledgers.open(SITE)).close()
-    await reopen_ledger(house.tools, SITE)
-    again = Ledgers(house.tools)
+    await reopen_ledger(house.environment, SITE)
+    again = Ledgers(house.environment)
     last = await Publisher(again).load_last(SITE)
 
     await Publisher(again).publish(revision)

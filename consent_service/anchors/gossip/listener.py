@@ -122,7 +122,7 @@ class GossipListener:
             kept_alarms: Given when the note is one of those that are kept. What it
                 contradicts goes in there, and it is neither kept nor counted again.
         """
-        heads = await self._ledgers.tools.store.logs.load_heads(site)
+        heads = await self._ledgers.environment.store.logs.load_heads(site)
         origin = origin_of(note.encode())
         head = next((head for head in heads if head.origin == origin), None)
         gossip = await self._check(note, head) if head else Gossip("foreign")
@@ -137,9 +137,9 @@ class GossipListener:
             self.counts[gossip.outcome] += 1
 
     async def _check(self, note: str, head: Head) -> Gossip:
-        tools = self._ledgers.tools
-        verifiers = [key.verifier for key in tools.keys.log_keys(head.origin)]
-        reader = LogReader(tools.store.logs, head)
+        environment = self._ledgers.environment
+        verifiers = [key.verifier for key in environment.keys.log_keys(head.origin)]
+        reader = LogReader(environment.store.logs, head)
         return await check_gossip(note.encode(), reader, verifiers)
 
     def _remember(self, site: str, note: str) -> None:

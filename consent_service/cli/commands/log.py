@@ -141,7 +141,7 @@ def reopen(*, site: str, settings: Settings) -> None:
     """
 
     async def here(assembly: Assembly) -> str:
-        ledger = await reopen_ledger(assembly.ledgers.tools, site)
+        ledger = await reopen_ledger(assembly.ledgers.environment, site)
         await ledger.close()
         return ledger.head.origin
 

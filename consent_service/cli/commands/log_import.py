@@ -66,7 +66,7 @@ def _take_in(bundle: Bundle, settings: Settings) -> Imported:
                 return bars.enter_context(progress_bar(step))
 
             return await import_bundle(
-                assembly.ledgers.tools,
+                assembly.ledgers.environment,
                 bundle,
                 keep=assembly.anchors.keep_first,
                 progress=progress,

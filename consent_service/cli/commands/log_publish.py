@@ -45,7 +45,7 @@ def vkeys(*, site: str, settings: Settings) -> None:
 
 async def _opened(assembly: Assembly, site: str) -> Ledger:
     """Open a log that is there: a name that was mistyped must not begin one."""
-    if site not in await assembly.ledgers.tools.store.list_sites():
+    if site not in await assembly.ledgers.environment.store.list_sites():
         raise UnknownSiteError(f"there is no log of {site!r} here")
     return await assembly.ledgers.open(site)
 
