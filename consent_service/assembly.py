@@ -30,6 +30,7 @@ from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.settings.table import Settings
+from consent_service.settings.values import without_password
 from consent_service.sites import Sites
 from consent_service.store.chores import ChorePlan, Chores
 from consent_service.store.interface import Store, TokenStore
@@ -126,14 +127,11 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
     """Put the sites in service, and keep them so.
 
     Raises:
-        InstallationError: There is not one policy to serve.
+        InstallationError: There is no policy to serve, or none can be served.
     """
     await assembly.folder.refresh()
-    if not assembly.sites.all() and not assembly.sites.unserved:
-        raise InstallationError(
-            f"there is no policy in {str(assembly.settings.policies)!r}",
-            hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
-        )
+    if not assembly.sites.all():
+        raise _nothing_to_serve(assembly)
     upkeep = Upkeep(
         assembly.ledgers, assembly.recorder, assembly.sites, assembly.chores.all()
     )
@@ -145,6 +143,23 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         upkeep.run(), keep_anchored(anchoring, subjects), assembly.gossip.run()
     ):
         yield
+
+
+def _nothing_to_serve(assembly: Assembly) -> InstallationError:
+    settings, unserved = assembly.settings, assembly.sites.unserved
+    if not unserved:
+        return InstallationError(
+            f"there is no policy in {str(settings.policies)!r}",
+            hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
+        )
+    site, why = next(iter(unserved.items()))
+    others = f", nor can {len(unserved) - 1} others" if len(unserved) > 1 else ""
+    return InstallationError(
+        f"site {site} cannot be served{others}: {why}; the store is "
+        f"{without_password(settings.store.place)!r}, "
+        f"the high-water mark {str(settings.high_water)!r}",
+        hint=why.hint,
+    )
 
 
 @contextlib.asynccontextmanager
@@ -214,6 +229,27 @@ async def open_tokens(settings: Settings) -> AsyncIterator[TokenStore]:
         yield store.tokens
     finally:
         await store.close()
+
+
+def list_logged_sites(settings: Settings) -> list[str]:
+    """Return the sites with a log in a SQLite store, whether a service runs or not.
+
+    Of Redis nothing is returned: a list of names is no reason to go over the network.
+    """
+    database = Path(settings.store.place)
+    if settings.store.kind != "sqlite" or not database.exists():
+        return []
+
+    async def read() -> list[str]:
+        # Not the writer's place: a service may have it.
+        store = SqliteStore(database, read_only=True)
+        try:
+            await store.open()
+            return list(await store.list_sites())
+        finally:
+            await store.close()
+
+    return asyncio.run(read())
 
 
 async def find_keys(settings: Settings, store: Store) -> Keys:

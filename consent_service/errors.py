@@ -56,6 +56,13 @@ class ConsentServiceError(Exception):
         self.hint = hint
 
 
+def explain(error: ConsentServiceError) -> str:
+    """Return an error in one line for a log: its place, what it is, what to do."""
+    place = getattr(error, "place", "")
+    hint = f" ({error.hint})" if error.hint else ""
+    return f"{place}: {error}{hint}" if place else f"{error}{hint}"
+
+
 class SettingsError(ConsentServiceError):
     """One or more settings cannot be used. All of them are named at once."""
 

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from pathlib import Path
 
-from consent_service.errors import ConsentServiceError, PolicyError
+from consent_service.errors import ConsentServiceError, PolicyError, explain
 from consent_service.ledger import Ledgers
 from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import load_policy_file
@@ -41,15 +41,14 @@ class PolicyFolder:
         async with self._turn:
             read = await asyncio.to_thread(read_folder, self._folder)
             served: list[Site] = []
-            unserved: dict[str, str] = {}
+            unserved: dict[str, ConsentServiceError] = {}
             for name, found in sorted(read.items()):
                 try:
                     served.append(await self._serve(name, found))
                 except ConsentServiceError as error:
-                    unserved[name] = str(error)
-                    _log.error(
-                        "site %s is not served: %s", name, error
-                    )  # no trace: the sentence says it
+                    unserved[name] = error
+                    # No trace: the sentence says it.
+                    _log.error("site %s is not served: %s", name, explain(error))
             self._sites.replace(served, unserved)
 
     async def _serve(self, name: str, found: Revision | PolicyError) -> Site:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from consent_service.errors import UnknownSiteError
+from consent_service.errors import ConsentServiceError, UnknownSiteError
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.snippet import Script
@@ -39,12 +39,13 @@ class Sites:
     """All sites by name. Replaced as a whole, between two requests.
 
     Attributes:
-        unserved: Sites that have a policy file and cannot be served, with the reason.
+        unserved: Sites that have a policy file and cannot be served, each with what
+            keeps it from being served.
     """
 
     def __init__(self) -> None:
         self._sites: dict[str, Site] = {}
-        self.unserved: dict[str, str] = {}
+        self.unserved: dict[str, ConsentServiceError] = {}
 
     def find(self, name: str) -> Site:
         """Return that site.
@@ -53,6 +54,12 @@ class Sites:
             UnknownSiteError: None of that name is in service.
         """
         site = self._sites.get(name)
+        if site is None and name in self.unserved:
+            # Why is for the operator: it may name files of this machine.
+            raise UnknownSiteError(
+                "the site has a policy here and cannot be served",
+                hint="the log of the service says why",
+            )
         if site is None:
             # The name came from the address: it is not repeated in the answer.
             raise UnknownSiteError("no site of that name is served here")
@@ -64,6 +71,8 @@ class Sites:
     def all(self) -> list[Site]:
         return [self._sites[name] for name in sorted(self._sites)]
 
-    def replace(self, sites: Iterable[Site], unserved: dict[str, str]) -> None:
+    def replace(
+        self, sites: Iterable[Site], unserved: dict[str, ConsentServiceError]
+    ) -> None:
         self._sites = {site.name: site for site in sites}
         self.unserved = unserved

@@ -5,20 +5,23 @@ shares with the service. Nothing has to be set up and nothing stays behind.
 """
 
 import asyncio
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import httpx
 import msgspec
 
-from consent_service.errors import InstallationError, RequestError
+from consent_service.cli.known_sites import unknown_site
+from consent_service.cli.service_address import find_service, places_to_ask
+from consent_service.cli.world import random_id, utc_now
+from consent_service.errors import InstallationError, RequestError, UnknownSiteError
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken
 from consent_service.token import Token, TokenSigner
 from consent_service.token_file import TokenFile
+from consent_service.web.messages import Readiness
 
 _LIFETIME = timedelta(minutes=5)
 # An erasure waits for the store to overwrite what was erased.
@@ -26,6 +29,7 @@ _PATIENCE = httpx.Timeout(120, connect=3)
 
 
 class _Problem(msgspec.Struct):
+    type: str = ""
     detail: str = ""
     hint: str = ""
 
@@ -57,11 +61,14 @@ def stream_service(
 def _asking(
     settings: Settings, method: str, path: str, *, site: str, content: bytes = b""
 ) -> Iterator[httpx.Response]:
+    address = find_service(settings)
+    if address is None:
+        raise no_answer(settings)
     with _own_token(settings, site) as token:
         try:
             with httpx.stream(
                 method,
-                f"{service_address(settings)}{path}",
+                f"{address}{path}",
                 headers={
                     "authorization": f"Bearer {token}",
                     "content-type": "application/json",
@@ -69,53 +76,67 @@ def _asking(
                 },
                 content=content,
                 timeout=_PATIENCE,
+                trust_env=False,
             ) as answer:
                 if answer.is_error:
-                    raise _refusal(answer.read(), answer.status_code)
+                    problem = _problem_of(answer.read(), answer.status_code)
+                    raise _refusal(problem, site, address)
                 yield answer
-        except httpx.ConnectError as error:
-            raise InstallationError(
-                f"no service answers at {service_address(settings)}",
-                hint="give the --host, --port and --prefix that it was started with",
-            ) from error
         except httpx.HTTPError as error:
             raise InstallationError(
-                f"the service at {service_address(settings)} broke off"
+                f"the service at {address} broke off",
+                hint="try again; its log says why",
             ) from error
 
 
-def service_address(settings: Settings) -> str:
-    """Return where this machine reaches the service, not where browsers do."""
-    # A service that listens everywhere listens here too.
-    everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104  # compared, not bound
-    host = "127.0.0.1" if everywhere else settings.host
-    netloc = f"[{host}]" if ":" in host else host
-    return f"http://{netloc}:{settings.port}{settings.prefix}"
+def no_answer(settings: Settings) -> InstallationError:
+    """Return the error that says where a service was looked for."""
+    asked = " and ".join(places_to_ask(settings))
+    return InstallationError(
+        f"no service answers at {asked}",
+        hint="start it, or give the --host, --port and --prefix that it was started "
+        "with",
+    )
 
 
 @contextmanager
 def _own_token(settings: Settings, site: str) -> Iterator[str]:
     """Issue a token for one call, and revoke it afterwards."""
-    registry = TokenFile(settings.tokens)
-    now = datetime.now(UTC)
+    tokens = TokenFile(settings.tokens)
+    now = utc_now()
     end = now + _LIFETIME
     new = Token(
-        id=f"cli-{secrets.token_hex(8)}",
+        id=f"cli-{random_id(8)}",
         role="owner",
         sites=(site,),
         expires=int(end.timestamp()),
     )
     stored = StoredToken(new.id, new.role, new.sites, issued_at=now, expires_at=end)
-    asyncio.run(registry.save_token(stored))
+    asyncio.run(tokens.save_token(stored))
     try:
         yield TokenSigner(load_keys(settings.keys).secrets("token")).sign_token(new)
     finally:
-        asyncio.run(registry.forget_token(new.id))
+        asyncio.run(tokens.forget_token(new.id))
 
 
-def _refusal(body: bytes, status: int) -> RequestError:
+def _problem_of(body: bytes, status: int) -> _Problem:
     try:
-        problem = msgspec.json.decode(body, type=_Problem)
+        return msgspec.json.decode(body, type=_Problem)
     except msgspec.DecodeError:
-        problem = _Problem(f"the service answered {status}")
+        return _Problem(detail=f"the service answered {status}")
+
+
+def _refusal(problem: _Problem, site: str, address: str) -> RequestError:
+    if problem.type.endswith(f"#{UnknownSiteError.code}"):
+        # The public answer lists nobody's sites; here the operator asks.
+        return unknown_site(site, _served_sites(address))
     return RequestError(problem.detail, hint=problem.hint)
+
+
+def _served_sites(address: str) -> list[str]:
+    try:
+        answer = httpx.get(f"{address}/readyz", timeout=_PATIENCE, trust_env=False)
+        readiness = msgspec.json.decode(answer.content, type=Readiness)
+    except (httpx.HTTPError, msgspec.DecodeError):
+        return []
+    return [served.site for served in readiness.sites]

@@ -1,10 +1,12 @@
-"""Use the store while no service runs. One that runs is asked instead (remote.py)."""
+"""Use the store while no service runs; a service that runs is asked instead."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from consent_service.assembly import Assembly, assemble
+from consent_service.cli.ask_service import no_answer
+from consent_service.cli.service_address import find_service
 from consent_service.errors import StoreHeldError
 from consent_service.settings.table import Settings
 
@@ -32,8 +34,43 @@ def offline_or(
     work: Callable[[Assembly], Awaitable[Result]],
     ask: Callable[[], Result],
 ) -> Result:
-    """Return what `work` returns; when a service has the store, what `ask` returns."""
+    """Return what `work` returns; if a service has the store, what `ask` returns.
+
+    Raises:
+        StoreHeldError: Another process has the store and does not answer.
+    """
     try:
         return offline(settings, work)
-    except StoreHeldError:
+    except StoreHeldError as held:
+        if find_service(settings) is None:
+            raise _unanswered(settings, held) from held
+    return ask()
+
+
+def ask_or_offline(
+    settings: Settings,
+    ask: Callable[[], Result],
+    work: Callable[[Assembly], Awaitable[Result]],
+) -> Result:
+    """Return what `ask` returns; if no service answers, what `work` returns.
+
+    For what a running service must know of, also where the store takes several.
+
+    Raises:
+        StoreHeldError: No service answers, and another process has the store.
+    """
+    if find_service(settings) is not None:
         return ask()
+    try:
+        return offline(settings, work)
+    except StoreHeldError as held:
+        raise _unanswered(settings, held) from held
+
+
+def _unanswered(settings: Settings, held: StoreHeldError) -> StoreHeldError:
+    unanswered = no_answer(settings)
+    return StoreHeldError(
+        f"{held}, and {unanswered}",
+        hint="a service that is starting answers in a moment; else give the --host, "
+        "--port and --prefix that it was started with, or stop that process",
+    )

@@ -11,7 +11,11 @@ import click
 import msgspec
 
 from consent_service.cli.output import say
-from consent_service.errors import MalformedEvidenceError, SignatureError
+from consent_service.errors import (
+    InstallationError,
+    MalformedEvidenceError,
+    SignatureError,
+)
 from consent_service.evidence.audit.outside import Outside
 from consent_service.evidence.note import ed25519_verifier, parse_vkey
 from consent_service.evidence.trust import Trust
@@ -35,7 +39,8 @@ class Whom(msgspec.Struct, frozen=True):
             return parse_trust(self.policy.read_bytes())
         if not self.vkeys:
             return None
-        return Trust(tuple(ed25519_verifier(parse_vkey(one)) for one in self.vkeys))
+        vkeys = [vkey for given in self.vkeys for vkey in _read_vkeys(given)]
+        return Trust(tuple(ed25519_verifier(parse_vkey(vkey)) for vkey in vkeys))
 
 
 def with_whom(command: Command) -> Command:
@@ -45,7 +50,11 @@ def with_whom(command: Command) -> Command:
         "--policy", type=_FILE, help="A C2SP tlog-policy: logs, witnesses, quorum."
     )
     @click.option(
-        "--vkey", "vkeys", multiple=True, help="A log's key, from outside the export."
+        "--vkey",
+        "vkeys",
+        multiple=True,
+        metavar="KEY|FILE",
+        help="A log's key from outside the export, or a file with one in each line.",
     )
     @wraps(command)
     def run(policy: Path | None, vkeys: tuple[str, ...], **given: Any) -> Any:
@@ -66,12 +75,34 @@ def with_outside(command: Command) -> Command:
     @wraps(command)
     def run(anchors: tuple[Path, ...], receipts: tuple[Path, ...], **given: Any) -> Any:
         outside = Outside(
-            [one.read_bytes() for one in anchors],
-            [read_receipt(one) for one in receipts],
+            [anchor.read_bytes() for anchor in anchors],
+            [read_receipt(receipt) for receipt in receipts],
         )
         return command(outside=outside, **given)
 
     return run
+
+
+def _read_vkeys(given: str) -> list[str]:
+    """Return the keys in a file of that name; if there is none, it is a key itself.
+
+    Raises:
+        MalformedEvidenceError: The file has no key in it.
+        InstallationError: It cannot be read.
+    """
+    file = Path(given)
+    if not file.is_file():
+        return [given]
+    try:
+        lines = file.read_text(encoding="utf-8", errors="replace").split()
+    except OSError as error:
+        raise InstallationError(f"cannot read {given!r}: {error.strerror}") from error
+    if not lines:
+        raise MalformedEvidenceError(
+            f"file {given!r} holds no key",
+            hint="consent-service log vkeys SITE prints the keys of a site",
+        )
+    return lines
 
 
 def read_receipt(file: Path) -> bytes:
@@ -82,7 +113,7 @@ def read_receipt(file: Path) -> bytes:
     try:
         return str(json.loads(data)["receipt"]).encode()
     except (ValueError, KeyError, TypeError):
-        # Whatever it is, it is no receipt, and the check will say so.
+        # It is not a receipt, and the check will say so.
         return data
 
 
@@ -99,7 +130,7 @@ def own_trust(keys: Path, proof: bytes) -> Trust:
         )
     say(f"note: checked with {keys}, which proves nothing to anybody else")
     own = load_keys(keys).log_keys(_origin(proof))
-    return Trust(tuple(one.verifier for one in own))
+    return Trust(tuple(key.verifier for key in own))
 
 
 def _origin(proof: bytes) -> str:

@@ -16,7 +16,11 @@ from consent_service.keys import SigningKey
 from consent_service.ledger.commit import Built
 from consent_service.ledger.environment import Environment
 from consent_service.ledger.releaser import Find
-from consent_service.ledger.rollback_guard import check_mark, check_unmarked
+from consent_service.ledger.rollback_guard import (
+    check_mark,
+    check_unmarked,
+    no_log_in_store,
+)
 from consent_service.ledger.stated_keys import load_stated, signers_on
 from consent_service.ledger.tip import REOPEN, Tip, load_tip
 from consent_service.store.interface import Head, LogKey
@@ -54,10 +58,7 @@ class Chain:
         logs, marks = self._environment.store.logs, self._environment.high_water
         heads, mark = await logs.load_heads(self.site), marks.mark_of(self.site)
         if not heads:
-            raise ReadOnlyLogError(
-                f"store holds no log of {self.site}, and one was signed",
-                hint=f"put the newest store back; if there is none, {REOPEN}",
-            )
+            raise no_log_in_store(self.site)
         *earlier, head = heads
         if mark is None and not self._environment.is_shared:
             check_unmarked(head)

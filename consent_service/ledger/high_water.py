@@ -77,6 +77,10 @@ class HighWater:
         """Return the highest mark of that site, as far as this process knows."""
         return self._marks.get(site)
 
+    def sites(self) -> list[str]:
+        """Return the sites that have a mark."""
+        return sorted(self._marks)
+
     async def raise_to(self, mark: Mark) -> None:
         """Return once `mark` is durable. Marks of several logs share one write.
 

@@ -106,7 +106,13 @@ class Ledger:
 
     @property
     def head(self) -> Head:
-        """The newest head that may leave the house."""
+        """The newest head that may leave the service.
+
+        Raises:
+            StoreError: There is none; the error says what keeps the log closed.
+        """
+        if not self._releaser.has_head:
+            self.check()
         return self._releaser.head
 
     @property

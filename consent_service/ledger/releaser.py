@@ -64,6 +64,10 @@ class Releaser:
         self._pending: set[asyncio.Task[None]] = set()
 
     @property
+    def has_head(self) -> bool:
+        return self._head is not None
+
+    @property
     def head(self) -> Head:
         if self._head is None:
             raise StoreError(f"store holds no log of {self._site}")

@@ -9,7 +9,7 @@ from consent_service.errors import EvidenceError, ReadOnlyLogError
 from consent_service.evidence.merkle import Frontier
 from consent_service.evidence.tiles import TILE_HEIGHT, TILE_WIDTH
 from consent_service.ledger.mark import Mark
-from consent_service.ledger.tip import REOPEN, nodes_of
+from consent_service.ledger.tip import REOPEN, REOPEN_COMMAND, nodes_of
 from consent_service.store.interface import Head, LogStore, TileKey
 
 
@@ -52,6 +52,16 @@ def describe_gap(epoch: int, size: int, mark: Mark) -> str:
     return (
         f"it has {size} entries of epoch {epoch}, "
         f"{mark.size} of epoch {mark.epoch} were signed"
+    )
+
+
+def no_log_in_store(site: str) -> ReadOnlyLogError:
+    """Return the error for a mark whose log the store does not have at all."""
+    return ReadOnlyLogError(
+        f"the high-water mark says that a log of {site} was signed, "
+        "and this store has none",
+        hint="this is another store than the one that was used before: name its own "
+        f"mark with --high-water, or restore the store, or {REOPEN_COMMAND} {site}",
     )
 
 

@@ -22,7 +22,8 @@ from consent_service.evidence.tiles import (
 )
 from consent_service.store.interface import Head, LogKey, LogStore, TileKey
 
-REOPEN = "consent-service log reopen begins a new log that names this one"
+REOPEN_COMMAND = "consent-service log reopen"
+REOPEN = f"{REOPEN_COMMAND} begins a new log that names this one"
 
 
 @dataclass(frozen=True, slots=True)

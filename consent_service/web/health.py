@@ -62,7 +62,7 @@ def readiness_of(
         troubles = [one.trouble, _trouble(one, ledgers), *alarms(one.name)]
         trouble = "; ".join(filter(None, troubles))
         served.append(SiteHealth(one.name, one.revision.digest, trouble))
-    unserved = [SiteHealth(name, "", why) for name, why in sites.unserved.items()]
+    unserved = [SiteHealth(name, "", str(why)) for name, why in sites.unserved.items()]
     return Readiness(ready=True, sites=[*served, *unserved])
 
 

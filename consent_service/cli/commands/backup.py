@@ -1,7 +1,6 @@
 """`consent-service backup`: a copy of the store, whether a service runs or not."""
 
 import asyncio
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ import click
 from consent_service.assembly import make_store
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
+from consent_service.cli.world import utc_now
 from consent_service.errors import InstallationError, SettingsError
 from consent_service.settings.table import Settings
 from consent_service.store.chores import BackupMaker
@@ -62,6 +62,6 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
 async def _make(store: Store, backups: BackupMaker, folder: Path, keep: int) -> Path:
     try:
         await store.open()
-        return await backups.make(folder, keep=keep, at=datetime.now(UTC))
+        return await backups.make(folder, keep=keep, at=utc_now())
     finally:
         await store.close()

@@ -6,6 +6,7 @@ import msgspec
 from consent_service.assembly import Assembly
 from consent_service.choices.choice import RandomId
 from consent_service.cli.ask_service import call_service
+from consent_service.cli.known_sites import open_log
 from consent_service.cli.open_store import offline_or
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
@@ -37,7 +38,7 @@ def erase(
     erasure = _erasure(visitor, reason)
 
     async def here(assembly: Assembly) -> Erased:
-        await assembly.ledgers.open(site)
+        await open_log(assembly, site)
         count = await assembly.recorder.erase_visitor(
             site, erasure.visitor, reason=erasure.reason
         )

@@ -1,12 +1,10 @@
 """`consent-service keys`: make the key file, or add a key to it."""
 
-import secrets
-from datetime import UTC, datetime
-
 import click
 
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
+from consent_service.cli.world import entropy, utc_now
 from consent_service.keys import new_keys, rotate_keys
 from consent_service.settings.table import Settings
 
@@ -22,7 +20,7 @@ def keys() -> None:
 @with_settings("data", "keys")
 def new(*, settings: Settings) -> None:
     """Make the key file. An existing one is never overwritten."""
-    new_keys(settings.keys, at=datetime.now(UTC), entropy=secrets.token_bytes)
+    new_keys(settings.keys, at=utc_now(), entropy=entropy)
     say(f"made {settings.keys}; keep a copy of it, apart from copies of the store")
 
 
@@ -33,5 +31,5 @@ def rotate(*, settings: Settings) -> None:
 
     Cookies and tokens that older keys signed stay good.
     """
-    rotate_keys(settings.keys, at=datetime.now(UTC), entropy=secrets.token_bytes)
+    rotate_keys(settings.keys, at=utc_now(), entropy=entropy)
     say(f"added a key to {settings.keys}; it signs once the service is started again")

@@ -11,6 +11,7 @@ from consent_service.cli.ask_service import stream_service
 from consent_service.cli.audit_report import print_report, report_json
 from consent_service.cli.commands.log_import import import_
 from consent_service.cli.commands.log_publish import checkpoint, vkeys
+from consent_service.cli.known_sites import check_reopenable, open_log
 from consent_service.cli.open_store import offline, offline_or
 from consent_service.cli.output import example, output_file, print_json, say
 from consent_service.cli.progress import progress_bar
@@ -59,7 +60,7 @@ def export(
     query = query_of(given)
 
     async def here(assembly: Assembly) -> None:
-        ledger = await assembly.ledgers.open(site)
+        ledger = await open_log(assembly, site)
         anchors = assembly.anchors.files_of
         exporter = Exporter(assembly.store, ledger.head, anchors=anchors)
         with output_file(output) as file:
@@ -141,6 +142,7 @@ def reopen(*, site: str, settings: Settings) -> None:
     """
 
     async def here(assembly: Assembly) -> str:
+        await check_reopenable(assembly, site)
         ledger = await reopen_ledger(assembly.ledgers.environment, site)
         await ledger.close()
         return ledger.head.origin

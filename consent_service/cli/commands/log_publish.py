@@ -6,11 +6,10 @@ import click
 
 from consent_service.assembly import Assembly
 from consent_service.cli.ask_service import call_service
+from consent_service.cli.known_sites import open_log
 from consent_service.cli.open_store import offline_or
 from consent_service.cli.output import example
 from consent_service.cli.setting_options import with_settings
-from consent_service.errors import UnknownSiteError
-from consent_service.ledger import Ledger
 from consent_service.settings.table import Settings
 
 
@@ -21,7 +20,7 @@ def checkpoint(*, site: str, settings: Settings) -> None:
     """Print the newest checkpoint: what somebody else should keep a copy of."""
 
     async def here(assembly: Assembly) -> bytes:
-        return (await _opened(assembly, site)).head.checkpoint
+        return (await open_log(assembly, site)).head.checkpoint
 
     click.echo(_asked(site, "checkpoint", settings, here), nl=False)
 
@@ -36,18 +35,11 @@ def vkeys(*, site: str, settings: Settings) -> None:
     """
 
     async def here(assembly: Assembly) -> bytes:
-        await _opened(assembly, site)
+        await open_log(assembly, site)
         vkeys = await assembly.ledgers.list_vkeys(site)
         return "".join(f"{vkey}\n" for vkey in vkeys).encode()
 
     click.echo(_asked(site, "vkeys", settings, here), nl=False)
-
-
-async def _opened(assembly: Assembly, site: str) -> Ledger:
-    """Open a log that is there: a name that was mistyped must not begin one."""
-    if site not in await assembly.ledgers.environment.store.list_sites():
-        raise UnknownSiteError(f"there is no log of {site!r} here")
-    return await assembly.ledgers.open(site)
 
 
 def _asked(

@@ -8,7 +8,7 @@ import msgspec
 
 from consent_service.assembly import Assembly
 from consent_service.cli.ask_service import call_service
-from consent_service.cli.open_store import offline
+from consent_service.cli.open_store import ask_or_offline
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import InstallationError
@@ -116,10 +116,7 @@ def publish(*, as_json: bool, settings: Settings) -> None:
         answer = call_service(settings, "POST", "/policies", site="*")
         return msgspec.json.decode(answer, type=Readiness)
 
-    try:
-        served = there()
-    except InstallationError:
-        served = offline(settings, here)
+    served = ask_or_offline(settings, there, here)
     if as_json:
         print_json(served)
     else:

@@ -3,13 +3,10 @@
 import asyncio
 import contextlib
 import gc
-import logging
 import os
-import secrets
 import signal
 import socket
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -19,8 +16,11 @@ import msgspec
 import uvloop
 
 from consent_service.assembly import Assembly, assemble, make_store, serving
-from consent_service.cli.output import example, say
+from consent_service.cli.announcement import announce
+from consent_service.cli.output import example
+from consent_service.cli.service_address import address_written
 from consent_service.cli.setting_options import with_settings
+from consent_service.cli.world import monotonic, random_id
 from consent_service.errors import SettingsError
 from consent_service.server.connections import Crowd
 from consent_service.server.listen import Hooks, bind, bounds_of, listen
@@ -32,8 +32,6 @@ from consent_service.web.app import create_app
 from consent_service.web.context import Context, Options
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
-
-_log = logging.getLogger(__name__)
 
 
 @click.command(epilog=example("consent-service serve --demo"))
@@ -75,6 +73,9 @@ async def _serve(
     metrics = Metrics()
     async with contextlib.AsyncExitStack() as closing:
         assembly = await closing.enter_async_context(assemble(settings, metrics))
+        if not worker.number:
+            # One voice is enough for all workers.
+            closing.enter_context(address_written(settings))
         await closing.enter_async_context(serving(assembly))
         context = _make_context(assembly, metrics)
         if siblings is not None:
@@ -86,8 +87,7 @@ async def _serve(
         gc.collect()
         gc.freeze()
         hooks = Hooks(
-            # One voice is enough for all workers.
-            ready=lambda: None if worker.number else _announce(assembly),
+            ready=lambda: None if worker.number else announce(assembly),
             reload=_reloader(assembly),
         )
         await listen(app, taken, crowd, settings, hooks)
@@ -105,8 +105,8 @@ def _make_context(assembly: Assembly, metrics: Metrics) -> Context:
     process = Process(
         metrics=metrics,
         refresh=partial(_refresh, assembly),
-        seconds=time.monotonic,
-        new_id=lambda: secrets.token_hex(16),
+        seconds=monotonic,
+        new_id=partial(random_id, 16),
     )
     return make_context(assembly, options, process)
 
@@ -129,18 +129,6 @@ async def _refresh(assembly: Assembly) -> None:
     if assembly.settings.workers > 1:
         # Whoever started the workers passes the signal on to all of them.
         os.kill(os.getppid(), signal.SIGHUP)
-
-
-def _announce(assembly: Assembly) -> None:
-    settings = assembly.settings
-    # Whoever collects JSON lines wants nothing else on stderr.
-    tell = _log.info if settings.log_format == "json" else say
-    base = settings.public_url + settings.prefix
-    tell(f"ready at {base}")
-    for site in assembly.sites.all():
-        tell(f"  {site.name:16} {base}/{site.name}/declaration")
-    if settings.demo:
-        tell(f"demo pages at {base}/demo")
 
 
 def _with_real_port(settings: Settings, taken: socket.socket) -> Settings:

@@ -1,22 +1,25 @@
 """`consent-service token`: issue, list and revoke the tokens of auditors and owners.
 
 Works while the service runs: signing needs the key file alone, and the service
-looks into the list of tokens before it believes one.
+looks into the list of tokens before it accepts one.
 """
 
 import asyncio
 import re
-import secrets
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar, cast
 
 import click
 
 from consent_service.assembly import open_tokens
+from consent_service.cli.known_sites import check_named_sites
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
-from consent_service.errors import NotFoundError
+from consent_service.cli.world import random_id, utc_now
+from consent_service.durable_files import create_file
+from consent_service.errors import InstallationError, NotFoundError
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken, TokenStore
@@ -55,7 +58,8 @@ def token() -> None:
 
 @token.command(
     epilog=example(
-        "consent-service token issue --role auditor --site kehobalanssi --expires 30d"
+        "consent-service token issue --role auditor --site kehobalanssi "
+        "--output auditor.token"
     ),
 )
 @click.option("--role", required=True, type=click.Choice(["auditor", "owner"]))
@@ -75,31 +79,38 @@ def token() -> None:
     metavar="TIME",
     help="12h, 30d (default), 4w or 1y.",
 )
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="New file for the token, which only you can read; else standard output.",
+)
 @with_settings("data", "store", "policies", "keys", "tokens")
 def issue(
-    *, role: str, sites: tuple[str, ...], expires: timedelta, settings: Settings
+    *,
+    role: str,
+    sites: tuple[str, ...],
+    expires: timedelta,
+    output: Path | None,
+    settings: Settings,
 ) -> None:
-    """Print a new token, alone, on standard output.
+    """Issue a token and print it, alone, on standard output, or write it to a file.
 
     An auditor reads; an owner may also erase. Both are for the sites named.
     """
     signer = TokenSigner(load_keys(settings.keys).secrets("token"))
-    now = datetime.now(UTC)
-    end = now + expires
-    new = Token(
-        id=secrets.token_hex(8),
-        role=cast(Role, role),
-        sites=sites,
-        expires=int(end.timestamp()),
-    )
-    text = signer.sign_token(new)
-    stored = StoredToken(
-        id=new.id, role=role, sites=sites, issued_at=now, expires_at=end
-    )
+    _check_sites(sites, settings)
+    if output is not None and output.exists():
+        raise _exists(output)
+    new, stored = _new_token(cast(Role, role), sites, expires)
     # It is in the list before anybody has it, so that it can always be revoked.
     _with_tokens(settings, lambda tokens: tokens.save_token(stored))
-    _warn_unknown(sites, settings)
-    click.echo(text)
+    text = signer.sign_token(new)
+    if output is None:
+        click.echo(text)
+    else:
+        _write(output, text)
+        say(f"wrote token {new.id} to {output}")
 
 
 @token.command(name="list", epilog=example("consent-service token list"))
@@ -111,16 +122,16 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
     if as_json:
         print_json(tokens)
         return
-    now = datetime.now(UTC)
+    now = utc_now()
     rows = [
         (
-            one.id,
-            one.role,
-            ",".join(one.sites),
-            f"{one.expires_at:%Y-%m-%d}",
-            _state(one, now),
+            token.id,
+            token.role,
+            ",".join(token.sites),
+            f"{token.expires_at:%Y-%m-%d}",
+            _state(token, now),
         )
-        for one in tokens
+        for token in tokens
     ]
     print_table([("id", "role", "sites", "expires", "state"), *rows])
 
@@ -132,7 +143,7 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
 @with_settings("data", "store", "keys", "tokens")
 def revoke(*, token_id: str, settings: Settings) -> None:
     """Revoke a token by its id, at once and for good."""
-    now = datetime.now(UTC)
+    now = utc_now()
     if not _with_tokens(settings, lambda tokens: tokens.revoke_token(token_id, now)):
         raise NotFoundError(
             f"there is no token {token_id!r}", hint="consent-service token list"
@@ -150,10 +161,40 @@ def _with_tokens(
     return asyncio.run(run())
 
 
-def _warn_unknown(sites: tuple[str, ...], settings: Settings) -> None:
-    for site in sites:
-        if site != EVERY_SITE and not (settings.policies / f"{site}.toml").exists():
-            say(f"note: there is no policy for {site!r} in {settings.policies}")
+def _new_token(
+    role: Role, sites: tuple[str, ...], lifetime: timedelta
+) -> tuple[Token, StoredToken]:
+    """Return a token and what is kept of it."""
+    now = utc_now()
+    end = now + lifetime
+    new = Token(random_id(8), role, sites, int(end.timestamp()))
+    return new, StoredToken(
+        id=new.id, role=role, sites=sites, issued_at=now, expires_at=end
+    )
+
+
+def _check_sites(sites: tuple[str, ...], settings: Settings) -> None:
+    named = [site for site in sites if site != EVERY_SITE]
+    if named and not check_named_sites(named, settings):
+        say(f"note: there is no policy in {settings.policies}, and no log")
+
+
+def _write(path: Path, token: str) -> None:
+    try:
+        create_file(path, f"{token}\n".encode())
+    except FileExistsError as error:
+        raise _exists(path) from error
+    except OSError as error:
+        raise InstallationError(
+            f"cannot write {str(path)!r}: {error.strerror}"
+        ) from error
+
+
+def _exists(path: Path) -> InstallationError:
+    return InstallationError(
+        f"file exists already: {str(path)!r}",
+        hint="a token is never written over something else: name a new file",
+    )
 
 
 def _state(token: StoredToken, now: datetime) -> str:

@@ -128,8 +128,11 @@ async def test_a_log_that_takes_nothing_is_said_at_the_start(
     await house.stop(again)
 
     [said] = caplog.messages
-    assert said.startswith("shop takes no choices: store holds no log of shop")
-    assert "put the newest store back" in said
+    assert said.startswith(
+        "shop takes no choices: the high-water mark says that a log of shop was "
+        "signed, and this store has none"
+    )
+    assert "or restore the store, or consent-service log reopen shop" in said
 
 
 async def test_a_log_that_takes_nothing_keeps_no_other_from_its_sweep(

@@ -1,0 +1,95 @@
+"""Refuse a site that does not exist, before a mistyped name begins a log of its own."""
+
+import difflib
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from consent_service.assembly import Assembly, list_logged_sites
+from consent_service.errors import UnknownSiteError
+from consent_service.ledger import Ledger
+from consent_service.ledger.rollback_guard import no_log_in_store
+from consent_service.settings.table import Settings
+
+# Names in a hint: enough to find one's own, and no wall of five thousand.
+_MOST = 12
+
+
+async def open_log(assembly: Assembly, site: str) -> Ledger:
+    """Return the log of a site that has one.
+
+    Raises:
+        UnknownSiteError: It has none. None was begun.
+        ReadOnlyLogError: It had one, and the store has lost it.
+    """
+    logged = await assembly.store.list_sites()
+    marks = assembly.ledgers.environment.high_water
+    if site not in logged and marks.mark_of(site) is not None:
+        raise no_log_in_store(site)
+    if site not in logged:
+        raise UnknownSiteError(
+            f"there is no log of {site!r} here", hint=_hint(site, logged)
+        )
+    return await assembly.ledgers.open(site)
+
+
+async def check_reopenable(assembly: Assembly, site: str) -> None:
+    """Return when a log of that site was begun here, or its policy asks for one.
+
+    Raises:
+        UnknownSiteError: Neither store, high-water mark nor policy knows the site.
+    """
+    known = {
+        *policy_sites(assembly.settings.policies),
+        *await assembly.store.list_sites(),
+        *assembly.ledgers.environment.high_water.sites(),
+    }
+    check_site(site, known)
+
+
+def check_named_sites(sites: Iterable[str], settings: Settings) -> bool:
+    """Return whether the sites are known: False when none is known on this machine.
+
+    Raises:
+        UnknownSiteError: Others are known, and one of these is not among them.
+    """
+    known = {*policy_sites(settings.policies), *list_logged_sites(settings)}
+    for site in sites if known else ():
+        check_site(site, known)
+    return bool(known)
+
+
+def check_site(site: str, known: Collection[str]) -> None:
+    """Return when the site is one of those that are known.
+
+    Raises:
+        UnknownSiteError: It is not; the hint names those that are, the nearest first.
+    """
+    if site not in known:
+        raise unknown_site(site, known)
+
+
+def unknown_site(site: str, known: Collection[str]) -> UnknownSiteError:
+    """Return the error that names the sites there are, the nearest first."""
+    return UnknownSiteError(f"there is no site {site!r}", hint=_hint(site, known))
+
+
+def policy_sites(folder: Path) -> list[str]:
+    """Return the sites that have a policy file."""
+    return sorted(file.stem for file in folder.glob("*.toml"))
+
+
+def _hint(site: str, known: Collection[str]) -> str:
+    if not known:
+        return "there is no site yet: a policy makes one (CONSENT_POLICIES, --policies)"
+    names = nearest_first(site, known)
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f"sites here: {', '.join(names[:_MOST])}{more}"
+
+
+def nearest_first(word: str, words: Iterable[str]) -> list[str]:
+    """Return the words, those that are spelt most like `word` first."""
+
+    def distance(other: str) -> tuple[float, str]:
+        return -difflib.SequenceMatcher(None, word, other).ratio(), other
+
+    return sorted(words, key=distance)

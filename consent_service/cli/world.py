@@ -1,0 +1,21 @@
+"""Time and chance for the command line: the one place of `cli/` that asks for them.
+
+Everything below gets them as arguments; `assembly` gives them to a service.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+entropy: Callable[[int], bytes] = secrets.token_bytes
+monotonic: Callable[[], float] = time.monotonic
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def random_id(size: int) -> str:
+    """Return `size` random bytes in hexadecimal."""
+    return entropy(size).hex()
