@@ -1,5 +1,8 @@
 """Every error that this package raises, in one tree.
 
+The first paragraph of a docstring is for operators: docs/errors.md and /docs print
+it. What programmers have to know comes after it.
+
 ConsentServiceError                 internal
 ├── SettingsError                   bad-setting
 ├── InstallationError               bad-installation     (exit 3: port, disk, lock)
@@ -40,7 +43,9 @@ from typing import ClassVar
 
 
 class ConsentServiceError(Exception):
-    """The root of the tree. Catch it only at an edge: web/problems.py, cli/main.py.
+    """The service failed in a way that it did not expect. Its log says more.
+
+    The root of the tree. Catch it only at an edge: web/problems.py, cli/main.py.
 
     Attributes:
         code: A stable slug. It names the problem type in HTTP answers, the
@@ -70,7 +75,7 @@ class SettingsError(ConsentServiceError):
 
 
 class InstallationError(ConsentServiceError):
-    """The machine is in the way: a port in use, a folder not writable, no keys."""
+    """The machine lacks something: a free port, a writable folder, keys."""
 
     code = "bad-installation"
 
@@ -99,19 +104,19 @@ class PolicyError(ConsentServiceError):
 
 
 class NoticeError(ConsentServiceError):
-    """A privacy notice cannot be read: empty, binary, too large, out of reach."""
+    """A privacy notice cannot be read: empty, binary, too large, unreachable."""
 
     code = "unreadable-notice"
 
 
 class DeadLinkError(NoticeError):
-    """An address leads nowhere: its host is unknown, or it answers 404 or 410."""
+    """A link is dead: its host is unknown, or it answers 404 or 410."""
 
     code = "dead-link"
 
 
 class EvidenceError(ConsentServiceError):
-    """Something offered as evidence is not. The caller must rely on none of it."""
+    """Something offered as evidence is not valid. Rely on none of it."""
 
     code = "bad-evidence"
 
@@ -123,19 +128,19 @@ class MalformedEvidenceError(EvidenceError):
 
 
 class ExportError(EvidenceError):
-    """An export cannot be imported: not sound, not whole, or not of this site."""
+    """An export cannot be imported: unsound, incomplete, or of another site."""
 
     code = "bad-export"
 
 
 class ProofError(EvidenceError):
-    """A proof is well formed and does not lead to the root it should."""
+    """A proof is well formed and does not lead to the right root."""
 
     code = "bad-proof"
 
 
 class StaleWitnessError(ProofError):
-    """A witness knows another tree than the request builds on. Nothing was stored.
+    """The witness knows another tree than the request builds on. Nothing was stored.
 
     Attributes:
         size: The size that the witness knows: the body of its 409.
@@ -155,27 +160,27 @@ class SignatureError(EvidenceError):
 
 
 class AnchorError(ConsentServiceError):
-    """A checkpoint could not be brought to somebody outside. It is tried again."""
+    """A checkpoint could not be sent to an anchor. The service tries again."""
 
     code = "anchor-failed"
 
 
 class RequestError(ConsentServiceError):
-    """A request cannot be served as it is; repeating it unchanged cannot help."""
+    """The request cannot be served as it is; repeating it unchanged cannot help."""
 
     code = "bad-request"
     status: ClassVar[int] = 400
 
 
 class InvalidChoiceError(RequestError):
-    """A choice is well formed and does not fit the site's policy."""
+    """The body is well formed and does not fit the site's policy."""
 
     code = "invalid-choice"
     status = 422
 
 
 class UnknownRevisionError(RequestError):
-    """A choice names a revision that was never published or was withdrawn."""
+    """The choice names a revision that was never published or was withdrawn."""
 
     code = "unknown-revision"
     status = 409
@@ -189,14 +194,17 @@ class UnknownSiteError(RequestError):
 
 
 class NotFoundError(RequestError):
-    """The site is known and has no such thing."""
+    """The site is known and has no such resource."""
 
     code = "not-found"
     status = 404
 
 
 class ForeignOriginError(RequestError):
-    """The request comes from a page that is not one of the site's domains."""
+    """The request comes from a page that is not on one of the site's domains.
+
+    Its message and hint name the origin alone, never the address of the page.
+    """
 
     code = "foreign-origin"
     status = 403
@@ -246,64 +254,76 @@ class TooManyRequestsError(RequestError):
 
 
 class TooManyConnectionsError(RequestError):
-    """Too many connections are open already. Nothing was read; come back later."""
+    """Too many connections are open. Nothing was read; try again later."""
 
     code = "too-many-connections"
     status = 503
 
 
 class TokenError(RequestError):
-    """A token is missing, malformed, expired or revoked."""
+    """The token or cookie is missing, malformed, expired or revoked."""
 
     code = "bad-token"
     status = 401
 
 
 class ForbiddenError(RequestError):
-    """The token is good and is not for this site or this use."""
+    """The token is valid and is not for this site or this use."""
 
     code = "forbidden"
     status = 403
 
 
 class StoreError(ConsentServiceError):
-    """The store could not do what was asked. Nothing of it may be acknowledged."""
+    """The store could not do what was asked. The request was not recorded.
+
+    Nothing of it may be acknowledged.
+    """
 
     code = "store-failed"
 
 
 class StaleHeadError(StoreError):
-    """The stored head is not the one built on. Nothing was written; load it anew."""
+    """Another process wrote to the log first. Nothing was written; try again.
+
+    The stored head is not the one built on: load it anew.
+    """
 
     code = "stale-head"
 
 
 class RepeatedChoiceError(StoreError):
-    """A choice of the commit has its record already. Nothing was written."""
+    """The choice already has its record. Nothing was written.
+
+    Of a commit, no other entry was written either.
+    """
 
     code = "repeated-choice"
 
 
 class GoneRecordError(StoreError):
-    """A record that the commit erases is none, or is erased. Nothing was written."""
+    """A record to erase does not exist or is erased already. Nothing was written.
+
+    Of a commit, no other entry was written either.
+    """
 
     code = "gone-record"
 
 
 class StoreBusyError(StoreError):
-    """Too many choices wait already. Nothing was written; repeat it later."""
+    """Too many choices are waiting. Nothing was written; try again later."""
 
     code = "store-busy"
 
 
 class StoreUnavailableError(StoreError):
-    """The store does not answer. What was asked may or may not have happened."""
+    """The store does not answer. The request may or may not have been carried out."""
 
     code = "store-unavailable"
 
 
 class ReadOnlyLogError(StoreError):
-    """The log takes no more entries until a person has looked at it."""
+    """The log takes no more entries until an operator has looked at it."""
 
     code = "log-read-only"
 

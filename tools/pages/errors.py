@@ -17,10 +17,10 @@ def errors_page() -> Iterator[str]:
     yield "On the command line the same words follow `consent-service: error:` and"
     yield "`consent-service: hint:`."
     yield "A code never changes its meaning."
-    for one in error_codes():
+    for error in error_codes():
         yield ""
-        yield f"## `{one.code}`"
+        yield f"## `{error.code}`"
         yield ""
-        yield f"Over HTTP: {one.status}."
+        yield f"Over HTTP: {error.status}."
         yield ""
-        yield one.meaning
+        yield error.meaning

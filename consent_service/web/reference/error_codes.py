@@ -9,7 +9,7 @@ from consent_service.web.problems import status_of, title_of
 
 
 class ErrorCode(NamedTuple):
-    """One code. `status` is what it answers over HTTP; `meaning` may have lines."""
+    """One code. `status` is what it answers over HTTP; `meaning` is for operators."""
 
     code: str
     title: str
@@ -34,6 +34,6 @@ def _kinds(kind: type[ConsentServiceError]) -> Iterator[type[ConsentServiceError
 
 
 def _meaning(kind: type[ConsentServiceError]) -> str:
-    """Return the docstring as far as it speaks to people."""
+    """Return the first paragraph of the docstring: the one for operators."""
     text = inspect.cleandoc(kind.__doc__ or "")
-    return text.partition("\n\nAttributes:")[0]
+    return " ".join(text.partition("\n\n")[0].split())
