@@ -6,11 +6,13 @@ from consent_service.declaration.changes.history import HistoryEntry, say_histor
 from consent_service.declaration.declare import declare
 from consent_service.declaration.dpv.declaration import declaration_jsonld
 from consent_service.declaration.dpv.receipt import receipt_jsonld
+from consent_service.declaration.kept import Declarations
 from consent_service.declaration.model import Declaration, declaration_schema
 
 __all__ = [
     "Change",
     "Declaration",
+    "Declarations",
     "HistoryEntry",
     "compare_revisions",
     "declaration_jsonld",

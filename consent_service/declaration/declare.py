@@ -36,7 +36,7 @@ def declare(
     """Return what `revision` tells people in `language`.
 
     Takes some milliseconds, most of them the first time that CLDR's data of a
-    language are read: callers that are asked often keep the answer.
+    language are read: `Declarations` keeps the answer.
 
     Args:
         revision: The revision to declare.

@@ -15,18 +15,9 @@ from consent_service.policy.merge import category_order
 from consent_service.policy.mistakes import Mistake, allowed, closest, dotted
 from consent_service.policy.model import Kind, Party
 from consent_service.policy.reference import Known
+from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
 from consent_service.policy.service_shape import ItemShape, ProviderShape
 from consent_service.policy.toml_lines import Path
-
-# Words that the service itself answers under, beside the sites.
-# The first segment of every path of the service that is not a site's.
-_RESERVED = frozenset(
-    {
-        *("demo", "docs", "healthz", "metrics", "policies", "readyz", "static"),
-        "witness",
-    }
-)
-
 
 # Stands for words that the owner must still write while the rest is checked.
 _UNTOLD = "…"
@@ -38,11 +29,17 @@ def inconsistencies(shape: PolicyShape, known: Known) -> list[Mistake]:
 
 
 def _site(shape: PolicyShape, _: Known) -> Iterator[Mistake]:
-    if shape.site in _RESERVED:
+    if shape.site in OWN_NAMES:
         yield Mistake(
             ("site",),
             f"site is {shape.site!r}, a name that the service keeps for itself",
-            f"other reserved names: {', '.join(sorted(_RESERVED - {shape.site}))}",
+            f"other reserved names: {', '.join(sorted(OWN_NAMES - {shape.site}))}",
+        )
+    elif shape.site in BLOCKED_NAMES:
+        yield Mistake(
+            ("site",),
+            f"site is {shape.site!r}, which ad blockers block in addresses",
+            "take the name of the company or of the host",
         )
 
 

@@ -14,6 +14,7 @@ from consent_service.anchors.status import AnchorBoard
 from consent_service.anchors.witness.witness import Witness
 from consent_service.choices.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.choices.hand_over import HandOverSigner
+from consent_service.declaration import Declarations
 from consent_service.ledger import Ledgers
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
@@ -58,6 +59,7 @@ class Context(msgspec.Struct, frozen=True):
     limiter: Limiter
     metrics: Metrics
     scrape: Scrape
+    declarations: Declarations
     pages: Pages
     static: Mapping[str, StaticFile]
     clock: Callable[[], datetime]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from consent_service.assembly import Assembly
 from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
+from consent_service.declaration import Declarations
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
 from consent_service.web.http.pages import Pages, load_static
@@ -66,6 +67,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         limiter=_make_limiter(assembly, options, process),
         metrics=process.metrics,
         scrape=Scrape(process.metrics.collect, numbers.look),
+        declarations=Declarations(),
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
         clock=assembly.clock,

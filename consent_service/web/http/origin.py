@@ -3,6 +3,7 @@
 Fetch standard, `Origin` and `Sec-Fetch-Site` headers. A page cannot write either.
 """
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -13,6 +14,10 @@ from starlette.types import Scope
 from consent_service.errors import ForeignOriginError
 
 _SAME = frozenset({"same-origin", "same-site"})
+# What a policy can list. Nothing else is repeated as a line to write.
+_NETLOC = re.compile(r"[a-z0-9][a-z0-9.-]{0,251}(:[0-9]{1,5})?")
+# The most of an origin that an error repeats.
+_LONGEST = 200
 
 
 class Caller(NamedTuple):
@@ -40,7 +45,8 @@ class OriginRules(msgspec.Struct, frozen=True):
     """Which origins speak for one site.
 
     Attributes:
-        domains: The site's own hosts, exactly as its policy lists them.
+        domains: The site's own hosts, exactly as its policy lists them. A loopback
+            host without a port means every port.
         own_host: Host and port of the service's public address.
         cookie_domain: The domain that the site's cookie is shared over, if any.
         demo: Whether pages on any loopback port count as the site's.
@@ -67,10 +73,7 @@ class OriginRules(msgspec.Struct, frozen=True):
 
         netloc = origin_netloc(caller.origin)
         if not self._knows(netloc, caller):
-            raise ForeignOriginError(
-                f"origin {caller.origin[:200]!r} is not one of the site's domains",
-                hint="the policy lists the site's hosts under `domains`",
-            )
+            raise self._foreign(caller.origin, netloc)
         return Acceptance(caller.origin, self._is_same_site(netloc, caller))
 
     def accept_own(self, caller: Caller) -> None:
@@ -85,9 +88,35 @@ class OriginRules(msgspec.Struct, frozen=True):
             return
         raise ForeignOriginError("the form was not sent from a page of this service")
 
+    def _foreign(self, origin: str, netloc: str) -> ForeignOriginError:
+        """Return the error for an origin: what did not fit, and the line to write."""
+        if not _NETLOC.fullmatch(netloc):
+            return ForeignOriginError(
+                f"origin {origin[:_LONGEST]!r} is not that of a page on the web",
+                hint="open the page over http:// or https://, outside a sandbox",
+            )
+        hosts = ", ".join(f'"{host}"' for host in (*self.domains, netloc))
+        return ForeignOriginError(
+            f"origin {origin[:_LONGEST]!r} is not one of the site's domains: "
+            f"{self._misfit(netloc)}",
+            hint=f"if it is the site's, write in its policy: domains = [{hosts}]",
+        )
+
+    def _misfit(self, netloc: str) -> str:
+        host, _, port = netloc.partition(":")
+        same_host = [domain for domain in self.domains if host_name(domain) == host]
+        if not same_host:
+            return f"host {host!r} is not listed"
+        asked = f"with port {port}" if port else "without a port"
+        return f"{' and '.join(same_host)} is listed, and {host!r} not {asked}"
+
     def _knows(self, netloc: str, caller: Caller) -> bool:
         if not netloc or netloc in self.domains:
             return bool(netloc)
+        # In development nobody lists ports. Only this machine can serve such a page.
+        host = host_name(netloc)
+        if host in self.domains and is_loopback(host):
+            return True
         # The Host header alone proves nothing: a name that an attacker points at us
         # (DNS rebinding) would be in both headers.
         if netloc == caller.host and (netloc == self.own_host or is_loopback(netloc)):

@@ -114,3 +114,54 @@ def test_a_cookie_domain_reaches_itself_and_what_is_below(
     host: str, reached: bool
 ) -> None:
     assert covers("example.fi", host) is reached
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "shop.localhost"])
+def test_a_loopback_host_without_a_port_means_every_port(host: str) -> None:
+    rules = OriginRules(domains=(host,), own_host="consent.example")
+
+    for origin in (f"http://{host}", f"http://{host}:3000", f"https://{host}:8443"):
+        assert rules.accept(caller(origin)).origin == origin
+
+
+def test_a_loopback_host_with_a_port_means_that_port_alone() -> None:
+    rules = OriginRules(domains=("localhost:8080",), own_host="consent.example")
+
+    with pytest.raises(ForeignOriginError) as refused:
+        rules.accept(caller("http://localhost:3000"))
+
+    assert str(refused.value) == (
+        "origin 'http://localhost:3000' is not one of the site's domains: "
+        "localhost:8080 is listed, and 'localhost' not with port 3000"
+    )
+    assert refused.value.hint == (
+        "if it is the site's, write in its policy: "
+        'domains = ["localhost:8080", "localhost:3000"]'
+    )
+
+
+@pytest.mark.parametrize(
+    ("origin", "misfit"),
+    [
+        ("https://shop.fi", "host 'shop.fi' is not listed"),
+        (
+            "https://example.fi:8443",
+            "example.fi is listed, and 'example.fi' not with port 8443",
+        ),
+    ],
+)
+def test_a_refusal_says_which_of_host_and_port_did_not_fit(
+    origin: str, misfit: str
+) -> None:
+    with pytest.raises(ForeignOriginError) as refused:
+        RULES.accept(caller(origin))
+
+    assert str(refused.value).endswith(f"domains: {misfit}")
+
+
+@pytest.mark.parametrize("origin", ["null", "file://", 'https://x"]\nsite = "y'])
+def test_what_is_no_host_is_never_a_line_to_write(origin: str) -> None:
+    with pytest.raises(ForeignOriginError) as refused:
+        RULES.accept(caller(origin))
+
+    assert "domains = " not in refused.value.hint

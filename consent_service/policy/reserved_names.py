@@ -1,0 +1,23 @@
+"""Names that no site can have, because of the addresses that it would get.
+
+tests/docs/test_reserved_names.py holds the first list to the endpoints of the web
+floor, which lies above this one.
+"""
+
+# The first segment of every address of the service that is not a site's.
+OWN_NAMES = frozenset(
+    {
+        *("demo", "docs", "healthz", "metrics", "policies", "readyz", "static"),
+        "witness",
+    }
+)
+
+# With one of these as a site, addresses look like those that ad blockers block, such
+# as `/consent/manager/…` under the prefix `/consent`: the banner would not load.
+BLOCKED_NAMES = frozenset(
+    {
+        *("ads", "adserver", "analytics", "banner", "cmp", "gdpr"),
+        *("cookie-banner", "cookie-consent", "cookieconsent"),
+        *("manager", "pixel", "tag-manager", "track", "tracker", "tracking"),
+    }
+)
