@@ -15,6 +15,7 @@ from consent_service.catalog.model import (
     Catalog,
     Item,
     Kind,
+    KnownAs,
     OpenField,
     OptOut,
     Party,
@@ -48,6 +49,17 @@ class _ItemFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str | None = None
 
 
+class _KnownAsFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of `known_as`. `name` is the service's own if it is left out."""
+
+    match: tuple[str, ...]
+    name: str | None = None
+    cased: bool = False
+    needs_context: bool = False
+    on_site: bool = True
+    embedded: bool = False
+
+
 class _ServiceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`services/ID.toml`. `role` and `transfers` override the provider's own."""
 
@@ -65,6 +77,7 @@ class _ServiceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hosts: tuple[str, ...] = ()
     signals: tuple[Signal, ...] = ()
     open: tuple[OpenField, ...] = ()
+    known_as: tuple[_KnownAsFile, ...] = ()
 
 
 def load_catalog() -> Catalog:
@@ -76,14 +89,32 @@ def load_catalog() -> Catalog:
     )
     services = [
         msgspec.convert(_read(file), _ServiceFile)
-        for file in sorted((folder / "services").iterdir(), key=lambda one: one.name)
+        for file in sorted((folder / "services").iterdir(), key=lambda file: file.name)
     ]
 
     return Catalog(
-        services={one.id: _service(one, providers, purposes) for one in services},
-        providers={
-            key: _provider(one, role=one.role) for key, one in providers.items()
+        services={
+            service.id: _service(service, providers, purposes) for service in services
         },
+        providers={
+            key: _provider(provider, role=provider.role)
+            for key, provider in providers.items()
+        },
+        known_as={service.id: _names(service) for service in services},
+    )
+
+
+def _names(written: _ServiceFile) -> tuple[KnownAs, ...]:
+    return tuple(
+        KnownAs(
+            name=known.name or written.name,
+            match=known.match,
+            cased=known.cased,
+            needs_context=known.needs_context,
+            on_site=known.on_site,
+            embedded=known.embedded,
+        )
+        for known in written.known_as
     )
 
 
@@ -106,7 +137,7 @@ def _service(
         data_retention=written.data_retention,
         transfers=transfers,
         opt_out=written.opt_out,
-        items=tuple(_item(one, purposes) for one in written.items),
+        items=tuple(_item(item, purposes) for item in written.items),
         hosts=written.hosts,
         signals=written.signals,
         open=written.open,

@@ -115,8 +115,34 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open: tuple[OpenField, ...] = ()
 
 
+class KnownAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A name by which privacy notices mention a service.
+
+    Attributes:
+        name: As reports print it.
+        match: Regular expressions for the spellings, endings left open.
+        cased: The name is a plain word unless it is written as in `match`.
+        needs_context: The name also means a company or a channel, and counts only
+            beside words on cookies, plug-ins or embedding.
+        on_site: False for what sends newsletters and need not be on the site.
+        embedded: It shows content in the page (a video, a map), not a button. The
+            visitor decides about both in one category; notices tell them apart.
+    """
+
+    name: str
+    match: tuple[str, ...]
+    cased: bool = False
+    needs_context: bool = False
+    on_site: bool = True
+    embedded: bool = False
+
+
 class Catalog(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Every known service and provider, by id. Its words are in fi, sv and en."""
+    """Every known service and provider, by id. Its words are in fi, sv and en.
+
+    `known_as` has the names of a service in notices, by the service's id.
+    """
 
     services: dict[str, Service]
     providers: dict[str, Provider]
+    known_as: dict[str, tuple[KnownAs, ...]]

@@ -41,7 +41,7 @@ def disclose(reading: Reading, facts: Facts) -> Disclosure:
         business_id=who.business_id(reading),
         updated=last.day.isoformat() if last and last.day else None,
         categories=tuple(facts.categories),
-        tools=tuple(one.tool.name for one in facts.tools),
+        tools=tuple(mention.service.name for mention in facts.mentions),
         cookie_names=tuple(facts.cookie_names),
         data_collected=tuple(facts.data_collected),
         opt_out_links=tuple(address for address, _ in facts.opt_outs),

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from consent_service.catalog import load_catalog
 from consent_service.notice.disclosure import Disclosure
 from consent_service.notice.facts.gather import Facts
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.language.texts import load_texts
 from consent_service.notice.language.vocabulary import LANGUAGES
+from consent_service.notice.services import decided_as
 
 # What the product lets visitors decide about, in the order of the declaration.
 _CATEGORIES = (
@@ -25,7 +25,6 @@ _CATEGORIES = (
     "marketing",
     "social_sharing",
 )
-_SAME = {"embedded_media": "social_sharing"}
 _DEMOGRAPHICS = "google-analytics-demographics"
 _NOWHERE = "example.invalid"  # RFC 6761: a name that never resolves
 
@@ -60,30 +59,27 @@ def draft_policy(disclosure: Disclosure, facts: Facts) -> str:
 
 
 def _services(disclosure: Disclosure, facts: Facts) -> Iterator[_Service]:
-    told = {_SAME.get(name, name) for name in disclosure.categories}
+    told = {decided_as(category) for category in disclosure.categories}
     if "ga_demographics" in told:
         told.add("analytics")
-    known = [one for tool in facts.tools if (one := _known(tool))]
+    known = [service for mention in facts.mentions if (service := _known(mention))]
     yield from known
     if "ga_demographics" in told:
         yield _Service(_DEMOGRAPHICS, "ga_demographics", catalogued=True)
     for category in _CATEGORIES:
-        covered = {one.category for one in known} | {"ga_demographics"}
+        covered = {service.category for service in known} | {"ga_demographics"}
         if category in told and category not in covered:
             yield _Service(f"unnamed-{category.replace('_', '-')}", category)
 
 
 def _known(mention: Mention) -> _Service | None:
-    tool = mention.tool
-    if tool.consent or not tool.site:
+    named = mention.service
+    category = decided_as(named.category)
+    if named.asks_consent or not named.on_site or category not in _CATEGORIES:
         return None
-    catalogued = load_catalog().services.get(tool.service or "")
-    if catalogued and catalogued.category in _CATEGORIES:
-        return _Service(catalogued.id, catalogued.category, catalogued=True)
-    category = _SAME.get(tool.category, tool.category)
-    if category not in _CATEGORIES:
-        return None
-    return _Service(_slug(tool.name), category, tool.name)
+    if named.catalog_id:
+        return _Service(named.catalog_id, category, catalogued=True)
+    return _Service(_slug(named.name), category, named.name)
 
 
 def _controller(disclosure: Disclosure) -> Iterator[str]:

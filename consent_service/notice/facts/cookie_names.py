@@ -7,7 +7,7 @@ from consent_service.notice.document import Block
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.scopes import Sentences
 from consent_service.notice.reading.topics import says
-from consent_service.notice.tools import load_tools, pattern_of
+from consent_service.notice.services import load_named_services, pattern_of
 
 _COOKIE_NAME = re.compile(
     r"(?<![\w@/.-])("
@@ -88,4 +88,6 @@ def _names_in(row: Block, column: int) -> list[str]:
 def _is_name(word: str) -> bool:
     if not _IDENTIFIER.fullmatch(word):
         return False
-    return not any(pattern_of(tool).fullmatch(word) for tool in load_tools())
+    return not any(
+        pattern_of(service).fullmatch(word) for service in load_named_services()
+    )

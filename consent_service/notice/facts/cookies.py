@@ -42,6 +42,8 @@ DATA = (
     "downloads",
     "errors",
 )
+# Categories that need words of their own: a name alone does not say so.
+_NOT_FROM_NAMES = frozenset({"necessary", "preferences"})
 # Words that purposes are told with too: counted only where collecting is told plainly.
 _STRONG = ("ui_recordings",)  # nobody speaks of heat maps and makes none
 _SOFT = frozenset({"language", "interests", "location", "purchases", "clicks"})
@@ -67,10 +69,11 @@ def categories(
         if hit := _category_hit(reading, category, cookies):
             told[category] = hit
     for mention in found:
-        category = mention.tool.category
-        # What a channel such as YouTube does on the site, only the text can tell.
-        counts = mention.tool.alone and category != "necessary"
-        if counts and (mention.sentence in cookies or mention.tool.site):
+        category = mention.service.category
+        # Only the text can say what a channel such as YouTube does on the site, and
+        # whether a chat or a check against bots remembers any choice of the visitor.
+        counts = not mention.service.needs_context and category not in _NOT_FROM_NAMES
+        if counts and (mention.sentence in cookies or mention.service.on_site):
             told.setdefault(category, reading.whole(mention.sentence))
     return {name: told[name] for name in CATEGORIES if name in told}
 

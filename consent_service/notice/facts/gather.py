@@ -11,7 +11,7 @@ from consent_service.notice.facts.contact import Contact
 from consent_service.notice.facts.controller import controller
 from consent_service.notice.facts.cookie_names import cookie_names
 from consent_service.notice.facts.dates import Dated, notice_dates
-from consent_service.notice.facts.mentions import Mention, mentions
+from consent_service.notice.facts.mentions import Mention, find_mentions
 from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
 from consent_service.notice.language.dictionaries import Speller
 from consent_service.notice.reading.reading import Hit, Reading
@@ -28,7 +28,7 @@ class Facts(msgspec.Struct, frozen=True):
 
     cookies: Sentences
     cookie_page: bool
-    tools: list[Mention]
+    mentions: list[Mention]
     categories: dict[str, Hit]
     cookie_names: list[str]
     data_collected: dict[str, Hit]
@@ -72,13 +72,13 @@ class Case(msgspec.Struct, frozen=True):
 def gather(reading: Reading) -> Facts:
     """Return the facts of one notice."""
     cookies = cookie_scope(reading) | opt_out_sections(reading)
-    tools = mentions(reading, cookies)
-    cookies |= reading.sentences_of(_blocks_of(reading, tools))
+    mentions = find_mentions(reading, cookies)
+    cookies |= reading.sentences_of(_blocks_of(reading, mentions))
     return Facts(
         cookies=cookies,
         cookie_page=is_cookie_page(reading),
-        tools=tools,
-        categories=jar.categories(reading, cookies, tools),
+        mentions=mentions,
+        categories=jar.categories(reading, cookies, mentions),
         cookie_names=cookie_names(reading, cookies),
         data_collected=jar.data_collected(reading, cookies),
         opt_outs=opt_out_links(reading, cookies),
@@ -90,10 +90,10 @@ def gather(reading: Reading) -> Facts:
     )
 
 
-def _blocks_of(reading: Reading, tools: list[Mention]) -> set[int]:
-    """Return the paragraphs on tools that run on the site."""
+def _blocks_of(reading: Reading, mentions: list[Mention]) -> set[int]:
+    """Return the paragraphs on services that run on the site."""
     return {
-        reading.sentence(one.sentence).block
-        for one in tools
-        if one.tool.site and one.tool.category != "necessary"
+        reading.sentence(mention.sentence).block
+        for mention in mentions
+        if mention.service.on_site and mention.service.category != "necessary"
     }

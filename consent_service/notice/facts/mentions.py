@@ -1,4 +1,4 @@
-"""Which tools the notice names as being in use, and where."""
+"""Which services the notice names as being in use, and where."""
 
 import msgspec
 
@@ -9,49 +9,64 @@ from consent_service.notice.reading.scopes import (
     introduction_of,
     topics_of_section,
 )
-from consent_service.notice.tools import Tool, load_tools, pattern_of
+from consent_service.notice.services import (
+    NamedService,
+    load_named_services,
+    pattern_of,
+)
 
 _MOST_ITEM_TOKENS = 4
 
 
 class Mention(msgspec.Struct, frozen=True):
-    """A tool and the first place where it is named as in use."""
+    """A service and the first place where it is named as in use.
 
-    tool: Tool
+    `start` is the offset of the name in the block of `sentence`.
+    """
+
+    service: NamedService
     sentence: int
+    start: int
     line: int
     words: str
 
 
-def mentions(reading: Reading, cookies: Sentences) -> list[Mention]:
-    """Return the tools in use, each once, in the order of the table.
+def find_mentions(reading: Reading, cookies: Sentences) -> list[Mention]:
+    """Return the services in use, each once, in the order of the text.
 
-    Not counted: tools said not to be used, tools named for the future, channels of
-    social media that are only where the company talks to people.
+    Not counted: services that the text says are not used, services named for the
+    future, channels of social media where the company only talks to people.
     """
-    firsts = (_first(reading, tool, cookies) for tool in load_tools())
-    found = [mention for mention in firsts if mention]
-    names = {one.tool.name for one in found}
+    firsts = (_first(reading, service, cookies) for service in load_named_services())
+    found = sorted(
+        (mention for mention in firsts if mention),
+        key=lambda mention: (mention.sentence, mention.start),
+    )
+    names = {mention.service.name for mention in found}
     if "Google Analytics 4" in names:
-        return [one for one in found if one.tool.name != "Google Analytics"]
+        return [
+            mention for mention in found if mention.service.name != "Google Analytics"
+        ]
     return found
 
 
-def _first(reading: Reading, tool: Tool, cookies: Sentences) -> Mention | None:
-    pattern = pattern_of(tool)
+def _first(
+    reading: Reading, service: NamedService, cookies: Sentences
+) -> Mention | None:
+    pattern = pattern_of(service)
     for sentence in reading.notice.sentences:
-        # Nearly no sentence names a given tool: the dearer look is for those that do.
+        # Nearly no sentence names a given service: the dearer look is for those.
         if not pattern.search(sentence.text):
             continue
-        match = pattern.search(_without_longer_names(tool, sentence.text))
+        match = pattern.search(_without_longer_names(service, sentence.text))
         if not match:
             continue
         start = sentence.start + match.start()
-        if _is_in_use(reading, tool, sentence, cookies) and not _is_denied_use(
+        if _is_in_use(reading, service, sentence, cookies) and not _is_denied_use(
             reading, sentence, start
         ):
             line = reading.notice.blocks[sentence.block].line_at(start)
-            return Mention(tool, sentence.index, line, match.group())
+            return Mention(service, sentence.index, start, line, match.group())
     return None
 
 
@@ -65,23 +80,22 @@ def _is_denied_use(reading: Reading, sentence: Sentence, start: int) -> bool:
     )
 
 
-def _without_longer_names(tool: Tool, text: str) -> str:
+def _without_longer_names(service: NamedService, text: str) -> str:
     """Blank out "Facebook pixel" before looking for "Facebook"."""
-    for one in load_tools():
-        if one.name == tool.name:
+    for other in load_named_services():
+        if other.name == service.name:
             return text
-        if one.provider == tool.provider:
-            text = pattern_of(one).sub(lambda match: "\0" * len(match.group()), text)
+        text = pattern_of(other).sub(lambda match: "\0" * len(match.group()), text)
     return text
 
 
 def _is_in_use(
-    reading: Reading, tool: Tool, sentence: Sentence, cookies: Sentences
+    reading: Reading, service: NamedService, sentence: Sentence, cookies: Sentences
 ) -> bool:
     own = {sentence.index}
     if is_planned(reading, sentence.index):
         return False
-    if tool.alone:
+    if not service.needs_context:
         return True
     if reading.has("social_purpose", own) or reading.has("embedded_purpose", own):
         return True
@@ -102,7 +116,3 @@ def is_planned(reading: Reading, sentence: int) -> bool:
     """Tell whether the sentence, or what introduces its list, speaks of the future."""
     own = {sentence, *introduction_of(reading, sentence)}
     return reading.has("future", own)
-
-
-def marketing_mentions(found: list[Mention]) -> list[Mention]:
-    return [one for one in found if one.tool.category == "marketing" and one.tool.site]

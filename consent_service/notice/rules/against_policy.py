@@ -7,12 +7,10 @@ from consent_service.notice.facts.durations import days_in, days_of
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.rules.cookie_questions import has_declaration
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
-from consent_service.notice.tools import Tool, pattern_of
+from consent_service.notice.services import NamedService, decided_as, pattern_of
 from consent_service.policy.model import Item, Policy, Service
 
 _SOURCE = "GDPR 5(1)(a); requirement C-26"
-# What the notice calls embedding, the product decides about as social sharing.
-_SAME = {"embedded_media": "social_sharing"}
 _TOLERANCE = 0.05  # of a lifetime: twelve months and 365 days are the same
 
 
@@ -20,23 +18,24 @@ def _services(case: Case) -> tuple[Service, ...]:
     return case.against.policy.services if case.against.policy else ()
 
 
-def _is_same(tool: Tool, service: Service) -> bool:
-    if tool.service and service.id.startswith(tool.service):
+def _is_same(named: NamedService, service: Service) -> bool:
+    catalog_id = named.catalog_id or ""
+    if catalog_id and service.id.startswith(catalog_id):
         return True
     # A channel's button, its posts and its videos are different services of one name.
-    family = (tool.service or "").partition("-")[0]
-    if not tool.alone and family and service.id.partition("-")[0] == family:
+    family = catalog_id.partition("-")[0]
+    if named.needs_context and family and service.id.partition("-")[0] == family:
         return True
-    return pattern_of(tool).search(service.name) is not None
+    return pattern_of(named).search(service.name) is not None
 
 
 @Entry("notice-tool-not-in-declaration", "error", _SOURCE, applies="policy")
 def notice_tool_not_in_declaration(case: Case) -> Iterator[Found]:
-    for one in case.facts.tools:
-        if one.tool.consent or not one.tool.site:
+    for mention in case.facts.mentions:
+        if mention.service.asks_consent or not mention.service.on_site:
             continue
-        if not any(_is_same(one.tool, service) for service in _services(case)):
-            yield Found(one.line, one.words)
+        if not any(_is_same(mention.service, service) for service in _services(case)):
+            yield Found(mention.line, mention.words)
 
 
 @Entry(
@@ -55,7 +54,9 @@ def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
 
 def _is_named(case: Case, service: Service, text: str) -> bool:
     plain = re.sub(r"\s*\(.*?\)", "", service.name).lower()
-    return plain in text or any(_is_same(one.tool, service) for one in case.facts.tools)
+    return plain in text or any(
+        _is_same(mention.service, service) for mention in case.facts.mentions
+    )
 
 
 @Entry("category-mismatch", "error", _SOURCE, applies="policy")
@@ -63,7 +64,7 @@ def category_mismatch(case: Case) -> Iterator[Found]:
     if case.against.policy is None:
         return
     declared = _declared(case.against.policy)
-    told = {_SAME.get(name, name): hit for name, hit in case.facts.categories.items()}
+    told = {decided_as(name): hit for name, hit in case.facts.categories.items()}
     for name, hit in told.items():
         if name != "necessary" and name not in declared:
             yield at(case, hit)

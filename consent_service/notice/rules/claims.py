@@ -6,7 +6,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import headed, sentences_under
 from consent_service.notice.rules.cookie_questions import (
-    foreign_tools,
+    foreign_services,
     has_declaration,
     has_optional,
 )
@@ -19,7 +19,7 @@ _PLATFORMS = ("wix.com", "parastorage", "squarespace", "shopify", "webflow", "we
 def behavioural_data_undefined(case: Case) -> Iterator[Found]:
     reading = case.reading
     own = sentences_under(reading, headed(reading, "data")) - case.facts.cookies
-    if case.facts.tools:
+    if case.facts.mentions:
         return
     for hit in reading.stated("behavioural_data", own):
         if not reading.has("usage_technology", {hit.sentence}):
@@ -52,7 +52,7 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
 @Entry("self-contradiction", "warning", "GDPR 5(1)(a)", applies="cookies")
 def self_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
-    foreign = foreign_tools(case)
+    foreign = foreign_services(case)
     for hit in reading.find("no_third_party_cookies")[:1]:
         if foreign:
             yield at(case, hit)

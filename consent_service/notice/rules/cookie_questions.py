@@ -21,15 +21,15 @@ def only_necessary(case: Case) -> bool:
     return "necessary" in case.facts.categories or reading.has("no_cookies")
 
 
-def foreign_tools(case: Case) -> list[Mention]:
-    """Return the tools of others: not consent tools, not those on the own server."""
+def foreign_services(case: Case) -> list[Mention]:
+    """Return mentions of services of others; consent tools do not count."""
     reading = case.reading
     return [
-        one
-        for one in case.facts.tools
-        if one.tool.site
-        and not one.tool.consent
-        and not reading.has("self_hosted", {one.sentence})
+        mention
+        for mention in case.facts.mentions
+        if mention.service.on_site
+        and not mention.service.asks_consent
+        and not reading.has("self_hosted", {mention.sentence})
     ]
 
 
@@ -49,9 +49,9 @@ def has_declaration(case: Case) -> bool:
 
 
 def has_control(case: Case) -> bool:
-    """Tell whether the site offers a choice of its own: banner, panel, link, tool."""
+    """Return whether the site offers its own choice: banner, panel, link or service."""
     reading = case.reading
-    if any(one.tool.consent for one in case.facts.tools):
+    if any(mention.service.asks_consent for mention in case.facts.mentions):
         return True
     if reading.stated("own_control_strong") or _has_settings_link(case):
         return True

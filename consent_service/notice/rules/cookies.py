@@ -104,7 +104,7 @@ def cookie_retention_missing(case: Case) -> Iterator[Found]:
     absence=True,
 )
 def cookie_third_parties_not_addressed(case: Case) -> Iterator[Found]:
-    if not has_optional(case) or case.facts.tools:
+    if not has_optional(case) or case.facts.mentions:
         return
     if not case.reading.has("cookie_third_parties", case.facts.cookies):
         yield absent()

@@ -91,7 +91,7 @@ class Entry(msgspec.Struct, frozen=True):
             case "notice":
                 return not case.facts.cookie_page
             case "cookies":
-                return case.reading.has("cookie") or bool(case.facts.tools)
+                return case.reading.has("cookie") or bool(case.facts.mentions)
             case "policy":
                 return case.against.policy is not None
             case "dictionary":

@@ -94,9 +94,9 @@ def obsolete_analytics_version(case: Case) -> Iterator[Found]:
 
 @Entry("discontinued-service", "warning", "GDPR 5(1)(a)", applies="cookies")
 def discontinued_service(case: Case) -> Iterator[Found]:
-    for one in case.facts.tools:
-        if one.tool.gone:
-            yield Found(one.line, one.words)
+    for mention in case.facts.mentions:
+        if mention.service.gone:
+            yield Found(mention.line, mention.words)
     for block in case.reading.notice.blocks:
         if match := _FLASH.search(block.text):
             yield Found(block.line_at(match.start()), match.group())

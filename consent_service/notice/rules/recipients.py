@@ -36,7 +36,8 @@ def _names_company(case: Case, hit: Hit) -> bool:
         return True
     blocks = range(own.start, own.end)
     return any(
-        reading.sentence(one.sentence).block in blocks for one in case.facts.tools
+        reading.sentence(mention.sentence).block in blocks
+        for mention in case.facts.mentions
     )
 
 

@@ -9,7 +9,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.language.dictionaries import Speller
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.rules.model import Entry, Found, Rule
-from consent_service.notice.tools import load_tools, pattern_of
+from consent_service.notice.services import load_named_services, pattern_of
 
 _LETTERS = re.compile(r"[^\W\d_]{6,40}")  # shorter words have too many neighbours
 _MOST_TIMES = 2  # what is written so again and again is a term of the trade
@@ -72,11 +72,14 @@ def _is_candidate(word: str, sentence: Sentence, token: Token) -> bool:
 
 
 def _is_known(word: str, spellers: Mapping[str, Speller]) -> bool:
-    """Tell a word of any dictionary at hand, for notices mix languages, or a tool."""
+    """Return whether a dictionary has `word` or a service is named so.
+
+    Every dictionary is asked, because notices mix languages.
+    """
     forms = {word, word.lower()}
     if any(one.check(form) for one in spellers.values() for form in forms):
         return True
-    return any(pattern_of(tool).search(word) for tool in load_tools())
+    return any(pattern_of(service).search(word) for service in load_named_services())
 
 
 def _near(word: str, speller: Speller) -> list[str]:

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.language.tokens import ADDRESS
 from consent_service.notice.reading.reading import Hit
-from consent_service.notice.rules.cookie_questions import foreign_tools, has_declaration
+from consent_service.notice.rules.cookie_questions import (
+    foreign_services,
+    has_declaration,
+)
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 
@@ -24,7 +27,9 @@ def analytics_tool_unnamed(case: Case) -> Iterator[Found]:
     hit = case.facts.categories.get("analytics")
     if hit is None or case.facts.cookie_names:
         return
-    if not any(_can_analyse(one.tool.category) for one in case.facts.tools):
+    if not any(
+        _can_analyse(mention.service.category) for mention in case.facts.mentions
+    ):
         yield at(case, hit)
 
 
@@ -34,7 +39,9 @@ def _can_analyse(category: str) -> bool:
 
 @Entry("third-party-unnamed", "error", "PLANET49; FASHIONID")
 def third_party_unnamed(case: Case) -> Iterator[Found]:
-    kinds = {one.tool.category for one in case.facts.tools} - {"necessary"}
+    kinds = {mention.service.category for mention in case.facts.mentions} - {
+        "necessary"
+    }
     for concept, enough in (
         ("social_media_plugin", {"social_sharing", "embedded_media"}),
         ("third_party_cookies", kinds),
@@ -53,7 +60,7 @@ def _is_listed(case: Case, concept: str) -> bool:
 @Entry("third-party-role-missing", "warning", "GDPR 13(1)(e)", applies="cookies")
 def third_party_role_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
-    for one in foreign_tools(case):
+    for one in foreign_services(case):
         section = reading.section(reading.whole(one.sentence))
         blocks = range(section.start, section.deep_end)
         own = reading.sentences_of(set(blocks))
@@ -118,7 +125,7 @@ def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
 
 def _involves_others(case: Case) -> bool:
     embedded = {"social_sharing", "embedded_media"} & set(case.facts.categories)
-    if foreign_tools(case) or embedded:
+    if foreign_services(case) or embedded:
         return True
     return bool(case.reading.stated("third_party_cookies", case.facts.cookies))
 

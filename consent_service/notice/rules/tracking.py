@@ -57,7 +57,7 @@ def identity_linking_without_consent(case: Case) -> Iterator[Found]:
 @Entry("cross-site-data-undisclosed", "error", "Act 917/2014 s. 205; GDPR 14")
 def cross_site_data_undisclosed(case: Case) -> Iterator[Found]:
     reading = case.reading
-    named = {one.sentence for one in case.facts.tools}
+    named = {mention.sentence for mention in case.facts.mentions}
     for sentence in reading.sentences_with("cross_site_means", "data_obtained"):
         own = {sentence}
         hits = reading.stated("cross_site", own)
@@ -91,13 +91,15 @@ def analytics_optout_instead_of_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     if has_control(case) or reading.has("consent_word", case.facts.cookies):
         return
-    tools = {
-        one.sentence for one in case.facts.tools if one.tool.category != "necessary"
+    services = {
+        mention.sentence
+        for mention in case.facts.mentions
+        if mention.service.category != "necessary"
     }
     for hit in reading.stated("analytics_opt_out", case.facts.cookies):
         own = {hit.sentence}
-        of_tool = hit.sentence in tools or reading.has("analytics_named", own)
-        if of_tool and not reading.has("browser_settings", own):
+        of_service = hit.sentence in services or reading.has("analytics_named", own)
+        if of_service and not reading.has("browser_settings", own):
             yield at(case, hit)
             return
 
@@ -117,9 +119,9 @@ def analytics_called_necessary(case: Case) -> Iterator[Found]:
         if section.heading is None or not _is_necessary(case, section.heading):
             continue
         own = sentences_under(reading, [section], deep=False)
-        tool = next((one for one in case.facts.tools if _tracks(one, own)), None)
-        if tool:
-            yield Found(tool.line, tool.words)
+        tracking = (one for one in case.facts.mentions if _tracks(one, own))
+        if mention := next(tracking, None):
+            yield Found(mention.line, mention.words)
             return
 
 
@@ -130,7 +132,7 @@ def _is_necessary(case: Case, heading: int) -> bool:
 
 
 def _tracks(mention: Mention, own: frozenset[int]) -> bool:
-    return mention.sentence in own and mention.tool.category in {
+    return mention.sentence in own and mention.service.category in {
         "analytics",
         "marketing",
     }

@@ -59,7 +59,10 @@ def transfer_claim_contradicted(case: Case) -> Iterator[Found]:
     denials = [one for one in case.facts.transfers if one.says == "no"]
     if not denials or _possible(case):
         return
-    abroad = any(one.tool.leaves_eea and one.tool.site for one in case.facts.tools)
+    abroad = any(
+        mention.service.leaves_eea and mention.service.on_site
+        for mention in case.facts.mentions
+    )
     abroad = abroad or _declares_transfers(case)
     if abroad or "social_sharing" in case.facts.categories:
         sentence = denials[0].hit.sentence
@@ -73,7 +76,11 @@ def _declares_transfers(case: Case) -> bool:
 
 @Entry("transfer-undisclosed-google", "error", "GDPR 13(1)(f); FI-HELMET")
 def transfer_undisclosed_google(case: Case) -> Iterator[Found]:
-    named = [one for one in case.facts.tools if one.tool.provider == "Google"]
+    named = [
+        mention
+        for mention in case.facts.mentions
+        if mention.service.provider.startswith("Google")
+    ]
     if not named:
         return
     reading = case.reading

@@ -1,0 +1,126 @@
+"""The third-party services that notices name, and the names that they use.
+
+The catalog says what its own services are; `other_services.toml` adds those that it
+does not have.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+from consent_service.catalog import KnownAs, Service, load_catalog
+
+_EMBEDDED = "embedded_media"
+# A notice tells buttons and embedded content apart; the visitor decides about both in
+# one category.
+_DECIDED_AS = {_EMBEDDED: "social_sharing"}
+
+
+class NamedService(msgspec.Struct, frozen=True):
+    """A service under one of the names that notices use.
+
+    Attributes:
+        name: As reports print it.
+        category: What it is for, with embedded content told apart.
+        provider: The provider's key in the catalog, or its name.
+        leaves_eea: Data go outside the EEA, unless the owner has agreed otherwise.
+        asks_consent: It asks visitors for consent.
+        gone: The year in which it was shut down.
+        catalog_id: Its id in the catalog, or None.
+    """
+
+    name: str
+    match: tuple[str, ...]
+    category: str
+    provider: str
+    leaves_eea: bool
+    cased: bool = False
+    needs_context: bool = False
+    on_site: bool = True
+    asks_consent: bool = False
+    gone: int | None = None
+    catalog_id: str | None = None
+
+
+class _Other(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of `other_services.toml`, whose head says what the fields mean."""
+
+    name: str
+    match: tuple[str, ...]
+    provider: str
+    country: str
+    category: str
+    cased: bool = False
+    embedded: bool = False
+    on_site: bool = True
+    asks_consent: bool = False
+    gone: int | None = None
+
+
+@cache
+def load_named_services() -> tuple[NamedService, ...]:
+    """Return every known service by every name, longer names before shorter ones.
+
+    "Google Analytics 4" comes before "Google Analytics", which it holds.
+    """
+    found = [*_of_catalog(), *map(_other, _read_others())]
+    return tuple(sorted(found, key=lambda service: (-len(service.name), service.name)))
+
+
+def _of_catalog() -> Iterator[NamedService]:
+    catalog = load_catalog()
+    for key, names in catalog.known_as.items():
+        for known in names:
+            yield _catalogued(catalog.services[key], known)
+
+
+def _catalogued(service: Service, known: KnownAs) -> NamedService:
+    return NamedService(
+        name=known.name,
+        match=known.match,
+        category=_EMBEDDED if known.embedded else service.category,
+        provider=service.provider.name if service.provider else "",
+        leaves_eea=bool(service.transfers and service.transfers.countries),
+        cased=known.cased,
+        needs_context=known.needs_context,
+        on_site=known.on_site,
+        catalog_id=service.id,
+    )
+
+
+def _read_others() -> tuple[_Other, ...]:
+    file = resources.files("consent_service.notice") / "other_services.toml"
+    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    return msgspec.convert(table["service"], tuple[_Other, ...])
+
+
+def _other(written: _Other) -> NamedService:
+    return NamedService(
+        name=written.name,
+        match=written.match,
+        category=_EMBEDDED if written.embedded else written.category,
+        provider=written.provider,
+        leaves_eea=written.country != "EEA",
+        cased=written.cased,
+        on_site=written.on_site,
+        asks_consent=written.asks_consent,
+        gone=written.gone,
+    )
+
+
+def decided_as(category: str) -> str:
+    """Return the category in which a visitor decides about what a notice tells."""
+    return _DECIDED_AS.get(category, category)
+
+
+@cache
+def pattern_of(service: NamedService) -> re.Pattern[str]:
+    """Return the expression that finds the service's name in running text."""
+    names = "|".join(service.match)
+    # Not inside an address: what is linked to is not for that reason in use.
+    whole = rf"(?<![\w@./])(?:{names})(?!\.(?:com|fi|net|org|se|io)\b)"
+    return re.compile(whole, 0 if service.cased else re.IGNORECASE)
