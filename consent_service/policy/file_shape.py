@@ -220,7 +220,7 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         at_most(50, least=1),
         field(
             "The languages of the banner and the declaration, the site's own first.",
-            ["fi", "sv", "en"],
+            ["fi", "en"],
             law="GDPR 12(1); C-20, A-71",
         ),
     ]

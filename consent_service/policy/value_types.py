@@ -114,7 +114,10 @@ Colour = Annotated[
 ]
 Jurisdiction = Annotated[
     str,
-    _text("a jurisdiction, such as 'FI' or 'US-CA'", r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"),
+    _text(
+        "a place whose law applies, such as 'FI' or 'US-CA'",
+        r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$",
+    ),
 ]
 _REASON = "the reason in a sentence of at least 10 characters"
 Reason = Annotated[

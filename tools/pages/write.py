@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tools.pages.errors import errors_page
 from tools.pages.http_api import http_page
+from tools.pages.policy import policy_page
 from tools.pages.settings import settings_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -16,6 +17,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "settings.md": settings_page,
     "errors.md": errors_page,
     "http-api.md": http_page,
+    "policy.md": policy_page,
 }
 
 

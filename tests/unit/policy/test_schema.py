@@ -32,3 +32,20 @@ def test_the_schema_tells_how_to_write_a_value() -> None:
     assert fields["lifetime"]["anyOf"][0]["description"] == (
         "'session', 'persistent' or an ISO 8601 duration, such as 'P13M' or 'PT30M'"
     )
+
+
+def _fields() -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (name, field, schema)
+        for name, shape in SCHEMA["$defs"].items()
+        for field, schema in shape["properties"].items()
+    ]
+
+
+@pytest.mark.parametrize(("name", "field", "schema"), _fields())
+def test_every_field_has_a_description_and_an_example_that_fits(
+    name: str, field: str, schema: dict[str, Any]
+) -> None:
+    assert schema["description"].endswith("."), (name, field)
+    (example,) = schema["examples"]
+    assert schema_mistakes(example, {**schema, "$defs": SCHEMA["$defs"]}) == []
