@@ -1,4 +1,4 @@
-"""What is anchored: one site's log, as little of it as anchoring needs."""
+"""The part of one site's log that anchoring needs."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -15,10 +15,17 @@ class Log(Protocol):
     """A log as of one head that was released. `ledger.LogReader` is one."""
 
     @property
-    def head(self) -> Head: ...
+    def head(self) -> Head:
+        """The released head; it never changes, and the log may be longer by now."""
+        ...
 
     async def prove_consistency(self, old: int, new: int) -> list[bytes]:
-        """Return the proof that the tree of `new` entries extends that of `old`."""
+        """Return the proof that the tree of `new` entries extends that of `old`.
+
+        Raises:
+            NotFoundError: The log did not have these sizes at its head.
+            StoreError: The store cannot be read.
+        """
         ...
 
 

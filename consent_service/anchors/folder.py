@@ -53,9 +53,12 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 class AnchorFolder:
-    """Reads and writes small files; what is written is durable, and old or new.
+    """Reads and writes small files. A write is durable, and whole or not at all.
 
     Every call may block for a write to disk.
+
+    More than 15 methods: each kind of file has one to read and one to write it, and
+    all of them share one way to report a folder that cannot be used.
     """
 
     def __init__(self, path: Path) -> None:

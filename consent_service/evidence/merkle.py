@@ -22,7 +22,13 @@ EMPTY_ROOT = bytes.fromhex(
 class Node(Protocol):
     """Where proofs take their hashes from: `node(level, index)`."""
 
-    def __call__(self, level: int, index: int, /) -> bytes: ...
+    def __call__(self, level: int, index: int, /) -> bytes:
+        """Return the hash of a whole node; level 0 are the leaves.
+
+        Raises:
+            EvidenceError: It is not known.
+        """
+        ...
 
 
 def hash_leaf(data: bytes) -> bytes:

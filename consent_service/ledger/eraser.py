@@ -32,7 +32,14 @@ class Name(Protocol):
 
     def __call__(
         self, indexes: Iterable[int], *, origin: str | None
-    ) -> Iterable[Statement]: ...
+    ) -> Iterable[Statement]:
+        """Return statements that name each index once.
+
+        Args:
+            indexes: Records of one log, ascending.
+            origin: That log; None is the log that will hold the statements.
+        """
+        ...
 
 
 class Eraser:

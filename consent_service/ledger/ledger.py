@@ -48,7 +48,11 @@ _BOUND: Final = 4_096
 
 
 class Ledger:
-    """Appends to one site's log and reads it. Usable from several tasks at once."""
+    """Appends to one site's log and reads it. Usable from several tasks at once.
+
+    More than 15 methods: it is the one face of the log, and passes most calls on to
+    the part that does the work.
+    """
 
     def __init__(
         self, environment: Environment, site: str, *, bound: int = _BOUND

@@ -101,7 +101,10 @@ class Crowd:
 
 
 class Connection(HttpToolsProtocol):
-    """One connection. Nothing is measured of a request that comes in one piece."""
+    """One connection. Nothing is measured of a request that comes in one piece.
+
+    More than 15 methods: most override those of the server's protocol.
+    """
 
     def __init__(self, *, crowd: Crowd, **given: Any) -> None:
         super().__init__(**given)

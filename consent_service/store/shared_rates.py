@@ -5,17 +5,17 @@ from typing import Protocol
 
 
 class Rates(Protocol):
-    """Counts requests of callers, whose names tell nobody who they are."""
+    """Counts requests of callers, under names that identify nobody."""
 
     async def spend(
         self, site: str, callers: Sequence[bytes], *, limit: int
     ) -> list[float]:
         """Count a request of each caller; return how many seconds each has to wait.
 
-        0 means that it was counted; `limit` may come at once, and in a minute. What
-        was counted is forgotten within two minutes, and is on no disk before.
+        0 means that it was counted. `limit` requests may come at once, and as many
+        in a minute. Counts are forgotten within two minutes and never on a disk.
 
         Raises:
-            StoreError: Nobody answers. Whether something was counted is not known.
+            StoreError: No answer. It is not known whether anything was counted.
         """
         ...

@@ -1,6 +1,6 @@
-"""Who is told what happens on the way of a commit, for the operator's numbers.
+"""Counts commits, batches and turns, for the operator's metrics.
 
-The parts are handed a `Watch` when they are put together; what it counts is its own.
+The parts get a `Watch` when they are put together.
 """
 
 from contextlib import AbstractContextManager, nullcontext
@@ -10,34 +10,34 @@ Kind = Literal["record", "statement"]
 
 
 class Watch(Protocol):
-    """Is told of batches, commits and turns. It neither waits nor raises.
+    """Counts batches, commits and turns. It does not wait, and it does not raise.
 
-    What it is told names sites and never visitors.
+    It learns the names of sites, never of visitors.
     """
 
     def note_batch(self, callers: int) -> None:
-        """So many callers are served together from here on."""
+        """Count a batch, and how many callers it serves."""
         ...
 
     def time_commit(self) -> AbstractContextManager[object]:
-        """Go around one commit in the store, until it is durable or failed."""
+        """Return what measures one commit, until it is durable or has failed."""
         ...
 
     def note_appended(self, site: str, kind: Kind, entries: int) -> None:
-        """So many entries are durable."""
+        """Count entries that are durable now."""
         ...
 
     def time_turn(self) -> AbstractContextManager[object]:
-        """Go around one wait for the turn at a log that processes share."""
+        """Return what measures one wait for a turn at a log that processes share."""
         ...
 
     def note_turns(self, change: Literal[1, -1]) -> None:
-        """One turn more, or one less, is held by this process."""
+        """Count a turn that this process took (1) or gave back (-1)."""
         ...
 
 
 class Unwatched:
-    """A `Watch` that looks away: for commands, and for tests."""
+    """A `Watch` that counts nothing: for commands and tests."""
 
     def note_batch(self, callers: int) -> None:
         pass

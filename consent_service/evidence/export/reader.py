@@ -18,7 +18,9 @@ class Export(Protocol):
     """The files of an export, read only; `sizes` names all of them."""
 
     @property
-    def sizes(self) -> Mapping[str, int]: ...
+    def sizes(self) -> Mapping[str, int]:
+        """The bytes of each file, by path. Nothing is promised of its content."""
+        ...
 
     def read_part(self, path: str, start: int, length: int) -> bytes:
         """Return up to `length` bytes of a file that `sizes` names.

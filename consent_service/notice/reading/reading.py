@@ -28,6 +28,8 @@ class Reading:
 
     Searching is lazy and remembered: a concept costs one pass over the notice, however
     many rules ask for it. One reading belongs to one thread.
+
+    More than 15 methods: each is one question that rules ask, over the same memory.
     """
 
     def __init__(self, notice: Notice) -> None:

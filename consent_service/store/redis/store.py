@@ -65,6 +65,8 @@ class RedisStore:
     Attributes:
         is_shared: True: commits of several processes are kept apart by Redis.
         backups: None: docs/operating/backup.md says how to copy the files of Redis.
+
+    More than 15 methods: `Store` itself promises fourteen.
     """
 
     is_shared: Final = True

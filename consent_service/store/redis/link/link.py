@@ -38,6 +38,9 @@ class RedisLink:
         address: Where it leads.
         faults: How often an attempt failed so far. When it has changed, the
             server may have been replaced by one that knows less.
+
+    More than 15 methods: each way to send commands has its own, and they share the
+    loop that repeats a call until the deadline.
     """
 
     def __init__(

@@ -37,7 +37,9 @@ class Routes(Protocol):
         """Look again: a call has failed, so somebody may have been replaced."""
         ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Close all connections. Calls that wait for an answer fail."""
+        ...
 
 
 Greet = Callable[[Any], Awaitable[None]]
