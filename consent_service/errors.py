@@ -13,6 +13,7 @@ ConsentServiceError                 internal
 │   ├── MalformedEvidenceError      malformed-evidence
 │   ├── ExportError                 bad-export
 │   ├── ProofError                  bad-proof
+│   │   └── StaleWitnessError       stale-witness        (the body of a 409)
 │   └── SignatureError              bad-signature
 ├── AnchorError                     anchor-failed        (nothing of the log is lost)
 ├── RequestError                    bad-request

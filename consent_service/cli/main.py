@@ -1,4 +1,4 @@
-"""`consent-service`: finds the command, turns errors into sentences and exit codes."""
+"""`consent-service`: find the command, turn errors into sentences and exit codes."""
 
 import importlib
 import importlib.util
@@ -22,9 +22,15 @@ from consent_service.errors import (
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
 EXIT_ENVIRONMENT = 3
+EXIT_CODES = {
+    0: "fine",
+    EXIT_FINDINGS: "findings, or a proof failed",
+    EXIT_USAGE: "wrong usage",
+    EXIT_ENVIRONMENT: "the environment does not allow it",
+}
 
-# Command to module; the module has a click command of the same name. What is not
-# installed or not built into this release is not offered.
+# Each is a module with a click command of the same name. A command that is not
+# installed is not offered.
 _COMMANDS = (
     "serve",
     "settings",
@@ -66,7 +72,9 @@ class _Commands(click.Group):
 @click.command(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 findings or a proof failed, 2 usage, 3 environment.",
+    epilog="Exit codes: "
+    + "; ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES.items())
+    + ".",
 )
 @click.version_option(package_name="consent-service", message="%(version)s")
 def program() -> None:
@@ -76,7 +84,7 @@ def program() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit."""
     try:
-        # Commands return nothing; what comes is the code of `--help` or of an exit.
+        # Commands return nothing; a value is the code of `--help` or of an exit.
         sys.exit(
             program.main(
                 args=arguments, prog_name="consent-service", standalone_mode=False
@@ -94,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         say_error(error)
         sys.exit(_exit_code(error))
     except Exception:
-        # A fault of ours: whoever reports it needs the whole of it.
+        # A fault of ours: a report of it needs the whole trace.
         logging.getLogger(__name__).exception("consent-service failed unexpectedly")
         sys.exit(EXIT_ENVIRONMENT)
 

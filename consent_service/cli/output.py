@@ -1,4 +1,4 @@
-"""How commands speak: errors on stderr, data on stdout."""
+"""What commands print: errors on stderr, data on stdout."""
 
 import os
 import sys

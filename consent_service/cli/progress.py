@@ -1,4 +1,4 @@
-"""A progress bar on long work, when somebody looks at stderr."""
+"""A progress bar on long work, if stderr is a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ import click
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give what to call with what is done and what there is in all, or None."""
+    """Give a function to call with the amount done and the total, or None."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""Settings as flags: made from the one table in settings.py."""
+"""Settings as flags, made from the one table in settings/table.py."""
 
 import os
 from collections.abc import Callable

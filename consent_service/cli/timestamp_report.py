@@ -1,4 +1,4 @@
-"""The timestamps of an export: what `log verify` says of them, checked or not."""
+"""What `log verify` reports about the timestamps of an export, checked or not."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,11 +22,11 @@ _STEP = "every timestamp is of a checkpoint here, by the authority that was name
 
 
 class Stamps(msgspec.Struct, frozen=True):
-    """What was found out about the timestamps of an export.
+    """What is known about the timestamps of an export.
 
     Attributes:
         count: How many there are.
-        checked: Each of them, or None when nobody said whom to believe.
+        checked: Each of them, or None if no authority was named.
     """
 
     count: int
@@ -49,7 +49,7 @@ class Stamps(msgspec.Struct, frozen=True):
                 "authority's certificate, from outside"
             ]
         if self.checked is not None and not self.count:
-            return ["there is no timestamp here that the authority could vouch for"]
+            return ["the export has no timestamp for the authority to confirm"]
         return []
 
 
@@ -114,7 +114,7 @@ def _agreeing(stamped: Stamped, report: Report) -> Stamped:
 
 def _outcome(stamps: Stamps) -> str:
     if not stamps.count:
-        return "none is here"
+        return "there is none"
     if stamps.checked is None:
         return f"NOT CHECKED ({stamps.count} here)"
     return f"{len(stamps.faulty)} findings" if stamps.faulty else "OK"

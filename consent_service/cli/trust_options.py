@@ -1,4 +1,4 @@
-"""What an auditor brings along: whom to believe, and what others have kept."""
+"""What an auditor brings: whose signatures to trust, and what others have kept."""
 
 import json
 import sys
@@ -28,7 +28,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Whom(msgspec.Struct, frozen=True):
-    """Whose signatures are believed, as the options said it."""
+    """Whose signatures are trusted, as the options say."""
 
     policy: Path | None
     vkeys: tuple[str, ...]
@@ -44,7 +44,7 @@ class Whom(msgspec.Struct, frozen=True):
 
 
 def with_whom(command: Command) -> Command:
-    """Give a command the options that say whom to believe, and `whom`."""
+    """Give a command the options that say whom to trust, and `whom`."""
 
     @click.option(
         "--policy", type=_FILE, help="A C2SP tlog-policy: logs, witnesses, quorum."
@@ -67,10 +67,18 @@ def with_outside(command: Command) -> Command:
     """Give a command the options for what others have kept, and `outside`."""
 
     @click.option(
-        "--anchor", "anchors", multiple=True, type=_FILE, help="An old checkpoint."
+        "--anchor",
+        "anchors",
+        multiple=True,
+        type=_FILE,
+        help="An old checkpoint that somebody kept.",
     )
     @click.option(
-        "--receipt", "receipts", multiple=True, type=_FILE, help="A visitor's receipt."
+        "--receipt",
+        "receipts",
+        multiple=True,
+        type=_FILE,
+        help="A receipt that a visitor kept.",
     )
     @wraps(command)
     def run(anchors: tuple[Path, ...], receipts: tuple[Path, ...], **given: Any) -> Any:
@@ -128,7 +136,7 @@ def own_trust(keys: Path, proof: bytes) -> Trust:
             "no key was given to check the signature with",
             hint="--vkey with the log's published key, or --policy",
         )
-    say(f"note: checked with {keys}, which proves nothing to anybody else")
+    say(f"note: checked with {keys}, which proves nothing to others")
     own = load_keys(keys).log_keys(_origin(proof))
     return Trust(tuple(key.verifier for key in own))
 

@@ -1,4 +1,4 @@
-"""One table of settings, and the only reader of the environment.
+"""The one table of settings, and the only reader of the environment.
 
 Every setting is an environment variable `CONSENT_NAME` and a flag `--name`; a flag
 wins. A default may name an earlier setting in braces.
@@ -39,7 +39,7 @@ _LONGEST = 86_400
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What the operator decided. One field for each row of `SETTINGS`."""
+    """What the operator decided: one field for each row of `SETTINGS`."""
 
     host: str
     port: int
@@ -115,12 +115,16 @@ SETTINGS = (
         "public_url",
         "http://{host}:{port}",
         own_url,
-        "Where browsers reach the service. Its host names the logs: choose it once.",
+        "Where browsers reach the service. Its host names the logs: never change it.",
         "URL",
     ),
-    Setting("prefix", "", path_prefix, "Path that everything is under.", "PATH"),
+    Setting("prefix", "", path_prefix, "Path prefix of every address.", "PATH"),
     Setting(
-        "data", ".data", path_of, "Folder for whatever is not placed below.", "DIR"
+        "data",
+        ".data",
+        path_of,
+        "Folder for files that no other setting places.",
+        "DIR",
     ),
     Setting(
         "store",
@@ -137,7 +141,7 @@ SETTINGS = (
         "keys",
         "{data}/keys",
         path_of,
-        "File with the keys. Keep a copy of it, apart from copies of the store.",
+        "File with the keys. Keep a copy of it, away from copies of the store.",
         "FILE",
     ),
     Setting(
@@ -154,21 +158,21 @@ SETTINGS = (
         "backups",
         "",
         optional_path,
-        "Folder for a backup of the SQLite store a day.",
+        "Folder for a daily backup of the SQLite store.",
         "DIR",
     ),
     Setting(
         "backups_kept",
         "7",
         whole_number(1, 1_000),
-        "How many of them stay; after an erasure only one that lacks what was erased.",
+        "Backups to keep. After an erasure only one stays, without what was erased.",
         "N",
     ),
     Setting(
         "archive",
         "",
         archive_address,
-        "Where old records move to out of Redis: a folder, or s3://BUCKET/PREFIX.",
+        "Where old records move from Redis: a folder, or s3://BUCKET/PREFIX.",
         "PLACE",
         mask=without_password,
     ),
@@ -183,7 +187,7 @@ SETTINGS = (
         "anchors",
         "{data}/anchors",
         path_of,
-        "Folder for what witnesses and time-stamping authorities gave.",
+        "Folder for cosignatures and timestamps from outside.",
         "DIR",
     ),
     Setting(
@@ -197,7 +201,7 @@ SETTINGS = (
         "timestamp_url",
         "",
         service_url,
-        "Time-stamping authority (RFC 3161) for a checkpoint a day.",
+        "Time-stamping authority (RFC 3161) for a daily checkpoint.",
         "URL",
         mask=without_password,
     ),
@@ -212,14 +216,14 @@ SETTINGS = (
         "checkpoint_folder",
         "",
         optional_path,
-        "Folder that somebody else keeps, for a checkpoint a day.",
+        "Folder that somebody else keeps, for a daily checkpoint.",
         "DIR",
     ),
     Setting(
         "checkpoint_mail",
         "",
         str,
-        "Who gets a checkpoint a day: smtps://HOST?from=ADDRESS&to=ADDRESS.",
+        "Who gets a daily checkpoint: smtps://HOST?from=ADDRESS&to=ADDRESS.",
         "ADDRESS",
         mask=without_password,
     ),
@@ -245,27 +249,31 @@ SETTINGS = (
         "DIR",
     ),
     Setting(
-        "workers", "1", whole_number(1, 256), "Processes; only Redis takes more.", "N"
+        "workers",
+        "1",
+        whole_number(1, 256),
+        "Processes; more than one needs Redis.",
+        "N",
     ),
     Setting(
         "rate_limit",
         "120",
         whole_number(0, 1_000_000),
-        "Choices a minute for each site and address prefix; 0 is no limit.",
+        "Choices per minute for each site and address prefix; 0 is no limit.",
         "N",
     ),
     Setting(
         "max_connections",
         "16384",
         whole_number(1, 1_000_000),
-        "Connections of each process; those that rest longest give way to new ones.",
+        "Connections per process; the longest idle ones are closed for new ones.",
         "N",
     ),
     Setting(
         "request_seconds",
         "20",
         whole_number(1, 3_600),
-        "Seconds within which a request has to arrive whole.",
+        "Seconds in which a whole request must arrive.",
         "SECONDS",
     ),
     Setting("demo", "false", switch, "Serve the demo pages.", "BOOLEAN"),
@@ -273,21 +281,21 @@ SETTINGS = (
         "trusted_proxies",
         "",
         networks,
-        "Networks whose X-Forwarded-For and -Proto are believed.",
+        "Networks whose X-Forwarded-For and -Proto are trusted.",
         "NETWORKS",
     ),
     Setting(
         "script_max_age",
         "600",
         whole_number(0, 31_536_000),
-        "Seconds a browser may keep consent.js before it asks again.",
+        "Seconds that a browser may keep consent.js before it asks again.",
         "SECONDS",
     ),
     Setting(
         "stop_seconds",
         "10",
         whole_number(0, _LONGEST),
-        "Seconds that requests get to finish when the service stops.",
+        "Seconds that running requests have to finish when the service stops.",
         "SECONDS",
     ),
     Setting("log_format", "text", one_of("text", "json"), "text or json.", "FORMAT"),
@@ -357,7 +365,7 @@ def _misspelt(environment: Mapping[str, str]) -> Iterator[str]:
     """Yield a fault for each variable that is nearly a setting.
 
     A setting that is silently ignored may be the one that keeps somebody out.
-    Other `CONSENT_` variables may belong to somebody else's program.
+    Other `CONSENT_` variables may belong to another program.
     """
     known = [setting.variable for setting in SETTINGS]
     for name in sorted(environment):

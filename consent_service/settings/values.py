@@ -1,4 +1,4 @@
-"""What the texts of settings may be. Each parser raises a ValueError that says so."""
+"""Parsers of settings. Each raises a ValueError that says what it wants."""
 
 import ipaddress
 import re
@@ -130,7 +130,7 @@ def without_password(text: str) -> str:
     try:
         parts = urlsplit(text)
     except ValueError:
-        # It cannot be told apart what is secret in it.
+        # Nobody can tell which part of it is secret.
         return "***"
     if parts.password is None:
         return text

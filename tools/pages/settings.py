@@ -12,12 +12,13 @@ def settings_page() -> Iterator[str]:
     yield MARK
     yield ""
     yield "Every setting is an environment variable and a flag of `serve`; a flag wins."
-    yield "`consent-service settings` prints what is in force and where it was said."
+    yield "`consent-service settings` prints what is in force and where it comes from."
     yield "A default may name an earlier setting in braces."
-    yield "Settings that cannot be used are all named at once, and nothing starts."
+    yield "If any cannot be used, all of those are named at once and nothing starts."
     yield ""
     yield "| Variable | Flag | Default | What |"
     yield "|---|---|---|---|"
-    for one in SETTINGS:
-        default = f"`{one.default}`" if one.default else "none"
-        yield f"| `{one.variable}` | `{one.flag}` | {default} | {one.help} |"
+    for setting in SETTINGS:
+        default = f"`{setting.default}`" if setting.default else "none"
+        names = f"`{setting.variable}` | `{setting.flag}`"
+        yield f"| {names} | {default} | {setting.help} |"

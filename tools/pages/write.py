@@ -6,6 +6,7 @@ tests/docs/test_reference.py holds the committed pages to what this makes.
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tools.pages.commands import commands_page
 from tools.pages.errors import errors_page
 from tools.pages.http_api import http_page
 from tools.pages.policy import policy_page
@@ -14,6 +15,7 @@ from tools.pages.settings import settings_page
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "commands.md": commands_page,
     "settings.md": settings_page,
     "errors.md": errors_page,
     "http-api.md": http_page,

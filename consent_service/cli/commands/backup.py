@@ -20,20 +20,21 @@ from consent_service.store.interface import Store
     "--to",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder to write to; else the one of CONSENT_BACKUPS.",
+    help="Folder to write to; else CONSENT_BACKUPS.",
 )
 @click.option(
     "--keep",
     type=click.IntRange(1),
-    help="How many backups stay in it; else CONSENT_BACKUPS_KEPT.",
+    help="How many backups to keep in it; else CONSENT_BACKUPS_KEPT.",
 )
 @with_settings()
 def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None:
     """Write a backup of the SQLite store, whether a service runs or not.
 
-    It holds the logs, records and revisions of all sites: not the keys, which belong
-    somewhere else, and not the high-water mark, which must never be restored. The
-    service replaces the backups in every folder that ever got one after each erasure.
+    A backup holds the logs, records and revisions of all sites. It does not hold the
+    keys, which belong somewhere else, nor the high-water mark, which must never be
+    restored. After each erasure the service replaces the backups in every folder that
+    ever got one.
     """
     place = folder or settings.backups
     # Not the writer's place: a service may have it.
@@ -56,7 +57,7 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
     made = _make(store, store.backups, place, keep or settings.backups_kept)
     path = asyncio.run(made)
     click.echo(path)
-    say(f"the keys are not in it; keep a copy of {settings.keys} apart from it")
+    say(f"the keys are not in it: keep a copy of {settings.keys} somewhere else")
 
 
 async def _make(store: Store, backups: BackupMaker, folder: Path, keep: int) -> Path:

@@ -1,4 +1,4 @@
-"""`consent-service erase`: the right to be forgotten, from the operator's desk."""
+"""`consent-service erase`: erase what is recorded of one visitor (Article 17 GDPR)."""
 
 import click
 import msgspec
@@ -17,23 +17,23 @@ from consent_service.web.messages import Erased, Erasure
 
 
 @click.command(epilog=example("consent-service erase --site inope --visitor ID"))
-@click.option("--site", required=True, help="The site that the records are of.")
+@click.option("--site", required=True, help="The site whose records to erase.")
 @click.option("--visitor", required=True, metavar="ID", help="The visitor's random id.")
 @click.option(
     "--reason",
     default="art17",
     type=click.Choice(REASONS),
-    help="What stands in the log for good. [art17]",
+    help="The reason that stays in the log.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_settings()
 def erase(
     *, site: str, visitor: str, reason: str, as_json: bool, settings: Settings
 ) -> None:
-    """Make all records of one visitor unreadable, for good.
+    """Erase all records of one visitor, for good.
 
-    The log keeps a statement that names no one, and every other proof stays valid.
-    Asks the running service, or does it itself when none runs.
+    The log keeps a statement that names nobody, and every other proof stays valid.
+    Asks the running service; if none runs, uses the store itself.
     """
     erasure = _erasure(visitor, reason)
 

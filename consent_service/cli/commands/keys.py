@@ -1,4 +1,4 @@
-"""`consent-service keys`: make the key file, or add a key to it."""
+"""`consent-service keys`: create the key file, or add a key to it."""
 
 import click
 
@@ -11,7 +11,7 @@ from consent_service.settings.table import Settings
 
 @click.group()
 def keys() -> None:
-    """Make or rotate the keys that sign logs, cookies and tokens."""
+    """Create or rotate the keys that sign logs, cookies and tokens."""
 
 
 @keys.command(
@@ -19,17 +19,17 @@ def keys() -> None:
 )
 @with_settings("data", "keys")
 def new(*, settings: Settings) -> None:
-    """Make the key file. An existing one is never overwritten."""
+    """Create the key file. An existing one is never overwritten."""
     new_keys(settings.keys, at=utc_now(), entropy=entropy)
-    say(f"made {settings.keys}; keep a copy of it, apart from copies of the store")
+    say(f"created {settings.keys}: keep a copy of it, away from copies of the store")
 
 
 @keys.command(epilog=example("consent-service keys rotate"))
 @with_settings("data", "keys")
 def rotate(*, settings: Settings) -> None:
-    """Add a new key. The one before goes on signing logs for 90 days.
+    """Add a new key. The old one keeps signing logs for 90 days.
 
-    Cookies and tokens that older keys signed stay good.
+    Cookies and tokens that older keys signed stay valid.
     """
     rotate_keys(settings.keys, at=utc_now(), entropy=entropy)
-    say(f"added a key to {settings.keys}; it signs once the service is started again")
+    say(f"added a key to {settings.keys}: restart the service to sign with it")

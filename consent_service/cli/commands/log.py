@@ -1,4 +1,4 @@
-"""`consent-service log`: export, audit, publish and, after a loss, begin anew."""
+"""`consent-service log`: export, audit, publish and, after a loss, reopen a log."""
 
 import sys
 from pathlib import Path
@@ -41,18 +41,32 @@ log.add_command(vkeys)
 
 @log.command(epilog=example("consent-service log export inope --output inope.tar"))
 @click.argument("site")
-@click.option("--output", "-o", type=_FILE, help="File to write; else standard output.")
-@click.option("--from", "start", metavar="TIME", help="First day or time, UTC.")
-@click.option("--to", "end", metavar="TIME", help="Day or time to end before, UTC.")
-@click.option("--revision", metavar="DIGEST", help="Only choices on one revision.")
-@click.option("--action", metavar="ACTION", help="Only one kind of choice.")
+@click.option(
+    "--output",
+    "-o",
+    type=_FILE,
+    help="File to write, which only you can read; else standard output.",
+)
+@click.option(
+    "--from",
+    "start",
+    metavar="TIME",
+    help="Only choices from this day or time on, UTC.",
+)
+@click.option(
+    "--to", "end", metavar="TIME", help="Only choices before this day or time, UTC."
+)
+@click.option("--revision", metavar="DIGEST", help="Only choices about this revision.")
+@click.option(
+    "--action", metavar="ACTION", help="Only this kind of choice, such as reject_all."
+)
 @with_settings()
 def export(
     *, site: str, output: Path | None, settings: Settings, **filters: str | None
 ) -> None:
-    """Write everything about a site that can be audited offline, as one archive.
+    """Export everything about a site that an offline audit needs, as one tar archive.
 
-    Asks the running service, or reads the store itself when none runs.
+    Asks the running service; if none runs, reads the store itself.
     """
     named = {"from": filters["start"], "to": filters["end"]}
     named |= {name: filters[name] for name in ("revision", "action")}
@@ -93,9 +107,9 @@ def export(
     "authorities",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Root certificates of a time-stamping authority, PEM.",
+    help="Root certificate of a time-stamping authority, PEM.",
 )
-@click.option("--strict", is_flag=True, help="Find unknown signatures and files too.")
+@click.option("--strict", is_flag=True, help="Report unknown signatures and files too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_outside
 @with_whom
@@ -108,10 +122,10 @@ def verify(  # noqa: PLR0913  # each option of the command is one
     strict: bool,
     as_json: bool,
 ) -> None:
-    """Audit an export offline, step by step; ends with 1 when anything is wrong.
+    """Audit an export offline, step by step. Ends with 1 if anything is wrong.
 
-    What comes from outside makes the difference: keys, old checkpoints and the
-    certificate of a time-stamping authority that did not arrive with the export.
+    The audit proves most with what did not arrive with the export: keys, old
+    checkpoints, and the certificate of a time-stamping authority.
     """
     with open_export(archive) as opened, progress_bar("entries") as progress:
         report = audit(
@@ -135,10 +149,10 @@ def verify(  # noqa: PLR0913  # each option of the command is one
 @click.confirmation_option(prompt="Begin a new log that names the one before?")
 @with_settings()
 def reopen(*, site: str, settings: Settings) -> None:
-    """Begin a new log after the store was lost, restored from a copy, or a key stolen.
+    """Begin a new log after the store was lost or restored, or a key was stolen.
 
-    The new log names the one before and the gap between them, for every auditor to
-    see. Stop the service first.
+    The new log names the old one and the gap between them, for every auditor to see.
+    Stop the service first.
     """
 
     async def here(assembly: Assembly) -> str:
@@ -147,4 +161,4 @@ def reopen(*, site: str, settings: Settings) -> None:
         await ledger.close()
         return ledger.head.origin
 
-    say(f"the log of {site} goes on as {offline(settings, here)}")
+    say(f"the log of {site} continues as {offline(settings, here)}")

@@ -1,4 +1,4 @@
-"""`consent-service log import`: a site moves in from an export, with its whole past."""
+"""`consent-service log import`: move a site in from an export, with its whole past."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -40,11 +40,11 @@ Advance = Callable[[int, int], None] | None
 def import_(
     *, source: Path, site: str | None, as_json: bool, settings: Settings
 ) -> None:
-    """Take a whole site in from an export: log, records, revisions, uses of tokens.
+    """Import a whole site from an export: log, records, revisions, uses of tokens.
 
-    The store must hold nothing of the site, the key file must be the one of the
+    The store must hold nothing of the site, the key file must be that of the
     installation that made the export, and the service must be stopped. The export is
-    verified first. A command that was interrupted is given again.
+    verified first. If the command is interrupted, run it again.
     """
     _check_keys(settings.keys)
     with open_export(source) as export:
@@ -54,7 +54,7 @@ def import_(
         return
     for head in imported.heads:
         say(f"{imported.site} epoch {head.key.epoch}: {head.size} entries")
-    say(f"{imported.site} is here as a whole, {imported.revisions} revisions")
+    say(f"{imported.site} is imported whole, with {imported.revisions} revisions")
 
 
 def _take_in(bundle: Bundle, settings: Settings) -> Imported:
@@ -76,11 +76,11 @@ def _take_in(bundle: Bundle, settings: Settings) -> Imported:
 
 
 def _check_keys(path: Path) -> None:
-    # A first start would make new ones, which cannot go on with the log.
+    # The first start would create new ones, which cannot continue the log.
     if not path.exists():
         raise InstallationError(
             f"key file is missing: {str(path)!r}",
-            hint="bring the key file of the installation that made the export along",
+            hint="copy it from the installation that made the export",
         )
 
 
@@ -88,8 +88,8 @@ def _json(imported: Imported) -> dict[str, Any]:
     return {
         "site": imported.site,
         "epochs": [
-            {"epoch": one.key.epoch, "origin": one.origin, "size": one.size}
-            for one in imported.heads
+            {"epoch": head.key.epoch, "origin": head.origin, "size": head.size}
+            for head in imported.heads
         ],
         "revisions": imported.revisions,
     }

@@ -1,4 +1,4 @@
-"""`consent-service log checkpoint|vkeys`: what somebody else should keep a copy of."""
+"""`consent-service log checkpoint|vkeys`: what others should keep a copy of."""
 
 from collections.abc import Awaitable, Callable
 
@@ -17,7 +17,7 @@ from consent_service.settings.table import Settings
 @click.argument("site")
 @with_settings()
 def checkpoint(*, site: str, settings: Settings) -> None:
-    """Print the newest checkpoint: what somebody else should keep a copy of."""
+    """Print the newest checkpoint, for others to keep a copy of."""
 
     async def here(assembly: Assembly) -> bytes:
         return (await open_log(assembly, site)).head.checkpoint
@@ -29,9 +29,9 @@ def checkpoint(*, site: str, settings: Settings) -> None:
 @click.argument("site")
 @with_settings()
 def vkeys(*, site: str, settings: Settings) -> None:
-    """Print the keys that verify the logs of a site, to be published elsewhere.
+    """Print the keys that verify the logs of a site, for you to publish elsewhere.
 
-    Those of its first log come first, each of the later ones after a log reopen.
+    The keys of its first log come first; each reopened log has its own.
     """
 
     async def here(assembly: Assembly) -> bytes:
@@ -48,7 +48,7 @@ def _asked(
     settings: Settings,
     here: Callable[[Assembly], Awaitable[bytes]],
 ) -> str:
-    """Return what the store says here, or the service that has the store."""
+    """Return what the store says, or the service that has the store."""
 
     def there() -> bytes:
         return call_service(settings, "GET", f"/{site}/log/{what}", site=site)

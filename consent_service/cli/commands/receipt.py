@@ -1,4 +1,4 @@
-"""`consent-service receipt`: check a receipt offline, as a visitor or court would."""
+"""`consent-service receipt`: check a receipt offline, as a visitor or a court would."""
 
 import json
 from pathlib import Path
@@ -33,8 +33,8 @@ def verify(
 ) -> None:
     """Check that a receipt's record is in the log of its checkpoint.
 
-    FILE is the receipt as the visitor has it, or the answer of the service with the
-    receipt in it, or - for standard input. Nothing is fetched.
+    FILE is the visitor's receipt, or the service's answer with the receipt in it, or -
+    for standard input. Nothing is fetched.
     """
     data = read_receipt(file)
     trust = whom.trust() or own_trust(settings.keys, data)

@@ -40,7 +40,8 @@ def serve(*, settings: Settings) -> None:
     """Serve the sites of the policy folder until stopped.
 
     Every setting is a flag and an environment variable. SIGHUP reads the policies
-    again; SIGINT and SIGTERM let requests finish, write what waits, and end.
+    again. SIGINT and SIGTERM stop the service once running requests are answered and
+    waiting choices are written.
     """
     if settings.workers > 1 and not make_store(settings).is_shared:
         raise SettingsError(
@@ -82,8 +83,8 @@ async def _serve(
             await closing.enter_async_context(siblings.join(context.scrape))
         app = create_app(context)
         crowd = Crowd(bounds_of(settings), metrics, prefix=settings.prefix)
-        # What is alive now lives as long as the process: the collector need not look
-        # at it again, which keeps its pauses off the slowest requests.
+        # What is alive now lives as long as the process. The collector does not look
+        # at it again, which keeps its pauses out of the slowest requests.
         gc.collect()
         gc.freeze()
         hooks = Hooks(
@@ -127,7 +128,7 @@ async def _refresh(assembly: Assembly) -> None:
     """Read the policies again, in every worker."""
     await assembly.folder.refresh()
     if assembly.settings.workers > 1:
-        # Whoever started the workers passes the signal on to all of them.
+        # The parent passes the signal on to all workers.
         os.kill(os.getppid(), signal.SIGHUP)
 
 

@@ -1,4 +1,4 @@
-"""`consent-service settings`: what is in force, and where it was said."""
+"""`consent-service settings`: what is in force, and where it comes from."""
 
 import os
 

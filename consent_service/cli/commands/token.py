@@ -77,7 +77,7 @@ def token() -> None:
     default="30d",
     type=_lifetime,
     metavar="TIME",
-    help="12h, 30d (default), 4w or 1y.",
+    help="How long it is valid: 12h, 30d, 4w or 1y.",
 )
 @click.option(
     "--output",
@@ -117,7 +117,7 @@ def issue(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_settings("data", "store", "keys", "tokens")
 def list_tokens(*, as_json: bool, settings: Settings) -> None:
-    """List the issued tokens. The tokens themselves are kept nowhere."""
+    """List the issued tokens. The tokens themselves are not kept."""
     tokens = _with_tokens(settings, lambda tokens: tokens.list_tokens())
     if as_json:
         print_json(tokens)
