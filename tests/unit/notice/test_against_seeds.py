@@ -4,8 +4,11 @@ The texts are other people's: nothing of them is in this repository, and the pro
 passes without them. `make bench-notices` prints the whole table.
 """
 
+import re
+
 import pytest
 
+from bench.coarse import COARSE
 from bench.notices import FOLDER, Score, measure_examples, measure_seeds
 
 pytestmark = pytest.mark.skipif(
@@ -51,3 +54,14 @@ def test_the_examples_are_read(
 ) -> None:
     assert examples[field].recall >= reach
     assert examples[field].precision >= reach
+
+
+def test_coarse_faults_stand_for_the_rules_that_their_list_names() -> None:
+    """The marked notices name faults more coarsely; their list says by which rules."""
+    rows = re.findall(
+        r"^\| ([a-z-]+) \| ([a-z, -]+) \|$",
+        (FOLDER / "README.md").read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+
+    assert {name: tuple(rules.split(", ")) for name, rules in rows} == COARSE

@@ -6,7 +6,10 @@ The bounds stand a little below what is measured: `make bench-notices` prints it
 
 import pytest
 
+from bench.coarse import COARSE
 from bench.notices import Score, measure_examples, own_notices
+from consent_service.notice.rules.table import RULES
+from consent_service.policy.lint import RULES as POLICY_RULES
 
 
 @pytest.fixture(scope="module", params=["development", "final"])
@@ -33,3 +36,15 @@ def test_what_is_said_is_found_and_nothing_else(
 ) -> None:
     assert scores[field].recall >= recall
     assert scores[field].precision >= precision
+
+
+def test_coarse_faults_stand_for_rules_that_exist() -> None:
+    rules = {rule.entry.id for rule in RULES} | {rule.id for rule in POLICY_RULES}
+
+    assert {name for names in COARSE.values() for name in names} <= rules
+
+
+def test_a_coarse_fault_and_a_rule_of_one_name_are_the_same_thing() -> None:
+    rules = {rule.entry.id for rule in RULES}
+
+    assert [name for name in COARSE if name in rules and name not in COARSE[name]] == []
