@@ -31,13 +31,13 @@ from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
-from consent_service.store.redis import RedisStore, parse_redis_address
 from tests.store.redis_servers import (
     RedisServer,
     replica_of,
     running,
     wait_for_replica,
 )
+from tests.store.redis_use import store_at
 
 RECORD_BYTES = 750
 
@@ -139,7 +139,7 @@ async def append(load: Load) -> Took:
 
 @contextlib.asynccontextmanager
 async def recorder_on(load: Load) -> AsyncIterator[Recorder]:
-    store = RedisStore(parse_redis_address(load.url))
+    store = store_at(load.url)
     marks = HighWater(load.folder / f"marks-{load.name}")
     await store.open()
     await marks.open()

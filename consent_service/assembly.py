@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 import logging
+import random
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -195,7 +198,7 @@ def make_store(
         return SqliteStore(Path(settings.store.place), read_only=read_only)
 
     # Only who uses Redis pays for its client: a tenth of a second and 8 MB.
-    from consent_service.store.redis import RedisStore, parse_redis_address
+    from consent_service.store.redis import RedisStore, Sources, parse_redis_address
 
     if settings.backups is not None:
         raise SettingsError(
@@ -205,7 +208,8 @@ def make_store(
     address = parse_redis_address(settings.store.place)
     if settings.archive:
         address = msgspec.structs.replace(address, archive=settings.archive)
-    return RedisStore(address, watch=watch)
+    sources = Sources(time.monotonic, random.random, partial(secrets.token_hex, 16))
+    return RedisStore(address, sources, watch=watch)
 
 
 def _chore_plan(settings: Settings) -> ChorePlan:

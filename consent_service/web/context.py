@@ -63,6 +63,7 @@ class Context(msgspec.Struct, frozen=True):
     pages: Pages
     static: Mapping[str, StaticFile]
     clock: Callable[[], datetime]
+    seconds: Callable[[], float]
     new_id: Callable[[], str]
 
 

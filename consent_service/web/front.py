@@ -1,7 +1,6 @@
 """What meets every request: the fast path for what is hot, a guard for the rest."""
 
 import logging
-import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -51,7 +50,7 @@ class Front:
             await self._answer_rest(scope, receive, send)
 
     async def _answer_rest(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = time.perf_counter()
+        started = self._context.seconds()
         status = 500
         # ASGI specification: what the application is mounted under.
         scope["root_path"] = self._prefix
@@ -76,7 +75,7 @@ class Front:
                 scope["method"],
                 resource,
                 status,
-                (time.perf_counter() - started) * 1000,
+                (self._context.seconds() - started) * 1000,
             )
 
     async def _answer_other(self, scope: Scope, receive: Receive, send: Send) -> None:

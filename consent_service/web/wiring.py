@@ -28,7 +28,7 @@ class Process(NamedTuple):
     Attributes:
         metrics: Also what the assembly tells its commits.
         refresh: Reads the policies again.
-        seconds: A clock that never goes back, for rates.
+        seconds: A clock that never goes back, for rates and durations.
         new_id: Makes 128 random bits as 32 hex characters.
     """
 
@@ -71,6 +71,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
         clock=assembly.clock,
+        seconds=process.seconds,
         new_id=process.new_id,
     )
 

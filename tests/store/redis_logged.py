@@ -22,7 +22,8 @@ from consent_service.keys import Keys, Seed
 from consent_service.ledger import Appended, Environment, Ledger, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import BUNDLE, TileKey
-from consent_service.store.redis import RedisStore, parse_redis_address
+from consent_service.store.redis import RedisStore
+from tests.store.redis_use import store_at
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEYS = Keys((Seed(b"s" * 32, NOON),))
@@ -31,7 +32,7 @@ KEYS = Keys((Seed(b"s" * 32, NOON),))
 @asynccontextmanager
 async def ledger_on(url: str, folder: Path, *, site: str) -> AsyncIterator[Ledger]:
     """Open one process's ledger: its own store and its own marks."""
-    store = RedisStore(parse_redis_address(url))
+    store = store_at(url)
     marks = HighWater(_made(folder) / "high-water")
     await store.open()
     await marks.open()

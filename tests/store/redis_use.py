@@ -1,7 +1,11 @@
 """Using a Redis store in tests: opening one, and appending as a ledger would."""
 
+import random
+import secrets
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from consent_service.errors import (
     RepeatedChoiceError,
@@ -9,13 +13,20 @@ from consent_service.errors import (
     StoreUnavailableError,
 )
 from consent_service.store.interface import Head, LogKey, StoredRecord
-from consent_service.store.redis import RedisStore, parse_redis_address
+from consent_service.store.redis import RedisStore, Sources, parse_redis_address
+from consent_service.store.watch import Watch
 from tests.store.redis_sample import make_next
+
+
+def store_at(url: str, *, watch: Watch | None = None) -> RedisStore:
+    """Return the store of one more process at that Redis, not yet open."""
+    sources = Sources(time.monotonic, random.random, partial(secrets.token_hex, 16))
+    return RedisStore(parse_redis_address(url), sources, watch=watch)
 
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[RedisStore]:
-    store = RedisStore(parse_redis_address(url))
+    store = store_at(url)
     await store.open()
     try:
         yield store

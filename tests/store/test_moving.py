@@ -22,7 +22,6 @@ from consent_service.keys import Keys, Seed
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import RecordQuery
-from consent_service.store.redis import RedisStore, parse_redis_address
 from consent_service.store.sqlite import SqliteStore
 from tests.store.moving_home import (
     DAY,
@@ -36,6 +35,7 @@ from tests.store.moving_home import (
     revision,
 )
 from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_use import store_at
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
@@ -50,7 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 @pytest.fixture
 def redis_home(server: RedisServer, tmp_path: Path) -> Home:
     server.ask("FLUSHALL")
-    store = RedisStore(parse_redis_address(server.url))
+    store = store_at(server.url)
     # Other random numbers than the home that it takes the site in from.
     return Home(tmp_path / "redis", store, salts=1_000_000)
 

@@ -9,10 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 import pytest
 
 from consent_service.store.interface import LogKey
-from consent_service.store.redis import RedisStore, parse_redis_address
+from consent_service.store.redis import RedisStore
 from consent_service.web.metrics.metrics import Metrics
 from tests.store.redis_servers import RedisServer, needs_redis, running
-from tests.store.redis_use import append, opened, read_all
+from tests.store.redis_use import append, opened, read_all, store_at
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
@@ -81,7 +81,7 @@ async def test_waits_for_turns_are_told_and_none_is_held_in_the_end(
     server: RedisServer,
 ) -> None:
     metrics = Metrics()
-    store = RedisStore(parse_redis_address(server.url), watch=metrics)
+    store = store_at(server.url, watch=metrics)
     async with opened(server.url) as other:
         await store.open()
 

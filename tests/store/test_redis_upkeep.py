@@ -11,7 +11,6 @@ import pytest
 
 from consent_service.errors import StoreError, StoreUnavailableError
 from consent_service.store.interface import LogKey
-from consent_service.store.redis import RedisStore, parse_redis_address
 from tests.store.redis_sample import make_commit
 from tests.store.redis_servers import (
     RedisServer,
@@ -20,7 +19,7 @@ from tests.store.redis_servers import (
     running,
     wait_for_replica,
 )
-from tests.store.redis_use import opened
+from tests.store.redis_use import opened, store_at
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
@@ -35,7 +34,7 @@ def server(tmp_path: Path) -> Iterator[RedisServer]:
 
 
 async def open_and_close(url: str) -> None:
-    store = RedisStore(parse_redis_address(url))
+    store = store_at(url)
     await store.open()
     await store.close()
 
@@ -101,7 +100,7 @@ async def test_a_replica_takes_no_check(server: RedisServer, tmp_path: Path) -> 
     replica = replica_of(server, tmp_path / "replica")
     with running(replica):
         wait_for_replica(server)
-        store = RedisStore(parse_redis_address(replica.url + "?deadline=0.3"))
+        store = store_at(replica.url + "?deadline=0.3")
 
         with pytest.raises(StoreUnavailableError):
             await store.open()
@@ -114,9 +113,7 @@ async def test_purging_removes_erased_salts_from_every_file(
     replica = replica_of(server, tmp_path / "replica")
     with running(replica):
         wait_for_replica(server)
-        store = RedisStore(
-            parse_redis_address(f"{server.url}?wait=1&journal={tmp_path}/journal")
-        )
+        store = store_at(f"{server.url}?wait=1&journal={tmp_path}/journal")
         await store.open()
         await store.logs.commit(make_commit(0, 20))
         erasing = msgspec.structs.replace(

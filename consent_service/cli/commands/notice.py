@@ -1,12 +1,13 @@
 """`consent-service notice`: read what a privacy notice discloses, and check it."""
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from consent_service.cli.output import example, print_json, say
+from consent_service.cli.world import utc_now
 from consent_service.findings import findings_text, is_severe, summary
 from consent_service.notice.check import Report, check_notice, read_notice
 from consent_service.notice.disclosure import disclose
@@ -127,7 +128,7 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
 
 
 def _today() -> date:
-    return datetime.now(UTC).date()
+    return utc_now().date()
 
 
 def _reading(place: str, *, private: bool) -> Reading:

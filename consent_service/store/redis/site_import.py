@@ -51,16 +51,18 @@ class RedisImport:
         """Write everything; see `Store.import_site`."""
         await note_site(self._link, self._site)
         await self._begin()
-        try:
+        async with contextlib.AsyncExitStack() as on_failure:
+            on_failure.push_async_callback(self._tidy_up)
             await self._clear("go on")
             async for portion in portions:
                 await self._write(portion)
             await self._end()
-        except BaseException:
-            # Whoever gives up tidies up; what fails now is done by the next attempt.
-            with contextlib.suppress(StoreError):
-                await self._clear("end")
-            raise
+            on_failure.pop_all()
+
+    async def _tidy_up(self) -> None:
+        # What fails now is done by the next attempt.
+        with contextlib.suppress(StoreError):
+            await self._clear("end")
 
     async def _begin(self) -> None:
         first = [site_key(self._site, name) for name in _FIRST]

@@ -13,12 +13,9 @@ A commit goes through `turns` and `committer`. The smaller stores are `logs`,
 
 import asyncio
 import contextlib
-import random
-import secrets
-import time
 from collections.abc import AsyncIterable, Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from consent_service.errors import SettingsError
 from consent_service.store.archive import open_archive
@@ -55,12 +52,24 @@ from consent_service.store.watch import Watch
 _TURN: Final = 3_000
 
 
+class Sources(NamedTuple):
+    """Time and chance, as a process lends them to its store.
+
+    Attributes:
+        clock: Seconds that never go back.
+        chance: Numbers from 0 to below 1.
+        new_token: Names that no other process at the same Redis has.
+    """
+
+    clock: Callable[[], float]
+    chance: Callable[[], float]
+    new_token: Callable[[], str]
+
+
 class RedisStore:
     """See `interface.Store`. Each process has one, and any number of processes may.
 
-    `clock` counts seconds and never goes back; `chance` gives numbers below 1;
-    `token` names this process among those at the same Redis; `watch` is told of its
-    turns.
+    `sources` gives it time and chance; `watch` is told of its turns.
 
     Attributes:
         is_shared: True: commits of several processes are kept apart by Redis.
@@ -75,20 +84,18 @@ class RedisStore:
     def __init__(
         self,
         address: RedisAddress,
+        sources: Sources,
         *,
-        clock: Callable[[], float] = time.monotonic,
-        chance: Callable[[], float] = random.random,
-        token: str | None = None,
         watch: Watch | None = None,
     ) -> None:
-        token = token or secrets.token_hex(16)
+        clock, chance, self._new_token = sources
         self._link = RedisLink(address, clock=clock, random=chance)
         self._journal: RedisJournal | None = None
         self._healing: HealingCommits | None = None
         self._watching: asyncio.Task[None] | None = None
         self._is_open = False
         turns = RedisTurns(
-            self._link, token=token, clock=clock, random=chance, watch=watch
+            self._link, token=self._new_token(), clock=clock, random=chance, watch=watch
         )
         archived = (
             ArchivedLogs(open_archive(address.archive)) if address.archive else None
@@ -148,11 +155,10 @@ class RedisStore:
         if self._is_open:
             await self.check()
             return
-        try:
+        async with contextlib.AsyncExitStack() as on_failure:
+            on_failure.push_async_callback(self.close)
             await self._begin()
-        except BaseException:
-            await self.close()
-            raise
+            on_failure.pop_all()
         self._is_open = True
 
     async def close(self) -> None:
@@ -181,7 +187,7 @@ class RedisStore:
     async def import_site(
         self, heads: Sequence[Head], portions: AsyncIterable[Portion]
     ) -> None:
-        attempt = RedisImport(self._link, heads, token=secrets.token_hex(16))
+        attempt = RedisImport(self._link, heads, token=self._new_token())
         await attempt.run(portions)
 
     async def list_sites(self) -> list[str]:

@@ -9,7 +9,9 @@ nothing to be remembered, and so nothing that a crash could make us forget.
 import asyncio
 import json
 import os
+from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from consent_service.durable_files import sync_folder
@@ -98,12 +100,11 @@ class Backups:
             return 0
         self._is_doubtful = False
         count = 0
-        try:
+        with ExitStack() as on_failure:
+            on_failure.callback(self.note_erasure)
             for folder in await asyncio.to_thread(self._present_folders):
                 count += await self._refresh(folder, at)
-        except BaseException:
-            self._is_doubtful = True
-            raise
+            on_failure.pop_all()
         return count
 
     async def _refresh(self, folder: Path, at: datetime) -> int:
@@ -124,12 +125,11 @@ class Backups:
     async def _write(self, path: Path) -> Contents:
         """Write a backup from which nothing is missing that is erased by now."""
         while True:
-            try:
-                await self._database.copy(path)
-            except BaseException:
+            with ExitStack() as on_failure:
                 # Stopped, or the disk is full: half a backup is of no use to anybody.
-                part_of(path).unlink(missing_ok=True)
-                raise
+                on_failure.callback(partial(part_of(path).unlink, missing_ok=True))
+                await self._database.copy(path)
+                on_failure.pop_all()
             await asyncio.to_thread(put_in_place, path)
             # Somebody else's erasure would not find what had no name yet.
             present = await self._database.read(contents_of)

@@ -3,7 +3,6 @@
 The order is the one of cost: what is refused without reading the body comes first.
 """
 
-import time
 from typing import NamedTuple
 
 import msgspec
@@ -159,13 +158,13 @@ class Choices:
                 "the body is neither application/json nor text/plain"
             )
         body = await read_body(receive, limit=CHOICE_BYTES, announced=asked.length)
-        started = time.perf_counter()
+        started = context.seconds()
         choice = decode_choice(body)
         if choice.checkpoint:
             # Before anything that a log in trouble might refuse.
             context.gossip.take(site.name, choice.checkpoint)
         taken = await take_choice(context, site, choice)
-        _count(context, taken, time.perf_counter() - started)
+        _count(context, taken, context.seconds() - started)
         answer = _answer(taken, context.board.public(site.name))
         headers = [*_JSON, (b"content-length", str(len(answer)).encode())]
         if accepted.same_site:

@@ -6,6 +6,7 @@ client only knows the map, and plain clients carry the commands.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any, Protocol
 
 from redis.asyncio import Redis, RedisCluster
@@ -172,14 +173,11 @@ async def find_routes(address: RedisAddress, greet: Greet | None) -> Routes:
     host, port = address.hosts[0]
     options = client_options(address, greet)
     client = Redis(host=host, port=port, db=address.db, **options)
-    try:
-        clustered = await is_clustered(client)
-    except BaseException:
-        await client.aclose()
-        raise
-    if not clustered:
-        return ServerRoutes(client)
-    await client.aclose()
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(client.aclose)
+        if not await is_clustered(client):
+            closing.pop_all()
+            return ServerRoutes(client)
     return ClusterRoutes(address, greet)
 
 

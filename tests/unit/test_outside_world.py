@@ -1,0 +1,60 @@
+"""How the world gets in: time and chance in two places, blind handlers at two edges."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.places import ROOT
+
+PACKAGE = ROOT / "consent_service"
+# Everything else gets clock, entropy and monotonic time as arguments. The time of the
+# event loop is its own: it is what timeouts are counted by.
+PLACES = {"assembly.py", "cli/world.py"}
+_MODULES = {"secrets", "random", "uuid", "time"}
+_CALLS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today")}
+_CALLS |= {("date", "today"), ("os", "urandom"), ("os", "getrandom")}
+# The two edges of HTTP and of the command line, and what hands an error on, whole, to
+# those who wait for the answer. Each has its reason beside it.
+BLIND = {"web/visitor/choices.py", "cli/main.py", "batching.py"}
+
+
+def trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield str(path.relative_to(PACKAGE)), _parse(path)
+
+
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def asks_the_world(node: ast.AST) -> bool:
+    match node:
+        case ast.Import(names=names):
+            return any(name.name in _MODULES for name in names)
+        case ast.ImportFrom(module=module):
+            return module in _MODULES
+        case ast.Attribute(value=ast.Name(id=owner), attr=name):
+            return (owner, name) in _CALLS
+    return False
+
+
+def is_blind(node: ast.AST) -> bool:
+    match node:
+        case ast.ExceptHandler(type=None):
+            return True
+        case ast.ExceptHandler(type=ast.Name(id=name)):
+            return name in ("Exception", "BaseException")
+    return False
+
+
+def test_time_and_chance_come_from_two_places() -> None:
+    found = {name for name, tree in trees() if any(map(asks_the_world, ast.walk(tree)))}
+
+    assert found == PLACES
+
+
+def test_only_an_edge_catches_everything() -> None:
+    """What only cleans up is an exit stack: it cannot forget to raise again."""
+    found = {name for name, tree in trees() if any(map(is_blind, ast.walk(tree)))}
+
+    assert found == BLIND
