@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SERVE_ARGS ?= --demo
+RELEASE_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev system format check snippet test test-quick docs lock lock-check bench-notices clean
+.PHONY: help install install-dev system format check snippet test test-quick docs lock lock-check release bench-notices clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -67,6 +68,9 @@ lock: install-dev ## Write the locks anew from requirements/*.in
 
 lock-check: ## Install the locks with the oldest, this and the newest pip
 	PYTHON=$(PYTHON) sh tools/lock-check.sh
+
+release: ## Build wheel and sdist twice, install and start them; see CONTRIBUTING.md
+	$(PYTHON) tools/release.py $(RELEASE_ARGS)
 
 clean: ## Remove the environment, caches and local data
 	rm -rf $(VENV) .data .mypy_cache .pytest_cache .ruff_cache snippet/node_modules
