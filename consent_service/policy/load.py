@@ -4,7 +4,6 @@ A broken file never becomes a policy. Whoever holds the last good revision keeps
 serving that one and shows what is raised here.
 """
 
-import re
 import tomllib
 from pathlib import Path as FilePath
 from typing import Any
@@ -20,6 +19,7 @@ from consent_service.policy.model import Policy
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.remainder import remainder
 from consent_service.policy.toml_lines import Path, line_index, line_of
+from consent_service.policy.toml_mistakes import toml_mistake
 
 # Bytes. The five policies of this repository have less than 8 KiB each.
 LARGEST_FILE = 256 * 1024
@@ -185,14 +185,13 @@ def _parse(text: str, name: str) -> tuple[dict[str, Any], dict[Path, int]]:
     except RecursionError as error:
         raise PolicyError("policy file is nested too deeply", place=name) from error
     except ValueError as error:
-        # tomllib tells the place in its words only. Besides its own error it lets
-        # through Python's for whole numbers of thousands of digits.
-        words, _, place = str(error).partition(" (at ")
-        line = re.match(r"line (\d+)", place)
-        last = text.rstrip().count("\n") + 1
+        # Besides its own error tomllib lets through Python's for whole numbers of
+        # thousands of digits.
+        mistake = toml_mistake(text, error)
         raise PolicyError(
-            f"policy file is not TOML: {words[:1].lower()}{words[1:]}",
-            place=f"{name}:{line[1] if line else last}",
+            f"policy file is not TOML: {mistake.message}",
+            place=f"{name}:{mistake.line}",
+            hint=mistake.hint,
         ) from error
 
 

@@ -399,7 +399,7 @@ def test_all_mistakes_of_a_file_come_at_once_by_line() -> None:
     ("data", "place", "message"),
     [
         (b"", "example.toml:1", "the policy lacks 'site'"),
-        (b"a = 1\nb = ", "example.toml:2", "policy file is not TOML: invalid value"),
+        (b"a = 1\nb = ", "example.toml:2", "policy file is not TOML: b has no value"),
         (b"a = 1\na = 2\n", "example.toml:2", "policy file is not TOML"),
         (b"\xff\xfe", "example.toml:1", "policy file is not UTF-8: byte 0xff at 0"),
         (b"a\n\n\xe4 = 1", "example.toml:3", "policy file is not UTF-8"),
