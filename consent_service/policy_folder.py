@@ -1,4 +1,4 @@
-"""The folder of policies: reads it, publishes what changed, keeps what is still good.
+"""Read the folder of policies, publish what changed, keep what is still good.
 
 A broken file never replaces a working policy. Its site goes on with the revision that
 was in force, and says so wherever somebody might look.
@@ -24,7 +24,7 @@ _Read = dict[str, Revision | PolicyError]
 
 
 class PolicyFolder:
-    """Keeps the sites in service in step with a folder of policy files."""
+    """Keeps the sites that are served in step with a folder of policy files."""
 
     def __init__(
         self, folder: Path, ledgers: Ledgers, publisher: Publisher, sites: Sites
@@ -37,7 +37,7 @@ class PolicyFolder:
         self._turn = asyncio.Lock()
 
     async def refresh(self) -> None:
-        """Read every file and put in force what is good. Says loudly what is not."""
+        """Read every file, put the good ones in force, and log what is wrong."""
         async with self._turn:
             read = await asyncio.to_thread(read_folder, self._folder)
             served: list[Site] = []
@@ -64,7 +64,7 @@ class PolicyFolder:
         """Return the site with the revision that was in force last.
 
         Raises:
-            ConsentServiceError: There is none; this is the error that was given.
+            ConsentServiceError: There is none. It is the given error.
         """
         last = await self._publisher.load_last(name)
         if last is None:

@@ -18,7 +18,7 @@ from consent_service.store.interface import LogKey, StoredRevision
 
 
 class Publisher:
-    """Publishes revisions and finds published ones. Keeps those that were asked for."""
+    """Publishes revisions, finds published ones, and keeps in memory those it found."""
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
@@ -73,7 +73,7 @@ class Publisher:
         if stored is None or stored.withdrawn_at is not None:
             raise UnknownRevisionError(
                 f"site {site} has no revision {digest[:16]} in use",
-                hint="load the page again: it brings the present one",
+                hint="reload the page to get the present one",
             )
         revision = self._known[site, digest] = read_revision(stored.document)
         return revision
@@ -96,5 +96,9 @@ class Publisher:
         found = await self._ledgers.environment.store.logs.find_statements(
             key, "config"
         )
-        said = [(each.index, decode_statement(each.body)) for each in found]
-        return [(index, one.revision) for index, one in said if isinstance(one, Config)]
+        stated = [(entry.index, decode_statement(entry.body)) for entry in found]
+        return [
+            (index, statement.revision)
+            for index, statement in stated
+            if isinstance(statement, Config)
+        ]

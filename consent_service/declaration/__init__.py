@@ -1,4 +1,4 @@
-"""Policy to what is told to people; one source for HTML, JSON and the embed."""
+"""The declaration: one source for its HTML page, its JSON and its embed."""
 
 from consent_service.declaration.changes.change import Change
 from consent_service.declaration.changes.compare import compare_revisions

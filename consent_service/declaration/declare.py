@@ -1,4 +1,4 @@
-"""Say a revision in one language: nothing left out, nothing made up."""
+"""Declare a revision in one language: nothing left out, nothing made up."""
 
 from datetime import UTC, datetime
 
@@ -33,7 +33,7 @@ def declare(
     updated: datetime | None = None,
     scanned: datetime | None = None,
 ) -> Declaration:
-    """Return what `revision` tells people in `language`.
+    """Return the declaration of `revision` in `language`.
 
     Takes some milliseconds, most of them the first time that CLDR's data of a
     language are read: `Declarations` keeps the answer.
@@ -50,7 +50,9 @@ def declare(
     policy = revision.policy
     speaker = speaker_of(revision, language)
     words = speaker.texts.declaration
-    titles = {one.id: speaker.say(one.title) for one in policy.categories}
+    titles = {
+        category.id: speaker.say(category.title) for category in policy.categories
+    }
     validity = f"P{policy.validity_days}D"
     return Declaration(
         site=policy.site,
@@ -61,7 +63,8 @@ def declare(
             policy.controller, DeclaredController, from_attributes=True
         ),
         categories=tuple(
-            _category(one, policy, titles, speaker) for one in policy.categories
+            _category(category, policy, titles, speaker)
+            for category in policy.categories
         ),
         direction=speaker.texts.direction,
         languages=policy.languages,
@@ -69,19 +72,13 @@ def declare(
         notice_url=policy.notice_url,
         jurisdiction=policy.jurisdiction,
         statute=revision.jurisdiction.statute,
-        authorities=tuple(
-            DeclaredAuthority(speaker.say(one.name), one.url, one.covers)
-            for one in revision.jurisdiction.authorities
-        ),
+        authorities=_authorities(revision, speaker),
         validity=duration_words(validity, speaker.locale),
         validity_duration=validity,
         how_to_change=words["how_to_change_text"],
         gpc=_gpc(policy, titles, speaker),
         not_stated=words["not_stated"],
-        open=tuple(
-            DeclaredOpenPoint(one.place, speaker.say(one.question))
-            for one in policy.open
-        ),
+        open=_open_points(policy, speaker),
         scanned=_timestamp(scanned),
         labels=labels_of(
             speaker.texts,
@@ -92,9 +89,27 @@ def declare(
     )
 
 
+def _authorities(revision: Revision, speaker: Speaker) -> tuple[DeclaredAuthority, ...]:
+    return tuple(
+        DeclaredAuthority(speaker.say(authority.name), authority.url, authority.covers)
+        for authority in revision.jurisdiction.authorities
+    )
+
+
+def _open_points(policy: Policy, speaker: Speaker) -> tuple[DeclaredOpenPoint, ...]:
+    return tuple(
+        DeclaredOpenPoint(point.place, speaker.say(point.question))
+        for point in policy.open
+    )
+
+
 def _gpc(policy: Policy, titles: dict[str, str], speaker: Speaker) -> str | None:
     """Say what a Global Privacy Control signal turns off here (requirement C-23)."""
-    off = [titles[one.id] for one in policy.categories if one.sensitive_to_gpc]
+    off = [
+        titles[category.id]
+        for category in policy.categories
+        if category.sensitive_to_gpc
+    ]
     if not off:
         return None
     return speaker.texts.declaration["gpc_text"].format(
@@ -118,7 +133,9 @@ def _category(
         title=title,
         description=speaker.say(category.description),
         necessary=category.necessary,
-        services=tuple(declare_service(one, title, speaker) for one in services),
+        services=tuple(
+            declare_service(service, title, speaker) for service in services
+        ),
         needs=needs,
         needs_text=words["needs"].format(category=titles[needs]) if needs else None,
         basis=basis,
@@ -129,7 +146,7 @@ def _category(
 
 
 def _basis(category: Category, policy: Policy) -> Basis:
-    """Return what a category rests on. Where silence allows it, that is no consent."""
+    """Return the basis of a category. If silence allows it, that is not consent."""
     if category.necessary:
         return "necessary"
     return "consent" if policy.model == "opt_in" else "opt_out"

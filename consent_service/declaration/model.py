@@ -107,7 +107,7 @@ class DeclaredOpenPoint(msgspec.Struct, frozen=True):
 
 
 class Declaration(msgspec.Struct, frozen=True):
-    """What one revision tells people, in one language.
+    """What one revision declares, in one language.
 
     Attributes:
         site: The name of the site. Example: `"example"`.

@@ -1,4 +1,4 @@
-"""Say a service with its provider, transfers and items in one language."""
+"""Declare a service with its provider, transfers and items in one language."""
 
 from consent_service.declaration.declared_service import (
     DeclaredCookie,
@@ -19,7 +19,7 @@ from consent_service.policy.model import Item, Provider, Service, Transfer
 def declare_service(
     service: Service, category: str, speaker: Speaker
 ) -> DeclaredService:
-    """Say one service. `category` is the title of its category, for want of a name."""
+    """Declare one service; without a name it is called by the title of its category."""
     words = speaker.texts.declaration
     retention = service.data_retention
     transfer = _transfer(service.transfers, speaker) if service.transfers else None
@@ -32,16 +32,16 @@ def declare_service(
         purpose=speaker.say(service.purpose),
         purpose_language=speaker.other_language(service.purpose),
         data_collected=tuple(
-            speaker.texts.data.get(one, one) for one in service.data_collected
+            speaker.texts.data.get(data, data) for data in service.data_collected
         ),
         transfers=_transfer_words(transfer) if transfer else None,
         opt_out=tuple(
             DeclaredOptOut(
-                one.url, speaker.say(one.title), speaker.other_language(one.title)
+                way.url, speaker.say(way.title), speaker.other_language(way.title)
             )
-            for one in service.opt_out
+            for way in service.opt_out
         ),
-        cookies=tuple(_cookie(one, speaker) for one in service.items),
+        cookies=tuple(_cookie(item, speaker) for item in service.items),
         data_retention=duration_words(retention, speaker.locale) if retention else None,
         data_retention_duration=retention,
         provider_details=_provider(service.provider, speaker)

@@ -1,4 +1,4 @@
-"""What every policy holds without being told: our categories, our own service."""
+"""What every policy has by itself: the categories of the product, its own service."""
 
 import msgspec
 

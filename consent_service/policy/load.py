@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from consent_service.errors import PolicyError
-from consent_service.policy.cross_checks import inconsistencies
+from consent_service.policy.cross_checks import find_inconsistencies
 from consent_service.policy.file_shape import PolicyShape
 from consent_service.policy.merge import merge
 from consent_service.policy.mistakes import Mistake, mistakes_of
@@ -129,9 +129,11 @@ def _understand(
     for _ in range(_ROUNDS):
         if not wrong:
             shape = msgspec.convert(document, PolicyShape)
-            wrong = inconsistencies(shape, known)
+            wrong = find_inconsistencies(shape, known)
             if found is None:
-                misfits = [one for one in wrong if not one.follows_from(broken)]
+                misfits = [
+                    mistake for mistake in wrong if not mistake.follows_from(broken)
+                ]
                 found = [*own, *misfits]
             if not wrong:
                 return found, shape, broken

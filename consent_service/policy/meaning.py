@@ -1,4 +1,4 @@
-"""What a choice in a category means, apart from the words that explain it.
+"""Digest what a choice in a category means, apart from the words that explain it.
 
 Two policies give a category the same meaning when a visitor who decided under one
 would be deciding the same under the other: same controller, services, providers,
@@ -36,8 +36,8 @@ def _meaning(category: Category, policy: Policy) -> dict[str, Any]:
         # Coupled, it also grants the types that advertising reads (LAW.md E3).
         "demographics": policy.demographics if category.id == "ga_demographics" else "",
         "services": sorted(
-            (_service(one) for one in policy.services_of(category.id)),
-            key=lambda one: str(one["id"]),
+            (_service(service) for service in policy.services_of(category.id)),
+            key=lambda facts: str(facts["id"]),
         ),
     }
 

@@ -1,6 +1,6 @@
 """A policy as a value: what `policies/SITE.toml` says once it is read and checked.
 
-Everything a visitor is told about categories, services, providers and items is
+All that visitors read about categories, services, providers and items is
 here, with the catalog's facts already merged in: nothing below needs the files.
 """
 
@@ -120,11 +120,13 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def services_of(self, category: str) -> tuple[Service, ...]:
         """Return the services of one category, in the policy's order."""
-        return tuple(one for one in self.services if one.category == category)
+        return tuple(
+            service for service in self.services if service.category == category
+        )
 
 
 def is_same_controller(ours: Controller, theirs: Controller) -> bool:
-    """Tell whether two policies name the same company as the site's controller."""
+    """Return whether two policies name the same company as the site's controller."""
     if ours.business_id and theirs.business_id:
         return ours.business_id == theirs.business_id
     return _letters(ours.name) == _letters(theirs.name)

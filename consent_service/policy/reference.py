@@ -1,4 +1,4 @@
-"""Everything that a policy file may refer to, in one value that is handed down."""
+"""Everything that a policy file may refer to, in one value."""
 
 from collections.abc import Callable, Mapping
 from functools import cache

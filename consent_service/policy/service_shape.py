@@ -242,7 +242,7 @@ class ServiceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signals: Annotated[
         Annotated[tuple[Signal, ...], at_most(100)] | None,
         field(
-            "The tools that the banner tells what the visitor decided.",
+            "The tools to which the banner reports the decision of the visitor.",
             ["google-consent-mode"],
             law="GDPR 7(3); A-35",
         ),

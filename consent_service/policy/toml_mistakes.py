@@ -84,7 +84,7 @@ def _unquoted(fault: _Fault) -> TomlMistake | None:
         return fault.explained(f"{name} has no value", f'{name} = "…"')
     if value.startswith("="):
         rest = value.lstrip("= ")
-        return fault.explained("there is one = too many", f"{name} = {rest}")
+        return fault.explained("one = is too many", f"{name} = {rest}")
     if value.lower() in _WORDS:
         hint = f"{name} = {_WORDS[value.lower()]}"
         return fault.explained("it is true or false, in small letters", hint)
@@ -196,7 +196,7 @@ def _no_name(fault: _Fault) -> TomlMistake | None:
     if pair is None:
         return fault.explained("a line is a name, = and a value")
     if not pair[1]:
-        return fault.explained("there is no name before =")
+        return fault.explained("the name before = is missing")
     return fault.explained(f"the name {pair[1]!r} has other letters than a to z")
 
 

@@ -35,7 +35,7 @@ _UNSEEN = frozenset({"analytics", "ga_demographics", "marketing"})
 
 
 def script_config(revision: Revision) -> dict[str, Any]:
-    """Return what the script is told about the site of `revision`, by name."""
+    """Return what the script needs to know of the site of `revision`, by name."""
     policy = revision.policy
     return {
         "site": policy.site,
@@ -46,8 +46,10 @@ def script_config(revision: Revision) -> dict[str, Any]:
         "notice": policy.notice_url or "",
         "look": look_of(policy.appearance),
         "side": _SIDES.get(policy.appearance.position, "scrollPaddingBottom"),
-        "categories": [_category(one, revision.meanings) for one in _optional(policy)],
-        "services": [_service(one, policy) for one in policy.services],
+        "categories": [
+            _category(category, revision.meanings) for category in _optional(policy)
+        ],
+        "services": [_service(service, policy) for service in policy.services],
         "words": {
             language: _words(revision, language) for language in policy.languages
         },
@@ -86,7 +88,7 @@ def _service(service: Service, policy: Policy) -> list[Any]:
 
 
 def _who(service: Service) -> str:
-    """Return who acts as far as anybody has said, "" when nobody has."""
+    """Return the name of the provider, or "" if it is not stated."""
     provider = service.provider.name if service.provider else ""
     if "name" in service.open or service.id == OWN_SERVICE:
         # Ours has a name in one language only, and who runs it is what matters.
@@ -142,7 +144,7 @@ def _third_parties(policy: Policy) -> int:
     claim, and it is not known to be true.
     """
     optional = {category.id for category in _optional(policy)}
-    acting = [one for one in policy.services if one.category in optional]
-    names = {one.provider.name for one in acting if one.provider}
-    unknown = [one for one in acting if "provider" in one.open]
+    acting = [service for service in policy.services if service.category in optional]
+    names = {service.provider.name for service in acting if service.provider}
+    unknown = [service for service in acting if "provider" in service.open]
     return len(names - {policy.controller.name}) + len(unknown)

@@ -61,4 +61,4 @@ def _keeps_databases(policy: Policy) -> bool:
 def stub_of(policy: Policy) -> str:
     """Return the stub that knows the tools of `policy`."""
     stubs: dict[str, str] = json.loads(read_built("stubs.json"))
-    return stubs[" ".join(one for one in tools_of(policy) if one not in _NOT_EARLY)]
+    return stubs[" ".join(tool for tool in tools_of(policy) if tool not in _NOT_EARLY)]

@@ -130,7 +130,7 @@ def _policy_files(folder: Path) -> list[Path]:
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise InstallationError(
-            f"there is no policy in {str(folder)!r}", hint="CONSENT_POLICIES names it"
+            f"folder {str(folder)!r} has no policies", hint="CONSENT_POLICIES names it"
         )
     return files
 

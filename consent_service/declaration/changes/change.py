@@ -8,7 +8,7 @@ import msgspec
 from consent_service.policy.model import Words
 
 ChangeKind = Literal["added", "removed", "changed"]
-Subject = Literal[
+Aspect = Literal[
     "controller",
     "business_id",
     "address",
@@ -70,12 +70,12 @@ class Change(msgspec.Struct, frozen=True):
     """One difference, in ids and codes.
 
     Attributes:
-        before: What there was; empty when it is new, was not told, or is wording.
+        before: What there was; empty if it is new, was not stated, or is wording.
         after: What there is now, likewise.
     """
 
     kind: ChangeKind
-    subject: Subject
+    aspect: Aspect
     category: str = ""
     service: str = ""
     item: str = ""
@@ -84,13 +84,13 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def single(
-    subject: Subject, before: str | None, after: str | None, place: Place = WHOLE_SITE
+    aspect: Aspect, before: str | None, after: str | None, place: Place = WHOLE_SITE
 ) -> Iterator[Change]:
-    """Compare what has one value. None and "" both say that nobody has told it."""
+    """Compare what has one value. None and "" both mean that it is not stated."""
     if (before or "") != (after or ""):
         yield Change(
             "changed",
-            subject,
+            aspect,
             *place,
             before=(before,) if before else (),
             after=(after,) if after else (),
@@ -98,30 +98,32 @@ def single(
 
 
 def members(
-    subject: Subject,
+    aspect: Aspect,
     before: Iterable[str],
     after: Iterable[str],
     place: Place = WHOLE_SITE,
 ) -> Iterator[Change]:
     """Compare what has many values, in an order that means nothing."""
     old, new = tuple(before), tuple(after)
-    if added := tuple(one for one in new if one not in old):
-        yield Change("added", subject, *place, after=added)
-    if removed := tuple(one for one in old if one not in new):
-        yield Change("removed", subject, *place, before=removed)
+    if added := tuple(value for value in new if value not in old):
+        yield Change("added", aspect, *place, after=added)
+    if removed := tuple(value for value in old if value not in new):
+        yield Change("removed", aspect, *place, before=removed)
 
 
 def wording(
-    subject: Subject, before: Words, after: Words, place: Place = WHOLE_SITE
+    aspect: Aspect, before: Words, after: Words, place: Place = WHOLE_SITE
 ) -> Iterator[Change]:
     """Compare words in the languages that both have: a new language changes none."""
-    if any(before[one] != after[one] for one in before.keys() & after.keys()):
-        yield Change("changed", subject, *place)
+    if any(
+        before[language] != after[language] for language in before.keys() & after.keys()
+    ):
+        yield Change("changed", aspect, *place)
 
 
 def switch(
-    subject: Subject, before: object, after: object, place: Place = WHOLE_SITE
+    aspect: Aspect, before: object, after: object, place: Place = WHOLE_SITE
 ) -> Iterator[Change]:
-    """Compare something whose values say nothing to anybody: that it changed counts."""
+    """Compare something whose values mean nothing to readers: did it change?"""
     if before != after:
-        yield Change("changed", subject, *place)
+        yield Change("changed", aspect, *place)

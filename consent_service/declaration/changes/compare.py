@@ -1,6 +1,6 @@
-"""What changed between two revisions, as data that no language is needed to read.
+"""Compare two revisions: what changed, as data in no language.
 
-Differences in what a choice is about and differences in how it is told both count.
+Differences in what a choice is about and differences in its wording both count.
 `policy.revision.changed_categories` says which of them ask visitors again.
 """
 
@@ -19,7 +19,7 @@ from consent_service.declaration.changes.compare_services import compare_service
 from consent_service.policy.model import Category, Controller, Policy
 from consent_service.policy.revision import Revision
 
-# How the site does it, which no visitor is told and no choice is about.
+# How the site does it: not shown to visitors, and no choice is about it.
 _TECHNIQUE = ("blocking", "honour_dnt", "cookie_domain", "publish_log")
 
 
@@ -42,8 +42,8 @@ def _site(old: Revision, new: Revision) -> Iterator[Change]:
     yield from single("model", before.model, after.model)
     yield from members(
         "authority",
-        (one.url for one in old.jurisdiction.authorities),
-        (one.url for one in new.jurisdiction.authorities),
+        (authority.url for authority in old.jurisdiction.authorities),
+        (authority.url for authority in new.jurisdiction.authorities),
     )
     yield from single("validity", _days(before), _days(after))
     yield from _appearance(old, new)
@@ -68,20 +68,27 @@ def _days(policy: Policy) -> str:
 
 
 def _appearance(old: Revision, new: Revision) -> Iterator[Change]:
-    both = [one for one in new.texts if one in old.texts]
-    if changed := tuple(one for one in both if old.texts[one] != new.texts[one]):
+    changed = tuple(
+        language
+        for language in new.texts
+        if language in old.texts and old.texts[language] != new.texts[language]
+    )
+    if changed:
         yield Change("changed", "texts", after=changed)
     yield from switch("appearance", old.policy.appearance, new.policy.appearance)
     yield from switch("technique", _technique(old), _technique(new))
 
 
 def _technique(revision: Revision) -> list[object]:
-    return [revision.snippet, *(getattr(revision.policy, one) for one in _TECHNIQUE)]
+    return [
+        revision.snippet,
+        *(getattr(revision.policy, field) for field in _TECHNIQUE),
+    ]
 
 
 def _categories(old: Policy, new: Policy) -> Iterator[Change]:
-    before = {one.id: one for one in old.categories}
-    after = {one.id for one in new.categories}
+    before = {category.id: category for category in old.categories}
+    after = {category.id for category in new.categories}
     for category in new.categories:
         if category.id in before:
             yield from _category(before[category.id], category)

@@ -16,9 +16,9 @@ from consent_service.policy.model import Item, Provider, Service, Transfer
 def compare_services(
     old: Sequence[Service], new: Sequence[Service], category: str
 ) -> Iterator[Change]:
-    """Compare the services of a category. What came or went is told as a whole."""
-    before = {one.id: one for one in old}
-    after = {one.id: one for one in new}
+    """Compare the services of a category. An added or removed one is one change."""
+    before = {service.id: service for service in old}
+    after = {service.id: service for service in new}
     for service in new:
         place = Place(category, service.id)
         if service.id in before:
@@ -39,8 +39,8 @@ def _service(old: Service, new: Service, place: Place) -> Iterator[Change]:
     yield from _transfer(old.transfers, new.transfers, place)
     yield from members(
         "opt_out",
-        (one.url for one in old.opt_out),
-        (one.url for one in new.opt_out),
+        (way.url for way in old.opt_out),
+        (way.url for way in new.opt_out),
         place,
     )
     yield from members("hosts", old.hosts, new.hosts, place)
@@ -50,7 +50,7 @@ def _service(old: Service, new: Service, place: Place) -> Iterator[Change]:
 
 
 def _name(service: Service) -> str:
-    # While it is open, the name is only the id in words and tells nobody anything.
+    # While it is open, the name is only the id in words.
     return "" if "name" in service.open else service.name
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 import msgspec
 
@@ -88,9 +89,13 @@ def _entry(
 ) -> HistoryEntry:
     asked = changed_categories(old, new)
     titles = _titles(old.policy, speaker) | _titles(new.policy, speaker)
-    asked_ids = tuple(one.id for one in new.policy.categories if one.id in asked)
+    asked_ids = tuple(
+        category.id for category in new.policy.categories if category.id in asked
+    )
     changes = [
-        one for one in compare_revisions(old, new) if one.subject not in _WITHOUT_LINE
+        change
+        for change in compare_revisions(old, new)
+        if change.aspect not in _WITHOUT_LINE
     ]
     return HistoryEntry(
         revision=new.digest,
@@ -102,9 +107,9 @@ def _entry(
                 titles.get(category, ""),
                 tuple(_lines(of_category, old.policy, new.policy, speaker)),
             )
-            for category, of_category in groupby(changes, lambda one: one.category)
+            for category, of_category in groupby(changes, attrgetter("category"))
         ),
-        asked_again=tuple(titles[one] for one in asked_ids),
+        asked_again=tuple(titles[category] for category in asked_ids),
         asked_again_ids=asked_ids,
     )
 
@@ -120,14 +125,14 @@ def _lines(
         before, after = said_values(change, old, new, speaker)
         yield ChangeLine(
             kind=change.kind,
-            where=tuple(one for one in path if one) or (titles[change.category],),
+            where=tuple(filter(None, path)) or (titles[change.category],),
             before=before,
             after=after,
         )
 
 
 def _titles(policy: Policy, speaker: Speaker) -> dict[str, str]:
-    return {one.id: speaker.say(one.title) for one in policy.categories}
+    return {category.id: speaker.say(category.title) for category in policy.categories}
 
 
 def _names(
@@ -135,8 +140,8 @@ def _names(
 ) -> dict[tuple[str, str], str]:
     not_stated = speaker.texts.declaration["not_stated"]
     return {
-        (one.category, one.id): f"{titles[one.category]}: {not_stated}"
-        if "name" in one.open
-        else one.name
-        for one in policy.services
+        (service.category, service.id): f"{titles[service.category]}: {not_stated}"
+        if "name" in service.open
+        else service.name
+        for service in policy.services
     }

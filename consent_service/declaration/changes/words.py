@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from consent_service.declaration.changes.change import Change, Subject
+from consent_service.declaration.changes.change import Aspect, Change
 from consent_service.declaration.speaker import Speaker
 from consent_service.declaration.words import (
     country_name,
@@ -12,8 +12,8 @@ from consent_service.declaration.words import (
 )
 from consent_service.policy.model import Policy, Words
 
-# What a subject is called, by the key of its words where that is another name.
-_LABELS: Mapping[Subject, str] = {
+# What an aspect is called, by the key of its words where that is another name.
+_LABELS: Mapping[Aspect, str] = {
     "notice": "privacy_notice",
     "domains": "host",
     "languages": "language",
@@ -25,17 +25,17 @@ _LABELS: Mapping[Subject, str] = {
     "hosts": "host",
 }
 # Their line names a service, an item or a category, or says all in its value.
-_UNLABELLED: frozenset[Subject] = frozenset(
+_UNLABELLED: frozenset[Aspect] = frozenset(
     {"category", "service", "item", "needs", "signals", "server_side", "demographics"}
 )
-_IN_WORDS: frozenset[Subject] = frozenset({"title", "description", "purpose"})
+_IN_WORDS: frozenset[Aspect] = frozenset({"title", "description", "purpose"})
 
 
 def label_of(change: Change, speaker: Speaker) -> str:
     """Return what the field that changed is called, "" where nothing need be added."""
-    if change.subject in _UNLABELLED:
+    if change.aspect in _UNLABELLED:
         return ""
-    return speaker.texts.declaration[_LABELS.get(change.subject, change.subject)]
+    return speaker.texts.declaration[_LABELS.get(change.aspect, change.aspect)]
 
 
 def said_values(
@@ -43,17 +43,17 @@ def said_values(
 ) -> tuple[str, str]:
     """Return what there was and what there is, "" where there is nothing to say.
 
-    A field that nobody had told says so in the place of its value.
+    A field that was not stated says so in place of its value.
     """
-    if change.subject in _IN_WORDS:
+    if change.aspect in _IN_WORDS:
         return _wording(change, old, speaker), _wording(change, new, speaker)
-    # What the law's model is called is no word for people.
-    if change.subject == "model" or not (change.before or change.after):
+    # The names of the models are not for people.
+    if change.aspect == "model" or not (change.before or change.after):
         return "", ""
 
     before = _all(change, change.before, old, speaker)
     after = _all(change, change.after, new, speaker)
-    if change.kind != "changed" or change.subject == "needs":
+    if change.kind != "changed" or change.aspect == "needs":
         return before, after
     not_stated = speaker.texts.declaration["not_stated"]
     return before or not_stated, after or not_stated
@@ -62,12 +62,12 @@ def said_values(
 def _all(
     change: Change, values: Iterable[str], policy: Policy, speaker: Speaker
 ) -> str:
-    return ", ".join(_say(change.subject, one, policy, speaker) for one in values)
+    return ", ".join(_say(change.aspect, value, policy, speaker) for value in values)
 
 
-def _say(subject: Subject, value: str, policy: Policy, speaker: Speaker) -> str:
+def _say(aspect: Aspect, value: str, policy: Policy, speaker: Speaker) -> str:
     texts = speaker.texts
-    match subject:
+    match aspect:
         case "lifetime":
             return lifetime_words(value, texts, speaker.locale)
         case "data_retention":
@@ -80,10 +80,10 @@ def _say(subject: Subject, value: str, policy: Policy, speaker: Speaker) -> str:
             return texts.declaration["needs"].format(
                 category=_title(value, policy, speaker)
             )
-    return _tables(subject, speaker).get(value, value)
+    return _tables(aspect, speaker).get(value, value)
 
 
-def _tables(subject: Subject, speaker: Speaker) -> Mapping[str, str]:
+def _tables(aspect: Aspect, speaker: Speaker) -> Mapping[str, str]:
     texts = speaker.texts
     return {
         "role": texts.role,
@@ -91,11 +91,11 @@ def _tables(subject: Subject, speaker: Speaker) -> Mapping[str, str]:
         "party": texts.party,
         "safeguard": texts.mechanism,
         "data_collected": texts.data,
-    }.get(subject, {})
+    }.get(aspect, {})
 
 
 def _title(category: str, policy: Policy, speaker: Speaker) -> str:
-    titles = {one.id: one.title for one in policy.categories}
+    titles = {category.id: category.title for category in policy.categories}
     return speaker.say(titles.get(category, {})) or category
 
 
@@ -105,20 +105,22 @@ def _wording(change: Change, policy: Policy, speaker: Speaker) -> str:
 
 def _words_at(change: Change, policy: Policy) -> list[Words]:
     """Return the words that `change` is about, as `policy` has them."""
-    if change.subject != "purpose":
+    if change.aspect != "purpose":
         return [
-            one.title if change.subject == "title" else one.description
-            for one in policy.categories
-            if one.id == change.category
+            category.title if change.aspect == "title" else category.description
+            for category in policy.categories
+            if category.id == change.category
         ]
     services = [
-        one for one in policy.services_of(change.category) if one.id == change.service
+        service
+        for service in policy.services_of(change.category)
+        if service.id == change.service
     ]
     if not change.item:
-        return [one.purpose for one in services]
+        return [service.purpose for service in services]
     return [
         item.purpose
-        for one in services
-        for item in one.items
+        for service in services
+        for item in service.items
         if item.name == change.item
     ]

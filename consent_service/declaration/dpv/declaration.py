@@ -25,7 +25,7 @@ def declaration_jsonld(declaration: Declaration, *, address: str) -> Node:
     """Return the declaration as a consent notice of the vocabulary.
 
     Args:
-        declaration: What is told, in one language.
+        declaration: The declaration in one language.
         address: The site's folder on the service as others reach it, such as
             `https://www.example.fi/consent/example`, without a slash at its end.
     """
@@ -37,11 +37,13 @@ def declaration_jsonld(declaration: Declaration, *, address: str) -> Node:
         "dct:isVersionOf": f"{address}/declaration",
         "dct:publisher": controller_id(address),
         **legal_frame(declaration, address=address),
-        "dpv:hasAuthority": [_authority(one) for one in declaration.authorities],
+        "dpv:hasAuthority": [
+            _authority(authority) for authority in declaration.authorities
+        ],
         "dpv:hasRight": rights(declaration, address=address),
         "dpv:hasProcess": [
-            category_process(one, declaration, address=address)
-            for one in declaration.categories
+            category_process(category, declaration, address=address)
+            for category in declaration.categories
         ],
     }
     if declaration.updated:
@@ -110,7 +112,7 @@ def _postal_address(party: DeclaredController) -> Node:
 
 
 def rights(declaration: Declaration, *, address: str) -> list[Node]:
-    """Return the rights that the declaration tells of."""
+    """Return the rights that the declaration names."""
     where = f"{address}/declaration#rights"
     if not is_under_gdpr(declaration.jurisdiction):
         words = declaration.labels["rights_text"]

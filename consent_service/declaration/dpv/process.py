@@ -46,7 +46,7 @@ def category_process(
         "dpv:hasLegalBasis": _legal_basis(category, declaration),
         "dpv:hasDataController": controller_id(address),
         "dpv:hasProcess": [
-            _service(one, declaration, address) for one in category.services
+            _service(service, declaration, address) for service in category.services
         ],
     }
     if category.profiling:
@@ -85,7 +85,7 @@ def _service(service: DeclaredService, declaration: Declaration, address: str) -
         node["dpv:hasProcessing"] = _transfer(service.transfer_details)
     if service.cookies:
         node["dpv:isImplementedUsingTechnology"] = [
-            _item(one, declaration.borrowed) for one in service.cookies
+            _item(cookie, declaration.borrowed) for cookie in service.cookies
         ]
     return node
 
@@ -122,7 +122,7 @@ def _storage(service: DeclaredService) -> list[Node]:
 
 def _locations(service: DeclaredService) -> list[Node]:
     transfer = service.transfer_details
-    places = [place(one) for one in transfer.country_codes] if transfer else []
+    places = [place(code) for code in transfer.country_codes] if transfer else []
     if transfer and transfer.mechanism == "none_needed":
         places.append("loc:EEA")
     if service.cookies:
@@ -163,7 +163,7 @@ def _entity(provider: DeclaredProvider, name: str) -> Node:
 def _transfer(transfer: DeclaredTransfer) -> Node:
     node: Node = {
         "@type": "dpv:Transfer",
-        "dpv:hasThirdCountry": [place(one) for one in transfer.country_codes],
+        "dpv:hasThirdCountry": [place(code) for code in transfer.country_codes],
     }
     basis = SAFEGUARDS.get(transfer.mechanism)
     return node | (
@@ -188,6 +188,6 @@ def _duration(cookie: DeclaredCookie, borrowed: tuple[str, ...]) -> Node:
         return lasting(cookie.duration)
     if cookie.lifetime is None:
         return not_available("dpv:Duration")
-    # What is no duration ends with the session or when somebody deletes it.
+    # What is not a duration ends with the session or when somebody deletes it.
     words = _text(cookie.lifetime, "en" if "lifetime" in borrowed else None)
     return {"@type": "dpv:UntilEventDuration", "rdf:value": words}

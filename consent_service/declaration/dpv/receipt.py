@@ -71,7 +71,9 @@ def receipt_jsonld(
         "dct:publisher": controller(declaration.controller, address=address),
         "dpv:hasRight": rights(declaration, address=address),
         "dpv:hasRecordOfActivity": [
-            _record(one, choice) for one in declaration.categories if not one.necessary
+            _record(category, choice)
+            for category in declaration.categories
+            if not category.necessary
         ],
     }
 

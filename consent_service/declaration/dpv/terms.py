@@ -109,7 +109,7 @@ ROLES: Mapping[str, str] = {
     "joint_controller": "dpv:hasJointDataControllers",
     "controller": "dpv:hasRecipientDataController",
 }
-# The rights that every declaration tells of, by article of the GDPR.
+# The rights that every declaration names, by article of the GDPR.
 RIGHTS = ("A7-3", "A15", "A16", "A17", "A18", "A20", "A21", "A77")
 
 _EEA = frozenset(

@@ -1,4 +1,4 @@
-"""Check a policy against the law, as far as policy, catalog and texts can show."""
+"""Lint a policy: the rules of law that policy, catalog and texts can show."""
 
 from consent_service.policy.lint.rule import Rule
 from consent_service.policy.lint.run import (

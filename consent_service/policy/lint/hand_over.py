@@ -30,7 +30,7 @@ def _mismatches(
             path,
             theirs.name,
             f"{theirs.name} answers for {partner.site}, and {ours.name} for this site: "
-            "consent to one is none to the other",
+            "consent to one is not consent to the other",
             "leave the site out",
         )
         return
@@ -57,7 +57,7 @@ def _meanings(
             path,
             name,
             f"category {name!r} is about other services or facts on {partner.site}: "
-            "a choice about one is none about the other",
+            "a choice about one is not a choice about the other",
             "give both sites the same services in it, or leave the site out",
         )
 

@@ -48,7 +48,7 @@ def _unmet(service: Service, exemption: str) -> Iterator[str]:
     if service.id.startswith("google-"):
         yield "Google uses the data for its own purposes too"
     if provider and provider.role != "processor":
-        yield f"{provider.name} is no processor"
+        yield f"{provider.name} is not a processor"
     if exemption == "statistics_with_opt_out" and not service.opt_out:
         yield "opt_out is missing, and people must be able to object"
     if exemption == "audience_measurement":
@@ -58,15 +58,15 @@ def _unmet(service: Service, exemption: str) -> Iterator[str]:
 def _unmet_in_france(service: Service) -> Iterator[str]:
     for item in service.items:
         if item.lifetime is None or _months(item.lifetime) > 13:
-            yield f"{item.name} lasts longer than 13 months, or nobody says how long"
+            yield f"{item.name} lasts longer than 13 months, or that is not stated"
     if service.data_retention is None or _months(service.data_retention) > 25:
-        yield "data_retention is longer than 25 months, or nobody says how long"
+        yield "data_retention is longer than 25 months, or not stated"
     if service.transfers and service.transfers.countries:
         yield "data are transferred"
 
 
 def _months(duration: str) -> float:
-    """Return an ISO 8601 duration in months, near enough to hold against a limit."""
+    """Return an ISO 8601 duration in months, near enough to compare with a limit."""
     if duration == "persistent":
         return float("inf")
     lengths = {"Y": 12.0, "M": 1.0, "W": 7 / 30.4, "D": 1 / 30.4}
@@ -100,7 +100,8 @@ def _who_sets(case: Case) -> Iterator[Found]:
             yield Found(
                 ("categories", "preferences", "services"),
                 service.id,
-                f"nobody says whether visitors set what {service.name} remembers",
+                f"the policy does not say whether visitors set what {service.name} "
+                "remembers",
                 f'[services.{service.id}] set_by = "user", or "site" if it is inferred',
             )
         elif service.set_by == "user":
@@ -128,7 +129,7 @@ RULES = (
         "error",
         "CNIL 4 July 2025; DUAA 2025 s. 112 (UK); Garante 231/2021; A-53, A-54",
         "Some jurisdictions let audience measurement do without consent under "
-        "conditions. What the policy shows of them is held against them.",
+        "conditions. What the policy shows is checked against them.",
         _exempt_analytics,
     ),
     Rule(

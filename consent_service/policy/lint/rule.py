@@ -63,7 +63,7 @@ class Case(msgspec.Struct, frozen=True):
         return any(is_within(path, part) for part in self.broken)
 
     def can_judge(self, found: "Found") -> bool:
-        """Return whether `found` is about what the owner wrote, as far as known."""
+        """Return whether `found` is about what the owner wrote."""
         return not self.is_broken(found.path) and not any(
             overlap(basis, part) for basis in found.rests_on for part in self.broken
         )

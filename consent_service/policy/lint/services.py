@@ -1,4 +1,4 @@
-"""Rules on services: what the declaration has to tell about each."""
+"""Rules on services: what the declaration must say about each."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def _no_policy_link(case: Case) -> Iterator[Found]:
             yield Found(
                 ("services", service.id, "provider"),
                 provider.name,
-                f"there is no link to the privacy policy of {provider.name}",
+                f"{provider.name} has no link to its privacy policy here",
                 f'[services.{service.id}] provider = {{ policy_url = "https://…" }}',
             )
 
@@ -36,9 +36,9 @@ def _hostless(case: Case) -> Iterator[Found]:
                 yield Found(
                     ("services", service.id, "items", number),
                     item.name,
-                    f"{item.name} of {service.name} is a third party's, and nobody "
-                    "says whose host sets it",
-                    'write host = "…": visitors are told where to delete it',
+                    f"{item.name} of {service.name} belongs to a third party, and "
+                    "the policy does not say which host sets it",
+                    'write host = "…", so that visitors know where to delete it',
                 )
 
 
@@ -61,7 +61,8 @@ def _no_destination(case: Case) -> Iterator[Found]:
             yield Found(
                 ("services", service.id, "server_side"),
                 service.id,
-                f"{service.name} is sent data by your server, and nobody says where to",
+                f"{service.name} gets data from your server, and the policy names no "
+                "host of it",
                 'write hosts = ["…"]',
             )
 
@@ -73,7 +74,7 @@ def _dead_opt_outs(case: Case) -> Iterator[Found]:
                 yield Found(
                     ("services", service.id, "opt_out", number),
                     found[0],
-                    f"the opt-out {way.url} does not work any more",
+                    f"the opt-out {way.url} no longer works",
                     "Google's is https://myadcenter.google.com/ today",
                 )
 
@@ -87,8 +88,8 @@ def _untold_transfers(case: Case) -> Iterator[Found]:
             yield Found(
                 ("services", service.id, "provider"),
                 provider.country,
-                f"{provider.name} is in {provider.country}, and nobody says by what "
-                f"right {service.name} transfers data there",
+                f"{provider.name} is in {provider.country}, and it is not said by "
+                f"what right {service.name} transfers data there",
                 f"[services.{service.id}] transfers = {{ countries = "
                 f'["{provider.country}"], mechanism = "…" }}',
             )
@@ -116,15 +117,14 @@ def _transfer_faults(service: Service) -> Iterator[tuple[str, str]]:
                 "the United States only",
                 'countries = ["US"], and another mechanism for other countries',
             )
-        case "adequacy" if other := [one for one in outside if one not in ADEQUATE]:
+        case "adequacy" if other := [code for code in outside if code not in ADEQUATE]:
             yield (
                 f"there is no adequacy decision for {', '.join(other)}",
                 'mechanism = "dpf" for the United States, else "scc"',
             )
         case "adequacy" | "scc" | "consent" if not outside:
             yield (
-                f"{service.name} has a safeguard for a transfer, and nobody says "
-                "where to",
+                f"{service.name} has a safeguard for a transfer, and no country",
                 'countries = ["…"]',
             )
 
@@ -186,14 +186,14 @@ RULES = (
         "server-side-destination-missing",
         "error",
         "GDPR 6, 13(1)(e); A-10",
-        "What a server passes on obeys the same choice and is told like the rest.",
+        "What a server passes on obeys the same choice and is declared like the rest.",
         _no_destination,
     ),
     Rule(
         "outdated-optout-link",
         "error",
         "GDPR 12(1), 12(2); C-15",
-        "An opt-out that leads nowhere is none.",
+        "A dead link is not an opt-out.",
         _dead_opt_outs,
     ),
     Rule(

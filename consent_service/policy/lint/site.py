@@ -1,4 +1,4 @@
-"""Rules on the site as a whole: who answers for it, where, in what words, how long."""
+"""Rules on the site as a whole: its controller, hosts, languages and periods."""
 
 from collections.abc import Iterator
 
@@ -91,7 +91,7 @@ def _kept_too_long(case: Case) -> Iterator[Found]:
 
 
 def _gravity(case: Case, field: str) -> Severity:
-    """Return how grave a breach of a number is: less so where the number is ours."""
+    """Return the severity of a breach: a warning if the number is our own."""
     return "warning" if case.profile.basis.get(field) == "product" else "error"
 
 
@@ -144,7 +144,7 @@ RULES = (
         "controller-contact-missing",
         "error",
         "GDPR 13(1)(a); C-16",
-        "People must be able to reach whoever answers for the site.",
+        "People must be able to reach the controller.",
         _controller_contact,
     ),
     Rule(
@@ -166,7 +166,7 @@ RULES = (
         "declaration-language-missing",
         "error",
         "GDPR 12(1); C-20",
-        "People are told in a language that the visitors of the site understand.",
+        "Information comes in a language that the visitors of the site understand.",
         _languages,
     ),
     Rule(
@@ -180,9 +180,9 @@ RULES = (
         "policy-reask-too-early",
         "error",
         "Garante guidelines 231/2021; CNIL recommendation 2020-092; A-40",
-        "Whoever has answered is left in peace: being asked again and again wears "
-        "people down. Half a year satisfies every number that authorities have named; "
-        "where a jurisdiction names none, ours is a warning.",
+        "People who have answered are left in peace: being asked again and "
+        "again wears them down. Half a year satisfies every number that authorities "
+        "have named; where a jurisdiction names none, ours is a warning.",
         _asked_too_often,
     ),
     Rule(

@@ -102,7 +102,7 @@ def _legitimate_interest(case: Case) -> Iterator[Found]:
         yield Found(
             path,
             found,
-            f"{found!r} is no ground for storing or reading on a device",
+            f"{found!r} is not a ground for storing or reading on a device",
             "leave it out: the ground is consent",
         )
 
@@ -147,7 +147,7 @@ RULES = (
         "error",
         "Traficom cookie guide 2021; EDPB Cookie Banner Taskforce report; A-27",
         "Storing or reading on a device needs consent unless it is necessary. "
-        "Legitimate interest is no ground for it.",
+        "Legitimate interest is not a ground for it.",
         _legitimate_interest,
     ),
     Rule(

@@ -35,6 +35,6 @@ def denied_in(patterns: dict[str, tuple[str, ...]], language: str, text: str) ->
 
 
 def is_vague_button(lists: DenyLists, language: str, label: str) -> bool:
-    """Tell whether a button's whole label says nothing about what it does."""
+    """Return whether a button's whole label says nothing about what it does."""
     plain = re.sub(r"[^\w' ]", "", label.casefold().replace("’", "'")).strip()
     return plain in lists.button.get(language.partition("-")[0], ())

@@ -144,7 +144,7 @@ def test_the_model_is_that_of_the_jurisdiction() -> None:
             '["fi", "en"]',
             '["fi", "xx"]',
             "example.toml:3",
-            "languages has 'xx', for which there are no texts",
+            "languages has 'xx', which has no texts",
             "",
         ),
         (
@@ -215,7 +215,7 @@ def test_a_mistake_has_its_place_and_what_to_write_instead(
         ),
         (
             "[services.counter]\ndata_collected = ['ip_adress']",
-            "data_collected has 'ip_adress', for which there is no title",
+            "data_collected has 'ip_adress', which has no title",
         ),
         ("[services.counter]\nitems = [{ name = 'n' }]", "item 'n' lacks 'kind'"),
         (
@@ -278,13 +278,12 @@ def test_parts_that_do_not_fit_each_other_are_refused(added: str, message: str) 
         ),
         (
             "[services.counter]\npurpose = { fin = 'a' }",
-            "services.counter.purpose has the language 'fin', for which there are no "
-            "texts",
+            "services.counter.purpose has the language 'fin', which has no texts",
             "did you mean 'fi'?",
         ),
         (
             "[[open]]\nplace = 'x'\nquestion = { xx = 'a' }",
-            "open[0].question has the language 'xx', for which there are no texts",
+            "open[0].question has the language 'xx', which has no texts",
             "languages of this policy: fi, en",
         ),
         (

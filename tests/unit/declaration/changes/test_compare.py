@@ -249,7 +249,7 @@ def test_one_difference_is_one_change(new: Policy, expected: Change) -> None:
 def test_a_provider_that_is_another_is_told_field_by_field() -> None:
     new = with_service("counter", provider=Provider("Other Inc", "US", "controller"))
 
-    assert [(one.subject, one.before, one.after) for one in changes(new)] == [
+    assert [(one.aspect, one.before, one.after) for one in changes(new)] == [
         ("provider", ("Counter Ltd",), ("Other Inc",)),
         ("country", ("IE",), ("US",)),
         ("role", ("processor",), ("controller",)),
@@ -296,9 +296,9 @@ def test_another_controller_is_told_with_each_of_its_details() -> None:
 
 
 def test_another_jurisdiction_changes_the_law_and_the_authorities() -> None:
-    subjects = [one.subject for one in changes(with_site(jurisdiction="FR"))]
+    aspects = [one.aspect for one in changes(with_site(jurisdiction="FR"))]
 
-    assert subjects == ["statute", "authority", "authority"]
+    assert aspects == ["statute", "authority", "authority"]
 
 
 def test_another_build_of_the_script_is_technique() -> None:

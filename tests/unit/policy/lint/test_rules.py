@@ -310,7 +310,7 @@ def test_a_rule_speaks_where_it_should(
         ),
         (
             '{ countries = ["FI"], mechanism = "scc" }',
-            "Counter has a safeguard for a transfer, and nobody says where to",
+            "Counter has a safeguard for a transfer, and no country",
         ),
     ],
 )
@@ -422,8 +422,8 @@ def test_french_audience_measurement_is_held_against_its_conditions() -> None:
 
     assert found[0].severity == "error"
     assert found[0].message == (
-        "Counter without consent: _c lasts longer than 13 months, or nobody says how "
-        "long; data_retention is longer than 25 months, or nobody says how long"
+        "Counter without consent: _c lasts longer than 13 months, or that is not "
+        "stated; data_retention is longer than 25 months, or not stated"
     )
 
 
@@ -465,9 +465,9 @@ def test_french_conditions_cover_lifetime_retention_role_and_transfer() -> None:
     )
 
     assert fired(UNEXEMPT, "analytics-exemption", with_service(counter))[0].message == (
-        "Counter without consent: Counter Ltd is no processor; _a lasts longer than 13 "
-        "months, or nobody says how long; data_retention is longer than 25 months, or "
-        "nobody says how long; data are transferred"
+        "Counter without consent: Counter Ltd is not a processor; _a lasts longer than "
+        "13 months, or that is not stated; data_retention is longer than 25 months, or "
+        "not stated; data are transferred"
     )
 
 
