@@ -45,8 +45,8 @@ ENV PATH=/opt/consent/bin:$PATH \
 
 USER 10001:10001
 EXPOSE 8080
-# The marks lie apart from the data: whoever puts an old copy of the data back must
-# not put old marks back with it.
+# The marks are apart from the data: restoring an old copy of the data must not restore
+# old marks with it.
 VOLUME ["/var/lib/consent", "/var/lib/consent-marks"]
 
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \

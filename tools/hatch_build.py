@@ -15,8 +15,8 @@ class RefuseStaleSnippet(BuildHookInterface[Any]):
         version: str,
         build_data: dict[str, Any],  # noqa: ARG002
     ) -> None:
-        # Who works on the sources installs them editable, and may be in the middle
-        # of a change; `make check` says then what a wheel refuses.
+        # A developer installs the sources editable, and may be in the middle of a
+        # change; `make check` then reports what a wheel refuses.
         if version == "editable":
             return
         tools: dict[str, Any] = {}
