@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -189,13 +188,13 @@ def make_store(
     Raises:
         SettingsError: It cannot do what another setting asks of it.
     """
-    if settings.store.kind == "sqlite":
+    if settings.store.file is not None:
         if settings.archive:
             raise SettingsError(
                 "CONSENT_ARCHIVE is for Redis: SQLite keeps old records on disk anyway",
                 hint="leave it out",
             )
-        return SqliteStore(Path(settings.store.place), read_only=read_only)
+        return SqliteStore(settings.store.file, read_only=read_only)
 
     # Only who uses Redis pays for its client: a tenth of a second and 8 MB.
     from consent_service.store.redis import RedisStore, Sources, parse_redis_address
@@ -240,13 +239,13 @@ def list_logged_sites(settings: Settings) -> list[str]:
 
     Of Redis nothing is returned: a list of names is no reason to go over the network.
     """
-    database = Path(settings.store.place)
-    if settings.store.kind != "sqlite" or not database.exists():
+    database = settings.store.file
+    if database is None or not database.exists():
         return []
 
     async def read() -> list[str]:
         # Not the writer's place: a service may have it.
-        store = SqliteStore(database, read_only=True)
+        store = make_store(settings, read_only=True)
         try:
             await store.open()
             return list(await store.list_sites())
@@ -268,7 +267,7 @@ async def find_keys(settings: Settings, store: Store) -> Keys:
     if await store.list_sites():
         raise InstallationError(
             f"key file is missing: {str(settings.keys)!r}",
-            hint="restore the copy that you keep of it; the logs in the store need it",
+            hint="restore your copy of it; the logs in the store need it",
         )
     try:
         keys = new_keys(settings.keys, at=utc_now(), entropy=secrets.token_bytes)

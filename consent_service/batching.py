@@ -54,7 +54,7 @@ class Waiting(Generic[Job, Answer]):
 
 @contextmanager
 def refusing(batch: Iterable[Waiting[Job, Answer]]) -> Iterator[None]:
-    """Refuse whoever is left unanswered when the body raises, with what it raises."""
+    """Refuse all unanswered callers with the error that the body raises."""
     try:
         yield
     except Exception as error:  # noqa: BLE001  # goes to those who wait, unchanged
@@ -105,7 +105,8 @@ class Batcher(Generic[Job, Answer]):
             raise StoreUnavailableError("the service is stopping")
         if len(self._waiting) >= self._bound:
             raise StoreBusyError(
-                f"{self._bound} requests wait already", hint="send it again later"
+                f"queue is full: {self._bound} requests wait",
+                hint="send it again later",
             )
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Answer] = loop.create_future()

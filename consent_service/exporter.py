@@ -46,7 +46,7 @@ class Exporter:
     """Writes the export of one site as the chunks of a tar archive."""
 
     def __init__(self, store: Store, head: Head, *, anchors: LoadAnchors) -> None:
-        """Set up for the site of `head`, the newest that may leave the house.
+        """Set up for the site of `head`, the newest released one.
 
         `anchors` gives name and content of what others have signed about a log, up
         to a size.
@@ -67,7 +67,7 @@ class Exporter:
                 was yielded is no export; ask again.
         """
         found = await self._store.logs.load_heads(self._site)
-        earlier = [one for one in found if one.key.epoch < self._head.key.epoch]
+        earlier = [head for head in found if head.key.epoch < self._head.key.epoch]
         heads = [*earlier, self._head]
         revisions = await self._store.revisions.list_revisions(self._site)
         for revision in revisions:
@@ -120,7 +120,9 @@ class Exporter:
         lines: list[bytes] = []
         number = 0
         async for batch in self._store.accesses.stream_accesses(self._site):
-            listed = [ListedAccess(one.at, one.token, one.what) for one in batch]
+            listed = [
+                ListedAccess(access.at, access.token, access.what) for access in batch
+            ]
             lines += map(encode_access_line, listed)
             while len(lines) >= ACCESSES_PER_FILE:
                 content = b"".join(lines[:ACCESSES_PER_FILE])
@@ -154,7 +156,7 @@ def _site_file(heads: Sequence[Head], revisions: Sequence[StoredRevision]) -> by
         ListedRevision(one.digest, one.published_at, one.withdrawn_at)
         for one in revisions
     ]
-    return encode_site_file(SiteFile(tuple(one.at for one in heads), tuple(listed)))
+    return encode_site_file(SiteFile(tuple(head.at for head in heads), tuple(listed)))
 
 
 def scope_of(query: RecordQuery) -> dict[str, Json]:

@@ -79,7 +79,7 @@ class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ) -> tuple[SigningKey, ...]:
         """Return the key that each seed gives the witness `name`, newest first.
 
-        All of them cosign: whoever trusts one finds its line and ignores the rest.
+        All of them cosign: a reader who trusts one finds its line and ignores the rest.
         """
         return tuple(_witness_key(seed, name, clock) for seed in self.seeds)
 
@@ -102,7 +102,7 @@ def load_keys(path: Path) -> Keys:
     except FileNotFoundError as error:
         raise InstallationError(
             f"key file is missing: {str(path)!r}",
-            hint="consent-service keys new, or restore the copy that you keep of it",
+            hint="restore your copy of it, or consent-service keys new",
         ) from error
     except OSError as error:
         raise InstallationError(
@@ -123,7 +123,7 @@ def new_keys(path: Path, *, at: datetime, entropy: Entropy) -> Keys:
         create_file(path, _encode(keys))
     except FileExistsError as error:
         raise InstallationError(
-            f"key file exists already: {str(path)!r}",
+            f"key file already exists: {str(path)!r}",
             hint="consent-service keys rotate adds a new key to it",
         ) from error
     except OSError as error:
@@ -193,7 +193,7 @@ def _decode(path: Path, content: bytes) -> Keys:
         # The message of the decoder may quote what it found: it stays out of ours.
         raise InstallationError(
             f"not a key file: {str(path)!r}",
-            hint="restore the copy that you keep of it",
+            hint="restore your copy of it",
         ) from error
 
 

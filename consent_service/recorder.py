@@ -19,7 +19,7 @@ from consent_service.ledger import Ledger, Ledgers
 from consent_service.policy.revision import Revision
 from consent_service.store.interface import LogKey
 
-# Records that one turn of a sweep lets go.
+# Records that one turn of a sweep erases.
 _PORTION: Final = 1_000
 
 
@@ -87,7 +87,7 @@ class Recorder:
         """
         place = await self._environment.store.records.find_record(site, digest)
         if place is None:
-            raise NotFoundError("no record with that digest is here, or none any more")
+            raise NotFoundError("no record has that digest, or it was erased")
         proof = await self._ledgers.find(site).prove_record(*place)
         return _recorded_before(proof)
 
@@ -118,7 +118,7 @@ class Recorder:
         ledger = self._ledgers.find(site)
         before = _years_before(self._environment.clock(), years)
         heads = await self._environment.store.logs.load_heads(site)
-        return sum([await self._sweep_log(ledger, one.key, before) for one in heads])
+        return sum([await self._sweep_log(ledger, head.key, before) for head in heads])
 
     async def _sweep_log(self, ledger: Ledger, key: LogKey, before: datetime) -> int:
         records = self._environment.store.records

@@ -1,6 +1,6 @@
 """What is put into other people's hands, so that history cannot be rewritten.
 
-Whoever holds the keys can sign another history at any time. They cannot change what
+A holder of the keys can sign another history at any time, but cannot change what
 others keep. So the log's checkpoints are brought outside:
 
 rounds             runs the steps for every site, by a plan and a schedule

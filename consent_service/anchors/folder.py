@@ -1,7 +1,7 @@
-"""The folder of what others gave us, and of what has been done.
+"""The folder of anchors: what others gave us, and what was done when.
 
 ANCHORS/lock                            held by the process that anchors
-ANCHORS/SITE/public.json                the checkpoint that everybody is shown
+ANCHORS/SITE/public.json                the public checkpoint
 ANCHORS/SITE/progress.json              what was done on which day
 ANCHORS/SITE/EPOCH/DAY.cosigned.checkpoint     the day's last one with its quorum
 ANCHORS/SITE/EPOCH/DAY.partly-cosigned.checkpoint   the same, short of the quorum
@@ -161,7 +161,7 @@ class AnchorFolder:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise InstallationError(
                 f"file in the anchor folder is damaged: {str(path)!r}",
-                hint="move it away; what it says is found out again",
+                hint="move it away; the service works out its content again",
             ) from error
 
     def _save(self, path: Path, value: object) -> None:
@@ -182,7 +182,7 @@ class AnchorFolder:
         except OSError as error:
             raise InstallationError(
                 f"anchor folder cannot be used: {str(path)!r}: {error.strerror}",
-                hint="CONSENT_ANCHORS names it, and it has to be writable",
+                hint="CONSENT_ANCHORS names it; it must be writable",
             ) from error
 
 

@@ -66,12 +66,12 @@ def load_witnesses(path: Path) -> Trust:
     trust = load_trust(path)
     if not any(name in trust.urls for name in trust.witnesses):
         raise SettingsError(
-            f"no witness has an address in {str(path)!r}",
+            f"policy of witnesses gives no address of a witness: {str(path)!r}",
             hint="witness NAME VKEY URL is the line",
         )
     if trust.quorum == NO_QUORUM:
         raise SettingsError(
-            f"quorum is none in {str(path)!r}, so nobody would be needed",
+            f"policy of witnesses asks for no quorum: {str(path)!r}",
             hint="quorum NAME, where NAME is a witness or a group",
         )
     return trust
@@ -102,6 +102,6 @@ def _authority(url: str, roots: Path | None) -> Authority | None:
     if not url or roots is None:
         raise SettingsError(
             "CONSENT_TIMESTAMP_URL and CONSENT_TIMESTAMP_CA go together",
-            hint="without the authority's root nobody can tell its timestamps",
+            hint="a timestamp is checked with the authority's root certificate",
         )
     return Authority(url, load_roots(roots))

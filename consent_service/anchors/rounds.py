@@ -144,4 +144,4 @@ async def _ask_authority(client: httpx.AsyncClient, url: str, body: bytes) -> Re
         async with asyncio.timeout(_STAMP_SECONDS):
             return await post(client, url, body, media_type=QUERY_TYPE)
     except TimeoutError as error:
-        raise AnchorError("time-stamping authority does not answer in time") from error
+        raise AnchorError("time-stamping authority did not answer in time") from error

@@ -179,7 +179,7 @@ async def _mail(kit: Kit, subject: Subject) -> datetime:
         except AnchorError as error:
             failed.append(str(error))
     if failed:
-        raise AnchorError(f"{len(failed)} letters did not go: {failed[0]}")
+        raise AnchorError(f"{len(failed)} letters were not sent: {failed[0]}")
     return next_day(kit.clock())
 
 

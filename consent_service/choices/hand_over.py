@@ -1,4 +1,4 @@
-"""What goes along with a link to another site of the same controller, signed.
+"""A signed choice that travels with a link to another site of the same controller.
 
 Its form is that of `signing.Seal`. It travels in the fragment of an address: no server
 gets it with a request, no log has it, no referrer. It says what was decided, not who
@@ -14,7 +14,7 @@ from consent_service.choices.choice import Digest, RandomId
 from consent_service.errors import TokenError
 from consent_service.signing import Seal
 
-# Seconds between the click and the other page. Whoever is slower is asked again.
+# Seconds between the click and the other page. A slower visitor is asked again.
 HAND_OVER_SECONDS = 60
 
 _SALT = b"consent-service/hand-over/v1"
@@ -27,8 +27,8 @@ class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         id: 128 random bits. It becomes the id of the choice at the other site, of
             which a log takes one: so it can be used once, wherever it is tried.
         source: The site where the visitor chose.
-        target: The only site that takes it.
-        ends: Seconds since 1970 after which nobody takes it.
+        target: The only site that accepts it.
+        ends: Seconds since 1970 after which it is not accepted.
         expires: Seconds since 1970 when the choice itself ends, there as here.
         gpc: Whether the signal was on when the visitor chose.
         record: The digest of the record that this continues.

@@ -67,10 +67,10 @@ def places_to_ask(settings: Settings) -> list[str]:
 
 def address_file(settings: Settings) -> Path:
     """Return the file that has the address of the service while it runs."""
-    if settings.store.kind == "sqlite":
-        database = Path(settings.store.place)
-        return database.with_name(database.name + ".service")
-    return settings.data / "service"
+    database = settings.store.file
+    if database is None:
+        return settings.data / "service"
+    return database.with_name(database.name + ".service")
 
 
 def _read(path: Path) -> str:

@@ -211,7 +211,7 @@ def open_note(
 
     Raises:
         MalformedEvidenceError: It is not a note.
-        SignatureError: A trusted key's signature does not verify, or there is none.
+        SignatureError: A trusted key's signature does not verify, or is missing.
     """
     text, signatures = split_note(data, limit=limit)
     trusted = {(key.vkey.name, key.vkey.key_id): key for key in verifiers}

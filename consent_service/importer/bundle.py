@@ -82,6 +82,6 @@ def open_bundle(export: Export, *, site: str | None) -> Bundle:
     if SITE_FILE not in export.sizes:
         raise ExportError(
             f"export has no file {SITE_FILE!r}, so it is not the whole site",
-            hint="an older release made it: make one with this release",
+            hint="an older release made it: export again with this release",
         )
     return Bundle(export, manifest)

@@ -77,10 +77,10 @@ def _refuse(findings: Sequence[Finding]) -> None:
 def _check_age(outlines: Sequence[Outline], mark: Mark | None) -> None:
     if mark is None:
         return
-    sizes = {one.checkpoint.origin: one.checkpoint.size for one in outlines}
+    sizes = {outline.checkpoint.origin: outline.checkpoint.size for outline in outlines}
     if mark.origin not in sizes:
         raise ExportError(
-            f"log {mark.origin} was signed here, and is not in the export",
+            f"log {mark.origin} was signed here, but is not in the export",
             hint="is it an older export, or has a service begun a new log here",
         )
     newest = outlines[-1]
@@ -109,17 +109,21 @@ def _ours(origin: str, keys: Keys) -> list[Verifier]:
 
 
 def _verifiers(outlines: Sequence[Outline], keys: Keys) -> list[Verifier]:
-    ours = [key for one in outlines for key in _ours(one.checkpoint.origin, keys)]
+    ours = [
+        key for outline in outlines for key in _ours(outline.checkpoint.origin, keys)
+    ]
     known = {key.vkey for key in ours}
-    stated = [key for one in outlines[:-1] for key in _stated(one)]
+    stated = [key for outline in outlines[:-1] for key in _stated(outline)]
     return [*ours, *(key for key in stated if key.vkey not in known)]
 
 
 def _stated(outline: Outline) -> list[Verifier]:
     vkeys = map(parse_vkey, outline.genesis.vkeys if outline.genesis else ())
     origin = outline.checkpoint.origin
-    fitting = [one for one in vkeys if (one.name, one.key_type) == (origin, ED25519)]
-    return [ed25519_verifier(one) for one in fitting]
+    fitting = [
+        vkey for vkey in vkeys if (vkey.name, vkey.key_type) == (origin, ED25519)
+    ]
+    return [ed25519_verifier(vkey) for vkey in fitting]
 
 
 def _anchors(newest: Outline, keys: Keys, mark: Mark | None) -> list[bytes]:

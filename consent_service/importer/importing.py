@@ -4,7 +4,7 @@
 2. The store has nothing of that site.
 3. The export is checked: age, keys, audit.
 4. The high-water mark is raised. From here on no new log can be begun here for the
-   site: whoever dies below leaves a site that is not served, and not half a site.
+   site: a crash below leaves a site that is not served, never half a site.
 5. What third parties gave is put where the service keeps it.
 6. The store takes portions, and the heads last. From here on the site is served.
 """
@@ -53,7 +53,7 @@ async def import_bundle(
         environment: Store, keys and high-water mark of this installation.
         bundle: What is to be taken in.
         keep: Keeps an anchor of a log under its name.
-        progress: Gives, for the name of a step, what is told how far it is.
+        progress: Returns, for the name of a step, what to call with its progress.
 
     Raises:
         EvidenceError: The export is malformed or not sound.
@@ -76,7 +76,7 @@ async def _check_free(store: Store, site: str) -> None:
     if heads:
         epoch, size = heads[-1].key.epoch, heads[-1].size
         raise StoreError(
-            f"store holds a log of {site} already: epoch {epoch} with {size} entries",
+            f"store already holds a log of {site}: epoch {epoch} with {size} entries",
             hint="import into a store that has never served this site",
         )
 

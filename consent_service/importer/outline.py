@@ -75,12 +75,12 @@ def outline_site(bundle: Bundle, outlines: Sequence[Outline]) -> Whole:
     site_file = decode_site_file(data)
     if len(site_file.written) != len(outlines):
         raise ExportError(
-            f"{SITE_FILE!r} tells of {len(site_file.written)} logs, and the export"
+            f"{SITE_FILE!r} names {len(site_file.written)} logs, but the export"
             f" holds {len(outlines)}"
         )
-    sizes = {one.epoch: one.checkpoint.size for one in outlines}
+    sizes = {outline.epoch: outline.checkpoint.size for outline in outlines}
     gone = {epoch: Gone(bundle.site, size) for epoch, size in sizes.items()}
-    epochs = {one.checkpoint.origin: one.epoch for one in outlines}
+    epochs = {outline.checkpoint.origin: outline.epoch for outline in outlines}
     ended: list[bool] = []
     for one in outlines:
         last: Statement | None = None

@@ -150,7 +150,7 @@ def _day(name: str) -> date:
     except ValueError as error:
         raise ExportError(
             f"export has a checkpoint of no day: {name[:40]!r}",
-            hint="an older release made it: make one with this release",
+            hint="an older release made it: export again with this release",
         ) from error
 
 
@@ -170,5 +170,8 @@ def _accesses(bundle: Bundle) -> Iterator[tuple[Access, ...]]:
     number = 0
     while bundle.has(path := accesses_path(number)):
         found = decode_access_lines(bundle.read(path, limit=MAX_ACCESSES))
-        yield tuple(Access(one.at, bundle.site, one.token, one.what) for one in found)
+        yield tuple(
+            Access(access.at, bundle.site, access.token, access.what)
+            for access in found
+        )
         number += 1

@@ -96,8 +96,8 @@ class Chain:
         """
         for _ in range(_ATTEMPTS):
             key = await self._key()
-            # Asked behind the tip: whoever states it from here on takes the tip from
-            # under our commit, and then it is asked again.
+            # Asked behind the tip: a process that states it from here on takes the tip
+            # from under our commit, and then it is asked again.
             found = await find(key)
             if found is not None:
                 return key, found
@@ -112,7 +112,7 @@ class Chain:
         return self._tip.head.key
 
     async def _try(self, build: Build) -> Built | None:
-        """Commit on the tip as far as it is known; None when there is a newer one."""
+        """Commit on the tip that is known; return None if there is a newer one."""
         tip = self._tip
         if tip is None:
             await self.load()

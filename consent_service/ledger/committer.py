@@ -25,10 +25,10 @@ class Committer:
         """Put what they ask into the log; they are answered once it may be seen.
 
         Raises:
-            StoreError: The records of the batch were not put there, as far as is
-                known, and nobody was answered for them.
+            StoreError: The records of the batch are not known to be there, and
+                nobody was answered for them.
         """
-        # By choice: whoever sends the same one meanwhile waits for the same entry.
+        # By choice: callers that send the same one wait for the same entry.
         drafts: dict[str, list[Caller]] = {}
         async with self._environment.store.logs.writer(self._releaser.head.key):
             for caller in batch:

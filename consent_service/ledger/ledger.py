@@ -42,8 +42,8 @@ from consent_service.store.interface import Head, LogKey
 
 # Entries in one commit: beyond it the time grows as fast as the work.
 _MOST: Final = 512
-# Choices that may wait: some 300 ms of work. Whoever comes then is told to come back,
-# and the snippet does, with the same id.
+# Choices that may wait: some 300 ms of work. Later ones are refused, and the snippet
+# sends them again with the same id.
 _BOUND: Final = 4_096
 
 
@@ -94,7 +94,7 @@ class Ledger:
         await self._releaser.drain()
 
     def check(self) -> None:
-        """Return when the log takes entries; raise what is in the way."""
+        """Raise if the log takes no entries."""
         if fault := self._fault or self._releaser.fault:
             # A new one each time: an exception keeps the frames of all its raises.
             raise type(fault)(str(fault), hint=fault.hint)
@@ -148,7 +148,7 @@ class Ledger:
         return await self._say(lambda _: statements)
 
     async def state_once(self, statement: Statement, *, find: Find) -> Appended:
-        """Put a statement into the log unless it is there, whoever put it there.
+        """Put a statement into the log unless some process already has.
 
         Of several processes that state the same, one does. Raises what `append`
         raises.

@@ -31,7 +31,7 @@ class Ledgers:
         """
         ledger = self._ledgers.get(site)
         if ledger is None:
-            raise UnknownSiteError("no log of that site is open here")
+            raise UnknownSiteError(f"no log of site {site!r} is open here")
         return ledger
 
     def all(self) -> list[Ledger]:
@@ -48,10 +48,10 @@ class Ledgers:
         return [key.vkey for head in heads for key in keys.log_keys(head.origin)]
 
     async def recover(self) -> None:
-        """Open store, marks and logs again after a fault. When all is well, do nothing.
+        """Open store, marks and logs again after a fault; do nothing if all is well.
 
         Raises:
-            ConsentServiceError: What was in the way still is.
+            ConsentServiceError: The fault is still there.
         """
         async with self._opening:
             if await self._is_well():

@@ -1,7 +1,7 @@
-"""Proofs, tiles and checkpoints of a site's logs, for whoever may see them.
+"""Proofs, tiles and checkpoints of a site's logs.
 
 Nothing here is newer than the head that was released: what is committed and not yet
-marked outside the store does not leave the house.
+marked outside the store does not leave the service.
 """
 
 from consent_service.errors import NotFoundError
@@ -41,7 +41,7 @@ class LogReader:
         """
         size = self.head.size
         if not 0 <= index < size:
-            raise NotFoundError(f"log has {size} entries, and none with index {index}")
+            raise NotFoundError(f"index {index} is outside a log of {size} entries")
         nodes = await self._load_nodes(tiles_for_inclusion(index, size))
         path = inclusion_path(index, size, nodes.node)
         return LogProof(index, tuple(path), self.head.checkpoint, extra)
@@ -53,7 +53,9 @@ class LogReader:
             NotFoundError: The log never had these sizes.
         """
         if not 0 <= old <= new <= self.head.size:
-            raise NotFoundError(f"log has {self.head.size} entries, not {old} to {new}")
+            raise NotFoundError(
+                f"sizes {old} to {new} are outside a log of {self.head.size} entries"
+            )
         nodes = await self._load_nodes(tiles_for_consistency(old, new))
         return consistency_path(old, new, nodes.node)
 
@@ -67,7 +69,9 @@ class LogReader:
         key = TileKey(tile.level, tile.number)
         found = await self._logs.load_tiles(self.head.key, [key])
         if tile.number * TILE_WIDTH + tile.width > length or key not in found:
-            raise NotFoundError(f"log has {self.head.size} entries, and no such tile")
+            raise NotFoundError(
+                f"the tile is outside a log of {self.head.size} entries"
+            )
         return cut_tile(found[key], tile.level, tile.width)
 
     async def _load_nodes(self, places: set[Place]) -> TileNodes:

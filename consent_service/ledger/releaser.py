@@ -39,7 +39,7 @@ Find = Callable[[LogKey], Awaitable[int | None]]
 
 
 class Once(msgspec.Struct, frozen=True):
-    """What to state unless the log does, whoever put it there."""
+    """What to state unless the log already states it."""
 
     say: Say
     find: Find
@@ -118,11 +118,11 @@ class Releaser:
         store = self._environment.store
         record = (await store.records.load_records(key, [index])).get(index)
         if record is None or record.file is None:
-            raise NotFoundError(f"log has no record at {index}, or none any more")
+            raise NotFoundError(f"log has no record at index {index}, or it was erased")
         return await LogReader(store.logs, head).prove(index, extra=record.file)
 
     async def drain(self) -> None:
-        """Return when everybody has been answered."""
+        """Wait until everybody has been answered."""
         if self._pending:
             await asyncio.wait(self._pending)
 

@@ -1,4 +1,4 @@
-"""The end of a log, as far as the next commit needs it. Kept in memory."""
+"""The part of a log's end that the next commit needs. Kept in memory."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class Tip:
             if name == origin:
                 return epoch
         raise MalformedEvidenceError(
-            f"{origin[:80]!r} is no earlier log than {self.head.origin}"
+            f"{origin[:80]!r} is not an earlier log than {self.head.origin}"
         )
 
 

@@ -24,6 +24,11 @@ class StoreAddress(msgspec.Struct, frozen=True):
     kind: Literal["sqlite", "redis"]
     place: str
 
+    @property
+    def file(self) -> Path | None:
+        """The file of the store on this machine; None if a server keeps it."""
+        return Path(self.place) if self.kind == "sqlite" else None
+
 
 def whole_number(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:

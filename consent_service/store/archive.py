@@ -26,7 +26,7 @@ class Archive(Protocol):
     """Objects by path. Every method may raise StoreUnavailableError."""
 
     async def read(self, path: str) -> bytes | None:
-        """Return an object, or None when there is none."""
+        """Return an object; None if it does not exist."""
         ...
 
     async def write(self, path: str, content: bytes) -> None:
@@ -95,8 +95,8 @@ def open_archive(url: str) -> Archive:
     parts = urlsplit(url)
     if parts.scheme not in _KINDS:
         raise SettingsError(
-            f"an archive cannot be at {parts.scheme!r}",
-            hint=f"use one of: {', '.join(_KINDS)}",
+            f"archive address has an unknown scheme {parts.scheme!r}",
+            hint=f"known schemes: {', '.join(_KINDS)}",
         )
     if parts.scheme == "file":
         return FolderArchive(Path(unquote(parts.path)))
@@ -114,6 +114,6 @@ def open_archive(url: str) -> Archive:
 
 def _out_of_reach() -> StoreError:
     return StoreUnavailableError(
-        "the archive of old records is out of reach",
+        "the archive of old records cannot be reached",
         hint="old records can be read again once it is back; choices are recorded",
     )

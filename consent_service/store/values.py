@@ -155,7 +155,7 @@ class RecordQuery(msgspec.Struct, frozen=True):
     def filters(self) -> bool:
         """Whether it asks for what an erased record no longer tells."""
         wanted = (self.start, self.end, self.revision, self.action)
-        return any(one is not None for one in wanted)
+        return any(value is not None for value in wanted)
 
 
 class StoredRevision(msgspec.Struct, frozen=True):

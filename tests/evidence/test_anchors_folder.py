@@ -205,8 +205,8 @@ def test_settings_make_a_plan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("url", "quorum", "message"),
     [
-        ("", "w1", "no witness has an address"),
-        (" https://w1", "none", "quorum is none"),
+        ("", "w1", "gives no address of a witness"),
+        (" https://w1", "none", "asks for no quorum"),
     ],
 )
 def test_a_policy_under_which_nobody_is_asked_is_refused(

@@ -193,5 +193,7 @@ def test_a_witness_without_its_state_is_refused(house: House, tmp_path: Path) ->
     settings = office_settings(tmp_path / "office", "consent.example/log", house)
     settings.witness_state.rmdir()
 
-    with pytest.raises(InstallationError, match="no folder for the state"):
+    with pytest.raises(
+        InstallationError, match="state folder of the witness is missing"
+    ):
         make_witness(settings, OFFICE, clock=lambda: NOON)

@@ -177,7 +177,9 @@ def test_a_missing_folder_is_not_made(tmp_path: Path) -> None:
     """A witness whose state is gone would sign a second history."""
     state = WitnessState(tmp_path / "gone")
 
-    with pytest.raises(InstallationError, match="no folder for the state"):
+    with pytest.raises(
+        InstallationError, match="state folder of the witness is missing"
+    ):
         state.check()
 
 

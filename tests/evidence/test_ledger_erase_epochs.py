@@ -279,7 +279,7 @@ async def test_a_log_that_is_no_earlier_one_cannot_be_named(
 ) -> None:
     named = ledger.head.origin if origin == "own" else origin
 
-    with pytest.raises(MalformedEvidenceError, match="is no earlier log than"):
+    with pytest.raises(MalformedEvidenceError, match="is not an earlier log than"):
         await ledger.state(Erasure(((2, 2),), "art17", "2026-11-22", named))
 
     assert ledger.head.size == 11

@@ -219,7 +219,7 @@ def test_what_cannot_be_imported_is_said_with_its_exit_code(
     assert codes == {"taken": 3, "other": 1, "part": 1, "cut": 1, "nowhere": 2}, said
     assert held.returncode == 3
     assert "another process has the database" in held.stderr
-    assert "holds a log of kehobalanssi already" in outcomes["taken"].stderr
+    assert "already holds a log of kehobalanssi" in outcomes["taken"].stderr
     assert "hint: consent-service log export" in outcomes["part"].stderr
     assert (keyless.returncode, "key file" in keyless.stderr) == (3, True)
     assert all(

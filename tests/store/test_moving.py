@@ -222,7 +222,7 @@ async def test_a_store_that_is_set_back_after_a_move_is_noticed(
 
     async with redis_home.opened() as ledgers:
         ledger = await ledgers.open(SITE)
-        with pytest.raises(ReadOnlyLogError, match="store holds no log"):
+        with pytest.raises(ReadOnlyLogError, match="this store has none"):
             ledger.check()
 
 
@@ -233,7 +233,7 @@ async def test_a_site_that_is_here_is_not_imported_again(
     await redis_home.take_in(export)
     before = await portrait(redis_home)
 
-    with pytest.raises(StoreError, match="holds a log of example already: epoch 2"):
+    with pytest.raises(StoreError, match="already holds a log of example: epoch 2"):
         await redis_home.take_in(export)
 
     assert await portrait(redis_home) == before
@@ -303,7 +303,7 @@ async def test_a_site_that_began_anew_here_takes_nothing_in(
         await ledgers.open(SITE)
     server.ask("FLUSHALL")
 
-    with pytest.raises(ExportError, match="was signed here, and is not in the export"):
+    with pytest.raises(ExportError, match="was signed here, but is not in the export"):
         await redis_home.take_in(export)
 
 

@@ -120,7 +120,7 @@ async def test_a_link_or_a_folder_in_the_archive_is_refused(home: Home) -> None:
         ("log/1/tile/0/", b"x" * 8_193, "above 8192"),
         ("log/1/tile/entries/", b"x" * 20_000_000, "above"),
         ("site.json", b"[]", "site.json"),
-        ("site.json", b'{"revisions":[],"written":[]}', "tells of 0 logs"),
+        ("site.json", b'{"revisions":[],"written":[]}', "names 0 logs"),
         ("log/1/checkpoints/5", b"", "is no checkpoint"),
         ("accesses/000.ndjson", b"{}\n", "use of a token"),
     ],

@@ -175,7 +175,7 @@ async def test_a_database_of_a_newer_release_is_refused(
     newer.execute("PRAGMA user_version = 3")
     newer.close()
 
-    with pytest.raises(StoreError, match="has format 3, and this program reads 2"):
+    with pytest.raises(StoreError, match="has format 3, but this program reads 2"):
         await store.open()
     with pytest.raises(StoreError, match="has format 3"):
         await SqliteStore(path, read_only=True).open()

@@ -71,7 +71,7 @@ async def test_too_many_are_turned_away_and_the_others_served() -> None:
     work.gate.clear()
     waiting = [*await asked(work, 1), *await asked(work, 2, 3)]
 
-    with pytest.raises(StoreBusyError, match="2 requests wait already"):
+    with pytest.raises(StoreBusyError, match="queue is full: 2 requests wait"):
         await work.batcher.ask(4)
     work.gate.set()
 

@@ -158,7 +158,7 @@ def test_every_method_of_a_protocol_states_its_promise() -> None:
     assert silent == []
 
 
-def test_only_the_assembly_asks_which_store_it_is() -> None:
+def test_nobody_asks_which_store_it_is() -> None:
     """A store says what it can do: `is_shared`, `tokens`, `rates`, `backups`."""
     asking = [
         name
@@ -172,4 +172,4 @@ def test_only_the_assembly_asks_which_store_it_is() -> None:
         )
     ]
 
-    assert asking == [f"{PACKAGE}.assembly"]
+    assert asking == []

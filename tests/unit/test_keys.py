@@ -44,7 +44,7 @@ def test_new_keys_are_read_back(path: Path) -> None:
 def test_an_existing_key_file_is_never_overwritten(path: Path) -> None:
     made = new_keys(path, at=NOON, entropy=one_entropy)
 
-    with pytest.raises(InstallationError, match="key file exists already") as caught:
+    with pytest.raises(InstallationError, match="key file already exists") as caught:
         new_keys(path, at=NOON, entropy=other_entropy)
 
     assert load_keys(path) == made

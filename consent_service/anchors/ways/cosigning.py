@@ -1,7 +1,7 @@
 """Asking witnesses for cosignatures (C2SP tlog-witness, the client's side).
 
 All witnesses of a policy are asked at once, each on its own: one that is slow, away or
-lying costs the others nothing. What leaves the house is the checkpoint (origin, size,
+lying costs the others nothing. What leaves the service is the checkpoint (origin, size,
 root, our signature) and hashes of the tree.
 """
 
@@ -42,12 +42,14 @@ class Cosigned(msgspec.Struct, frozen=True):
     @property
     def witnesses(self) -> list[str]:
         """The names of the witnesses that cosigned."""
-        return [one.witness for one in self.answers if one.outcome == "cosigned"]
+        return [
+            answer.witness for answer in self.answers if answer.outcome == "cosigned"
+        ]
 
     @property
     def alarms(self) -> list[Answer]:
         """The answers of witnesses that were shown another history."""
-        return [one for one in self.answers if one.is_alarm]
+        return [answer for answer in self.answers if answer.is_alarm]
 
 
 class Cosigning:

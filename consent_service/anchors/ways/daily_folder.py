@@ -13,7 +13,7 @@ from consent_service.durable_files import replace_file, sync_folder
 from consent_service.errors import AnchorError
 
 _README = "README.txt"
-# Read by whoever has the folder; it holds nothing that is not public.
+# For the keeper of the folder; it holds only what is public.
 _READABLE = 0o644
 
 

@@ -58,7 +58,7 @@ def parse_mailbox(text: str) -> Mailbox:
         return _parse(text)
     except ValueError as error:
         raise SettingsError(
-            "the mailbox for checkpoints cannot be used",
+            "address of the mailbox for checkpoints is not valid",
             hint="smtp://mail.example?from=log@example&to=dpo@example is one",
         ) from error
 
@@ -138,7 +138,7 @@ def _send(letter: EmailMessage, mailbox: Mailbox, context: ssl.SSLContext) -> No
     except (smtplib.SMTPException, MessageError, OSError, ValueError) as error:
         # The words of the library quote addresses and what the server said of them.
         what = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
-        raise AnchorError(f"mail server did not take the letter: {what}") from error
+        raise AnchorError(f"mail server refused the letter: {what}") from error
 
 
 def _connect(mailbox: Mailbox, context: ssl.SSLContext) -> smtplib.SMTP:

@@ -27,7 +27,7 @@ class WitnessState:
         self._folder = folder
 
     def check(self) -> None:
-        """Return when the folder can be used.
+        """Raise if the folder cannot be used.
 
         It is not made here: a folder that is gone may hold what was cosigned.
 
@@ -36,7 +36,7 @@ class WitnessState:
         """
         if not self._folder.is_dir() or not os.access(self._folder, os.W_OK | os.X_OK):
             raise InstallationError(
-                f"no folder for the state of the witness: {str(self._folder)!r}",
+                f"state folder of the witness is missing: {str(self._folder)!r}",
                 hint="make it to begin as a new witness; if there was one, bring it "
                 "back, or take another name: a witness that forgot must not go on",
             )
@@ -46,7 +46,7 @@ class WitnessState:
         """Hold the one turn to look at a log and go on from there.
 
         Raises:
-            InstallationError: The machine is in the way. Nothing may be cosigned.
+            InstallationError: The folder cannot be written. Nothing may be cosigned.
         """
         path = self._folder / f"{sha256(origin.encode()).hexdigest()}.checkpoint"
         try:

@@ -48,8 +48,8 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
         raise SettingsError(
             "no folder for the backup was named", hint="--to FOLDER or CONSENT_BACKUPS"
         )
-    database = Path(settings.store.place)
-    if not database.exists():
+    database = settings.store.file
+    if database is not None and not database.exists():
         raise InstallationError(
             f"there is no database to back up: {str(database)!r}",
             hint="CONSENT_STORE names it",

@@ -37,7 +37,7 @@ class Checked:
     """One log after its walk.
 
     Attributes:
-        state: What its leaves are, as far as this log and those after it have said.
+        state: What its leaves are, by what this log and later ones say.
         keys: The keys that are trusted to sign it.
         signed: The newest checkpoint if it is good.
         cosigned: The size up to which a quorum of witnesses vouches for the log.

@@ -117,7 +117,9 @@ def cosigned_size(
     if judge.trust is None or judge.trust.quorum == NO_QUORUM or not checked:
         return 0
     good = [signed for signed in checked if signed]
-    sizes = [one.checkpoint.size for one in good if _has_quorum(one, judge.trust)]
+    sizes = [
+        signed.checkpoint.size for signed in good if _has_quorum(signed, judge.trust)
+    ]
     cosigned = max(sizes, default=0)
     newest = checked[-1]
     if newest is None or cosigned == newest.checkpoint.size:

@@ -55,7 +55,7 @@ def walk_log(
             window.clear()
         advance(len(entries))
 
-    # A window that broke off was not held against its records: none is missing yet.
+    # A window that broke off was not compared with its records: none is missing yet.
     del state.flags[len(state.flags) - len(window) :]
     if tree.frontier.size == size:
         tree.check_rows()

@@ -124,7 +124,9 @@ class RedisCommits:
         for epoch, erased in commit.erased.items():
             key = LogKey(site, epoch)
             records = await self._chunks.load_records(key, erased)
-            present = [one for one in records.values() if one.erased_by is None]
+            present = [
+                record for record in records.values() if record.erased_by is None
+            ]
             missing = erased.keys() - {record.index for record in present}
             # Elsewhere than at the head built on, the script says what is wrong.
             if missing and await self._is_at(commit.head.key, commit.old):

@@ -96,7 +96,7 @@ class RedisRecords:
     async def _find(self, site: str, read: Command) -> list[bytes | None]:
         """Read places, and let them be told of only once enough replicas know them.
 
-        Whoever repeats a choice whose commit was left unconfirmed gets its receipt
+        If a choice is repeated whose commit was left unconfirmed, its receipt comes
         from here, not from a commit.
         """
         (places,) = await self._link.call(site, read)

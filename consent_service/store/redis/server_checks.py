@@ -1,4 +1,4 @@
-"""What is asked of the servers themselves: are they fit, and have they forgotten."""
+"""Checks of the servers themselves: are they fit, and have they forgotten."""
 
 import asyncio
 import logging
@@ -126,7 +126,7 @@ def _replicas(link: RedisLink, replication: dict[str, Any]) -> list[Redis]:
     count = replication.get("connected_slaves", 0)
     places = [replication[f"slave{number}"] for number in range(count)]
     options = client_options(link.address)
-    return [Redis(host=one["ip"], port=one["port"], **options) for one in places]
+    return [Redis(host=place["ip"], port=place["port"], **options) for place in places]
 
 
 async def _rewrite(link: RedisLink, client: Redis) -> None:

@@ -6,7 +6,7 @@
    portions before it are there: a failover may have brought back a server that knows
    less, and an import has no journal to heal from.
 4. Heads, in one write. A crash before it leaves the mark of 1, and everything else
-   unseen; whoever imports again goes on at 2.
+   unseen; the next import goes on at 2.
 """
 
 import contextlib
@@ -68,7 +68,7 @@ class RedisImport:
         first = [site_key(self._site, name) for name in _FIRST]
         keys = (self._keys[0], *first)
         if await self._run(BEGIN_IMPORT, keys, [self._token]) == b"TAKEN":
-            raise StaleHeadError(f"store holds something of {self._site!r} already")
+            raise StaleHeadError(f"store already holds something of {self._site!r}")
 
     async def _clear(self, then: str) -> None:
         heads, listed = self._keys

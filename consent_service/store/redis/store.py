@@ -69,7 +69,7 @@ class Sources(NamedTuple):
 class RedisStore:
     """See `interface.Store`. Each process has one, and any number of processes may.
 
-    `sources` gives it time and chance; `watch` is told of its turns.
+    `sources` gives it time and chance; `watch` counts its turns.
 
     Attributes:
         is_shared: True: commits of several processes are kept apart by Redis.

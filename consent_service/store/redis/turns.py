@@ -110,7 +110,7 @@ class RedisTurns:
         while not turn.held:
             turn.held = await self._try(site)
             if not turn.held and self._clock() > until:
-                raise StoreBusyError(f"others keep the turn at {site!r}")
+                raise StoreBusyError(f"other processes keep the turn at {site!r}")
             if not turn.held:
                 await asyncio.sleep(_LOOK * (0.5 + self._random()))
 
@@ -125,7 +125,7 @@ class RedisTurns:
     async def note_collision(self, key: LogKey) -> None:
         """A commit met another head: take leases for a while, and one at once.
 
-        Whoever holds the log here will build anew, and must not collide again.
+        A caller that builds on this log will build anew, and must not collide again.
         """
         turn = self._turns[key.site]
         turn.wary_until = self._clock() + _WARY

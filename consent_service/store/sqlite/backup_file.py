@@ -26,7 +26,7 @@ _ERASURES: Final = (
 
 
 class Contents(NamedTuple):
-    """What a database holds, as far as backups are compared by it.
+    """The contents of a database by which backups are compared.
 
     Attributes:
         sizes: Entries of each log, by its origin. A log only grows.

@@ -59,7 +59,7 @@ def time_of(path: Path) -> datetime:
 
 def list_backups(folder: Path) -> list[Path]:
     """Return the backups in a folder, oldest first."""
-    return sorted(one for one in folder.glob("*.db") if _NAME.fullmatch(one.name))
+    return sorted(path for path in folder.glob("*.db") if _NAME.fullmatch(path.name))
 
 
 def find_stale(paths: list[Path], present: Contents) -> list[Path]:

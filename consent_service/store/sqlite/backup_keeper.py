@@ -1,9 +1,9 @@
-"""The backups that we made: in which folders they are, how many, and what they forget.
+"""Makes backups, counts them, and replaces those that hold erased records.
 
 A log only grows, so a newer backup holds all of an older one, except what was erased
 in between, which no backup may keep (requirement B-23). So after an erasure a new one
-is written, and those before it go. What has to go is seen by comparing: there is
-nothing to be remembered, and so nothing that a crash could make us forget.
+is written, and those before it go. Comparing shows which must go: nothing has to be
+remembered, so a crash cannot make us forget anything.
 """
 
 import asyncio
@@ -50,11 +50,11 @@ class Backups:
         self._is_doubtful = True
 
     def note_erasure(self) -> None:
-        """Have the next `refresh` look."""
+        """Make the next `refresh` look for backups to replace."""
         self._is_doubtful = True
 
     async def make(self, folder: Path, *, keep: int, at: datetime) -> Path:
-        """Write a backup, let go of all but the newest `keep`, and return its path.
+        """Write a backup, remove all but the newest `keep`, and return its path.
 
         Raises:
             StoreHeldError: Another process is making one there.
@@ -72,7 +72,7 @@ class Backups:
             present = await self._write(path)
             made = await asyncio.to_thread(self._made_in, folder)
             # A clock that was set back must not make the newest one look old.
-            older = [one for one in made[:-keep] if one != path]
+            older = [backup for backup in made[:-keep] if backup != path]
             await asyncio.to_thread(remove_covered, older, present)
         return path
 
@@ -118,7 +118,7 @@ class Backups:
             if stale and stale[-1] == made[-1]:
                 path = folder / name_of(at)
                 present = await self._write(path)
-                stale = [one for one in stale if one != path]
+                stale = [backup for backup in stale if backup != path]
             # Crash before this: they are found stale again, beside one that is not.
             return await asyncio.to_thread(remove_covered, stale, present)
 
@@ -139,7 +139,9 @@ class Backups:
     def _made_in(self, folder: Path) -> list[Path]:
         # Somebody may run the service on a backup where it lies: that one is in use.
         in_use = self._database.path.absolute()
-        return [one for one in list_backups(folder) if one.absolute() != in_use]
+        return [
+            backup for backup in list_backups(folder) if backup.absolute() != in_use
+        ]
 
     def _folders(self) -> list[Path]:
         if not self._list.exists():

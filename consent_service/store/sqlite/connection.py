@@ -62,19 +62,19 @@ def _connect(path: Path, flags: int) -> apsw.Connection:
 
 @contextlib.contextmanager
 def opening(path: Path) -> Iterator[None]:
-    """Say in one sentence what is in the way of opening a database."""
+    """Translate the errors of opening a database."""
     try:
         yield
     except (apsw.Error, OSError) as error:
         raise InstallationError(
             f"database cannot be opened: {str(path)!r}: {error}",
-            hint="CONSENT_STORE names it; file and folder have to be writable",
+            hint="CONSENT_STORE names it; file and folder must be writable",
         ) from error
 
 
 @contextlib.contextmanager
 def reading() -> Iterator[None]:
-    """Let no raw database error out of a read. Reads change nothing: repeat them."""
+    """Translate the errors of a read. A read changes nothing: repeat it."""
     try:
         yield
     except apsw.Error as error:

@@ -51,7 +51,7 @@ class Database:
         self._readers: list[apsw.Connection] = []
 
     async def open(self) -> None:
-        """Take hold of the file; let go of it first if it is held already."""
+        """Open the file; close it first if it is open already."""
         await self.close()
         if not self._read_only:
             thread = ThreadPoolExecutor(1, "sqlite-writer")
@@ -98,7 +98,7 @@ class Database:
         try:
             await self._in_thread(lambda writer: writer.run_whole(feed))
         finally:
-            # Whoever gives up must not leave the thread to wait, or to finish it.
+            # The thread must not wait for a caller that gave up, nor finish its work.
             feed.give_up()
         await self._in_thread(Writer.tidy)
 
@@ -109,7 +109,7 @@ class Database:
         return await loop.run_in_executor(self._read_threads, self._read, query)
 
     async def check(self) -> None:
-        """Return when a write could succeed; raise what is in the way."""
+        """Raise if a write could not succeed now."""
         await self._in_thread(Writer.check)
 
     async def purge(self) -> None:
@@ -153,7 +153,7 @@ class Database:
 
     def _check_ours(self) -> None:
         if self._read_only:
-            raise StoreHeldError(f"database was opened to be read: {str(self.path)!r}")
+            raise StoreHeldError(f"database was opened read-only: {str(self.path)!r}")
 
     async def _run(self, batch: Sequence[Waiting[Change[Any], Any]]) -> None:
         changes = [waiting.job for waiting in batch]

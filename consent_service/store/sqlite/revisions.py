@@ -100,7 +100,10 @@ def add_revision(connection: apsw.Connection, revision: StoredRevision) -> None:
 
 
 def add_accesses(connection: apsw.Connection, accesses: Sequence[Access]) -> None:
-    rows = [(encode_time(one.at), one.site, one.token, one.what) for one in accesses]
+    rows = [
+        (encode_time(access.at), access.site, access.token, access.what)
+        for access in accesses
+    ]
     insert_rows(connection, "INSERT INTO access (at, site, token, what) VALUES", rows)
 
 

@@ -141,7 +141,7 @@ def prepare(connection: apsw.Connection) -> None:
 
 
 def check(connection: apsw.Connection) -> None:
-    """Return when the database is one that this program reads as it is.
+    """Raise if this program cannot read the database as it is.
 
     Raises:
         StoreError: It is no database of ours, or of another release.
@@ -153,7 +153,7 @@ def check(connection: apsw.Connection) -> None:
     newer = "start the release that wrote it, or a newer one"
     older = "start the service on it once, which brings it up to date"
     raise StoreError(
-        f"database has format {found}, and this program reads {FORMAT}",
+        f"database has format {found}, but this program reads {FORMAT}",
         hint=newer if found > FORMAT else older,
     )
 

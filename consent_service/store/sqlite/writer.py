@@ -39,7 +39,7 @@ class Writer:
         Raises:
             StoreHeldError: Another process has it.
             StoreError: It is no database of ours, or of a newer release.
-            InstallationError: The machine is in the way.
+            InstallationError: The file or its folder cannot be used.
         """
         self._path = path
         self._fault: apsw.Error | None = None
@@ -79,7 +79,7 @@ class Writer:
         self._copying.remove(copying)
 
     def check(self) -> None:
-        """Return when a write could succeed.
+        """Raise if a write could not succeed now.
 
         Raises:
             StoreUnavailableError: Something happened that may not be retried, or the
@@ -95,7 +95,7 @@ class Writer:
         if self._fault is not None:
             raise StoreUnavailableError(
                 f"database is read-only since a write failed: {self._fault}",
-                hint="see to the disk, then start the service again",
+                hint="check the disk, then start the service again",
             ) from self._fault
 
     def run(
@@ -108,7 +108,7 @@ class Writer:
             alone.
 
         Raises:
-            StoreUnavailableError: Nothing of it happened as far as is known.
+            StoreUnavailableError: Nothing of it is known to have happened.
         """
         with self._guarded("write"):
             self.connection.execute("BEGIN IMMEDIATE")
@@ -146,7 +146,7 @@ class Writer:
         """Copy the write-ahead log into the database and cut it to nothing.
 
         Until then it holds pages as they were before an erasure. Returns False when a
-        reader that looks at an earlier state is in the way.
+        reader that looks at an earlier state blocks it.
         """
         with self._guarded("purge"):
             self.connection.set_busy_timeout(_BRIEF)
@@ -202,6 +202,6 @@ class Writer:
 
 
 def _checkpoint(connection: apsw.Connection, mode: int) -> None:
-    # A reader that is in the way of TRUNCATE is waited for (busy timeout), and is an
+    # A reader that blocks TRUNCATE is waited for (busy timeout), and is an
     # error after that; a PASSIVE checkpoint does what it can.
     connection.wal_checkpoint(mode=mode)

@@ -147,7 +147,7 @@ async def test_a_log_that_takes_nothing_keeps_no_other_from_its_sweep(
         await upkeep_of(ledgers, "away", "shop").sweep()
 
     assert caplog.messages == [
-        "upkeep: no log of that site is open here",
+        "upkeep: no log of site 'away' is open here",
         "shop: let go of 1 records after their time",
     ]
 

@@ -44,7 +44,7 @@ class ArchivedLogs:
         """Return the stored rows of a chunk by index.
 
         Raises:
-            StoreError: There are none, or they are not as they were written.
+            StoreError: They are missing, or not as they were written.
         """
         rows = await self.find_rows(key, chunk)
         if rows is None:

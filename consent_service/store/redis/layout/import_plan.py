@@ -51,7 +51,7 @@ def _add_past(portion: Portion, keys: Keys) -> Iterator[Operation]:
 def _add_revisions(
     key: LogKey, revisions: Sequence[StoredRevision], keys: Keys
 ) -> Iterator[Operation]:
-    saved = [(one.digest, encode_revision(one)) for one in revisions]
+    saved = [(revision.digest, encode_revision(revision)) for revision in revisions]
     gone = [
         (one.digest, str(encode_time(one.withdrawn_at)))
         for one in revisions

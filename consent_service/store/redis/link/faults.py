@@ -49,7 +49,7 @@ def passes(error: Exception) -> bool:
 def refusal(error: Exception) -> StoreError:
     """Return our error for an answer that does not pass.
 
-    Only the first word of the answer is told: the rest may quote the command.
+    Only the first word of the answer is repeated: the rest may quote the command.
     """
     if isinstance(error, _LASTING):
         return StoreError(

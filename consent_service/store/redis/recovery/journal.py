@@ -59,7 +59,7 @@ class RedisJournal:
             self._note(_decode(content), place)
 
     async def close(self) -> None:
-        """Write what waits, then let go. The files stay for the next process."""
+        """Write what waits and close. The files stay for the next process."""
         await self._files.close()
         self._entries.clear()
         self._unknown.clear()

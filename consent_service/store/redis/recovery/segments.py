@@ -74,7 +74,7 @@ class SegmentFiles:
         return frames
 
     async def close(self) -> None:
-        """Write what waits and let go. The files stay for whoever opens next."""
+        """Write what waits and close. The files stay for the next process."""
         await self.finish()
         for descriptor in (*(each.file for each in self._segments), *self._locks):
             os.close(descriptor)
@@ -100,7 +100,7 @@ class SegmentFiles:
         return self._writing is not None and not self._writing.done()
 
     async def finish(self) -> None:
-        """Return when nothing is being written."""
+        """Wait until nothing is being written."""
         while self._writing is not None and self.is_writing:
             await asyncio.wait((self._writing,))
 
