@@ -32,6 +32,7 @@ from consent_service.web.problems import (
     code_of,
 )
 from consent_service.web.reference.docs import add_reference
+from consent_service.web.start import pages as start
 from consent_service.web.visitor import choices, erasures, hand_overs, receipts, script
 
 _Answering = Callable[[Request, Exception], Response]
@@ -55,12 +56,15 @@ def create_app(context: Context) -> ASGIApp:
             Exception: counted(answer_unknown),
         },
     )
+    # Else every unknown address would lead to the start page of a site.
+    rest.router.redirect_slashes = False
     return Front(rest, context)
 
 
 # In the order of reading; `routes_of` puts them into the order of routing.
 ENDPOINTS = add_reference(
     (
+        *start.ENDPOINTS,
         *script.ENDPOINTS,
         *choices.ENDPOINTS,
         *resources.ENDPOINTS,

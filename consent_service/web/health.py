@@ -22,7 +22,7 @@ _NEVER_CACHE = {"cache-control": "no-store"}
 
 async def healthz(_: Request[AppState]) -> Response:
     """GET /healthz: the process answers. Says nothing of the store."""
-    return json_answer(Alive(), headers=_NEVER_CACHE)
+    return json_answer(Alive(alive=True), headers=_NEVER_CACHE)
 
 
 async def readyz(request: Request[AppState]) -> Response:
@@ -42,7 +42,7 @@ async def metrics(request: Request[AppState]) -> Response:
 async def gpc(_: Request[AppState]) -> Response:
     """GET /.well-known/gpc.json: Global Privacy Control is honoured (A-52)."""
     return json_answer(
-        GpcSupport(_GPC_UPDATED.isoformat()),
+        GpcSupport(gpc=True, last_update=_GPC_UPDATED.isoformat()),
         headers={"cache-control": "public, max-age=86400"},
     )
 

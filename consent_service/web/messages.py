@@ -30,7 +30,7 @@ class Answer(msgspec.Struct, frozen=True):
     expires_at: str
     receipt: str
     cookie: str | None
-    checkpoint: str | None = None
+    checkpoint: str | None
 
 
 class HandOverRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -155,7 +155,7 @@ class ErasedLine(msgspec.Struct, frozen=True):
     index: int
     epoch: int
     reason: str
-    erased: bool = True
+    erased: bool
 
 
 class SiteHealth(msgspec.Struct, frozen=True):
@@ -194,7 +194,7 @@ class Alive(msgspec.Struct, frozen=True):
         alive: Always true. Example: `true`.
     """
 
-    alive: bool = True
+    alive: bool
 
 
 class GpcSupport(msgspec.Struct, frozen=True, rename="camel"):
@@ -205,5 +205,5 @@ class GpcSupport(msgspec.Struct, frozen=True, rename="camel"):
         last_update: The day on which this last changed. Example: `"2026-11-22"`.
     """
 
+    gpc: bool
     last_update: str
-    gpc: bool = True

@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 _AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _PAGES = [
+    "/",
+    "/?lang=fi",
+    f"/{SITE}/",
     f"/{SITE}/declaration",
     f"/{SITE}/declaration?lang=sv",
     f"/{SITE}/declaration?lang=en",

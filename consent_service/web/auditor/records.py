@@ -129,7 +129,9 @@ async def _ndjson(store: Store, site: str, query: RecordQuery) -> AsyncIterator[
 
 def _line(record: StoredRecord, epoch: int, reasons: Reasons) -> bytes:
     if record.file is None:
-        erased = ErasedLine(record.index, epoch, reasons.get(record.erased_by, ""))
+        erased = ErasedLine(
+            record.index, epoch, reasons.get(record.erased_by, ""), erased=True
+        )
         return msgspec.json.encode(erased) + b"\n"
     # The body begins with "{" and has no line break (evidence/record_file.py).
     body = record.file[record.file.rindex(b"\n") + 2 :]
