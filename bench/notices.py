@@ -94,7 +94,7 @@ def measure_seeds(folder: Path) -> Iterator[SeedResult]:
     for name, seed in marked.items():
         report = report_on(folder / seed["file"])
         fired = {finding.rule for finding in report.findings}
-        wanted = [one for one in seed["findings"] if one[0] != "spelling-error"]
+        wanted = [row for row in seed["findings"] if row[0] != "spelling-error"]
         yield SeedResult(
             name=name,
             scores=_match(wanted, list(report.findings)),
@@ -113,8 +113,10 @@ def measure_spelling(folder: Path) -> Score | None:
         source = load_source(str(folder / seed["file"]), stdin=io.BytesIO())
         against = Against(spellers=spellers)
         report = check_notice(read_notice(source), today=MARKED_ON, against=against)
-        found = [one for one in report.findings if one.rule == "spelling-error"]
-        wanted = [one for one in seed["findings"] if one[0] == "spelling-error"]
+        found = [
+            finding for finding in report.findings if finding.rule == "spelling-error"
+        ]
+        wanted = [row for row in seed["findings"] if row[0] == "spelling-error"]
         total.add(_match(wanted, found)["all"])
     return total
 
@@ -123,14 +125,16 @@ def _match(wanted: list[list[Any]], found: list[Finding]) -> dict[str, Score]:
     scores = {name: Score() for name in ("error", "warning", "info", "all")}
     left = list(found)
     for rule, severity, line, _ in wanted:
-        match = next((one for one in left if _is_same(one, rule, line)), None)
+        match = next(
+            (finding for finding in left if _is_same(finding, rule, line)), None
+        )
         if match:
             left.remove(match)
         score = Score(hit=1) if match else Score(missed=1)
         scores[severity].add(score)
         scores["all"].add(score)
-    for one in left:
-        scores[one.severity].extra += 1
+    for finding in left:
+        scores[finding.severity].extra += 1
         scores["all"].extra += 1
     return scores
 
@@ -184,7 +188,9 @@ def _faults(report: Report, truth: Mapping[str, Any]) -> Score:
     borderline = set(truth.get("borderline", {}).get("faults", ()))
     told = coarse_faults(report, cut=truth["cut"])
     # A rule may stand for several coarse faults; it is right if one of them is.
-    told = {one for one in told if one in wanted or not _is_excused(one, wanted)}
+    told = {
+        fault for fault in told if fault in wanted or not _is_excused(fault, wanted)
+    }
     return _compare(told, wanted, borderline)
 
 
@@ -224,7 +230,7 @@ def _print_seeds(folder: Path) -> None:
 
 def own_notices(part: str) -> list[Path]:
     """Return our own made-up notices of one part."""
-    return sorted(one for one in (OWN / part).iterdir() if one.suffix != ".json")
+    return sorted(path for path in (OWN / part).iterdir() if path.suffix != ".json")
 
 
 def _examples(folder: Path) -> list[Path]:

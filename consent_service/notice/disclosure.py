@@ -57,11 +57,13 @@ def _contact_email(reading: Reading, facts: Facts) -> str | None:
     if not found:
         return None
     start = facts.controller.line if facts.controller else 0
-    near = [one for one in found if start <= one.line <= start + 12]
+    near = [contact for contact in found if start <= contact.line <= start + 12]
     return who.plain_email((near or found)[0].words)
 
 
 def _data_retention(reading: Reading, facts: Facts) -> str | None:
     told = retention_told(reading, facts.retention)
-    words = " ".join(" ".join(reading.sentence(one).text.split()) for one in told[:3])
+    words = " ".join(
+        " ".join(reading.sentence(number).text.split()) for number in told[:3]
+    )
     return words[:_MOST_CHARACTERS] or None

@@ -93,7 +93,9 @@ def _controller(disclosure: Disclosure) -> Iterator[str]:
 def _category_tables(services: list[_Service]) -> Iterator[str]:
     for category in _CATEGORIES:
         own = list(
-            dict.fromkeys(one.id for one in services if one.category == category)
+            dict.fromkeys(
+                service.id for service in services if service.category == category
+            )
         )
         if own:
             names = ", ".join(map(_quoted, own))
@@ -177,4 +179,4 @@ def _comment(text: str) -> str:
 
 
 def _plain(text: str) -> Iterable[str]:
-    return "".join(one if one.isprintable() else " " for one in text).split()
+    return "".join(letter if letter.isprintable() else " " for letter in text).split()

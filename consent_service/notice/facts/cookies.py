@@ -124,14 +124,18 @@ def _is_collected(reading: Reading, hit: Hit, plain: set[int]) -> bool:
 def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
     """Return the sentences that list what is collected, with the lists they begin."""
     scope = set(reading.sentences_with("collect", within=cookies))
-    lists = {reading.sentence(one).block for one in scope if _opens_list(reading, one)}
+    lists = {
+        reading.sentence(number).block
+        for number in scope
+        if _opens_list(reading, number)
+    }
     logs = {
-        reading.sentence(one).block
-        for one in reading.sentences_with("log_data", "collect")
+        reading.sentence(number).block
+        for number in reading.sentences_with("log_data", "collect")
     }
     lists |= {block for block in logs if _is_technical(reading, block)}
     scope |= reading.sentences_of(_with_items(reading, lists))
-    scope |= {one for one in cookies if _enumerates(reading, one)}
+    scope |= {number for number in cookies if _enumerates(reading, number)}
     unrelated = ("browser_refusal", "browser_closing")
     return frozenset(scope) - {
         hit.sentence for concept in unrelated for hit in reading.find(concept)
@@ -172,7 +176,7 @@ def lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
             continue
         for match in durations_in(sentence.text):
             words = " ".join(match.group().split())
-            if words.lower() not in (one.lower() for one in found):
+            if words.lower() not in (known.lower() for known in found):
                 found.append(words)
     return found
 

@@ -119,6 +119,6 @@ def _is_bare_date(block: Block, number: int, total: int) -> bool:
 
 def newest(dates: list[Dated]) -> Dated | None:
     """Return the latest date with a day: of an update if one is told."""
-    days = [one for one in dates if one.day]
-    updates = [one for one in days if one.updated]
-    return max(updates or days, key=lambda one: one.day or date.min, default=None)
+    days = [dated for dated in dates if dated.day]
+    updates = [dated for dated in days if dated.updated]
+    return max(updates or days, key=lambda dated: dated.day or date.min, default=None)

@@ -70,4 +70,7 @@ def days_of(lifetime: str | None) -> float | None:
     if not match:
         return None
     parts = (float(part or 0) for part in match.groups())
-    return sum(one * days for one, days in zip(parts, _ISO_DAYS, strict=True)) or None
+    return (
+        sum(number * days for number, days in zip(parts, _ISO_DAYS, strict=True))
+        or None
+    )

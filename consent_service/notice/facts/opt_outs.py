@@ -58,4 +58,6 @@ def opt_out_sections(reading: Reading) -> Sentences:
         for match in ADDRESS.finditer(sentence.text)
         if _OPT_OUT_ADDRESS.search(match.group())
     ]
-    return sentences_under(reading, (one for one in found if one.heading), deep=False)
+    return sentences_under(
+        reading, (section for section in found if section.heading), deep=False
+    )

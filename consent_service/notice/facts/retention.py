@@ -38,9 +38,9 @@ def _candidates(reading: Reading) -> list[int]:
         if block.kind == "heading"
     }
     return sorted(
-        one
-        for one in {*outside, *places}
-        if reading.sentence(one).block not in headings
+        sentence
+        for sentence in {*outside, *places}
+        if reading.sentence(sentence).block not in headings
     )
 
 
@@ -55,7 +55,7 @@ def _says(reading: Reading, sentence: int) -> Transfers:
 def transfers(told: list[Transfer]) -> Transfers | None:
     """Return the notice's answer as a whole: what happens outweighs what does not."""
     for answer in ("yes", "conditional", "no"):
-        if any(one.says == answer for one in told):
+        if any(transfer.says == answer for transfer in told):
             return answer
     return None
 
@@ -71,18 +71,18 @@ def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
     }
     own_cookies = {hit.sentence for hit in reading.find("cookie")}
     return sorted(
-        one
-        for one in told - own_cookies
-        if reading.sentence(one).block not in headings
-        and not (one in cookies and not reading.has("personal_data", {one}))
+        sentence
+        for sentence in told - own_cookies
+        if reading.sentence(sentence).block not in headings
+        and not (sentence in cookies and not reading.has("personal_data", {sentence}))
     )
 
 
 def retention_told(reading: Reading, sentences: list[int]) -> list[int]:
     """Return those sentences that give a time or a criterion."""
     return [
-        one
-        for one in sentences
-        if reading.has("retention_period", {one})
-        or reading.has("retention_criterion", {one})
+        number
+        for number in sentences
+        if reading.has("retention_period", {number})
+        or reading.has("retention_criterion", {number})
     ]

@@ -72,7 +72,7 @@ def stream_of(sentences: Sequence[Sentence]) -> str:
 
 
 def _line(sentence: Sentence) -> str:
-    tokens = (f" {_safe(one.form)}/{_safe(one.root)}" for one in sentence.tokens)
+    tokens = (f" {_safe(token.form)}/{_safe(token.root)}" for token in sentence.tokens)
     return "".join(tokens) + "\n"
 
 

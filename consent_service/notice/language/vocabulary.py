@@ -50,7 +50,7 @@ def _compile(phrases: list[str], language: str) -> Concept:
     single = [phrase.parts[0] for phrase in parsed if len(phrase.parts) == 1]
     return Concept(
         single=re.compile("|".join(single)) if single else None,
-        together=tuple(_parts(one) for one in parsed if len(one.parts) > 1),
+        together=tuple(_parts(phrase) for phrase in parsed if len(phrase.parts) > 1),
     )
 
 

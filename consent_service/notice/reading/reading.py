@@ -55,7 +55,9 @@ class Reading:
         if within is None:
             return found
         if len(within) <= _FEW:
-            return tuple(hit for one in sorted(within) for hit in _hits_in(found, one))
+            return tuple(
+                hit for sentence in sorted(within) for hit in _hits_in(found, sentence)
+            )
         return tuple(hit for hit in found if hit.sentence in within)
 
     def has(self, concept: str, within: Collection[int] | None = None) -> bool:
@@ -68,7 +70,9 @@ class Reading:
         self, *concepts: str, within: Collection[int] | None = None
     ) -> list[int]:
         """Return the sentences that express every one of `concepts`, in order."""
-        sets = [{hit.sentence for hit in self.find(one, within)} for one in concepts]
+        sets = [
+            {hit.sentence for hit in self.find(concept, within)} for concept in concepts
+        ]
         return sorted(set.intersection(*sets))
 
     def stated(
@@ -133,9 +137,9 @@ class Reading:
         yield from sorted(hits)
 
     def _search_together(self, parts: tuple[re.Pattern[str], ...]) -> Iterator[Hit]:
-        found = [self._by_sentence(part) for part in parts]
-        for sentence in set.intersection(*(set(one) for one in found)):
-            hits = [one[sentence] for one in found]
+        by_sentence = [self._by_sentence(part) for part in parts]
+        for sentence in set.intersection(*map(set, by_sentence)):
+            hits = [hit_of[sentence] for hit_of in by_sentence]
             yield Hit(
                 sentence,
                 min(hit.first for hit in hits),

@@ -180,7 +180,7 @@ def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
     for position, at in enumerate(heads):
         later = heads[position + 1 :]
         end = later[0] if later else len(blocks)
-        deep = next((one for one in later if _closes(blocks, at, one)), len(blocks))
+        deep = next((head for head in later if _closes(blocks, at, head)), len(blocks))
         yield Section(at, blocks[at].level, at, end, deep)
 
 

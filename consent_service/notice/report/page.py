@@ -90,7 +90,7 @@ def report_page(report: Report, language: str = "") -> str:
         labels=_LABELS.get(language, _LABELS["en"]),
         notice=report.notice,
         counts=[(severity, report.count(severity)) for severity in SEVERITIES],
-        absent=[one for one in report.findings if one.line is None],
+        absent=[finding for finding in report.findings if finding.line is None],
         rows=list(_rows(report)),
     )
 

@@ -44,7 +44,9 @@ def notice_tool_not_in_declaration(case: Case) -> Iterator[Found]:
 def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
     if case.against.policy is None or has_declaration(case):
         return
-    necessary = {one.id for one in case.against.policy.categories if one.necessary}
+    necessary = {
+        category.id for category in case.against.policy.categories if category.necessary
+    }
     text = " ".join(block.text for block in case.reading.notice.blocks).lower()
     for service in case.against.policy.services:
         known = service.category not in necessary and "name" not in service.open
@@ -75,7 +77,9 @@ def category_mismatch(case: Case) -> Iterator[Found]:
 
 
 def _declared(policy: Policy) -> set[str]:
-    return {one.id for one in policy.categories if policy.services_of(one.id)}
+    return {
+        category.id for category in policy.categories if policy.services_of(category.id)
+    }
 
 
 @Entry("duration-mismatch", "error", "PLANET49; requirement C-26", applies="policy")
@@ -87,7 +91,7 @@ def duration_mismatch(case: Case) -> Iterator[Found]:
             continue
         for item in _items_named(case, sentence.text):
             declared = days_of(item.lifetime)
-            if declared and not any(_is_near(declared, one) for one in told):
+            if declared and not any(_is_near(declared, days) for days in told):
                 block = reading.notice.blocks[sentence.block]
                 yield Found(block.line_at(sentence.start), item.name)
 
@@ -100,8 +104,8 @@ def _items_named(case: Case, text: str) -> Iterator[Item]:
                 yield item
 
 
-def _is_near(one: float, other: float) -> bool:
-    return abs(one - other) <= max(1.0, _TOLERANCE * max(one, other))
+def _is_near(days: float, other: float) -> bool:
+    return abs(days - other) <= max(1.0, _TOLERANCE * max(days, other))
 
 
 @Entry(

@@ -44,7 +44,7 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
     if traces:
         yield at(case, traces[0])
     elif any(
-        name in one.lower() for one in reading.notice.embeds for name in _PLATFORMS
+        name in embed.lower() for embed in reading.notice.embeds for name in _PLATFORMS
     ):
         yield at_block(case, 0)
 

@@ -38,7 +38,7 @@ def has_declaration(case: Case) -> bool:
     notice = case.reading.notice
     if case.facts.cookie_names or "data-consent-declaration" in notice.embeds:
         return True
-    if any(mark in one.lower() for one in notice.embeds for mark in _DECLARATIONS):
+    if any(mark in embed.lower() for embed in notice.embeds for mark in _DECLARATIONS):
         return True
     return any(
         says(link.words, "declaration_words", notice.language)

@@ -124,8 +124,8 @@ def template_placeholder(case: Case) -> Iterator[Found]:
             yield Found(block.line_at(match.start()), words)
     # A pattern of names is usual beside a real address, and useless alone.
     if not emails(case.reading):
-        for one in pattern_emails(case.reading):
-            yield Found(one.line, one.words)
+        for contact in pattern_emails(case.reading):
+            yield Found(contact.line, contact.words)
 
 
 @Entry("template-residue", "warning", "GDPR 5(1)(a), 12(1)")

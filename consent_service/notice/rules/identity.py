@@ -63,8 +63,8 @@ def no_contact(case: Case) -> Iterator[Found]:
 
 @Entry("contact-email-obfuscated", "info", "GDPR 12(2)")
 def contact_email_obfuscated(case: Case) -> Iterator[Found]:
-    for one in obfuscated_emails(case.reading)[:1]:
-        yield Found(one.line, one.words)
+    for contact in obfuscated_emails(case.reading)[:1]:
+        yield Found(contact.line, contact.words)
 
 
 RULES: tuple[Rule, ...] = (

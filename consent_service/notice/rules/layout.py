@@ -51,7 +51,9 @@ def _is_about(case: Case, topic: str, sentence: int) -> bool:
         return False
     # "Stored on our servers" tells where; retention tells how long.
     timed = ("retention_period", "retention_criterion", "retention_minimum")
-    return topic != "retention" or any(case.reading.has(one, own) for one in timed)
+    return topic != "retention" or any(
+        case.reading.has(concept, own) for concept in timed
+    )
 
 
 @Entry("heading-topic-not-addressed", "error", "GDPR 13(1)(e), (f)")
@@ -95,12 +97,10 @@ def _heading_hit(case: Case, section: Section, topic: str) -> Hit | None:
 
 
 def _is_addressed(case: Case, section: Section, topic: str) -> bool:
-    others = (
-        one
-        for one in case.reading.notice.sections
-        if one is not section and topic in topics_of_section(case.reading, one)
-    )
-    if any(True for _ in others):
+    if any(
+        other is not section and topic in topics_of_section(case.reading, other)
+        for other in case.reading.notice.sections
+    ):
         return True
     own = sentences_under(case.reading, [section])
     if topic == "transfer":

@@ -75,7 +75,9 @@ def _is_limited(case: Case, hit: Hit) -> bool:
     limits = ("exception", "eu_outside", "marketing_limited", "consent_word")
     # What limits a denial follows it: "not ... for marketing".
     if any(
-        one.first >= hit.first for limit in limits for one in reading.find(limit, own)
+        exception.first >= hit.first
+        for limit in limits
+        for exception in reading.find(limit, own)
     ):
         return True
     return bool(reading.stated("disclose_positive", own))

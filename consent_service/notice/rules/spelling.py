@@ -77,7 +77,7 @@ def _is_known(word: str, spellers: Mapping[str, Speller]) -> bool:
     Every dictionary is asked, because notices mix languages.
     """
     forms = {word, word.lower()}
-    if any(one.check(form) for one in spellers.values() for form in forms):
+    if any(speller.check(form) for speller in spellers.values() for form in forms):
         return True
     return any(pattern_of(service).search(word) for service in load_named_services())
 
@@ -87,24 +87,26 @@ def _near(word: str, speller: Speller) -> list[str]:
     reach = 2 if len(word) >= _LONG else 1
     plain = word.lower()
     near = [
-        one
-        for one in speller.suggest(plain)
-        if one.isalpha() and one[0] == plain[0] and distance(plain, one) <= reach
+        near_word
+        for near_word in speller.suggest(plain)
+        if near_word.isalpha()
+        and near_word[0] == plain[0]
+        and distance(plain, near_word) <= reach
     ]
     return near[:_MOST_SUGGESTIONS]
 
 
-def distance(one: str, other: str) -> int:
+def distance(word: str, other: str) -> int:
     """Return how many letters must be added, left out, changed or swapped."""
     before: list[int] = []
     row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
+    for i, letter in enumerate(word, 1):
         last, before, row = before, row, [i]
         for j, against in enumerate(other, 1):
             same = letter == against
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (not same))
             swapped = (
-                i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against
+                i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == against
             )
             row.append(min(cost, last[j - 2] + 1) if swapped else cost)
     return row[-1]

@@ -60,12 +60,12 @@ def _is_listed(case: Case, concept: str) -> bool:
 @Entry("third-party-role-missing", "warning", "GDPR 13(1)(e)", applies="cookies")
 def third_party_role_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
-    for one in foreign_services(case):
-        section = reading.section(reading.whole(one.sentence))
+    for mention in foreign_services(case):
+        section = reading.section(reading.whole(mention.sentence))
         blocks = range(section.start, section.deep_end)
         own = reading.sentences_of(set(blocks))
         if not reading.has("provider_role", own) and not _links(case, blocks):
-            yield Found(one.line, one.words)
+            yield Found(mention.line, mention.words)
             return
 
 

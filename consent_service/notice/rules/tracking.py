@@ -119,7 +119,7 @@ def analytics_called_necessary(case: Case) -> Iterator[Found]:
         if section.heading is None or not _is_necessary(case, section.heading):
             continue
         own = sentences_under(reading, [section], deep=False)
-        tracking = (one for one in case.facts.mentions if _tracks(one, own))
+        tracking = (mention for mention in case.facts.mentions if _tracks(mention, own))
         if mention := next(tracking, None):
             yield Found(mention.line, mention.words)
             return

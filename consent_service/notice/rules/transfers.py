@@ -19,7 +19,7 @@ def names_safeguard(case: Case) -> bool:
 
 
 def _possible(case: Case) -> list[Transfer]:
-    return [one for one in case.facts.transfers if one.says != "no"]
+    return [transfer for transfer in case.facts.transfers if transfer.says != "no"]
 
 
 @Entry("transfer-hedged", "error", "GDPR 13(1)(f)")
@@ -27,10 +27,10 @@ def transfer_hedged(case: Case) -> Iterator[Found]:
     reading = case.reading
     if names_safeguard(case):
         return
-    for one in _possible(case):
-        own = {one.hit.sentence}
+    for transfer in _possible(case):
+        own = {transfer.hit.sentence}
         hedges = reading.stated("transfer_may", own)
-        if one.says == "conditional" and hedges and not reading.has("unless", own):
+        if transfer.says == "conditional" and hedges and not reading.has("unless", own):
             yield at(case, hedges[0])
             return
 
@@ -42,7 +42,9 @@ def transfer_safeguards_missing(case: Case) -> Iterator[Found]:
         return
     reading = case.reading
     under = sentences_under(reading, headed(reading, "transfer"))
-    near = [one for one in possible if one.hit.sentence in under] or possible
+    near = [
+        transfer for transfer in possible if transfer.hit.sentence in under
+    ] or possible
     start = near[0].hit.sentence
     # The vague promise, where there is one, is what has to be replaced.
     following = {start, start + 1, start + 2}
@@ -56,7 +58,7 @@ def transfer_safeguards_missing(case: Case) -> Iterator[Found]:
 
 @Entry("transfer-claim-contradicted", "warning", "GDPR 13(1)(f)")
 def transfer_claim_contradicted(case: Case) -> Iterator[Found]:
-    denials = [one for one in case.facts.transfers if one.says == "no"]
+    denials = [transfer for transfer in case.facts.transfers if transfer.says == "no"]
     if not denials or _possible(case):
         return
     abroad = any(
@@ -71,7 +73,9 @@ def transfer_claim_contradicted(case: Case) -> Iterator[Found]:
 
 def _declares_transfers(case: Case) -> bool:
     services = case.against.policy.services if case.against.policy else ()
-    return any(one.transfers and one.transfers.countries for one in services)
+    return any(
+        service.transfers and service.transfers.countries for service in services
+    )
 
 
 @Entry("transfer-undisclosed-google", "error", "GDPR 13(1)(f); FI-HELMET")
@@ -84,7 +88,7 @@ def transfer_undisclosed_google(case: Case) -> Iterator[Found]:
     if not named:
         return
     reading = case.reading
-    told = {one.hit.sentence for one in _possible(case)}
+    told = {transfer.hit.sentence for transfer in _possible(case)}
     abroad = {hit.sentence for hit in reading.stated("eu_outside_place")}
     near = {hit.sentence for hit in reading.find("google")}
     in_cookies = (told | abroad) & (near | case.facts.cookies)

@@ -37,7 +37,11 @@ def catalog() -> Catalog:
 
 
 def items_of(catalog: Catalog) -> list[tuple[Service, Item]]:
-    return [(one, item) for one in catalog.services.values() for item in one.items]
+    return [
+        (service, item)
+        for service in catalog.services.values()
+        for item in service.items
+    ]
 
 
 def test_more_than_sixty_services_are_known(catalog: Catalog) -> None:
@@ -67,12 +71,16 @@ def test_purposes_and_titles_are_told_in_finnish_swedish_and_english(
 ) -> None:
     """Requirement C-07: a purpose, specific and in plain language."""
     words = [
-        *(one.purpose for one in catalog.services.values()),
-        *(way.title for one in catalog.services.values() for way in one.opt_out),
+        *(service.purpose for service in catalog.services.values()),
+        *(
+            way.title
+            for service in catalog.services.values()
+            for way in service.opt_out
+        ),
         *(item.purpose for _, item in items_of(catalog)),
     ]
 
-    assert all(one.get("fi") and one.get("sv") and one.get("en") for one in words)
+    assert all(text.get("fi") and text.get("sv") and text.get("en") for text in words)
 
 
 def test_collected_data_are_keys_that_every_declaration_can_name(
@@ -81,7 +89,9 @@ def test_collected_data_are_keys_that_every_declaration_can_name(
     """Requirement C-08."""
     named = load_texts("fi").data.keys()
 
-    used = {key for one in catalog.services.values() for key in one.data_collected}
+    used = {
+        key for service in catalog.services.values() for key in service.data_collected
+    }
 
     assert used - named == set()
 
@@ -89,7 +99,7 @@ def test_collected_data_are_keys_that_every_declaration_can_name(
 def test_categories_are_those_that_the_product_knows(catalog: Catalog) -> None:
     known = load_texts("fi").category.keys()
 
-    assert {one.category for one in catalog.services.values()} <= known
+    assert {service.category for service in catalog.services.values()} <= known
 
 
 @pytest.mark.parametrize(
@@ -141,7 +151,7 @@ def test_well_known_lifetimes_are_right(
     catalog: Catalog, service: str, item: str, lifetime: str
 ) -> None:
     """Requirement C-09, with the starter entries of section C1."""
-    found = {one.name: one.lifetime for one in catalog.services[service].items}
+    found = {item.name: item.lifetime for item in catalog.services[service].items}
 
     assert found[item] == lifetime
 
@@ -197,7 +207,7 @@ def test_a_third_party_item_names_its_host_and_a_first_party_item_has_none(
 
 def test_hosts_are_names_or_one_leading_wildcard(catalog: Catalog) -> None:
     hosts = [
-        *(host for one in catalog.services.values() for host in one.hosts),
+        *(host for service in catalog.services.values() for host in service.hosts),
         *(item.host for _, item in items_of(catalog) if item.host),
     ]
 
@@ -214,8 +224,12 @@ def test_no_service_lists_the_same_item_twice(catalog: Catalog) -> None:
 def test_no_link_is_one_of_the_outdated_ones(catalog: Catalog) -> None:
     """Requirement C-15: a way out that leads nowhere is none."""
     links = [
-        *(way.url for one in catalog.services.values() for way in one.opt_out),
-        *(one.policy_url for one in catalog.providers.values() if one.policy_url),
+        *(way.url for service in catalog.services.values() for way in service.opt_out),
+        *(
+            provider.policy_url
+            for provider in catalog.providers.values()
+            if provider.policy_url
+        ),
     ]
 
     google = [link for link in links if "google." in link]
@@ -225,7 +239,9 @@ def test_no_link_is_one_of_the_outdated_ones(catalog: Catalog) -> None:
 
 
 def test_signals_are_those_that_the_snippet_can_send(catalog: Catalog) -> None:
-    sent = {signal for one in catalog.services.values() for signal in one.signals}
+    sent = {
+        signal for service in catalog.services.values() for signal in service.signals
+    }
 
     assert sent == {
         "google-consent-mode",

@@ -45,7 +45,9 @@ def test_a_draft_says_what_the_notice_says() -> None:
     assert policy.languages == ("fi",)
     assert policy.controller.name == "Kivi & Puutarha Oy"
     assert policy.controller.business_id == "1234567-1"
-    assert [one.id for one in policy.services_of("analytics")] == ["google-analytics-4"]
+    assert [service.id for service in policy.services_of("analytics")] == [
+        "google-analytics-4"
+    ]
 
 
 def test_what_the_notice_does_not_name_is_written_as_open() -> None:
@@ -54,7 +56,9 @@ def test_what_the_notice_does_not_name_is_written_as_open() -> None:
     asked = [(point.place, point.question["fi"]) for point in policy.open]
     places = {place for place, _ in asked}
 
-    assert [one.id for one in policy.services_of("marketing")] == ["unnamed-marketing"]
+    assert [service.id for service in policy.services_of("marketing")] == [
+        "unnamed-marketing"
+    ]
     assert "services.unnamed-marketing" in places
     assert "notice_url" in places
     assert any("_ga, _kivi_ads" in question for _, question in asked)

@@ -19,7 +19,9 @@ def test_a_complete_notice_has_no_errors_and_no_warnings(name: str) -> None:
 
     report = check_notice(read_notice(source), today=TODAY)
 
-    assert [one.rule for one in report.findings if one.severity != "info"] == []
+    assert [
+        finding.rule for finding in report.findings if finding.severity != "info"
+    ] == []
 
 
 def test_what_a_good_finnish_notice_discloses_is_read() -> None:

@@ -107,7 +107,7 @@ def test_the_catalog_says_what_a_service_is_for() -> None:
 )
 def test_what_the_two_tables_disagreed_on_is_settled(name: str, category: str) -> None:
     """Decision 0023."""
-    [service] = [one for one in load_named_services() if one.name == name]
+    [service] = [service for service in load_named_services() if service.name == name]
 
     assert service.category == category
 

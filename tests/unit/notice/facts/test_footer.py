@@ -60,8 +60,8 @@ def test_the_link_that_opens_the_choices_counts_in_the_footer(check: Check) -> N
     with_link = check(PAGE.format(settings), name="page.html")
 
     rule = "cookie-settings-link-missing"
-    assert rule in {one.rule for one in without.findings}
-    assert rule not in {one.rule for one in with_link.findings}
+    assert rule in {finding.rule for finding in without.findings}
+    assert rule not in {finding.rule for finding in with_link.findings}
 
 
 def test_a_footer_within_a_footer_is_read_once() -> None:

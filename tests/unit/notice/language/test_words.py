@@ -61,7 +61,9 @@ def test_no_phrase_holds_an_empty_or_impossible_word(language: str) -> None:
         for word in term.split("|")
     ]
 
-    assert [one for one in words if not one.strip("*~-") or one != one.lower()] == []
+    assert [
+        word for word in words if not word.strip("*~-") or word != word.lower()
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +119,7 @@ def test_abbreviations_and_dates_do_not_end_a_sentence() -> None:
 def test_case_endings_after_a_colon_belong_to_the_word() -> None:
     tokens = tokens_of("EU:n ja ETA:n, IP-osoite", 0, 24, "fi")
 
-    assert [(one.form, one.clause) for one in tokens] == [
+    assert [(token.form, token.clause) for token in tokens] == [
         ("eu", 0),
         ("ja", 0),
         ("eta", 0),

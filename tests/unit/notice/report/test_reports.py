@@ -99,7 +99,7 @@ def test_the_page_is_well_formed_and_has_one_heading_above_all(report: Report) -
 def test_an_excerpt_is_not_blamed_for_what_it_does_not_hold(check: Check) -> None:
     report = check(NOTICE, excerpt=True)
 
-    assert {one.line for one in report.findings} == {3}
+    assert {finding.line for finding in report.findings} == {3}
 
 
 def test_rules_have_names_of_their_own() -> None:

@@ -38,9 +38,9 @@ PAGE = (
 
 def rules(report: Report) -> list[tuple[str, int | None, str | None]]:
     return [
-        (one.rule, one.line, one.words)
-        for one in report.findings
-        if one.rule
+        (finding.rule, finding.line, finding.words)
+        for finding in report.findings
+        if finding.rule
         in {
             "notice-tool-not-in-declaration",
             "declaration-tool-not-in-notice",

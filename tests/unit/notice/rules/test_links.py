@@ -64,8 +64,10 @@ def test_a_dead_link_is_found_at_its_place_in_the_notice() -> None:
 
     report = check_notice(reading, today=TODAY, against=against)
 
-    found = [one for one in report.findings if one.rule == "notice-links-dead"]
-    assert [(one.line, one.words) for one in found] == [
+    found = [
+        finding for finding in report.findings if finding.rule == "notice-links-dead"
+    ]
+    assert [(finding.line, finding.words) for finding in found] == [
         (4, "www.nobody.example"),
         (4, "https://gone.example/"),
     ]
@@ -76,7 +78,7 @@ def test_links_are_not_judged_when_nobody_tried_them() -> None:
 
     report = check_notice(reading, today=TODAY)
 
-    assert "notice-links-dead" not in {one.rule for one in report.findings}
+    assert "notice-links-dead" not in {finding.rule for finding in report.findings}
 
 
 def test_without_a_network_no_link_is_called_dead() -> None:

@@ -83,7 +83,9 @@ def test_a_word_of_another_language_is_no_error() -> None:
         against=Against(spellers={"fi": ShortList(wrong), "en": ShortList({})}),
     )
 
-    assert [one for one in report.findings if one.rule == "spelling-error"] == []
+    assert [
+        finding for finding in report.findings if finding.rule == "spelling-error"
+    ] == []
 
 
 def test_nothing_is_said_without_a_dictionary_of_the_language() -> None:
@@ -93,7 +95,7 @@ def test_nothing_is_said_without_a_dictionary_of_the_language() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "steps"),
+    ("word", "other", "steps"),
     [
         ("velvotteita", "velvoitteita", 1),
         ("sivusto", "sivutso", 1),
@@ -101,8 +103,8 @@ def test_nothing_is_said_without_a_dictionary_of_the_language() -> None:
         ("kitten", "sitting", 3),
     ],
 )
-def test_a_swap_of_two_letters_is_one_slip(one: str, other: str, steps: int) -> None:
-    assert distance(one, other) == steps
+def test_a_swap_of_two_letters_is_one_slip(word: str, other: str, steps: int) -> None:
+    assert distance(word, other) == steps
 
 
 MISSPELT = {

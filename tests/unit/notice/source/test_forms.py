@@ -80,7 +80,7 @@ def test_links_and_buttons_of_a_page_are_kept() -> None:
         '<p><a href="/evasteet">Evästeet</a> <button>Valinnat</button></p>'
     )
 
-    assert [(one.words, one.address) for one in page.links] == [
+    assert [(link.words, link.address) for link in page.links] == [
         ("Evästeet", "/evasteet"),
         ("Valinnat", ""),
     ]
@@ -125,7 +125,7 @@ def test_markdown_blocks_have_the_lines_of_the_source() -> None:
         (6, "paragraph", "Teksti jatkuu tästä."),
         (9, "item", "yksi"),
     ]
-    assert [(one.words, one.address, one.line) for one in page.links] == [
+    assert [(link.words, link.address, link.line) for link in page.links] == [
         ("tästä", "/x", 7)
     ]
 
@@ -148,7 +148,7 @@ def test_lines_that_a_margin_parted_are_one_paragraph() -> None:
 def test_tags_that_everybody_sees_are_noted_and_taken_out() -> None:
     page = read_plain("Seloste\n<p>Teksti <b>on</b> tässä.</p>\n")
 
-    assert [(one.line, one.words) for one in page.markup] == [
+    assert [(mark.line, mark.words) for mark in page.markup] == [
         (2, "<p>"),
         (2, "<b>"),
         (2, "</b>"),
