@@ -1,4 +1,4 @@
-"""Settings to objects: the only place that picks implementations."""
+"""Turn settings into objects: the only place that picks implementations."""
 
 import asyncio
 import contextlib
@@ -71,12 +71,12 @@ def utc_now() -> datetime:
 async def assemble(
     settings: Settings, watch: Watch | None = None
 ) -> AsyncIterator[Assembly]:
-    """Open everything that a service needs, without its sites.
+    """Open everything that a service needs, except its sites.
 
-    `watch` is told of batches, commits and turns.
+    `watch` gets batches, commits and turns reported.
 
     Raises:
-        InstallationError: The machine is in the way, or keys are missing.
+        InstallationError: The machine does not allow it, or keys are missing.
         StoreHeldError: Another process has the store.
     """
     async with contextlib.AsyncExitStack() as closing:
@@ -101,7 +101,7 @@ async def assemble(
                 watch=watch,
             )
         )
-        # The last to open is the first to close: what waits is still written.
+        # Opened last, closed first: waiting choices are still written.
         closing.push_async_callback(ledgers.close)
         publisher, sites = Publisher(ledgers), Sites()
         anchors = AnchorFolder(settings.anchors)
@@ -126,7 +126,7 @@ async def assemble(
 
 @contextlib.asynccontextmanager
 async def serving(assembly: Assembly) -> AsyncIterator[None]:
-    """Put the sites in service, and keep them so.
+    """Put the sites in service and keep them in service.
 
     Raises:
         InstallationError: There is no policy to serve, or none can be served.
@@ -167,7 +167,7 @@ def _nothing_to_serve(assembly: Assembly) -> InstallationError:
 @contextlib.asynccontextmanager
 async def _beside(*work: Coroutine[object, object, None]) -> AsyncIterator[None]:
     """Run work beside the service, and end it with the service."""
-    tasks = [asyncio.create_task(one) for one in work]
+    tasks = [asyncio.create_task(each) for each in work]
     try:
         yield
     finally:
@@ -196,7 +196,7 @@ def make_store(
             )
         return SqliteStore(settings.store.file, read_only=read_only)
 
-    # Only who uses Redis pays for its client: a tenth of a second and 8 MB.
+    # Only those who use Redis pay for its client: a tenth of a second and 8 MB.
     from consent_service.store.redis import RedisStore, Sources, parse_redis_address
 
     if settings.backups is not None:
@@ -256,7 +256,7 @@ def list_logged_sites(settings: Settings) -> list[str]:
 
 
 async def find_keys(settings: Settings, store: Store) -> Keys:
-    """Return the keys; make them at the very first start.
+    """Return the keys; create them at the very first start.
 
     Raises:
         InstallationError: They are missing although the store has logs. New ones
@@ -277,7 +277,7 @@ async def find_keys(settings: Settings, store: Store) -> Keys:
         # Another worker was quicker.
         return load_keys(settings.keys)
     _log.warning(
-        "made new keys in %s: keep a copy of it, apart from copies of the store",
+        "created new keys in %s: keep a copy, away from copies of the store",
         settings.keys,
     )
     return keys

@@ -1,4 +1,4 @@
-"""The one way out: small things are posted, small answers are read.
+"""The one way out: post small things, read small answers.
 
 Witnesses and time-stamping authorities are other people's machines. They may be slow,
 endless or wrong, and must learn nothing but what the body says.
@@ -27,7 +27,7 @@ class Reply(NamedTuple):
 
 
 def trusted_context() -> ssl.SSLContext:
-    """Return whom to trust for TLS: the well-known authorities and the machine's own.
+    """Return the authorities to trust for TLS: the well-known ones and the machine's.
 
     An office witness may have a certificate of the office.
     """
@@ -37,7 +37,7 @@ def trusted_context() -> ssl.SSLContext:
 
 
 def make_client(tls: ssl.SSLContext) -> httpx.AsyncClient:
-    """Return a client that says who it is and remembers nothing of what it is told."""
+    """Return a client that names itself and keeps no cookies."""
     return httpx.AsyncClient(
         verify=tls,
         timeout=_SILENT_SECONDS,

@@ -1,4 +1,4 @@
-"""Bearer tokens of auditors and owners: what they allow, signed so that we believe it.
+"""Bearer tokens of auditors and owners: what they allow, signed by us.
 
 `cst_` and the form of `signing.Seal`. The prefix lets secret scanners find a token
 that was committed somewhere by accident.
@@ -43,7 +43,7 @@ class TokenSigner:
         return TOKEN_PREFIX + self._seal.seal(token)
 
     def read_token(self, text: str, now: datetime) -> Token:
-        """Return what the token says. The caller must still look whether it is revoked.
+        """Return what the token says. The caller checks whether it is revoked.
 
         Raises:
             TokenError: The token is malformed, not signed by us, or has expired.
@@ -60,7 +60,7 @@ class TokenSigner:
 
 
 def check_scope(token: Token, site: str, *roles: Role) -> None:
-    """Return when the token is for that site and has one of the roles.
+    """Check that the token is for that site and has one of the roles.
 
     Raises:
         ForbiddenError: It is for other sites or another role.

@@ -1,10 +1,10 @@
 """The issued tokens, in a file beside the keys.
 
-A store takes one process at a time, and `token issue` must work while the service
-runs. So the list of tokens is a small file of its own: the command replaces it in
-one step, and the service looks at its date before it believes a token.
-A token is good when its signature is ours and the file lists it as not revoked:
-without the file no token works, which is the safe side to fail on.
+A store accepts one process at a time, and `token issue` must work while the service
+runs. So the list of tokens is a small file of its own: the command replaces it in one
+step, and the service checks its date before it accepts a token.
+A token is valid if its signature is ours and the file lists it as not revoked.
+Without the file no token works, which is the safe way to fail.
 """
 
 import fcntl
@@ -25,7 +25,7 @@ _Stamp = tuple[int, int, int]
 
 
 class TokenFile:
-    """Reads and writes the list. Usable by several processes of one machine."""
+    """Reads and writes the list. Several processes of a machine may use it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -39,11 +39,11 @@ class TokenFile:
         return list(self._read().values())
 
     async def save_token(self, token: StoredToken) -> None:
-        """Add a token. It is in force when this returns."""
+        """Add a token. It is valid, and durably listed, when this returns."""
         self._change(lambda tokens: {**tokens, token.id: token})
 
     async def revoke_token(self, token: str, at: datetime) -> bool:
-        """Revoke a token by its id; False when it is unknown."""
+        """Revoke a token by its id, durably; return False if it is unknown."""
         if token not in self._read():
             return False
 
@@ -55,7 +55,7 @@ class TokenFile:
         return True
 
     async def forget_token(self, token: str) -> None:
-        """Take a token out of the list, which ends it as revoking does.
+        """Remove a token from the list, which ends it as revoking does.
 
         For tokens that a program made for itself: nobody else ever had them.
         """

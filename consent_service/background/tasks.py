@@ -1,4 +1,4 @@
-"""What has to happen now and then: come back after a fault, let go of old records."""
+"""Background work: reopen logs after a fault, erase expired records, run chores."""
 
 import asyncio
 import logging
@@ -17,13 +17,13 @@ from consent_service.store.chores import Chore
 
 _log = logging.getLogger(__name__)
 
-# Seconds. A disk that was full is usually made room on within minutes, and looking
-# costs nothing; retention is counted in years.
+# Seconds. A full disk usually gets room within minutes, and looking costs nothing;
+# retention is counted in years.
 _LOOK_EVERY = 5.0
 _SWEEP_EVERY = 3600.0
-# Seconds after a chore that failed: what is in its way is seldom gone at once.
+# Seconds after a failed chore: what made it fail is seldom gone at once.
 _AFTER_FAULT = 60.0
-# A chore rests so many times as long as it took, so that the disk is not always busy.
+# A chore pauses this many times as long as it took, so that the disk has rest.
 _REST = 10
 
 
@@ -52,26 +52,28 @@ class Upkeep:
                 tasks.create_task(_do_again(chore))
 
     async def recover(self) -> None:
-        """Open the logs again when one of them could not be written to.
+        """Reopen the logs if one of them could not be written to.
 
-        A log that a person has to look at first (`log reopen`) is left alone.
+        A log that waits for a person (`log reopen`) stays closed.
         """
         if not any(self._is_down(site.name) for site in self._sites.all()):
             return
         await self._ledgers.recover()
-        _log.warning("the logs take choices again")
+        _log.warning("the logs accept choices again")
 
     async def sweep(self) -> None:
-        """Erase what each policy keeps no longer (requirement B-22)."""
+        """Erase records older than their policy keeps them (requirement B-22)."""
         for site in self._sites.all():
-            # A log that cannot be written to is no reason to keep what others hold.
+            # If one log cannot be written to, the others are swept all the same.
             await _is_done(partial(self._sweep, site))
 
     async def _sweep(self, site: Site) -> None:
         years = site.policy.retention_years
         count = await self._recorder.sweep(site.name, years=years)
         if count:
-            _log.info("%s: let go of %d records after their time", site.name, count)
+            _log.info(
+                "%s: erased %d records whose time to be kept is over", site.name, count
+            )
 
     def _log_closed_logs(self) -> None:
         for site in self._sites.all():
@@ -80,7 +82,7 @@ class Upkeep:
             except ConsentServiceError as error:
                 # Without a trace: the sentence says it.
                 said = (site.name, error, error.hint)
-                _log.error("%s takes no choices: %s (%s)", *said)
+                _log.error("%s accepts no choices: %s (%s)", *said)
 
     def _is_down(self, site: str) -> bool:
         try:

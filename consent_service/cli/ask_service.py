@@ -1,7 +1,7 @@
-"""Ask the running service to do something: a store takes one process at a time.
+"""Ask the running service to do something: a store accepts one process at a time.
 
-The command signs itself a token that lives for minutes, with the key file that it
-shares with the service. Nothing has to be set up and nothing stays behind.
+The command signs itself a token that is valid for minutes, with the key file that it
+shares with the service. Nothing has to be set up, and nothing is left behind.
 """
 
 import asyncio

@@ -40,7 +40,7 @@ def report_json(report: Report, stamps: Stamps) -> dict[str, Any]:
         "site": report.head.site if report.head else None,
         "made": report.head.made if report.head else None,
         "outside": report.outside,
-        "epochs": [_epoch_json(one) for one in report.epochs],
+        "epochs": [_epoch_json(epoch) for epoch in report.epochs],
         "choices": _counted(report.choices),
         "erasures": _counted(report.erasures),
         "published": list(report.published),
@@ -49,14 +49,14 @@ def report_json(report: Report, stamps: Stamps) -> dict[str, Any]:
         "found": report.found,
         "findings": [
             {
-                "kind": one.kind,
-                "meaning": KINDS[one.kind],
-                "message": one.message,
-                "epoch": one.epoch,
-                "index": one.index,
-                "path": one.path,
+                "kind": finding.kind,
+                "meaning": KINDS[finding.kind],
+                "message": finding.message,
+                "epoch": finding.epoch,
+                "index": finding.index,
+                "path": finding.path,
             }
-            for one in report.findings
+            for finding in report.findings
         ],
     }
 

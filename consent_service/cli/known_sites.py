@@ -33,7 +33,7 @@ async def open_log(assembly: Assembly, site: str) -> Ledger:
 
 
 async def check_reopenable(assembly: Assembly, site: str) -> None:
-    """Return when a log of that site was begun here, or its policy asks for one.
+    """Check that a log of that site was begun here, or that it has a policy.
 
     Raises:
         UnknownSiteError: Neither store, high-water mark nor policy knows the site.
@@ -59,7 +59,7 @@ def check_named_sites(sites: Iterable[str], settings: Settings) -> bool:
 
 
 def check_site(site: str, known: Collection[str]) -> None:
-    """Return when the site is one of those that are known.
+    """Check that the site is one of those that are known.
 
     Raises:
         UnknownSiteError: It is not; the hint names those that are, the nearest first.

@@ -17,7 +17,7 @@ def with_settings(*names: str) -> Callable[[Command], Command]:
 
     Every setting is read from the environment whether it has a flag or not.
     """
-    offered = [one for one in SETTINGS if not names or one.name in names]
+    offered = [setting for setting in SETTINGS if not names or setting.name in names]
 
     def decorate(command: Command) -> Command:
         @wraps(command)
@@ -42,7 +42,7 @@ def with_flags(command: Command) -> Command:
 
 def take_flags(given: dict[str, Any]) -> dict[str, str]:
     """Take the flags that were used out of what click hands to a command."""
-    flags = {one.name: given.pop(one.name, None) for one in SETTINGS}
+    flags = {setting.name: given.pop(setting.name, None) for setting in SETTINGS}
     return {name: text for name, text in flags.items() if text is not None}
 
 

@@ -34,7 +34,7 @@ class Stamps(msgspec.Struct, frozen=True):
 
     @property
     def faulty(self) -> list[Stamped]:
-        return [one for one in self.checked or () if one.fault]
+        return [stamp for stamp in self.checked or () if stamp.fault]
 
     @property
     def is_sound(self) -> bool:
@@ -70,19 +70,21 @@ def judge_timestamps(
     if not authorities:
         return Stamps(len(list_timestamps(export)), None)
     roots = [root for path in authorities for root in load_roots(path)]
-    checked = tuple(_agreeing(one, report) for one in check_timestamps(export, roots))
+    checked = tuple(
+        _agreeing(stamp, report) for stamp in check_timestamps(export, roots)
+    )
     return Stamps(len(checked), checked)
 
 
 def print_stamps(stamps: Stamps, number: int) -> None:
     """Print the step of that number, and the time that each timestamp proves."""
     click.echo(f"{number}. {_STEP}: {_outcome(stamps)}")
-    for one in stamps.checked or ():
-        if one.at is not None and one.checkpoint is not None:
-            about = f"{one.checkpoint.size} entries of {one.checkpoint.origin}"
-            click.echo(f"  {format_time(one.at)}  the first {about} were there")
-    for one in stamps.faulty:
-        click.echo(f"TIMESTAMP {one.path}: {one.fault}")
+    for stamp in stamps.checked or ():
+        if stamp.at is not None and stamp.checkpoint is not None:
+            about = f"{stamp.checkpoint.size} entries of {stamp.checkpoint.origin}"
+            click.echo(f"  {format_time(stamp.at)}  the first {about} were there")
+    for stamp in stamps.faulty:
+        click.echo(f"TIMESTAMP {stamp.path}: {stamp.fault}")
 
 
 def stamps_json(stamps: Stamps) -> dict[str, Any]:
@@ -92,21 +94,25 @@ def stamps_json(stamps: Stamps) -> dict[str, Any]:
         "checked": stamps.checked is not None,
         "proved": [
             {
-                "path": one.path,
-                "at": format_time(one.at),
-                "origin": one.checkpoint.origin,
-                "size": one.checkpoint.size,
+                "path": stamp.path,
+                "at": format_time(stamp.at),
+                "origin": stamp.checkpoint.origin,
+                "size": stamp.checkpoint.size,
             }
-            for one in stamps.checked or ()
-            if one.at is not None and one.checkpoint is not None
+            for stamp in stamps.checked or ()
+            if stamp.at is not None and stamp.checkpoint is not None
         ],
-        "faults": [{"path": one.path, "message": one.fault} for one in stamps.faulty],
+        "faults": [
+            {"path": stamp.path, "message": stamp.fault} for stamp in stamps.faulty
+        ],
     }
 
 
 def _agreeing(stamped: Stamped, report: Report) -> Stamped:
-    subject = subject_of(stamped.path)
-    if not any(subject in (one.path or one.message) for one in report.findings):
+    about = subject_of(stamped.path)
+    if not any(
+        about in (finding.path or finding.message) for finding in report.findings
+    ):
         return stamped
     fault = stamped.fault or "the log does not agree with the checkpoint that it is of"
     return msgspec.structs.replace(stamped, at=None, fault=fault)

@@ -1,11 +1,11 @@
 """The highest state of each log that was ever signed, kept outside the database.
 
-A database can be restored from yesterday's copy; a log that then goes on would
-have told two stories under one name. So before anything signed leaves the house,
+A database can be restored from yesterday's copy. A log that then continued would
+have told two stories under one name. So before anything signed leaves the service,
 its size and root are written here, and a store that knows less is not appended to.
 
-The file is lines that are only added, each with a checksum. A process that has it
-for itself rewrites it with the newest ones. It must never be restored from a copy.
+The file consists of lines that are only added, each with a checksum. A process that
+has it alone rewrites it with the newest ones. It must never be restored from a copy.
 """
 
 import asyncio
@@ -53,7 +53,7 @@ class HighWater:
         self._batcher: Batcher[Mark, None] | None = None
 
     async def open(self) -> None:
-        """Read all marks, and shorten the file when nobody else has it open.
+        """Read all marks, and shorten the file if no other process has it open.
 
         Raises:
             InstallationError: The file cannot be used, or is damaged.
@@ -65,7 +65,7 @@ class HighWater:
         self._batcher = Batcher(self._raise_all, most=_MOST, bound=_BOUND)
 
     async def close(self) -> None:
-        """Write what waits and let go. Harmless when called twice."""
+        """Write what waits and close the file. Harmless when called twice."""
         if self._batcher is not None:
             await self._batcher.close()
         if self._thread is not None:
@@ -74,7 +74,7 @@ class HighWater:
         self._close_file()
 
     def mark_of(self, site: str) -> Mark | None:
-        """Return the highest mark of that site, as far as this process knows."""
+        """Return the highest mark of that site that this process knows."""
         return self._marks.get(site)
 
     def sites(self) -> list[str]:
@@ -159,11 +159,11 @@ class HighWater:
 
 
 def _open_locked(path: Path) -> tuple[int, bool]:
-    """Open the file with a lock that others share; say whether there are others."""
+    """Open the file with a lock that others share; return whether there are none."""
     while True:
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         alone = _lock(file)
-        # Who had it alone may have put another in its place while we waited.
+        # A process that had it alone may have replaced it while we waited.
         if os.fstat(file).st_ino == path.stat().st_ino:
             return file, alone
         os.close(file)

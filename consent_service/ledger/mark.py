@@ -13,7 +13,7 @@ MAGIC = "consent-high-water/v1"
 
 
 class Mark(msgspec.Struct, frozen=True):
-    """What was signed last for a site: its newest epoch's size and root."""
+    """What was signed last for a site: size and root of its newest epoch."""
 
     site: str
     epoch: int
@@ -41,10 +41,10 @@ def encode_marks(marks: Iterable[Mark]) -> bytes:
 
 
 def decode_marks(content: bytes, path: Path) -> Iterable[Mark]:
-    """Yield the marks of a file, without those of a last write that a crash tore.
+    """Yield the marks of a file, without those of a last write torn by a crash.
 
     Raises:
-        InstallationError: Something that was complete once is not any more.
+        InstallationError: A line that was complete once is damaged.
     """
     lines = content.decode("utf-8", "replace").split("\n")
     if content and lines.pop(0) != MAGIC:
@@ -82,7 +82,7 @@ def _decode_mark(line: str) -> Mark | None:
 
 
 def _checksum(line: str) -> str:
-    # Against torn lines, not against people: who can write here can write anything.
+    # Against torn lines, not against people: a writer of this file can write anything.
     return sha256(line.encode()).hexdigest()[:16]
 
 

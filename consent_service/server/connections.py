@@ -1,8 +1,8 @@
-"""Bounds of a connection, which the server below us has none of.
+"""Bounds of a connection, which the server below us does not set.
 
 What a caller can hold without being served is bounded: the bytes of a head, the time
-in which a request arrives whole, the time between two requests, and how many
-connections there are. What takes long because it is much, such as an export, is not.
+in which a whole request arrives, the time between two requests, and the number of
+connections. What takes long because it is large, such as an export, is not bounded.
 """
 
 import asyncio
@@ -31,14 +31,14 @@ from consent_service.web.problems import problem_answer
 # nginx takes four buffers of 8 kB. Ours is half of it: cookies of a whole domain fit.
 _HEAD_BYTES: Final = 16 * 1024
 _HEADERS: Final = 100
-# Connections beyond the bound that are still told why they are refused.
+# Connections beyond the bound that still get an answer that says why.
 _TOLD: Final = 256
 
 
 class Bounds(msgspec.Struct, frozen=True):
-    """How many connections one process takes, and how long they may keep it waiting.
+    """How many connections one process accepts, and how long each may take.
 
-    `request_seconds` is for a whole request, `idle_seconds` for none at all.
+    `request_seconds` is for a whole request, `idle_seconds` for the pause between two.
     """
 
     connections: int
@@ -54,7 +54,7 @@ class Crowd:
         self._metrics = metrics
         self._prefix = prefix
         self._open: set[Connection] = set()
-        # Those that wait for nothing but their next request, the longest first.
+        # Idle ones, which only wait for their next request, the longest first.
         self._resting: dict[Connection, None] = {}
         metrics.watch(
             "consent_connections", "Connections that are open.", lambda: len(self._open)
@@ -65,13 +65,13 @@ class Crowd:
             lambda: len(self._resting),
         )
 
-    def enter(self, one: "Connection") -> bool:
-        """Take in a connection; False when it is one too many.
+    def enter(self, connection: "Connection") -> bool:
+        """Add a connection; return False if it is one too many.
 
-        A crowded process lets go of who has rested longest, as nginx does: whoever
-        opens thousands of connections and sends nothing keeps nobody out.
+        A crowded process closes the longest idle connection, as nginx does: a caller
+        that opens thousands of them and sends nothing keeps nobody out.
         """
-        self._open.add(one)
+        self._open.add(connection)
         if len(self._open) <= self.bounds.connections:
             return True
         for longest in self._resting:
@@ -79,18 +79,18 @@ class Crowd:
             longest.transport.close()
             return True
         if len(self._open) > self.bounds.connections + _TOLD:
-            one.transport.abort()
+            connection.transport.abort()
         return False
 
-    def leave(self, one: "Connection") -> None:
-        self._open.discard(one)
-        self.wake(one)
+    def leave(self, connection: "Connection") -> None:
+        self._open.discard(connection)
+        self.wake(connection)
 
-    def rest(self, one: "Connection") -> None:
-        self._resting[one] = None
+    def rest(self, connection: "Connection") -> None:
+        self._resting[connection] = None
 
-    def wake(self, one: "Connection") -> None:
-        self._resting.pop(one, None)
+    def wake(self, connection: "Connection") -> None:
+        self._resting.pop(connection, None)
 
     def refuse(self, error: ConsentServiceError) -> Response:
         """Return the last answer on a connection."""
@@ -109,7 +109,7 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *, crowd: Crowd, **given: Any) -> None:
         super().__init__(**given)
         self._crowd = crowd
-        # Bytes fed since the last request was whole, and what of this one is missing.
+        # Bytes fed since the last whole request, and what part of this one is missing.
         self._fed = 0
         self._in_head = True
         self._arriving = False
@@ -175,13 +175,13 @@ class Connection(HttpToolsProtocol):
     @override
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        # Armed by the server when nothing else is to be done here.
+        # The server arms it when the connection has nothing else to do.
         if self.timeout_keep_alive_task is not None and not self._arriving:
             self._crowd.rest(self)
 
     @property
     def _cycle(self) -> RequestResponseCycle | None:
-        """The newest request; the server says it is never None, and begins with it."""
+        """The newest request; None at first, whatever the server's type says."""
         return self.cycle
 
     def _await_request(self) -> None:
@@ -192,12 +192,12 @@ class Connection(HttpToolsProtocol):
         self._crowd.rest(self)
 
     def _is_unfinished(self) -> bool:
-        """Tell whether bytes came that are no whole request, or none at all."""
+        """Tell whether part of a request came, or bytes that are not a request."""
         cycle = self._cycle
         return self._arriving or cycle is None or cycle.response_complete
 
     def _is_answering(self) -> bool:
-        """Tell whether an answer has begun: the last one, or this request's own."""
+        """Tell whether an answer has begun: the last one, or that of this request."""
         cycle = self._cycle
         if cycle is None:
             return False
@@ -213,7 +213,7 @@ class Connection(HttpToolsProtocol):
     def _give_up(self) -> None:
         self._deadline = None
         if self.flow.read_paused:
-            # What is missing could not come: it is us who are not ready for it.
+            # The rest could not arrive: we are the ones who do not read.
             self._deadline = self.loop.call_later(
                 self._crowd.bounds.request_seconds, self._give_up
             )
@@ -221,7 +221,7 @@ class Connection(HttpToolsProtocol):
         self._end(RequestTimeoutError("the request did not arrive in time"))
 
     def _end(self, error: ConsentServiceError) -> None:
-        """Say why, unless that would be in the middle of another answer, and close."""
+        """Close, and say why unless that would be in the middle of another answer."""
         self._clear_deadline()
         answer = self._crowd.refuse(error)
         if not self._is_answering():

@@ -1,15 +1,15 @@
-"""One write for one answer. The server writes head and body apart, each a packet."""
+"""One write per answer. The server writes head and body apart, in a packet each."""
 
 import asyncio
 from typing import Any, Final
 
-# Bytes that are gathered at the most: what is longer is no packet in any case, and a
-# stream must feel that its reader is slow.
+# Bytes to gather at most. More does not fit into a packet anyway, and a stream must
+# feel that its reader is slow.
 _MOST: Final = 64 * 1024
 
 
 class CorkedTransport:
-    """Gathers what is written in one turn of the loop, and writes it at its end.
+    """Gathers what is written in one turn of the loop and writes it at the end of it.
 
     Has what the HTTP protocol of uvicorn asks of a transport, and nothing else.
     """

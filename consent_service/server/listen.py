@@ -1,4 +1,4 @@
-"""Take a port, and run an application on it until told to stop."""
+"""Take a port, and run an application on it until a signal stops it."""
 
 import asyncio
 import logging
@@ -20,9 +20,10 @@ from consent_service.settings.table import Settings
 
 _log = logging.getLogger(__name__)
 
-# Connections that may wait to be taken. A banner answers in bursts.
+# Connections that may wait to be accepted. Visitors come in bursts.
 _BACKLOG = 2048
-# Proxies keep connections open for a minute; whoever closes first loses a request.
+# Proxies keep connections open for a minute; the side that closes first loses a
+# request.
 _IDLE_SECONDS = 65
 # Milliseconds after which a reader that takes nothing is given up (tcp(7)): long
 # enough for an export that is piped into something slow.
@@ -35,7 +36,7 @@ def bind(settings: Settings) -> socket.socket:
     """Return the socket to listen on.
 
     Raises:
-        InstallationError: The port is taken, or is not ours to take.
+        InstallationError: The port is taken, or not allowed to us.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     taken = socket.socket(family, socket.SOCK_STREAM)
@@ -59,7 +60,7 @@ def bind(settings: Settings) -> socket.socket:
 def bounds_of(settings: Settings) -> Bounds:
     """Return the bounds of connections; let this process open files for all of them.
 
-    Where the machine does not let it, there are fewer, and the log says so.
+    If the machine does not allow it, there are fewer, and the log says so.
     """
     wanted = settings.max_connections + _OWN_FILES
     allowed = max(_raise_file_limit(wanted) - _OWN_FILES, 1)
@@ -78,7 +79,7 @@ def bounds_of(settings: Settings) -> Bounds:
 
 
 def _raise_file_limit(wanted: int) -> int:
-    """Return how many files may be open, after raising it as far as is ours to do."""
+    """Raise the number of files that may be open; return what it is then."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return wanted
@@ -105,7 +106,7 @@ class _Server(uvicorn.Server):
 
 
 class Hooks(NamedTuple):
-    """What is called once connections are taken, and at every SIGHUP."""
+    """What to call once connections are accepted, and at every SIGHUP."""
 
     ready: Callable[[], None]
     reload: Callable[[], None]
@@ -125,7 +126,7 @@ async def listen(
         taken: The socket that `bind` returned.
         crowd: The connections of this process.
         settings: The settings in force.
-        hooks: What else is to be done.
+        hooks: What else to do, and when.
     """
     config = uvicorn.Config(
         app,
@@ -137,13 +138,13 @@ async def listen(
         access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=[str(one) for one in settings.trusted_proxies],
+        forwarded_allow_ips=[str(network) for network in settings.trusted_proxies],
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hooks.reload)
-    # uvicorn hands a signal on once it has stopped. It must find a handler that lets
-    # us close the store, not the default one, which ends the process at once.
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: None)
+    # uvicorn raises a signal again once it has stopped. It must find a handler that
+    # lets us close the store, not the default one, which ends the process at once.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     await _Server(config, hooks.ready).serve(sockets=[taken])

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 
 def set_up_logs(*, style: str, level: str) -> None:
-    """Send everything that is logged to stderr in one style."""
+    """Write everything that is logged to stderr, in one style."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         _JsonLines()
@@ -17,7 +17,7 @@ def set_up_logs(*, style: str, level: str) -> None:
         else logging.Formatter("consent-service: %(levelname)s: %(message)s")
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    # Its lines hold addresses of callers, and its start-up words repeat ours.
+    # Its lines hold addresses of callers, and its words at the start repeat ours.
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.access").disabled = True
     logging.getLogger("httpx").setLevel(logging.WARNING)

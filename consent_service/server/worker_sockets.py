@@ -1,4 +1,4 @@
-"""Workers tell each other their numbers, over sockets that only they can reach."""
+"""Workers exchange their numbers over sockets that only they can reach."""
 
 import asyncio
 import contextlib
@@ -10,8 +10,8 @@ import msgspec
 
 from consent_service.web.metrics.scrape import Family, Scrape
 
-# Seconds. Whoever is busier than that is left out of this one scrape, and Prometheus
-# gives up after ten.
+# Seconds. A busier worker is left out of this one scrape; Prometheus gives up after
+# ten.
 _PATIENCE = 2.0
 
 _log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class Siblings:
 
     @contextlib.asynccontextmanager
     async def join(self, scrape: Scrape) -> AsyncIterator[None]:
-        """Tell the others what `scrape` knows, and let it ask them, while it lasts."""
+        """Give the others what `scrape` knows, and let it ask them, until the end."""
 
         async def tell(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             with contextlib.closing(writer):
@@ -43,7 +43,7 @@ class Siblings:
             yield
 
     async def ask(self) -> Mapping[str, Sequence[Family] | None]:
-        """Return what each worker told by its number; None for one that did not."""
+        """Return what each worker reports, by its number; None if it did not answer."""
         numbers = range(self._count)
         answers = await asyncio.gather(*(self._ask(number) for number in numbers))
         return {str(number): answers[number] for number in numbers}
@@ -53,7 +53,7 @@ class Siblings:
             async with asyncio.timeout(_PATIENCE):
                 return _decoder.decode(await _read(self._place(number)))
         except (OSError, TimeoutError, msgspec.DecodeError):
-            _log.warning("worker %d does not tell its numbers", number)
+            _log.warning("worker %d does not report its numbers", number)
             return None
 
     def _place(self, number: int) -> Path:

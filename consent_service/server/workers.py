@@ -22,7 +22,7 @@ _LONGEST = 60
 
 @contextlib.contextmanager
 def meeting_place() -> Iterator[Path]:
-    """Give a folder that nobody else can enter, to workers that are forked inside."""
+    """Give workers that are forked inside a folder that nobody else can enter."""
     maker = os.getpid()
     usual = tempfile.gettempdir()
     # A path that TMPDIR makes too long names no socket.
@@ -31,7 +31,7 @@ def meeting_place() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        # A worker that ends passes here too, and the others still need it.
+        # A worker that ends comes here too, and the others still need the folder.
         if os.getpid() == maker:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -40,17 +40,17 @@ class Worker(NamedTuple):
     """One of several processes, or the only one.
 
     Attributes:
-        number: Counts from 0, and is given again when one is replaced.
-        parent: A pipe that ends with the parent, if there is one.
+        number: Counts from 0; a replacement has the number of the one it replaces.
+        parent: A pipe that ends when the parent does, or None without a parent.
     """
 
     number: int = 0
     parent: int | None = None
 
     def end_with_parent(self) -> None:
-        """Have this process stop when its parent is gone, however that went.
+        """Have this process stop when its parent has ended, however that happened.
 
-        Else it would keep the port from the parent's successor.
+        Otherwise it would keep the port from the parent's successor.
         """
         if self.parent is not None:
             asyncio.get_running_loop().add_reader(self.parent, self._end)
@@ -68,22 +68,23 @@ class Workers:
     """
 
     def __init__(self, count: int, work: Callable[[Worker], None]) -> None:
-        """Set up; `work` is called in each worker."""
+        """Set up. Each worker calls `work`."""
         self._count = count
         self._work = work
         self._alive: dict[int, int] = {}
         self._stopping = False
         self._restarts = 0
-        # Nobody writes: it is there to be closed, which the kernel does for the dead.
+        # Nobody writes to it. It is there to be closed, which the kernel does for a
+        # dead process too.
         self._ends_with_us, self._ours = os.pipe()
 
     def run(self) -> int:
         """Return the exit code once all workers have ended."""
-        for one in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(one, self._stop)
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(stop, self._stop)
         signal.signal(signal.SIGHUP, self._pass_on)
-        for number in range(self._count):
-            self._start(number)
+        for worker in range(self._count):
+            self._start(worker)
 
         worst = _FINE
         while self._alive:
@@ -103,8 +104,8 @@ class Workers:
         if worker:
             self._alive[worker] = number
             return
-        for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(one, signal.SIG_DFL)
+        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(stop, signal.SIG_DFL)
         os.close(self._ours)
         self._work(Worker(number, self._ends_with_us))
         sys.exit(_FINE)

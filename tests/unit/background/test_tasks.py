@@ -129,7 +129,7 @@ async def test_a_log_that_takes_nothing_is_said_at_the_start(
 
     [said] = caplog.messages
     assert said.startswith(
-        "shop takes no choices: the high-water mark says that a log of shop was "
+        "shop accepts no choices: the high-water mark says that a log of shop was "
         "signed, and this store has none"
     )
     assert "or restore the store, or consent-service log reopen shop" in said
@@ -148,7 +148,7 @@ async def test_a_log_that_takes_nothing_keeps_no_other_from_its_sweep(
 
     assert caplog.messages == [
         "upkeep: no log of site 'away' is open here",
-        "shop: let go of 1 records after their time",
+        "shop: erased 1 records whose time to be kept is over",
     ]
 
 
