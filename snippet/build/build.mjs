@@ -8,7 +8,7 @@ import { bundle, expression, script, stub } from './bundle.mjs';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const built = join(here, '..', 'consent_service', 'snippet', 'built');
 
-/** The same digest as tools/snippet_digest.py, which compares it without Node. */
+/** Returns the digest of the sources, which tools/snippet_digest.py compares without Node. */
 async function digest() {
   const names = (await readdir(here, { recursive: true }))
     .map((name) => name.split(sep).join('/'))
@@ -27,12 +27,12 @@ async function digest() {
 
 const parts = {};
 for (const file of (await readdir(join(here, 'src/parts'))).sort()) {
-  // These are used by parts and are none.
+  // Parts use these; they are not parts.
   if (/^(queue|blocking|consent-mode)\.ts$/.test(file)) continue;
   parts[file.replace('.ts', '')] = await expression(join(here, 'src/parts', file));
 }
 
-// One stub for every set of tools that needs to be told early, by their names in order.
+// A stub for each set of tools that must be told early, under their names in order.
 const stubs = {};
 const TOOLS = ['google', 'uet', 'clarity', 'matomo'];
 for (let set = 0; set < 1 << TOOLS.length; set += 1) {

@@ -6,7 +6,7 @@ import uglifyJs from 'uglify-js';
 
 const { minify: uglify } = uglifyJs;
 
-/** Shortens our stylesheet, which has no strings or selectors that spaces matter in. */
+/** Shortens our stylesheet, in whose strings and selectors spaces do not matter. */
 export const squeeze = (css) =>
   css
     .replace(/\/\*.*?\*\//gs, '')
@@ -15,7 +15,7 @@ export const squeeze = (css) =>
     .replace(/;}/g, '}')
     .trim();
 
-/** What the minified script looks like: a block that takes the site's data early on. */
+/** The form of the minified script: a block that begins with the site's data. */
 const SCRIPT = /^\{let ?(.*?)(\[[^[\]]*\])=CONSENT_CONFIG,(.*)\}$/s;
 
 const styles = {
@@ -28,8 +28,8 @@ const styles = {
 };
 
 /**
- * Minifies twice, with tools that see different things: one after the other saves
- * 2 % over either. The `unsafe` options assume only that built-ins are what they are.
+ * Minifies twice: the two tools find different things, and together save 2 % more than
+ * either alone. The `unsafe` options assume only that built-ins are what they are.
  */
 async function smallest(code) {
   const unsafe = { unsafe: true, unsafe_methods: true, unsafe_undefined: true };
@@ -50,33 +50,33 @@ async function smallest(code) {
   return twice.replace(/;$/, '');
 }
 
-/** Bundles one entry as a script that leaves no name behind on the page. */
+/** Bundles an entry as a script that adds no names to the page. */
 export async function bundle(input) {
   const script = await smallest(await rolled(input));
-  // The data become the last thing in the file: there they profit most from what a
-  // compressor has read before them.
+  // The data go to the end of the file, where they compress best: a compressor uses what
+  // it has read before.
   const [, before, names, rest] = script.match(SCRIPT) ?? [];
   if (!rest) throw new Error('the script does not begin with the data of the site');
   return `((${names})=>{let ${before}${rest}})(CONSENT_CONFIG);`;
 }
 
-/** Bundles one entry as an expression: what it exports by default. */
+/** Bundles an entry as an expression: its default export. */
 export async function expression(input) {
   const code = await rolled(input, { name: 'part' });
   return `(()=>{${await smallest(`${code};return part`)}})()`;
 }
 
-/** Bundles one entry as a script that holds nothing of any site. */
+/** Bundles an entry as a script without data of a site. */
 export const script = async (input) => smallest(await rolled(input));
 
-/** Bundles the stub; `tools` tells of each whether the stub is to know it. */
+/** Bundles the stub; `tools` says of each tool whether the stub includes it. */
 export const stub = async (input, tools) => smallest(await rolled(input, {}, tools));
 
 /**
  * Turns the declared functions of a bundle into arrow functions.
  *
- * Minifiers give the shortest names to variables and leave functions, which are
- * hoisted, the longer ones; here the functions are what is named most often.
+ * Minifiers give the shortest names to variables, and longer ones to functions, which
+ * are hoisted; here functions are named most often.
  */
 const arrows = (code) =>
   code.replace(

@@ -1,4 +1,4 @@
-// Builds anew and fails unless the committed build is exactly that.
+// Builds again, and fails unless the committed build is the same.
 import { execFileSync } from 'node:child_process';
 import './build.mjs';
 

@@ -1,4 +1,4 @@
-// Compiles the sources with tsc, whose result Node can run, and runs the unit tests on it.
+// Compiles the sources with tsc, and runs the unit tests on the result in Node.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,10 +2,10 @@
 const own = document.currentScript as HTMLScriptElement | null;
 
 /**
- * Address of one of the service's resources for this site.
+ * Returns the address of one of the service's resources for this site.
  *
- * It is beside the script, wherever the service is mounted: an owner who puts it
- * behind a proxy under `/consent/` has nothing to set.
+ * Resources lie beside the script, wherever the service is mounted: an owner who
+ * runs it behind a proxy under `/consent/` has nothing to configure.
  */
 export const address = (path: string): string =>
   new URL(path, own?.src || location.href).href;

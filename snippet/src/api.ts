@@ -6,18 +6,18 @@ import { has, snapshot } from './state.ts';
 import { kept } from './storage.ts';
 import { openPreferences } from './surface/page.ts';
 
-/** What the inline stub leaves for us: see stub.ts. */
+/** What the inline stub has left on the page: see stub.ts. */
 export type Stub = Partial<Consent> & { resolve?: (consent: Consent) => void };
 
-/** Makes `window.consent`. A promise that the stub gave out is kept. */
+/** Makes `window.consent`, and fulfils the promise that the stub gave out. */
 export function makeApi({ ready, resolve }: Stub): Consent {
   const api: Consent = {
     get: snapshot,
     has,
     open: guard(openPreferences),
     accept: guard((...names: string[]) => {
-      // Recital 32: consent is an act of the person. A page that calls this without
-      // one, on load or on scroll, gets nothing (A-05).
+      // GDPR recital 32: consent is an act of the person. A page that calls this on
+      // load or on scroll, without such an act, gets nothing (A-05).
       if (navigator.userActivation?.isActive === false)
         return fail('no-user-activation');
       if (names[0]) grant('api', ...names);

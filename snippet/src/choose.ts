@@ -13,7 +13,7 @@ import {
   signalled,
   snapshot,
   withNeeds,
-  withoutLame,
+  withoutUnmetNeeds,
 } from './state.ts';
 import { keep, kept } from './storage.ts';
 import { announce } from './surface/status.ts';
@@ -24,9 +24,9 @@ export type Action = 'accept_all' | 'reject_all' | 'save' | 'withdraw';
 
 let redraw = (): void => {};
 
-/** Registers what draws the surfaces anew when something was decided. */
-export function onDecision(act: () => void): void {
-  redraw = act;
+/** Registers the function that redraws the surfaces after a choice. */
+export function onDecision(draw: () => void): void {
+  redraw = draw;
 }
 
 /** A random 128-bit id as 32 hex digits. */
@@ -36,15 +36,15 @@ const randomId = (): string =>
     .join('');
 
 /**
- * Makes a choice: everything in `asked` is granted as far as what it needs is, and
- * all else denied.
+ * Makes a choice: grants each category in `asked` whose needs are in it too, and
+ * denies all others.
  *
- * It is in force at once and remembered; then it is sent. Only if the service
- * refuses it is it taken back, as then nobody could show that it was given.
+ * The choice is in force and stored at once, and then sent. It is taken back only if
+ * the service refuses it: then nobody could show that consent was given (GDPR 7(1)).
  */
 export function choose(surface: Surface, action: Action, asked: string[]): void {
   const before = granted();
-  const wanted = withoutLame(asked);
+  const wanted = withoutUnmetNeeds(asked);
   const now = new Date();
   const t = Math.floor(+now / 1000);
   const previous = saved;
@@ -77,7 +77,7 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   apply(before, act === 'withdraw' ? WITHDRAWN : SAVED);
 }
 
-/** Grants more than is granted, and what that needs. */
+/** Grants the named categories and what they need, besides those granted already. */
 export const grant = (surface: Surface, ...names: string[]): void =>
   choose(surface, 'save', withNeeds([...granted(), ...names]));
 
@@ -89,25 +89,25 @@ const takeBack = guard(() => {
   apply(before, ERROR);
 });
 
-/** Sends what earlier pages could not. */
+/** Sends the choices that earlier pages could not send. */
 export const resend = (): void => flush(takeBack);
 
-/** Takes over what another tab, or the declaration page, has decided meanwhile. */
+/** Adopts a choice that another tab or the declaration page has made meanwhile. */
 export function synchronise(): void {
   const found = readChoice();
-  // Where the browser keeps no cookies the choice still holds for this page.
+  // If the browser keeps no cookies, the choice still holds for this page.
   if (!found || JSON.stringify(found.d) === JSON.stringify(saved?.d)) return;
   const before = granted();
   adopt(found);
   apply(before, SAVED);
 }
 
-/** Tells every tool of the policy what is granted: nothing, the `first` time (A-03). */
+/** Tells every tool of the policy what is granted; the `first` time nothing is (A-03). */
 export function signal(first: boolean): void {
   for (const tell of tools) tell(first ? {} : snapshot().decisions, first);
 }
 
-/** Puts what is decided into force: tools first, then storage, then the page. */
+/** Puts a choice into force: first in the tools, then in storage, then in the page. */
 function apply(before: string[], message: number): void {
   const state = snapshot();
   const lost = before.filter((id) => !has(id));
@@ -123,9 +123,9 @@ function apply(before: string[], message: number): void {
   }
   const left = leftOvers(lost).join(', ');
   keep('note', `${say(message)} ${left && say(CANNOT_DELETE, left)}`);
-  // What has run cannot be stopped in another way (A-35).
+  // Nothing else stops scripts that have run (A-35).
   location.reload();
 }
 
-/** Releases what is granted; a placeholder can grant its category for good. */
+/** Releases held elements; a placeholder can grant its category for good. */
 export const release = (): void => sweep((category) => grant('placeholder', category));

@@ -5,15 +5,15 @@ export type Category = [
   id: string,
   /** First 8 hex digits of what a choice in it is about. */
   meaning: string,
-  /** Id of the category that it cannot go without, or ''. */
+  /** Id of the category that it needs, or ''. */
   needs: string,
   /** 1 when a Global Privacy Control signal turns its silence into a denial. */
   sensitive: number,
 ];
 
-/** A service, as far as the page has to know it. */
+/** What the page has to know about a service. */
 export type Service = [
-  /** Its name and its provider's, as far as anybody has said. */
+  /** Its name and its provider's; '' if the policy states neither. */
   who: string,
   category: string,
   /** Pattern of its host names. */
@@ -24,20 +24,20 @@ export type Service = [
   foreign: string[],
 ];
 
-/** Tells one tool what is granted; `first` when it is told before anything else. */
+/** Tells one tool what is granted; `first` is true before any choice is known. */
 export type Tell = (decisions: Record<string, Decision>, first: boolean) => void;
 
-/** Holds services that nobody has marked: see parts/block.ts. */
+/** Holds services that the page has not marked: see parts/block.ts. */
 export type Block = (
   services: Service[],
   isGranted: (category: string) => boolean,
   emit: (name: string, detail: unknown) => void,
 ) => void;
 
-/** Deletes what cannot be deleted at once: see parts/databases.ts. */
+/** Deletes storage that only a promise can delete: see parts/databases.ts. */
 export type Forget = (isUnwanted: (name: string) => boolean) => Promise<void>;
 
-/** What the service answers to a choice. */
+/** The answer of the service to a choice. */
 export interface Answer {
   digest?: string;
   receipt: string;
@@ -46,22 +46,22 @@ export interface Answer {
   detail?: string;
 }
 
-/** Takes choices along to other sites: see parts/hand-over.ts. */
+/** Hands choices over to other sites: see parts/hand-over.ts. */
 export type HandOver = (
   address: (path: string) => string,
   rawChoices: () => string[],
   snapshot: () => ConsentState,
   language: string,
-  /** Takes over what the service has put on record here. */
+  /** Adopts the choice that the service has recorded for this site. */
   arrive: (answer: Answer) => void,
 ) => void;
 
 /**
  * What the service writes into the script for one site.
  *
- * It is a list and not an object because names would be sent to every visitor:
- * the order is that of `COMPACT` in consent_service/snippet/config.py. The last
- * five are not data but code, each there only for the policies that need it.
+ * It is a list and not an object, because names would be sent to every visitor. The
+ * order is that of `COMPACT` in consent_service/snippet/config.py. The last five are
+ * not data but code, each present only if the policy needs it.
  */
 export type Config = [
   site: string,

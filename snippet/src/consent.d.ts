@@ -1,4 +1,4 @@
-/** What a visitor decided about a category. */
+/** What a visitor has decided about a category. */
 export type Decision = 'granted' | 'denied';
 
 /** What is in force in this page now. */
@@ -11,7 +11,7 @@ export interface ConsentState {
   gpc: boolean;
   /** Digest of the revision that this script asks with. */
   revision: string;
-  /** Random id made at the first choice; absent before it. */
+  /** Random id, made at the first choice and absent before it. */
   visitor?: string;
   /** When the choice was made, RFC 3339. */
   at?: string;
@@ -30,21 +30,21 @@ export interface Consent {
   /**
    * Grants the named categories and what they need, or all when none is named.
    *
-   * Only counts while the visitor is acting on the page (a click or a key press):
-   * consent that a script gives by itself is none.
+   * Has an effect only while the visitor acts on the page (a click or a key press):
+   * a script cannot consent by itself.
    */
   accept(...categories: string[]): void;
   /** Denies every optional category. */
   reject(): void;
-  /** Takes every consent back. The page reloads when something was granted. */
+  /** Withdraws every consent. The page reloads if anything was granted. */
   withdraw(): void;
-  /** The newest receipt as text (tlog-proof), or null when there is none here. */
+  /** Returns the newest receipt as text (tlog-proof), or null if the browser has none. */
   receipt(): string | null;
-  /** Fulfils once the choice of an earlier visit is known. Never rejects. */
+  /** Fulfils once the choice of an earlier visit has been read. Never rejects. */
   ready: Promise<Consent>;
 }
 
-/** Why something did not work: docs/embedding.md says what each means. */
+/** What did not work: docs/embedding.md explains each code. */
 export type ConsentFailureCode =
   | 'not-recorded'
   | 'refused'
@@ -53,13 +53,13 @@ export type ConsentFailureCode =
   | 'no-user-activation'
   | 'broken-page';
 
-/** Something did not work. Dispatched at most once per page. */
+/** The detail of `consent:error`, which is dispatched at most once per page. */
 export interface ConsentFailure {
   code: ConsentFailureCode;
   message: string;
 }
 
-/** Something that automatic blocking held, or would have held. */
+/** What automatic blocking has held, or would have held. */
 export interface ConsentHeld {
   category: string;
   kind: 'script' | 'iframe' | 'img' | 'fetch' | 'xhr' | 'beacon' | 'cookie';

@@ -1,39 +1,41 @@
 import { days, domain, site } from './config.ts';
 
-/** The visitor's cookie. The short names are on the wire of every request. */
+/** The visitor's cookie. Its names are short because every request carries them. */
 export interface Saved {
   /** Visitor id. */
   v: string;
   /** First 16 digits of the revision that was shown. */
   r: string;
-  /** Decided at and expires at, seconds since 1970. */
+  /** When it was made and when it expires, in seconds since 1970. */
   t: number;
   x: number;
-  /** 1 when the browser sent Global Privacy Control at that time. */
+  /** 1 if the browser sent a Global Privacy Control signal then, else 0. */
   g: number;
   /** Digest of the newest record, '' until the service has answered. */
   p: string;
-  /** Category to 1 or 0 and the meaning that it had. */
+  /** Category to 1 or 0, followed by the meaning that it had. */
   d: Record<string, string>;
 }
 
 const NAME = `consent_${site}=`;
 
-/** Ends every cookie that is set or deleted over an encrypted connection. */
+/** The last attribute of every cookie that is set or deleted over HTTPS. */
 export const secure = location.protocol === 'https:' ? ';secure' : '';
 
-/** Every cookie that the browser shows us, as `name=value`. */
+/** Returns every cookie that scripts can read, as `name=value`. */
 export const cookies = (): string[] => document.cookie.split('; ');
 
-/** Every value of our own cookie, as it stands. */
+/** Returns every value of our own cookie, still encoded. */
 export const rawChoices = (): string[] =>
-  cookies().flatMap((one) => (one.startsWith(NAME) ? one.slice(NAME.length) : []));
+  cookies().flatMap((cookie) =>
+    cookie.startsWith(NAME) ? cookie.slice(NAME.length) : [],
+  );
 
 /**
  * Reads the visitor's choice.
  *
- * There are two values when the cookie's domain was changed in the policy; the
- * newer choice counts. Nothing here is evidence, so the signature is not looked at.
+ * After the policy has changed the cookie's domain there can be two values; the newer
+ * choice counts. The cookie is not evidence, so its signature is not checked.
  */
 export const readChoice = (): Saved | undefined =>
   rawChoices()
@@ -52,15 +54,15 @@ function decode(value: string): Saved[] {
 /**
  * Encodes a choice that the service has not signed yet: the signature is empty.
  *
- * Base64 and base64url are the same here but for the padding: what would be `+` or
- * `/` needs one of `>?~`, and none of them is in the names and numbers of a choice.
+ * Base64 and base64url differ here only in their padding: `+` and `/` come only from
+ * text that holds `>`, `?` or `~`, and the names and numbers of a choice hold none.
  */
 export const encode = (saved: Saved): string =>
   `${btoa(JSON.stringify(saved)).replace(/=/g, '')}.`;
 
-/** Writes the cookie, or deletes it when `value` is empty. */
+/** Writes the cookie, or deletes it if `value` is empty. */
 export function writeChoice(value: string): void {
-  // Without a domain, or on a host outside of it, it is the host's own.
+  // Without a domain, or on a host outside it, the cookie belongs to the host alone.
   const scope = location.hostname.endsWith(domain) ? domain : '';
   const age = value && days * 86400;
   // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is asynchronous and not everywhere

@@ -1,8 +1,8 @@
 import { guard } from './events.ts';
 
 /**
- * Makes an element. Children that are strings become text, never markup: there is
- * no other way in this script to put words into the page.
+ * Makes an element. Strings become text, never markup; nothing else in this script
+ * puts words into the page.
  */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -15,9 +15,10 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 }
 
 /**
- * Makes a button. All of them are made here, so none can look better (A-12).
+ * Makes a button. Every button is made here, so no choice looks better than another
+ * (A-12).
  *
- * `name` is for those whose label is a sign and not a word.
+ * @param name is read out instead of a label that is a sign and not a word.
  */
 export const button = (
   label: string,
@@ -26,6 +27,6 @@ export const button = (
 ): HTMLButtonElement =>
   el('button', { type: 'button', onclick: guard(act), ariaLabel: name }, label);
 
-/** Makes a link. It opens where links of the page do: nobody is moved to a new tab. */
+/** Makes a link. It opens in the same tab, as links of the page do. */
 export const link = (href: string, label: string): HTMLAnchorElement =>
   el('a', { href }, label);

@@ -8,16 +8,16 @@ export const parsed = new Promise<unknown>((done) => {
   else addEventListener('DOMContentLoaded', done);
 });
 
-/** Dispatches `consent:NAME` on the document. A listener's error stays its own. */
+/** Dispatches `consent:NAME` on the document. An error in a listener stops nothing. */
 export function emit(name: string, detail: unknown): void {
   document.dispatchEvent(new CustomEvent(`consent:${name}`, { detail }));
 }
 
 /**
- * Says once per page that something did not work.
+ * Reports the first thing that did not work on a page, and nothing after it.
  *
- * One event and not one per cause: a page without a service behind it would
- * otherwise be flooded on every click.
+ * With one event per cause, a page whose service is down would get more at every
+ * click.
  */
 export function fail(code: ConsentFailureCode, cause: unknown = ''): void {
   if (failed) return;
@@ -25,7 +25,7 @@ export function fail(code: ConsentFailureCode, cause: unknown = ''): void {
   try {
     emit('error', { code, message: `${cause}` });
   } catch {
-    // The page has taken the event constructor away. There is nobody left to tell.
+    // The page has removed the event constructor, so nothing can be dispatched.
   }
 }
 

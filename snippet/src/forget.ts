@@ -2,7 +2,7 @@ import { forgetMore, services } from './config.ts';
 import { cookies, secure } from './cookie.ts';
 import { has } from './state.ts';
 
-/** Whether `name` belongs only to services that are not granted. */
+/** Whether `name` belongs to services of which none is granted. */
 function isUnwanted(name: string): boolean {
   const owners = services.filter((service) => RegExp(`^(${service[3]})$`).test(name));
   return !!owners[0] && !owners.some((service) => has(service[1]));
@@ -10,12 +10,12 @@ function isUnwanted(name: string): boolean {
 
 const unwantedCookies = (): string[] =>
   cookies()
-    .map((one) => one.split('=')[0] as string)
+    .map((cookie) => cookie.split('=')[0] as string)
     .filter(isUnwanted);
 
 /** Deletes the first-party cookies and storage of every category that is not granted. */
 export function forget(): void {
-  for (const name of unwantedCookies()) expire(name);
+  unwantedCookies().forEach(expire);
   try {
     for (const area of [localStorage, sessionStorage]) {
       for (const key of Object.keys(area).filter(isUnwanted)) area.removeItem(key);
@@ -27,20 +27,23 @@ export function forget(): void {
 }
 
 /**
- * Deletes a cookie whatever its domain and path were: a page is not told, and a
- * deletion only takes when both are the same as at the setting (RFC 6265 5.3).
+ * Deletes a cookie whatever its domain and path are. A page cannot read them, and a
+ * deletion works only with those that the cookie was set with (RFC 6265 5.3).
  */
 function expire(name: string): void {
+  // '' instead of the last label: no browser takes a cookie for a top-level domain,
+  // and Firefox writes an error to the console for each attempt.
   const domains = location.hostname
     .split('.')
-    .map((_, i, all) => all.slice(i).join('.'));
+    .map((_, i, all) => (all[i + 1] ? all.slice(i).join('.') : ''));
   const paths = location.pathname
     .split('/')
     .map((_, i, all) => all.slice(0, i + 1).join('/'));
-  for (const domain of ['', ...domains]) {
+  for (const domain of domains) {
     for (const path of paths) {
-      // With the last slash and without; a partitioned cookie is another cookie.
-      for (const end of [secure, `/${secure}`, `/${secure};partitioned`]) {
+      // With the last slash and without. A partitioned cookie is another cookie, and
+      // exists only over HTTPS.
+      for (const end of [secure, `/${secure}`, secure && `/${secure};partitioned`]) {
         // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store cannot delete by path
         document.cookie = `${name}=;max-age=0;domain=${domain};path=${path}${end}`;
       }
@@ -48,7 +51,7 @@ function expire(name: string): void {
   }
 }
 
-/** Names what a withdrawal leaves behind: what stayed, and what is not ours to delete. */
+/** Names what a withdrawal leaves behind: what stayed, and what only the visitor can delete. */
 export const leftOvers = (lost: string[]): string[] => [
   ...unwantedCookies(),
   ...services

@@ -16,7 +16,7 @@ const page = window as { consent?: Stub };
 
 function start(): void {
   const early = page.consent ?? {};
-  // A second copy of the script on the page leaves everything to the first.
+  // If the page has the script twice, the first copy does everything.
   if (early.get) return;
   if (!early.resolve) signal(true);
   adopt();
@@ -41,7 +41,7 @@ const look = guard(() => {
 });
 
 function watch(): void {
-  // What comes later comes by the parser or by the page's own scripts.
+  // The parser and the page's own scripts add elements later.
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
   addEventListener('click', guard(onClick));
   addEventListener('focusin', guard(uncover));
@@ -57,7 +57,7 @@ function onClick(event: Event): void {
   openPreferences();
 }
 
-/** What can wait until the page was read: the first look at storage may take long. */
+/** Does what can wait until the page is parsed: the first read of storage can be slow. */
 function ready(): void {
   forget();
   const note = kept('note');

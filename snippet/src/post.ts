@@ -5,34 +5,34 @@ import { fail } from './events.ts';
 import { saved } from './state.ts';
 import { keep, kept } from './storage.ts';
 
-/** One at a time, so that choices arrive in the order in which they were made. */
+/** Sends one choice at a time, so that they arrive in the order they were made in. */
 let line = Promise.resolve();
 
 const queue = (): string[] => JSON.parse(kept('queue') || '[]');
 
 /**
- * Sends one choice, and those that could not be sent before it.
+ * Sends a choice, after those that could not be sent before it.
  *
- * It is in the queue before it is on its way: the page may be left at any moment,
- * and its `id` makes a second sending harmless. The queue is bounded so that it
+ * It is queued before it is sent: the visitor may leave the page at any moment, and
+ * its `id` makes a second sending harmless. The queue holds ten choices, so that it
  * cannot fill the site's own storage.
  *
- * @param refused is called when the service refuses the newest choice.
+ * @param refused is called if the service refuses the newest choice.
  */
 export function post(body: string, refused: () => void): void {
   keep('queue', JSON.stringify([...queue().slice(-9), body]));
-  // In a task of its own: to begin a request takes longer than all that the visitor
-  // waits to see (half of the time of a click, on a slow telephone).
+  // In a task of its own: starting a request takes longer than everything that the
+  // visitor waits to see (half of the time of a click, on a slow phone).
   setTimeout(flush, 0, refused, body);
 }
 
-/** Sends what is queued, oldest first, and `body`, should there be no storage for it. */
+/** Sends the queue, oldest first, and `body` in case storage could not keep it. */
 export function flush(refused: () => void, ...body: string[]): void {
   line = line
     .then(async () => {
-      for (const one of new Set([...queue(), ...body])) await send(one, refused);
+      for (const choice of new Set([...queue(), ...body])) await send(choice, refused);
     })
-    // The rest stays queued for the next page view, or for when the browser is online.
+    // The rest stays queued until the next page view, or until the browser is online.
     .catch((error) => fail('not-recorded', error));
 }
 
@@ -40,17 +40,17 @@ async function send(body: string, refused: () => void): Promise<void> {
   const response = await fetch(address('choices'), {
     method: 'POST',
     body,
-    // The answer may come after the page is gone; the request must still go out.
+    // The request must go out even if the visitor leaves the page.
     keepalive: true,
     credentials: 'include',
   });
   const { ok, status } = response;
-  // Come again later (RFC 9110): it was slow to arrive, one of many, or not taken now.
+  // To be sent again later (RFC 9110): server error, time-out, too many requests.
   if (status > 499 || status === 408 || status === 429) throw status;
   const answer: Answer = await response.json();
   if (ok && !answer.digest) throw 'malformed-answer';
 
-  const rest = queue().filter((one) => one !== body);
+  const rest = queue().filter((choice) => choice !== body);
   keep('queue', rest[0] ? JSON.stringify(rest) : '');
   if (ok) settle(answer, !rest[0]);
   else {
@@ -59,15 +59,15 @@ async function send(body: string, refused: () => void): Promise<void> {
   }
 }
 
-/** Takes over what the service says of a choice, unless a newer one was made meanwhile. */
+/** Keeps the answer to a choice; the cookie follows unless there is a newer choice. */
 export function settle(answer: Answer, isNewest: boolean): void {
   const { receipt, digest = '', cookie, checkpoint } = answer;
   keep('receipt', receipt);
-  // What the log says of itself to everybody; it goes back with the next choice.
+  // The public state of the log, which goes back with the next choice (gossip).
   if (checkpoint) keep('checkpoint', checkpoint);
   if (isNewest && saved) saved.p = digest;
   const value = (isNewest && cookie) || (saved && encode(saved));
-  // A cookie set by the response outlives one written by script in Safari: it must
-  // not be written over (https://webkit.org/tracking-prevention/).
+  // In Safari a cookie set by a response outlives one written by a script, so it must
+  // not be overwritten (https://webkit.org/tracking-prevention/).
   if (value && !rawChoices().includes(value)) writeChoice(value);
 }

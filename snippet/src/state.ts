@@ -9,10 +9,10 @@ import {
 import type { ConsentState, Decision } from './consent.d.ts';
 import { readChoice, type Saved } from './cookie.ts';
 
-/** The choice that was read or made last. Changed by `adopt` alone. */
+/** The choice that was read or made last. Only `adopt` changes it. */
 export let saved: Saved | undefined;
 
-/** Takes over a choice: the argument, or what the cookie says now. */
+/** Adopts a choice: the argument, or what the cookie says now. */
 export function adopt(choice = readChoice()): void {
   saved = choice;
 }
@@ -22,7 +22,7 @@ const browser = navigator as Navigator & { globalPrivacyControl?: boolean };
 /** Whether the browser sends a Global Privacy Control signal. */
 export const gpc = browser.globalPrivacyControl === true;
 
-/** Whether any signal asks for silence to mean no. */
+/** Whether a signal of the browser turns silence into a denial. */
 export const signalled = gpc || doNotTrack;
 
 const find = (id: string): Category | undefined => categories[ids.indexOf(id)];
@@ -30,11 +30,11 @@ const find = (id: string): Category | undefined => categories[ids.indexOf(id)];
 /**
  * Whether the visitor has yet to decide about a category.
  *
- * One that has come to mean something else is asked again (A-41, A-42), and so is
- * everything once the choice has expired (A-43).
+ * A category whose meaning has changed is asked about again (A-41, A-42), and so is
+ * every category once the choice has expired (A-43).
  */
 const isOpen = ([id, meaning]: Category): boolean =>
-  // As text whatever it is: anybody can write a cookie.
+  // As text, whatever it is: anybody can write a cookie.
   !saved || saved.x * 1000 <= Date.now() || `${saved.d[id]}`.slice(1) !== meaning;
 
 export const undecided = (): string[] => categories.filter(isOpen).map(([id]) => id);
@@ -44,8 +44,8 @@ export function has(id: string): boolean {
   const category = find(id);
   if (!category) return id === 'necessary';
   const open = isOpen(category);
-  // A signal turns silence into a denial, and suspends a grant from before it until
-  // it is confirmed; the visitor is not asked again for that (A-40, A-51).
+  // A signal turns silence into a denial, and suspends an earlier grant until the
+  // visitor confirms it. It is no reason to ask again (A-40, A-51).
   if (category[3] && signalled && (open || !saved?.g)) return false;
   const granted = open ? model > 0 : saved?.d[id]?.[0] === '1';
   return granted && (!category[2] || has(category[2]));
@@ -61,9 +61,9 @@ export function withNeeds(wanted: string[]): string[] {
   return more ? withNeeds([...wanted, more]) : wanted;
 }
 
-/** Leaves out of `wanted` what lacks something that it needs. */
-export const withoutLame = (wanted: string[]): string[] =>
-  wanted.filter((id) => withNeeds([id]).every((one) => wanted.includes(one)));
+/** Leaves out of `wanted` each category whose needs are not all wanted. */
+export const withoutUnmetNeeds = (wanted: string[]): string[] =>
+  wanted.filter((id) => withNeeds([id]).every((need) => wanted.includes(need)));
 
 /** Returns what is in force, in the shape that pages see. */
 export function snapshot(): ConsentState {

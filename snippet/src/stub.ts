@@ -1,9 +1,9 @@
 /*
- * For pages that load the script async: inline, before any tag. It says what the
- * script would have said first, and gives out the promise that the script keeps.
+ * For pages that load the script async: inline, before any tag. It tells the tools
+ * what the script would tell them first, and holds the promise that the script fulfils.
  */
 
-// Which tools it is built for: build.mjs makes one for every set of them.
+// The tools that it is built for: build.mjs makes a stub for every set of them.
 declare const GOOGLE: boolean;
 declare const UET: boolean;
 declare const CLARITY: boolean;
@@ -28,7 +28,7 @@ const queue = (name: string): unknown[] => {
 
 if (GOOGLE) {
   const gtag = function (..._command: unknown[]) {
-    // biome-ignore lint/complexity/noArguments: Google knows a command by it
+    // biome-ignore lint/complexity/noArguments: Google recognises a command by it
     queue('dataLayer').push(arguments);
   };
   page.gtag ??= gtag;

@@ -1,8 +1,8 @@
 import { ids, words } from './config.ts';
 
 /*
- * Where each text stands in the words of a language. The order is that of `WORDS` in
- * consent_service/snippet/words.py, and a test holds the two together.
+ * The place of each text in the words of a language. The order is that of `WORDS` in
+ * consent_service/snippet/words.py; a test compares the two.
  */
 export const NAME = 0;
 export const DIRECTION = 1;
@@ -35,24 +35,24 @@ export const NOT_STATED = 27;
 /** Title and description of `necessary`, and then of each category in turn. */
 const CATEGORIES = 28;
 
-/** The language in which the visitor is being asked. Changed by `speak` alone. */
+/** The language in which the visitor is asked. Only `speak` changes it. */
 export let language = '';
 let spoken: string[] = [];
 
-/** The words of a language by their places. */
+/** Returns the words of a language by their places. */
 export const wordsOf = (tag: string): string[] => (words[tag] as string).split('|');
 
-/** Changes to one of the policy's languages. */
+/** Changes to a language of the policy. */
 export function speak(tag: string): void {
   language = tag;
   spoken = wordsOf(tag);
 }
 
 /**
- * Changes to the page's own language, else the browser's, else the policy's first (A-71).
+ * Changes to the page's language, else the browser's, else the policy's first (A-71).
  *
- * Our texts have no regions, so `sv-FI` finds `sv` (RFC 4647 3.4). Pages in Norwegian
- * still say `no` more often than `nb`.
+ * Our texts have no regions, so `sv-FI` finds `sv` (RFC 4647 3.4). Norwegian pages
+ * still use `no` more often than `nb`.
  */
 export function pickLanguage(): void {
   const known = Object.keys(words);
@@ -63,7 +63,7 @@ export function pickLanguage(): void {
   speak(tags.find((tag) => known.includes(tag)) as string);
 }
 
-/** The text at `place`; `value` fills the one gap that it may have. */
+/** Returns the text at `place`; `value` fills the gap that it may have. */
 export const say = (place: number, value = ''): string =>
   // A function, because a replacement string would give `$` a meaning.
   (spoken[place] as string).replace(/{.*?}/, () => value);

@@ -5,7 +5,7 @@ import { choice, openPage } from './page.mjs';
 const { jar, written } = openPage({ settings: { domain: 'shop.test' } });
 const { encode, readChoice, writeChoice } = await import('../.compiled/cookie.js');
 
-test('what is written is read again', () => {
+test('a choice that was written is read again', () => {
   const made = choice({ analytics: '111111111', marketing: '033333333' });
 
   writeChoice(encode(made));
@@ -21,7 +21,7 @@ test('the signature stays empty and the payload is base64url without padding', (
   }
 });
 
-test('the cookie is for the whole site, its subdomains, and as long as the choice', () => {
+test('the cookie covers the site and its subdomains, and lasts as long as the choice', () => {
   writeChoice('x.');
 
   assert.equal(
@@ -38,7 +38,7 @@ test('of two values the newer choice counts', () => {
   assert.equal(readChoice().t, 2);
 });
 
-test('a cookie that cannot be read is none', () => {
+test('a cookie that cannot be read counts as none', () => {
   for (const value of ['', '.', 'e30.', '%%%.', 'bnVsbA.', 'W10.', 'x'.repeat(5000)]) {
     jar.set('consent_shop', value);
 

@@ -10,13 +10,13 @@ const all = {
   marketing: '133333333',
 };
 
-test('the signal turns silence into a denial, also where silence means yes (A-51)', () => {
+test('the signal turns silence into a denial, even where silence means yes (A-51)', () => {
   adopt();
 
   assert.deepEqual(granted(), ['analytics']);
 });
 
-test('a grant from before the signal is suspended, and nobody is asked again', () => {
+test('a grant made before the signal is suspended, and the visitor is not asked again', () => {
   adopt(choice(all, { g: 0 }));
 
   assert.deepEqual(granted(), ['analytics']);
@@ -29,6 +29,6 @@ test('a grant given while the signal is on counts', () => {
   assert.equal(granted().length, 3);
 });
 
-test('pages are told of the signal', () => {
+test('pages can read the signal', () => {
   assert.equal(snapshot().gpc, true);
 });

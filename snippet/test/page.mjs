@@ -1,7 +1,7 @@
-// A page as far as the modules under test look at one. Everything is set before they
-// are imported, because they read it once; so each test file is one kind of page.
+// The parts of a page that the modules under test read. They read them once, at import,
+// so the page is made before that, and each test file has one kind of page.
 
-/** The policy of these tests: three categories, of which one needs another. */
+/** The policy of these tests: three categories, one of which needs another. */
 export const config = (changes = {}) => {
   const whole = {
     site: 'shop',
@@ -31,7 +31,7 @@ export const config = (changes = {}) => {
   return Object.values(whole);
 };
 
-/** Makes the globals of a page. Cookies behave as far as name, value and deletion go. */
+/** Makes the globals of a page. Its cookies have a name and a value, and can be deleted. */
 export function openPage({
   settings = {},
   gpc = false,
@@ -95,7 +95,7 @@ function storage() {
   return area;
 }
 
-/** A choice as the cookie keeps it, made now. */
+/** Returns a choice made now, in the form of the cookie. */
 export function choice(decisions, changes = {}) {
   const t = Math.floor(Date.now() / 1000);
   return {

@@ -42,7 +42,7 @@ test('a choice is posted so that it outlives the page and needs no preflight', a
   assert.equal(headers, undefined);
 });
 
-test('an answered choice leaves its receipt and its digest', async () => {
+test('an answered choice stores its receipt and its digest', async () => {
   post('{"id":1}', assert.fail);
   await settled();
 
@@ -51,7 +51,7 @@ test('an answered choice leaves its receipt and its digest', async () => {
   assert.equal(readChoice().p, 'd1');
 });
 
-test('a cookie that the response has set is not written over (A-45)', async () => {
+test('a cookie that the response has set is not overwritten (A-45)', async () => {
   const signed = `${encode(choice({ analytics: '111111111' }, { p: 'd1' }))}signature`;
   reply = () => {
     jar.set('consent_shop', signed);
@@ -102,7 +102,7 @@ for (const [name, broken] of Object.entries({
   });
 }
 
-test('all that has failed is told in one event', () => {
+test('all failures are reported in one event', () => {
   assert.deepEqual(
     events.map(({ type, detail }) => [type, detail.code]),
     [['consent:error', 'not-recorded']],

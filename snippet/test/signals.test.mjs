@@ -6,7 +6,7 @@ openPage();
 const load = async (name) => (await import(`../.compiled/parts/${name}.js`)).default;
 const google = await load('google');
 const coupled = await load('google-coupled');
-const plain = (entries) => entries.map((one) => (one.event ? one : [...one]));
+const plain = (entries) => entries.map((entry) => (entry.event ? entry : [...entry]));
 const google7 = (state) => ({
   ad_storage: state,
   ad_user_data: state,
@@ -45,7 +45,7 @@ test('Google is told first that all seven types are denied (E5.1)', () => {
   ]);
 });
 
-test('Google gets its commands as `arguments`, which it tells from events by that', () => {
+test('Google gets its commands as `arguments`, by which it tells them from events', () => {
   google({}, true);
 
   assert.equal(
@@ -105,7 +105,7 @@ test('demographics leave ads denied unless the policy couples them (E5.5)', () =
   ]);
 });
 
-test('a gtag that the page has is kept', () => {
+test('the gtag of the page is kept', () => {
   const own = () => {};
   window.gtag = own;
 
@@ -114,7 +114,7 @@ test('a gtag that the page has is kept', () => {
   assert.equal(window.gtag, own);
 });
 
-test('Microsoft Advertising is told before and after', async () => {
+test('Microsoft Advertising is told before and after a choice', async () => {
   const uet = await load('uet');
 
   uet({}, true);
@@ -130,7 +130,7 @@ test('Microsoft Advertising is told before and after', async () => {
   ]);
 });
 
-test('Clarity gets both types, queued until it comes', async () => {
+test('Clarity gets both types, queued until it loads', async () => {
   const clarity = await load('clarity');
 
   clarity({}, true);
@@ -142,7 +142,7 @@ test('Clarity gets both types, queued until it comes', async () => {
   ]);
 });
 
-test('Matomo waits for consent, is given it, and forgets it', async () => {
+test('Matomo waits for consent, gets it, and forgets it', async () => {
   const matomo = await load('matomo');
 
   matomo({}, true);
@@ -156,7 +156,7 @@ test('Matomo waits for consent, is given it, and forgets it', async () => {
   ]);
 });
 
-test('the Meta pixel is told when it is there, and its own stub is left to it', async () => {
+test('the Meta pixel is told once it has loaded, and gets no stub from us', async () => {
   const meta = await load('meta');
   const told = [];
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { choice, openPage } from './page.mjs';
 
 openPage();
-const { adopt, granted, has, snapshot, undecided, withNeeds, withoutLame } =
+const { adopt, granted, has, snapshot, undecided, withNeeds, withoutUnmetNeeds } =
   await import('../.compiled/state.js');
 const asked = undecided;
 const all = {
@@ -12,7 +12,7 @@ const all = {
   marketing: '133333333',
 };
 
-test('before a choice everything optional is denied and asked (A-05)', () => {
+test('before a choice everything optional is denied and asked about (A-05)', () => {
   adopt();
 
   assert.deepEqual(granted(), []);
@@ -20,14 +20,14 @@ test('before a choice everything optional is denied and asked (A-05)', () => {
   assert.equal(snapshot().visitor, undefined);
 });
 
-test('a decided category is not asked again', () => {
+test('a decided category is not asked about again', () => {
   adopt(choice(all));
 
   assert.deepEqual(asked(), []);
   assert.deepEqual(granted(), ['analytics', 'ga_demographics', 'marketing']);
 });
 
-test('only the category that means something else now is asked again (A-41, A-42)', () => {
+test('only a category whose meaning has changed is asked about again (A-41, A-42)', () => {
   adopt(choice({ ...all, marketing: '1ffffffff' }));
 
   assert.deepEqual(asked(), ['marketing']);
@@ -60,7 +60,7 @@ test('a cookie with decisions of any shape breaks nothing', () => {
   }
 });
 
-test('needs are added when a category is granted, or take it with them', () => {
+test('granting a category grants its needs, and denying a need denies it', () => {
   assert.deepEqual(withNeeds(['ga_demographics']), ['ga_demographics', 'analytics']);
-  assert.deepEqual(withoutLame(['ga_demographics', 'marketing']), ['marketing']);
+  assert.deepEqual(withoutUnmetNeeds(['ga_demographics', 'marketing']), ['marketing']);
 });

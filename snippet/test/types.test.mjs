@@ -1,4 +1,4 @@
-// What docs/embedding.md tells pages to write compiles against consent.d.ts.
+// The code in docs/embedding.md compiles against consent.d.ts.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
@@ -15,13 +15,13 @@ const here = fileURLToPath(new URL('..', import.meta.url));
 const guide = readFileSync(`${here}../docs/embedding.md`, 'utf8');
 const types = readFileSync(`${here}src/consent.d.ts`, 'utf8');
 
-/** The code of each block of a language. */
+/** Returns the code of each block in a language. */
 const blocks = (language) =>
   [...guide.matchAll(RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
     ([, code]) => code,
   );
 
-/** What stands in the first cells of the rows between two headings. */
+/** Returns the first cell of each table row between two headings. */
 const cells = (from, to) => {
   const part = guide.slice(guide.indexOf(from), guide.indexOf(to));
   return [...part.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, cell]) =>
@@ -53,7 +53,7 @@ test('the example in TypeScript compiles', () => {
   compile('typed', example);
 });
 
-test('the example of telling any other tool compiles', () => {
+test('the example for any other tool compiles', () => {
   const example = blocks('html').find((code) => code.includes('myTool'));
   const script = example.match(/<script>(.*)<\/script>/s)[1];
   // What a page in JavaScript does not write down.
@@ -65,30 +65,32 @@ test('the example of telling any other tool compiles', () => {
   compile('tool', `declare const myTool: { setConsent(on: boolean): void };\n${typed}`);
 });
 
-test('every method of the table is typed, and the other way round', () => {
-  const told = cells('| `window.consent` |', 'In TypeScript').map((name) =>
+test('every method of the table is typed, and vice versa', () => {
+  const documented = cells('| `window.consent` |', 'In TypeScript').map((name) =>
     name.replace(/\(.*/, ''),
   );
   const typed = types.match(/interface Consent \{(.*?)^\}/ms)[1];
   const names = [...typed.matchAll(/^ {2}(\w+)[(:]/gm)].map(([, name]) => name);
 
   assert.deepEqual(
-    told.filter((name) => name !== 'window.consent').sort(),
+    documented.filter((name) => name !== 'window.consent').sort(),
     names.sort(),
   );
 });
 
-test('every event of the table is typed, and the other way round', () => {
-  const told = cells('| On `document` |', '| `code` |').filter((one) =>
-    one.includes(':'),
+test('every event of the table is typed, and vice versa', () => {
+  const documented = cells('| On `document` |', '| `code` |').filter((cell) =>
+    cell.includes(':'),
   );
   const typed = [...types.matchAll(/'(consent:\w+)'/g)].map(([, name]) => name);
 
-  assert.deepEqual(told.sort(), typed.sort());
+  assert.deepEqual(documented.sort(), typed.sort());
 });
 
-test('every code of an error is told, typed and used', () => {
-  const told = cells('| `code` |', '## Appearance').filter((one) => one !== 'code');
+test('every error code is documented, typed and used', () => {
+  const documented = cells('| `code` |', '## Appearance').filter(
+    (cell) => cell !== 'code',
+  );
   const union = types.match(/ConsentFailureCode =(.*?);/s)[1];
   const typed = [...union.matchAll(/'([\w-]+)'/g)].map(([, code]) => code);
   const sources = readdirSync(`${here}src`, { recursive: true })
@@ -98,6 +100,6 @@ test('every code of an error is told, typed and used', () => {
     [...source.matchAll(/fail\('([\w-]+)'/g)].map(([, code]) => code),
   );
 
-  assert.deepEqual(told.sort(), typed.sort());
+  assert.deepEqual(documented.sort(), typed.sort());
   assert.deepEqual([...new Set(used)].sort(), typed);
 });

@@ -28,20 +28,20 @@ test('the page decides the language (A-71)', () => {
   assert.equal(pick('PT-BR', 'fi'), 'pt');
 });
 
-test('Norwegian by its old tag is the one that most of its pages are in', () => {
+test('the old tag of Norwegian means Bokmål, as most of its pages do', () => {
   assert.equal(pick('no', 'fi'), 'nb');
   assert.equal(pick('NO-NO', 'fi'), 'nb');
 });
 
-test('a language that merely begins alike is not taken for it', () => {
+test('a tag that only begins like ours is another language', () => {
   assert.equal(pick('fil', 'ar'), 'ar');
 });
 
-test('without the page’s language the browser’s is taken, then the first', () => {
+test('the browser’s language comes after the page’s, and the policy’s first is last', () => {
   assert.equal(pick('de', 'sv', 'pt-PT'), 'pt');
   assert.equal(pick('', 'de'), 'fi');
 });
 
-test('a gap is filled with the value as it stands', () => {
+test('a gap is filled with the value, unchanged', () => {
   assert.equal(words.say(words.TITLE, '$& 1.2.'), 'Otsikko $& 1.2.!');
 });

@@ -5,15 +5,15 @@ import { dateWords, type Voice } from './text.ts';
 /**
  * Makes the part that says what is in force and opens the choices.
  *
- * It follows the banner's script where the page has one, whenever that comes.
- * Without it, it leads to the declaration's own page, whose form needs no script.
+ * It follows the banner's script if the page has it, whenever that loads. Otherwise it
+ * links to the declaration's own page, whose form needs no script.
  */
 export function choicesPart(voice: Voice): HTMLElement {
   const state = make('div');
   const control = make('p');
   const show = (now?: ConsentState) => {
     if (now) state.replaceChildren(...stateOf(now, voice));
-    // Whoever opened the choices gets the focus back: the control stays what it is.
+    // The same element stays, so that it gets the focus back when the choices close.
     if (!control.firstChild || (now && control.querySelector('a'))) {
       control.replaceChildren(opener(voice));
     }

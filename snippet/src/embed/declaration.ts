@@ -1,4 +1,4 @@
-/** What `declaration.json` holds, as far as it is shown here. */
+/** The fields of `declaration.json` that are shown here. */
 
 export interface DeclaredController {
   name: string;

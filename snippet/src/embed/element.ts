@@ -2,33 +2,33 @@
 export type Content = Node | string | null | false;
 
 /**
- * Makes an element. Strings become text, never markup, so that nothing of the data
- * can become code and a page that enforces Trusted Types has nothing to object to.
+ * Makes an element. Strings become text, never markup: no data can become code, and
+ * pages that enforce Trusted Types allow it.
  */
 export function make<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   ...content: Content[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  element.append(...content.filter((one): one is Node | string => !!one));
+  element.append(...content.filter((part): part is Node | string => !!part));
   return element;
 }
 
-/** Gives an element a class, for the style of the owner's page. */
+/** Gives an element a class that the owner's page can style. */
 export function named<T extends HTMLElement>(name: string, element: T): T {
   element.className = `consent-${name}`;
   return element;
 }
 
-/** Marks words of another language than the text around them (WCAG 3.1.2). */
+/** Marks words in another language than the text around them (WCAG 3.1.2). */
 export function spoken<T extends HTMLElement>(language: string | null, element: T): T {
   if (language) element.lang = language;
   return element;
 }
 
 /**
- * Makes a link, or text where the address is none that a browser may follow: what
- * an owner wrote could begin with `javascript:`.
+ * Makes a link, or text if a browser must not follow the address: an owner could have
+ * written `javascript:`.
  */
 export function link(href: string, words: string): Node {
   if (!/^(https?|mailto):/.test(href)) return new Text(words);
@@ -37,7 +37,7 @@ export function link(href: string, words: string): Node {
   return anchor;
 }
 
-/** Makes a list of terms and what they stand for; leaves out what is null. */
+/** Makes a list of terms and their values; leaves out terms without a value. */
 export function facts(pairs: [string, Content][]): HTMLElement {
   const list = named('facts', make('dl'));
   for (const [term, about] of pairs) {

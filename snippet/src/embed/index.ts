@@ -1,8 +1,8 @@
 /**
- * `declaration.js`: the declaration within a page of the owner's own.
+ * `declaration.js`: the declaration inside a page of the owner.
  *
- * It fills every `[data-consent-declaration]`. What the page has written there, such
- * as a link to the declaration, stays when the service does not answer.
+ * It fills every `[data-consent-declaration]`. What the page has there, such as a link
+ * to the declaration, stays if the service does not answer.
  */
 import type { Declaration } from './declaration.ts';
 import { levelFor } from './level.ts';
@@ -30,7 +30,7 @@ function start(): void {
   const places = document.querySelectorAll<HTMLElement>('[data-consent-declaration]');
   for (const place of places) {
     show(place).catch((error: unknown) => {
-      // The page goes on, and keeps what was written there.
+      // The page keeps what it has there.
       const detail = { code: 'declaration', message: `${error}` };
       document.dispatchEvent(new CustomEvent('consent:error', { detail }));
     });

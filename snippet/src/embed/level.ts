@@ -1,8 +1,8 @@
 /**
- * Returns the level of the heading that a declaration begins with.
+ * Returns the level of the first heading of a declaration.
  *
- * `data-heading-level` says it. Left out, it is one below the last heading before the
- * place, so that the page's outline has no gaps (WCAG 1.3.1).
+ * It is `data-heading-level`, else one below the last heading before the place, so that
+ * the page's outline has no gaps (WCAG 1.3.1).
  */
 export function levelFor(place: HTMLElement): number {
   const asked = Number(place.dataset.headingLevel);

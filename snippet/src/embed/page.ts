@@ -3,7 +3,7 @@ import { facts, link, make, named } from './element.ts';
 import { categoryPart } from './services.ts';
 import { dateWords, type Voice } from './text.ts';
 
-/** Makes the whole declaration, in one element that says its language. */
+/** Makes the whole declaration, in one element with its language. */
 export function declarationPart(voice: Voice): HTMLElement {
   const { declaration, label } = voice;
   const whole = make(
@@ -18,7 +18,7 @@ export function declarationPart(voice: Voice): HTMLElement {
       make(
         'section',
         voice.heading(1, label('categories')),
-        ...declaration.categories.map((one) => categoryPart(one, voice)),
+        ...declaration.categories.map((category) => categoryPart(category, voice)),
         make('p', label('caps')),
       ),
     ),
@@ -29,7 +29,7 @@ export function declarationPart(voice: Voice): HTMLElement {
   );
   whole.lang = declaration.language;
   whole.dir = declaration.direction;
-  // Addresses and compound words are longer than a narrow page is wide (WCAG 1.4.10).
+  // Addresses and compound words can be wider than a narrow page (WCAG 1.4.10).
   whole.style.overflowWrap = 'break-word';
   return named('declaration', whole);
 }
@@ -87,8 +87,8 @@ function rightsPart(voice: Voice): HTMLElement {
   rights.append(
     voice.heading(2, label('complaint')),
     make('p', label('complaint_text')),
-    // Each in a paragraph: as lines of a list they would be too near to be hit with a
-    // finger on a page that gives them no room (WCAG 2.5.8).
+    // Each in a paragraph: lines of a list would be too close together for a finger on
+    // a page that adds no space between them (WCAG 2.5.8).
     ...authorities.map(({ name, url }) => make('p', link(url, name))),
   );
   return rights;

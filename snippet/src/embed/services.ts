@@ -89,7 +89,7 @@ function optOuts(service: DeclaredService): HTMLElement | null {
   return make('div', ...ways);
 }
 
-/** Says what is stored, that nothing is, or that nobody has told. */
+/** Says what is stored, that nothing is, or that it is not stated. */
 function storedPart(service: DeclaredService, voice: Voice): HTMLElement {
   const { label, declaration } = voice;
   if (service.cookies.length) return table(service, voice);
@@ -113,8 +113,8 @@ function table(service: DeclaredService, voice: Voice): HTMLElement {
       make('tbody', ...rows),
     ),
   );
-  // A table that is wider than the page moves in its own frame (WCAG 1.4.10), which
-  // the keyboard can reach (2.1.1). Set by script, a style needs no leave of a CSP.
+  // A table that is wider than the page scrolls in its own box (WCAG 1.4.10), which the
+  // keyboard can reach (2.1.1). A CSP does not restrict styles that a script sets.
   wide.style.overflowX = 'auto';
   wide.tabIndex = 0;
   wide.setAttribute('role', 'group');

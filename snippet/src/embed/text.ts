@@ -1,12 +1,12 @@
 import type { Declaration } from './declaration.ts';
 import { make, named } from './element.ts';
 
-/** What every part of the page is made with. */
+/** What every part of the declaration is made with. */
 export interface Voice {
   declaration: Declaration;
-  /** Returns a label of the declaration; a missing one is empty, never `undefined`. */
+  /** Returns a label of the declaration, or "" if it is missing. */
   label(key: string): string;
-  /** Makes a heading so many levels below that of the declaration. */
+  /** Makes a heading `depth` levels below that of the declaration. */
   heading(depth: number, words: string): HTMLHeadingElement;
   /** Returns the address of one of the service's resources for this site. */
   address(path: string): string;
@@ -26,15 +26,15 @@ export function voiceOf(
   };
 }
 
-/** Returns a date in words, or the date as it was sent where it cannot be read. */
+/** Returns a date in words, or unchanged if it is not a date. */
 export function dateWords(time: string, language: string): string {
   const moment = new Date(time);
   if (Number.isNaN(+moment)) return time;
-  // A language that the browser does not know falls back to one that it does.
+  // A language unknown to the browser falls back to one that it knows.
   return moment.toLocaleDateString(language, { dateStyle: 'long' });
 }
 
-/** Returns `words`, or what says that the owner has not told it. */
+/** Returns `words`, or says that the owner has not stated it. */
 export function orNotStated(words: string | null, voice: Voice): HTMLElement {
   if (words) return make('span', words);
   return named('open', make('em', voice.declaration.not_stated));

@@ -9,11 +9,12 @@ const HELD = '[data-consent]';
 
 /**
  * Releases every held element whose category is granted, in document order, and
- * puts a placeholder over every other one that would be seen.
+ * puts a placeholder over every other one that is visible.
  *
- * `always` grants a category for good, as a placeholder's second button does.
- * Withdrawal does nothing here: what has run cannot be stopped, so the caller
- * reloads the page, and all stays held on the way back in.
+ * A withdrawal does nothing here: a script that has run cannot be stopped, so the
+ * caller reloads the page, which then holds everything again.
+ *
+ * @param always grants a category for good: the second button of a placeholder.
  */
 export function sweep(always: (category: string) => void): void {
   for (const element of document.querySelectorAll<HTMLElement>(HELD)) {
@@ -29,7 +30,7 @@ export function sweep(always: (category: string) => void): void {
   }
 }
 
-/** Releases one element, now and for good. */
+/** Releases one element, until the page is loaded again. */
 function release(element: HTMLElement): void {
   unhold(element);
   element.removeAttribute('data-consent');
@@ -40,7 +41,7 @@ function release(element: HTMLElement): void {
 function load(element: HTMLElement): void {
   const { src, srcset } = element.dataset;
   if (srcset) element.setAttribute('srcset', srcset);
-  // The elements whose address has another name.
+  // Elements whose address is in another attribute.
   const name = { OBJECT: 'data', LINK: 'href' }[element.tagName] ?? 'src';
   if (src) element.setAttribute(name, src);
 }

@@ -3,17 +3,17 @@ import { button, el, link } from '../dom.ts';
 import { root } from '../surface/root.ts';
 import { ALWAYS, description, HELD_TITLE, ONCE, say, title } from '../words.ts';
 
-/** Elements that leave a hole in the page when they are held. */
+/** Elements that leave a gap in the page while they are held. */
 const SEEN = 'iframe,video,audio,embed,object';
 
-/** How to take the placeholder of an element away. */
+/** What removes the placeholder of each element. */
 const removals = new Map<Element, () => void>();
 
 /**
- * Puts a placeholder over a held element, once, if it would be seen at all.
+ * Puts a placeholder over a held element that is visible. A second call does nothing.
  *
- * The held element stays in the layout, empty and invisible, and the placeholder
- * lies over it: nothing moves, neither now nor when the content comes.
+ * The held element stays in the layout, empty and invisible, and the placeholder lies
+ * over it: nothing moves, neither now nor when the content loads.
  */
 export function placehold(
   element: HTMLElement,
@@ -29,7 +29,7 @@ export function placehold(
     [];
   const box = el(
     'div',
-    // Until its place is known, which is before the page is painted again.
+    // Until its place is known, which is before the next paint.
     { className: 'p h', hidden: true },
     el('b', {}, say(HELD_TITLE, who || hostname)),
     el('p', {}, description(id)),
@@ -50,21 +50,21 @@ export function placehold(
     sizes.disconnect();
     host.remove();
     element.style.visibility = '';
-    // The button that was pressed is gone; the keyboard goes on in the content.
+    // The button that was pressed is gone: the focus moves to the content.
     if (pressed) element.focus();
   });
 }
 
-/** Takes the placeholder of an element away, if it has one. */
+/** Removes the placeholder of an element, if it has one. */
 export const unhold = (element: Element): void => removals.get(element)?.();
 
 function cover(element: HTMLElement, host: HTMLElement, box: HTMLElement): void {
-  // A tracker of one pixel needs no words where it is.
+  // A tracking pixel needs no words.
   box.hidden = element.offsetHeight < 30;
   box.style.width = `${element.offsetWidth}px`;
   box.style.height = `${element.offsetHeight}px`;
-  // The host is where the element would begin in the flow; where its author centred
-  // it or placed it otherwise, the box moves the rest of the way.
+  // The host is where the element begins in the flow. If its author has centred or
+  // moved it, the box moves along.
   const x = element.offsetLeft - host.offsetLeft;
   box.style.translate = `${x}px ${element.offsetTop - host.offsetTop}px`;
 }

@@ -1,8 +1,8 @@
 import { parsed } from '../events.ts';
 
 /*
- * Scripts run in document order: one that is neither async nor deferred waits for
- * those before it, as it would have in the page's own markup.
+ * Scripts run in document order: a script that is neither async nor deferred waits
+ * for those before it, as it would in the page's own markup.
  */
 let inOrder: Promise<unknown> = Promise.resolve();
 let afterParsing = parsed;
@@ -16,9 +16,9 @@ interface Rules {
 }
 
 /**
- * Where a page requires Trusted Types, an address or text becomes a script only
- * through a policy, here one named `consent`. It is given to nobody: what passes is
- * what the page's author marked, nothing else.
+ * If a page requires Trusted Types, an address or text becomes a script only through
+ * a policy, here `consent`. Nothing outside this file can use it: it passes only what
+ * the page's author has marked.
  */
 let trusted: Rules | undefined;
 
@@ -30,22 +30,22 @@ function trust(): Rules {
   return trusted;
 }
 
-/** What waits for the end of parsing, and so comes after what does not. */
+/** Scripts that wait until the page is parsed, and so run after all others. */
 const LATE = '[defer],[data-type=module]';
 
-/** Runs a held script when its turn comes. A script cannot be un-run. */
+/** Runs a held script when its turn comes. Nothing can undo that. */
 export function runScript(held: HTMLScriptElement): void {
   const live = revive(held);
   const insert = () =>
     new Promise((done) => {
       live.onload = live.onerror = done;
       held.replaceWith(live);
-      // An inline script has run by now, and says nothing.
+      // An inline script has already run, and fires no event.
       if (!live.src) done(0);
     });
 
   if (live.async) insert();
-  // Those in order are asked for then and not now, when more of them are to be found.
+  // `inOrder` is read after parsing, which may find more scripts that run in order.
   else if (held.matches(LATE)) {
     afterParsing = afterParsing.then(() => inOrder).then(insert);
   } else inOrder = inOrder.then(insert);
@@ -56,19 +56,19 @@ function revive(held: HTMLScriptElement): HTMLScriptElement {
   // browser look at it again. Inserting a fresh element does.
   const live = document.createElement('script');
   for (const { name, value } of held.attributes) {
-    // An address goes through `trust` below, not through an attribute.
+    // The address is set below, through `trust`.
     if (name !== 'src') live.setAttribute(name, value);
   }
   live.type = held.dataset.type ?? '';
   const address = held.dataset.src ?? held.src;
   if (address) live.src = trust().createScriptURL(address);
   else live.text = trust().createScript(held.text);
-  // Under a content security policy the attribute reads as empty; the property
-  // still has the value. Our own nonce is never lent: markup that somebody else
-  // put into the page must not become a script by being marked.
+  // Under a content security policy the attribute reads as empty, but the property has
+  // the value. We never lend our own nonce: markup that an attacker has put into the
+  // page must not become a script by being marked.
   live.nonce = held.nonce;
-  // Elements made by script load as async unless told otherwise, which would lose
-  // the order that the page's author wrote.
+  // Script elements made by a script are async by default, which would lose the order
+  // that the page's author wrote.
   live.async = held.hasAttribute('async');
   return live;
 }

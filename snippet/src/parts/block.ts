@@ -1,7 +1,7 @@
 import type { Block } from '../config.ts';
 import { makeBlock } from './blocking.ts';
 
-/** Holds what nobody has marked, as far as a page can. */
+/** Holds services that the page has not marked. */
 const block: Block = makeBlock(true);
 
 export default block;

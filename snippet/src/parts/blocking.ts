@@ -8,7 +8,7 @@ function wrap(owner: object, name: string, make: (original: Method) => Method): 
   const found = Object.getOwnPropertyDescriptor(owner, name);
   if (!found) return;
   const key = found.set ? 'set' : 'value';
-  // A page that has frozen its prototypes keeps them: then only marked elements are held.
+  // If the page has frozen its prototypes, only marked elements are held.
   if (!found.configurable) return;
   Object.defineProperty(owner, name, { ...found, [key]: make(found[key]) });
 }
@@ -16,12 +16,12 @@ function wrap(owner: object, name: string, make: (original: Method) => Method): 
 /**
  * Makes the automatic blocking of services that the page has not marked.
  *
- * It is a net under the marking and not a replacement: a browser's preload scanner
- * may already have fetched an address that is in the page's own markup, and a script
- * that the owner has put before ours is beyond reach.
+ * It backs up the marks and does not replace them: a browser's preload scanner may
+ * already have fetched an address in the page's own markup, and scripts before ours
+ * are out of reach.
  *
- * What is held becomes a marked element, which the gate then treats as one; a held
- * request fails as it would without a network; a held cookie is not set.
+ * A held element gets the mark that the gate looks for; a held request fails as it
+ * would without a network; a held cookie is not set.
  */
 export const makeBlock =
   (holds: boolean): Block =>
@@ -32,7 +32,7 @@ export const makeBlock =
         ? undefined
         : found[0]?.[1];
     };
-    /** Tells of it, and returns the category that it is held for. */
+    /** Reports it, and returns the category that it is held for. */
     const judge = (kind: string, name: string, category?: string) => {
       if (category) emit('held', { category, kind, name, held: holds });
       return holds ? category : undefined;
@@ -48,11 +48,11 @@ export const makeBlock =
       );
     };
 
-    /** Marks an element as held, if it is to be; its address is then not used. */
+    /** Marks an element if it must be held, and returns whether to drop its address. */
     const mark = (element: Element, address: unknown): boolean => {
       const kind = element.tagName.toLowerCase();
       const isHeld = element.hasAttribute('data-consent');
-      // An address kept beside no mark was released, if only this once.
+      // An address in `data-src` without a mark was released, if only once.
       if (
         !/^(script|iframe|img)$/.test(kind) ||
         (!isHeld && element.hasAttribute('data-src'))
@@ -108,7 +108,7 @@ export const makeBlock =
       'open',
       (call) =>
         function (method, address, ...rest) {
-          // There is no such blob: the request ends in an error, as offline.
+          // No such blob exists: the request fails as it would offline.
           const to = judgeAddress('xhr', address) ? 'blob:' : address;
           return call.call(this, method, to, ...rest);
         },
@@ -129,21 +129,21 @@ export const makeBlock =
           const name = `${value}`.split('=')[0] as string;
           const fits = ([, , , items]: Service) =>
             items && RegExp(`^(${items})$`).test(name);
-          // A deletion must pass: it is how a withdrawal cleans up.
+          // Deletions must pass: a withdrawal makes them.
           const deletes = /max-age=0/.test(`${value}`);
           const category = deletes ? undefined : denied((service) => !!fits(service));
           if (!judge('cookie', name, category)) set.call(this, value);
         },
     );
 
-    // Elements in the page's own markup come through none of these.
+    // Elements in the page's own markup pass through none of the above.
     new MutationObserver((records) => {
       for (const { addedNodes } of records) {
         for (const node of addedNodes) {
           if (!(node instanceof Element)) continue;
-          for (const one of [node, ...node.querySelectorAll('[src]')]) {
-            const address = one.getAttribute('src');
-            if (address && mark(one, address)) one.removeAttribute('src');
+          for (const element of [node, ...node.querySelectorAll('[src]')]) {
+            const address = element.getAttribute('src');
+            if (address && mark(element, address)) element.removeAttribute('src');
           }
         }
       }

@@ -3,7 +3,7 @@ import { page } from './queue.ts';
 
 type Call = ((...args: unknown[]) => void) & { q?: unknown[] };
 
-/** Microsoft Clarity. A denial also makes it delete its own cookies. */
+/** Microsoft Clarity. After a denial it also deletes its own cookies. */
 const clarity: Tell = ({ marketing = 'denied', analytics = 'denied' }) => {
   const wait: Call = (...args) => {
     wait.q ??= [];

@@ -2,17 +2,17 @@ import type { Tell } from '../config.ts';
 import { page, queue } from './queue.ts';
 
 function gtag(..._command: unknown[]): void {
-  // Google tells a command from a Tag Manager event by its being an `arguments`.
+  // Google tells commands from Tag Manager events by their type: `arguments`.
   // biome-ignore lint/complexity/noArguments: an array is not understood
   queue('dataLayer').push(arguments);
 }
 
 /**
- * Google Consent Mode v2 in its basic form: before the tag comes everything is
- * denied, and after each choice all seven types are said anew.
+ * Google Consent Mode v2 in its basic form: everything is denied before the tag
+ * loads, and each choice sends all seven types again.
  *
- * `coupled` grants the two ad storage types with demographics, as Google reports
- * none without them; personalised ads stay denied.
+ * `coupled` grants the two ad storage types together with demographics, because Google
+ * reports no demographics without them; personalised ads stay denied.
  */
 export const makeGoogle =
   (coupled: boolean): Tell =>
@@ -22,7 +22,7 @@ export const makeGoogle =
     const ads = of(
       coupled && isGranted('ga_demographics') ? 'ga_demographics' : 'marketing',
     );
-    // Kept if the page has one: it may write into a data layer of another name.
+    // The page's own `gtag` stays: its data layer may have another name.
     page.gtag ??= gtag;
 
     gtag('consent', first ? 'default' : 'update', {
@@ -33,13 +33,13 @@ export const makeGoogle =
       functionality_storage: of('preferences'),
       personalization_storage: of('preferences'),
       security_storage: 'granted',
-      // How long tags that are in the page already wait for the update, in ms.
+      // How long tags that are already in the page wait for the update, in ms.
       ...(first && { wait_for_update: 500 }),
     });
     gtag('set', {
       ads_data_redaction: ads === 'denied',
       url_passthrough: false,
-      // Both have to come before the tag's own `config`, so they are never left out.
+      // Both must come before the tag's own `config`, so they are always sent.
       allow_google_signals: isGranted('ga_demographics'),
       allow_ad_personalization_signals: isGranted('marketing'),
     });

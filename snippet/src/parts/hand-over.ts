@@ -1,6 +1,6 @@
 import type { HandOver } from '../config.ts';
 
-/** What stands at the end of an address that a choice goes along with. */
+/** The end of an address that carries a choice. */
 const BROUGHT = /[#&]consent=([\w.-]+)$/;
 
 /** A random 128-bit id in the alphabet of base64url. */
@@ -11,13 +11,13 @@ const newVisitor = (): string =>
     .slice(0, 22);
 
 /**
- * Takes a choice along to other sites of the owner, for the policies that name any.
+ * Hands a choice over to other sites of the owner, for policies that name any.
  *
- * The token is in the fragment: no server, log or referrer gets to see it. What it
- * says is only believed once this site's own service has said so: a link in
- * somebody's mail must grant nothing.
+ * The token is in the fragment, which no server, log or referrer sees. It has an effect
+ * only after this site's own service has accepted it: a link in an email must not be
+ * able to grant anything.
  *
- * @param sites host to the name of its site.
+ * @param sites maps a host to the name of its site.
  */
 const makeHandOver =
   (sites: Record<string, string>): HandOver =>
@@ -27,7 +27,7 @@ const makeHandOver =
         method: 'POST',
         body: JSON.stringify(body),
         credentials: 'include',
-        // Nobody waits longer for a page: who comes without is asked there.
+        // Nobody waits longer for a page. Without an answer the other site asks.
         signal: AbortSignal.timeout(2000),
       });
       if (!response.ok) throw response.status;
@@ -38,26 +38,26 @@ const makeHandOver =
     const [end, token] = BROUGHT.exec(hash) ?? [];
     if (end) {
       history.replaceState(history.state, '', pathname + search);
-      // The page's own fragment, which the browser could not scroll to as it was.
+      // The page's own fragment, which the browser could not scroll to before.
       const own = hash.slice(0, -end.length);
       if (own) location.replace(own);
       const { visitor, revision } = snapshot();
-      // What was decided here stands.
+      // A choice already made on this site is kept.
       if (!visitor)
         ask('arrivals', { token, visitor: newVisitor(), revision, language })
           .then(arrive)
-          // Then the banner asks, as it would have anyway.
+          // The banner then asks, as it does without a hand-over.
           .catch(() => {});
     }
 
     addEventListener('click', (event) => {
       const link = (event.target as Element).closest?.('a');
       const to = sites[link?.host as string];
-      // Only what the service has signed: it answers for nothing else.
+      // Only a cookie that the service has signed: it accepts no other.
       const cookie = rawChoices().find((value) => value.split('.')[1]);
       const { button, metaKey, ctrlKey, shiftKey, altKey } = event;
       const isPlain = !(button || metaKey || ctrlKey || shiftKey || altKey);
-      // A new tab is the browser's to open: it would block one that comes late.
+      // The browser opens new tabs itself: it would block one that opens late.
       if (!link || !to || !cookie || !isPlain || event.defaultPrevented) return;
       if ((link.target && link.target !== '_self') || link.download) return;
       event.preventDefault();

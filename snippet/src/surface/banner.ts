@@ -17,21 +17,21 @@ import {
 import { links, signalNote } from './parts.ts';
 
 /**
- * Makes the first layer: who asks, for what, with whom and how to take it back, and
- * only then the buttons (A-17).
+ * Makes the first layer: who asks, for what, with whom and how to withdraw, and only
+ * then the buttons (A-17).
  *
- * It is a region and not a dialog: it blocks nothing, holds no focus, and Escape
- * means nothing in it (A-05, A-58).
+ * It is a region and not a dialog: it blocks nothing, traps no focus, and Escape does
+ * nothing in it (A-05, A-58).
  */
 export function makeBanner(open: () => void, redraw: () => void): HTMLElement {
   const asked = undecided();
-  // Only what is undecided is asked; what was decided stays as it is, and then
-  // neither answer is about everything.
+  // Asks only about undecided categories. The others stay as they are, and then
+  // neither button decides about everything.
   const kept = granted().filter((id) => !asked.includes(id));
   const isAll = asked.length === ids.length;
   const decide = (action: Action, wanted: string[]) => () =>
     choose('banner', isAll ? action : 'save', [...kept, ...wanted]);
-  // Where the law wants a cross, it refuses like the button does.
+  // If the law requires a cross, it refuses as the button does.
   const cross = say(CLOSE_BANNER);
   const refuse = decide('reject_all', []);
   const purposes = asked.map((id) =>

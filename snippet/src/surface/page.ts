@@ -9,7 +9,7 @@ import { makePreferences } from './preferences.ts';
 import { root } from './root.ts';
 import { status } from './status.ts';
 
-/** What an owner puts on every page to reopen the choices (A-32). */
+/** The link that an owner puts on every page to reopen the choices (A-32). */
 export const OPENER = '[data-consent-open]';
 
 let shadow: ShadowRoot | undefined;
@@ -18,8 +18,8 @@ let dialog: HTMLDialogElement | undefined;
 let sizes: ResizeObserver | undefined;
 
 /**
- * Keeps what the visitor tabs to from lying under the banner (A-61), and lets the
- * page be scrolled until its last line is seen. Nothing moves by it.
+ * Keeps the focus from ending up under the banner (A-61), and lets the page scroll
+ * until its last line is visible. It moves nothing.
  */
 function makeRoom(): void {
   const { documentElement } = document;
@@ -27,22 +27,22 @@ function makeRoom(): void {
   const room = undecided()[0] && shown ? shown.offsetHeight + 16 : 0;
   style[side] = room ? `${room}px` : '';
   style.marginBottom = '';
-  // Where a page is as tall as the window, its content sticks out at the foot.
+  // If a page is as tall as the window, its content overflows at the bottom.
   const more = documentElement.scrollHeight - documentElement.offsetHeight;
   if (room) style.marginBottom = `${room + more}px`;
 }
 
 /**
- * Moves the banner to the other edge where the above is not enough and it hides all of
- * what has the focus (WCAG 2.4.11): a page can scroll in a box of its own.
+ * Moves the banner to the other edge if it still covers all of the focused element
+ * (WCAG 2.4.11): a page can scroll in a box of its own.
  */
 export function uncover(event: Event): void {
-  // Inside a placeholder too: its host is all that the page is told of.
+  // The path, because an event from a placeholder names only its host.
   const [focused] = event.composedPath() as Element[];
   if (!shown || event.target === shadow?.host) return;
   const { classList } = shown;
   const banner = shown.getBoundingClientRect();
-  // In a task of its own: the browser scrolls to what has the focus after the event.
+  // In a task of its own: the browser scrolls to the focused element after the event.
   setTimeout(
     guard(() => {
       const { top, bottom } = (focused as Element).getBoundingClientRect();
@@ -51,7 +51,7 @@ export function uncover(event: Event): void {
   );
 }
 
-/** Puts the surfaces into the page, and back if the page has replaced its body. */
+/** Puts the surfaces into the page, again if the page has replaced its body. */
 export function mount(): void {
   if (!document.body || !categories[0]) return;
   if (!shadow) {
@@ -59,12 +59,12 @@ export function mount(): void {
     shadow = root('', status);
     draw();
   }
-  // First in the page: the first thing that a keyboard or a screen reader meets (A-59).
+  // First in the page: keyboards and screen readers reach it first (A-59).
   if (!shadow.host.isConnected) document.body.prepend(shadow.host);
   if (shown?.matches('.o')) shown.hidden = !!document.querySelector(OPENER);
 }
 
-/** Draws the banner if there is something to ask, else the way back to the choices. */
+/** Draws the banner if there is anything to ask, else the button to the choices. */
 export function draw(): void {
   if (!shadow) return;
   Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
@@ -78,7 +78,7 @@ export function draw(): void {
   mount();
 }
 
-/** Draws everything in another language, and leaves the keyboard where it was. */
+/** Draws everything in another language, and keeps the focus where it was. */
 function redraw(): void {
   const wasOpen = dialog?.open;
   draw();
@@ -88,7 +88,7 @@ function redraw(): void {
 
 /** Opens the preferences with what is in force now (A-33). */
 export function openPreferences(): void {
-  // A policy without optional categories asks nothing; it still tells (A-49).
+  // A policy without optional categories asks nothing, but still informs (A-49).
   if (!categories[0]) {
     location.assign(address('declaration'));
     return;

@@ -15,8 +15,8 @@ import {
 } from '../words.ts';
 
 /**
- * Links to the declaration and the notice, which open without a choice (A-19), to
- * the receipt of the choice that there is, and the policy's other languages, each named in itself (A-71).
+ * Makes links to the declaration and the notice, which need no choice (A-19), and to
+ * the receipt, if any; and buttons for the other languages, in their own words (A-71).
  */
 export function links(redraw: () => void, receipt: Node | string = ''): HTMLElement {
   return el(
@@ -37,7 +37,7 @@ export function links(redraw: () => void, receipt: Node | string = ''): HTMLElem
   );
 }
 
-/** Says that a Global Privacy Control signal was honoured, and what it turned off. */
+/** Says that a Global Privacy Control signal is honoured, and what it turns off. */
 export function signalNote(): string {
   const off = categories.filter(([id, , , sensitive]) => sensitive && !has(id));
   const titles = off.map(([id]) => title(id)).join(', ');

@@ -2,7 +2,7 @@ import { address } from '../address.ts';
 import { type Action, choose } from '../choose.ts';
 import { ids, services } from '../config.ts';
 import { button, el, link } from '../dom.ts';
-import { has, saved, withNeeds, withoutLame } from '../state.ts';
+import { has, saved, withNeeds, withoutUnmetNeeds } from '../state.ts';
 import {
   ACCEPT,
   ALWAYS_ON,
@@ -23,15 +23,16 @@ import {
 import { links, signalNote } from './parts.ts';
 
 /**
- * Makes the second layer, a native dialog: the browser keeps the focus in it, gives
- * it back on close, and lets Escape leave without saving anything (A-57, A-58).
+ * Makes the second layer, a native dialog: the browser keeps the focus in it, returns
+ * it on close, and closes it on Escape without saving (A-57, A-58).
  */
 export function makePreferences(redraw: () => void): HTMLDialogElement {
-  // They show what is in force, so all are off before the first choice (A-26).
+  // They show what is in force: all are off before the first choice (A-26).
   const switches = ids.map((name) =>
     el('input', { type: 'checkbox', role: 'switch', name, checked: has(name) }),
   );
-  const shown = () => switches.filter((one) => one.checked).map((one) => one.name);
+  const shown = () =>
+    switches.filter((input) => input.checked).map((input) => input.name);
   const act = (label: number, action: Action, ids: () => string[]) =>
     button(say(label), () => {
       dialog.close();
@@ -45,7 +46,7 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
     el('h2', {}, say(SETTINGS)),
     el('p', {}, signalNote()),
     makeRow('necessary', el('span', {}, say(ALWAYS_ON))),
-    ...switches.map((one) => makeRow(one.name, one)),
+    ...switches.map((input) => makeRow(input.name, input)),
     el('p', {}, say(EARLIER)),
     decided(),
     links(redraw, saved?.p && link(address(`receipts/${saved.p}`), say(DOWNLOAD))),
@@ -57,16 +58,16 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
       act(REJECT, 'reject_all', () => []),
     ),
   );
-  // On goes with what it needs, off with what cannot go without it (A-30).
+  // Turning one on turns on what it needs; off, what needs it (A-30).
   dialog.onchange = ({ target }) => {
     const turnedOn = (target as HTMLInputElement).checked;
-    const fitting = (turnedOn ? withNeeds : withoutLame)(shown());
-    for (const one of switches) one.checked = fitting.includes(one.name);
+    const fitting = (turnedOn ? withNeeds : withoutUnmetNeeds)(shown());
+    for (const input of switches) input.checked = fitting.includes(input.name);
   };
   return dialog;
 }
 
-/** A category with everything that is told of it: who acts is not hidden in a fold. */
+/** Makes a category with all that is said about it: its services are not folded away. */
 function makeRow(id: string, control: HTMLElement): HTMLElement {
   const acting = services.filter((service) => service[1] === id);
   return el(
@@ -78,7 +79,7 @@ function makeRow(id: string, control: HTMLElement): HTMLElement {
   );
 }
 
-/** When the visitor chose, and under which id. */
+/** Says when the visitor chose, and under which id. */
 function decided(): Node | string {
   if (!saved) return '';
   const date = new Date(saved.t * 1000).toLocaleString(language);

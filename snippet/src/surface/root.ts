@@ -6,10 +6,10 @@ import { DIRECTION, language, say } from '../words.ts';
 let sheet: CSSStyleSheet | undefined;
 
 /**
- * Makes a host whose inside the page's own style cannot reach, nor ours the page.
+ * Makes a host that keeps the styles of the page and ours apart.
  *
- * A constructed sheet is no inline style, so no content security policy is in its
- * way. Browsers without them (before 2023) show nothing, and everything stays off.
+ * A constructed sheet is not an inline style, so no content security policy blocks it.
+ * Browsers without them (before 2023) show nothing, and everything stays off.
  */
 export function root(className: string, ...children: Node[]): ShadowRoot {
   const host = el('div', { className, lang: language, dir: say(DIRECTION) });

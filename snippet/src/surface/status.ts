@@ -2,14 +2,14 @@ import { button, el } from '../dom.ts';
 import { CLOSE, say } from '../words.ts';
 
 /**
- * Says what happened, also to those who do not see it (WCAG 4.1.3, A-37).
+ * Says what happened, also to visitors who do not see it (WCAG 4.1.3, A-37).
  *
- * The region is in the page before it has anything to say: assistive technology
- * watches regions for change and may not read one that comes with its words.
+ * The region is in the page before it says anything: assistive technology watches
+ * regions for changes, and may not read a region that is added with its words.
  */
 export const status = el('div', { role: 'status', className: 'q' });
 
-/** Shows a message until it is closed; a `quiet` one is only read out. */
+/** Shows a message until it is closed; a `quiet` message is only read out. */
 export function announce(message: string, quiet = false): void {
   status.className = quiet ? 'q' : 'p s';
   status.replaceChildren(message);
