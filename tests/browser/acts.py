@@ -27,6 +27,18 @@ def reopen(page: Page) -> Locator:
     return preferences(page)
 
 
+def send_gpc(page: Page) -> Page:
+    """Make the browser send a Global Privacy Control signal, from the next page on.
+
+    Chromium has no such property of its own.
+    """
+    page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl',"
+        " { get: () => true });"
+    )
+    return page
+
+
 def granted(page: Page) -> list[str]:
     """Return the optional categories that are granted in the page."""
     decisions: dict[str, str] = page.evaluate("consent.get().decisions")

@@ -1,6 +1,7 @@
 """A real Chromium, and a stand-in service for the pages it opens."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from consent_service.policy.load import load_policy
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.snippet import snippet_digest
+from tests.browser.page_errors import PageErrors
 from tests.browser.standin import StandIn
 
 # Nothing but loopback can be reached, whatever a page or the browser itself tries.
@@ -19,16 +21,13 @@ _CLOSED = (
     "MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1"
 )
 
-# Every event of the snippet, and every error of a page, from the first line on.
+# Every event of the snippet, from the first line on.
 _LISTEN = """
 window.heard = [];
-window.thrown = [];
 for (const name of ['ready', 'change', 'error', 'held']) {
   const note = ({ detail }) => heard.push([name, detail]);
   document.addEventListener(`consent:${name}`, note);
 }
-addEventListener('error', ({ message }) => thrown.push(message));
-addEventListener('unhandledrejection', ({ reason }) => thrown.push(`${reason}`));
 """
 
 
@@ -49,10 +48,11 @@ def policy() -> Policy:
 
 
 @pytest.fixture
-def standin(policy: Policy) -> Iterator[StandIn]:
-    server = StandIn(revision_of(policy, snippet=snippet_digest()))
-    yield server
-    server.close()
+def standin(policy: Policy, request: pytest.FixtureRequest) -> Iterator[StandIn]:
+    """A stand-in with the pages beside the test before those that all tests share."""
+    revision = revision_of(policy, snippet=snippet_digest())
+    with closing(StandIn(revision, request.path.parent / "pages")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -67,13 +67,28 @@ def publish(standin: StandIn, policy: Policy) -> Callable[..., Revision]:
     return serve
 
 
+@pytest.fixture(autouse=True)
+def page_errors(request: pytest.FixtureRequest) -> Iterator[PageErrors]:
+    """Fail a test whose pages complain about what it does not expect, and only that.
+
+    `@pytest.mark.expects_page_errors(PATTERN, ...)` says what it expects.
+    """
+    marks = request.node.iter_markers("expects_page_errors")
+    errors = PageErrors(pattern for mark in marks for pattern in mark.args)
+    yield errors
+    errors.check()
+
+
 @pytest.fixture
-def open_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(
+    browser: Browser, page_errors: PageErrors
+) -> Iterator[Callable[..., BrowserContext]]:
     """Return a function that makes clean profiles, with Playwright's own options."""
     contexts: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:
         fresh = browser.new_context(**({"locale": "fi-FI"} | options))  # type: ignore[arg-type]  # checked by Playwright
+        page_errors.watch(fresh)
         fresh.add_init_script(_LISTEN)
         fresh.set_default_timeout(10_000)
         contexts.append(fresh)

@@ -1,6 +1,7 @@
 """A stand-in for the service and for third parties: pages are tested without either."""
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from typing import Any
 
 from consent_service.policy.revision import Revision
 from consent_service.snippet import render_script, render_stub
+from tests.browser.page_errors import LISTENER, PageErrors
 
 PAGES = Path(__file__).parent / "pages"
 DIGEST = "ab" * 32
@@ -26,6 +28,10 @@ _STATS = (
 class StandIn:
     """One server on loopback that answers for every `*.localhost` name.
 
+    Args:
+        revision: What the script asks with.
+        pages: A folder of pages that come before those that all tests share.
+
     Attributes:
         choices: The bodies that were posted and taken, oldest first.
         visits: `HOST/PATH` of every request to a third party, oldest first.
@@ -33,12 +39,14 @@ class StandIn:
         headers: What is sent with every page, such as a content security policy.
     """
 
-    def __init__(self, revision: Revision) -> None:
+    def __init__(self, revision: Revision, pages: Path = PAGES) -> None:
         self.revision = revision
         self.choices: list[Choice] = []
         self.visits: list[str] = []
         self.answer: Callable[[Choice], Reply] = accept
         self.headers: dict[str, str] = {}
+        self._folders = [pages, PAGES]
+        self._errors: PageErrors | None = None
         self.changed = threading.Condition()
         handler = partial(_Handler, self)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
@@ -64,12 +72,27 @@ class StandIn:
         self.wait_for(lambda: len(self.choices) >= count)
         return self.choices[-1]
 
+    def listen(self, errors: PageErrors) -> None:
+        """Make every page report its errors, for a browser that cannot be watched.
+
+        A page whose content security policy allows no script of it stays silent.
+        """
+        self._errors = errors
+
+    def note_error(self, text: str) -> None:
+        if self._errors:
+            self._errors.seen.append(text)
+
     def page(self, path: str) -> Reply:
-        file = PAGES / f"{path.strip('/')}.html"
-        if not file.is_file():
+        name = f"{path.strip('/')}.html"
+        file = next((p / name for p in self._folders if (p / name).is_file()), None)
+        if not file:
             return 404, {}, b""
         text = file.read_text(encoding="utf-8").replace("PORT", str(self.port))
         text = text.replace("STUB", render_stub(self.revision.policy))
+        if self._errors:
+            listener = f'<script nonce="n0nce">{LISTENER}</script>'
+            text = re.sub("(?=<title>)", lambda _: listener, text, count=1)
         status, headers, body = _text("text/html; charset=utf-8", text.encode())
         return status, headers | self.headers, body
 
@@ -111,6 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
         if host.startswith("third"):
             self._note(self.standin.visits, f"{host}{path}")
             return self._reply(_third_party(path))
+        if path == "/favicon.ico":
+            return self._reply((204, {}, b""))
         if path.endswith("/consent.js"):
             script = render_script(self.standin.revision).body
             return self._reply(_text("text/javascript", script))
@@ -120,6 +145,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
+        if self.path == "/page-error":
+            self.standin.note_error(body.decode())
+            return self._reply((204, {}, b""))
         if not self.path.endswith("/choices"):
             self._note(self.standin.visits, self.headers["host"] + self.path)
             return self._reply((204, {}, b""))

@@ -2,16 +2,16 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import html5lib
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests.browser.accessibility.axe import violations
 from tests.places import ROOT
 from tests.service.choosing import Service
 from tests.service.starting import starting
@@ -24,8 +24,6 @@ SHIPPED = [(site, language) for site in SITES for language in ("fi", "sv", "en")
 MANY = [("monikieli", language) for language in ("ar", "he", "el", "se")]
 EVERY = [*SHIPPED, *MANY]
 
-_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _VIEWS = [(width, scheme) for width in (320, 1280) for scheme in ("light", "dark")]
 
 
@@ -41,19 +39,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(locale="fi-FI")
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def without_script(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(java_script_enabled=False, locale="fi-FI")
-    context.set_default_timeout(10_000)
-    yield context.new_page()
-    context.close()
+def without_script(open_context: Callable[..., BrowserContext]) -> Page:
+    return open_context(java_script_enabled=False).new_page()
 
 
 def address(service: Service, site: str, language: str, path: str = "") -> str:
@@ -64,16 +51,6 @@ def parsed(html: str) -> Any:
     """Return the tree of a page that breaks no rule of the HTML parser."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     return parser.parse(html)
-
-
-def violations(page: Page) -> list[Any]:
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
-    options = {"runOnly": {"type": "tag", "values": _TAGS}}
-    found = page.evaluate("options => axe.run(document, options)", options)
-    return [
-        (one["id"], [node["html"][:120] for node in one["nodes"]])
-        for one in found["violations"]
-    ]
 
 
 @pytest.mark.parametrize(("site", "language"), EVERY)
@@ -193,6 +170,7 @@ def test_a_visitor_without_script_chooses_sees_it_and_takes_it_back(
     expect(analytics).not_to_be_checked()
 
 
+@pytest.mark.expects_page_errors("status of 422")
 def test_every_state_of_the_page_passes(service: Service, page: Page) -> None:
     """Before a choice, after it, and after a mistake."""
     page.goto(address(service, "kehobalanssi", "fi"))
@@ -208,6 +186,7 @@ def test_every_state_of_the_page_passes(service: Service, page: Page) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.expects_page_errors("ERR_FAILED.*page.css")
 def test_the_page_reads_well_without_any_style(service: Service, page: Page) -> None:
     def refuse(route: Route) -> None:
         route.abort()

@@ -1,20 +1,17 @@
 """The service's own pages: for everybody, at any width, and without script."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import html5lib
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.browser.accessibility.axe import violations
 from tests.service.choosing import SITE, Service
 from tests.service.starting import starting
 
 pytestmark = pytest.mark.browser
 
-_AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _PAGES = [
     "/",
     "/?lang=fi",
@@ -27,7 +24,6 @@ _PAGES = [
     "/demo",
     f"/demo/{SITE}",
 ]
-OpenContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="module")
@@ -39,21 +35,22 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", _PAGES)
 def test_axe_finds_nothing(
-    service: Service, open_context: OpenContext, path: str, scheme: str
+    service: Service,
+    open_context: Callable[..., BrowserContext],
+    path: str,
+    scheme: str,
 ) -> None:
     # The policy of our pages lets no script in, axe included.
     page = open_context(color_scheme=scheme, bypass_csp=True).new_page()
+
     page.goto(service.address + path)
-    page.evaluate(_AXE.read_text())
 
-    found = page.evaluate("tags => axe.run(document, { runOnly: tags })", _TAGS)
-
-    assert [one["id"] for one in found["violations"]] == []
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("path", _PAGES)
 def test_no_page_scrolls_sideways_at_320_pixels(
-    service: Service, open_context: OpenContext, path: str
+    service: Service, open_context: Callable[..., BrowserContext], path: str
 ) -> None:
     """Requirement C-21: reflow."""
     page = open_context(viewport={"width": 320, "height": 568}).new_page()
@@ -73,7 +70,7 @@ def test_every_page_is_valid_html(service: Service, path: str) -> None:
 
 
 def test_a_choice_is_made_changed_and_erased_without_script(
-    service: Service, open_context: OpenContext
+    service: Service, open_context: Callable[..., BrowserContext]
 ) -> None:
     page = open_context(java_script_enabled=False).new_page()
     page.goto(f"{service.address}/{SITE}/declaration")

@@ -50,7 +50,9 @@ def test_it_is_kept_in_storage_and_not_in_the_cookie(
     _wait_for_receipt(page)
 
     assert page.evaluate("localStorage.consent_shop_checkpoint") == _NOTE
-    cookie = page.evaluate("atob(document.cookie.split('=')[1].split('.')[0])")
+    cookie = page.evaluate(
+        "atob(document.cookie.split('consent_shop=')[1].split('.')[0])"
+    )
     assert sorted(json.loads(cookie)) == ["d", "g", "p", "r", "t", "v", "x"]
 
 

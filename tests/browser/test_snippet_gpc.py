@@ -12,31 +12,23 @@ from tests.browser.acts import (
     preferences,
     press,
     reopen,
+    send_gpc,
     stored,
 )
 from tests.browser.standin import StandIn
 
 pytestmark = pytest.mark.browser
 
-# Chromium has no property of its own.
-_SIGNAL = """
-Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });
-"""
 _DO_NOT_TRACK = """
 Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' });
 """
-
-
-def _signalling(page: Page) -> Page:
-    page.add_init_script(_SIGNAL)
-    return page
 
 
 def test_the_signal_alone_leaves_no_trace_and_is_shown_as_honoured(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-51; 11 CCR 7025(c)(6)."""
-    _signalling(page).goto(standin.url(), wait_until="networkidle")
+    send_gpc(page).goto(standin.url(), wait_until="networkidle")
 
     expect(banner(page)).to_contain_text("Global Privacy Control")
     expect(banner(page)).to_contain_text("Kohdennettu markkinointi")
@@ -47,7 +39,7 @@ def test_the_signal_alone_leaves_no_trace_and_is_shown_as_honoured(
 def test_a_grant_while_the_signal_is_on_counts_and_is_recorded_so(
     standin: StandIn, page: Page
 ) -> None:
-    _signalling(page).goto(standin.url())
+    send_gpc(page).goto(standin.url())
 
     press(page, ACCEPT)
 
@@ -66,7 +58,7 @@ def test_an_older_grant_is_suspended_until_it_is_confirmed(
     press(page, ACCEPT)
     standin.newest_choice()
 
-    later = _signalling(context.new_page())
+    later = send_gpc(context.new_page())
     later.goto(standin.url())
     assert granted(later) == ["preferences", "analytics"]
     expect(banner(later)).to_have_count(0)
@@ -84,7 +76,7 @@ def test_where_silence_means_yes_the_signal_means_no(
 ) -> None:
     publish(model="opt_out")
 
-    _signalling(page).goto(standin.url())
+    send_gpc(page).goto(standin.url())
 
     assert granted(page) == ["preferences", "analytics"]
 
@@ -108,7 +100,7 @@ def test_do_not_track_counts_where_the_policy_says_so(
 def test_the_preferences_show_what_the_signal_turned_off(
     standin: StandIn, page: Page
 ) -> None:
-    _signalling(page).goto(standin.url())
+    send_gpc(page).goto(standin.url())
 
     page.evaluate("consent.open()")
 

@@ -8,7 +8,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from consent_service.policy.revision import Revision
-from tests.browser.acts import ACCEPT, banner, granted, press, ran, wait_until_ran
+from tests.browser.acts import (
+    ACCEPT,
+    banner,
+    granted,
+    heard,
+    press,
+    ran,
+    wait_until_ran,
+)
 from tests.browser.standin import DIGEST, StandIn
 
 pytestmark = pytest.mark.browser
@@ -127,6 +135,7 @@ def test_the_token_is_in_the_fragment_alone_and_gone_at_once(
     assert page.url == f"{club}?a=1#loppu"
 
 
+@pytest.mark.expects_page_errors("status of 401.*/arrivals")
 def test_a_link_that_somebody_made_up_grants_nothing(
     page: Page, asked: Asked, club: str
 ) -> None:
@@ -139,7 +148,7 @@ def test_a_link_that_somebody_made_up_grants_nothing(
     assert granted(page) == []
     assert ran(page) == []
     assert page.url == club
-    assert page.evaluate("[heard.filter(([n]) => n === 'error'), thrown]") == [[], []]
+    assert heard(page, "error") == []
 
 
 def test_what_was_decided_at_the_other_site_stands(
@@ -158,6 +167,7 @@ def test_what_was_decided_at_the_other_site_stands(
 
 
 @pytest.mark.parametrize("status", [404, 500])
+@pytest.mark.expects_page_errors("status of (404|500).*/handovers")
 def test_when_nothing_can_be_handed_over_the_link_is_a_link(
     standin: StandIn, page: Page, asked: Asked, club: str, status: int
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from consent_service.locales import load_texts
+from tests.browser.acts import press
 from tests.browser.standin import StandIn
 
 
@@ -67,7 +68,3 @@ STATES: dict[str, Show] = {
     "status": show_status,
     "opener": show_opener,
 }
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()

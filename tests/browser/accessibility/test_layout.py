@@ -1,12 +1,15 @@
 """Everything fits: narrow windows, large text, wide spacing, every language."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from consent_service.locales import LANGUAGES, load_texts
 from consent_service.policy.load import load_policy
+from consent_service.policy.revision import revision_of
+from consent_service.snippet import snippet_digest
 from tests.browser.accessibility.conftest import FOLDER
 from tests.browser.accessibility.states import (
     STATES,
@@ -16,7 +19,6 @@ from tests.browser.accessibility.states import (
     show_preferences_with_receipt,
 )
 from tests.browser.acts import banner, preferences
-from tests.browser.engines.own_pages import serving
 from tests.browser.standin import StandIn
 
 pytestmark = pytest.mark.browser
@@ -222,7 +224,8 @@ def test_the_receipt_is_told_in_the_preferences(standin: StandIn, page: Page) ->
 def everywhere() -> Iterator[StandIn]:
     """A shop in every language there are texts for."""
     policy = load_policy(FOLDER / "everywhere/shop.toml")
-    with serving(policy, FOLDER / "pages") as server:
+    revision = revision_of(policy, snippet=snippet_digest())
+    with closing(StandIn(revision, FOLDER / "pages")) as server:
         yield server
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from consent_service.locales import load_texts
 from tests.browser.accessibility.states import (
@@ -134,6 +134,7 @@ def test_nothing_has_to_be_dragged(standin: StandIn, page: Page) -> None:
     expect(switch).to_be_checked()
 
 
+@pytest.mark.expects_page_errors("late", "early", "ready", "change")
 def test_errors_of_the_page_change_nothing(standin: StandIn, page: Page) -> None:
     """Requirement A-73: scripts of the page that throw, early and late."""
     page.add_init_script(
@@ -151,17 +152,15 @@ def test_errors_of_the_page_change_nothing(standin: StandIn, page: Page) -> None
 
 
 def test_without_scripts_nothing_optional_loads(
-    standin: StandIn, browser: Browser
+    standin: StandIn, open_context: Callable[..., BrowserContext]
 ) -> None:
     """Requirement A-73: the page is there, and everything marked stays off."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
+    page = open_context(java_script_enabled=False).new_page()
 
     page.goto(standin.url("/held"), wait_until="networkidle")
 
     expect(page.get_by_role("heading", name="Odottavat")).to_be_visible()
     assert standin.visits == []
-    context.close()
 
 
 def test_the_banner_asks_nothing_before_it_is_asked(

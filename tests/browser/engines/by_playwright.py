@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.browser.engines.engine import PATIENCE
+from tests.browser.page_errors import PageErrors
 
 
 class PlaywrightEngine:
@@ -26,8 +27,8 @@ class PlaywrightEngine:
         self._context: BrowserContext
         self._page: Page
 
-    def begin(self) -> None:
-        self._do(self._open)
+    def begin(self, errors: PageErrors) -> None:
+        self._do(lambda: self._open(errors))
 
     def end(self) -> None:
         self._do(lambda: self._context.close())
@@ -71,8 +72,9 @@ class PlaywrightEngine:
         picture: bytes = self._do(lambda: self._page.screenshot())
         return picture
 
-    def _open(self) -> None:
+    def _open(self, errors: PageErrors) -> None:
         self._context = self._browser.new_context(locale="fi-FI")
+        errors.watch(self._context)
         self._context.set_default_timeout(PATIENCE * 1000)
         self._page = self._context.new_page()
 

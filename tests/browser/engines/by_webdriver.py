@@ -16,6 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.webdriver import WebDriver
 
 from tests.browser.engines.engine import PATIENCE
+from tests.browser.page_errors import PageErrors
 
 # WebDriver has no search by role; this one enters every open shadow tree.
 _FIND = """
@@ -50,7 +51,8 @@ class WebDriverEngine:
         self.label = label
         self._driver = driver
 
-    def begin(self) -> None:
+    def begin(self, _: PageErrors) -> None:
+        # WebDriver says nothing of errors: pages report them to the stand-in.
         self._driver.switch_to.window(self._driver.window_handles[0])
 
     def end(self) -> None:

@@ -1,26 +1,18 @@
 """The three engines, each started once and given out in turn."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from consent_service.policy.model import Policy
 from tests.browser.engines.by_playwright import PlaywrightEngine
 from tests.browser.engines.by_webdriver import WebDriverEngine
 from tests.browser.engines.engine import Engine
 from tests.browser.engines.launching import launching_firefox, launching_webkit
-from tests.browser.engines.own_pages import serving
+from tests.browser.page_errors import PageErrors
 from tests.browser.standin import StandIn
 
 LABELS = ["chromium", "firefox", "webkit"]
-
-
-@pytest.fixture
-def standin(policy: Policy) -> Iterator[StandIn]:
-    with serving(policy, Path(__file__).parent / "pages") as server:
-        yield server
 
 
 @pytest.fixture(scope="session")
@@ -41,20 +33,25 @@ def webkit() -> Iterator[WebDriverEngine]:
 
 
 @pytest.fixture(params=LABELS)
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def engine(
+    request: pytest.FixtureRequest, standin: StandIn, page_errors: PageErrors
+) -> Iterator[Engine]:
     """Each engine in turn, with a clean profile."""
-    one = request.getfixturevalue(request.param)
-    one.begin()
-    yield one
-    one.end()
+    page_errors.must_be_complete = request.param == "chromium"
+    if request.param == "webkit":
+        standin.listen(page_errors)
+    engine = request.getfixturevalue(request.param)
+    engine.begin(page_errors)
+    yield engine
+    engine.end()
 
 
 @pytest.fixture
-def signalling_firefox() -> Iterator[Engine]:
+def signalling_firefox(page_errors: PageErrors) -> Iterator[Engine]:
     """Firefox with its own Global Privacy Control turned on, in header and page."""
     signal = "privacy.globalprivacycontrol"
     prefs = {f"{signal}.enabled": True, f"{signal}.functionality.enabled": True}
     with launching_firefox(prefs) as engine:
-        engine.begin()
+        engine.begin(page_errors)
         yield engine
         engine.end()

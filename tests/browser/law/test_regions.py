@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from consent_service.policy.load import load_policy
 from consent_service.policy.model import Policy
-from tests.browser.acts import ACCEPT, banner, granted, press, ran, stored
+from tests.browser.acts import ACCEPT, banner, granted, press, ran, send_gpc, stored
 from tests.browser.standin import StandIn
 from tests.service.choosing import Service
 
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.browser
 Publish = Callable[..., object]
 
 SHOP = Path(__file__).parents[1] / "shop.toml"
-
-# Chromium has no property of its own.
-_SIGNAL = """
-Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });
-"""
 
 
 def policy_for(folder: Path, jurisdiction: str) -> Policy:
@@ -86,7 +81,7 @@ def test_the_signal_turns_everything_sensitive_off_and_is_shown_as_honoured(
     """Requirement A-51, in California: silence is yes, the signal is no."""
     policy = policy_for(tmp_path, "US-CA")
     publish(jurisdiction=policy.jurisdiction, model=policy.model)
-    page.add_init_script(_SIGNAL)
+    send_gpc(page)
 
     page.goto(standin.url("/plain"), wait_until="networkidle")
 

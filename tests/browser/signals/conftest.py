@@ -1,6 +1,6 @@
 """A shop with every tool, and hosts of theirs that write down what they are asked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from consent_service.policy.load import load_policy
 from consent_service.policy.model import Policy
-from tests.browser.engines.own_pages import serving
 from tests.browser.signals.traffic import Traffic
-from tests.browser.standin import StandIn
 
 FOLDER = Path(__file__).parent
 
@@ -19,12 +17,6 @@ FOLDER = Path(__file__).parent
 @pytest.fixture(scope="session")
 def policy() -> Policy:
     return load_policy(FOLDER / "shop.toml")
-
-
-@pytest.fixture
-def standin(policy: Policy) -> Iterator[StandIn]:
-    with serving(policy, FOLDER / "pages") as server:
-        yield server
 
 
 @pytest.fixture

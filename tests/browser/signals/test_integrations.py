@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.acts import ACCEPT, REJECT, banner, granted, press, reopen
+from tests.browser.acts import ACCEPT, REJECT, banner, granted, press, reopen, send_gpc
 from tests.browser.signals.traffic import Traffic
 from tests.browser.signals.vendors import VENDORS, Vendor, flags
 from tests.browser.standin import StandIn
@@ -17,11 +17,6 @@ pytestmark = pytest.mark.browser
 Told = Callable[[str], list[tuple[str, dict[str, Any]]]]
 
 EVERY = pytest.mark.parametrize("vendor", VENDORS.values(), ids=VENDORS.keys())
-
-# Chromium has no property of its own.
-_SIGNAL = """
-Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true });
-"""
 
 
 def open_tags(standin: StandIn, page: Page, path: str = "/tags") -> None:
@@ -240,7 +235,7 @@ def test_the_signal_suspends_an_older_grant(
     traffic.addresses.clear()
 
     later = context.new_page()
-    later.add_init_script(_SIGNAL)
+    send_gpc(later)
     open_tags(standin, later)
     later.wait_for_load_state("networkidle")
 
