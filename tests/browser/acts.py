@@ -1,4 +1,4 @@
-"""What a visitor does and sees, named as the tests speak of it."""
+"""What a visitor does and sees, in the words of the tests."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def heard(page: Page, name: str) -> list[Any]:
 
 
 def stored(page: Page) -> set[str]:
-    """Return the name of everything that the page's own host has stored."""
+    """Return the names of all that the page's own host has stored."""
     names: list[str] = page.evaluate(
         "[...document.cookie.split('; ').map(c => c.split('=')[0]),"
         "...Object.keys(localStorage), ...Object.keys(sessionStorage)]"

@@ -69,7 +69,7 @@ def publish(standin: StandIn, policy: Policy) -> Callable[..., Revision]:
 
 @pytest.fixture(autouse=True)
 def page_errors(request: pytest.FixtureRequest) -> Iterator[PageErrors]:
-    """Fail a test whose pages complain about what it does not expect, and only that.
+    """Fail a test whose pages have unexpected errors, or lack expected ones.
 
     `@pytest.mark.expects_page_errors(PATTERN, ...)` says what it expects.
     """

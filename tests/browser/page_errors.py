@@ -1,4 +1,4 @@
-"""What the pages of a test complain about, whether or not the test asks."""
+"""The errors of the pages that a test opens, whether or not it asks for them."""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ LISTENER = """
   console.error = (...all) => { report(all.join(' ')); write.apply(console, all); };
 })();
 """
-"""Reports page errors to the stand-in, for a browser that tells nobody else."""
+"""Reports page errors to the stand-in, for a browser that does not report them."""
 
 
 class PageErrors:
@@ -55,8 +55,10 @@ class PageErrors:
         """
         unexpected = [text for text in self.seen if not self._is_expected(text)]
         missing = [name for name in self._expected if not self._has(name)]
-        assert not unexpected, f"the page complained: {unexpected}"
-        assert not (missing and self.must_be_complete), f"no page error: {missing}"
+        assert not unexpected, f"the page has errors: {unexpected}"
+        assert not (missing and self.must_be_complete), (
+            f"no page error matches {missing}"
+        )
 
     def _is_expected(self, text: str) -> bool:
         return any(re.search(pattern, text) for pattern in self._expected)

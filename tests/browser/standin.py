@@ -1,4 +1,4 @@
-"""A stand-in for the service and for third parties: pages are tested without either."""
+"""A stand-in for the service and for third parties, so that pages need neither."""
 
 import json
 import re
@@ -35,7 +35,7 @@ class StandIn:
     Attributes:
         choices: The bodies that were posted and taken, oldest first.
         visits: `HOST/PATH` of every request to a third party, oldest first.
-        answer: How `POST choices` is answered; replace it to make trouble.
+        answer: Answers `POST choices`; replace it to simulate faults.
         headers: What is sent with every page, such as a content security policy.
     """
 

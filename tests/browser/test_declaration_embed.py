@@ -44,8 +44,10 @@ def context(open_context: Callable[..., BrowserContext]) -> BrowserContext:
 
 
 class Owner:
-    """The owner's page, on a server of its own: a real one, because browsers keep
-    pages that come from nowhere away from loopback."""
+    """The owner's page, on a server of its own.
+
+    It is a real server: browsers keep pages without an origin away from loopback.
+    """
 
     def __init__(self, context: BrowserContext, service: Service) -> None:
         self.page: Page = context.new_page()
@@ -105,7 +107,7 @@ def declaration(page: Page) -> Any:
     return page.locator("[data-consent-declaration] > div")
 
 
-def test_it_takes_the_place_of_what_was_written_there(owner: Owner) -> None:
+def test_it_replaces_what_the_page_has_there(owner: Owner) -> None:
     page = owner.show()
 
     expect(page.get_by_role("heading", name="Evästeseloste")).to_be_visible()
@@ -122,7 +124,7 @@ def test_it_takes_the_place_of_what_was_written_there(owner: Owner) -> None:
         ("se", None, "ltr"),
     ],
 )
-def test_it_speaks_the_language_of_the_page(
+def test_it_is_in_the_language_of_the_page(
     owner: Owner, language: str, title: str | None, direction: str
 ) -> None:
     page = owner.show(language=language)
@@ -134,7 +136,7 @@ def test_it_speaks_the_language_of_the_page(
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
 
 
-def test_the_place_may_speak_another_language_than_the_page(owner: Owner) -> None:
+def test_the_place_may_have_another_language_than_the_page(owner: Owner) -> None:
     page = owner.show('<div data-consent-declaration lang="en"></div>')
 
     expect(declaration(page)).to_have_attribute("lang", "en")
@@ -175,7 +177,7 @@ def test_headings_fit_the_outline_of_the_page(
     names: list[str] = (
         declaration(page)
         .locator("h1,h2,h3,h4,h5,h6")
-        .evaluate_all("all => all.map(one => one.tagName)")
+        .evaluate_all("all => all.map(element => element.tagName)")
     )
 
     assert sorted({int(name[1]) for name in names}) == levels
@@ -194,7 +196,7 @@ def test_axe_finds_nothing_at_320_pixels(owner: Owner, language: str) -> None:
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
 
 
-def test_a_strict_policy_with_trusted_types_has_nothing_to_object_to(
+def test_a_strict_policy_with_trusted_types_blocks_nothing(
     owner: Owner, service: Service
 ) -> None:
     owner.headers["content-security-policy"] = (
@@ -220,7 +222,7 @@ def test_without_a_banner_the_choices_are_a_link_to_the_declaration(
     )
 
 
-def test_with_the_banner_present_choices_are_told_and_opened_here(
+def test_with_the_banner_choices_are_shown_and_opened_here(
     owner: Owner,
 ) -> None:
     page = owner.show(banner=True)
@@ -237,7 +239,7 @@ def test_with_the_banner_present_choices_are_told_and_opened_here(
     expect(page.get_by_role("dialog", name="Evästeasetukset")).to_be_visible()
 
 
-def test_a_choice_that_is_changed_is_told_at_once_and_keeps_the_focus(
+def test_a_changed_choice_is_shown_at_once_and_keeps_the_focus(
     owner: Owner,
 ) -> None:
     page = owner.show(banner=True)
@@ -253,7 +255,7 @@ def test_a_choice_that_is_changed_is_told_at_once_and_keeps_the_focus(
 
 
 @pytest.mark.expects_page_errors("status of 503.*declaration.json")
-def test_what_the_page_has_written_stays_when_the_service_fails(
+def test_what_the_page_has_there_stays_if_the_service_fails(
     owner: Owner,
 ) -> None:
     def fail(route: Route) -> None:
@@ -289,7 +291,7 @@ def test_an_address_that_could_run_a_script_is_only_text(owner: Owner) -> None:
     expect(page.get_by_text("javascript:alert(1)")).to_be_visible()
 
 
-def test_words_that_the_language_borrows_are_marked(owner: Owner) -> None:
+def test_words_borrowed_from_another_language_are_marked(owner: Owner) -> None:
     """Requirement A-71."""
     page = owner.show(language="se")
     expect(declaration(page)).to_be_visible()

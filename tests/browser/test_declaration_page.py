@@ -1,4 +1,4 @@
-"""The declaration is valid, and everybody can read and use it, script or none."""
+"""The declaration is valid, and everybody can read and use it, without scripts too."""
 
 import re
 import shutil
@@ -60,7 +60,7 @@ def test_the_page_is_valid_html(service: Service, site: str, language: str) -> N
 
         tree = parsed(html)
 
-        ids = [one.get("id") for one in tree.iter() if one.get("id")]
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
         assert len(ids) == len(set(ids))
         assert pointed_at(tree) <= set(ids)
         assert tree.get("lang") == language
@@ -72,22 +72,26 @@ def pointed_at(tree: Any) -> set[str]:
     names = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
     pointed = {
         name
-        for one in tree.iter()
+        for element in tree.iter()
         for attribute in names
-        for name in (one.get(attribute) or "").split()
+        for name in (element.get(attribute) or "").split()
     }
-    links = (one.get("href", "") for one in tree.iter("a"))
+    links = (element.get("href", "") for element in tree.iter("a"))
     return pointed | {link[1:] for link in links if link.startswith("#")}
 
 
 @pytest.mark.parametrize(("site", "language"), EVERY)
-def test_no_element_has_a_role_that_it_has_by_nature(
+def test_no_element_has_a_role_that_it_has_anyway(
     service: Service, site: str, language: str
 ) -> None:
     """The W3C's checker calls a role on a part of a table an error."""
     tree = parsed(service.get(f"/{site}/declaration?lang={language}").text)
 
-    roles = {(one.tag, one.get("role")) for one in tree.iter() if one.get("role")}
+    roles = {
+        (element.tag, element.get("role"))
+        for element in tree.iter()
+        if element.get("role")
+    }
 
     assert roles <= {("p", "alert"), ("p", "status")}
 
@@ -104,8 +108,12 @@ def test_tables_have_captions_and_headers_with_scopes(
     assert tables
     for table in tables:
         assert len("".join(table.find("caption").itertext())) > 0
-        assert {one.get("scope") for one in table.find("thead").iter("th")} == {"col"}
-        assert {one.get("scope") for one in table.find("tbody").iter("th")} == {"row"}
+        assert {element.get("scope") for element in table.find("thead").iter("th")} == {
+            "col"
+        }
+        assert {element.get("scope") for element in table.find("tbody").iter("th")} == {
+            "row"
+        }
 
 
 @pytest.mark.parametrize(("site", "language"), EVERY)
@@ -115,7 +123,9 @@ def test_headings_go_down_one_step_at_a_time(
     for path in ("", "/history"):
         tree = parsed(service.get(f"/{site}/declaration{path}?lang={language}").text)
         levels = [
-            int(one.tag[1]) for one in tree.iter() if re.fullmatch("h[1-6]", one.tag)
+            int(element.tag[1])
+            for element in tree.iter()
+            if re.fullmatch("h[1-6]", element.tag)
         ]
 
         assert levels.count(1) == 1
@@ -150,7 +160,7 @@ def test_axe_finds_nothing_in_the_history(
         assert violations(page) == [], (width, scheme)
 
 
-def test_a_visitor_without_script_chooses_sees_it_and_takes_it_back(
+def test_a_visitor_without_scripts_can_choose_see_the_choice_and_withdraw_it(
     service: Service, without_script: Page
 ) -> None:
     """Requirement C-14."""

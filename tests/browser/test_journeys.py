@@ -115,7 +115,7 @@ def test_the_receipt_is_downloaded_and_proves_the_choice(
 
 
 @pytest.mark.parametrize(("name", "count"), [(ACCEPT, 1), (REJECT, 0)])
-def test_a_choice_goes_along_to_the_other_site_and_is_on_record_there(
+def test_a_choice_is_handed_over_to_the_other_site_and_recorded_there(
     service: Service, page: Page, name: str, count: int
 ) -> None:
     """Refused once, refused there: nobody is asked until it is a yes."""
@@ -131,13 +131,17 @@ def test_a_choice_goes_along_to_the_other_site_and_is_on_record_there(
     expect(banner(page)).to_have_count(0)
     assert len(granted(page)) == count
     visitor = page.evaluate("consent.get().visitor")
-    (there,) = [one for one in _records(service, "club") if one["visitor"] == visitor]
-    (here,) = [one for one in _records(service, "shop") if one["visitor"] == first]
+    (there,) = [
+        record for record in _records(service, "club") if record["visitor"] == visitor
+    ]
+    (here,) = [
+        record for record in _records(service, "shop") if record["visitor"] == first
+    ]
     assert there["supersedes"] == here["digest"]
     assert visitor != first
 
 
-def test_the_second_choice_brings_back_what_the_log_said_at_the_first(
+def test_the_second_choice_returns_the_checkpoint_of_the_first(
     service: Service, page: Page
 ) -> None:
     _visit(service, page, "shop")
@@ -146,7 +150,7 @@ def test_the_second_choice_brings_back_what_the_log_said_at_the_first(
     note = page.evaluate("localStorage.consent_shop_checkpoint")
     reopen(page)
 
-    with page.expect_request(lambda one: one.url.endswith("/choices")) as sent:
+    with page.expect_request(lambda request: request.url.endswith("/choices")) as sent:
         press(page, ACCEPT)
 
     body = json.loads(sent.value.post_data or "")

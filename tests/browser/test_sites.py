@@ -158,7 +158,7 @@ def test_a_withdrawal_is_a_second_record_that_names_the_first(
     assert {second["decisions"][name] for name in SITES[site]} == {"denied"}
 
 
-def test_cookies_of_third_parties_appear_only_after_consent_and_go_again(
+def test_cookies_of_third_parties_need_consent_and_go_with_it(
     visit: Callable[[str], Page], context: BrowserContext
 ) -> None:
     """Requirements A-01 and A-35 with the stand-ins of the demo."""
@@ -172,6 +172,8 @@ def test_cookies_of_third_parties_appear_only_after_consent_and_go_again(
     page.wait_for_load_state("networkidle")
     page.reload(wait_until="networkidle")
 
-    own = page.evaluate("document.cookie.split('; ').map(one => one.split('=')[0])")
+    own = page.evaluate(
+        "document.cookie.split('; ').map(cookie => cookie.split('=')[0])"
+    )
     assert len(after_grant) > 1
     assert own == ["consent_kehobalanssi"]

@@ -31,9 +31,10 @@ button => {
 """
 _UNCOVERED = """
 () => {
-  const one = document.activeElement.getBoundingClientRect();
-  const at = (y) => document.elementFromPoint(one.x + 1, y) === document.activeElement;
-  return at(one.top + 1) && at(one.bottom - 1);
+  const { activeElement } = document;
+  const { x, top, bottom } = activeElement.getBoundingClientRect();
+  const isSeenAt = (y) => document.elementFromPoint(x + 1, y) === activeElement;
+  return isSeenAt(top + 1) && isSeenAt(bottom - 1);
 }
 """
 OpenContext = Callable[..., BrowserContext]
@@ -65,9 +66,7 @@ def test_axe_finds_nothing_in_any_state(
     assert violations(page) == []
 
 
-def test_the_banner_is_the_first_thing_that_the_keyboard_meets(
-    standin: StandIn, page: Page
-) -> None:
+def test_the_keyboard_reaches_the_banner_first(standin: StandIn, page: Page) -> None:
     """Requirements A-57, A-59: text and links first, then the three buttons."""
     page.goto(standin.url())
     expect(banner(page)).to_be_visible()
@@ -192,7 +191,7 @@ def test_at_320_pixels_nothing_scrolls_sideways(
     """Requirement A-64: 400 % zoom of a window of 1280 pixels."""
     page = open_context(viewport=viewport).new_page()
     page.goto(standin.url())
-    wide = "one => one.scrollWidth > one.clientWidth"
+    wide = "element => element.scrollWidth > element.clientWidth"
 
     assert banner(page).evaluate(wide) is False
     press(page, CHOOSE)
@@ -215,11 +214,14 @@ def test_text_of_twice_the_size_loses_nothing(
     for name in (ACCEPT, REJECT, CHOOSE):
         button = banner(page).get_by_role("button", name=name, exact=True)
         expect(button).to_be_in_viewport(ratio=1)
-        assert button.evaluate("one => one.scrollWidth <= one.clientWidth") is True
+        assert (
+            button.evaluate("element => element.scrollWidth <= element.clientWidth")
+            is True
+        )
 
 
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=str)
-def test_the_banner_never_hides_what_has_the_focus(
+def test_the_banner_never_covers_the_focused_element(
     standin: StandIn, open_context: OpenContext, viewport: dict[str, int]
 ) -> None:
     """Requirement A-61: WCAG 2.4.11, also for the last link of the page."""
@@ -246,7 +248,7 @@ def test_every_control_shows_its_focus(standin: StandIn, page: Page) -> None:
         assert "solid 3px" in outline
 
 
-def test_in_forced_colours_states_are_still_seen(
+def test_in_forced_colours_states_are_still_visible(
     standin: StandIn, open_context: OpenContext
 ) -> None:
     """Requirements A-67, A-69: the knob is a border, which keeps a colour."""
@@ -254,8 +256,10 @@ def test_in_forced_colours_states_are_still_seen(
     page.goto(standin.url())
     press(page, CHOOSE)
     switch = preferences(page).get_by_role("switch").first
-    knob = "one => { const s = getComputedStyle(one, '::after'); return [s.float,"
-    knob += "s.borderTopColor !== getComputedStyle(one).backgroundColor] }"
+    knob = (
+        "element => { const s = getComputedStyle(element, '::after'); return [s.float,"
+    )
+    knob += "s.borderTopColor !== getComputedStyle(element).backgroundColor] }"
 
     assert switch.evaluate(knob) == ["inline-start", True]
     switch.check()
@@ -269,13 +273,13 @@ def test_nothing_moves_by_itself(standin: StandIn, page: Page) -> None:
 
     moving = page.evaluate(
         "document.getAnimations().length + [...document.querySelectorAll('*')]"
-        ".flatMap(one => one.shadowRoot?.getAnimations() ?? []).length"
+        ".flatMap(element => element.shadowRoot?.getAnimations() ?? []).length"
     )
 
     assert moving == 0
 
 
-def test_the_banner_speaks_the_page_language_and_offers_the_others(
+def test_the_banner_is_in_the_language_of_the_page_and_offers_the_others(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-71: WCAG 3.1.2."""

@@ -105,7 +105,7 @@ def test_choosing_saves_exactly_what_is_shown(standin: StandIn, page: Page) -> N
     assert "ads" not in ran(page)
 
 
-def test_demographics_bring_analytics_with_them_visibly(
+def test_turning_on_demographics_visibly_turns_on_analytics(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-30."""
@@ -155,7 +155,7 @@ def test_a_change_supersedes_the_choice_before_it(standin: StandIn, page: Page) 
     wait_until_ran(page, "ads")
 
 
-def test_withdrawing_takes_everything_back_and_reloads(
+def test_withdrawing_denies_everything_and_reloads(
     standin: StandIn, page: Page
 ) -> None:
     """Requirements A-34, A-35, A-36, A-37; E5.6."""
@@ -180,7 +180,7 @@ def test_withdrawing_takes_everything_back_and_reloads(
     expect(status).to_be_empty()
 
 
-def test_a_withdrawal_is_recorded_once_although_the_page_is_left(
+def test_a_withdrawal_is_recorded_once_even_if_the_page_is_left(
     standin: StandIn, page: Page
 ) -> None:
     page.goto(standin.url())
@@ -213,7 +213,7 @@ def test_another_tab_learns_of_a_choice(
     assert granted(there) == []
 
 
-def test_only_a_category_that_changed_is_asked_again(
+def test_only_a_category_that_changed_is_asked_about_again(
     standin: StandIn, page: Page, publish: Callable[..., object]
 ) -> None:
     """Requirements A-40, A-41, A-42."""
@@ -221,9 +221,9 @@ def test_only_a_category_that_changed_is_asked_again(
     press(page, REJECT)
     standin.newest_choice()
     changed = [
-        one
-        for one in standin.revision.policy.services
-        if one.id not in ("ads", "microsoft-uet")
+        service
+        for service in standin.revision.policy.services
+        if service.id not in ("ads", "microsoft-uet")
     ]
 
     publish(services=tuple(changed))
@@ -239,7 +239,7 @@ def test_only_a_category_that_changed_is_asked_again(
     assert choice["decisions"]["analytics"] == "denied"
 
 
-def test_new_words_ask_nobody(
+def test_new_words_alone_ask_nobody_again(
     standin: StandIn, page: Page, publish: Callable[..., object]
 ) -> None:
     """Requirement A-41."""
@@ -305,7 +305,7 @@ def test_a_script_cannot_consent_by_itself(standin: StandIn, page: Page) -> None
     expect(banner(page)).to_be_visible()
 
 
-def test_where_the_law_wants_a_cross_it_refuses(
+def test_where_the_law_requires_a_cross_it_refuses(
     standin: StandIn, page: Page, publish: Callable[..., object]
 ) -> None:
     """Requirements A-22, A-23: Italy, as prominent as the button for accepting."""
@@ -313,7 +313,10 @@ def test_where_the_law_wants_a_cross_it_refuses(
     page.goto(standin.url())
     cross = banner(page).get_by_role("button", name="Sulje hyväksymättä")
     accept = banner(page).get_by_role("button", name=ACCEPT)
-    colours = "one => [getComputedStyle(one).color, getComputedStyle(one).background]"
+    colours = (
+        "button => { const { color, background } = getComputedStyle(button);"
+        " return [color, background] }"
+    )
     expect(banner(page)).to_contain_text("X-painikkeella")
     assert cross.evaluate(colours) == accept.evaluate(colours)
 

@@ -48,7 +48,7 @@ def test_everything_works_under_a_strict_policy(
 
 
 @pytest.mark.expects_page_errors("inline script violates")
-def test_a_held_script_without_the_nonce_does_not_borrow_ours(
+def test_a_held_script_without_a_nonce_does_not_get_ours(
     standin: StandIn, page: Page
 ) -> None:
     """Markup that somebody smuggles into a page must not run by being marked."""
@@ -63,7 +63,7 @@ def test_a_held_script_without_the_nonce_does_not_borrow_ours(
 
 
 @pytest.mark.expects_page_errors("TrustedTypePolicy")
-def test_where_our_trusted_types_policy_is_not_allowed_scripts_stay_held(
+def test_if_the_page_forbids_our_trusted_types_policy_scripts_stay_held(
     standin: StandIn, page: Page
 ) -> None:
     forbidding = f"{_STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"

@@ -1,4 +1,4 @@
-"""Whatever goes wrong: the page works, nothing is let through, and one event tells."""
+"""Whatever fails: the page works, nothing is let through, and one event reports it."""
 
 import threading
 from collections.abc import Callable
@@ -66,7 +66,7 @@ def test_a_choice_that_cannot_be_recorded_is_sent_later_once(
 
     page.wait_for_function("heard.some(([name]) => name === 'error')")
     _works(page)
-    assert [one["code"] for one in heard(page, "error")] == ["not-recorded"]
+    assert [event["code"] for event in heard(page, "error")] == ["not-recorded"]
     standin.answer = accept
     standin.choices.clear()
     page.reload()
@@ -112,7 +112,7 @@ def test_a_choice_that_is_refused_is_taken_back(
     assert ran(page) == []
 
 
-def test_a_slow_service_holds_nobody_up(standin: StandIn, page: Page) -> None:
+def test_a_slow_service_delays_nobody(standin: StandIn, page: Page) -> None:
     answered = threading.Event()
 
     def slow(choice: Choice) -> Reply:
@@ -143,7 +143,7 @@ def test_without_cookies_a_choice_holds_for_the_page(
 
     wait_until_ran(page, "stats")
     _works(page)
-    assert [one["code"] for one in heard(page, "error")] == ["no-cookies"]
+    assert [event["code"] for event in heard(page, "error")] == ["no-cookies"]
     page.evaluate("dispatchEvent(new Event('storage'))")
     assert "analytics" in granted(page)
     page.reload(wait_until="networkidle")
@@ -185,9 +185,9 @@ def test_with_full_storage_a_choice_is_made_and_sent(
 
 def test_frozen_prototypes_change_nothing(standin: StandIn, page: Page) -> None:
     page.add_init_script(
-        "for (const one of [Object, Array, String, Promise, Function, Element, Node,"
-        "Document, HTMLElement, HTMLScriptElement, EventTarget, Storage, Map])"
-        "Object.freeze(one.prototype)"
+        "for (const builtin of [Object, Array, String, Promise, Function, Element,"
+        "Node, Document, HTMLElement, HTMLScriptElement, EventTarget, Storage, Map])"
+        "Object.freeze(builtin.prototype)"
     )
     page.goto(standin.url())
 
@@ -202,7 +202,7 @@ def test_frozen_prototypes_change_nothing(standin: StandIn, page: Page) -> None:
     "name",
     ["MutationObserver", "ResizeObserver", "CSSStyleSheet", "fetch", "crypto", "JSON"],
 )
-def test_a_missing_global_leaves_everything_off_and_the_page_alone(
+def test_with_a_missing_global_everything_stays_off_and_the_page_works(
     standin: StandIn, page: Page, name: str
 ) -> None:
     page.add_init_script(

@@ -1,4 +1,4 @@
-"""What is marked is held until its category is granted, then released as was meant."""
+"""Marked elements are held until their category is granted, and then run as written."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,7 +23,7 @@ new PerformanceObserver((list) => {
 """
 
 
-def test_nothing_that_is_marked_reaches_out_before_a_grant(
+def test_nothing_that_is_marked_makes_a_request_before_a_grant(
     standin: StandIn, page: Page
 ) -> None:
     """Requirements A-02, A-04; every kind of element."""
@@ -37,7 +37,7 @@ def test_nothing_that_is_marked_reaches_out_before_a_grant(
 
 
 def test_scripts_run_in_the_order_of_the_page(standin: StandIn, page: Page) -> None:
-    """Async comes when it comes; deferred and modules come after the others."""
+    """Async scripts run at any time; deferred ones and modules after the others."""
     page.goto(standin.url("/held"))
 
     page.evaluate("consent.accept('analytics')")
@@ -85,7 +85,7 @@ def test_every_kind_of_element_is_loaded_when_granted(
     assert "third-ads.localhost/unknown" not in standin.visits
 
 
-def test_a_category_nobody_knows_is_held_and_told(standin: StandIn, page: Page) -> None:
+def test_an_unknown_category_is_held_and_reported(standin: StandIn, page: Page) -> None:
     page.goto(standin.url("/held"))
 
     page.wait_for_function("heard.some(([name]) => name === 'error')")
@@ -124,7 +124,7 @@ def test_neither_banner_nor_placeholders_move_anything(
     assert page.evaluate("window.shift ?? 0") == 0
 
 
-def test_content_that_comes_moves_nothing(standin: StandIn, page: Page) -> None:
+def test_content_that_loads_moves_nothing(standin: StandIn, page: Page) -> None:
     page.add_init_script(_SHIFTS)
     page.goto(standin.url(), wait_until="networkidle")
 
@@ -167,7 +167,7 @@ def test_content_can_be_allowed_for_good(standin: StandIn, page: Page) -> None:
 def test_elements_added_later_are_held_and_released_too(
     standin: StandIn, page: Page
 ) -> None:
-    """Single-page applications put their elements in when they like."""
+    """Single-page applications add elements at any time."""
     page.goto(standin.url("/plain"))
     page.evaluate("consent.accept('analytics')")
 
@@ -208,7 +208,7 @@ def test_a_page_without_a_link_gets_a_button_to_reopen_the_choices(
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def test_an_async_page_is_denied_first_and_keeps_its_promise(
+def test_with_an_async_script_tools_are_denied_first_and_the_promise_is_kept(
     standin: StandIn, page: Page
 ) -> None:
     page.goto(standin.url("/async"))

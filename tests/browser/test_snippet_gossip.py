@@ -23,7 +23,7 @@ def _wait_for_receipt(page: Page) -> None:
     page.wait_for_function("consent.receipt()")
 
 
-def test_it_goes_back_with_the_next_choice_and_not_before(
+def test_the_checkpoint_goes_back_with_the_next_choice_and_not_before(
     standin: StandIn, page: Page
 ) -> None:
     standin.answer = _with_checkpoint
@@ -39,7 +39,7 @@ def test_it_goes_back_with_the_next_choice_and_not_before(
     assert second["checkpoint"] == _NOTE
 
 
-def test_it_is_kept_in_storage_and_not_in_the_cookie(
+def test_the_checkpoint_is_in_storage_and_not_in_the_cookie(
     standin: StandIn, page: Page
 ) -> None:
     """The cookie goes out with every request to the page's host."""
@@ -56,7 +56,7 @@ def test_it_is_kept_in_storage_and_not_in_the_cookie(
     assert sorted(json.loads(cookie)) == ["d", "g", "p", "r", "t", "v", "x"]
 
 
-def test_a_service_without_one_to_show_takes_nothing_away(
+def test_an_answer_without_a_checkpoint_keeps_the_one_before(
     standin: StandIn, page: Page
 ) -> None:
     standin.answer = _with_checkpoint

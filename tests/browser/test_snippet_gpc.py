@@ -36,7 +36,7 @@ def test_the_signal_alone_leaves_no_trace_and_is_shown_as_honoured(
     assert standin.choices == []
 
 
-def test_a_grant_while_the_signal_is_on_counts_and_is_recorded_so(
+def test_a_grant_made_while_the_signal_is_on_counts_and_is_recorded_with_it(
     standin: StandIn, page: Page
 ) -> None:
     send_gpc(page).goto(standin.url())
@@ -82,7 +82,7 @@ def test_where_silence_means_yes_the_signal_means_no(
 
 
 @pytest.mark.parametrize(("honoured", "expected"), [(True, 2), (False, 5)])
-def test_do_not_track_counts_where_the_policy_says_so(
+def test_do_not_track_counts_if_the_policy_says_so(
     standin: StandIn,
     page: Page,
     publish: Callable[..., object],

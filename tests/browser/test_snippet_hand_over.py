@@ -1,4 +1,4 @@
-"""A choice goes along with a link to another site of the owner, and no more than it."""
+"""A link to another site of the owner hands over the choice, and nothing else."""
 
 import json
 from collections.abc import Callable
@@ -26,7 +26,7 @@ _TOKEN = "e30.c2ln"
 # What the service would have answered with: the value, signed.
 _SIGN = """
 document.cookie = document.cookie.split('; ')
-  .find((one) => one.startsWith('consent_shop=')) + 'c2ln;path=/';
+  .find((cookie) => cookie.startsWith('consent_shop=')) + 'c2ln;path=/';
 """
 _LINK = """(href) => {
   const link = Object.assign(document.createElement('a'), { href, id: 'out' });
@@ -36,7 +36,7 @@ _LINK = """(href) => {
 
 
 class Asked:
-    """Plays the two resources of the service, and keeps what they were asked."""
+    """Plays the two resources of the service, and keeps the requests."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.requests: list[Request] = []
@@ -58,9 +58,9 @@ class Asked:
 
     def bodies(self, resource: str) -> list[dict[str, str]]:
         return [
-            json.loads(one.post_data or "")
-            for one in self.requests
-            if one.url.endswith(resource)
+            json.loads(request.post_data or "")
+            for request in self.requests
+            if request.url.endswith(resource)
         ]
 
 
@@ -104,7 +104,7 @@ def test_the_other_site_knows_and_does_not_ask(
     assert page.evaluate("consent.receipt()") == "receipt\n"
 
 
-def test_what_is_asked_for_names_the_site_and_brings_the_signed_cookie(
+def test_a_hand_over_names_the_site_and_sends_the_signed_cookie(
     standin: StandIn, page: Page, asked: Asked, club: str
 ) -> None:
     _choose(standin, page, asked)
@@ -119,7 +119,7 @@ def test_what_is_asked_for_names_the_site_and_brings_the_signed_cookie(
     assert len(arrived["visitor"]) == 22
 
 
-def test_the_token_is_in_the_fragment_alone_and_gone_at_once(
+def test_the_token_is_only_in_the_fragment_and_removed_at_once(
     standin: StandIn, page: Page, asked: Asked, club: str
 ) -> None:
     """Requests, logs and referrers carry the rest of an address, never that."""
@@ -130,16 +130,14 @@ def test_the_token_is_in_the_fragment_alone_and_gone_at_once(
     _follow(page, f"{club}?a=1#loppu")
     page.wait_for_function("consent.get().decided")
 
-    documents = [one for one in sent if "/plain" in one]
-    assert all(_TOKEN not in urlsplit(one).query for one in documents)
+    documents = [url for url in sent if "/plain" in url]
+    assert all(_TOKEN not in urlsplit(url).query for url in documents)
     assert page.url == f"{club}?a=1#loppu"
 
 
 @pytest.mark.expects_page_errors("status of 401.*/arrivals")
-def test_a_link_that_somebody_made_up_grants_nothing(
-    page: Page, asked: Asked, club: str
-) -> None:
-    """Whoever can send a link must not be able to consent for its reader."""
+def test_a_forged_link_grants_nothing(page: Page, asked: Asked, club: str) -> None:
+    """The sender of a link must not be able to consent for its reader."""
     asked.status = 401
 
     page.goto(f"{club}#consent={_TOKEN}")
@@ -151,7 +149,7 @@ def test_a_link_that_somebody_made_up_grants_nothing(
     assert heard(page, "error") == []
 
 
-def test_what_was_decided_at_the_other_site_stands(
+def test_a_choice_already_made_on_the_other_site_is_kept(
     standin: StandIn, page: Page, asked: Asked, club: str
 ) -> None:
     page.goto(club)
@@ -168,7 +166,7 @@ def test_what_was_decided_at_the_other_site_stands(
 
 @pytest.mark.parametrize("status", [404, 500])
 @pytest.mark.expects_page_errors("status of (404|500).*/handovers")
-def test_when_nothing_can_be_handed_over_the_link_is_a_link(
+def test_if_the_hand_over_fails_the_link_still_works(
     standin: StandIn, page: Page, asked: Asked, club: str, status: int
 ) -> None:
     asked.status = status
@@ -180,7 +178,7 @@ def test_when_nothing_can_be_handed_over_the_link_is_a_link(
     expect(banner(page)).to_be_visible()
 
 
-def test_who_has_not_chosen_is_asked_for_nothing(
+def test_without_a_choice_nothing_is_handed_over(
     standin: StandIn, page: Page, asked: Asked, club: str
 ) -> None:
     page.goto(standin.url())

@@ -22,20 +22,20 @@ def _google(page: Page) -> list[list[Any]]:
 
 
 def _consents(page: Page) -> list[tuple[str, dict[str, Any]]]:
-    return [(one[1], one[2]) for one in _google(page) if one[0] == "consent"]
+    return [
+        (command[1], command[2]) for command in _google(page) if command[0] == "consent"
+    ]
 
 
 def _flags(page: Page) -> dict[str, bool]:
     """Return the newest value of each flag that was set."""
     flags: dict[str, Any] = {}
-    for one in _google(page):
-        flags |= one[1] if one[0] == "set" else {}
+    for command in _google(page):
+        flags |= command[1] if command[0] == "set" else {}
     return flags
 
 
-def test_the_first_thing_that_google_hears_is_a_denial(
-    standin: StandIn, page: Page
-) -> None:
+def test_google_is_told_of_a_denial_first(standin: StandIn, page: Page) -> None:
     """E5.1; requirement A-03."""
     page.goto(standin.url(), wait_until="networkidle")
 
@@ -55,7 +55,7 @@ def test_the_first_thing_that_google_hears_is_a_denial(
     assert standin.visits == []
 
 
-def test_a_tag_that_is_released_finds_its_update_before_it(
+def test_a_released_tag_finds_its_update_in_the_queue(
     standin: StandIn, page: Page
 ) -> None:
     """E5.2: the update is in the queue when the first held script runs."""
@@ -94,7 +94,9 @@ def test_demographics_turn_google_signals_on(standin: StandIn, page: Page) -> No
     assert all(_consents(page)[-1][1][name] == "denied" for name in _ADS)
 
 
-def test_a_refusal_is_told_on_every_page(standin: StandIn, page: Page) -> None:
+def test_tools_are_told_of_a_refusal_on_every_page(
+    standin: StandIn, page: Page
+) -> None:
     """E5.3."""
     page.goto(standin.url())
     press(page, REJECT)
@@ -108,7 +110,7 @@ def test_a_refusal_is_told_on_every_page(standin: StandIn, page: Page) -> None:
     assert page.evaluate("clarity.q.at(-1)")[1]["analytics_Storage"] == "denied"
 
 
-def test_a_withdrawal_is_told_at_once(standin: StandIn, page: Page) -> None:
+def test_tools_are_told_of_a_withdrawal_at_once(standin: StandIn, page: Page) -> None:
     """E5.6: before the page is left, for tools that listen."""
     page.goto(standin.url())
     press(page, ACCEPT)

@@ -1,4 +1,4 @@
-"""A service of which the owner has not yet said which one it is."""
+"""The owner has not yet stated which service it is."""
 
 from collections.abc import Callable
 
@@ -24,14 +24,14 @@ def _unnamed(service: Service) -> Service:
 def unnamed(publish: Callable[..., Revision], policy: Policy) -> Revision:
     return publish(
         services=tuple(
-            _unnamed(one) if one.id in ("ads", "video") else one
-            for one in policy.services
+            _unnamed(service) if service.id in ("ads", "video") else service
+            for service in policy.services
         )
     )
 
 
 @pytest.mark.usefixtures("unnamed")
-def test_the_preferences_say_that_nobody_has_stated_who_acts(
+def test_the_preferences_say_that_the_service_is_not_stated(
     standin: StandIn, page: Page
 ) -> None:
     page.goto(standin.url())
@@ -45,7 +45,7 @@ def test_the_preferences_say_that_nobody_has_stated_who_acts(
 
 
 @pytest.mark.usefixtures("unnamed")
-def test_a_placeholder_names_the_host_when_nobody_has_named_the_service(
+def test_a_placeholder_names_the_host_if_the_service_has_no_name(
     standin: StandIn, page: Page
 ) -> None:
     page.goto(standin.url("/plain"))

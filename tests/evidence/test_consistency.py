@@ -26,12 +26,28 @@ def test_paths_are_those_of_the_recursive_definition_for_all_sizes_to_40() -> No
 
 
 def test_every_earlier_tree_is_proved_for_all_sizes_to_300() -> None:
-    for new in range(301):
+    """And none is proved by the path when the root of another is claimed."""
+    for new in range(2, 301):
         step = 1 if new % 43 == 0 else 17
-        for old in range(0, new + 1, step):
+        for old in range(1, new, step):
             path = consistency_path(old, new, NODE)
 
             verify_consistency(old, new, path, old_root=ROOTS[old], new_root=ROOTS[new])
+            with pytest.raises(ProofError):
+                verify_consistency(
+                    old, new, path, old_root=ROOTS[old - 1], new_root=ROOTS[new]
+                )
+
+
+def test_the_empty_tree_and_the_tree_itself_need_no_path() -> None:
+    for size in range(301):
+        for old in (0, size):
+            path = consistency_path(old, size, NODE)
+
+            verify_consistency(
+                old, size, path, old_root=ROOTS[old], new_root=ROOTS[size]
+            )
+            assert path == []
 
 
 def test_another_history_is_noticed() -> None:

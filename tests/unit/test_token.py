@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from consent_service.errors import ForbiddenError, TokenError
@@ -63,6 +64,9 @@ def test_a_star_stands_for_every_site() -> None:
     token = Token(id="t2", role="owner", sites=("*",), expires=1_800_000_000)
 
     check_scope(token, "ivplus", "owner")
+
+    assert token.allows("inope")
+    assert not msgspec.structs.replace(token, sites=("in*",)).allows("inope")
 
 
 def test_an_auditor_cannot_do_what_takes_an_owner() -> None:

@@ -1,4 +1,4 @@
-"""The accessibility rules of axe, on whatever a page shows."""
+"""The accessibility rules of axe, for any state of a page."""
 
 import importlib.util
 from functools import cache
@@ -17,7 +17,7 @@ _TAGS = (
 
 
 def violations(page: Page) -> list[Any]:
-    """Return what axe has against the page: rule, and the elements it is about."""
+    """Return each rule of axe that the page breaks, with the elements that break it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_source())
     found = page.evaluate(
@@ -28,16 +28,19 @@ def violations(page: Page) -> list[Any]:
     )
     return [
         (
-            one["id"],
-            [(node["html"][:160], node["failureSummary"]) for node in one["nodes"]],
+            violation["id"],
+            [
+                (node["html"][:160], node["failureSummary"])
+                for node in violation["nodes"]
+            ],
         )
-        for one in found["violations"]
+        for violation in found["violations"]
     ]
 
 
 @cache
 def _source() -> str:
-    """Return the newest axe that is there: of the snippet's tools, or of Python's."""
+    """Return the source of axe, of the snippet's tools or else of Python's."""
     own = ROOT / "snippet/node_modules/axe-core/axe.min.js"
     if own.is_file():
         return own.read_text(encoding="utf-8")

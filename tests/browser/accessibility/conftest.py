@@ -1,4 +1,4 @@
-"""A shop that speaks from left to right and from right to left."""
+"""A shop in languages from left to right and from right to left."""
 
 from pathlib import Path
 

@@ -1,32 +1,32 @@
-"""Looks at a page that no locator can take: focus, colours, what covers what."""
+"""Checks of a page that no locator offers: focus, colours, what covers what."""
 
 from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-# What has the focus, in whatever shadow tree it is.
+# The focused element, in any shadow tree.
 _DEEP = """
 const deep = (root) => {
-  const one = root.activeElement;
-  return one?.shadowRoot?.activeElement ? deep(one.shadowRoot) : one;
+  const element = root.activeElement;
+  return element?.shadowRoot?.activeElement ? deep(element.shadowRoot) : element;
 };
 """
 
 _FOCUSED = f"""() => {{
   {_DEEP}
-  const one = deep(document);
-  return one?.ariaLabel || one?.closest('label')?.innerText.trim()
-    || one?.innerText?.trim() || '';
+  const element = deep(document);
+  return element?.ariaLabel || element?.closest('label')?.innerText.trim()
+    || element?.innerText?.trim() || '';
 }}"""
 
-# Whether at least one point of what has the focus can be seen (WCAG 2.4.11).
+# Whether at least one point of the focused element is visible (WCAG 2.4.11).
 _SEEN = f"""() => {{
   {_DEEP}
-  const one = deep(document);
-  const {{ left, top, width, height }} = one.getBoundingClientRect();
+  const element = deep(document);
+  const {{ left, top, width, height }} = element.getBoundingClientRect();
   const shares = [0.1, 0.5, 0.9];
-  return shares.some((x) => shares.some((y) => one.contains(
-    one.getRootNode().elementFromPoint(left + x * width, top + y * height))));
+  return shares.some((x) => shares.some((y) => element.contains(
+    element.getRootNode().elementFromPoint(left + x * width, top + y * height))));
 }}"""
 
 _OUTLINE = f"""() => {{
@@ -35,7 +35,7 @@ _OUTLINE = f"""() => {{
   return [style.outlineStyle, style.outlineWidth, style.outlineColor];
 }}"""
 
-# Canvas turns any colour that CSS can say into four numbers.
+# A canvas turns any CSS colour into four numbers.
 _RGB = """(colour) => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d');
   canvas.fillStyle = colour;
@@ -45,13 +45,13 @@ _RGB = """(colour) => {
 
 
 def focused(page: Page) -> str:
-    """Return the name of what the keyboard is at."""
+    """Return the name of the focused element."""
     name: str = page.evaluate(_FOCUSED)
     return name
 
 
 def tab(page: Page, times: int, *, back: bool = False) -> list[str]:
-    """Press Tab that often, and return what had the focus after each."""
+    """Press Tab so many times, and return the name of each focused element."""
     names = []
     for _ in range(times):
         page.keyboard.press("Shift+Tab" if back else "Tab")
@@ -65,7 +65,7 @@ def is_focus_seen(page: Page) -> bool:
 
 
 def outline(page: Page) -> tuple[str, str, str]:
-    """Return style, width and colour of the outline of what has the focus."""
+    """Return style, width and colour of the outline of the focused element."""
     style, width, colour = page.evaluate(_OUTLINE)
     return style, width, colour
 
@@ -73,15 +73,15 @@ def outline(page: Page) -> tuple[str, str, str]:
 def style(locator: Locator, name: str, pseudo: str = "") -> str:
     """Return a computed style."""
     value: str = locator.evaluate(
-        "(one, [name, pseudo]) => getComputedStyle(one, pseudo)[name]",
+        "(element, [name, pseudo]) => getComputedStyle(element, pseudo)[name]",
         [name, pseudo],
     )
     return value
 
 
-def contrast(page: Page, one: str, other: str) -> float:
+def contrast(page: Page, first: str, second: str) -> float:
     """Return the contrast of two opaque colours (WCAG 2.2, contrast ratio)."""
-    colours = [page.evaluate(_RGB, colour) for colour in (one, other)]
+    colours = [page.evaluate(_RGB, colour) for colour in (first, second)]
     dark, light = sorted(_luminance(colour) for colour in colours)
     return (light + 0.05) / (dark + 0.05)
 

@@ -40,7 +40,7 @@ def _found_in_any_view(page: Page) -> dict[object, Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state", STATES)
-def test_axe_has_nothing_against_the_snippet(
+def test_axe_finds_nothing_in_the_snippet(
     standin: StandIn, page: Page, state: str, language: str
 ) -> None:
     """Requirements A-57 to A-63, as far as a program can see them."""
@@ -50,11 +50,11 @@ def test_axe_has_nothing_against_the_snippet(
 
 
 def test_the_rules_reach_into_the_banner(standin: StandIn, page: Page) -> None:
-    """Else the absence of findings would mean nothing."""
+    """Otherwise finding nothing would mean nothing."""
     STATES["banner"](standin, page, "fi")
 
     banner(page).get_by_role("button").last.evaluate(
-        "one => { one.ariaLabel = one.textContent = '' }"
+        "element => { element.ariaLabel = element.textContent = '' }"
     )
 
     assert [rule for rule, _ in violations(page)] == ["button-name"]
@@ -70,7 +70,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_has_nothing_against_the_declaration(
+def test_axe_finds_nothing_in_the_declaration(
     service: Service, page: Page, language: str
 ) -> None:
     page.goto(f"{service.address}/shop/declaration?lang={language}")
@@ -79,7 +79,7 @@ def test_axe_has_nothing_against_the_declaration(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_has_nothing_against_the_declaration_once_a_choice_is_made(
+def test_axe_finds_nothing_in_the_declaration_after_a_choice(
     service: Service, page: Page, language: str
 ) -> None:
     """What was decided, the receipt, the way to erase it, and the message."""

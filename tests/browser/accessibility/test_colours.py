@@ -25,17 +25,20 @@ SCHEMES: list[Scheme] = ["light", "dark"]
 # Every element with words of its own, with its colour and what lies behind it.
 _WORDS = """() => {
   const all = (root) => [...root.querySelectorAll('*')].flatMap(
-    (one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
-  const above = (one) => one.parentElement ?? one.getRootNode().host;
-  const behind = (one) => {
-    const { backgroundColor } = getComputedStyle(one);
+    (element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  const above = (element) => element.parentElement ?? element.getRootNode().host;
+  const behind = (element) => {
+    const { backgroundColor } = getComputedStyle(element);
     const isClear = /^rgba.*, 0\\)$/.test(backgroundColor);
-    return isClear ? behind(above(one)) : backgroundColor;
+    return isClear ? behind(above(element)) : backgroundColor;
   };
+  const isText = (node) => node.nodeType === 3 && node.data.trim();
   return all(document)
-    .filter((one) => one.getRootNode() !== document && one.getClientRects()[0])
-    .filter((one) => [...one.childNodes].some((x) => x.nodeType === 3 && x.data.trim()))
-    .map((one) => [one.innerText, getComputedStyle(one).color, behind(one)]);
+    .filter((element) => element.getRootNode() !== document)
+    .filter((element) => element.getClientRects()[0])
+    .filter((element) => [...element.childNodes].some(isText))
+    .map((element) =>
+      [element.innerText, getComputedStyle(element).color, behind(element)]);
 }"""
 
 
@@ -43,7 +46,7 @@ def _unreadable(page: Page) -> list[Any]:
     """Return words whose contrast is below 4.5:1, with that contrast."""
     words = page.evaluate(_WORDS)
     assert len(words) > 0
-    ratios = [(text, contrast(page, one, other)) for text, one, other in words]
+    ratios = [(text, contrast(page, front, back)) for text, front, back in words]
     return [(text, ratio) for text, ratio in ratios if ratio < 4.5]
 
 
@@ -100,7 +103,7 @@ def test_controls_and_their_focus_stand_out(
         ring,
     ]
 
-    assert [one for one in seen if contrast(page, one, panel) < 3] == []
+    assert [colour for colour in seen if contrast(page, colour, panel) < 3] == []
     knob = style(on, "borderTopColor", "::after")
     assert contrast(page, knob, style(on, "backgroundColor")) >= 3
 
@@ -115,7 +118,7 @@ def test_accept_and_reject_cannot_be_told_apart_by_their_looks(
 
     looks = [
         page.get_by_role("button", name=name, exact=True).evaluate(
-            "one => ({ ...getComputedStyle(one) })"
+            "element => ({ ...getComputedStyle(element) })"
         )
         for name in (ACCEPT, REJECT)
     ]
@@ -158,16 +161,17 @@ def test_in_forced_colours_panels_and_buttons_have_an_edge(
     STATES[state](standin, page, "fi")
 
     edges = page.evaluate(
-        """() => [...document.querySelectorAll('*')].flatMap((one) => one.shadowRoot
-          ? [...one.shadowRoot.querySelectorAll('.p, .a button, .o button')] : [])
-          .filter((one) => one.getClientRects()[0]).map((one) => {
-            const { borderTopStyle, borderTopWidth } = getComputedStyle(one);
+        """() => [...document.querySelectorAll('*')]
+          .flatMap(({ shadowRoot }) => shadowRoot
+            ? [...shadowRoot.querySelectorAll('.p, .a button, .o button')] : [])
+          .filter((element) => element.getClientRects()[0]).map((element) => {
+            const { borderTopStyle, borderTopWidth } = getComputedStyle(element);
             return `${borderTopStyle} ${borderTopWidth}`; })"""
     )
     assert set(edges) == {"solid 1px"}
 
 
-def test_in_forced_colours_the_focus_is_seen(standin: StandIn, page: Page) -> None:
+def test_in_forced_colours_the_focus_is_visible(standin: StandIn, page: Page) -> None:
     """Requirement A-69."""
     page.emulate_media(forced_colors="active")
     show_banner(standin, page, "fi")
@@ -175,7 +179,7 @@ def test_in_forced_colours_the_focus_is_seen(standin: StandIn, page: Page) -> No
     picture = banner(page).screenshot()
 
     while outline(page)[0] != "solid" or not button.evaluate(
-        "one => one.matches(':focus')"
+        "element => element.matches(':focus')"
     ):
         page.keyboard.press("Tab")
 

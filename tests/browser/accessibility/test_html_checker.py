@@ -50,7 +50,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def complaints(pages: dict[str, str], folder: Path) -> list[tuple[str, str]]:
-    """Return what the checker says of the pages, by name: errors and warnings."""
+    """Return the errors and warnings of the checker, with the name of the page."""
     for name, html in pages.items():
         file = folder / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}.html"
         file.write_text(html, encoding="utf-8")
@@ -66,9 +66,9 @@ def complaints(pages: dict[str, str], folder: Path) -> list[tuple[str, str]]:
     )
     found: list[dict[str, Any]] = json.loads(run.stdout)["messages"]
     return [
-        (one["url"].rpartition("/")[2], one["message"])
-        for one in found
-        if one["type"] == "error" or one.get("subType") == "warning"
+        (message["url"].rpartition("/")[2], message["message"])
+        for message in found
+        if message["type"] == "error" or message.get("subType") == "warning"
     ]
 
 
@@ -134,7 +134,7 @@ def test_it_finds_nothing_on_the_report_on_a_notice(tmp_path: Path) -> None:
 
 
 def test_it_does_find_what_is_wrong(tmp_path: Path) -> None:
-    """Else the absence of complaints would mean nothing."""
+    """Otherwise finding nothing would mean nothing."""
     page = '<!DOCTYPE html><html lang="fi"><title>x</title><ul><p>x</p></ul></html>'
 
     [(_, message)] = complaints({"wrong": page}, tmp_path)

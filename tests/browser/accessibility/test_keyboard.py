@@ -1,4 +1,4 @@
-"""The keyboard goes everywhere, in order, is never lost and never caught."""
+"""The keyboard reaches everything, in order, and is never lost or trapped."""
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -23,7 +23,7 @@ ZOOMED: ViewportSize = {"width": 320, "height": 256}
 IN_BANNER = ["Evästeseloste", "Tietosuojaseloste", "العربية", "עברית"]
 
 
-def test_the_keyboard_meets_the_banner_first_and_leaves_it_again(
+def test_the_keyboard_reaches_the_banner_first_and_can_leave_it(
     standin: StandIn, page: Page
 ) -> None:
     """Requirements A-57, A-58 and A-59: links, then buttons, then the page."""
@@ -130,9 +130,7 @@ def test_the_focus_stays_where_the_language_was_changed(
     assert focused(page) in {"suomi", "العربية"}
 
 
-def test_once_content_is_loaded_the_keyboard_is_in_it(
-    standin: StandIn, page: Page
-) -> None:
+def test_once_content_is_loaded_it_has_the_focus(standin: StandIn, page: Page) -> None:
     """Requirement A-57: the button that was pressed is gone."""
     show_placeholder(standin, page, "fi")
 
@@ -142,7 +140,7 @@ def test_once_content_is_loaded_the_keyboard_is_in_it(
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, ZOOMED])
-def test_the_banner_never_hides_what_has_the_focus(
+def test_the_banner_never_covers_the_focused_element(
     standin: StandIn, page: Page, size: ViewportSize
 ) -> None:
     """Requirement A-61: WCAG 2.4.11, on a page that is longer than the window."""
@@ -247,4 +245,4 @@ def test_the_preferences_are_a_modal_dialog_with_switches(
     assert '- heading "Evästeasetukset" [level=2]' in tree
     assert '- switch "Kävijätilastot" [checked]' in tree
     assert '- switch "Kohdennettu markkinointi"' in tree
-    assert preferences(page).evaluate("one => one.matches(':modal')") is True
+    assert preferences(page).evaluate("element => element.matches(':modal')") is True

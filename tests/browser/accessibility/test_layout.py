@@ -27,36 +27,37 @@ NARROW: ViewportSize = {"width": 320, "height": 568}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}
 WIDE: ViewportSize = {"width": 1280, "height": 800}
 
-# Spacing that a reader may set (WCAG 1.4.12), put where the page's style cannot reach.
+# Spacing that a reader may set (WCAG 1.4.12), where the page's style cannot reach.
 _SPACING = """
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
   word-spacing: .16em !important } p { margin-bottom: 2em !important }`);
-for (const one of document.querySelectorAll('*')) {
-  if (one.shadowRoot) one.shadowRoot.adoptedStyleSheets.push(sheet);
+for (const element of document.querySelectorAll('*')) {
+  if (element.shadowRoot) element.shadowRoot.adoptedStyleSheets.push(sheet);
 }
 """
 
-# What sticks out of its own box, or out of the panel, sideways or over an edge.
-_CUT_OFF = """(panel) => [...panel.querySelectorAll('*')].filter((one) => {
-  const { display, borderLeftWidth } = getComputedStyle(one);
-  if (display === 'inline' || !one.getClientRects()[0]) return false;
+# Elements that overflow their own box, or the panel, on any side.
+_CUT_OFF = """(panel) => [...panel.querySelectorAll('*')].filter((element) => {
+  const { display, borderLeftWidth } = getComputedStyle(element);
+  if (display === 'inline' || !element.getClientRects()[0]) return false;
   const range = document.createRange();
-  range.selectNodeContents(one);
-  const [box, words, outer] = [one, range, panel].map((x) => x.getBoundingClientRect());
+  range.selectNodeContents(element);
+  const [box, words, outer] =
+    [element, range, panel].map((place) => place.getBoundingClientRect());
   const isOut = box.left < outer.left - 1 || box.right > outer.right + 1;
   // Words that touch the frame of a button are hard to read.
   const room = parseFloat(borderLeftWidth) ? 2 : -1;
   const isFull = words.left < box.left + room || words.right > box.right - room
     || words.top < box.top || words.bottom > box.bottom;
-  return isOut || (one.tagName === 'BUTTON' && isFull);
-}).map((one) => `${one.tagName} ${one.innerText}`)"""
+  return isOut || (element.tagName === 'BUTTON' && isFull);
+}).map((element) => `${element.tagName} ${element.innerText}`)"""
 
 
 def cut_off(panel: Locator) -> list[str]:
-    """Return what of the panel does not fit."""
+    """Return the parts of the panel that do not fit."""
     found: list[str] = panel.evaluate(_CUT_OFF)
-    if panel.evaluate("one => one.scrollWidth > one.clientWidth"):
+    if panel.evaluate("element => element.scrollWidth > element.clientWidth"):
         found.append("the panel itself scrolls sideways")
     return found
 
@@ -138,11 +139,11 @@ def test_text_of_twice_the_size_loses_nothing(
     page.set_viewport_size({"width": 640, "height": 700})
     STATES[state](standin, page, "fi")
     panel = {"banner": banner, "preferences": preferences}[state](page)
-    before = panel.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    before = panel.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
 
     page.add_style_tag(content="html { font-size: 200% }")
 
-    after = panel.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    after = panel.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
     assert after == 2 * before
     assert cut_off(panel) == []
 
@@ -172,7 +173,7 @@ def test_every_target_is_large_enough(
     small = []
     for target in page.locator("button:visible, div a:visible, label:visible").all():
         box = target.bounding_box()
-        if box and target.evaluate("one => one.getRootNode() !== document"):
+        if box and target.evaluate("element => element.getRootNode() !== document"):
             width, height = box["width"], box["height"]
             if min(width, height) < 44:
                 small.append((target.inner_text(), width, height))
@@ -211,7 +212,7 @@ def test_a_placeholder_shows_all_its_words_in_a_small_embed(
         page.get_by_role("button", name=name, exact=True).click(trial=True)
 
 
-def test_the_receipt_is_told_in_the_preferences(standin: StandIn, page: Page) -> None:
+def test_the_preferences_show_the_receipt(standin: StandIn, page: Page) -> None:
     """Requirement A-33: with a link that a finger can press."""
     show_preferences_with_receipt(standin, page, "fi")
 

@@ -1,4 +1,4 @@
-"""Nothing moves, nothing is in a hurry, and every word says which language it is."""
+"""Nothing moves, nothing has a time limit, and all words are marked by language."""
 
 from collections.abc import Callable
 
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.browser
 # Everything in shadow trees that is animated, changes slowly or scrolls smoothly.
 _MOVING = """() => {
   const all = (root) => [...root.querySelectorAll('*')].flatMap(
-    (one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
-  return all(document).filter((one) => one.getRootNode() !== document)
-    .filter((one) => {
-      const style = getComputedStyle(one);
+    (element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+  return all(document).filter((element) => element.getRootNode() !== document)
+    .filter((element) => {
+      const style = getComputedStyle(element);
       return style.animationName !== 'none' || style.scrollBehavior === 'smooth'
         || style.transitionDuration.split(', ').some((time) => parseFloat(time) > 0);
-    }).map((one) => one.outerHTML);
+    }).map((element) => element.outerHTML);
 }"""
 
 
@@ -45,7 +45,7 @@ def test_nothing_slides_or_fades(
 
 
 @pytest.mark.parametrize("state", ["banner", "preferences", "status"])
-def test_nothing_goes_away_by_itself(standin: StandIn, page: Page, state: str) -> None:
+def test_nothing_disappears_by_itself(standin: StandIn, page: Page, state: str) -> None:
     """Requirement A-70: an hour makes no difference."""
     page.clock.install()
     STATES[state](standin, page, "fi")
@@ -68,13 +68,15 @@ def test_words_are_marked_with_their_language_and_direction(
     texts = load_texts(language)
     assert host == {"lang": language, "dir": texts.direction}
     others = page.get_by_role("region").locator("button[lang]")
-    named = {one.get_attribute("lang"): one.inner_text() for one in others.all()}
+    named = {
+        button.get_attribute("lang"): button.inner_text() for button in others.all()
+    }
     assert named == {
         tag: load_texts(tag).name for tag in {"fi", "ar", "he"} - {language}
     }
 
 
-def test_a_page_in_a_language_that_is_not_there_says_what_it_gets(
+def test_a_page_in_an_unknown_language_gets_a_known_one_that_is_marked(
     standin: StandIn, open_context: Callable[..., BrowserContext]
 ) -> None:
     """Requirement A-71: then the browser's language decides, and it is named."""
@@ -85,7 +87,7 @@ def test_a_page_in_a_language_that_is_not_there_says_what_it_gets(
     assert banner_host(page) == {"lang": "he", "dir": "rtl"}
 
 
-def test_preferences_placeholders_and_status_speak_one_language(
+def test_preferences_placeholders_and_status_are_in_one_language(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-71: after a change of language in the banner, too."""
@@ -102,7 +104,7 @@ def test_preferences_placeholders_and_status_speak_one_language(
     expect(page.get_by_role("status")).to_have_text(texts.status["saved"])
 
 
-def test_the_status_is_announced_where_it_was_already_there(
+def test_the_status_region_is_in_the_page_before_it_says_anything(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-37: WCAG 4.1.3; a region that comes with its words is not read."""
@@ -163,10 +165,8 @@ def test_without_scripts_nothing_optional_loads(
     assert standin.visits == []
 
 
-def test_the_banner_asks_nothing_before_it_is_asked(
-    standin: StandIn, page: Page
-) -> None:
-    """Requirement A-59: it does not take the focus from who is reading."""
+def test_the_banner_does_not_take_the_focus(standin: StandIn, page: Page) -> None:
+    """Requirement A-59: the reader keeps the focus."""
     page.goto(standin.url("/page?fi"))
 
     expect(banner(page)).to_be_visible()
@@ -177,8 +177,9 @@ def test_the_banner_asks_nothing_before_it_is_asked(
 
 
 def banner_host(page: Page) -> dict[str, str]:
-    """Return language and direction of what the banner is in."""
+    """Return the language and direction of the banner."""
     found: dict[str, str] = page.get_by_role("region").evaluate(
-        "one => { const { lang, dir } = one.getRootNode().host; return { lang, dir } }"
+        "region => { const { lang, dir } = region.getRootNode().host;"
+        " return { lang, dir } }"
     )
     return found

@@ -66,7 +66,7 @@ class PlaywrightEngine:
 
     def cookies(self) -> dict[str, float]:
         found = self._do(lambda: self._context.cookies())
-        return {one["name"]: one["expires"] for one in found}
+        return {cookie["name"]: cookie["expires"] for cookie in found}
 
     def screenshot(self) -> bytes:
         picture: bytes = self._do(lambda: self._page.screenshot())

@@ -1,4 +1,4 @@
-"""WebKitGTK, driven by WebDriver: the engine of Safari, as far as Linux has it."""
+"""WebKitGTK, driven by WebDriver: the nearest to Safari on Linux."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,10 +26,11 @@ const kinds = {
   switch: '[role=switch]', region: 'section', heading: 'h1, h2',
 };
 const all = (root) => [...root.querySelectorAll('*')].flatMap(
-  (one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
-const named = (one) => one.ariaLabel || (one.closest('label') ?? one).innerText;
-return all(document).find((one) =>
-  one.matches(kinds[role]) && (!name || named(one)?.trim() === name));
+  (element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
+const named = (element) =>
+  element.ariaLabel || (element.closest('label') ?? element).innerText;
+return all(document).find((element) =>
+  element.matches(kinds[role]) && (!name || named(element)?.trim() === name));
 """
 
 _KEYS = {
@@ -52,14 +53,14 @@ class WebDriverEngine:
         self._driver = driver
 
     def begin(self, _: PageErrors) -> None:
-        # WebDriver says nothing of errors: pages report them to the stand-in.
+        # WebDriver does not report page errors: pages send them to the stand-in.
         self._driver.switch_to.window(self._driver.window_handles[0])
 
     def end(self) -> None:
-        # A question that a page has put would be in the way of everything.
+        # An open dialog of the page would block every command.
         with suppress(NoAlertPresentException):
             self._driver.switch_to.alert.dismiss()
-        # Only those of the open page are deleted, and a script that runs can set more.
+        # Only cookies of the open page are deleted, and a script could set more.
         address = urljoin(self._driver.current_url, "/no-such-page")
         self._driver.get(address)
         self._driver.delete_all_cookies()
@@ -73,7 +74,7 @@ class WebDriverEngine:
     def click(self, role: str, name: str) -> None:
         self.wait_until(lambda: self.is_shown(role, name))
         found = self._find(role, name)
-        # By itself it scrolls only to the edge, which may lie under a bar.
+        # A click scrolls only to the edge, which may lie under a bar.
         self._driver.execute_script(
             "arguments[0].scrollIntoView({ block: 'center' })", found
         )
@@ -115,7 +116,8 @@ class WebDriverEngine:
 
     def cookies(self) -> dict[str, float]:
         return {
-            one["name"]: one.get("expiry", -1) for one in self._driver.get_cookies()
+            cookie["name"]: cookie.get("expiry", -1)
+            for cookie in self._driver.get_cookies()
         }
 
     def screenshot(self) -> bytes:

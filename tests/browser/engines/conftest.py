@@ -1,4 +1,4 @@
-"""The three engines, each started once and given out in turn."""
+"""The three engines, each started once, for each test in turn."""
 
 from collections.abc import Iterator
 

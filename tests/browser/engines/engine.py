@@ -1,4 +1,4 @@
-"""What a visitor does in any browser, and what can be seen there afterwards."""
+"""What a visitor does in any browser, and sees there afterwards."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -6,14 +6,14 @@ from typing import Any, Protocol
 from tests.browser.standin import StandIn
 
 PATIENCE = 10.0
-"""Seconds until a test gives up on a browser: a busy machine may need a few."""
+"""Seconds until a test gives up on a browser; a busy machine needs a few."""
 
 
 class Engine(Protocol):
     """One real browser with one page, and a profile that starts out clean.
 
-    What is named by `role` and `name` is found the way a visitor finds it, also in
-    shadow trees: by what it is and by what it is called.
+    `role` and `name` find an element as a visitor does, also in shadow trees: by what
+    it is and what it is called.
     """
 
     label: str
@@ -25,22 +25,22 @@ class Engine(Protocol):
         """Load the page again and wait until it has loaded."""
 
     def click(self, role: str, name: str) -> None:
-        """Press with the pointer, as soon as it is there."""
+        """Click it, as soon as it is there."""
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other: `Tab`, `Enter`, `Escape`, `Space`."""
 
     def is_shown(self, role: str, name: str = "") -> bool:
-        """Return whether it is in the page and can be seen."""
+        """Return whether it is in the page and visible."""
 
     def text(self, role: str, name: str = "") -> str:
-        """Return what it says; "" when it is not there."""
+        """Return its text, or "" if it is not there."""
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of a JavaScript expression."""
 
     def wait_until(self, is_so: Callable[[], bool]) -> None:
-        """Return as soon as `is_so`, and fail after a while."""
+        """Return as soon as `is_so()`, and fail after `PATIENCE`."""
 
     def cookies(self) -> dict[str, float]:
         """Return the page's cookies by name, with the second in which they end.
@@ -53,20 +53,20 @@ class Engine(Protocol):
 
 
 def focused(engine: Engine) -> str:
-    """Return the name of what the keyboard is at, in whatever shadow tree it is."""
+    """Return the name of the focused element, in any shadow tree."""
     name: str = engine.evaluate(
         "(function deep(root) {"
-        "  const one = root.activeElement;"
-        "  if (one && one.shadowRoot) return deep(one.shadowRoot);"
-        "  const label = one?.closest('label');"
-        "  return one?.ariaLabel || (label ?? one)?.innerText?.trim() || '';"
+        "  const element = root.activeElement;"
+        "  if (element && element.shadowRoot) return deep(element.shadowRoot);"
+        "  const label = element?.closest('label');"
+        "  return element?.ariaLabel || (label ?? element)?.innerText?.trim() || '';"
         "})(document)"
     )
     return name
 
 
 def tab_to(engine: Engine, name: str) -> None:
-    """Press Tab until the keyboard is at what is called `name`."""
+    """Press Tab until an element whose name begins with `name` has the focus."""
     for _ in range(40):
         engine.press("Tab")
         if focused(engine).startswith(name):

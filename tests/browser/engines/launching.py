@@ -1,4 +1,4 @@
-"""How each engine is started, and why it is not where it cannot be."""
+"""Starts each engine, or skips its tests with the reason."""
 
 import contextlib
 import os
@@ -24,7 +24,7 @@ from tests.browser.engines.engine import PATIENCE
 _FIREFOX = Path("/usr/bin/firefox-esr")
 _WEBDRIVER = Path("/usr/bin/WebKitWebDriver")
 
-# Nothing of its own goes out: no settings, no studies, no look for a network.
+# It sends no requests of its own: no settings, no studies, no network checks.
 _QUIET: Mapping[str, bool | str] = {
     "services.settings.server": "data:,",
     "app.normandy.enabled": False,
@@ -39,8 +39,8 @@ def launching_firefox(
 ) -> Iterator[PlaywrightEngine]:
     """Start Firefox ESR with further preferences of `about:config`.
 
-    It has a thread and a Playwright of its own: a thread can have only one, and
-    should this one fail, the tests in Chromium must not fail with it.
+    It has a thread and a Playwright of its own: a thread can have only one, and if
+    this one fails, the tests in Chromium must not fail with it.
     """
     _need(_FIREFOX)
     with ThreadPoolExecutor(1) as thread:
@@ -67,7 +67,7 @@ def _launch(playwright: Playwright, prefs: Mapping[str, bool | str]) -> Browser:
 
 @contextlib.contextmanager
 def launching_webkit() -> Iterator[WebDriver]:
-    """Start WebKitGTK's browser, on a display of its own where there is none."""
+    """Start WebKitGTK's browser, on a display of its own if there is none."""
     _need(_WEBDRIVER)
     options = Options()
     options.binary_location = _mini_browser()
@@ -105,7 +105,7 @@ def _display() -> Iterator[str]:
         return
     if not shutil.which("Xvfb"):
         pytest.skip("neither a display nor Xvfb is there: run `make system`")
-    # It picks a free number itself and tells it once it is ready.
+    # It picks a free number itself, and prints it once it is ready.
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x1024x24"],
         stdout=subprocess.PIPE,

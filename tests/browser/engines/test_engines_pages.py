@@ -83,7 +83,7 @@ def test_escape_never_grants(standin: StandIn, engine: Engine) -> None:
 
 
 def test_the_keyboard_alone_is_enough(standin: StandIn, engine: Engine) -> None:
-    """Requirement A-57: decide, and get back to where one was."""
+    """Requirement A-57: decide, and change the decision."""
     open_shop(engine, standin)
     tab_to(engine, REJECT)
     engine.press("Enter")
@@ -121,7 +121,7 @@ def test_while_the_service_is_down_the_choice_holds_and_is_sent_later(
 def test_without_the_script_everything_stays_off(
     standin: StandIn, engine: Engine
 ) -> None:
-    """A policy that forbids all scripts stands for a script that does not come."""
+    """A policy that forbids all scripts stands for a script that does not load."""
     standin.headers = {"content-security-policy": "script-src 'none'"}
 
     engine.go(standin.url())
@@ -160,7 +160,7 @@ def test_the_window_shows_the_banner(standin: StandIn, engine: Engine) -> None:
     assert with_banner.startswith(b"\x89PNG")
 
 
-def test_firefox_says_what_its_visitor_wants_by_itself(
+def test_the_signal_of_firefox_itself_is_honoured(
     standin: StandIn, signalling_firefox: Engine
 ) -> None:
     """Requirement A-51 with the browser's own property, which no script has made."""

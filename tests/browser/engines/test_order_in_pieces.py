@@ -1,4 +1,4 @@
-"""A page that arrives in pieces keeps its order all the same."""
+"""Scripts keep their order even if the page arrives in pieces."""
 
 import pytest
 from playwright.sync_api import Error, Page, Route
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def test_a_deferred_script_waits_for_all_that_are_not(
     standin: StandIn, page: Page
 ) -> None:
-    """The page's own script splits it: what is behind is found in a second look.
+    """The page's own script splits the page: what follows is found in a second sweep.
 
     WebKit hands over even a short page in pieces.
     """

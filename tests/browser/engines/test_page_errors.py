@@ -1,4 +1,4 @@
-"""What a page complains about reaches its test, in every engine."""
+"""The errors of a page fail its test, in every engine."""
 
 import pytest
 
@@ -29,8 +29,8 @@ def test_an_error_that_no_mark_expects_fails_the_test() -> None:
         errors.check()
 
 
-def test_a_mark_that_expects_what_did_not_come_fails_the_test() -> None:
+def test_a_mark_whose_error_does_not_come_fails_the_test() -> None:
     errors = PageErrors(["offline"])
 
-    with pytest.raises(AssertionError, match="no page error"):
+    with pytest.raises(AssertionError, match="no page error matches"):
         errors.check()

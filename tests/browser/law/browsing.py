@@ -1,13 +1,13 @@
-"""What a page leaves behind, whom it asks, and what stands where."""
+"""What a page stores, which hosts it contacts, and where its words are."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
-# Every place in which a page can keep something.
+# Every place where a page can store something.
 _KEPT = """async () => [
-  ...document.cookie.split('; ').map((one) => one.split('=')[0]),
+  ...document.cookie.split('; ').map((cookie) => cookie.split('=')[0]),
   ...Object.keys(localStorage),
   ...Object.keys(sessionStorage),
   ...(await indexedDB.databases()).map(({ name }) => name),
@@ -17,9 +17,9 @@ _KEPT = """async () => [
 
 
 def kept(page: Page) -> set[str]:
-    """Return the name of whatever any store of the browser holds for the page."""
+    """Return the names of all that the browser stores for the page."""
     names: list[str] = page.evaluate(_KEPT)
-    hidden = {one["name"] for one in page.context.cookies()}
+    hidden = {cookie["name"] for cookie in page.context.cookies()}
     return set(names) | hidden
 
 

@@ -47,7 +47,7 @@ def test_nothing_is_kept_and_nobody_is_asked(
 
 
 @pytest.mark.parametrize("path", OF_THE_SERVICE)
-def test_pages_of_the_service_keep_nothing_either(
+def test_pages_of_the_service_store_nothing_either(
     service: Service, page: Page, path: str
 ) -> None:
     """Requirements A-01, A-02, A-06 and A-24."""
@@ -111,7 +111,7 @@ ACTS = [
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
-def test_whatever_is_no_answer_grants_nothing(
+def test_nothing_but_an_answer_grants_anything(
     standin: StandIn, page: Page, act: Any
 ) -> None:
     """Requirement A-05: unknown is denied, and stays unknown."""

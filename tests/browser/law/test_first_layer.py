@@ -44,7 +44,7 @@ def _button(page: Page, name: str) -> Locator:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_reject_is_where_accept_is(
+def test_reject_is_beside_accept(
     standin: StandIn, page: Page, size: ViewportSize
 ) -> None:
     """Requirement A-11: one container, and both in view without scrolling."""
@@ -55,10 +55,10 @@ def test_reject_is_where_accept_is(
         expect(_button(page, name)).to_be_in_viewport(ratio=1)
 
     parents = [
-        _button(page, name).evaluate_handle("one => one.parentElement")
+        _button(page, name).evaluate_handle("element => element.parentElement")
         for name in (ACCEPT, REJECT)
     ]
-    assert page.evaluate("([one, other]) => one === other", parents) is True
+    assert page.evaluate("([first, second]) => first === second", parents) is True
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -75,7 +75,10 @@ def test_reject_looks_as_accept_does(
     for name in (ACCEPT, REJECT):
         button = _button(page, name)
         looks.append(
-            [button.evaluate("one => one.tagName"), button.get_attribute("type")]
+            [
+                button.evaluate("element => element.tagName"),
+                button.get_attribute("type"),
+            ]
         )
         looks[-1] += [style(button, look) for look in LOOKS]
         boxes.append(button.bounding_box())
@@ -89,7 +92,7 @@ def test_reject_looks_as_accept_does(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_both_labels_can_be_read_alike(
+def test_both_labels_are_equally_readable(
     standin: StandIn, page: Page, scheme: Any
 ) -> None:
     """Requirement A-13: 4.5:1 on both, and the same against the panel."""
@@ -113,9 +116,9 @@ def test_reject_is_a_button_of_its_own(standin: StandIn, page: Page) -> None:
 
     reject = _button(page, REJECT)
 
-    assert reject.evaluate("one => one.tagName") == "BUTTON"
-    assert reject.evaluate("one => one.closest('p, a, li, summary')") is None
-    assert reject.evaluate("one => !!one.closest('section')") is True
+    assert reject.evaluate("element => element.tagName") == "BUTTON"
+    assert reject.evaluate("element => element.closest('p, a, li, summary')") is None
+    assert reject.evaluate("element => !!element.closest('section')") is True
 
 
 @pytest.mark.parametrize(
@@ -155,7 +158,7 @@ def test_buttons_say_what_they_do(
     assert buttons.all_inner_texts() == labels
 
 
-def test_everything_is_told_before_the_buttons(standin: StandIn, page: Page) -> None:
+def test_everything_is_said_before_the_buttons(standin: StandIn, page: Page) -> None:
     """Requirement A-17: who, what, each purpose, with whom, where to, how to undo."""
     page.goto(standin.url("/plain"))
 
@@ -181,7 +184,7 @@ def test_everything_is_told_before_the_buttons(standin: StandIn, page: Page) -> 
     assert places == sorted(places)
 
 
-def test_purposes_are_named_for_what_they_are(standin: StandIn, page: Page) -> None:
+def test_purposes_have_honest_names(standin: StandIn, page: Page) -> None:
     """Requirement A-18: nothing is for a better experience."""
     page.goto(standin.url("/plain"))
 
@@ -269,7 +272,9 @@ def test_elsewhere_nothing_closes_the_banner_but_an_answer(
     """Requirement A-23: no cross that could be taken for a yes."""
     page.goto(standin.url("/plain"))
 
-    names = [one.inner_text() for one in banner(page).locator("button:visible").all()]
+    names = [
+        button.inner_text() for button in banner(page).locator("button:visible").all()
+    ]
 
     assert names == ["svenska", "English", ACCEPT, REJECT, CHOOSE]
 
@@ -287,7 +292,9 @@ def test_closing_the_preferences_decides_nothing(standin: StandIn, page: Page) -
     assert granted(page) == []
 
 
-def test_the_banner_brings_nothing_with_it(standin: StandIn, page: Page) -> None:
+def test_the_banner_itself_stores_and_requests_nothing(
+    standin: StandIn, page: Page
+) -> None:
     """Requirement A-24: no font, no picture, no style from anywhere, no call home."""
     asked = Asked(page)
     page.goto(standin.url("/plain"), wait_until="networkidle")

@@ -51,7 +51,7 @@ def test_each_purpose_has_a_switch_of_its_own(
     assert on[number]
 
 
-def test_everything_optional_is_off_and_the_necessary_is_told(
+def test_everything_optional_is_off_and_the_necessary_category_is_explained(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-26: on the second layer, where the switches are."""
@@ -105,7 +105,7 @@ def test_what_is_saved_is_what_is_shown(
     """Requirement A-29: without a default that would fill the gaps."""
     open_preferences(standin, page)
     switches = preferences(page).get_by_role("switch")
-    names = [str(one.get_attribute("name")) for one in switches.all()]
+    names = [str(switch.get_attribute("name")) for switch in switches.all()]
     for number in wanted:
         switches.nth(number).check()
 
@@ -153,7 +153,7 @@ def test_demographics_cannot_be_granted_alone(standin: StandIn, page: Page) -> N
     assert granted(page) == ["analytics", "ga_demographics"]
 
 
-def test_the_second_layer_can_be_taken_in(standin: StandIn, page: Page) -> None:
+def test_the_second_layer_is_not_overwhelming(standin: StandIn, page: Page) -> None:
     """Requirement A-31: at most eight switches, and one answer for all of them."""
     open_preferences(standin, page)
 

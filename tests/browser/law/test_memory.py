@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 def days_of(context: BrowserContext, name: str = "consent_shop") -> float:
     """Return in how many days the browser itself forgets the choice."""
-    (cookie,) = [one for one in context.cookies() if one["name"] == name]
+    (cookie,) = [service for service in context.cookies() if service["name"] == name]
     return (cookie["expires"] - datetime.now(UTC).timestamp()) / 86_400
 
 
@@ -56,7 +56,7 @@ def test_nobody_is_asked_again_before_that(
     assert bool(granted(page)) is (answer == ACCEPT)
 
 
-def test_after_that_consent_is_gone_and_asked_anew(
+def test_after_that_consent_is_gone_and_asked_for_again(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-43: expired is denied until it is renewed."""
@@ -76,21 +76,24 @@ def test_after_that_consent_is_gone_and_asked_anew(
 def _new_provider(policy: Policy) -> dict[str, Any]:
     services = tuple(
         msgspec.structs.replace(
-            one, provider=msgspec.structs.replace(one.provider, name="Toinen Oy")
+            service,
+            provider=msgspec.structs.replace(service.provider, name="Toinen Oy"),
         )
-        if one.id == "stats" and one.provider
-        else one
-        for one in policy.services
+        if service.id == "stats" and service.provider
+        else service
+        for service in policy.services
     )
     return {"services": services}
 
 
 def _new_words(policy: Policy) -> dict[str, Any]:
     services = tuple(
-        msgspec.structs.replace(one, purpose={"fi": "Laskee.", "sv": "…", "en": "…"})
-        if one.id == "stats"
-        else one
-        for one in policy.services
+        msgspec.structs.replace(
+            service, purpose={"fi": "Laskee.", "sv": "…", "en": "…"}
+        )
+        if service.id == "stats"
+        else service
+        for service in policy.services
     )
     return {"services": services, "notice_url": "https://shop.example/uusi"}
 
@@ -100,7 +103,7 @@ def _new_words(policy: Policy) -> dict[str, Any]:
     [(_new_provider, ["Kävijätilastot"]), (_new_words, [])],
     ids=["another provider", "other words"],
 )
-def test_only_what_came_to_mean_something_else_is_asked_again(
+def test_only_a_category_whose_meaning_changed_is_asked_about_again(
     standin: StandIn,
     page: Page,
     policy: Policy,
@@ -142,7 +145,7 @@ def test_the_service_takes_no_choice_from_another_site(service: Service) -> None
     assert "set-cookie" not in answer.headers
 
 
-def test_an_answer_of_the_first_party_keeps_the_choice(
+def test_a_cookie_set_by_the_response_is_not_overwritten(
     service: Service, page: Page, context: BrowserContext
 ) -> None:
     """Requirement A-45: no cap of seven days on what an HTTP response has set."""
@@ -159,7 +162,7 @@ def test_an_answer_of_the_first_party_keeps_the_choice(
     assert days_of(context, "consent_inope") == pytest.approx(183, abs=0.1)
 
 
-def test_a_choice_that_the_browser_has_forgotten_was_none(
+def test_a_choice_that_the_browser_has_forgotten_does_not_count(
     standin: StandIn, page: Page, context: BrowserContext
 ) -> None:
     """Requirement A-46: as Safari does after seven days to what a script has set."""
@@ -176,7 +179,7 @@ def test_a_choice_that_the_browser_has_forgotten_was_none(
     assert ran(page) == []
 
 
-def test_owners_are_told_of_that_limit() -> None:
+def test_the_documents_tell_owners_of_that_limit() -> None:
     """Requirement A-46."""
     guide = (ROOT / "docs/embedding.md").read_text(encoding="utf-8")
 

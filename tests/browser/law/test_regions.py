@@ -39,10 +39,10 @@ def test_pixels_and_embeds_are_held_like_scripts(
     """Requirement A-48: whatever the technique."""
     page.goto(standin.url("/held"), wait_until="networkidle")
 
-    one = page.locator(element).first
+    held = page.locator(element).first
 
-    assert one.get_attribute("src") is None
-    assert one.get_attribute("data") is None
+    assert held.get_attribute("src") is None
+    assert held.get_attribute("data") is None
     assert standin.visits == []
 
 
@@ -91,7 +91,9 @@ def test_the_signal_turns_everything_sensitive_off_and_is_shown_as_honoured(
     expect(dialog).to_contain_text("Global Privacy Control")
 
 
-def test_the_service_answers_for_the_signal(service: Service, page: Page) -> None:
+def test_the_service_publishes_its_promise_about_the_signal(
+    service: Service, page: Page
+) -> None:
     """Requirement A-52, as a browser gets it."""
     answer = page.goto(f"{service.address}/.well-known/gpc.json")
 

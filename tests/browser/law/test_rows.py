@@ -40,5 +40,5 @@ def test_every_row_is_shown_by_a_test() -> None:
     assert sorted(missing) == []
 
 
-def test_what_is_not_tested_is_really_not() -> None:
+def test_rows_listed_as_untested_have_no_test() -> None:
     assert NOT_TESTED.keys() & _named_in_tests() == set()

@@ -58,8 +58,10 @@ def with_items_of_every_kind(policy: Policy) -> Policy:
         for kind in kinds
     )
     services = tuple(
-        msgspec.structs.replace(one, items=items) if one.id == "stats" else one
-        for one in policy.services
+        msgspec.structs.replace(service, items=items)
+        if service.id == "stats"
+        else service
+        for service in policy.services
     )
     return msgspec.structs.replace(policy, services=services)
 
@@ -77,7 +79,7 @@ def test_the_way_back_is_on_every_page(service: Service, page: Page, site: str) 
 
 
 @pytest.mark.parametrize("path", ["/held", "/long", "/async"])
-def test_where_the_owner_forgot_it_there_is_a_button(
+def test_without_a_link_of_the_owner_there_is_a_button(
     standin: StandIn, page: Page, path: str
 ) -> None:
     """Requirement A-32."""
@@ -104,12 +106,12 @@ def test_it_opens_with_what_is_in_force(
     reopen(page)
 
     switches = preferences(page).get_by_role("switch").all()
-    assert [one.get_attribute("name") for one in switches if one.is_checked()] == names
+    assert [
+        switch.get_attribute("name") for switch in switches if switch.is_checked()
+    ] == names
 
 
-def test_withdrawing_takes_two_clicks_wherever_one_is(
-    standin: StandIn, page: Page
-) -> None:
+def test_withdrawing_takes_two_clicks_on_any_page(standin: StandIn, page: Page) -> None:
     """Requirement A-34: open, and one click; accepting took one click."""
     page.goto(standin.url("/plain"))
     press(page, ACCEPT)
@@ -146,7 +148,8 @@ def test_a_withdrawal_clears_every_store(
 
     # What is the site's own stays: the basket is nobody's tool.
     page.wait_for_function(
-        "indexedDB.databases().then((all) => !all.some((one) => one.name === '_stats'))"
+        "indexedDB.databases()"
+        ".then((all) => !all.some(({ name }) => name === '_stats'))"
     )
     left = {name for name in kept(page) if not name.startswith("consent_shop")}
     assert left == {"cart", "session"}
@@ -205,7 +208,7 @@ def test_what_the_site_cannot_delete_is_named_with_what_to_do(
     expect(status).to_contain_text("Voit poistaa ne selaimesi asetuksista.")
 
 
-def test_it_is_told_that_what_was_done_before_stays_lawful(
+def test_it_says_that_what_was_done_before_stays_lawful(
     standin: StandIn, page: Page
 ) -> None:
     """Requirement A-38: where a consent is taken back."""

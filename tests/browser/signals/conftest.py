@@ -1,4 +1,4 @@
-"""A shop with every tool, and hosts of theirs that write down what they are asked."""
+"""A shop with every tool, and stand-ins for their hosts that note each request."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ def traffic(context: BrowserContext) -> Traffic:
 
 @pytest.fixture
 def told(page: Page) -> Callable[[str], list[tuple[str, dict[str, Any]]]]:
-    """Return a function that gives what a tool was told, oldest first."""
+    """Return a function that returns what a tool was told, oldest first."""
 
     def read(tool: str) -> list[tuple[str, dict[str, Any]]]:
         found = page.evaluate("JSON.parse(sessionStorage.getItem('told') ?? '[]')")

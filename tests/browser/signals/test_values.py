@@ -12,8 +12,8 @@ pytestmark = pytest.mark.browser
 
 # The newest value that each tool finds in its queue while no tool has come.
 _NEWEST = """() => {
-  const google = dataLayer.filter((one) => one[0] === 'consent').at(-1)[2];
-  const uet = uetq.findLast((one) => one.ad_storage).ad_storage;
+  const google = dataLayer.filter((entry) => entry[0] === 'consent').at(-1)[2];
+  const uet = uetq.findLast((entry) => entry.ad_storage).ad_storage;
   const clarity = window.clarity.q.at(-1)[1];
   return { ...google, uet, clarity_ad: clarity.ad_Storage,
     clarity_analytics: clarity.analytics_Storage, matomo: _paq.at(-1)[0] };
@@ -82,7 +82,7 @@ def test_an_update_says_all_seven_types(standin: StandIn, page: Page) -> None:
 
     press(page, ACCEPT)
 
-    values = page.evaluate("dataLayer.filter((one) => one[0] === 'consent').at(-1)")
+    values = page.evaluate("dataLayer.filter((entry) => entry[0] === 'consent').at(-1)")
     assert values["1"] == "update"
     assert set(values["2"]) == {
         *("ad_storage", "ad_user_data", "ad_personalization", "analytics_storage"),
@@ -98,9 +98,9 @@ def test_the_defaults_and_flags_come_before_the_tags_own_configuration(
     page.goto(standin.url(path), wait_until="networkidle")
 
     press(page, ACCEPT)
-    page.wait_for_function("dataLayer.some((one) => one[0] === 'config')")
+    page.wait_for_function("dataLayer.some((entry) => entry[0] === 'config')")
 
-    order = page.evaluate("dataLayer.map((one) => one[0] ?? one.event)")
+    order = page.evaluate("dataLayer.map((entry) => entry[0] ?? entry.event)")
     first = order.index("config")
     assert page.evaluate("[...dataLayer[0]].slice(0, 2)") == ["consent", "default"]
     assert order[:first].count("set") == 2
@@ -108,7 +108,7 @@ def test_the_defaults_and_flags_come_before_the_tags_own_configuration(
     assert traffic.addresses[0].startswith("https://www.")
 
 
-def test_tag_manager_hears_an_event_with_every_decision(
+def test_tag_manager_gets_an_event_with_every_decision(
     standin: StandIn, page: Page
 ) -> None:
     """Its triggers listen to events of the data layer."""
@@ -116,7 +116,7 @@ def test_tag_manager_hears_an_event_with_every_decision(
 
     page.evaluate("consent.accept('marketing')")
 
-    (event,) = page.evaluate("dataLayer.filter((one) => one.event)")
+    (event,) = page.evaluate("dataLayer.filter((entry) => entry.event)")
     assert event["event"] == "consent_update"
     assert event["consent"]["marketing"] == "granted"
     assert event["consent"]["analytics"] == "denied"

@@ -1,4 +1,4 @@
-"""The vendors' hosts: nothing leaves the machine, and every request is written down."""
+"""The hosts of the vendors: nothing leaves the machine, and each request is noted."""
 
 import re
 from pathlib import Path
@@ -26,7 +26,7 @@ window.told = (tool, kind, values) => {
 
 
 class Traffic:
-    """What was asked of hosts other than the site's own, oldest first."""
+    """The requests to hosts other than the site's own, oldest first."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.addresses: list[str] = []
@@ -51,7 +51,10 @@ class Traffic:
     def values_sent(self, place: str) -> list[dict[str, str]]:
         """Return the parameters of each request to an address with `place` in it."""
         return [
-            {name: values[0] for name, values in parse_qs(urlsplit(one).query).items()}
-            for one in self.addresses
-            if place in one
+            {
+                name: values[0]
+                for name, values in parse_qs(urlsplit(address).query).items()
+            }
+            for address in self.addresses
+            if place in address
         ]

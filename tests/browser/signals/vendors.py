@@ -109,7 +109,7 @@ VENDORS = {
 def flags(page: Page) -> dict[str, bool]:
     """Return the newest value of each flag that Google's tag was set."""
     values: dict[str, bool] = page.evaluate(
-        "Object.assign({}, ...dataLayer.filter((one) => one[0] === 'set')"
+        "Object.assign({}, ...dataLayer.filter((entry) => entry[0] === 'set')"
         ".map(([, name, value]) => name.trim ? { [name]: value } : name))"
     )
     return values

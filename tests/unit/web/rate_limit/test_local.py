@@ -71,10 +71,16 @@ def test_networks_and_sites_are_counted_apart() -> None:
 
 
 def test_zero_is_no_limit() -> None:
-    limiter = RateLimiter(0, Seconds())
+    """Where a limit of 1000 refuses the next request, none is refused."""
+    limited, unlimited = RateLimiter(1000, Seconds()), RateLimiter(0, Seconds())
 
-    for _ in range(1000):
-        limiter.check_rate("inope", "192.0.2.1")
+    for limiter in (limited, unlimited):
+        for _ in range(1000):
+            limiter.check_rate("inope", "192.0.2.1")
+
+    unlimited.check_rate("inope", "192.0.2.1")
+    with pytest.raises(TooManyRequestsError):
+        limited.check_rate("inope", "192.0.2.1")
 
 
 @pytest.mark.parametrize(
