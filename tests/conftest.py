@@ -1,10 +1,15 @@
 """What every test shares."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+
+from consent_service.ledger import Ledgers
+from consent_service.policy.revision import Revision, revision_of
+from tests.evidence.house import House
+from tests.sample_policy import sample_policy
 
 _BROWSER = Path(__file__).parent / "browser"
 
@@ -29,3 +34,23 @@ def own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
     asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(playwright)
+
+
+@pytest.fixture(scope="module")
+def revision() -> Revision:
+    """The sample policy, published."""
+    return revision_of(sample_policy(), snippet="00" * 32)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """An installation in a folder, not started."""
+    return House(tmp_path)
+
+
+@pytest.fixture
+async def ledgers(house: House) -> AsyncIterator[Ledgers]:
+    """The ledgers of the house while it runs."""
+    ledgers = await house.start()
+    yield ledgers
+    await house.stop(ledgers)

@@ -5,3 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 POLICIES = ROOT / "policies"
 DOCS = ROOT / "docs"
+
+SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
+"""The sites whose policies are in `POLICIES`."""

@@ -2,12 +2,19 @@
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, ViewportSize
 
 ACCEPT = "Hyväksy kaikki"
 REJECT = "Hylkää kaikki"
 CHOOSE = "Valitse itse"
 SAVE = "Tallenna valinnat"
+
+NARROW: ViewportSize = {"width": 320, "height": 568}
+ZOOMED: ViewportSize = {"width": 320, "height": 256}
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+
+STRICT_CSP = "default-src 'self'; script-src 'nonce-n0nce'; frame-src http:"
+"""A content security policy that allows the scripts of `/strict` alone."""
 
 
 def banner(page: Page) -> Locator:
@@ -44,6 +51,12 @@ def granted(page: Page) -> list[str]:
     decisions: dict[str, str] = page.evaluate("consent.get().decisions")
     del decisions["necessary"]
     return [name for name, decision in decisions.items() if decision == "granted"]
+
+
+def choice_cookie(page: Page) -> str:
+    """Return the value of the snippet's cookie, wherever it is among others."""
+    value: str = page.evaluate("document.cookie.match(/consent_shop=([^;]*)/)[1]")
+    return value
 
 
 def ran(page: Page) -> list[str]:

@@ -12,13 +12,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.accessibility.axe import violations
-from tests.places import ROOT
+from tests.places import ROOT, SITES
 from tests.service.choosing import Service
 from tests.service.starting import starting
 
 pytestmark = pytest.mark.browser
 
-SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
 SHIPPED = [(site, language) for site in SITES for language in ("fi", "sv", "en")]
 # Right to left twice, another script, and one that borrows words from English.
 MANY = [("monikieli", language) for language in ("ar", "he", "el", "se")]

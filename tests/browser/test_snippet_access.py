@@ -10,8 +10,11 @@ from tests.browser.accessibility.looking import contrast, focused, style, tab
 from tests.browser.acts import (
     ACCEPT,
     CHOOSE,
+    NARROW,
     REJECT,
     SAVE,
+    WIDE,
+    ZOOMED,
     banner,
     granted,
     preferences,
@@ -38,10 +41,7 @@ _UNCOVERED = """
 }
 """
 OpenContext = Callable[..., BrowserContext]
-NARROW = {"width": 320, "height": 568}
-ZOOMED = {"width": 320, "height": 256}
 TABLET = {"width": 768, "height": 1024}
-WIDE = {"width": 1280, "height": 800}
 
 
 @pytest.mark.parametrize("viewport", [NARROW, ZOOMED, WIDE], ids=str)

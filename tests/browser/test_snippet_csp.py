@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.acts import (
     ACCEPT,
     CHOOSE,
+    STRICT_CSP,
     banner,
     heard,
     preferences,
@@ -17,11 +18,10 @@ from tests.browser.standin import StandIn
 
 pytestmark = pytest.mark.browser
 
-_STRICT = "default-src 'self'; script-src 'nonce-n0nce'; frame-src http:"
-_TRUSTED = f"{_STRICT}; require-trusted-types-for 'script'; trusted-types consent"
+_TRUSTED = f"{STRICT_CSP}; require-trusted-types-for 'script'; trusted-types consent"
 
 
-@pytest.mark.parametrize("csp", [_STRICT, _TRUSTED], ids=["nonce", "trusted types"])
+@pytest.mark.parametrize("csp", [STRICT_CSP, _TRUSTED], ids=["nonce", "trusted types"])
 @pytest.mark.expects_page_errors("inline script violates")
 def test_everything_works_under_a_strict_policy(
     standin: StandIn, page: Page, csp: str
@@ -52,7 +52,7 @@ def test_a_held_script_without_a_nonce_does_not_get_ours(
     standin: StandIn, page: Page
 ) -> None:
     """Markup that somebody smuggles into a page must not run by being marked."""
-    standin.headers = {"content-security-policy": _STRICT}
+    standin.headers = {"content-security-policy": STRICT_CSP}
     page.goto(standin.url("/strict"))
 
     page.evaluate("consent.accept()")
@@ -66,7 +66,9 @@ def test_a_held_script_without_a_nonce_does_not_get_ours(
 def test_if_the_page_forbids_our_trusted_types_policy_scripts_stay_held(
     standin: StandIn, page: Page
 ) -> None:
-    forbidding = f"{_STRICT}; require-trusted-types-for 'script'; trusted-types 'none'"
+    forbidding = (
+        f"{STRICT_CSP}; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
     standin.headers = {"content-security-policy": forbidding}
     page.goto(standin.url("/strict"))
 

@@ -11,6 +11,7 @@ from consent_service.policy.revision import Revision
 from tests.browser.acts import (
     ACCEPT,
     banner,
+    choice_cookie,
     granted,
     heard,
     press,
@@ -81,7 +82,7 @@ def _choose(standin: StandIn, page: Page, asked: Asked) -> None:
     press(page, ACCEPT)
     page.wait_for_function("consent.receipt()")
     page.evaluate(_SIGN)
-    asked.cookie = page.evaluate("document.cookie.split('consent_shop=')[1]")
+    asked.cookie = choice_cookie(page)
 
 
 def _follow(page: Page, address: str) -> None:

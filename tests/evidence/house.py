@@ -3,7 +3,9 @@
 The store is a real one: what it promises is tested in `tests/store/`.
 """
 
-from collections.abc import Callable, Iterator
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -28,7 +30,7 @@ from consent_service.evidence.tiles import (
     tiles_of,
 )
 from consent_service.keys import Keys, Seed
-from consent_service.ledger import Environment, Ledgers
+from consent_service.ledger import Environment, Ledger, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Head, LogKey, Store, TileKey
 from consent_service.store.sqlite import SqliteStore
@@ -103,6 +105,20 @@ class House:
     def _entropy(self, size: int) -> bytes:
         self._origins += 1
         return self._origins.to_bytes(size)
+
+
+@contextlib.asynccontextmanager
+async def started(house: House) -> AsyncIterator[House]:
+    """Start a house without keeping its ledgers, and close its files in the end."""
+    await house.start()
+    yield house
+    await house.high_water.close()
+    await house.store.close()
+
+
+async def append(ledger: Ledger, start: int, end: int) -> None:
+    """Append drafts with the numbers from `start` to below `end`, all at once."""
+    await asyncio.gather(*(ledger.append(draft_of(n)) for n in range(start, end)))
 
 
 async def check_log(house: House, site: str = SITE) -> None:

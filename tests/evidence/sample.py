@@ -49,6 +49,7 @@ DAY = "2026-12-01"
 HEAD = ExportHead("inope", AT)
 DOCUMENT = b'{"texts":{"fi":"Hyv\xc3\xa4ksy"}}'
 REVISION = sha256(DOCUMENT).hexdigest()
+RECORDS = "log/1/records/000.ndjson"
 
 
 def private_key(seed: int = 1) -> Ed25519PrivateKey:
@@ -181,3 +182,7 @@ def audit_tar(
 ) -> Report:
     outside = Outside(anchors, receipts)
     return audit(TarExport(BytesIO(data)), trust, outside=outside, strict=strict)
+
+
+TRUST = Trust((verifier(),))
+"""The keys of a log of one epoch."""

@@ -1,7 +1,7 @@
 """Two installations: one keeps a real log, the other witnesses it."""
 
 import shutil
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -39,13 +39,6 @@ OFFICE = Keys((Seed(b"\7" * 32, NOON),))
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     return House(tmp_path / "house")
-
-
-@pytest.fixture
-async def ledgers(house: House) -> AsyncIterator[Ledgers]:
-    ledgers = await house.start()
-    yield ledgers
-    await house.stop(ledgers)
 
 
 @pytest.fixture

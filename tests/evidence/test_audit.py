@@ -34,6 +34,7 @@ from tests.evidence.sample import (
     LOG_VKEY,
     ORIGIN,
     REVISION,
+    TRUST,
     X1,
     SampleLog,
     audit_tar,
@@ -45,8 +46,6 @@ from tests.evidence.sample import (
     vkey,
     witness,
 )
-
-TRUST = Trust((verifier(),))
 
 
 def sample() -> SampleLog:

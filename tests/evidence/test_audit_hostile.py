@@ -5,22 +5,20 @@ import pytest
 from consent_service.evidence.audit.report import MAX_FINDINGS, Report
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
 from consent_service.evidence.export.tar import END, encode_member
-from consent_service.evidence.trust import Trust
 from tests.evidence.sample import (
     ORIGIN,
+    RECORDS,
+    TRUST,
     SampleLog,
     audit_tar,
     files_of,
     pack,
     record_file,
     signer,
-    verifier,
 )
 
-TRUST = Trust((verifier(),))
 BUNDLE = "log/1/tile/entries/000.p/20"
 TILE = "log/1/tile/0/000.p/20"
-RECORDS = "log/1/records/000.ndjson"
 
 
 def files() -> dict[str, bytes]:

@@ -23,7 +23,9 @@ from tests.evidence.sample import (
     AT,
     DAY,
     LOG_VKEY,
+    RECORDS,
     REVISION,
+    TRUST,
     X1,
     SampleLog,
     audit_tar,
@@ -33,9 +35,6 @@ from tests.evidence.sample import (
     signer,
     verifier,
 )
-
-TRUST = Trust((verifier(),))
-RECORDS = "log/1/records/000.ndjson"
 
 
 def sample(records: int = 18) -> SampleLog:

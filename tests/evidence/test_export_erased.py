@@ -14,12 +14,11 @@ from consent_service.evidence.export.reader import TarExport
 from consent_service.evidence.trust import Trust
 from consent_service.exporter import Exporter
 from consent_service.ledger import Ledger, Ledgers, reopen_ledger
-from consent_service.policy.revision import Revision, revision_of
+from consent_service.policy.revision import Revision
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import LogKey, RecordQuery
-from tests.evidence.house import House, check_log
-from tests.sample_policy import sample_policy
+from tests.evidence.house import House, check_log, started
 
 pytestmark = pytest.mark.anyio
 
@@ -27,18 +26,10 @@ SITE = "example"
 OLD, NEW = LogKey(SITE, 1), LogKey(SITE, 2)
 
 
-@pytest.fixture(scope="module")
-def revision() -> Revision:
-    return revision_of(sample_policy(), snippet="00" * 32)
-
-
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    house = House(tmp_path)
-    await house.start()
-    yield house
-    await house.high_water.close()
-    await house.store.close()
+    async with started(House(tmp_path)) as house:
+        yield house
 
 
 @pytest.fixture

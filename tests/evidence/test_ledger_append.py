@@ -1,7 +1,6 @@
 """Appending: once, in one commit, with a receipt that verifies offline."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,18 +20,6 @@ from tests.evidence.house import SITE, House, check_log, check_receipt, draft_of
 from tests.fakes import SlowStore
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
-
-
-@pytest.fixture
-async def ledgers(house: House) -> AsyncIterator[Ledgers]:
-    ledgers = await house.start()
-    yield ledgers
-    await house.stop(ledgers)
 
 
 @pytest.fixture

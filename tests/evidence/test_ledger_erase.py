@@ -1,7 +1,7 @@
 """Erasure: the record is gone from every file, and nothing else has changed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,18 +21,6 @@ from tests.evidence.house import NOON, SITE, House, check_log, check_receipt, dr
 pytestmark = pytest.mark.anyio
 
 KEY = LogKey(SITE, 1)
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
-
-
-@pytest.fixture
-async def ledgers(house: House) -> AsyncIterator[Ledgers]:
-    ledgers = await house.start()
-    yield ledgers
-    await house.stop(ledgers)
 
 
 @pytest.fixture

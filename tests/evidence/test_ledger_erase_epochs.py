@@ -22,22 +22,28 @@ from consent_service.evidence.tiles import Tile
 from consent_service.ledger import Ledger, LogReader, open_ledger, reopen_ledger
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Commit, Head, LogKey, Store
-from tests.evidence.house import NOON, SITE, House, check_log, check_receipt, draft_of
+from tests.evidence.house import (
+    NOON,
+    SITE,
+    House,
+    Place,
+    append,
+    check_log,
+    check_receipt,
+    draft_of,
+    started,
+)
 from tests.fakes import FailingStore
 
 pytestmark = pytest.mark.anyio
 
 OLD, NEW, NEWEST = LogKey(SITE, 1), LogKey(SITE, 2), LogKey(SITE, 3)
-Place = tuple[LogKey, int]
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    house = House(tmp_path)
-    await house.start()
-    yield house
-    await house.high_water.close()
-    await house.store.close()
+    async with started(House(tmp_path)) as house:
+        yield house
 
 
 @pytest.fixture
@@ -49,10 +55,6 @@ async def ledger(house: House) -> Ledger:
     ledger = await reopen_ledger(house.environment, SITE)
     await append(ledger, 301, 311)
     return ledger
-
-
-async def append(ledger: Ledger, start: int, end: int) -> None:
-    await asyncio.gather(*(ledger.append(draft_of(n)) for n in range(start, end)))
 
 
 def at(indexes: Collection[int], key: LogKey = OLD) -> list[Place]:

@@ -14,7 +14,7 @@ from consent_service.evidence.statement_json import decode_statement
 from consent_service.keys import Keys, Seed, SigningKey
 from consent_service.ledger import Ledger, open_ledger
 from consent_service.ledger.stated_keys import load_stated, signers_on
-from tests.evidence.house import NOON, SITE, House, check_log, draft_of
+from tests.evidence.house import NOON, SITE, House, check_log, draft_of, started
 
 pytestmark = pytest.mark.anyio
 
@@ -25,11 +25,8 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    house = House(tmp_path)
-    await house.start()
-    yield house
-    await house.high_water.close()
-    await house.store.close()
+    async with started(House(tmp_path)) as house:
+        yield house
 
 
 async def rotated(house: House) -> Ledger:

@@ -18,7 +18,14 @@ from consent_service.ledger.high_water import HighWater
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.store.interface import LogKey
-from tests.evidence.house import SITE, House, check_log, check_receipt, draft_of
+from tests.evidence.house import (
+    SITE,
+    House,
+    check_log,
+    check_receipt,
+    draft_of,
+    started,
+)
 from tests.sample_policy import sample_policy
 
 pytestmark = pytest.mark.anyio
@@ -28,10 +35,8 @@ pytestmark = pytest.mark.anyio
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     house = House(tmp_path)
     house.shared = True
-    await house.start()
-    yield house
-    await house.high_water.close()
-    await house.store.close()
+    async with started(house):
+        yield house
 
 
 @pytest.fixture

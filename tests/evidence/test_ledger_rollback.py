@@ -1,6 +1,5 @@
 """A store that knows less than what was signed is read, and never appended to."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,22 +14,24 @@ from consent_service.evidence.statement_json import decode_statement
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledger, open_ledger, reopen_ledger
 from consent_service.store.interface import LogKey
-from tests.evidence.house import NOON, SITE, House, check_log, check_receipt, draft_of
+from tests.evidence.house import (
+    NOON,
+    SITE,
+    House,
+    append,
+    check_log,
+    check_receipt,
+    draft_of,
+    started,
+)
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    house = House(tmp_path)
-    await house.start()
-    yield house
-    await house.high_water.close()
-    await house.store.close()
-
-
-async def append(ledger: Ledger, start: int, end: int) -> None:
-    await asyncio.gather(*(ledger.append(draft_of(n)) for n in range(start, end)))
+    async with started(House(tmp_path)) as house:
+        yield house
 
 
 async def restart(house: House) -> Ledger:

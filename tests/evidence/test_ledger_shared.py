@@ -13,7 +13,14 @@ from consent_service.ledger import Environment, Ledger
 from consent_service.ledger.epochs import open_ledger
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Commit, Store
-from tests.evidence.house import SITE, House, check_log, check_receipt, draft_of
+from tests.evidence.house import (
+    SITE,
+    House,
+    check_log,
+    check_receipt,
+    draft_of,
+    started,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -22,10 +29,8 @@ pytestmark = pytest.mark.anyio
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     house = House(tmp_path)
     house.shared = True
-    await house.start()
-    yield house
-    await house.high_water.close()
-    await house.store.close()
+    async with started(house):
+        yield house
 
 
 @pytest.fixture

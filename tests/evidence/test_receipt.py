@@ -9,6 +9,7 @@ from consent_service.evidence.trust_file import parse_trust
 from consent_service.evidence.witness import add_cosignatures, cosign
 from tests.evidence.sample import (
     LOG_VKEY,
+    TRUST,
     X1,
     SampleLog,
     record_file,
@@ -17,7 +18,6 @@ from tests.evidence.sample import (
 )
 
 LOG = SampleLog().begin().record_many(9)
-TRUST = Trust((verifier(),))
 RECEIPT = LOG.receipt(4)
 
 

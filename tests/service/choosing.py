@@ -13,11 +13,16 @@ from typing import Any
 
 import httpx
 
+from consent_service.evidence.proof import decode_proof
 from tests.places import ROOT
 from tests.service.declared import check_declared
 
 SITE = "kehobalanssi"
 ORIGIN = "https://kehobalanssi.fi"
+
+Made = dict[str, Any]
+"""The answer to a choice that was recorded."""
+Done = subprocess.CompletedProcess[str]
 
 
 class Service:
@@ -140,3 +145,8 @@ class Service:
 
 def bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
+
+
+def salt_of(made: Made) -> bytes:
+    """Return what of a record stands nowhere but in the record."""
+    return decode_proof(made["receipt"].encode()).extra.splitlines()[1]

@@ -7,6 +7,7 @@ import pytest
 
 from tests.service.choosing import Service
 from tests.service.starting import Start, starting
+from tests.store.redis_servers import RedisServer, running
 
 
 @pytest.fixture
@@ -21,3 +22,11 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One service for all tests of a module, with the five policies."""
     with starting(tmp_path_factory.mktemp("service")) as begin:
         yield begin("--demo", "--rate-limit", "0")
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis that the test may stop."""
+    server = RedisServer(tmp_path / "redis")
+    with running(server):
+        yield server

@@ -1,29 +1,18 @@
 """Old records outside Redis, from click to audit: a real service, a real Redis."""
 
 import json
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from consent_service.evidence.proof import decode_proof
-from tests.service.choosing import SITE, Service
+from tests.service.choosing import SITE, Made, Service, salt_of
 from tests.service.starting import Start
-from tests.store.redis_servers import RedisServer, needs_redis, running, wait_until
+from tests.store.kept_bytes import content_of
+from tests.store.redis_servers import RedisServer, needs_redis, wait_until
 
 pytestmark = [pytest.mark.redis, needs_redis]
-
-Made = dict[str, Any]
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    (tmp_path / "redis").mkdir()
-    server = RedisServer(tmp_path / "redis")
-    with running(server):
-        yield server
 
 
 def choose_often(service: Service, count: int) -> list[tuple[str, Made]]:
@@ -37,21 +26,6 @@ def choose_often(service: Service, count: int) -> list[tuple[str, Made]]:
         assert answer.status_code == 201, answer.text
         made.append((visitor, answer.json()))
     return made
-
-
-def salt_of(made: Made) -> bytes:
-    """Return what of a record stands nowhere but in the record."""
-    return decode_proof(made["receipt"].encode()).extra.splitlines()[1]
-
-
-def content_of(folder: Path) -> bytes:
-    files = [one for one in folder.rglob("*") if one.is_file()]
-    return b"".join(unpacked(one.read_bytes()) for one in files)
-
-
-def unpacked(content: bytes) -> bytes:
-    magic = b"consent-archive/v1\n"
-    return zlib.decompress(content[len(magic) + 32 :]) if magic in content else content
 
 
 def audited(service: Service, export: Path) -> dict[str, Any]:

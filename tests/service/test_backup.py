@@ -7,26 +7,15 @@ from typing import Any
 
 import pytest
 
-from consent_service.evidence.proof import decode_proof
-from tests.service.choosing import SITE, Service
+from tests.service.choosing import SITE, Service, salt_of
 from tests.service.starting import Start
+from tests.store.kept_bytes import everything_in
 from tests.store.redis_servers import wait_until
-
-Made = dict[str, Any]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "backups"
-
-
-def salt_of(made: Made) -> bytes:
-    """Return what of a record stands nowhere but in the record."""
-    return decode_proof(made["receipt"].encode()).extra.splitlines()[1]
-
-
-def everything_in(folder: Path) -> bytes:
-    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
 
 
 def backups_in(folder: Path) -> list[Path]:

@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.places import ROOT
-from tests.service.choosing import SITE, Service
+from tests.service.choosing import SITE, Done, Service
 from tests.service.starting import Start
-
-Done = subprocess.CompletedProcess[str]
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> Done:

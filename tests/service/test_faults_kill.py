@@ -1,7 +1,6 @@
 """Processes that end in the middle of everything: exactly once, all the same."""
 
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,6 @@ from tests.store.redis_servers import (
 pytestmark = pytest.mark.slow
 
 FREE = ("--rate-limit", "0")
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path / "redis")
-    with running(server):
-        yield server
 
 
 def test_a_service_killed_again_and_again_records_each_choice_once(

@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 
 from tests.places import ROOT
-from tests.service.choosing import SITE, Service, bearer
+from tests.service.choosing import SITE, Done, Service, bearer
 from tests.service.starting import Start
 from tests.store.redis_servers import RedisServer, needs_redis, running
 
 pytestmark = [pytest.mark.redis, needs_redis]
-
-Done = subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")

@@ -5,24 +5,15 @@ For SQLite see test_backup.py.
 """
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.service.choosing import SITE
 from tests.service.starting import Start
-from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_servers import RedisServer, needs_redis
 
 pytestmark = [pytest.mark.redis, needs_redis]
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    (tmp_path / "redis").mkdir()
-    server = RedisServer(tmp_path / "redis")
-    with running(server):
-        yield server
 
 
 def test_a_redis_that_was_set_back_names_the_gap_once_a_person_has_decided(

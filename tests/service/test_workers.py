@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -13,17 +12,9 @@ import pytest
 from tests.service.choosing import ORIGIN, SITE, Service
 from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
-from tests.store.redis_servers import RedisServer, free_port, running, wait_until
+from tests.store.redis_servers import RedisServer, free_port, wait_until
 
 pytestmark = pytest.mark.redis
-
-
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[RedisServer]:
-    (tmp_path / "redis").mkdir()
-    server = RedisServer(tmp_path / "redis")
-    with running(server):
-        yield server
 
 
 def workers_of(service: Service) -> list[int]:

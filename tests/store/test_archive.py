@@ -1,7 +1,6 @@
 """Where old parts of logs go: a folder, and a real S3 server."""
 
 import importlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,8 @@ from consent_service.errors import (
     StoreUnavailableError,
 )
 from consent_service.store.archive import Archive, open_archive
-from tests.store.s3_server import BUCKET, s3_server
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(scope="module")
-def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with s3_server(tmp_path_factory.mktemp("s3")):
-        yield BUCKET
 
 
 @pytest.fixture(params=["folder", "s3"])

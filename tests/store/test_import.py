@@ -1,6 +1,6 @@
 """Whole sites taken in by every store: one file, one Redis, a cluster of them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,7 @@ from tests.store.redis_sample import make_commit
 from tests.store.redis_servers import (
     REDIS_CLI,
     RedisServer,
-    cluster,
     needs_redis,
-    running,
 )
 from tests.store.redis_use import opened
 
@@ -39,28 +37,15 @@ class TestSqliteImport(ImportContract):
         await store.close()
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    with running(server):
-        yield server
-
-
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RedisServer]]:
-    with cluster(tmp_path_factory.mktemp("cluster")) as nodes:
-        yield nodes
-
-
 @pytest.mark.redis
 @needs_redis
 class TestRedisImport(ImportContract):
     """One server."""
 
     @pytest.fixture
-    async def store(self, server: RedisServer) -> AsyncIterator[RedisStore]:
-        server.ask("FLUSHALL")
-        async with opened(server.url) as store:
+    async def store(self, one_server: RedisServer) -> AsyncIterator[RedisStore]:
+        one_server.ask("FLUSHALL")
+        async with opened(one_server.url) as store:
             yield store
 
 
@@ -71,10 +56,10 @@ class TestRedisImportWithJournal(ImportContract):
 
     @pytest.fixture
     async def store(
-        self, server: RedisServer, tmp_path: Path
+        self, one_server: RedisServer, tmp_path: Path
     ) -> AsyncIterator[RedisStore]:
-        server.ask("FLUSHALL")
-        url = f"{server.url}?journal={tmp_path}/journal&settle=0.01"
+        one_server.ask("FLUSHALL")
+        url = f"{one_server.url}?journal={tmp_path}/journal&settle=0.01"
         async with opened(url) as store:
             yield store
 
@@ -98,10 +83,10 @@ class TestRedisClusterImport(ImportContract):
 @pytest.mark.redis
 @needs_redis
 async def test_no_log_is_begun_while_its_site_is_being_imported(
-    server: RedisServer,
+    one_server: RedisServer,
 ) -> None:
-    server.ask("FLUSHALL")
-    async with opened(server.url) as store, opened(server.url) as other:
+    one_server.ask("FLUSHALL")
+    async with opened(one_server.url) as store, opened(one_server.url) as other:
 
         async def intruded() -> AsyncIterator[Portion]:
             yield PORTIONS[0]
@@ -118,10 +103,10 @@ async def test_no_log_is_begun_while_its_site_is_being_imported(
 @pytest.mark.redis
 @needs_redis
 async def test_of_two_imports_the_later_one_comes_to_its_end(
-    server: RedisServer,
+    one_server: RedisServer,
 ) -> None:
-    server.ask("FLUSHALL")
-    async with opened(server.url) as store, opened(server.url) as other:
+    one_server.ask("FLUSHALL")
+    async with opened(one_server.url) as store, opened(one_server.url) as other:
 
         async def overtaken() -> AsyncIterator[Portion]:
             yield PORTIONS[0]
@@ -139,33 +124,33 @@ async def test_of_two_imports_the_later_one_comes_to_its_end(
 @pytest.mark.redis
 @needs_redis
 async def test_a_server_that_has_lost_a_portion_is_noticed(
-    server: RedisServer,
+    one_server: RedisServer,
 ) -> None:
     """A replica that is promoted may know less than the master that is gone."""
-    server.ask("FLUSHALL")
-    async with opened(server.url) as store:
+    one_server.ask("FLUSHALL")
+    async with opened(one_server.url) as store:
 
         async def set_back() -> AsyncIterator[Portion]:
             yield PORTIONS[0]
             yield PORTIONS[1]
-            server.ask("HSET", "consent:{example}:heads", "imported", "1")
+            one_server.ask("HSET", "consent:{example}:heads", "imported", "1")
             yield PORTIONS[2]
 
         with pytest.raises(StoreUnavailableError, match="not there any more"):
             await store.import_site(HEADS, set_back())
 
-        assert server.ask("KEYS", "*example*") == []
+        assert one_server.ask("KEYS", "*example*") == []
         await take_in(store)
         assert await store.logs.load_heads("example") == list(HEADS)
 
 
 @pytest.mark.redis
 @needs_redis
-async def test_nothing_is_left_of_the_import_itself(server: RedisServer) -> None:
-    server.ask("FLUSHALL")
-    async with opened(server.url) as store:
+async def test_nothing_is_left_of_the_import_itself(one_server: RedisServer) -> None:
+    one_server.ask("FLUSHALL")
+    async with opened(one_server.url) as store:
         await take_in(store)
 
-    assert server.ask("EXISTS", "consent:{example}:importing") == 0
-    fields = server.ask("HKEYS", "consent:{example}:heads")
+    assert one_server.ask("EXISTS", "consent:{example}:importing") == 0
+    fields = one_server.ask("HKEYS", "consent:{example}:heads")
     assert not {b"import", b"imported"} & set(fields)

@@ -3,7 +3,6 @@
 import asyncio
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,23 +33,16 @@ from tests.store.moving_home import (
     portrait,
     revision,
 )
-from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_servers import RedisServer, needs_redis
 from tests.store.redis_use import store_at
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    with running(server):
-        yield server
-
-
 @pytest.fixture
-def redis_home(server: RedisServer, tmp_path: Path) -> Home:
-    server.ask("FLUSHALL")
-    store = store_at(server.url)
+def redis_home(one_server: RedisServer, tmp_path: Path) -> Home:
+    one_server.ask("FLUSHALL")
+    store = store_at(one_server.url)
     # Other random numbers than the home that it takes the site in from.
     return Home(tmp_path / "redis", store, salts=1_000_000)
 
@@ -214,11 +206,11 @@ async def test_anchors_come_along(old_home: Home, redis_home: Home) -> None:
 
 
 async def test_a_store_that_is_set_back_after_a_move_is_noticed(
-    old_home: Home, redis_home: Home, server: RedisServer
+    old_home: Home, redis_home: Home, one_server: RedisServer
 ) -> None:
     """The mark is raised with the import, so an older export shows as older."""
     await redis_home.take_in(await old_home.export())
-    server.ask("FLUSHALL")
+    one_server.ask("FLUSHALL")
 
     async with redis_home.opened() as ledgers:
         ledger = await ledgers.open(SITE)
@@ -240,7 +232,7 @@ async def test_a_site_that_is_here_is_not_imported_again(
 
 
 async def test_a_part_of_a_site_is_not_imported(
-    old_home: Home, redis_home: Home, server: RedisServer
+    old_home: Home, redis_home: Home, one_server: RedisServer
 ) -> None:
     for query in (RecordQuery(start=NOON), RecordQuery(action="save")):
         export = await old_home.export(query)
@@ -249,7 +241,7 @@ async def test_a_part_of_a_site_is_not_imported(
             await redis_home.take_in(export)
 
         assert "log export example" in caught.value.hint
-    assert server.ask("KEYS", "*{example}*") == []
+    assert one_server.ask("KEYS", "*{example}*") == []
 
 
 async def test_another_site_than_the_one_named_is_not_imported(
@@ -296,12 +288,12 @@ async def test_another_history_than_what_was_signed_is_not_imported(
 
 
 async def test_a_site_that_began_anew_here_takes_nothing_in(
-    old_home: Home, redis_home: Home, server: RedisServer
+    old_home: Home, redis_home: Home, one_server: RedisServer
 ) -> None:
     export = await old_home.export()
     async with redis_home.opened() as ledgers:
         await ledgers.open(SITE)
-    server.ask("FLUSHALL")
+    one_server.ask("FLUSHALL")
 
     with pytest.raises(ExportError, match="was signed here, but is not in the export"):
         await redis_home.take_in(export)

@@ -1,6 +1,6 @@
 """The contract of all stores, kept by one Redis and by a cluster of them."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,35 +10,20 @@ from tests.store.contract_store import StoreContract
 from tests.store.redis_servers import (
     REDIS_CLI,
     RedisServer,
-    cluster,
     needs_redis,
-    running,
 )
 from tests.store.redis_use import opened
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    with running(server):
-        yield server
-
-
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RedisServer]]:
-    with cluster(tmp_path_factory.mktemp("cluster")) as nodes:
-        yield nodes
-
-
 class TestRedisStore(StoreContract):
     """One server."""
 
     @pytest.fixture
-    async def store(self, server: RedisServer) -> AsyncIterator[RedisStore]:
-        server.ask("FLUSHALL")
-        async with opened(server.url) as store:
+    async def store(self, one_server: RedisServer) -> AsyncIterator[RedisStore]:
+        one_server.ask("FLUSHALL")
+        async with opened(one_server.url) as store:
             yield store
 
 
@@ -47,10 +32,10 @@ class TestRedisStoreWithJournal(StoreContract):
 
     @pytest.fixture
     async def store(
-        self, server: RedisServer, tmp_path: Path
+        self, one_server: RedisServer, tmp_path: Path
     ) -> AsyncIterator[RedisStore]:
-        server.ask("FLUSHALL")
-        url = f"{server.url}?journal={tmp_path}/journal&settle=0.01"
+        one_server.ask("FLUSHALL")
+        url = f"{one_server.url}?journal={tmp_path}/journal&settle=0.01"
         async with opened(url) as store:
             yield store
 

@@ -1,8 +1,7 @@
 """Old parts of a log leave memory, and are served, erased and verified as before."""
 
 import asyncio
-import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,28 +14,16 @@ from consent_service.store.interface import BUNDLE, LogKey, RecordQuery, TileKey
 from consent_service.store.redis import RedisStore
 from consent_service.store.redis.archive.mover import RedisArchiving
 from consent_service.store.redis.archive.reader import ArchivedLogs
+from tests.store.kept_bytes import unpacked
 from tests.store.redis_logged import check_log, check_receipts, ledger_on, make_draft
 from tests.store.redis_sample import NOON, make_commit, make_record
-from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_servers import RedisServer, needs_redis
 from tests.store.redis_use import opened
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
 KEY = LogKey("example", 1)
 LATER = NOON + timedelta(days=400)
-
-
-@pytest.fixture(scope="module")
-def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    with running(server):
-        yield server
-
-
-@pytest.fixture
-def server(one_server: RedisServer) -> RedisServer:
-    one_server.ask("FLUSHALL")
-    return one_server
 
 
 @pytest.fixture
@@ -49,12 +36,6 @@ def archived_bytes(folder: Path) -> bytes:
     """Return all that the archive holds, with the records as they were."""
     files = sorted(each for each in folder.rglob("*") if each.is_file())
     return b"".join(unpacked(file.read_bytes()) for file in files)
-
-
-def unpacked(content: bytes) -> bytes:
-    """Return an object without its compression; a tile has none."""
-    magic = b"consent-archive/v1\n"
-    return zlib.decompress(content[len(magic) + 32 :]) if magic in content else content
 
 
 async def test_what_has_moved_is_read_as_before(

@@ -4,8 +4,7 @@ import asyncio
 import signal
 import subprocess
 import sys
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +14,12 @@ import pytest
 from consent_service.errors import StoreUnavailableError
 from consent_service.store.interface import LogKey, RecordQuery
 from tests.store.contract_store import erasing
+from tests.store.kept_bytes import content_of, unpacked
 from tests.store.redis_logged import check_log, check_receipts, ledger_on, make_draft
 from tests.store.redis_sample import NOON, make_commit
-from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_servers import RedisServer, needs_redis
 from tests.store.redis_use import opened
-from tests.store.s3_server import BUCKET, objects_at, s3_server
+from tests.store.s3_server import objects_at
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
@@ -34,25 +34,6 @@ class Place(NamedTuple):
     content: Callable[[], bytes]
 
 
-@pytest.fixture(scope="module")
-def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    with running(server):
-        yield server
-
-
-@pytest.fixture
-def server(one_server: RedisServer) -> RedisServer:
-    one_server.ask("FLUSHALL")
-    return one_server
-
-
-@pytest.fixture(scope="module")
-def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with s3_server(tmp_path_factory.mktemp("s3")):
-        yield BUCKET
-
-
 @pytest.fixture(params=["folder", "s3"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "s3":
@@ -60,17 +41,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
         return Place(url, lambda: b"".join(map(unpacked, objects_at(url).values())))
     folder = tmp_path / "archive"
     return Place(folder.as_uri(), lambda: content_of(folder))
-
-
-def content_of(folder: Path) -> bytes:
-    files = [one for one in folder.rglob("*") if one.is_file()]
-    return b"".join(unpacked(one.read_bytes()) for one in files)
-
-
-def unpacked(content: bytes) -> bytes:
-    """Return an object without its compression; a tile has none."""
-    magic = b"consent-archive/v1\n"
-    return zlib.decompress(content[len(magic) + 32 :]) if magic in content else content
 
 
 async def test_a_log_whose_past_lies_in_an_archive_is_proved_and_goes_on(

@@ -1,13 +1,12 @@
 """Three masters, three replicas: sites are spread, and one master dies under load."""
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
 from consent_service.store.redis import RedisStore
 from tests.store.redis_sample import make_commit
-from tests.store.redis_servers import REDIS_CLI, RedisServer, cluster, needs_redis
+from tests.store.redis_servers import REDIS_CLI, RedisServer, needs_redis
 from tests.store.redis_use import append, append_once, opened, read_all
 
 pytestmark = [
@@ -19,12 +18,6 @@ pytestmark = [
 ]
 
 SITES = [f"site-{number}" for number in range(8)]
-
-
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RedisServer]]:
-    with cluster(tmp_path_factory.mktemp("cluster")) as nodes:
-        yield nodes
 
 
 def url_of(nodes: list[RedisServer]) -> str:

@@ -1,7 +1,5 @@
 """What a commit promises on one real server, whatever happens to it."""
 
-from collections.abc import Iterator
-
 import msgspec
 import pytest
 
@@ -12,19 +10,12 @@ from consent_service.errors import (
 )
 from consent_service.store.interface import BUNDLE, LogKey, TileKey
 from tests.store.redis_sample import make_commit, make_record
-from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_servers import RedisServer, needs_redis
 from tests.store.redis_use import opened
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
 KEY = LogKey("example", 1)
-
-
-@pytest.fixture(scope="module")
-def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    with running(server):
-        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Erasing in earlier epochs, by several processes over one Redis."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from consent_service.store.redis.recovery.journal import RedisJournal
 from tests.store.contract_erasing import emptied, erasing_in, fill
 from tests.store.redis_logged import ledger_on, make_draft
 from tests.store.redis_sample import checkpoint_of
-from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_servers import RedisServer, needs_redis
 from tests.store.redis_use import opened
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
@@ -26,21 +26,14 @@ OLD, NEW = LogKey(SITE, 1), LogKey(SITE, 2)
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path / "server")
-    with running(server):
-        yield server
-
-
-@pytest.fixture
 async def processes(
-    server: RedisServer, tmp_path: Path
+    own_server: RedisServer, tmp_path: Path
 ) -> AsyncIterator[tuple[Ledger, Ledger]]:
     """Two processes: one has begun a new log, and the other has not seen it."""
     async with AsyncExitStack() as stack:
         one, other = [
             await stack.enter_async_context(
-                ledger_on(server.url, tmp_path / name, site=SITE)
+                ledger_on(own_server.url, tmp_path / name, site=SITE)
             )
             for name in ("one", "other")
         ]
@@ -67,7 +60,7 @@ def named_by(body: bytes) -> list[tuple[str | None, int]]:
 
 
 async def test_both_processes_erase_in_the_earlier_log(
-    processes: tuple[Ledger, Ledger], server: RedisServer
+    processes: tuple[Ledger, Ledger], own_server: RedisServer
 ) -> None:
     one, other = processes
     places = [(key, index) for key in (OLD, NEW) for index in range(1, 31)]
@@ -80,7 +73,7 @@ async def test_both_processes_erase_in_the_earlier_log(
     )
 
     assert sum(counts) == 60
-    async with opened(server.url) as store:
+    async with opened(own_server.url) as store:
         named: list[tuple[str | None, int]] = []
         for kind in ("erasure", "retention"):
             for stored in await store.logs.find_statements(NEW, kind):
@@ -97,22 +90,22 @@ async def test_both_processes_erase_in_the_earlier_log(
 
 
 async def test_nothing_of_it_is_in_any_file_of_the_server(
-    processes: tuple[Ledger, Ledger], server: RedisServer
+    processes: tuple[Ledger, Ledger], own_server: RedisServer
 ) -> None:
     one, _ = processes
 
     await one.erase([(OLD, index) for index in range(1, 21)], reason="art17")
 
-    content = server.files()
+    content = own_server.files()
     salts = [make_draft(f"old {number}").file[18:62] for number in range(40)]
     assert [salt in content for salt in salts].count(True) == 20
     assert make_draft("new 7").file[18:62] in content
 
 
 async def test_an_earlier_logs_records_are_erased_in_the_archive(
-    server: RedisServer, tmp_path: Path
+    own_server: RedisServer, tmp_path: Path
 ) -> None:
-    url = f"{server.url}?archive=file://{tmp_path}/archive"
+    url = f"{own_server.url}?archive=file://{tmp_path}/archive"
     async with (
         ledger_on(url, tmp_path / "one", site=SITE) as one,
         opened(url) as store,
@@ -135,25 +128,25 @@ async def test_an_earlier_logs_records_are_erased_in_the_archive(
     assert (moved, count) == (1, 1)
     assert records[place] == emptied(place, (NEW, 1))
     assert records[place + 1].file is not None
-    assert drafts[0].file[18:62] not in content + server.files()
+    assert drafts[0].file[18:62] not in content + own_server.files()
 
 
 async def test_a_journal_makes_an_erasure_in_an_earlier_log_again(
-    server: RedisServer, tmp_path: Path
+    own_server: RedisServer, tmp_path: Path
 ) -> None:
     """The server is set back to before it; the process that made it still knows it."""
-    url = f"{server.url}?journal={tmp_path}/journal&settle=0.01"
+    url = f"{own_server.url}?journal={tmp_path}/journal&settle=0.01"
     async with opened(url) as store:
         await fill(store)
-        server.ask("SAVE")
+        own_server.ask("SAVE")
         dump = {
-            key: server.ask("DUMP", key)
-            for key in server.ask("KEYS", "consent:{example}:*")
+            key: own_server.ask("DUMP", key)
+            for key in own_server.ask("KEYS", "consent:{example}:*")
         }
         await store.logs.commit(erasing_in(4, {1: [1, 2], 2: [0]}))
-        server.ask("FLUSHALL")
+        own_server.ask("FLUSHALL")
         for key, value in dump.items():
-            server.ask("RESTORE", key, "0", value)
+            own_server.ask("RESTORE", key, "0", value)
 
         await store.logs.load_head(SITE)
 

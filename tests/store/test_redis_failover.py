@@ -55,15 +55,8 @@ class Backup:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path / "server")
-    with running(server):
-        yield server
-
-
-@pytest.fixture
-def backup(server: RedisServer, tmp_path: Path) -> Backup:
-    return Backup(server, tmp_path / "backup")
+def backup(own_server: RedisServer, tmp_path: Path) -> Backup:
+    return Backup(own_server, tmp_path / "backup")
 
 
 async def test_what_no_replica_has_is_not_acknowledged(pair: Pair) -> None:
@@ -126,9 +119,11 @@ async def test_a_dying_master_loses_nothing_that_was_acknowledged(
 
 
 async def test_a_lost_tail_is_made_again_exactly(
-    server: RedisServer, backup: Backup, tmp_path: Path
+    own_server: RedisServer, backup: Backup, tmp_path: Path
 ) -> None:
-    async with opened(f"{server.url}?journal={tmp_path}/journal&settle=0.1") as store:
+    async with opened(
+        f"{own_server.url}?journal={tmp_path}/journal&settle=0.1"
+    ) as store:
         await append(store, "example", by="kept")
         backup.take()
         for number in range(20):
@@ -142,9 +137,9 @@ async def test_a_lost_tail_is_made_again_exactly(
 
 
 async def test_a_restarted_process_makes_again_what_it_had_sent(
-    server: RedisServer, backup: Backup, tmp_path: Path
+    own_server: RedisServer, backup: Backup, tmp_path: Path
 ) -> None:
-    url = f"{server.url}?journal={tmp_path}/journal&settle=0.1"
+    url = f"{own_server.url}?journal={tmp_path}/journal&settle=0.1"
     async with opened(url) as store:
         backup.take()
         for number in range(20):
@@ -157,10 +152,10 @@ async def test_a_restarted_process_makes_again_what_it_had_sent(
 
 
 async def test_an_idle_process_heals_before_a_busy_one_can_fork_the_log(
-    server: RedisServer, backup: Backup, tmp_path: Path
+    own_server: RedisServer, backup: Backup, tmp_path: Path
 ) -> None:
     """The busy one knows nothing of the commits that the idle one has lost."""
-    url = f"{server.url}?journal={tmp_path}/journal"
+    url = f"{own_server.url}?journal={tmp_path}/journal"
     async with opened(url) as idle, opened(url) as busy:
         await append(busy, "example", by="busy")
         backup.take()
@@ -175,10 +170,10 @@ async def test_an_idle_process_heals_before_a_busy_one_can_fork_the_log(
 
 
 async def test_without_a_journal_the_older_head_is_shown_as_it_is(
-    server: RedisServer, backup: Backup
+    own_server: RedisServer, backup: Backup
 ) -> None:
     """Noticing is the ledger's part: its high-water mark is above this head."""
-    async with opened(server.url) as store:
+    async with opened(own_server.url) as store:
         await append(store, "example", by="kept")
         backup.take()
         lost = await append(store, "example", by="lost")

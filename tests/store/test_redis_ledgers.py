@@ -1,7 +1,6 @@
 """Ledgers of several processes over one Redis."""
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,15 +20,10 @@ from tests.store.redis_use import opened
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path / "server")
-    with running(server):
-        yield server
-
-
-async def test_two_ledgers_share_one_log(server: RedisServer, tmp_path: Path) -> None:
-    url = server.url
+async def test_two_ledgers_share_one_log(
+    own_server: RedisServer, tmp_path: Path
+) -> None:
+    url = own_server.url
     async with (
         ledger_on(url, tmp_path / "one", site="example") as one,
         ledger_on(url, tmp_path / "other", site="example") as other,
@@ -47,9 +41,9 @@ async def test_two_ledgers_share_one_log(server: RedisServer, tmp_path: Path) ->
 
 
 async def test_a_choice_that_both_get_is_recorded_once(
-    server: RedisServer, tmp_path: Path
+    own_server: RedisServer, tmp_path: Path
 ) -> None:
-    url = server.url
+    url = own_server.url
     async with (
         ledger_on(url, tmp_path / "one", site="example") as one,
         ledger_on(url, tmp_path / "other", site="example") as other,
@@ -69,10 +63,10 @@ async def test_a_choice_that_both_get_is_recorded_once(
 
 
 async def test_two_processes_begin_one_log_together(
-    server: RedisServer, tmp_path: Path
+    own_server: RedisServer, tmp_path: Path
 ) -> None:
     async def begin(name: str) -> int:
-        async with ledger_on(server.url, tmp_path / name, site="example") as ledger:
+        async with ledger_on(own_server.url, tmp_path / name, site="example") as ledger:
             receipt = await ledger.append(make_draft(name))
             return receipt.proof.index
 
@@ -82,9 +76,9 @@ async def test_two_processes_begin_one_log_together(
 
 
 async def test_a_killed_server_loses_nothing_that_was_acknowledged(
-    server: RedisServer, tmp_path: Path
+    own_server: RedisServer, tmp_path: Path
 ) -> None:
-    async with ledger_on(server.url, tmp_path, site="example") as ledger:
+    async with ledger_on(own_server.url, tmp_path, site="example") as ledger:
         receipts: list[Appended] = []
 
         async def visit(name: str) -> None:
@@ -98,12 +92,12 @@ async def test_a_killed_server_loses_nothing_that_was_acknowledged(
         async def strike() -> None:
             for _ in range(3):
                 await asyncio.sleep(0.05)
-                server.kill()
-                server.start()
+                own_server.kill()
+                own_server.start()
 
         await asyncio.gather(strike(), *(visit(str(n)) for n in range(2_000)))
         check_receipts(ledger, receipts)
-    async with opened(server.url) as store:
+    async with opened(own_server.url) as store:
         count = await check_log(store, "example")
 
     assert count == 2_000
@@ -111,13 +105,15 @@ async def test_a_killed_server_loses_nothing_that_was_acknowledged(
 
 
 async def test_a_server_that_knows_less_is_not_appended_to(
-    server: RedisServer, tmp_path: Path
+    own_server: RedisServer, tmp_path: Path
 ) -> None:
-    replica = replica_of(server, tmp_path / "replica")
+    replica = replica_of(own_server, tmp_path / "replica")
     with running(replica):
-        async with ledger_on(server.url, tmp_path / "marks", site="example") as ledger:
+        async with ledger_on(
+            own_server.url, tmp_path / "marks", site="example"
+        ) as ledger:
             await ledger.append(make_draft("before"))
-            wait_for_replica(server)
+            wait_for_replica(own_server)
             replica.ask("REPLICAOF", "NO", "ONE")
             await ledger.append(make_draft("lost"))
         async with ledger_on(replica.url, tmp_path / "marks", site="example") as ledger:

@@ -3,7 +3,6 @@
 import asyncio
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
@@ -11,23 +10,10 @@ import pytest
 from consent_service.store.interface import LogKey
 from consent_service.store.redis import RedisStore
 from consent_service.web.metrics.metrics import Metrics
-from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.store.redis_servers import RedisServer, needs_redis
 from tests.store.redis_use import append, opened, read_all, store_at
 
 pytestmark = [pytest.mark.redis, pytest.mark.anyio, needs_redis]
-
-
-@pytest.fixture(scope="module")
-def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
-    with running(server):
-        yield server
-
-
-@pytest.fixture
-def server(one_server: RedisServer) -> RedisServer:
-    one_server.ask("FLUSHALL")
-    return one_server
 
 
 def append_many(url: str, name: str, count: int) -> None:

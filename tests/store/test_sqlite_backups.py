@@ -13,6 +13,7 @@ import pytest
 from consent_service.errors import InstallationError, StoreHeldError
 from consent_service.store.sqlite import SqliteStore
 from tests.store.contract_store import erasing
+from tests.store.kept_bytes import everything_in
 from tests.store.redis_sample import NOON, make_commit
 
 pytestmark = pytest.mark.anyio
@@ -38,10 +39,6 @@ async def store(path: Path) -> AsyncIterator[SqliteStore]:
 
 def salt(index: int) -> bytes:
     return f"salt-1-{index}\n".encode()
-
-
-def everything_in(folder: Path) -> bytes:
-    return b"".join(one.read_bytes() for one in folder.rglob("*") if one.is_file())
 
 
 def names_in(folder: Path) -> list[str]:

@@ -1,8 +1,6 @@
 """Publishing: what visitors are shown is stated in the log before they see it."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -22,26 +20,9 @@ SITE = "example"
 
 
 @pytest.fixture(scope="module")
-def revision() -> Revision:
-    return revision_of(sample_policy(), snippet="00" * 32)
-
-
-@pytest.fixture(scope="module")
 def newer() -> Revision:
     policy = msgspec.structs.replace(sample_policy(), validity_days=90)
     return revision_of(policy, snippet="00" * 32)
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
-
-
-@pytest.fixture
-async def ledgers(house: House) -> AsyncIterator[Ledgers]:
-    ledgers = await house.start()
-    yield ledgers
-    await house.stop(ledgers)
 
 
 async def stated(house: House) -> list[str]:

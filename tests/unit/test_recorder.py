@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, cast
 
 import msgspec
@@ -17,26 +16,15 @@ from consent_service.errors import (
 )
 from consent_service.evidence.receipt import open_receipt
 from consent_service.ledger import Ledgers, reopen_ledger
-from consent_service.policy.revision import Revision, revision_of
+from consent_service.policy.revision import Revision
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import LogKey, Store
 from tests.evidence.house import House, check_log
-from tests.sample_policy import sample_policy
 
 pytestmark = pytest.mark.anyio
 
 SITE = "example"
-
-
-@pytest.fixture(scope="module")
-def revision() -> Revision:
-    return revision_of(sample_policy(), snippet="00" * 32)
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import pytest
 from consent_service.notice.check import check_notice, read_notice
 from consent_service.notice.report.page import report_page
 from consent_service.notice.source.load import load_source
-from tests.places import ROOT
+from tests.places import ROOT, SITES
 from tests.service.choosing import Service
 from tests.service.starting import starting
 
@@ -30,7 +30,6 @@ pytestmark = [
     ),
 ]
 
-SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
 LANGUAGES = ("fi", "sv", "en")
 MANY = ("fi", "ar", "he", "el", "se", "en")
 DECLARED = [

@@ -11,14 +11,22 @@ from tests.browser.accessibility.states import (
     show_placeholder,
     show_preferences,
 )
-from tests.browser.acts import ACCEPT, CHOOSE, REJECT, SAVE, banner, preferences, press
+from tests.browser.acts import (
+    ACCEPT,
+    CHOOSE,
+    NARROW,
+    REJECT,
+    SAVE,
+    WIDE,
+    ZOOMED,
+    banner,
+    preferences,
+    press,
+)
 from tests.browser.standin import StandIn
 
 pytestmark = pytest.mark.browser
 
-WIDE: ViewportSize = {"width": 1280, "height": 800}
-NARROW: ViewportSize = {"width": 320, "height": 568}
-ZOOMED: ViewportSize = {"width": 320, "height": 256}
 
 IN_BANNER = ["Evästeseloste", "Tietosuojaseloste", "العربية", "עברית"]
 

@@ -18,14 +18,11 @@ from tests.browser.accessibility.states import (
     show_preferences,
     show_preferences_with_receipt,
 )
-from tests.browser.acts import banner, preferences
+from tests.browser.acts import NARROW, WIDE, ZOOMED, banner, preferences
 from tests.browser.standin import StandIn
 
 pytestmark = pytest.mark.browser
 
-NARROW: ViewportSize = {"width": 320, "height": 568}
-ZOOMED: ViewportSize = {"width": 320, "height": 256}
-WIDE: ViewportSize = {"width": 1280, "height": 800}
 
 # Spacing that a reader may set (WCAG 1.4.12), where the page's style cannot reach.
 _SPACING = """

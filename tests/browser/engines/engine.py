@@ -5,6 +5,9 @@ from typing import Any, Protocol
 
 from tests.browser.standin import StandIn
 
+BANNER = "Evästeet tällä sivustolla"
+PREFERENCES = "Evästeasetukset"
+
 PATIENCE = 10.0
 """Seconds until a test gives up on a browser; a busy machine needs a few."""
 
@@ -97,4 +100,4 @@ def granted(engine: Engine) -> list[str]:
 def open_shop(engine: Engine, standin: StandIn, path: str = "/plain") -> None:
     """Open a page of the shop and wait for its banner."""
     engine.go(standin.url(path))
-    engine.wait_until(lambda: engine.is_shown("region", "Evästeet tällä sivustolla"))
+    engine.wait_until(lambda: engine.is_shown("region", BANNER))

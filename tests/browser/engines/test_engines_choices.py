@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.acts import ACCEPT, CHOOSE, REJECT, SAVE
 from tests.browser.engines.engine import (
+    BANNER,
+    PREFERENCES,
     Engine,
     granted,
     open_shop,
@@ -14,8 +16,6 @@ from tests.browser.standin import DIGEST, StandIn
 
 pytestmark = pytest.mark.browser
 
-BANNER = "Evästeet tällä sivustolla"
-PREFERENCES = "Evästeasetukset"
 MARKETING = "Kohdennettu markkinointi"
 
 

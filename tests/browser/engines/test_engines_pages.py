@@ -2,8 +2,10 @@
 
 import pytest
 
-from tests.browser.acts import ACCEPT, CHOOSE, REJECT
+from tests.browser.acts import ACCEPT, CHOOSE, REJECT, STRICT_CSP
 from tests.browser.engines.engine import (
+    BANNER,
+    PREFERENCES,
     Engine,
     focused,
     granted,
@@ -15,10 +17,6 @@ from tests.browser.engines.engine import (
 from tests.browser.standin import StandIn, accept, refuse
 
 pytestmark = pytest.mark.browser
-
-BANNER = "Evästeet tällä sivustolla"
-PREFERENCES = "Evästeasetukset"
-STRICT = "default-src 'self'; script-src 'nonce-n0nce'; frame-src http:"
 
 
 def test_held_scripts_run_in_the_order_of_the_page(
@@ -137,7 +135,7 @@ def test_everything_works_under_a_strict_policy(
     standin: StandIn, engine: Engine
 ) -> None:
     """Requirement A-73; the styles come, too."""
-    standin.headers = {"content-security-policy": STRICT}
+    standin.headers = {"content-security-policy": STRICT_CSP}
     open_shop(engine, standin, "/strict")
 
     engine.click("button", ACCEPT)

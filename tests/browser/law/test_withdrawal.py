@@ -20,11 +20,11 @@ from tests.browser.acts import (
 )
 from tests.browser.law.browsing import Asked, kept
 from tests.browser.standin import StandIn
+from tests.places import SITES
 from tests.service.choosing import Service
 
 pytestmark = pytest.mark.browser
 
-SITES = ["imagoplus", "imediat", "inope", "ivplus", "kehobalanssi"]
 
 # Every place in which a tool can have kept something under its name.
 _LITTER = """async () => {

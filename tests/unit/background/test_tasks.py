@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,18 +21,6 @@ from tests.evidence.house import NOON, House, draft_of
 from tests.sample_policy import sample_policy
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path)
-
-
-@pytest.fixture
-async def ledgers(house: House) -> AsyncIterator[Ledgers]:
-    ledgers = await house.start()
-    yield ledgers
-    await house.stop(ledgers)
 
 
 def site(name: str) -> Site:

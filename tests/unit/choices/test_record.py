@@ -20,8 +20,7 @@ from consent_service.choices.record import (
 from consent_service.errors import MalformedEvidenceError
 from consent_service.evidence.canonical import decode_object, encode_json
 from consent_service.evidence.record_file import digest_of, encode_record_file
-from consent_service.policy.revision import Revision, revision_of
-from tests.sample_policy import sample_policy
+from consent_service.policy.revision import Revision
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123_456, tzinfo=UTC)
 DECISIONS: dict[str, Decision] = {
@@ -29,11 +28,6 @@ DECISIONS: dict[str, Decision] = {
     "marketing": "denied",
     "analytics": "granted",
 }
-
-
-@pytest.fixture(scope="module")
-def revision() -> Revision:
-    return revision_of(sample_policy(), snippet="00" * 32)
 
 
 def choice_at(at: datetime | int | None, revision: Revision) -> Choice:

@@ -12,12 +12,11 @@ from consent_service.policy.load import load_policy_file
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import Revision, revision_of
 from tests.json_schema import schema_mistakes
-from tests.places import POLICIES
+from tests.places import POLICIES, SITES
 
 FOLDER = POLICIES
 # The site's own, one that borrows words, one from right to left, one like the rest.
 LANGUAGES = ("fi", "se", "ar", "bg")
-SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
 
 
 @cache

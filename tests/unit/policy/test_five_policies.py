@@ -10,10 +10,9 @@ from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import PolicyFile, load_policy_file
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import read_revision, revision_of
-from tests.places import POLICIES
+from tests.places import POLICIES, SITES
 
 FOLDER = POLICIES
-SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
 
 
 @cache

@@ -19,11 +19,6 @@ ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 BRIEF = 0.05
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Slow:
     """An application that sends a part, and the rest once it is let."""
 

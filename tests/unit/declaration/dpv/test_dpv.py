@@ -21,11 +21,10 @@ from consent_service.declaration.dpv.receipt import consent_state
 from consent_service.policy.load import load_policy_file
 from consent_service.policy.reference import load_known
 from consent_service.policy.revision import revision_of
-from tests.places import POLICIES
+from tests.places import POLICIES, SITES
 from tests.sample_policy import SAMPLE, sample_policy
 
 FOLDER = POLICIES
-SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
 ADDRESS = "https://www.example.fi/consent/example"
 MOMENT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DIGEST = "c" * 64

@@ -11,13 +11,12 @@ from consent_service.declaration.dpv.declaration import declaration_jsonld
 from consent_service.policy.load import load_policy_file
 from consent_service.policy.reference import load_known
 from consent_service.policy.revision import revision_of
-from tests.places import ROOT
+from tests.places import ROOT, SITES
 
 # It publishes no types.
 jsonld: Any = importlib.import_module("pyld.jsonld")
 
 ADDRESS = "https://www.example.fi/consent/example"
-SITES = ("imagoplus", "imediat", "inope", "ivplus", "kehobalanssi")
 DECLARED = [(site, language) for site in SITES for language in ("fi", "sv", "en")]
 
 

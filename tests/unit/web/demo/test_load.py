@@ -3,9 +3,7 @@ import pytest
 
 from consent_service.policy.load import load_policy
 from consent_service.web.demo.load import load_demo, third_party_files
-from tests.places import POLICIES
-
-SITES = ["imagoplus", "imediat", "inope", "ivplus", "kehobalanssi"]
+from tests.places import POLICIES, SITES
 
 
 @pytest.mark.parametrize("site", SITES)

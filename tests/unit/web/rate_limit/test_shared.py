@@ -13,11 +13,6 @@ pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Elsewhere:
     """Counts of a store that answers, is away, or answers never."""
 
