@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.acts import ACCEPT, SAVE, press, reopen
+from tests.browser.acts import ACCEPT, SAVE, choice_cookie, press, reopen
 from tests.browser.standin import Choice, Reply, StandIn, accept
 
 pytestmark = pytest.mark.browser
@@ -50,10 +50,8 @@ def test_the_checkpoint_is_in_storage_and_not_in_the_cookie(
     _wait_for_receipt(page)
 
     assert page.evaluate("localStorage.consent_shop_checkpoint") == _NOTE
-    cookie = page.evaluate(
-        "atob(document.cookie.split('consent_shop=')[1].split('.')[0])"
-    )
-    assert sorted(json.loads(cookie)) == ["d", "g", "p", "r", "t", "v", "x"]
+    payload = page.evaluate("text => atob(text)", choice_cookie(page).split(".")[0])
+    assert sorted(json.loads(payload)) == ["d", "g", "p", "r", "t", "v", "x"]
 
 
 def test_an_answer_without_a_checkpoint_keeps_the_one_before(
