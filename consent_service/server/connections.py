@@ -56,10 +56,10 @@ class Crowd:
         self._open: set[Connection] = set()
         # Idle ones, which only wait for their next request, the longest first.
         self._resting: dict[Connection, None] = {}
-        metrics.watch(
+        metrics.families.watch(
             "consent_connections", "Connections that are open.", lambda: len(self._open)
         )
-        metrics.watch(
+        metrics.families.watch(
             "consent_connections_resting",
             "Connections that are open and ask for nothing.",
             lambda: len(self._resting),

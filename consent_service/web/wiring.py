@@ -66,7 +66,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         hand_overs=HandOverSigner(assembly.keys.secrets("token")),
         limiter=_make_limiter(assembly, options, process),
         metrics=process.metrics,
-        scrape=Scrape(process.metrics.collect, numbers.look),
+        scrape=Scrape(process.metrics.families.collect, numbers.look),
         declarations=Declarations(),
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,

@@ -67,7 +67,7 @@ def test_it_comes_back_agrees_and_enters_no_record(own: Service) -> None:
     answer = own.choose(own.choice(checkpoint=note))
 
     assert answer.status_code == 201
-    assert poll(lambda: metric(own, "consent_gossip_agrees"), bool) == 1
+    assert poll(lambda: metric(own, "consent_gossip_agrees_total"), bool) == 1
     assert trouble(own) == ""
     headers = {"authorization": f"Bearer {own.token()}"}
     records = own.get(f"/{SITE}/records", headers=headers).text
@@ -87,7 +87,7 @@ def test_a_note_that_contradicts_the_log_is_told_loudly_and_the_choice_is_taken(
     assert answer.status_code == 201
     said = poll(lambda: trouble(own), bool)
     assert "came back, signed by us, whose 1 entries are not those" in said
-    assert metric(own, "consent_log_contradictions") == 1
+    assert metric(own, "consent_log_contradictions_total") == 1
     (kept,) = (own.folder / "data").rglob("*.contradiction.checkpoint")
     assert kept.read_text() == note
     assert any("kept as" in line for line in own.said)

@@ -99,3 +99,18 @@ def test_the_documents_list_every_number_and_no_other(service: Service) -> None:
     own = {name for name in names_of(service) if name.startswith("consent_")}
     # Only several workers have one of these each.
     assert listed == own | {"consent_worker_up"}
+
+
+def test_what_only_grows_ends_in_total_beside_its_former_name(
+    service: Service,
+) -> None:
+    found = samples_of(service)
+
+    for name in (
+        "consent_archived_entries",
+        "consent_gossip_agrees",
+        "consent_gossip_foreign",
+        "consent_gossip_unchecked",
+        "consent_log_contradictions",
+    ):
+        assert found[f"{name}_total"] == found[name]

@@ -80,7 +80,7 @@ async def test_waits_for_turns_are_told_and_none_is_held_in_the_end(
 
     numbers = {
         sample.name: sample.value
-        for family in metrics.collect()
+        for family in metrics.families.collect()
         for sample in family.samples
     }
     assert numbers["consent_turn_wait_seconds_count"] > 0

@@ -1,4 +1,4 @@
-"""What is read rather than counted: how store, logs and queues are doing just now."""
+"""Gauges: the state of store, logs and queues at scrape time."""
 
 import asyncio
 from functools import partial
@@ -16,7 +16,7 @@ from consent_service.version import own_version
 from consent_service.web.metrics.metrics import Metrics
 
 # Seconds. A store that takes longer to write something small is as good as away, and
-# whoever scrapes gives up after ten.
+# Prometheus gives up after ten.
 _PATIENCE = 1.0
 
 
@@ -30,7 +30,7 @@ class Numbers:
         self._is_up = False
 
     async def look(self) -> None:
-        """Find out what only asking tells: whether the store could append."""
+        """Ask the store whether it could append."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._store.check()
@@ -40,15 +40,15 @@ class Numbers:
             self._is_up = True
 
     def put_into(self, metrics: Metrics) -> None:
-        """Have all of it reported whenever the metrics are fetched."""
-        metrics.state(
+        """Report all of it whenever the metrics are fetched."""
+        metrics.families.state(
             "consent_build_info",
             "What is running.",
             version=own_version(),
             python=python_version(),
             snippet=snippet_digest()[:16],
         )
-        watch = metrics.watch
+        watch = metrics.families.watch
         watch("consent_store_up", "Whether the store could append.", self._up)
         watch("consent_logs_open", "Logs that take entries.", self._open)
         watch("consent_logs_read_only", "Logs that wait for a person.", self._read_only)
@@ -61,19 +61,19 @@ class Numbers:
         self._put_queues(metrics)
 
     def _put_queues(self, metrics: Metrics) -> None:
-        metrics.watch(
+        metrics.families.watch(
             "consent_queue_length",
             "Choices and statements that wait for a commit.",
             lambda: sum(queue.waiting for queue in self._queues()),
         )
-        metrics.watch(
+        metrics.families.watch(
             "consent_queue_fullness_ratio",
             "How full the fullest log's queue is; at 1 choices are refused.",
             lambda: max(queue.waiting / queue.bound for queue in self._queues()),
         )
-        metrics.watch(
+        metrics.families.watch(
             "consent_queue_oldest_seconds",
-            "For how long the oldest one has waited that is not yet in its log.",
+            "How long the oldest one has waited that is not yet in its log.",
             lambda: max(queue.oldest for queue in self._queues()),
         )
 
@@ -109,13 +109,13 @@ def _is_read_only(ledger: Ledger) -> bool:
 
 
 def put_chores(chores: Chores, metrics: Metrics) -> None:
-    """Have them reported whenever the metrics are fetched; 0 for what is not done."""
-    metrics.watch(
+    """Report them whenever the metrics are fetched; 0 for what is not done."""
+    metrics.families.watch(
         "consent_backup_timestamp_seconds",
         "When the newest backup was made, in seconds since 1970.",
         lambda: chores.newest_backup.timestamp() if chores.newest_backup else 0,
     )
-    metrics.watch(
+    metrics.families.watch_count(
         "consent_archived_entries",
         "Entries that this process has moved to the archive.",
         lambda: chores.archived,
@@ -124,14 +124,14 @@ def put_chores(chores: Chores, metrics: Metrics) -> None:
 
 _OUTCOMES = {
     "agrees": "Checkpoints that came back since the start and agree with their log.",
-    "foreign": "What came back as a checkpoint since the start and is none of ours.",
-    "unchecked": "What came back since the start and could not be looked at.",
+    "foreign": "Checkpoints that came back since the start and are not ours.",
+    "unchecked": "Checkpoints that came back since the start and were not checked.",
 }
 
 
 def put_gossip(listener: GossipListener, metrics: Metrics) -> None:
-    """Have them reported whenever the metrics are fetched."""
-    metrics.watch(
+    """Report them whenever the metrics are fetched."""
+    metrics.families.watch_count(
         "consent_log_contradictions",
         "Checkpoints signed by us that contradict a log: it was rolled back or forked.",
         lambda: listener.contradictions,
@@ -139,4 +139,4 @@ def put_gossip(listener: GossipListener, metrics: Metrics) -> None:
     for outcome, meaning in _OUTCOMES.items():
         # A counter that was never raised reads as 0.
         read = partial(listener.counts.__getitem__, outcome)
-        metrics.watch(f"consent_gossip_{outcome}", meaning, read)
+        metrics.families.watch_count(f"consent_gossip_{outcome}", meaning, read)

@@ -4,15 +4,11 @@ Every label has few values, all of them ours: sites that have a policy, error co
 route templates, known methods. `docs/operating/monitoring.md` lists all families.
 """
 
-from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Final, Literal
 
-from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector
-from prometheus_client.core import Metric
-
 from consent_service.store.watch import Kind
-from consent_service.web.metrics.fast_counter import Tally
+from consent_service.web.metrics.registry import Families
 
 # Seconds. The first ones are around a commit on a good disk, the last is a failure.
 _SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
@@ -29,53 +25,54 @@ class Metrics:
     """
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
-        self._requests = self._tally(
+        self.families = Families()
+        self._requests = self.families.tally(
             "consent_http_requests",
             "Requests answered, by route, method and status.",
             *("method", "route", "status"),
         )
-        self._choices = self._tally(
+        self._choices = self.families.tally(
             "consent_choices", "Choices recorded, by site and action.", "site", "action"
         )
-        self._repeats = self._tally(
+        self._repeats = self.families.tally(
             "consent_choices_repeated",
             "Choices that had been recorded before, by site.",
             "site",
         )
-        self._refusals = self._tally(
+        self._refusals = self.families.tally(
             "consent_refusals", "Requests refused, by error code.", "error"
         )
-        self._entries = self._tally(
+        self._entries = self.families.tally(
             "consent_log_entries",
             "Entries appended to logs by this process, by site and kind.",
             *("site", "kind"),
         )
-        self._alone = self._tally(
+        self._alone = self.families.tally(
             "consent_rate_limit_alone",
-            "Checks of the rate limit in own memory only, the store being slow.",
+            "Checks of the rate limit in this process alone, as the store is slow.",
         )
         self._alone.count(by=0)
-        self._duration = self._histogram(
+        self._duration = self.families.histogram(
             "consent_choice_seconds",
             "Time from a choice's arrival to its durable record and receipt.",
+            _SECONDS,
         )
-        self._commit = self._histogram(
-            "consent_commit_seconds", "Time of a commit in the store, failed ones too."
+        self._commit = self.families.histogram(
+            "consent_commit_seconds",
+            "Time of a commit in the store, including failed ones.",
+            _SECONDS,
         )
-        self._turn = self._histogram(
+        self._turn = self.families.histogram(
             "consent_turn_wait_seconds",
             "Waits for the turn at a log that processes share.",
+            _SECONDS,
         )
-        self._batch = self._histogram(
+        self._batch = self.families.histogram(
             "consent_batch_callers", "Callers served together by one batch.", _CALLERS
         )
-        self._turns = Gauge(
-            "consent_turns_held",
-            "Turns at shared logs that this process holds.",
-            registry=self._registry,
+        self._turns = self.families.gauge(
+            "consent_turns_held", "Turns at shared logs that this process holds."
         )
-        ProcessCollector(registry=self._registry)
 
     def count_request(self, method: str, route: str, status: int) -> None:
         known = method if method in _METHODS else "other"
@@ -92,7 +89,7 @@ class Metrics:
         self._refusals.count(code)
 
     def count_alone(self, checks: int) -> None:
-        """So many checks of the rate limit asked no other process."""
+        """Count checks of the rate limit that asked no other process."""
         self._alone.count(by=checks)
 
     def note_batch(self, callers: int) -> None:
@@ -109,25 +106,3 @@ class Metrics:
 
     def note_turns(self, change: Literal[1, -1]) -> None:
         self._turns.inc(change)
-
-    def watch(self, name: str, meaning: str, read: Callable[[], float]) -> None:
-        """Report what `read` returns whenever the metrics are fetched."""
-        Gauge(name, meaning, registry=self._registry).set_function(read)
-
-    def state(self, name: str, meaning: str, **facts: str) -> None:
-        """Report facts that never change, as labels of the number 1."""
-        Gauge(name, meaning, facts, registry=self._registry).labels(**facts).set(1)
-
-    def collect(self) -> Iterable[Metric]:
-        """Return every family as it is now."""
-        return self._registry.collect()
-
-    def _tally(self, name: str, meaning: str, *labels: str) -> Tally:
-        tally = Tally(name, meaning, *labels)
-        self._registry.register(tally)
-        return tally
-
-    def _histogram(
-        self, name: str, meaning: str, buckets: tuple[float, ...] = _SECONDS
-    ) -> Histogram:
-        return Histogram(name, meaning, buckets=buckets, registry=self._registry)

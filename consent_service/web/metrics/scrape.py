@@ -1,4 +1,4 @@
-"""What is answered to one scrape: the numbers of all processes behind this port.
+"""The answer to one scrape: the numbers of all processes behind this port.
 
 A scrape reaches whichever worker the kernel picks. That one asks the others and puts
 the label `worker` on every number, so that each series is one process's: it starts
@@ -17,11 +17,11 @@ from prometheus_client.samples import Sample
 # When a series began is in `process_start_time_seconds` already.
 _LEFT_OUT: Final = "_created"
 _UP: Final = "consent_worker_up"
-_UP_MEANS: Final = "Whether the worker told its numbers for this scrape."
+_UP_MEANS: Final = "Whether the worker reported its numbers for this scrape."
 
 
 class Family(msgspec.Struct, frozen=True):
-    """One family of numbers, as processes tell it to each other."""
+    """One family of numbers, as processes send it to each other."""
 
     name: str
     meaning: str
@@ -33,7 +33,7 @@ class Siblings(Protocol):
     """The other processes behind the same port."""
 
     async def ask(self) -> Mapping[str, Sequence[Family] | None]:
-        """Return what each worker told by its number; None for one that did not."""
+        """Return the numbers of each worker, None for one that did not answer."""
         ...
 
 
@@ -67,12 +67,13 @@ class Scrape:
 
 
 def merge(told: Mapping[str, Sequence[Family] | None]) -> list[Family]:
-    """Return every worker's numbers as one, told apart by the label `worker`."""
-    merged: dict[str, Family] = {}
+    """Return every worker's numbers as one, with the label `worker`."""
+    # A counter and a gauge may share a name: the text format tells them apart.
+    merged: dict[tuple[str, str], Family] = {}
     for worker, families in told.items():
         for family in families or ():
             into = merged.setdefault(
-                family.name, msgspec.structs.replace(family, samples=[])
+                (family.name, family.type), msgspec.structs.replace(family, samples=[])
             )
             into.samples.extend(
                 (name, {**labels, "worker": worker}, value)

@@ -23,7 +23,7 @@ def test_a_process_alone_tells_its_own_numbers() -> None:
     metrics = Metrics()
     metrics.count_choice("inope", "save", 0.001)
 
-    text = asyncio.run(Scrape(metrics.collect, nothing).render()).decode()
+    text = asyncio.run(Scrape(metrics.families.collect, nothing).render()).decode()
 
     assert 'consent_choices_total{action="save",site="inope"} 1.0\n' in text
     assert "consent_choice_seconds_count 1.0\n" in text
@@ -33,7 +33,7 @@ def test_a_process_alone_tells_its_own_numbers() -> None:
 def test_a_silent_worker_is_named_and_hides_nobody() -> None:
     metrics = Metrics()
     metrics.count_repeat("inope")
-    scrape = Scrape(metrics.collect, nothing)
+    scrape = Scrape(metrics.families.collect, nothing)
     scrape.siblings = Silent(asyncio.run(scrape.own()))
 
     text = asyncio.run(scrape.render()).decode()
@@ -63,7 +63,7 @@ def test_unknown_methods_share_one_label() -> None:
     for method in ("GET", "PROPFIND", "MKCOL"):
         metrics.count_request(method, "unknown", 404)
 
-    families = asyncio.run(Scrape(metrics.collect, nothing).own())
+    families = asyncio.run(Scrape(metrics.families.collect, nothing).own())
 
     requests = next(one for one in families if one.name == "consent_http_requests")
     assert [labels["method"] for _, labels, _ in requests.samples] == ["GET", "other"]
