@@ -18,7 +18,7 @@ from consent_service.anchors.gossip.listener import GossipListener
 from consent_service.anchors.rounds import keep_anchored
 from consent_service.anchors.status import AnchorBoard
 from consent_service.anchors.wiring import (
-    load_subjects,
+    load_anchored_logs,
     make_anchoring,
     make_witness,
 )
@@ -84,7 +84,7 @@ async def assemble(
         store = make_store(settings, watch)
         closing.push_async_callback(store.close)
         await store.open()
-        keys = await find_keys(settings, store)
+        keys = await load_or_make_keys(settings, store)
         high_water = HighWater(settings.high_water)
         closing.push_async_callback(high_water.close)
         await high_water.open()
@@ -140,9 +140,9 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
     anchoring = make_anchoring(
         assembly.settings, board=assembly.board, clock=assembly.clock
     )
-    subjects = load_subjects(assembly.ledgers, assembly.sites)
+    anchored_logs = load_anchored_logs(assembly.ledgers, assembly.sites)
     async with _beside(
-        upkeep.run(), keep_anchored(anchoring, subjects), assembly.gossip.run()
+        upkeep.run(), keep_anchored(anchoring, anchored_logs), assembly.gossip.run()
     ):
         yield
 
@@ -255,7 +255,7 @@ def list_logged_sites(settings: Settings) -> list[str]:
     return asyncio.run(read())
 
 
-async def find_keys(settings: Settings, store: Store) -> Keys:
+async def load_or_make_keys(settings: Settings, store: Store) -> Keys:
     """Return the keys; create them at the very first start.
 
     Raises:

@@ -62,7 +62,7 @@ class Recorder:
                 with the same id is safe.
             ReadOnlyLogError: The log takes nothing until a person has looked at it.
         """
-        ledger = self._ledgers.find(revision.policy.site)
+        ledger = self._ledgers.get(revision.policy.site)
         ledger.check()
         decisions = check_choice(revision.policy, choice)
         at = self._environment.clock()
@@ -88,7 +88,7 @@ class Recorder:
         place = await self._environment.store.records.find_record(site, digest)
         if place is None:
             raise NotFoundError("no record has that digest, or it was erased")
-        proof = await self._ledgers.find(site).prove_record(*place)
+        proof = await self._ledgers.get(site).prove_record(*place)
         return _recorded_before(proof)
 
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
@@ -101,13 +101,13 @@ class Recorder:
             ReadOnlyLogError: None was erased.
         """
         places = await self._environment.store.records.find_visitor(site, visitor)
-        return await self._ledgers.find(site).erase(places, reason=reason)
+        return await self._ledgers.get(site).erase(places, reason=reason)
 
     async def erase_record(self, site: str, digest: str, *, reason: str) -> int:
         """Erase one record; see `erase_visitor`."""
         place = await self._environment.store.records.find_record(site, digest)
         places = [place] if place else []
-        return await self._ledgers.find(site).erase(places, reason=reason)
+        return await self._ledgers.get(site).erase(places, reason=reason)
 
     async def sweep(self, site: str, *, years: int) -> int:
         """Let go of records that were valid last so many years ago (requirement B-22).
@@ -115,7 +115,7 @@ class Recorder:
         Goes through every epoch. Returns how many went. Files that hold erased bytes
         are written anew after it.
         """
-        ledger = self._ledgers.find(site)
+        ledger = self._ledgers.get(site)
         before = _years_before(self._environment.clock(), years)
         heads = await self._environment.store.logs.load_heads(site)
         return sum([await self._sweep_log(ledger, head.key, before) for head in heads])

@@ -29,7 +29,7 @@ class Log(Protocol):
         ...
 
 
-class Subject(msgspec.Struct, frozen=True):
+class AnchoredLog(msgspec.Struct, frozen=True):
     """One log to anchor, and the language of the people whom its site concerns."""
 
     log: Log
@@ -41,4 +41,4 @@ class Subject(msgspec.Struct, frozen=True):
 
 
 # Called anew for each round: sites come and go, and logs grow.
-LoadSubjects = Callable[[], Awaitable[Sequence[Subject]]]
+LoadAnchoredLogs = Callable[[], Awaitable[Sequence[AnchoredLog]]]

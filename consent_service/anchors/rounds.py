@@ -11,7 +11,7 @@ from functools import partial
 
 import httpx
 
-from consent_service.anchors.anchored_log import Clock, LoadSubjects, Subject
+from consent_service.anchors.anchored_log import AnchoredLog, Clock, LoadAnchoredLogs
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.plan import Plan
 from consent_service.anchors.schedule import Job, Schedule
@@ -58,15 +58,15 @@ class Anchoring:
             tls=tls,
         )
 
-    async def run_round(self, subjects: Sequence[Subject]) -> None:
+    async def run_round(self, anchored_logs: Sequence[AnchoredLog]) -> None:
         """Do for every site what is due. What fails is logged and tried again."""
         kit = self._kit
         if not await asyncio.to_thread(kit.folder.hold):
-            await self._follow(subjects)
+            await self._follow(anchored_logs)
             return
         slots = asyncio.Semaphore(_AT_ONCE)
         outcomes = await asyncio.gather(
-            *(self._keep(subject, slots) for subject in subjects),
+            *(self._keep(anchored, slots) for anchored in anchored_logs),
             return_exceptions=True,
         )
         for fault in filter(None, outcomes):
@@ -78,19 +78,19 @@ class Anchoring:
         self._kit.folder.release()
         await self._client.aclose()
 
-    async def _keep(self, subject: Subject, slots: asyncio.Semaphore) -> None:
+    async def _keep(self, anchored: AnchoredLog, slots: asyncio.Semaphore) -> None:
         async with slots:
             for step in self._steps:
-                job = Job(subject.site, step.name)
+                job = Job(anchored.site, step.name)
                 if self._schedule.is_due(job, self._kit.clock()):
-                    await self._try(step, subject, job)
+                    await self._try(step, anchored, job)
 
-    async def _try(self, step: Step, subject: Subject, job: Job) -> None:
+    async def _try(self, step: Step, anchored: AnchoredLog, job: Job) -> None:
         kit = self._kit
         # Until it succeeds: whatever is raised, it is not tried again at once.
         self._schedule.fail(job, kit.clock())
         try:
-            until = await step.run(kit, subject)
+            until = await step.run(kit, anchored)
         except ConsentServiceError as error:
             kit.board.report_trouble(
                 job.site, Trouble(job.step, str(error), kit.clock())
@@ -103,9 +103,9 @@ class Anchoring:
         kit.board.clear_trouble(job.site, job.step)
         self._schedule.succeed(job, until)
 
-    async def _follow(self, subjects: Sequence[Subject]) -> None:
-        for subject in subjects:
-            folder, site = self._kit.folder, subject.site
+    async def _follow(self, anchored_logs: Sequence[AnchoredLog]) -> None:
+        for anchored in anchored_logs:
+            folder, site = self._kit.folder, anchored.site
             published = await asyncio.to_thread(folder.load_public, site)
             if published is not None:
                 self._kit.board.publish(site, published)
@@ -118,7 +118,7 @@ class Anchoring:
 
 async def keep_anchored(
     anchoring: Anchoring,
-    load: LoadSubjects,
+    load: LoadAnchoredLogs,
     *,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
 ) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from consent_service.anchors.anchored_log import Clock, Subject
+from consent_service.anchors.anchored_log import AnchoredLog, Clock
 from consent_service.anchors.folder import (
     COSIGNED,
     DAILY,
@@ -51,7 +51,7 @@ class Step(NamedTuple):
     """One step. `run` returns when it is due again; raising, it is tried again."""
 
     name: str
-    run: Callable[[Kit, Subject], Awaitable[datetime]]
+    run: Callable[[Kit, AnchoredLog], Awaitable[datetime]]
 
 
 def steps_of(plan: Plan) -> list[Step]:
@@ -66,16 +66,16 @@ def steps_of(plan: Plan) -> list[Step]:
     return [step for wanted, step in steps if wanted is not None]
 
 
-async def _cosign(kit: Kit, subject: Subject) -> datetime:
+async def _cosign(kit: Kit, anchored: AnchoredLog) -> datetime:
     """Have the witnesses cosign the log if it has changed, and once a day."""
-    head, now = subject.log.head, kit.clock()
+    head, now = anchored.log.head, kit.clock()
     again = now + _COSIGN_EVERY
     name = f"{now.date().isoformat()}{COSIGNED}"
     kept = await asyncio.to_thread(kit.folder.read, head.key, name)
     if kit.cosigning is None or (kept and _is_same_tree(kept, head.checkpoint)):
         return again
 
-    cosigned = await kit.cosigning.cosign(subject.log)
+    cosigned = await kit.cosigning.cosign(anchored.log)
     if cosigned.witnesses:
         kind = COSIGNED if cosigned.is_quorate else PARTLY_COSIGNED
         name = f"{now.date().isoformat()}{kind}"
@@ -101,15 +101,15 @@ def _check_cosigned(cosigned: Cosigned, size: int) -> None:
         _log.info("checkpoint of %d entries has its quorum, although %s", size, told)
 
 
-async def _publish(kit: Kit, subject: Subject) -> datetime:
+async def _publish(kit: Kit, anchored: AnchoredLog) -> datetime:
     """Choose the checkpoint that everybody is shown."""
-    key, now = subject.log.head.key, kit.clock()
-    held = kit.board.public(subject.site)
+    key, now = anchored.log.head.key, kit.clock()
+    held = kit.board.public(anchored.site)
     if held is None:
-        held = await asyncio.to_thread(kit.folder.load_public, subject.site)
+        held = await asyncio.to_thread(kit.folder.load_public, anchored.site)
     chosen = choose_public(
         held,
-        await _candidate(kit, subject),
+        await _candidate(kit, anchored),
         now=now,
         coarseness=kit.plan.coarseness,
     )
@@ -120,9 +120,9 @@ async def _publish(kit: Kit, subject: Subject) -> datetime:
     return now
 
 
-async def _candidate(kit: Kit, subject: Subject) -> bytes:
+async def _candidate(kit: Kit, anchored: AnchoredLog) -> bytes:
     """Return the newest checkpoint that the witnesses vouch for, if any ever did."""
-    head = subject.log.head
+    head = anchored.log.head
     if kit.plan.witnesses is None:
         return head.checkpoint
     name = await asyncio.to_thread(kit.folder.newest, head.key, COSIGNED)
@@ -132,13 +132,13 @@ async def _candidate(kit: Kit, subject: Subject) -> bytes:
     return kept or head.checkpoint
 
 
-async def _timestamp(kit: Kit, subject: Subject) -> datetime:
+async def _timestamp(kit: Kit, anchored: AnchoredLog) -> datetime:
     """Have the time of the day's checkpoint attested, unless nothing was added."""
     if kit.plan.authority is None:
         return next_day(kit.clock())
-    about, checkpoint = await _daily(kit, subject)
-    key = subject.log.head.key
-    if not await _is_stamped(kit, subject, checkpoint):
+    about, checkpoint = await _daily(kit, anchored)
+    key = anchored.log.head.key
+    if not await _is_stamped(kit, anchored, checkpoint):
         stamp = await fetch_timestamp(
             checkpoint,
             kit.plan.authority,
@@ -150,8 +150,8 @@ async def _timestamp(kit: Kit, subject: Subject) -> datetime:
     return next_day(kit.clock())
 
 
-async def _is_stamped(kit: Kit, subject: Subject, checkpoint: bytes) -> bool:
-    key = subject.log.head.key
+async def _is_stamped(kit: Kit, anchored: AnchoredLog, checkpoint: bytes) -> bool:
+    key = anchored.log.head.key
     name = await asyncio.to_thread(kit.folder.newest, key, TIMESTAMP)
     if name is None:
         return False
@@ -160,22 +160,22 @@ async def _is_stamped(kit: Kit, subject: Subject, checkpoint: bytes) -> bool:
     return kept is not None and _is_same_tree(kept, checkpoint)
 
 
-async def _file(kit: Kit, subject: Subject) -> datetime:
+async def _file(kit: Kit, anchored: AnchoredLog) -> datetime:
     """Put the day's checkpoint into the folder of somebody else."""
     if kit.plan.folder is not None:
-        about, checkpoint = await _daily(kit, subject)
+        about, checkpoint = await _daily(kit, anchored)
         await asyncio.to_thread(write_daily, kit.plan.folder, about, checkpoint)
     return next_day(kit.clock())
 
 
-async def _mail(kit: Kit, subject: Subject) -> datetime:
+async def _mail(kit: Kit, anchored: AnchoredLog) -> datetime:
     """Send the day's checkpoint, also when nothing was added: silence is a sign."""
     mailbox = kit.plan.mailbox
     failed: list[str] = []
     # One letter each: a receiver who is refused does not make the others' come twice.
     for receiver in mailbox.receivers if mailbox else ():
         try:
-            await _mail_to(kit, subject, receiver)
+            await _mail_to(kit, anchored, receiver)
         except AnchorError as error:
             failed.append(str(error))
     if failed:
@@ -183,12 +183,12 @@ async def _mail(kit: Kit, subject: Subject) -> datetime:
     return next_day(kit.clock())
 
 
-async def _mail_to(kit: Kit, subject: Subject, receiver: str) -> None:
-    about, checkpoint = await _daily(kit, subject)
+async def _mail_to(kit: Kit, anchored: AnchoredLog, receiver: str) -> None:
+    about, checkpoint = await _daily(kit, anchored)
     day = about.day.isoformat()
     # Addresses are nobody's business but the settings'.
     place = f"mail-{sha256(receiver.encode()).hexdigest()[:16]}"
-    progress = await asyncio.to_thread(kit.folder.load_progress, subject.site)
+    progress = await asyncio.to_thread(kit.folder.load_progress, anchored.site)
     if kit.plan.mailbox is None or progress.days.get(place) == day:
         return
     letter = make_letter(
@@ -201,17 +201,17 @@ async def _mail_to(kit: Kit, subject: Subject, receiver: str) -> None:
     await send_letter(letter, kit.plan.mailbox, context=kit.tls)
     # Crash here: the letter is sent twice, under the same id.
     done = progress.done(place, day)
-    await asyncio.to_thread(kit.folder.save_progress, subject.site, done)
+    await asyncio.to_thread(kit.folder.save_progress, anchored.site, done)
 
 
-async def _daily(kit: Kit, subject: Subject) -> tuple[About, bytes]:
+async def _daily(kit: Kit, anchored: AnchoredLog) -> tuple[About, bytes]:
     """Return the checkpoint of the day: the same one however often it is tried."""
-    head, day = subject.log.head, kit.clock().date()
+    head, day = anchored.log.head, kit.clock().date()
     name = f"{day.isoformat()}{DAILY}"
     checkpoint = await asyncio.to_thread(
         kit.folder.keep_first, head.key, name, head.checkpoint
     )
-    about = About(subject.site, subject.language, day, read_checkpoint(checkpoint))
+    about = About(anchored.site, anchored.language, day, read_checkpoint(checkpoint))
     return about, checkpoint
 
 

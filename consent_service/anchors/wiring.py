@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from consent_service.anchors.anchored_log import Clock, LoadSubjects, Subject
+from consent_service.anchors.anchored_log import AnchoredLog, Clock, LoadAnchoredLogs
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.plan import load_plan, load_trust
 from consent_service.anchors.rounds import Anchoring
@@ -39,24 +39,24 @@ def make_anchoring(
     return Anchoring(plan, AnchorFolder(settings.anchors), board=board, clock=clock)
 
 
-def load_subjects(ledgers: Ledgers, sites: Sites) -> LoadSubjects:
+def load_anchored_logs(ledgers: Ledgers, sites: Sites) -> LoadAnchoredLogs:
     """Return what loads the logs of all sites in service, as they are then.
 
     A log that cannot be read is left out until it can.
     """
 
-    async def load() -> Sequence[Subject]:
-        found = [await _load_subject(ledgers, site) for site in sites.all()]
-        return [subject for subject in found if subject is not None]
+    async def load() -> Sequence[AnchoredLog]:
+        found = [await _load_anchored_log(ledgers, site) for site in sites.all()]
+        return [anchored for anchored in found if anchored is not None]
 
     return load
 
 
-async def _load_subject(ledgers: Ledgers, site: Site) -> Subject | None:
+async def _load_anchored_log(ledgers: Ledgers, site: Site) -> AnchoredLog | None:
     try:
-        ledger = ledgers.find(site.name)
+        ledger = ledgers.get(site.name)
         await ledger.refresh()
-        return Subject(ledger.reader, site.policy.languages[0])
+        return AnchoredLog(ledger.reader, site.policy.languages[0])
     except ConsentServiceError as error:
         _log.warning("log of %s cannot be anchored: %s", site.name, error)
         return None

@@ -78,7 +78,7 @@ class Upkeep:
     def _log_closed_logs(self) -> None:
         for site in self._sites.all():
             try:
-                self._ledgers.find(site.name).check()
+                self._ledgers.get(site.name).check()
             except ConsentServiceError as error:
                 # Without a trace: the sentence says it.
                 said = (site.name, error, error.hint)
@@ -86,7 +86,7 @@ class Upkeep:
 
     def _is_down(self, site: str) -> bool:
         try:
-            self._ledgers.find(site).check()
+            self._ledgers.get(site).check()
         except StoreUnavailableError:
             return True
         except (ConsentServiceError, UnknownSiteError):

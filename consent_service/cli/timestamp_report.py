@@ -10,9 +10,9 @@ import msgspec
 from consent_service.anchors.ways.timestamp import load_roots
 from consent_service.anchors.ways.timestamp_audit import (
     Stamped,
-    check_timestamps,
+    checkpoint_path_of,
     list_timestamps,
-    subject_of,
+    review_timestamps,
 )
 from consent_service.choices.record import format_time
 from consent_service.evidence.audit.report import Report
@@ -71,7 +71,7 @@ def judge_timestamps(
         return Stamps(len(list_timestamps(export)), None)
     roots = [root for path in authorities for root in load_roots(path)]
     checked = tuple(
-        _agreeing(stamp, report) for stamp in check_timestamps(export, roots)
+        _agreeing(stamp, report) for stamp in review_timestamps(export, roots)
     )
     return Stamps(len(checked), checked)
 
@@ -109,7 +109,7 @@ def stamps_json(stamps: Stamps) -> dict[str, Any]:
 
 
 def _agreeing(stamped: Stamped, report: Report) -> Stamped:
-    about = subject_of(stamped.path)
+    about = checkpoint_path_of(stamped.path)
     if not any(
         about in (finding.path or finding.message) for finding in report.findings
     ):

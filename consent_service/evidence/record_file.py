@@ -114,7 +114,7 @@ def decode_entry(entry: bytes) -> RecordEntry | StatementEntry:
     if kind == bytes((STATEMENT_ENTRY,)):
         return StatementEntry(decode_statement(content))
     raise MalformedEvidenceError(
-        f"entry of {len(entry)} bytes is of no kind known: {kind.hex()!r}"
+        f"entry of {len(entry)} bytes is of an unknown kind: {kind.hex()!r}"
     )
 
 

@@ -55,20 +55,20 @@ def take_spans(fields: Fields) -> tuple[Span, ...]:
 def take_instant(fields: Fields) -> str:
     at = take_text(fields, "at")
     if not is_instant(at):
-        raise MalformedEvidenceError(f"'at' is no time in UTC: {at[:40]!r}")
+        raise MalformedEvidenceError(f"'at' is not a time in UTC: {at[:40]!r}")
     return at
 
 
 def take_day(fields: Fields) -> str:
     at = take_text(fields, "at")
     if not _DAY.fullmatch(at) or not _is_date(date.fromisoformat, at):
-        raise MalformedEvidenceError(f"'at' is no day: {at[:40]!r}")
+        raise MalformedEvidenceError(f"'at' is not a day: {at[:40]!r}")
     return at
 
 
 def read_vkey(value: Json) -> str:
     if not isinstance(value, str):
-        raise MalformedEvidenceError("statement has a vkey that is no text")
+        raise MalformedEvidenceError("statement has a vkey that is not text")
     parse_vkey(value)
     return value
 

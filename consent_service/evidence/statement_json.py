@@ -126,14 +126,14 @@ def _read_previous(fields: Fields) -> Previous:
 def _read_config(fields: Fields) -> Config:
     revision = take_text(fields, "revision")
     if not is_digest(revision):
-        raise MalformedEvidenceError(f"'revision' is no digest: {revision[:80]!r}")
+        raise MalformedEvidenceError(f"'revision' is not a digest: {revision[:80]!r}")
     return Config(revision, take_instant(fields))
 
 
 def _read_erasure(fields: Fields) -> Erasure:
     reason = take_text(fields, "reason")
     if reason not in REASONS:
-        raise MalformedEvidenceError(f"'reason' is of no kind known: {reason[:40]!r}")
+        raise MalformedEvidenceError(f"'reason' is not a known one: {reason[:40]!r}")
     spans, day = take_spans(fields), take_day(fields)
     return Erasure(spans, reason, day, take_optional_origin(fields))
 

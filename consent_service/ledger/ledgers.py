@@ -23,7 +23,7 @@ class Ledgers:
                 self._ledgers[site] = await open_ledger(self.environment, site)
             return self._ledgers[site]
 
-    def find(self, site: str) -> Ledger:
+    def get(self, site: str) -> Ledger:
         """Return the log of a site that was opened.
 
         Raises:

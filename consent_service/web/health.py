@@ -69,7 +69,7 @@ def readiness_of(
 def _trouble(site: Site, ledgers: Ledgers) -> str:
     """Return why the log of a site takes nothing, "" when it does."""
     try:
-        ledgers.find(site.name).check()
+        ledgers.get(site.name).check()
     except ConsentServiceError as error:
         return str(error)
     return ""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import uvicorn
 from starlette.types import ASGIApp
 
-from consent_service.anchors.anchored_log import Subject
+from consent_service.anchors.anchored_log import AnchoredLog
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.consistency import consistency_path
 from consent_service.evidence.cosignature import COSIGNATURE
@@ -63,8 +63,8 @@ class Clock:
         self.at += timedelta(**step)
 
 
-def subject(log: SampleLog, size: int | None = None) -> Subject:
-    return Subject(MemoryLog(log, size), "fi")
+def anchored_log(log: SampleLog, size: int | None = None) -> AnchoredLog:
+    return AnchoredLog(MemoryLog(log, size), "fi")
 
 
 def policy(urls: Sequence[str], rule: str = "all") -> Trust:

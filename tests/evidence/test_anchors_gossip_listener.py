@@ -47,7 +47,7 @@ async def append(ledgers: Ledgers, *numbers: int) -> str:
 
 def forged(house: House, ledgers: Ledgers, size: int) -> str:
     """Return a checkpoint of another history, signed by the log's own key."""
-    origin = ledgers.find(SITE).head.origin
+    origin = ledgers.get(SITE).head.origin
     checkpoint = Checkpoint(origin, size, b"\7" * 32)
     signers = [house.keys.log_keys(origin)[0].signer]
     return sign_checkpoint(checkpoint, signers).decode()
@@ -108,7 +108,7 @@ async def test_a_fork_is_told_and_kept_with_what_the_log_held(
 
     await hear(listener, note)
 
-    origin = ledgers.find(SITE).head.origin
+    origin = ledgers.get(SITE).head.origin
     (sentence,) = listener.alarms(SITE)
     (kept,) = (tmp_path / "anchors").rglob(f"*{CONTRADICTION}")
     (held,) = (tmp_path / "anchors").rglob(f"*{HELD}")
@@ -117,7 +117,7 @@ async def test_a_fork_is_told_and_kept_with_what_the_log_held(
         "those that the log begins with"
     )
     assert kept.read_text() == note
-    assert held.read_bytes() == ledgers.find(SITE).head.checkpoint
+    assert held.read_bytes() == ledgers.get(SITE).head.checkpoint
     assert [one.levelname for one in caplog.records] == ["CRITICAL"]
 
 

@@ -11,8 +11,8 @@ from consent_service.anchors.gossip.check import (
     MOST_GOSSIP,
     Gossip,
     Outcome,
-    check_gossip,
     origin_of,
+    review_gossip,
 )
 from consent_service.anchors.public_checkpoint import (
     Coarseness,
@@ -109,7 +109,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.mark.parametrize("size", [1, 7, 40, 60])
 async def test_our_own_checkpoint_comes_back_and_agrees(size: int) -> None:
-    gossip = await check_gossip(LOG.checkpoint(size), MemoryLog(LOG), [verifier()])
+    gossip = await review_gossip(LOG.checkpoint(size), MemoryLog(LOG), [verifier()])
 
     assert gossip.outcome == "agrees"
     assert not gossip.is_alarm
@@ -117,7 +117,7 @@ async def test_our_own_checkpoint_comes_back_and_agrees(size: int) -> None:
 
 async def test_a_checkpoint_beyond_the_log_says_that_entries_are_lost() -> None:
     """This is what a visitor brings after yesterday's copy was restored."""
-    gossip = await check_gossip(LOG.checkpoint(40), MemoryLog(LOG, 30), [verifier()])
+    gossip = await review_gossip(LOG.checkpoint(40), MemoryLog(LOG, 30), [verifier()])
 
     assert gossip.outcome == "ahead"
     assert gossip.is_alarm
@@ -129,7 +129,7 @@ async def test_a_checkpoint_beyond_the_log_says_that_entries_are_lost() -> None:
 
 @pytest.mark.parametrize("size", [20, 60])
 async def test_a_checkpoint_of_another_history_is_an_alarm(size: int) -> None:
-    gossip = await check_gossip(FORK.checkpoint(size), MemoryLog(LOG), [verifier()])
+    gossip = await review_gossip(FORK.checkpoint(size), MemoryLog(LOG), [verifier()])
 
     assert gossip.outcome == "forked"
     assert gossip.is_alarm
@@ -152,7 +152,7 @@ async def test_what_is_not_ours_raises_no_alarm(data: bytes) -> None:
     """Anybody may send anything: only our own signature can accuse us."""
     keys = [verifier(), verifier("other.example/log")]
 
-    gossip = await check_gossip(data, MemoryLog(LOG), keys)
+    gossip = await review_gossip(data, MemoryLog(LOG), keys)
 
     assert gossip.outcome == "foreign"
     assert not gossip.is_alarm
@@ -169,7 +169,7 @@ def test_the_log_that_a_checkpoint_names_can_be_looked_up() -> None:
     [
         ("agrees", "came back, and the log agrees"),
         ("forked", "whose 7 entries are not those that the log begins with"),
-        ("foreign", "what came back is no checkpoint of ours"),
+        ("foreign", "what came back is not a checkpoint of ours"),
     ],
 )
 def test_what_came_back_is_said_in_a_sentence(outcome: Outcome, words: str) -> None:

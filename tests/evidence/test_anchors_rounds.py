@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from starlette.applications import Starlette
 
-from consent_service.anchors.anchored_log import Log, Subject
+from consent_service.anchors.anchored_log import AnchoredLog, Log
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.plan import Plan
 from consent_service.anchors.public_checkpoint import Coarseness
@@ -23,7 +23,14 @@ from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.trust import open_trusted
 from consent_service.ledger import LogReader
 from consent_service.store.interface import LogKey
-from tests.evidence.anchor_sample import KEY, Clock, fork_of, policy, serve, subject
+from tests.evidence.anchor_sample import (
+    KEY,
+    Clock,
+    anchored_log,
+    fork_of,
+    policy,
+    serve,
+)
 from tests.evidence.sample import SampleLog
 from tests.evidence.smtp_sink import smtp_sink
 from tests.evidence.time_stamping import TimeStamping
@@ -44,9 +51,9 @@ class World:
         self.folder = AnchorFolder(self.path)
         self.anchoring = Anchoring(plan, self.folder, board=self.board, clock=clock)
 
-    async def round(self, *subjects: Subject, **step: float) -> None:
+    async def round(self, *anchored_logs: AnchoredLog, **step: float) -> None:
         self.clock.advance(**step)
-        await self.anchoring.run_round(subjects)
+        await self.anchoring.run_round(anchored_logs)
 
     def shown(self) -> int:
         published = self.board.public("inope")
@@ -88,7 +95,7 @@ async def test_one_round_anchors_a_log_everywhere(tmp_path: Path) -> None:
             mailbox=mailed(sink.port).mailbox,
         )
         async with world(tmp_path, plan, clock) as here:
-            await here.round(subject(LOG, 40))
+            await here.round(anchored_log(LOG, 40))
 
     day, kept = clock().date().isoformat(), here.path / "inope" / "1"
     cosigned = (kept / f"{day}.cosigned.checkpoint").read_bytes()
@@ -106,10 +113,10 @@ async def test_one_round_anchors_a_log_everywhere(tmp_path: Path) -> None:
 async def test_the_letter_of_a_day_is_sent_once(tmp_path: Path) -> None:
     with smtp_sink() as sink:
         async with world(tmp_path, mailed(sink.port)) as here:
-            await here.round(subject(LOG, 30))
-            await here.round(subject(LOG, 40), hours=11, minutes=59)
+            await here.round(anchored_log(LOG, 30))
+            await here.round(anchored_log(LOG, 40), hours=11, minutes=59)
         async with world(tmp_path, mailed(sink.port), here.clock) as restarted:
-            await restarted.round(subject(LOG, 40))
+            await restarted.round(anchored_log(LOG, 40))
 
     assert len(sink.letters) == 1
 
@@ -120,8 +127,8 @@ async def test_a_letter_comes_every_day_even_if_nothing_was_added(
     """A mailbox that stays empty for a day is the sign that something is wrong."""
     with smtp_sink() as sink:
         async with world(tmp_path, mailed(sink.port)) as here:
-            await here.round(subject(LOG, 30))
-            await here.round(subject(LOG, 30), hours=12)
+            await here.round(anchored_log(LOG, 30))
+            await here.round(anchored_log(LOG, 30), hours=12)
 
     assert [b"2026-11-22: inope" in each for each in sink.letters] == [True, False]
     assert len(sink.letters) == 2
@@ -133,8 +140,8 @@ async def test_a_day_without_entries_needs_no_second_timestamp(tmp_path: Path) -
     with serve(stamping.app()) as url:
         plan = Plan(authority=Authority(url, load_roots(stamping.root)))
         async with world(tmp_path, plan, clock) as here:
-            await here.round(subject(LOG, 30))
-            await here.round(subject(LOG, 30), days=1)
+            await here.round(anchored_log(LOG, 30))
+            await here.round(anchored_log(LOG, 30), days=1)
 
     assert here.troubles() == []
     assert [name[10:] for name in here.folder.names(KEY)] == [
@@ -147,12 +154,12 @@ async def test_a_day_without_entries_needs_no_second_timestamp(tmp_path: Path) -
 async def test_what_fails_is_tried_again_later_and_later(tmp_path: Path) -> None:
     share = tmp_path / "share"
     async with world(tmp_path, Plan(folder=share)) as here:
-        await here.round(subject(LOG, 30))
-        await here.round(subject(LOG, 30), minutes=1)
+        await here.round(anchored_log(LOG, 30))
+        await here.round(anchored_log(LOG, 30), minutes=1)
         share.mkdir()
-        await here.round(subject(LOG, 30), minutes=1)
+        await here.round(anchored_log(LOG, 30), minutes=1)
         early = here.troubles()
-        await here.round(subject(LOG, 40), minutes=1)
+        await here.round(anchored_log(LOG, 40), minutes=1)
 
     assert early == ["file"]
     assert here.troubles() == []
@@ -169,7 +176,7 @@ async def test_witnesses_are_asked_every_ten_minutes_if_the_log_has_changed(
         async with world(tmp_path, plan) as here:
             sizes = []
             for size, minutes in ((30, 0), (40, 9), (40, 1), (40, 10)):
-                await here.round(subject(LOG, size), minutes=minutes)
+                await here.round(anchored_log(LOG, size), minutes=minutes)
                 kept = here.folder.read(KEY, "2026-11-22.cosigned.checkpoint") or b""
                 sizes.append(read_checkpoint(kept).size)
 
@@ -182,8 +189,8 @@ async def test_a_witness_that_saw_another_history_is_an_alarm(
     with serve(Starlette(routes=[honest(1, tmp_path)])) as url:
         plan = Plan(witnesses=policy([f"{url}/w1/witness"]))
         async with world(tmp_path, plan) as here:
-            await here.round(subject(LOG, 30))
-            await here.round(subject(fork_of(LOG, 5), 40), minutes=10)
+            await here.round(anchored_log(LOG, 30))
+            await here.round(anchored_log(fork_of(LOG, 5), 40), minutes=10)
 
     (trouble,) = here.board.troubles("inope")
     assert trouble.message == (
@@ -199,7 +206,7 @@ async def test_a_cosignature_short_of_the_quorum_is_kept_as_that(
     with serve(Starlette(routes=[honest(1, tmp_path), odd(2, saying(500))])) as url:
         urls = [f"{url}/w{number}/witness" for number in (1, 2)]
         async with world(tmp_path, Plan(witnesses=policy(urls))) as here:
-            await here.round(subject(LOG, 30))
+            await here.round(anchored_log(LOG, 30))
 
     assert here.troubles() == ["cosign"]
     assert here.folder.names(KEY) == ["2026-11-22.partly-cosigned.checkpoint"]
@@ -207,11 +214,11 @@ async def test_a_cosignature_short_of_the_quorum_is_kept_as_that(
 
 async def test_what_everybody_is_shown_stays_over_a_restart(tmp_path: Path) -> None:
     async with world(tmp_path, Plan()) as here:
-        await here.round(subject(LOG, 30))
+        await here.round(anchored_log(LOG, 30))
     async with world(tmp_path, Plan(), here.clock) as restarted:
-        await restarted.round(subject(LOG, 31), minutes=20)
+        await restarted.round(anchored_log(LOG, 31), minutes=20)
         held = restarted.shown()
-        await restarted.round(subject(LOG, 50), minutes=20)
+        await restarted.round(anchored_log(LOG, 50), minutes=20)
 
     assert (here.shown(), held, restarted.shown()) == (30, 30, 50)
 
@@ -220,10 +227,10 @@ async def test_another_process_shows_the_same_and_takes_over(tmp_path: Path) -> 
     plan = Plan(coarseness=Coarseness(crowd=1))
     async with world(tmp_path, plan) as second:
         async with world(tmp_path, plan, second.clock) as first:
-            await first.round(subject(LOG, 30))
-            await second.round(subject(LOG, 40), minutes=20)
+            await first.round(anchored_log(LOG, 30))
+            await second.round(anchored_log(LOG, 40), minutes=20)
             followed = second.shown()
-        await second.round(subject(LOG, 40))
+        await second.round(anchored_log(LOG, 40))
 
     assert (followed, second.shown()) == (30, 40)
 
@@ -232,7 +239,7 @@ class BrokenLog:
     """A log of another site, whose proofs do as they are told to."""
 
     def __init__(self, prove: Callable[[], Awaitable[list[bytes]]]) -> None:
-        head = subject(LOG, 30).log.head
+        head = anchored_log(LOG, 30).log.head
         self.head = msgspec.structs.replace(head, key=LogKey("imediat", 1))
         self._prove = prove
 
@@ -251,7 +258,7 @@ async def test_one_site_that_fails_leaves_the_others_alone(
     with serve(Starlette(routes=[honest(1, tmp_path)])) as url:
         plan = Plan(witnesses=policy([f"{url}/w1/witness"]))
         async with world(tmp_path, plan) as here:
-            await here.round(Subject(BrokenLog(fail), "fi"), subject(LOG, 40))
+            await here.round(AnchoredLog(BrokenLog(fail), "fi"), anchored_log(LOG, 40))
 
     kept = here.folder.read(KEY, "2026-11-22.cosigned.checkpoint") or b""
     assert read_checkpoint(kept).size == 40
@@ -263,7 +270,7 @@ async def test_what_fails_is_logged_without_addresses(
 ) -> None:
     with smtp_sink(refuse="dpo@example.test") as sink:
         async with world(tmp_path, mailed(sink.port)) as here:
-            await here.round(subject(LOG, 30))
+            await here.round(anchored_log(LOG, 30))
 
     assert "mail of inope failed: 1 letters were not sent" in caplog.text
     assert "@" not in caplog.text
@@ -276,11 +283,11 @@ async def test_the_task_outlives_faults_and_ends_when_it_is_told_to(
     loads: list[int] = []
     enough = asyncio.Event()
 
-    async def load() -> Sequence[Subject]:
+    async def load() -> Sequence[AnchoredLog]:
         loads.append(1)
         if len(loads) == 1:
             raise StoreUnavailableError("the store is away")
-        return [subject(LOG, 30)]
+        return [anchored_log(LOG, 30)]
 
     async def pause(seconds: float) -> None:
         assert seconds == ROUND
@@ -309,8 +316,8 @@ async def test_a_task_that_waits_for_a_slow_witness_ends_at_once(
         await asyncio.Event().wait()
         return []
 
-    async def load() -> Sequence[Subject]:
-        return [Subject(BrokenLog(wait), "fi")]
+    async def load() -> Sequence[AnchoredLog]:
+        return [AnchoredLog(BrokenLog(wait), "fi")]
 
     here = World(tmp_path, Plan(witnesses=policy(["http://127.0.0.1:1"])), Clock())
     task = asyncio.create_task(keep_anchored(here.anchoring, load))

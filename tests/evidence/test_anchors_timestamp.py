@@ -16,7 +16,7 @@ from consent_service.anchors.ways.timestamp import (
     load_roots,
     verify_timestamp,
 )
-from consent_service.anchors.ways.timestamp_audit import check_timestamps
+from consent_service.anchors.ways.timestamp_audit import review_timestamps
 from consent_service.errors import (
     AnchorError,
     EvidenceError,
@@ -122,7 +122,7 @@ async def test_the_timestamps_of_an_export_are_checked(
         "log/1/anchors/3.daily.tsr": stamp.answer,
     }
 
-    first, second, third = check_timestamps(TarExport(BytesIO(pack(files))), roots)
+    first, second, third = review_timestamps(TarExport(BytesIO(pack(files))), roots)
 
     assert (first.at, first.fault) == (stamp.at, "")
     assert (second.at, third.at) == (None, None)

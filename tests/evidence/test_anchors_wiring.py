@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from consent_service.anchors.anchored_log import Subject
-from consent_service.anchors.gossip.check import check_gossip
+from consent_service.anchors.anchored_log import AnchoredLog
+from consent_service.anchors.gossip.check import review_gossip
 from consent_service.anchors.status import AnchorBoard
 from consent_service.anchors.wiring import (
-    load_subjects,
+    load_anchored_logs,
     make_anchoring,
     make_witness,
 )
@@ -85,12 +85,12 @@ def office(folder: Path, origin: str, house: House) -> Starlette:
 
 
 async def anchored(
-    house: House, settings: Settings, subjects: Sequence[Subject]
+    house: House, settings: Settings, anchored_logs: Sequence[AnchoredLog]
 ) -> AnchorBoard:
     board = AnchorBoard()
     anchoring = make_anchoring(settings, board=board, clock=lambda: house.now)
     try:
-        await anchoring.run_round(subjects)
+        await anchoring.run_round(anchored_logs)
     finally:
         await anchoring.close()
     return board
@@ -100,8 +100,8 @@ async def test_one_installation_witnesses_the_log_of_another(
     house: House, ledgers: Ledgers, sites: Sites, tmp_path: Path
 ) -> None:
     await append(ledgers, 1, 2, 3)
-    load = load_subjects(ledgers, sites)
-    origin = ledgers.find(SITE).head.origin
+    load = load_anchored_logs(ledgers, sites)
+    origin = ledgers.get(SITE).head.origin
     with serve(office(tmp_path / "office", origin, house)) as url:
         settings = house_settings(house, url)
         board = await anchored(house, settings, await load())
@@ -125,10 +125,12 @@ async def test_yesterdays_copy_is_found_out_by_witness_and_visitor(
     shutil.copytree(house.folder, copy)
     again = await house.start()
     await append(again, 4, 5)
-    origin = again.find(SITE).head.origin
+    origin = again.get(SITE).head.origin
     with serve(office(tmp_path / "office", origin, house)) as url:
         settings = house_settings(house, url)
-        board = await anchored(house, settings, await load_subjects(again, sites)())
+        board = await anchored(
+            house, settings, await load_anchored_logs(again, sites)()
+        )
         given = board.public(SITE)
         await house.stop(again)
 
@@ -136,11 +138,13 @@ async def test_yesterdays_copy_is_found_out_by_witness_and_visitor(
         late = await restored.start()
         await append(late, 6)
         settings = house_settings(restored, url)
-        found = await anchored(restored, settings, await load_subjects(late, sites)())
+        found = await anchored(
+            restored, settings, await load_anchored_logs(late, sites)()
+        )
         keys = [key.verifier for key in restored.keys.log_keys(origin)]
-        reader = late.find(SITE).reader
+        reader = late.get(SITE).reader
         assert given is not None
-        gossip = await check_gossip(given.note, reader, keys)
+        gossip = await review_gossip(given.note, reader, keys)
         await restored.stop(late)
 
     (trouble,) = found.troubles(SITE)
@@ -149,7 +153,7 @@ async def test_yesterdays_copy_is_found_out_by_witness_and_visitor(
 
 
 async def test_a_site_without_a_log_is_left_out(ledgers: Ledgers, sites: Sites) -> None:
-    assert await load_subjects(ledgers, sites)() == []
+    assert await load_anchored_logs(ledgers, sites)() == []
 
 
 async def test_the_people_of_a_site_are_told_in_its_first_language(
@@ -157,9 +161,9 @@ async def test_the_people_of_a_site_are_told_in_its_first_language(
 ) -> None:
     await append(ledgers, 1)
 
-    (subject,) = await load_subjects(ledgers, sites)()
+    (anchored_log,) = await load_anchored_logs(ledgers, sites)()
 
-    assert (subject.site, subject.language) == ("example", "fi")
+    assert (anchored_log.site, anchored_log.language) == ("example", "fi")
 
 
 def test_without_a_name_there_is_no_witness() -> None:

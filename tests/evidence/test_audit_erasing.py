@@ -170,7 +170,7 @@ def test_an_origin_of_no_earlier_log_is_refused(origin: str) -> None:
     report = audited([first, second, third])
 
     assert places(report) == [("bad-statement", 2, 4), ("missing", 2, 2)]
-    assert f"erasure names {origin!r}, which is no earlier" in (
+    assert f"erasure names {origin!r}, which is not an earlier" in (
         report.findings[0].message
     )
 

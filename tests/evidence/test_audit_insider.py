@@ -321,7 +321,7 @@ def test_a_checkpoint_of_another_log_among_the_earlier_ones_is_found() -> None:
 @pytest.mark.parametrize(
     ("anchor", "message"),
     [
-        (b"hello", "anchor 1 is no checkpoint"),
+        (b"hello", "anchor 1 is not a checkpoint"),
         (SampleLog("other.example").checkpoint(), "'other.example', which is not here"),
         (sample().checkpoint(signers=[signer(seed=2)]), "no trusted key signed"),
     ],

@@ -165,7 +165,7 @@ def test_an_authority_without_a_timestamp_is_said(
 
     assert result.exit_code == 0
     assert f"{STEP}: none is here" in result.stdout
-    assert "there is no timestamp here" in result.stderr
+    assert "the export has no timestamp for the authority" in result.stderr
 
 
 def test_a_file_that_holds_no_certificate_is_refused(tmp_path: Path) -> None:

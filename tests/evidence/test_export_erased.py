@@ -38,7 +38,7 @@ async def ledger(house: House, revision: Revision) -> AsyncIterator[Ledger]:
     await record(house, revision, range(1, 5))
     await reopen_ledger(house.environment, SITE)
     ledgers = await record(house, revision, range(5, 7))
-    yield ledgers.find(SITE)
+    yield ledgers.get(SITE)
     await ledgers.close()
 
 

@@ -155,10 +155,10 @@ async def test_sites_have_logs_of_their_own(house: House, ledgers: Ledgers) -> N
         await ledger.append(draft_of(1))
         await check_log(house, site)
 
-    assert ledgers.find("one").head.origin != ledgers.find("two").head.origin
-    assert [ledgers.find(site).head.size for site in ("one", "two")] == [2, 2]
+    assert ledgers.get("one").head.origin != ledgers.get("two").head.origin
+    assert [ledgers.get(site).head.size for site in ("one", "two")] == [2, 2]
     with pytest.raises(UnknownSiteError):
-        ledgers.find("three")
+        ledgers.get("three")
 
 
 async def test_a_log_is_opened_once_however_often_it_is_asked_for(

@@ -121,7 +121,7 @@ async def test_a_link_or_a_folder_in_the_archive_is_refused(home: Home) -> None:
         ("log/1/tile/entries/", b"x" * 20_000_000, "above"),
         ("site.json", b"[]", "site.json"),
         ("site.json", b'{"revisions":[],"written":[]}', "names 0 logs"),
-        ("log/1/checkpoints/5", b"", "is no checkpoint"),
+        ("log/1/checkpoints/5", b"", "is not a checkpoint"),
         ("accesses/000.ndjson", b"{}\n", "use of a token"),
     ],
 )

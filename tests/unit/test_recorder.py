@@ -93,7 +93,7 @@ async def test_a_choice_that_does_not_fit_leaves_no_trace(
     with pytest.raises(InvalidChoiceError):
         await recorder.record_choice(revision, wrong)
 
-    assert ledgers.find(SITE).head.size == 2
+    assert ledgers.get(SITE).head.size == 2
 
 
 async def test_a_withdrawal_is_a_record_more(

@@ -60,7 +60,7 @@ class Gossip(msgspec.Struct, frozen=True):
             case "agrees":
                 return f"a checkpoint of {self.origin} came back, and the log agrees"
             case "foreign":
-                return "what came back is no checkpoint of ours"
+                return "what came back is not a checkpoint of ours"
 
 
 def origin_of(data: bytes) -> str | None:
@@ -73,7 +73,7 @@ def origin_of(data: bytes) -> str | None:
         return None
 
 
-async def check_gossip(data: bytes, log: Log, verifiers: Sequence[Verifier]) -> Gossip:
+async def review_gossip(data: bytes, log: Log, verifiers: Sequence[Verifier]) -> Gossip:
     """Hold a checkpoint that came back against the log of its origin.
 
     Load the log's head after `data` has come, where several processes append: what

@@ -14,8 +14,8 @@ from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.gossip.check import (
     MOST_GOSSIP,
     Gossip,
-    check_gossip,
     origin_of,
+    review_gossip,
 )
 from consent_service.errors import ConsentServiceError
 from consent_service.ledger import Ledgers, LogReader
@@ -140,7 +140,7 @@ class GossipListener:
         environment = self._ledgers.environment
         verifiers = [key.verifier for key in environment.keys.log_keys(head.origin)]
         reader = LogReader(environment.store.logs, head)
-        return await check_gossip(note.encode(), reader, verifiers)
+        return await review_gossip(note.encode(), reader, verifiers)
 
     def _remember(self, site: str, note: str) -> None:
         if len(self._agreed) >= _KNOWN:

@@ -42,13 +42,15 @@ def list_timestamps(export: Export) -> list[str]:
     return sorted(path for path in export.sizes if _is_timestamp(path))
 
 
-def check_timestamps(export: Export, roots: Sequence[Certificate]) -> Iterator[Stamped]:
+def review_timestamps(
+    export: Export, roots: Sequence[Certificate]
+) -> Iterator[Stamped]:
     """Yield every timestamp of an export, in the order of the files' names."""
     for path in list_timestamps(export):
         yield _check(export, path, roots)
 
 
-def subject_of(path: str) -> str:
+def checkpoint_path_of(path: str) -> str:
     """Return the file with the checkpoint that a timestamp is of."""
     return path.removesuffix(_STAMP) + ".checkpoint"
 
@@ -60,7 +62,7 @@ def _is_timestamp(path: str) -> bool:
 
 def _check(export: Export, path: str, roots: Sequence[Certificate]) -> Stamped:
     try:
-        data = read_file(export, subject_of(path), limit=_MOST)
+        data = read_file(export, checkpoint_path_of(path), limit=_MOST)
         checkpoint = read_checkpoint(data)
     except EvidenceError as error:
         return Stamped(path, fault=str(error))

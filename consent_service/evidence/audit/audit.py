@@ -22,25 +22,29 @@ whether a record was made up when it was written.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consent_service.evidence.audit.epochs import check_epochs, earlier_logs
+from consent_service.evidence.audit.epochs import earlier_logs, review_epochs
 from consent_service.evidence.audit.files import (
-    check_listed,
-    check_places,
-    check_revisions,
-    check_signed,
     read_manifest,
+    review_listed,
+    review_places,
+    review_revisions,
+    review_signed,
 )
 from consent_service.evidence.audit.outline import Claim, Outline, read_outlines
 from consent_service.evidence.audit.outside import (
     Checked,
     Outside,
     agreeing_claims,
-    check_receipts,
     outside_claims,
+    review_receipts,
 )
 from consent_service.evidence.audit.records import settle
 from consent_service.evidence.audit.report import Notebook, Report
-from consent_service.evidence.audit.signatures import Judge, check_claims, cosigned_size
+from consent_service.evidence.audit.signatures import (
+    Judge,
+    cosigned_size,
+    review_claims,
+)
 from consent_service.evidence.audit.state import LogState, Tally
 from consent_service.evidence.audit.summary import make_report, report_epoch
 from consent_service.evidence.audit.walk import walk_log
@@ -78,15 +82,15 @@ def audit(
     # Step 1. The manifest's own signature waits for the keys of step 6.
     manifest = read_manifest(export, notebook)
     if manifest:
-        check_listed(export, manifest, notebook)
+        review_listed(export, manifest, notebook)
     outlines = read_outlines(export, notebook)
     sizes = {outline.epoch: outline.checkpoint.size for outline in outlines}
-    check_places(export, sizes, judge)
+    review_places(export, sizes, judge)
 
     # Steps 2 to 6, log by log: a later epoch may use what an earlier one published,
     # and erase what it recorded. So what became of records is settled after the last.
     claims = outside_claims(outside, notebook)
-    tally = Tally(check_revisions(export, notebook))
+    tally = Tally(review_revisions(export, notebook))
     meter = _Meter(progress, sum(sizes.values()))
     job = _Job(export, judge, manifest, tally, claims, meter)
     logs: list[Checked] = []
@@ -94,13 +98,13 @@ def audit(
         logs.append(_audit_log(job, outline, earlier_logs(outline, logs)))
     outcomes = [settle(log.state, is_filtered=job.is_filtered) for log in logs]
     if manifest:
-        check_signed(export, [key for log in logs for key in log.keys], judge)
+        review_signed(export, [key for log in logs for key in log.keys], judge)
 
     # Steps 7 and 8.
     by_origin = {log.outline.checkpoint.origin: log for log in reversed(logs)}
     agreed = agreeing_claims(claims, by_origin, judge)
-    check_receipts(outside.receipts, by_origin, judge)
-    check_epochs(logs, judge)
+    review_receipts(outside.receipts, by_origin, judge)
+    review_epochs(logs, judge)
     reports = [
         report_epoch(log, outcome, agreed)
         for log, outcome in zip(logs, outcomes, strict=True)
@@ -150,6 +154,6 @@ def _audit_log(job: _Job, outline: Outline, earlier: Mapping[str, LogState]) -> 
         wanted=[claim.checkpoint.size for claim in claims],
         advance=job.meter.advance,
     )
-    keys, checked = check_claims(outline, walk, job.judge)
+    keys, checked = review_claims(outline, walk, job.judge)
     cosigned = cosigned_size(checked, job.judge, outline.epoch)
     return Checked(outline, walk, state, tuple(keys), checked[-1], cosigned)

@@ -34,19 +34,19 @@ def earlier_logs(outline: Outline, logs: Sequence[Checked]) -> dict[str, LogStat
     return earlier
 
 
-def check_epochs(logs: Sequence[Checked], judge: Judge) -> None:
+def review_epochs(logs: Sequence[Checked], judge: Judge) -> None:
     """Check that the epochs of a site form one history, with every gap named."""
     if logs and logs[0].outline.genesis and logs[0].outline.genesis.previous:
         judge.find("bad-epoch", "the first epoch here follows one that is not", 1)
     for log in logs:
-        _check_name(log.outline, judge)
+        _review_name(log.outline, judge)
     for before, after in pairwise(logs):
         genesis = after.outline.genesis
         if genesis is not None:
-            _check_link(before, after, genesis, judge)
+            _review_link(before, after, genesis, judge)
 
 
-def _check_name(outline: Outline, judge: Judge) -> None:
+def _review_name(outline: Outline, judge: Judge) -> None:
     """Check that a log is the one that its first entry says it is."""
     genesis, epoch = outline.genesis, outline.epoch
     if genesis is not None and genesis.origin != outline.checkpoint.origin:
@@ -54,7 +54,7 @@ def _check_name(outline: Outline, judge: Judge) -> None:
         judge.find("bad-epoch", message, epoch)
 
 
-def _check_link(
+def _review_link(
     before: Checked, after: Checked, genesis: Genesis, judge: Judge
 ) -> None:
     epoch = after.outline.epoch

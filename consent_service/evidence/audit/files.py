@@ -1,13 +1,13 @@
 """Step 1 of an audit: the files are those that the manifest lists, and no others.
 
-`check_revisions` begins step 5.
+`review_revisions` begins step 5.
 """
 
 from collections.abc import Mapping, Sequence
 
 from consent_service.errors import EvidenceError
 from consent_service.evidence.audit.report import Finding, Notebook
-from consent_service.evidence.audit.signatures import Judge, check_unknown
+from consent_service.evidence.audit.signatures import Judge, review_unknown
 from consent_service.evidence.export.layout import (
     MANIFEST,
     MAX_MANIFEST,
@@ -40,7 +40,7 @@ def read_manifest(export: Export, notebook: Notebook) -> Manifest | None:
         return None
 
 
-def check_listed(export: Export, manifest: Manifest, notebook: Notebook) -> None:
+def review_listed(export: Export, manifest: Manifest, notebook: Notebook) -> None:
     """Compare every file with what the manifest says of it."""
     for path in sorted(export.sizes.keys() | manifest.files.keys()):
         if path == MANIFEST:
@@ -57,7 +57,7 @@ def check_listed(export: Export, manifest: Manifest, notebook: Notebook) -> None
             notebook.find(Finding("wrong-file", message, path=path))
 
 
-def check_signed(export: Export, keys: Sequence[Verifier], judge: Judge) -> None:
+def review_signed(export: Export, keys: Sequence[Verifier], judge: Judge) -> None:
     """Check that a key of one of the logs signed the manifest."""
     data = read_file(export, MANIFEST, limit=MAX_MANIFEST)
     try:
@@ -65,10 +65,10 @@ def check_signed(export: Export, keys: Sequence[Verifier], judge: Judge) -> None
     except EvidenceError as error:
         judge.notebook.find(Finding("bad-manifest", str(error), path=MANIFEST))
         return
-    check_unknown(MANIFEST, note.unknown, judge)
+    review_unknown(MANIFEST, note.unknown, judge)
 
 
-def check_revisions(export: Export, notebook: Notebook) -> frozenset[str]:
+def review_revisions(export: Export, notebook: Notebook) -> frozenset[str]:
     """Return the digests of the revisions that are here, byte for byte."""
     present: set[str] = set()
     for path in sorted(export.sizes):
@@ -83,7 +83,7 @@ def check_revisions(export: Export, notebook: Notebook) -> frozenset[str]:
     return frozenset(present)
 
 
-def check_places(export: Export, sizes: Mapping[int, int], judge: Judge) -> None:
+def review_places(export: Export, sizes: Mapping[int, int], judge: Judge) -> None:
     """Look for files that have no place in an export of logs of those sizes."""
     for path in sorted(export.sizes):
         if _has_place(path, sizes):

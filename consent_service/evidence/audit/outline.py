@@ -73,7 +73,7 @@ def read_claim(data: bytes, name: str, kind: str, notebook: Notebook) -> Claim |
     try:
         return Claim(data, read_checkpoint(data), name, kind)
     except EvidenceError as error:
-        notebook.find(Finding(kind, f"{name} is no checkpoint: {error}"))
+        notebook.find(Finding(kind, f"{name} is not a checkpoint: {error}"))
         return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from consent_service.errors import EvidenceError
 from consent_service.evidence.audit.outline import Claim, Outline, read_claim
 from consent_service.evidence.audit.report import Notebook
-from consent_service.evidence.audit.signatures import Judge, check_claim
+from consent_service.evidence.audit.signatures import Judge, review_claim
 from consent_service.evidence.audit.state import LogState
 from consent_service.evidence.audit.walk import Walk
 from consent_service.evidence.checkpoint import SignedCheckpoint
@@ -61,7 +61,7 @@ def outside_claims(outside: Outside, notebook: Notebook) -> list[Claim]:
         try:
             checkpoint = decode_proof(data).checkpoint
         except EvidenceError:
-            # `check_receipts` meets it again and says what is wrong with it.
+            # `review_receipts` meets it again and says what is wrong with it.
             continue
         if claim := read_claim(checkpoint, f"receipt {number}", "receipt", notebook):
             claims.append(claim)
@@ -80,12 +80,12 @@ def agreeing_claims(
                 f"{claim.name} is of {claim.checkpoint.origin!r}, which is not here"
             )
             judge.find(claim.kind, message, 0)
-        elif check_claim(claim, log.walk, log.keys, judge, log.outline):
+        elif review_claim(claim, log.walk, log.keys, judge, log.outline):
             agreed.append(claim)
     return agreed
 
 
-def check_receipts(
+def review_receipts(
     receipts: Sequence[bytes], logs: Mapping[str, Checked], judge: Judge
 ) -> None:
     """Check that each receipt proves its record. Its root is checked as a claim."""

@@ -27,7 +27,7 @@ from consent_service.evidence.export.layout import decode_record_line
 from consent_service.evidence.statement_fields import is_instant
 
 
-def check_records(
+def review_records(
     state: LogState, content: bytes, entries: Sequence[bytes], first: int
 ) -> None:
     """Check a records file against the entries from `first` on.
@@ -47,12 +47,12 @@ def check_records(
             state.find("fabricated", message, leaf)
             continue
         last = leaf
-        _check_record(state, leaf, file, entries[leaf - first])
+        _review_record(state, leaf, file, entries[leaf - first])
         if state.flags[leaf] == PRESENT:
-            _check_body(state, leaf, body)
+            _review_body(state, leaf, body)
 
 
-def _check_record(state: LogState, index: int, file: bytes, entry: bytes) -> None:
+def _review_record(state: LogState, index: int, file: bytes, entry: bytes) -> None:
     if state.flags[index] & STATEMENT:
         state.find("fabricated", "record is given for a statement", index)
     elif entry[1:] != sha256(file).digest():
@@ -62,7 +62,7 @@ def _check_record(state: LogState, index: int, file: bytes, entry: bytes) -> Non
         state.flags[index] |= PRESENT
 
 
-def _check_body(state: LogState, index: int, data: bytes) -> None:
+def _review_body(state: LogState, index: int, data: bytes) -> None:
     try:
         body = decode_object(data, f"record {index}")
         at, action, revision = _read_body(body, state.site)
@@ -88,7 +88,7 @@ def _read_body(body: Mapping[str, Json], site: str) -> tuple[str, str, str]:
     if not isinstance(action, str) or not isinstance(revision, str):
         raise MalformedEvidenceError("record has no 'action' or no 'revision'")
     if not is_digest(revision):
-        raise MalformedEvidenceError(f"'revision' is no digest: {revision[:80]!r}")
+        raise MalformedEvidenceError(f"'revision' is not a digest: {revision[:80]!r}")
     if body.get("site") != site:
         raise MalformedEvidenceError(f"record is not of site {site!r}")
     decisions = body.get("decisions")
@@ -113,7 +113,9 @@ def settle(state: LogState, *, is_filtered: bool) -> Outcome:
     missing = 0 if is_filtered else flags.count(0)
     if missing:
         for index in _places(flags, 0):
-            state.find("missing", f"record {index} is gone without a word", index)
+            state.find(
+                "missing", f"record {index} is gone, and no statement names it", index
+            )
     zombies = flags.count(PRESENT | NAMED) + flags.count(PRESENT | NAMED | BROKEN)
     return Outcome(
         ok=flags.count(PRESENT),

@@ -56,7 +56,7 @@ def first_keys(outline: Outline, judge: Judge) -> list[Verifier]:
     return keys
 
 
-def check_claims(
+def review_claims(
     outline: Outline, walk: Walk, judge: Judge
 ) -> tuple[list[Verifier], list[SignedCheckpoint | None]]:
     """Check a log's own checkpoints, oldest first.
@@ -67,7 +67,7 @@ def check_claims(
     added = [(index, said) for index, said in walk.statements if isinstance(said, Key)]
     checked: list[SignedCheckpoint | None] = []
     for claim in outline.claims:
-        signed = check_claim(claim, walk, keys, judge, outline)
+        signed = review_claim(claim, walk, keys, judge, outline)
         checked.append(signed)
         while signed and added and added[0][0] < signed.checkpoint.size:
             key = _own_key(added.pop(0)[1].vkey, outline.checkpoint.origin)
@@ -75,7 +75,7 @@ def check_claims(
     return keys, checked
 
 
-def check_claim(
+def review_claim(
     claim: Claim,
     walk: Walk,
     keys: Sequence[Verifier],
@@ -88,7 +88,7 @@ def check_claim(
     except EvidenceError as error:
         judge.find(claim.kind, f"{claim.name}: {error}", outline.epoch)
         return None
-    check_unknown(claim.name, signed.note.unknown, judge)
+    review_unknown(claim.name, signed.note.unknown, judge)
 
     said = signed.checkpoint
     if said.size > outline.checkpoint.size:
@@ -144,7 +144,7 @@ def _has_quorum(signed: SignedCheckpoint, trust: Trust) -> bool:
     return True
 
 
-def check_unknown(name: str, unknown: Iterable[Signature], judge: Judge) -> None:
+def review_unknown(name: str, unknown: Iterable[Signature], judge: Judge) -> None:
     """Say which signatures nobody vouched for: a finding only if strict."""
     for signature in unknown:
         message = (

@@ -20,24 +20,24 @@ _RECORD_HEAD = bytes((RECORD_ENTRY,))
 _STATEMENT_HEAD = bytes((STATEMENT_ENTRY,))
 
 
-def check_entries(state: LogState, entries: Sequence[bytes]) -> None:
+def review_entries(state: LogState, entries: Sequence[bytes]) -> None:
     """Take in the next entries of a log."""
     for entry in entries:
         # The common case without a call: one of a million records.
         if len(entry) == 33 and entry[:1] == _RECORD_HEAD:
             state.flags.append(0)
         else:
-            _check_statement(state, entry)
+            _review_statement(state, entry)
     if state.flags and not state.flags[0] & STATEMENT:
         state.flags[0] |= STATEMENT | BROKEN
         state.find("bad-statement", "log does not begin with a genesis statement", 0)
 
 
-def _check_statement(state: LogState, entry: bytes) -> None:
+def _review_statement(state: LogState, entry: bytes) -> None:
     index = len(state.flags)
     state.flags.append(STATEMENT)
     if entry[:1] != _STATEMENT_HEAD:
-        message = f"entry of {len(entry)} bytes is of no kind known"
+        message = f"entry of {len(entry)} bytes is of an unknown kind"
         state.find("bad-statement", message, index)
         return
     try:
@@ -45,12 +45,12 @@ def _check_statement(state: LogState, entry: bytes) -> None:
     except EvidenceError as error:
         state.find("bad-statement", str(error), index)
         return
-    _check_place(state, statement, index)
+    _review_place(state, statement, index)
     _apply(state, statement, index)
     state.statements.append((index, statement))
 
 
-def _check_place(state: LogState, statement: Statement, index: int) -> None:
+def _review_place(state: LogState, statement: Statement, index: int) -> None:
     if isinstance(statement, Genesis) != (index == 0):
         state.find("bad-statement", "genesis is not the first entry", index)
     if state.statements and isinstance(state.statements[-1][1], Close):
@@ -78,7 +78,9 @@ def _erase(
     origin = statement.origin
     log = state if origin is None else state.earlier.get(origin)
     if log is None:
-        message = f"erasure names {origin!r:.100}, which is no earlier log of the site"
+        message = (
+            f"erasure names {origin!r:.100}, which is not an earlier log of the site"
+        )
         state.find("bad-statement", message, index)
         return
     heading = (statement.at[:7], reason)

@@ -65,15 +65,15 @@ class TreeCheck:
         self._add([hash_leaf(entry) for entry in entries], tile)
         return entries
 
-    def check_rows(self) -> None:
+    def review_rows(self) -> None:
         """Compare the tiles above the leaves, once all entries are in."""
         for level, hashes in enumerate(self._rows, start=1):
             for tile in row_of(level, len(hashes)):
                 start = tile.number * TILE_WIDTH
-                self._check_tile(tile, hashes[start : start + tile.width])
+                self._review_tile(tile, hashes[start : start + tile.width])
 
     def _add(self, hashes: Sequence[bytes], bundle: Tile) -> None:
-        self._check_tile(bundle._replace(level=0), hashes)
+        self._review_tile(bundle._replace(level=0), hashes)
         start = self.frontier.size
         while self._wanted and self._wanted[-1] <= start + len(hashes):
             size = self._wanted.pop()
@@ -90,7 +90,7 @@ class TreeCheck:
             self._rows[level - 1].extend(done)
             level += 1
 
-    def _check_tile(self, tile: Tile, hashes: Sequence[bytes]) -> None:
+    def _review_tile(self, tile: Tile, hashes: Sequence[bytes]) -> None:
         path = epoch_tile_path(self._epoch, tile)
         if path not in self._export.sizes:
             self._find("missing-file", f"export has no file {path!r}", path)

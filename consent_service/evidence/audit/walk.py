@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consent_service.errors import EvidenceError
-from consent_service.evidence.audit.records import check_records
+from consent_service.evidence.audit.records import review_records
 from consent_service.evidence.audit.report import Finding
 from consent_service.evidence.audit.state import LogState
-from consent_service.evidence.audit.statements import check_entries
+from consent_service.evidence.audit.statements import review_entries
 from consent_service.evidence.audit.tree import TreeCheck
 from consent_service.evidence.export.layout import (
     MAX_RECORDS,
@@ -47,22 +47,22 @@ def walk_log(
         entries = tree.read_bundle(size)
         if entries is None:
             break
-        check_entries(state, entries)
+        review_entries(state, entries)
         window.extend(entries)
         done = tree.frontier.size
         if done == size or done % RECORDS_PER_FILE == 0:
-            _check_window(export, state, window)
+            _review_window(export, state, window)
             window.clear()
         advance(len(entries))
 
     # A window that broke off was not compared with its records: none is missing yet.
     del state.flags[len(state.flags) - len(window) :]
     if tree.frontier.size == size:
-        tree.check_rows()
+        tree.review_rows()
     return Walk(tree.frontier.size, tree.roots, state.statements)
 
 
-def _check_window(export: Export, state: LogState, window: Sequence[bytes]) -> None:
+def _review_window(export: Export, state: LogState, window: Sequence[bytes]) -> None:
     first = len(state.flags) - len(window)
     path = records_path(state.epoch, first // RECORDS_PER_FILE)
     # Where all records of a window are erased there is no file.
@@ -70,7 +70,7 @@ def _check_window(export: Export, state: LogState, window: Sequence[bytes]) -> N
         return
     try:
         content = read_file(export, path, limit=MAX_RECORDS)
-        check_records(state, content, window, first)
+        review_records(state, content, window, first)
     except EvidenceError as error:
         state.notebook.find(
             Finding("bad-record", f"{path!r}: {error}", state.epoch, None, path)

@@ -26,7 +26,7 @@ async def get_export(request: Request[AppState]) -> Response:
     query = record_query(request)
     await note_access(request, token, site=site, what=noted(request, "export"))
 
-    ledger = context.ledgers.find(site)
+    ledger = context.ledgers.get(site)
     now = context.clock()
     exporter = Exporter(context.store, ledger.head, anchors=context.anchors.files_of)
     chunks = exporter.export(query, ledger.signers, at=now)

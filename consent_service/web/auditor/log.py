@@ -42,7 +42,7 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     (anchors/public_checkpoint.py). Who has a token gets the newest.
     """
     context, site = context_of(request), site_of(request).name
-    newest = context.ledgers.find(site).head.checkpoint
+    newest = context.ledgers.get(site).head.checkpoint
     if "authorization" in request.headers:
         await check_token(request, site, "auditor", "owner")
         return Response(newest, media_type=_TEXT, headers=_NEVER)
@@ -92,7 +92,7 @@ async def _reader(request: Request[AppState], what: str) -> LogReader:
     if not site.policy.publish_log:
         token = await check_token(request, site.name, "auditor", "owner")
         await note_access(request, token, site=site.name, what=f"log {what}")
-    return context_of(request).ledgers.find(site.name).reader
+    return context_of(request).ledgers.get(site.name).reader
 
 
 def _number(request: Request[AppState], name: str) -> int:
