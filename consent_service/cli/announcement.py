@@ -27,6 +27,7 @@ def _lines(assembly: Assembly) -> Iterator[str]:
     base = settings.public_url + settings.prefix
     if settings.demo:
         yield f"demo pages at {base}/demo"
+    yield f"ready at {base}"
     for site in assembly.sites.all():
         yield f"  {site.name:16} {base}/{site.name}/declaration"
     for name, why in sorted(assembly.sites.unserved.items()):
@@ -34,7 +35,6 @@ def _lines(assembly: Assembly) -> Iterator[str]:
     command = command_name()
     if command != PROGRAM:
         yield f"other commands: {command} --help"
-    yield f"ready at {base}"
 
 
 def command_name() -> str:

@@ -52,8 +52,8 @@ def test_a_restored_backup_is_served_but_not_appended_to_until_a_person_decides(
     assert refused.status_code == 503
     assert refused.json()["type"] == "/docs#log-read-only"
     assert "behind the signed state" in refused.json()["detail"]
-    assert "older" in str(state_of(restored))
-    assert any("older" in line for line in restored.said)
+    assert "behind the signed state" in str(state_of(restored))
+    assert any("behind the signed state" in line for line in restored.said)
     assert restored.get(f"/{SITE}/consent.js").status_code == 200
     assert restored.get(f"/{SITE}/receipts/{kept['digest']}").status_code == 200
     assert restored.get(f"/{SITE}/receipts/{lost[0]['digest']}").status_code == 404
