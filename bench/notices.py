@@ -22,7 +22,7 @@ import msgspec
 
 from bench.coarse import COARSE, coarse_faults
 from consent_service.findings import Finding
-from consent_service.notice.check import Report, check_notice, read_notice
+from consent_service.notice.check import Report, lint_notice, read_notice
 from consent_service.notice.facts.gather import Against
 from consent_service.notice.language.dictionaries import load_spellers
 from consent_service.notice.source.load import load_source
@@ -85,7 +85,7 @@ class SeedResult(msgspec.Struct):
 def report_on(path: Path) -> Report:
     """Check one text as `notice check` would."""
     source = load_source(str(path), stdin=io.BytesIO())
-    return check_notice(read_notice(source), today=MARKED_ON)
+    return lint_notice(read_notice(source), today=MARKED_ON)
 
 
 def measure_seeds(folder: Path) -> Iterator[SeedResult]:
@@ -112,7 +112,7 @@ def measure_spelling(folder: Path) -> Score | None:
     for seed in marked.values():
         source = load_source(str(folder / seed["file"]), stdin=io.BytesIO())
         against = Against(spellers=spellers)
-        report = check_notice(read_notice(source), today=MARKED_ON, against=against)
+        report = lint_notice(read_notice(source), today=MARKED_ON, against=against)
         found = [
             finding for finding in report.findings if finding.rule == "spelling-error"
         ]

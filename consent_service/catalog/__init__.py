@@ -1,4 +1,4 @@
-"""Services that the product knows: what they store, for how long, for whom."""
+"""The services that the product knows: what they store, for how long, for whom."""
 
 from consent_service.catalog.load import load_catalog
 from consent_service.catalog.model import (

@@ -81,7 +81,7 @@ class _ServiceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_catalog() -> Catalog:
-    """Return the whole catalog. Reads about eighty files: callers keep the answer."""
+    """Return the whole catalog. Reads about eighty files, so keep the result."""
     folder = files("consent_service.catalog")
     purposes = msgspec.convert(_read(folder / "purposes.toml"), dict[str, Words])
     providers = msgspec.convert(

@@ -31,7 +31,7 @@ Signal = Literal[
     "meta",
     "matomo",
 ]
-# What a service can leave open, in the order in which people are told.
+# What a service can leave open, in the order in which it is shown.
 OpenField = Literal[
     "name",
     "purpose",
@@ -64,7 +64,7 @@ class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OptOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A tool's own way out, beside the banner and never instead of it (C-15)."""
+    """The service's own opt-out, beside the banner and never instead of it (C-15)."""
 
     url: str
     title: Words
@@ -74,7 +74,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A cookie, a storage key or a request-only tracker (LAW.md C-03 to C-09).
 
     `name` may hold `*` for a changing part. `lifetime` is an ISO 8601 duration
-    (`P13M`), `session`, `persistent`, or None while nobody has said.
+    (`P13M`), `session`, `persistent`, or None if it is not known.
     """
 
     name: str
@@ -86,12 +86,14 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The tool that acts. `open` names the fields that the owner must still fill in.
+    """A service that acts for the site.
+
+    `open` names the fields that the owner must still fill in.
 
     `category` is where it belongs; in the catalog, unless an owner has a reason to
     differ.
 
-    While `name` is open, nobody has said which tool it is and `name` is only the
+    While `name` is open, nobody has said which service it is and `name` is only the
     id in words: show people the category's title and that the rest is not stated.
 
     `set_by` tells for a service of `preferences` whether the visitor sets what it

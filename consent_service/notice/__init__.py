@@ -1,1 +1,1 @@
-"""Reads the privacy notice of a site: what it tells, and what is wrong with it."""
+"""Read the privacy notice of a site: what it discloses, and what is wrong with it."""

@@ -1,4 +1,4 @@
-"""A notice held against every rule: the one entry for the command line and tests."""
+"""Check a notice against every rule: the entry point for the command line and tests."""
 
 from datetime import date
 
@@ -30,8 +30,8 @@ def read_notice(source: Source) -> Reading:
     """Return the notice in `source`, with its words indexed.
 
     Raises:
-        NoticeError: There is nothing to read, it is in no language that can be read,
-            or it is about something else altogether.
+        NoticeError: The text is empty, in an unsupported language, or about something
+            else altogether.
     """
     reading = Reading(build_notice(page_of(source), source.name))
     if not reading.has("personal_data") and not reading.has("cookie"):
@@ -42,7 +42,7 @@ def read_notice(source: Source) -> Reading:
     return reading
 
 
-def check_notice(
+def lint_notice(
     reading: Reading,
     *,
     today: date,
@@ -50,10 +50,10 @@ def check_notice(
     against: Against = NOTHING,
     language: str = "",
 ) -> Report:
-    """Hold a notice against the rules.
+    """Check a notice against the rules.
 
     With `excerpt` the text stops before the notice ends, and nothing is called
-    missing. `against` is what the notice is held against besides the law. Messages
+    missing. `against` is what the notice is compared with besides the law. Messages
     are in `language`, or in that of the notice; suggested sentences always in the
     latter.
     """

@@ -12,7 +12,7 @@ _MOST_CHARACTERS = 300  # of a quoted statement
 
 
 class Disclosure(msgspec.Struct, frozen=True):
-    """The fields of `notice read --json`. None and empty mean that nothing is said."""
+    """The fields of `notice read --json`. None or empty: the notice does not say."""
 
     language: str
     source: str
@@ -57,6 +57,8 @@ def _contact_email(reading: Reading, facts: Facts) -> str | None:
     if not found:
         return None
     start = facts.controller.line if facts.controller else 0
+    # A block with name, address, phone and contact person takes about a dozen lines;
+    # the addresses of authorities and service providers stand further away.
     near = [contact for contact in found if start <= contact.line <= start + 12]
     return who.plain_email((near or found)[0].words)
 

@@ -50,7 +50,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class Footer(msgspec.Struct, frozen=True):
-    """What stands at the foot of every page: no part of the notice itself.
+    """The foot of the web page, which is not part of the notice itself.
 
     It is looked at only for who runs the site, how to reach them, and the link that
     opens the choices.

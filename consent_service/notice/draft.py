@@ -1,7 +1,7 @@
-"""A first policy file from a notice: what it says, and every open point marked.
+"""A first policy file from a notice, with every open point marked.
 
-Nothing is made up. What the notice does not tell is written as open, with the
-question that the owner has to answer. The file is valid as it stands.
+Nothing is made up. What the notice does not say is written as open, with the
+question that the owner has to answer. The file is valid as it is.
 """
 
 import json

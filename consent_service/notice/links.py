@@ -1,4 +1,4 @@
-"""Which addresses of a notice lead nowhere. Asked only when somebody wants it."""
+"""Dead links of a notice. They are tried only on request (`--online`)."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -10,17 +10,17 @@ from consent_service.notice.document import Notice
 from consent_service.notice.language.tokens import ADDRESS
 from consent_service.notice.source.fetch import Asked
 
-_MOST_LINKS = 40
-_AT_ONCE = 4
+_MOST_LINKS = 40  # more than a notice needs; each may take 15 seconds
+_AT_ONCE = 4  # so that we do not look like an attack on one host
 _MOST_SECONDS = 15.0  # for one address, with its redirects
 
 
 def dead_links(notice: Notice, asked: Asked | None = None) -> dict[str, str]:
-    """Return the addresses of `notice` that lead nowhere, with what they answered.
+    """Return the dead addresses of `notice`, with what they answered.
 
     An address that is slow, refuses us or stands in a private network is left out: we
-    cannot tell. If no host at all is known, it is our own network that is missing,
-    and again nothing can be told. At most 40 addresses are tried.
+    cannot know. If no host can be resolved, our own network is down, and again we
+    cannot know. At most 40 addresses are tried.
     """
     tried = list(dict.fromkeys(_addresses(notice)))[:_MOST_LINKS]
     answers = asyncio.run(_ask_all(tried, asked or Asked(reads=False)))

@@ -113,7 +113,7 @@ def _other(written: _Other) -> NamedService:
 
 
 def decided_as(category: str) -> str:
-    """Return the category in which a visitor decides about what a notice tells."""
+    """Return the category in which visitors decide about a category of a notice."""
     return _DECIDED_AS.get(category, category)
 
 

@@ -9,7 +9,7 @@ import click
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.world import utc_now
 from consent_service.findings import findings_text, is_severe, summary
-from consent_service.notice.check import Report, check_notice, read_notice
+from consent_service.notice.check import Report, lint_notice, read_notice
 from consent_service.notice.disclosure import disclose
 from consent_service.notice.draft import draft_policy
 from consent_service.notice.facts.gather import Against, gather
@@ -41,15 +41,13 @@ def notice() -> None:
     )
 )
 @click.argument("place", metavar="NOTICE")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON, which is the default."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (the default).")
 @click.option("--draft", is_flag=True, help="Print a first policy in TOML instead.")
 @click.option("--private", is_flag=True, help="Allow an address on a private network.")
 def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
     """Print what a notice discloses."""
     if draft and as_json:
-        raise click.UsageError("a draft is TOML: leave out --json or --draft")
+        raise click.UsageError("--draft prints TOML: use --draft or --json, not both")
     reading = _reading(place, private=private)
     facts = gather(reading)
     disclosure = disclose(reading, facts)
@@ -72,24 +70,29 @@ def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
     "policy_file",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Hold the notice against this policy too.",
+    help="Also compare the notice with this policy.",
 )
 @click.option("--json", "style", flag_value="json", help="Print JSON.")
 @click.option("--sarif", "style", flag_value="sarif", help="Print SARIF 2.1.0.")
-@click.option("--html", "style", flag_value="html", help="Print a page.")
-@click.option("--strict", is_flag=True, help="Fail for warnings too.")
-@click.option("--excerpt", is_flag=True, help="The text is a part: miss nothing in it.")
+@click.option("--html", "style", flag_value="html", help="Print an HTML page.")
+@click.option("--strict", is_flag=True, help="Also fail on warnings.")
 @click.option(
-    "--online", is_flag=True, help="Try the links of the notice, at most 40 of them."
+    "--excerpt", is_flag=True, help="The text is an excerpt: report nothing as missing."
+)
+@click.option(
+    "--online", is_flag=True, help="Try the links of the notice (at most 40)."
 )
 @click.option("--private", is_flag=True, help="Allow an address on a private network.")
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
-    help="Of the messages; that of the notice if left out.",
+    help="Language of the messages (default: that of the notice).",
 )
 @click.option(
-    "--explain", "rule", metavar="RULE", help="Say what a rule asks, and why."
+    "--explain",
+    "rule",
+    metavar="RULE",
+    help="Explain a rule: what it asks for, and why.",
 )
 def check(  # noqa: PLR0913 - click hands over every option of the command
     *,
@@ -103,7 +106,7 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
     language: str | None,
     rule: str | None,
 ) -> None:
-    """Hold a notice against the rules; ends with 1 when there are errors."""
+    """Check a notice against the law. Exits with 1 if it finds errors."""
     if rule is not None:
         _explain(rule, language or "en")
         return
@@ -115,7 +118,7 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
         spellers=load_spellers(),
         dead_links=dead_links(reading.notice) if online else {},
     )
-    report = check_notice(
+    report = lint_notice(
         reading,
         today=_today(),
         excerpt=excerpt,
@@ -152,7 +155,7 @@ def _print(report: Report, style: str | None, language: str) -> None:
 def _explain(name: str, language: str) -> None:
     found = rule_named(name)
     if found is None:
-        raise click.UsageError(f"there is no rule {name!r}")
+        raise click.UsageError(f"no rule {name!r}")
     entry = found.entry
     advice = load_advice(language)[entry.id]
     head = f"{entry.id} ({entry.severity})"

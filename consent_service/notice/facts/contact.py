@@ -1,4 +1,4 @@
-"""How to reach whoever is behind the notice: addresses and numbers, as in the text."""
+"""How to contact the controller: addresses and numbers, as in the text."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from consent_service.notice.language.tokens import EMAIL
 from consent_service.notice.reading.reading import Reading
 
 BUSINESS_ID = re.compile(r"(?<!\d)(\d{7})\s?[-–]\s?(\d)(?!\d)")
+# Neither part of a date nor of a business id: no digit, dot or dash before, and no
+# dot or slash after.
 PHONE = re.compile(
     r"(?<![\d./-])(?:\+\d{2,3}|0\d{1,3})[\s()-]*\d[\d\s()-]{4,12}\d(?![\d./])"
 )
@@ -21,6 +23,7 @@ STREET = re.compile(
     r"|\b\d+\s+[A-Z][a-z]+\s(?:Street|Road|Lane|Avenue|Way)\b",
     re.IGNORECASE,
 )
+# "firstname.lastname@" says how addresses are formed; mail cannot be sent to it.
 _PATTERN_ADDRESS = re.compile(
     r"^(?:etunimi|firstname|förnamn|fornamn|first|etu)[._-]?(?:sukunimi|lastname|efternamn)?",
     re.IGNORECASE,
@@ -80,7 +83,7 @@ def plain_email(words: str) -> str:
 
 
 def is_pattern(address: str) -> bool:
-    """Tell "firstname.lastname@…" from an address that mail can be sent to."""
+    """Return whether it is a pattern such as "firstname.lastname@…", not an address."""
     return _PATTERN_ADDRESS.match(address) is not None
 
 

@@ -15,8 +15,11 @@ from consent_service.notice.language.names import (
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import headed
 
+# What marks the company that owns the site: a footer also names its maker.
 _OWNER = re.compile(r"©|\(c\)|copyright|\btoimittaa\b", re.IGNORECASE)
-_NEAR_HEADING = 5  # blocks: a form has its labels between heading and name
+# Blocks below the heading that are searched for the name: a form puts its labels
+# between. Further down stand the names of processors and authorities.
+_NEAR_HEADING = 5
 
 
 def controller(reading: Reading) -> Contact | None:
@@ -47,7 +50,7 @@ def _only_company(blocks: Sequence[Block]) -> Contact | None:
 
 
 def _of_footer(blocks: Sequence[Block]) -> Contact | None:
-    """Return the company of a footer, which may also name whoever made the site."""
+    """Return the company of a footer, which may also name the maker of the site."""
     owning = [
         block
         for block in blocks

@@ -1,4 +1,4 @@
-"""The names of cookies: by their look, and by the column of a table they stand in."""
+"""The names of cookies: by their look, or by the column of a table."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,9 @@ from consent_service.notice.reading.scopes import Sentences
 from consent_service.notice.reading.topics import says
 from consent_service.notice.services import load_named_services, pattern_of
 
+# What looks like the name of a cookie: a leading underscore, the well-known names, the
+# prefixes of platforms and consent tools, and words with an underscore inside. `fr` and
+# `sb` are words elsewhere, so they count only in a table cell. Not inside an address.
 _COOKIE_NAME = re.compile(
     r"(?<![\w@/.-])("
     r"__?[a-zA-Z][\w.-]*\*?|_[a-z]{2,4}(?:_\*|\b)"
@@ -41,6 +44,7 @@ def cookie_names(reading: Reading, cookies: Sentences) -> list[str]:
 def _by_look(text: str) -> Iterator[str]:
     for match in _COOKIE_NAME.finditer(text):
         name = match.group(1).rstrip(".-")
+        # "_a" is left over from a broken line more often than it is a cookie.
         if len(name) > 2:
             yield name
 

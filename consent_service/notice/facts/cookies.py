@@ -1,4 +1,4 @@
-"""What the cookies of a site are said to be, to do, to collect and how long to last."""
+"""What the notice says about cookies: purposes, data and lifetimes."""
 
 from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
@@ -44,11 +44,14 @@ DATA = (
 )
 # Categories that need words of their own: a name alone does not say so.
 _NOT_FROM_NAMES = frozenset({"necessary", "preferences"})
-# Words that purposes are told with too: counted only where collecting is told plainly.
-_STRONG = ("ui_recordings",)  # nobody speaks of heat maps and makes none
+# Words that also describe purposes: they count only if the text says "we collect".
+_STRONG = ("ui_recordings",)  # a notice that mentions heat maps makes them
 _SOFT = frozenset({"language", "interests", "location", "purchases", "clicks"})
-_MOST_BARE = 3  # words of "12 months.", which stands after what it is the time of
-_FEWEST_DATA = 3  # kinds in one sentence: fewer may be talk of browsers and pages
+# Words of "12 months.": a sentence so short gives the time of what stands before it.
+_MOST_BARE = 3
+# Kinds of data in one sentence that make it a list of what is collected. With two,
+# "open the page in your browser" would collect pages and browsers.
+_FEWEST_DATA = 3
 _CONCEPTS = {
     "necessary": "necessary_purpose",
     "preferences": "preferences_purpose",
@@ -63,7 +66,7 @@ _CONCEPTS = {
 def categories(
     reading: Reading, cookies: Sentences, found: list[Mention]
 ) -> dict[str, Hit]:
-    """Return what cookies and services are said to do now, with first places."""
+    """Return what cookies and services do, by the notice, with first places."""
     told: dict[str, Hit] = {}
     for category in CATEGORIES:
         if hit := _category_hit(reading, category, cookies):
@@ -92,7 +95,7 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
 
 
 def _is_no_need(reading: Reading, own: set[int]) -> bool:
-    """Tell advice on browsers, its warnings, and "these cookies are not necessary"."""
+    """Return whether "necessary" only stands in browser advice or in a denial."""
     unneeded = ("browser_refusal", "refusal_detriment", "not_necessary")
     return any(reading.has(concept, own) for concept in unneeded)
 
@@ -113,7 +116,7 @@ def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
 
 
 def _is_collected(reading: Reading, hit: Hit, plain: set[int]) -> bool:
-    """Tell "we collect your language" from "we remember your language"."""
+    """Return whether it says "we collect your language", not "we remember" it."""
     if reading.has("preferences_purpose", {hit.sentence}):
         return False
     if hit.sentence in plain or reading.block(hit).kind in {"item", "row"}:
@@ -143,14 +146,14 @@ def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
 
 
 def _opens_list(reading: Reading, sentence: int) -> bool:
-    """Tell "we collect the following:", whose list may follow in a block of its own."""
+    """Return whether the sentence ends like "we collect the following:"."""
     block = reading.notice.blocks[reading.sentence(sentence).block]
     text = reading.sentence(sentence).text
     return text.endswith(":") or block.text.endswith(":")
 
 
 def _enumerates(reading: Reading, sentence: int) -> bool:
-    """Tell a list of data by its length, where no verb of collecting stands by it."""
+    """Return whether the sentence lists so many kinds of data that it needs no verb."""
     own = {sentence}
     keys = [key for key in DATA if reading.has(f"d_{key}", own)]
     return len(keys) >= _FEWEST_DATA and not set(keys) <= _SOFT

@@ -25,11 +25,13 @@ _VAGUE = re.compile(
     rf"\b(?:(?:{MONTH})\w*\.?|\d{{1,2}}\s?[./])\s?((?:19|20)\d{{2}})\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
-_NEAR_TOP = 8  # blocks: a bare date there is the date of the notice
+# Blocks from the top in which a date without words is the date of the notice. Further
+# down it is the date of a law, a campaign or a version of something else.
+_NEAR_TOP = 8
 
 
 class Dated(msgspec.Struct, frozen=True):
-    """A date of the notice. `day` is None when only a month or a year is told."""
+    """A date of the notice. `day` is None when only a month or a year is given."""
 
     day: date | None
     year: int
@@ -39,7 +41,7 @@ class Dated(msgspec.Struct, frozen=True):
 
 
 def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
-    """Yield every full date in `text` with its bounds. Impossible dates are none."""
+    """Yield every full date in `text` with its bounds. Skip impossible dates."""
     for pattern, order in (
         (_DAY_FIRST, (3, 2, 1)),
         (_ISO, (1, 2, 3)),
@@ -118,7 +120,7 @@ def _is_bare_date(block: Block, number: int, total: int) -> bool:
 
 
 def newest(dates: list[Dated]) -> Dated | None:
-    """Return the latest date with a day: of an update if one is told."""
+    """Return the latest date with a day, preferring dates of an update."""
     days = [dated for dated in dates if dated.day]
     updates = [dated for dated in days if dated.updated]
     return max(updates or days, key=lambda dated: dated.day or date.min, default=None)

@@ -41,7 +41,7 @@ class Facts(msgspec.Struct, frozen=True):
 
 
 class Against(msgspec.Struct, frozen=True):
-    """What a notice is held against besides the law. Each part may be left out.
+    """What a notice is compared with besides the law. Each part may be left out.
 
     `spellers` are dictionaries by language, `dead_links` the addresses that were tried
     and lead nowhere, with what they answered.

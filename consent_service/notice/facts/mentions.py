@@ -15,6 +15,8 @@ from consent_service.notice.services import (
     pattern_of,
 )
 
+# Words of a list item such as "Facebook (Meta Platforms Ireland)". A longer sentence
+# that names a channel usually invites people to follow the company there.
 _MOST_ITEM_TOKENS = 4
 
 
@@ -71,7 +73,7 @@ def _first(
 
 
 def _is_denied_use(reading: Reading, sentence: Sentence, start: int) -> bool:
-    """Tell "we do not use NAME" from "NAME, which uses no cookies"."""
+    """Return whether it says "we do not use NAME", not "NAME uses no cookies"."""
     own = [token.clause for token in sentence.tokens if token.start <= start]
     clause = own[-1] if own else 0
     return any(
@@ -108,11 +110,11 @@ def _is_in_use(
 
 
 def _is_name_alone(sentence: Sentence) -> bool:
-    """Tell an item of a list of services: a name and hardly anything else."""
+    """Return whether the sentence is an item of a list: a name and little else."""
     return len(sentence.tokens) <= _MOST_ITEM_TOKENS
 
 
 def is_planned(reading: Reading, sentence: int) -> bool:
-    """Tell whether the sentence, or what introduces its list, speaks of the future."""
+    """Return whether the sentence, or the head of its list, speaks of the future."""
     own = {sentence, *introduction_of(reading, sentence)}
     return reading.has("future", own)

@@ -36,8 +36,8 @@ _COMMON = {
     "pt": "o a os as de e que em um uma para com não seu sua é por do da dos nos",
 }
 _LETTERS = re.compile(r"[^\W\d_]+")
-_FEWEST_TERMS = 3
-_LEAST_WORDS = 12
+_FEWEST_TERMS = 3  # of the trade: a single loan word proves no language
+_LEAST_WORDS = 12  # fewer words hold too few short ones to compare
 _LEAST_SHARE = 0.05  # of all words: running text in our languages has 0.1 to 0.4
 
 
@@ -73,6 +73,6 @@ def _common_words() -> dict[str, frozenset[str]]:
 
 
 def _is_finnish_list(text: str) -> bool:
-    """Tell Finnish by its terms: a form of labels and values has no small words."""
+    """Return whether the terms are Finnish: a form of labels has no small words."""
     terms = re.findall(r"rekister|henkilötie|tietosuoj|eväste", text, re.IGNORECASE)
     return len(terms) >= _FEWEST_TERMS

@@ -1,8 +1,8 @@
-"""Dictionaries for the spelling rule, where the machine has them.
+"""Dictionaries for the spelling rule, if they are installed.
 
 Enchant is one door to the dictionaries that every desktop shares: Voikko for Finnish,
 whose words no list can hold, and Hunspell for the others. It is a native library, so
-it is optional: without it nothing is said about spelling.
+it is optional: without it spelling is not checked.
 """
 
 import importlib
@@ -20,7 +20,7 @@ class Speller(Protocol):
     """A dictionary of one language."""
 
     def check(self, word: str) -> bool:
-        """Tell whether the word, as it is written, is one of the language."""
+        """Return whether the word, as it is written, is one of the language."""
         ...
 
     def suggest(self, word: str) -> Sequence[str]:
@@ -29,7 +29,7 @@ class Speller(Protocol):
 
 
 def load_spellers() -> dict[str, Speller]:
-    """Return the dictionaries of this machine by language; none without Enchant."""
+    """Return the installed dictionaries by language; empty without Enchant."""
     try:
         enchant = importlib.import_module("enchant")
     except ImportError:

@@ -16,7 +16,7 @@ _FALLBACK = "en"
 
 @cache
 def load_texts(package: str, folder: str, language: str) -> dict[str, Any]:
-    """Return the tables of `folder/language.toml`, in English for another language."""
+    """Return the tables of `folder/language.toml`, of `en.toml` if there is none."""
     name = language if language in LANGUAGES else _FALLBACK
     file = resources.files(package) / folder / f"{name}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))

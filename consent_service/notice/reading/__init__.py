@@ -1,1 +1,1 @@
-"""What a text is about: structure, topics, and how far a word reaches."""
+"""What a text is about: its structure, its topics, and the scope of a word."""

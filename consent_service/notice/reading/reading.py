@@ -1,4 +1,4 @@
-"""A notice with its words indexed: the one thing that facts and rules ask."""
+"""A notice with its words indexed, which facts and rules search."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -11,8 +11,10 @@ from consent_service.notice.document import Block, Notice, Section, Sentence, To
 from consent_service.notice.language.phrases import stream_of
 from consent_service.notice.language.vocabulary import Concept, load_vocabulary
 
-_FEW = 4  # sentences: looked up one by one, instead of all hits gone through
-_MOST_WORDS = 12  # of a quotation: enough to find the place, not a copy of the text
+# Up to so many sentences are looked up one by one (bisection), which most rules need;
+# for more it is faster to walk through all hits.
+_FEW = 4
+_MOST_WORDS = 12  # of a quotation: enough to find the place, not to copy the text
 
 
 class Hit(msgspec.Struct, frozen=True, order=True):
@@ -89,7 +91,7 @@ class Reading:
         return tuple(hit for hit in self.find(concept, within) if self.is_denied(hit))
 
     def is_denied(self, hit: Hit) -> bool:
-        """Tell whether the clause where the hit begins or ends is negated."""
+        """Return whether the clause where the hit begins or ends is negated."""
         ends = (self.tokens(hit)[0].clause, self.tokens(hit)[-1].clause)
         return any((hit.sentence, clause) in self._denials for clause in ends)
 

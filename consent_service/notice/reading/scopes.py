@@ -1,4 +1,4 @@
-"""Which sentences of a notice are about what: the parts that rules look into."""
+"""Scopes: the sentences of a notice that are about a topic."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,10 +10,13 @@ from consent_service.notice.reading.topics import topics_of
 
 Sentences = frozenset[int]
 
+# "Statistics: we count …" as an item of a list that is not marked as one. Longer labels
+# are sentences with a colon.
 _LABELLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-ZÅÄÖ][^:.!?]{2,40}:\s")
-_LABEL_LEVEL = 6
+_LABEL_LEVEL = 6  # of headings made from labels, see structure.py
 
 _COOKIE_TOPICS = frozenset({"cookies", "analytics", "social"})
+# A page with one of these headings informs about a register, not about cookies alone.
 _REGISTER_TOPICS = frozenset({"controller", "rights", "register", "sources"})
 
 
@@ -57,7 +60,7 @@ def sentences_under(
 
 
 def is_cookie_page(reading: Reading) -> bool:
-    """Tell a page on cookies alone from a notice that also speaks of them."""
+    """Return whether this is a page on cookies alone, not a whole notice."""
     topics = _all_topics(reading)
     if topics & _REGISTER_TOPICS:
         return False
@@ -77,7 +80,7 @@ def _all_topics(reading: Reading) -> frozenset[str]:
 
 
 def cookie_scope(reading: Reading) -> Sentences:
-    """Return the sentences that tell of cookies and the like.
+    """Return the sentences that are about cookies and the like.
 
     Those are the sections that say so in their heading, the paragraphs that name
     cookies elsewhere, and the lists that such paragraphs introduce.

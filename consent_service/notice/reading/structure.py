@@ -1,4 +1,4 @@
-"""Blocks to a notice: headings that were only short lines, sections, sentences."""
+"""From blocks to a notice: unmarked headings, sections, sentences."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,8 +16,10 @@ from consent_service.notice.language.tokens import (
 )
 from consent_service.notice.reading.topics import is_announcing, says, topics_of
 
-_MOST_CHARACTERS = 600_000  # about 250 pages: no notice, and minutes of work
+_MOST_CHARACTERS = 600_000  # about 250 pages: not a notice, and minutes of work
 _NUMBER = re.compile(r"^(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+(?=\S)")
+# Short lines that are facts and not headings: addresses, postcodes, numbers, dates,
+# cookie names and lifetimes. As headings they would end the section that holds them.
 _NOT_A_HEADING = re.compile(
     rf"{ADDRESS.pattern}|{EMAIL.pattern}|\b\d{{5}}\b|\d{{3}}\s?\d{{3,4}}"
     r"|\d{1,2}\.\d{1,2}\.\d{4}|\b\d{7}-\d\b|(?<!\w)_\w|\w_\w"
@@ -26,8 +28,11 @@ _NOT_A_HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^([^:.!?\n]{3,70}):\s+(?=\S)")
+# A question such as "On what basis do we process your data and how long?" is a heading;
+# longer lines are sentences that lost their full stop.
 _MOST_HEADING = 110  # characters
 _MOST_HEADING_WORDS = 14
+# "Purpose of use:" is a heading although a list follows; longer lines introduce it.
 _MOST_LABEL_WORDS = 4
 _LEAST_PROSE = 12  # words: what follows an unknown heading must be running text
 
@@ -88,12 +93,13 @@ def _with_headings(page: Page, language: str) -> Iterator[Block]:
 
 
 def _parted(block: Block, language: str) -> Iterator[Block]:
-    """Part "Säilytysaika: viisi vuotta" into a heading and its content."""
+    """Split "Säilytysaika: viisi vuotta" into a heading and its content."""
     label = _LABEL.match(block.text)
     if block.kind != "paragraph" or not label:
         yield block
         return
     words = bare_heading(label.group(1))
+    # A longer label is half a sentence: "We process these data of our customers: …".
     if len(words.split()) > 6 or not _is_topical(words, language):
         yield block
         return
@@ -133,18 +139,19 @@ def _heading_level(
     prose = following.kind == "paragraph" and _is_prose(following.text)
     if words.isupper() and len(words) > 5 and len(words.split()) > 1 and prose:
         return 3
+    # Without a known topic or a number only a very short line passes for a heading.
     return (1 if first else 3) if prose and len(words.split()) <= 8 else 0
 
 
 def _asks(text: str, language: str) -> bool:
-    """Tell "What we collect" and "Why?", headings that hold a verb."""
+    """Return whether the line is a question such as "What we collect" or "Why?"."""
     first = bare_heading(text).split()[0]
     asks = says(first, "question_word", language) and not text.endswith(":")
     return asks or text.endswith("?")
 
 
 def _introduces(text: str, following: Block | None) -> bool:
-    """Tell "Data on customers of the shop:" before a list from a heading."""
+    """Return whether the line introduces a list, as "Data on our customers:" does."""
     if not text.endswith(":") or len(text.split()) <= _MOST_LABEL_WORDS:
         return False
     return following is not None and (

@@ -48,12 +48,12 @@ def topics_of(words: str, language: str) -> frozenset[str]:
 
 
 def is_announcing(words: str, language: str) -> bool:
-    """Tell whether a short line is a sentence that announces a list, not a heading."""
+    """Return whether a short line announces a list and is not a heading."""
     return says(words, "announcing", language)
 
 
 def says(text: str, concept: str, language: str) -> bool:
-    """Tell whether a single short text expresses `concept`."""
+    """Return whether a single short text expresses `concept`."""
     tokens = tokens_of(text, 0, len(text), language)
     stream = stream_of([Sentence(0, 0, 0, len(text), text, tokens)])
     return _in_stream(stream, load_vocabulary(language)[concept])

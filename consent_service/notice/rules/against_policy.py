@@ -1,4 +1,4 @@
-"""The notice held against the policy, from which the declaration is made."""
+"""The notice compared with the policy, from which the declaration is made."""
 
 import re
 from collections.abc import Iterator

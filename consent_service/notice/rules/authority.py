@@ -1,4 +1,4 @@
-"""The right to complain, and to whom."""
+"""The right to complain to a supervisory authority."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ _OTHER_RIGHTS = ("right_restriction", "right_object", "right_portability")
 
 
 def _is_tied(case: Case, hit: Hit) -> bool:
-    """Tell whether the sentence opens the way only after one refused request.
+    """Return whether the sentence opens the way only after one refused request.
 
     A sentence that runs through all rights ties the last of them to none.
     """

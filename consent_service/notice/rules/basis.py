@@ -1,4 +1,4 @@
-"""The legal basis: named, tied to purposes, complete, and with its interest told."""
+"""The legal basis: named, linked to purposes, complete, with its interest stated."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whether the visitor has a choice about cookies, and what stands in for one."""
+"""Whether visitors have a real choice about cookies."""
 
 from collections.abc import Iterator
 

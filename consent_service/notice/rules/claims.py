@@ -1,4 +1,4 @@
-"""What only the site can prove, and what the text itself disproves."""
+"""Claims that only the site can prove, and claims that the text contradicts."""
 
 from collections.abc import Iterator
 

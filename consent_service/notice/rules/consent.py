@@ -1,4 +1,4 @@
-"""Consent that is none: by use, by force, by terms."""
+"""Consent that is not valid: by use of the site, by force, as part of terms."""
 
 from collections.abc import Iterator
 

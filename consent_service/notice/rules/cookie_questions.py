@@ -1,4 +1,4 @@
-"""Questions that several rules on cookies ask of a case."""
+"""Questions about cookies that several rules ask."""
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
@@ -9,12 +9,12 @@ _DECLARATIONS = ("consent.cookiebot.com", "cookiedeclaration", "/declaration")
 
 
 def has_optional(case: Case) -> bool:
-    """Tell whether anything but necessary cookies is disclosed."""
+    """Return whether anything but necessary cookies is disclosed."""
     return bool(set(case.facts.categories) - {"necessary"})
 
 
 def only_necessary(case: Case) -> bool:
-    """Tell whether the site says to use no cookies, or necessary ones and no others."""
+    """Return whether the site says that it uses no cookies or only necessary ones."""
     if has_optional(case):
         return False
     reading = case.reading
@@ -34,7 +34,7 @@ def foreign_services(case: Case) -> list[Mention]:
 
 
 def has_declaration(case: Case) -> bool:
-    """Tell whether the notice holds, embeds or links to a list of cookies."""
+    """Return whether the notice holds, embeds or links to a list of cookies."""
     notice = case.reading.notice
     if case.facts.cookie_names or "data-consent-declaration" in notice.embeds:
         return True
@@ -70,7 +70,7 @@ def _has_settings_link(case: Case) -> bool:
 
 
 def browser_refusals(case: Case) -> list[Hit]:
-    """Return where the browser is told as the way to refuse cookies.
+    """Return where the text gives the browser as the way to refuse cookies.
 
     "Deleted when you close the browser" tells a lifetime, not a way.
     """
@@ -84,12 +84,12 @@ def browser_refusals(case: Case) -> list[Hit]:
 
 
 def is_of_browser(case: Case, hit: Hit) -> bool:
-    """Tell whether the sentence of the hit speaks of the browser's own settings."""
+    """Return whether the sentence of the hit speaks of the browser's own settings."""
     return case.reading.has("browser", {hit.sentence})
 
 
 def refuses(case: Case) -> bool:
-    """Tell whether any way to refuse is told, good or bad."""
+    """Return whether the text gives any way to refuse, good or bad."""
     reading = case.reading
     return (
         has_control(case)

@@ -1,4 +1,4 @@
-"""What must be told of cookies: which, what for, what they collect, how long, who."""
+"""What a notice must say about cookies: which, what for, what data, how long, who."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Whether the notice is of today: its dates, its laws, its authorities, its form."""
+"""Whether the notice is up to date: its dates, laws, authorities and form."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +10,8 @@ from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
 _GDPR_APPLIES = date(2018, 5, 25)
 _COOKIE_GUIDE = date(2021, 9, 13)  # the guide that followed the court rulings of April
-_STALE_DAYS = 731  # an engineering threshold, in no law
+_STALE_DAYS = 731  # two years: our own threshold, no law gives one
+# So many headings of the old form make it that form: one or two are in use today too.
 _LEGACY_HEADINGS = 3
 
 

@@ -1,4 +1,4 @@
-"""Unfinished text: lists that never come, sentences that stop, blanks left unfilled."""
+"""Unfinished text: missing lists, broken sentences, unfilled placeholders."""
 
 import re
 from collections.abc import Iterator
@@ -9,14 +9,17 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
+# Words that cannot end a sentence: after them something is missing.
 _STOPPED = {
     "fi": "on ovat ja sekä että tai joka jotka jos ellei kun koska kuten seuraavat",
     "sv": "och eller att är som för av med till samt om följande",
     "en": "the of and or is are to for with by that which as including following",
 }
+# A verb cut off after its negation: "emme luovuta", "we do not".
 _DENIED_VERB = re.compile(r"\b(?:[Ee]i|[Ee]ivät|[Ee]mme)\s+[a-zåäö]+$|\b(?:inte|not)$")
 _LIST_START = re.compile(r"^(?:[-–—•*·]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])")
-_MOST_ITEM_WORDS = 8  # of a line that may be an item without saying so
+# A line of so many words may be an item that lost its bullet, also with a full stop.
+_MOST_ITEM_WORDS = 8
 
 _PLACEHOLDER = re.compile(
     r"\((?:s-posti(?:osoite)?|sähköposti(?:osoite)?|e-post(?:adress)?"
@@ -37,12 +40,14 @@ _PLACEHOLDER = re.compile(
     r"|\bfyll i\b(?= här)|\bwww\.(?:yritys|esimerkki|example|domain)\.\w+",
     re.IGNORECASE,
 )
+# Placeholders only in capitals; in small letters they are words of some language.
 _SHOUTED = frozenset({"todo", "tbd", "tba", "insert"})
 _INLINE_ITEM = re.compile(r"(?<=\S)\s?-\s(?=[A-Za-zÅÄÖåäö])")
+# "asiakas- ja jäsenrekisteri" has a hyphen and a blank, and is no list.
 _SUSPENDED = re.compile(
     r"\w-\s(?:ja|tai|sekä|och|eller|samt|and|or|to)\b", re.IGNORECASE
 )
-_FEWEST_INLINE = 3
+_FEWEST_INLINE = 3  # items between dashes: two dashes also enclose a parenthesis
 
 
 @Entry("dangling-list-intro", "error", "GDPR 12(1), 13")
@@ -83,7 +88,7 @@ def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
 
 
 def _is_statement(case: Case, text: str) -> bool:
-    """Tell a full sentence with a verb from an item that ends in a full stop."""
+    """Return whether the text is a full sentence, not an item with a full stop."""
     if not text.rstrip().endswith((".", "!")) or len(text.split()) <= _MOST_ITEM_WORDS:
         return False
     opening = " ".join(text.split()[:5])
@@ -106,7 +111,7 @@ def truncated_sentence(case: Case) -> Iterator[Found]:
 
 
 def is_stopped(text: str, language: str) -> bool:
-    """Tell whether a text ends in a word that cannot end a sentence."""
+    """Return whether a text ends in a word that cannot end a sentence."""
     words = text.split()
     if len(words) < 3:
         return False
@@ -118,7 +123,6 @@ def template_placeholder(case: Case) -> Iterator[Found]:
     for block in case.reading.notice.blocks:
         for match in _PLACEHOLDER.finditer(block.text):
             words = match.group()
-            # "todo" in small letters is a word of several languages.
             if words.lower() in _SHOUTED and not words.isupper():
                 continue
             yield Found(block.line_at(match.start()), words)

@@ -1,4 +1,4 @@
-"""Headings and what stands under them; texts that stand twice."""
+"""Headings, and whether the text under them is about the same topic."""
 
 from collections.abc import Iterator
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""Links of the notice that were tried and lead nowhere."""
+"""Dead links in the notice."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
 """What a rule is, and what it finds.
 
-A rule is a function from a case to the places where it strikes, and beside it what a
-person needs: how grave it is, which law says so, why, and what to write instead.
+A rule is a function from a case to the places where the notice breaks it, with what a
+person needs to know: its severity and its source in law. `texts/` says the rest.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ Applies = Literal["any", "notice", "cookies", "policy", "dictionary", "online"]
 
 
 class Found(msgspec.Struct, frozen=True):
-    """One place where a rule strikes. `line` and `words` are None for an absence.
+    """One place where a notice breaks a rule. An absence has no `line` and no `words`.
 
     `severity` overrides the rule's own where the case is graver or lighter, `write`
     its suggestion where there is one for this very place.
@@ -34,13 +34,13 @@ Check = Callable[[Case], Iterable[Found]]
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A rule of the catalogue: its entry and the function that looks."""
+    """A rule: its entry and the function that finds where a notice breaks it."""
 
     entry: "Entry"
     check: Check
 
     def findings(self, case: Case, language: str) -> list[Finding]:
-        """Return what the rule finds in `case`, told in `language`."""
+        """Return what the rule finds in `case`, with messages in `language`."""
         if not self.entry.fits(case):
             return []
         return [self._finding(case, found, language) for found in self.check(case)]
@@ -63,10 +63,10 @@ class Rule(msgspec.Struct, frozen=True):
 class Entry(msgspec.Struct, frozen=True):
     """What a person needs to know of a rule. Used as a decorator it makes the rule.
 
-    `applies`: `notice` rules are silent about pages on cookies alone, `cookies` rules
-    about notices without cookies, `policy` rules need a policy, `dictionary` rules a
-    dictionary of the notice's language, `online` rules links that were tried.
-    `absence` rules call something missing, and are silent about excerpts.
+    `applies`: `notice` rules skip pages on cookies alone, `cookies` rules skip notices
+    without cookies; `policy` rules need a policy, `dictionary` rules a dictionary of
+    the notice's language, `online` rules links that were tried.
+    `absence` rules report something missing, so they skip excerpts.
     """
 
     id: str
@@ -84,7 +84,7 @@ class Entry(msgspec.Struct, frozen=True):
         return RuleText(self.id, self.severity, self.source, message)
 
     def fits(self, case: Case) -> bool:
-        """Tell whether the rule may say anything about this case."""
+        """Return whether the rule applies to this case."""
         if self.absence and case.excerpt:
             return False
         match self.applies:

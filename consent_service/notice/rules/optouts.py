@@ -1,4 +1,4 @@
-"""Ways out that lead nowhere, and services that are no more."""
+"""Dead opt-out links and discontinued services."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Why data are processed: open ends, soft words, profiling and what follows from it."""
+"""Why data are processed: open-ended or vague purposes, profiling, marketing."""
 
 from collections.abc import Iterator
 

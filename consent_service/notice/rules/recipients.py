@@ -1,4 +1,4 @@
-"""To whom data go, inside and outside of the EEA."""
+"""Who receives the data."""
 
 from collections.abc import Iterator
 
@@ -69,7 +69,7 @@ def disclosure_contradiction(case: Case) -> Iterator[Found]:
 
 
 def _is_limited(case: Case, hit: Hit) -> bool:
-    """Tell "not without consent", "not for marketing", "not outside the EU"."""
+    """Return whether the denial is limited, as "not without consent" is."""
     own = {hit.sentence}
     reading = case.reading
     limits = ("exception", "eu_outside", "marketing_limited", "consent_word")

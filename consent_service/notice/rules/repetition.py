@@ -1,4 +1,4 @@
-"""Texts that stand twice, and sentences without an end."""
+"""Repeated texts, and sentences without final punctuation."""
 
 import re
 from collections.abc import Iterator
@@ -12,8 +12,10 @@ from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.drafting import is_stopped
 from consent_service.notice.rules.model import Entry, Found, Rule, at_block
 
-_PROSE = 10  # words: shorter lines may be labels
-_FEWEST_RUN = 14  # words that two places must share before it is called a repetition
+_PROSE = 10  # words: shorter lines may be labels, which need no full stop
+# Words in a row that two places must share: a shorter run can be a stock phrase that
+# stands in two sections for good reason.
+_FEWEST_RUN = 14
 
 
 @Entry("duplicate-heading-in-body", "info", "GDPR 12(1)")

@@ -1,4 +1,4 @@
-"""How a person makes a request, and what may be asked of them."""
+"""How a person makes a request, and what the controller may ask for."""
 
 from collections.abc import Iterator
 

@@ -48,7 +48,7 @@ def retention_vague(case: Case) -> Iterator[Found]:
 
 
 def _has_event(case: Case, told: frozenset[int]) -> bool:
-    """Tell whether the end of something one can date is given as the end of storage."""
+    """Return whether storage ends with an event that has a date."""
     return any(
         not case.reading.has("retention_by_law_then", {hit.sentence})
         for hit in case.reading.find("retention_event", told)

@@ -1,4 +1,4 @@
-"""The rights of the person: each one told, and told as what it is."""
+"""The rights of the person: whether each one is mentioned."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ _TRACKING = frozenset({"analytics", "ga_demographics", "marketing"})
 
 
 def tells_right(case: Case, concept: str) -> bool:
-    """Tell whether the right is told outside of what is said of cookies alone."""
+    """Return whether the right is mentioned outside sentences on cookies alone."""
     reading = case.reading
     own_cookies = {hit.sentence for hit in reading.find("cookie")}
     return any(hit.sentence not in own_cookies for hit in reading.find(concept))

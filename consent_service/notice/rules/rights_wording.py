@@ -1,4 +1,4 @@
-"""Rights that are told as something else than they are."""
+"""Rights that the text describes wrongly."""
 
 from collections.abc import Iterator
 

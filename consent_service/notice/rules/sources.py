@@ -1,4 +1,4 @@
-"""Which data, and where they come from."""
+"""Which data are processed, and where they come from."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from consent_service.notice.reading.scopes import (
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
-_ENOUGH_ITEMS = 2
+_ENOUGH_ITEMS = 2  # in a list: one item may be a stray line
 
 
 @Entry("missing-data-categories", "error", "GDPR 14(1)(d), 13", applies="notice")

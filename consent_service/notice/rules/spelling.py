@@ -1,4 +1,4 @@
-"""Words that are written wrong. Only what is certain: a false alarm costs trust."""
+"""Misspelt words. Only certain ones are reported: a false alarm costs trust."""
 
 import re
 from collections import Counter
@@ -11,9 +11,10 @@ from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.rules.model import Entry, Found, Rule
 from consent_service.notice.services import load_named_services, pattern_of
 
-_LETTERS = re.compile(r"[^\W\d_]{6,40}")  # shorter words have too many neighbours
-_MOST_TIMES = 2  # what is written so again and again is a term of the trade
-_MOST_FINDINGS = 20
+# Shorter words have too many neighbours one slip away, so a suggestion is a guess.
+_LETTERS = re.compile(r"[^\W\d_]{6,40}")
+_MOST_TIMES = 2  # a word that is written so more often is a term of the trade
+_MOST_FINDINGS = 20  # more would bury the other findings
 _LONG = 11  # letters: in a long word two slips leave it recognisable
 _MOST_SUGGESTIONS = 3
 
@@ -61,7 +62,7 @@ def _names(reading: Reading) -> set[str]:
 
 
 def _is_candidate(word: str, sentence: Sentence, token: Token) -> bool:
-    """Tell a plain word from names, abbreviations and parts of hyphenated words."""
+    """Return whether the word is no name, abbreviation or part of a hyphenated word."""
     if not _LETTERS.fullmatch(word) or not word[1:].islower():
         return False
     if word[0].isupper() and token is not sentence.tokens[0]:

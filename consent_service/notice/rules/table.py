@@ -1,4 +1,4 @@
-"""The catalogue: every rule of the notice lint, in the order of its chapters."""
+"""Every rule of the notice lint, in the order of its chapters."""
 
 from consent_service.notice.rules import (
     against_policy,

@@ -1,4 +1,4 @@
-"""Who else is involved on the site: named, with role and policy, and not disowned."""
+"""Third parties on the site: named, with their role and policy, not disowned."""
 
 from collections.abc import Iterator
 
@@ -70,7 +70,7 @@ def third_party_role_missing(case: Case) -> Iterator[Found]:
 
 
 def _links(case: Case, blocks: range) -> bool:
-    """Tell whether a policy is linked to from these blocks."""
+    """Return whether a policy is linked to from these blocks."""
     notice = case.reading.notice
     lines = {line for at in blocks for _, line in notice.blocks[at].starts}
     return any(link.line in lines and _is_policy(link.address) for link in notice.links)

@@ -1,4 +1,4 @@
-"""What is done with visitor data: is it anonymous, joined, profiled, "necessary"?"""
+"""Visitor data: called anonymous, linked, profiled or "necessary"."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Transfers out of the EEA: told plainly, with their safeguards, and without denial."""
+"""Transfers out of the EEA: stated, with their safeguards, and not denied."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 
 def names_safeguard(case: Case) -> bool:
-    """Tell whether a mechanism of transfer is named, not only alluded to."""
+    """Return whether a mechanism of transfer is named, not only alluded to."""
     reading = case.reading
     # "Not outside of adequate countries" names a border, not a mechanism.
     return bool(reading.stated("safeguard_named")) or any(

@@ -1,4 +1,4 @@
-"""Text pieces to blocks: the writer that HTML, Markdown and plain text share."""
+"""Pieces of text to blocks: the writer that HTML, Markdown and plain text share."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Bytes to text, without trusting what the bytes are said to be."""
+"""Bytes to text, without trusting the declared encoding."""
 
 import codecs
 import re
@@ -29,7 +29,7 @@ def decode(content: bytes, *, declared: str = "") -> str:
     declares, then Windows-1252, the usual one of old Nordic pages.
 
     Raises:
-        NoticeError: There is nothing to read, or it is not text.
+        NoticeError: The content is empty, or it is not text.
     """
     if not content.strip():
         raise NoticeError("the notice is empty")
@@ -65,7 +65,7 @@ def _try(content: bytes, name: str) -> str | None:
 
 
 def _wide(content: bytes) -> str:
-    """Tell UTF-16 without a mark: Latin letters leave every other byte empty."""
+    """Return whether it is UTF-16 without a mark: every other byte is empty."""
     head = content[:4000]
     if len(head) < 8 or head.count(0) < len(head) * 0.35:
         return ""

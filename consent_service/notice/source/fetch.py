@@ -1,4 +1,4 @@
-"""Fetch a notice from the web without becoming somebody's way into the network.
+"""Fetch a notice from the web without opening a way into the private network.
 
 1. Only http and https, only their own ports, no names or passwords in the address.
 2. The host is resolved by us; every address that it has must be public.
@@ -19,9 +19,9 @@ import msgspec
 from consent_service.errors import DeadLinkError, NoticeError
 
 MOST_BYTES = 5_000_000
-_MOST_REDIRECTS = 5
-_MOST_SECONDS = 20.0
-_SILENT_SECONDS = 8.0
+_MOST_REDIRECTS = 5  # as many as http to https, a new domain and a language need
+_MOST_SECONDS = 20.0  # for the whole page: a slow sender must not hold us
+_SILENT_SECONDS = 8.0  # between two answers of the other side
 _PORTS = {"http": 80, "https": 443}
 _NO_SUCH_NAME = (socket.EAI_NONAME, socket.EAI_NODATA)
 _GONE = (httpx.codes.NOT_FOUND, httpx.codes.GONE)
@@ -49,7 +49,7 @@ def fetch(
     transport: httpx.AsyncBaseTransport | None = None,
     seconds: float = _MOST_SECONDS,
 ) -> Fetched:
-    """Return what `url` answers, after at most five redirects.
+    """Return the answer of `url`, after at most five redirects.
 
     With `private` the address itself may be on a private network and on any port, as
     a staging site is; what it redirects to may not. `resolve` makes names into

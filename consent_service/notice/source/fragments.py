@@ -1,4 +1,4 @@
-"""Pieces of text that hold HTML tags for all to see: split at them, and note them.
+"""Text with visible HTML tags: split at the tags, and note them.
 
 Such text comes from copying between editors. The tags are a fault of the notice, and
 still the best sign of where its paragraphs and list items begin.

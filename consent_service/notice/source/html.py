@@ -1,7 +1,7 @@
 """HTML to blocks, with the lines of the source.
 
 The parser knows no positions. So before parsing, every start tag is given its line as
-an attribute; whoever walks the tree reads it there, and counts the line feeds of the
+an attribute; the walk through the tree reads it there, and counts the line feeds of the
 texts in between. (A mark in the text itself would open `<body>` too early and be
 thrown out of tables.)
 """

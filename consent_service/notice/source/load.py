@@ -1,4 +1,4 @@
-"""Where a notice comes from: a file, standard input or an address."""
+"""Load a notice from a file, standard input or an address."""
 
 import re
 from collections.abc import Callable
@@ -40,7 +40,7 @@ _LOOKS_LIKE_HTML = re.compile(
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The bytes of a notice, and what is known of them without reading."""
+    """The bytes of a notice, and what is known about them before reading."""
 
     name: str
     content: bytes

@@ -1,14 +1,15 @@
-"""A look at the tags of a page before a parser is let near it.
+"""Check how deep the tags of a page are nested, before it is parsed.
 
 The parsing that HTML prescribes takes time by the square of the nesting, and repeats
 every unclosed `<b>` in each paragraph that follows. Pages that people wrote are far
-below these bounds; what is above was made to hurt.
+below these bounds; a page above them was made to hurt.
 """
 
 import re
 
 from consent_service.errors import NoticeError
 
+# Far above the depth of pages that people write: the bound only has to stop attacks.
 _DEEPEST = 2_000
 _MOST_REPEATED = 5_000_000  # unclosed formatting tags times all tags
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -35,7 +36,7 @@ def check_nesting(source: str) -> None:
     """Refuse a page whose tags are nested beyond reading.
 
     Raises:
-        NoticeError: The page is no page that a person made.
+        NoticeError: The page is nested deeper than pages that people write.
     """
     depth = deepest = formatting = most_formatting = tags = 0
     for tag in _TAG.finditer(_RAW.sub("", source)):

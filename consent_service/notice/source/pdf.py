@@ -1,4 +1,4 @@
-"""PDF to text. What is only a picture of text cannot be read, and is said so."""
+"""PDF to text. A PDF of scanned pages is refused with an error that says so."""
 
 import io
 import logging
@@ -8,7 +8,7 @@ from pypdf.errors import PyPdfError
 
 from consent_service.errors import NoticeError
 
-_MOST_PAGES = 200
+_MOST_PAGES = 200  # far more than any notice has
 
 # Broken files surface in pypdf as almost any of these; its own root does not hold all.
 _BROKEN = (

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from consent_service.notice.check import check_notice, read_notice
+from consent_service.notice.check import lint_notice, read_notice
 from consent_service.notice.report.page import report_page
 from consent_service.notice.source.load import load_source
 from tests.places import ROOT, SITES
@@ -126,7 +126,7 @@ def test_it_finds_nothing_on_the_report_on_a_notice(tmp_path: Path) -> None:
     for notice in notices:
         with notice.open("rb") as stdin:
             reading = read_notice(load_source(str(notice), stdin=stdin))
-        report = check_notice(reading, today=date(2026, 11, 22))
+        report = lint_notice(reading, today=date(2026, 11, 22))
         reports[notice.name] = report_page(report, "")
 
     assert complaints(reports, tmp_path) == []

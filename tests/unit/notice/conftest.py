@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from consent_service.notice.check import Report, check_notice, read_notice
+from consent_service.notice.check import Report, lint_notice, read_notice
 from consent_service.notice.facts.gather import Against
 from consent_service.notice.source.load import Source
 from consent_service.policy.model import Policy
@@ -24,7 +24,7 @@ def check() -> Check:
         excerpt: bool = False,
     ) -> Report:
         source = Source(name, text.encode(), "html" if name.endswith("html") else None)
-        return check_notice(
+        return lint_notice(
             read_notice(source), today=TODAY, against=Against(policy), excerpt=excerpt
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.notice.check import check_notice, read_notice
+from consent_service.notice.check import lint_notice, read_notice
 from consent_service.notice.source.load import Source
 
 GOOD = Path(__file__).parent / "good"
@@ -17,7 +17,7 @@ def test_a_complete_notice_has_no_errors_and_no_warnings(name: str) -> None:
     form = {"md": "markdown", "html": "html", "txt": "text"}[name.partition(".")[2]]
     source = Source(name, (GOOD / name).read_bytes(), form)  # type: ignore[arg-type]
 
-    report = check_notice(read_notice(source), today=TODAY)
+    report = lint_notice(read_notice(source), today=TODAY)
 
     assert [
         finding.rule for finding in report.findings if finding.severity != "info"
@@ -27,7 +27,7 @@ def test_a_complete_notice_has_no_errors_and_no_warnings(name: str) -> None:
 def test_what_a_good_finnish_notice_discloses_is_read() -> None:
     source = Source("fi.md", (GOOD / "fi.md").read_bytes(), "markdown")
 
-    told = check_notice(read_notice(source), today=TODAY).disclosure
+    told = lint_notice(read_notice(source), today=TODAY).disclosure
 
     assert told.language == "fi"
     assert told.controller == "Kivipuutarha Oy"
@@ -44,7 +44,7 @@ def test_what_a_good_finnish_notice_discloses_is_read() -> None:
 def test_what_a_good_swedish_page_discloses_is_read() -> None:
     source = Source("sv.html", (GOOD / "sv.html").read_bytes(), "html")
 
-    told = check_notice(read_notice(source), today=TODAY).disclosure
+    told = lint_notice(read_notice(source), today=TODAY).disclosure
 
     assert told.language == "sv"
     assert told.controller == "Stenträdgården AB"

@@ -7,7 +7,7 @@ from datetime import date
 import httpx
 
 from consent_service.errors import DeadLinkError
-from consent_service.notice.check import check_notice, read_notice
+from consent_service.notice.check import lint_notice, read_notice
 from consent_service.notice.facts.gather import Against
 from consent_service.notice.links import dead_links
 from consent_service.notice.source.fetch import Asked
@@ -62,7 +62,7 @@ def test_a_dead_link_is_found_at_its_place_in_the_notice() -> None:
     reading = read_notice(Source("notice.html", NOTICE.encode(), "html"))
     against = Against(dead_links=dead_links(reading.notice, asked()))
 
-    report = check_notice(reading, today=TODAY, against=against)
+    report = lint_notice(reading, today=TODAY, against=against)
 
     found = [
         finding for finding in report.findings if finding.rule == "notice-links-dead"
@@ -76,7 +76,7 @@ def test_a_dead_link_is_found_at_its_place_in_the_notice() -> None:
 def test_links_are_not_judged_when_nobody_tried_them() -> None:
     reading = read_notice(Source("notice.html", NOTICE.encode(), "html"))
 
-    report = check_notice(reading, today=TODAY)
+    report = lint_notice(reading, today=TODAY)
 
     assert "notice-links-dead" not in {finding.rule for finding in report.findings}
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from consent_service.notice.check import check_notice, read_notice
+from consent_service.notice.check import lint_notice, read_notice
 from consent_service.notice.facts.gather import Against
 from consent_service.notice.language.dictionaries import Speller, load_spellers
 from consent_service.notice.rules.spelling import distance
@@ -34,7 +34,7 @@ class ShortList:
 
 
 def spelt(text: str, speller: Speller, language: str = "fi") -> list[tuple[str, str]]:
-    report = check_notice(
+    report = lint_notice(
         read_notice(Source("notice.txt", text.encode())),
         today=TODAY,
         against=Against(spellers={language: speller}),
@@ -77,7 +77,7 @@ def test_names_terms_and_far_words_are_left_alone(
 def test_a_word_of_another_language_is_no_error() -> None:
     wrong = {"analytics": ["analytiks"], "velvotteita": ["velvoitteita"]}
     text = NOTICE.format("Sen nimi on analytics.")
-    report = check_notice(
+    report = lint_notice(
         read_notice(Source("notice.txt", text.encode())),
         today=TODAY,
         against=Against(spellers={"fi": ShortList(wrong), "en": ShortList({})}),
