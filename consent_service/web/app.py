@@ -33,13 +33,20 @@ from consent_service.web.problems import (
 )
 from consent_service.web.reference.docs import add_reference
 from consent_service.web.start import pages as start
-from consent_service.web.visitor import choices, erasures, hand_overs, receipts, script
+from consent_service.web.visitor import (
+    arrivals,
+    choices,
+    erasures,
+    hand_overs,
+    receipts,
+    script,
+)
 
 _Answering = Callable[[Request, Exception], Response]
 
 
 def create_app(context: Context) -> ASGIApp:
-    """Return the application. It owns nothing: whoever made the objects closes them."""
+    """Return the application. It owns nothing: its caller closes the objects."""
 
     def counted(answer: _Answering) -> _Answering:
         def refuse(request: Request, error: Exception) -> Response:
@@ -74,6 +81,7 @@ ENDPOINTS = add_reference(
         *receipts.ENDPOINTS,
         *erasures.ENDPOINTS,
         *hand_overs.ENDPOINTS,
+        *arrivals.ENDPOINTS,
         *records.ENDPOINTS,
         *export.ENDPOINTS,
         *log.ENDPOINTS,

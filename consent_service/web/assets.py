@@ -23,7 +23,7 @@ async def get_static(request: Request[AppState]) -> Response:
     """GET /static/FILE: an asset of a page. Its address names its content."""
     file = context_of(request).static.get(request.path_params["file"])
     if file is None:
-        raise NotFoundError("no asset of that name")
+        raise NotFoundError("no file has that name")
     kind = _TYPES.get(file.name[file.name.rfind(".") :], "application/octet-stream")
     headers = {"cache-control": "public, max-age=31536000, immutable"}
     return Response(file.body, media_type=kind, headers=headers)

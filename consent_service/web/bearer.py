@@ -1,4 +1,4 @@
-"""Who may read what: bearer tokens, and a note of each use of one."""
+"""Who may read what: bearer tokens, and a note of each use of a token."""
 
 from starlette.requests import Request
 
@@ -12,7 +12,7 @@ async def check_token(request: Request[AppState], site: str, *roles: Role) -> To
     """Return the token that the request bears (RFC 6750 section 2.1).
 
     Raises:
-        TokenError: There is none, or it is not good, expired or revoked.
+        TokenError: It is missing, not signed by us, expired or revoked.
         ForbiddenError: It is for another site or role.
     """
     context = context_of(request)
@@ -35,7 +35,7 @@ async def check_token(request: Request[AppState], site: str, *roles: Role) -> To
 async def note_access(
     request: Request[AppState], token: Token, *, site: str, what: str
 ) -> None:
-    """Write down one use, before anything is handed out (requirement B-18)."""
+    """Save one use, before anything is answered (requirement B-18)."""
     context = context_of(request)
     await context.store.accesses.save_access(
         Access(at=context.clock(), site=site, token=token.id, what=what)

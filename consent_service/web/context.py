@@ -1,4 +1,4 @@
-"""What the handlers work with, handed to them in the state of each request."""
+"""What the handlers work with, passed to them in the state of each request."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -21,7 +21,12 @@ from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.token import TokenSigner
-from consent_service.web.http.origin import Caller, OriginRules
+from consent_service.web.http.origin import (
+    Acceptance,
+    Caller,
+    OriginRules,
+    caller_address,
+)
 from consent_service.web.http.pages import Pages, StaticFile
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.metrics.scrape import Scrape
@@ -81,7 +86,7 @@ def site_of(request: Request[AppState]) -> Site:
     """Return the site that the address names.
 
     Raises:
-        UnknownSiteError: There is none of that name.
+        UnknownSiteError: No site has that name.
     """
     return context_of(request).sites.find(request.path_params["site"])
 
@@ -112,3 +117,16 @@ def rules_of(site: Site, options: Options) -> OriginRules:
         cookie_domain=site.policy.cookie_domain,
         demo=options.demo,
     )
+
+
+async def accept_page(request: Request[AppState], site: Site) -> Acceptance:
+    """Return how the page that asks is accepted, and count the request.
+
+    Raises:
+        ForeignOriginError: The page is not the site's.
+        TooManyRequestsError: Its network asked too often.
+    """
+    context = context_of(request)
+    accepted = rules_of(site, context.options).accept(caller_of(request))
+    await context.limiter.check_rate(site.name, caller_address(request.scope))
+    return accepted

@@ -16,7 +16,7 @@ from consent_service.web.context import AppState
 from consent_service.web.problems import MEDIA_TYPE, Problem
 
 Access = Literal["anyone", "site", "auditor", "owner", "demo"]
-# Whom each word means.
+# Who may use an endpoint, in words.
 WHO: dict[Access, str] = {
     "anyone": "anyone",
     "site": "pages of the site and of the service",

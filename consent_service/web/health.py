@@ -1,4 +1,4 @@
-"""For whoever runs the service: is it alive, can it append, what does it count."""
+"""For operators: is the service alive, can it append, what does it count."""
 
 from collections.abc import Callable
 from datetime import date
@@ -50,24 +50,24 @@ async def gpc(_: Request[AppState]) -> Response:
 def readiness_of(
     sites: Sites, ledgers: Ledgers, alarms: Callable[[str], list[str]] = lambda _: []
 ) -> Readiness:
-    """Return how every site is served that has a policy file.
+    """Return the state of every site that has a policy file.
 
     Args:
         sites: The sites in service, and those that cannot be.
         ledgers: Their logs.
-        alarms: Says for a site what contradicts its log.
+        alarms: Returns for a site what contradicts its log.
     """
     served = []
-    for one in sites.all():
-        troubles = [one.trouble, _trouble(one, ledgers), *alarms(one.name)]
+    for site in sites.all():
+        troubles = [site.trouble, _trouble(site, ledgers), *alarms(site.name)]
         trouble = "; ".join(filter(None, troubles))
-        served.append(SiteHealth(one.name, one.revision.digest, trouble))
+        served.append(SiteHealth(site.name, site.revision.digest, trouble))
     unserved = [SiteHealth(name, "", str(why)) for name, why in sites.unserved.items()]
     return Readiness(ready=True, sites=[*served, *unserved])
 
 
 def _trouble(site: Site, ledgers: Ledgers) -> str:
-    """Return why the log of a site takes nothing, "" when it does."""
+    """Return why the log of a site accepts no entries, "" if it does."""
     try:
         ledgers.get(site.name).check()
     except ConsentServiceError as error:

@@ -71,14 +71,14 @@ def status_of(kind: type[ConsentServiceError]) -> int:
     """Return what an error of that kind answers over HTTP."""
     if issubclass(kind, RequestError):
         return kind.status
-    return next((_STATUS[one] for one in _kinds(kind) if one in _STATUS), 500)
+    return next((_STATUS[above] for above in _kinds(kind) if above in _STATUS), 500)
 
 
 def problem_answer(error: ConsentServiceError, *, prefix: str = "") -> Response:
     """Return the answer for an error of our own tree.
 
     What went wrong inside (500) is for the log alone: the visitor can do nothing
-    about it, and the words might tell more than they should.
+    about it, and the words might reveal more than they should.
     """
     status = status_of(type(error))
     if status == 500:
@@ -95,11 +95,12 @@ def problem_answer(error: ConsentServiceError, *, prefix: str = "") -> Response:
 
 
 def retry_after(error: ConsentServiceError) -> int | None:
-    """Return after how many seconds it is worth asking again, if it is."""
+    """Return after how many seconds to ask again, None if it cannot help."""
     if isinstance(error, errors.TooManyRequestsError) and error.retry_after:
         return error.retry_after
     return next(
-        (_RETRY_AFTER[one] for one in _kinds(type(error)) if one in _RETRY_AFTER), None
+        (_RETRY_AFTER[kind] for kind in _kinds(type(error)) if kind in _RETRY_AFTER),
+        None,
     )
 
 
@@ -113,7 +114,7 @@ def code_of(error: Exception) -> str:
 
 
 def answer_known(request: Request, error: Exception) -> Response:
-    """Answer for Starlette, which hands over whatever it caught of the tree."""
+    """Answer for Starlette, which hands over what it caught of the tree."""
     if not isinstance(error, ConsentServiceError):
         return answer_unknown(request, error)
     return problem_answer(error, prefix=prefix_of(request))
@@ -163,4 +164,4 @@ def _answer(
 
 def _kinds(kind: type[ConsentServiceError]) -> Iterator[type[ConsentServiceError]]:
     """Yield a class of the tree and what it is a kind of, the nearest first."""
-    return (one for one in kind.__mro__ if issubclass(one, ConsentServiceError))
+    return (above for above in kind.__mro__ if issubclass(above, ConsentServiceError))

@@ -26,7 +26,7 @@ class Process(NamedTuple):
     """What the process lends to the web layer.
 
     Attributes:
-        metrics: Also what the assembly tells its commits.
+        metrics: The assembly reports its commits there too.
         refresh: Reads the policies again.
         seconds: A clock that never goes back, for rates and durations.
         new_id: Makes 128 random bits as 32 hex characters.

@@ -26,7 +26,7 @@ async def post_checkpoint(request: Request[AppState]) -> Response:
     """POST /witness/add-checkpoint: cosign a checkpoint that extends the last."""
     witness = context_of(request).witness
     if witness is None:
-        raise NotFoundError("this service is no witness")
+        raise NotFoundError("this service is not a witness")
     return await answer_checkpoint(request, witness)
 
 

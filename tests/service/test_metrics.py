@@ -1,11 +1,13 @@
 """What the service counts, held against the table in docs/operating/monitoring.md."""
 
+import hashlib
 import re
 from collections import defaultdict
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from consent_service.web.app import ENDPOINTS
 from tests.places import ROOT
 from tests.service.choosing import SITE, Service
 
@@ -44,6 +46,20 @@ def test_requests_are_counted_by_method_route_and_status(service: Service) -> No
     assert counted["GET", "/{site}/consent.js", "200"] == 1
     assert counted["GET", "/{site}/receipts/{digest}", "200"] == 1
     assert counted["other", "unknown", "404"] == 1
+
+
+def test_the_fast_path_answers_every_row_without_a_handler(service: Service) -> None:
+    script = service.get(f"/{SITE}/consent.js").content
+    service.get(f"/{SITE}/consent.{hashlib.sha256(script).hexdigest()}.js")
+    service.choose()
+    service.ask("OPTIONS", f"/{SITE}/choices")
+
+    counted = samples_of(service)["consent_http_requests_total"]
+
+    answered = {(method, route) for method, route, status in counted if status < "400"}
+    hot = {(row.method, row.path) for row in ENDPOINTS if row.handler is None}
+    assert len(hot) == 4
+    assert hot <= answered
 
 
 def test_a_choice_is_followed_from_its_arrival_to_its_commit(service: Service) -> None:

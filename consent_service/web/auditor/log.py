@@ -31,7 +31,7 @@ _TEXT = "text/plain; charset=utf-8"
 _SOON = {"cache-control": "public, max-age=5", "access-control-allow-origin": "*"}
 _FOREVER = {"cache-control": "private, max-age=31536000, immutable"}
 _NEVER = {"cache-control": "no-store"}
-# Nobody has a log with more entries, and int() of a long text takes long.
+# No log has more entries, and int() of a long text takes long.
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,15}")
 
 
@@ -39,7 +39,7 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     """GET /SITE/log/checkpoint: size and root, signed. Public.
 
     Everybody is shown the same one for a while, so that its size identifies nobody
-    (anchors/public_checkpoint.py). Who has a token gets the newest.
+    (anchors/public_checkpoint.py). With a token it is the newest.
     """
     context, site = context_of(request), site_of(request).name
     newest = context.ledgers.get(site).head.checkpoint
@@ -82,12 +82,12 @@ async def get_consistency(request: Request[AppState]) -> Response:
     path = await reader.prove_consistency(
         _number(request, "old"), _number(request, "new")
     )
-    lines = "".join(f"{b64encode(one).decode()}\n" for one in path)
+    lines = "".join(f"{b64encode(digest).decode()}\n" for digest in path)
     return Response(lines, media_type=_TEXT, headers=_NEVER)
 
 
 async def _reader(request: Request[AppState], what: str) -> LogReader:
-    """Return what reads the log, for those who may."""
+    """Return what reads the log, if the request may read it."""
     site = site_of(request)
     if not site.policy.publish_log:
         token = await check_token(request, site.name, "auditor", "owner")
@@ -98,7 +98,7 @@ async def _reader(request: Request[AppState], what: str) -> LogReader:
 def _number(request: Request[AppState], name: str) -> int:
     text = request.path_params[name]
     if not _NUMBER.fullmatch(text):
-        raise NotFoundError(f"{name} is no position in a log")
+        raise NotFoundError(f"{name} is not a position in a log")
     return int(text)
 
 

@@ -19,7 +19,7 @@ FILTERS = (
     Parameter("revision", "query", "The digest of one revision.", "4f1c" * 16),
     Parameter("action", "query", "One kind of choice.", "reject_all", words=_ACTIONS),
 )
-# What an address can hold is long; what is written down need not be.
+# An address can be longer than what is worth keeping of it.
 _LONGEST_NOTE = 500
 
 
@@ -27,13 +27,13 @@ def record_query(request: Request[AppState], *others: str) -> RecordQuery:
     """Return what the filters of the address ask for; it may also name `others`.
 
     Raises:
-        RequestError: A filter cannot be read, or there is none of that name.
+        RequestError: A filter cannot be read or does not exist.
     """
     return query_of(request.query_params, *others)
 
 
 def query_of(asked: Mapping[str, str], *others: str) -> RecordQuery:
-    """Return what those filters ask for; raises as `record_query`."""
+    """Return what those filters ask for; raise as `record_query` does."""
     known = (*(parameter.name for parameter in FILTERS), *others)
     for name in asked:
         if name not in known:
@@ -50,10 +50,10 @@ def query_of(asked: Mapping[str, str], *others: str) -> RecordQuery:
 
 
 def one_of(asked: Mapping[str, str], name: str, words: Sequence[str]) -> str | None:
-    """Return one of those words, or None when `name` is not asked for.
+    """Return the word that `name` is, or None if it is not in the address.
 
     Raises:
-        RequestError: It is asked for with another word.
+        RequestError: It is none of those words.
     """
     text = asked.get(name)
     if text is None or text in words:
@@ -64,7 +64,7 @@ def one_of(asked: Mapping[str, str], name: str, words: Sequence[str]) -> str | N
 
 
 def noted(request: Request[AppState], what: str) -> str:
-    """Return what is written down of the request: its filters name no visitor."""
+    """Return the note of the request: its filters name no visitor."""
     filters = sorted(request.query_params.items())
     return " ".join([what, *(f"{name}={value}" for name, value in filters)])[
         :_LONGEST_NOTE

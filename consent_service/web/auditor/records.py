@@ -1,7 +1,7 @@
 """`GET /SITE/records`: the auditor's stream of records, as NDJSON or CSV.
 
 Nothing is capped, and memory does not grow with length: batches come from the store
-and leave at once. In NDJSON the record's own bytes are passed on unread.
+and are sent at once. In NDJSON the record's own bytes are passed on unread.
 """
 
 import csv
@@ -60,7 +60,7 @@ COLUMNS = (
     "reason",
     "epoch",
 )
-# Why records were erased, by where the statement is.
+# Why records were erased, by the place of the statement in the log.
 Reasons = Mapping[tuple[LogKey, int] | None, str]
 
 _FORMATS = ("ndjson", "csv")
@@ -95,7 +95,7 @@ async def get_records(request: Request[AppState]) -> Response:
 
 
 async def get_accesses(request: Request[AppState]) -> Response:
-    """GET /SITE/accesses: who has used a token on this site, and for what."""
+    """GET /SITE/accesses: which token was used on this site, and for what."""
     context = context_of(request)
     site = context.sites.find(request.path_params["site"]).name
     token = await check_token(request, site, "auditor", "owner")
@@ -103,7 +103,7 @@ async def get_accesses(request: Request[AppState]) -> Response:
 
     async def lines() -> AsyncIterator[bytes]:
         async for batch in context.store.accesses.stream_accesses(site):
-            yield b"".join(msgspec.json.encode(one) + b"\n" for one in batch)
+            yield b"".join(msgspec.json.encode(access) + b"\n" for access in batch)
 
     return StreamingResponse(
         lines(),
@@ -147,7 +147,7 @@ async def _csv(store: Store, site: str, query: RecordQuery) -> AsyncIterator[str
     yield _rows([COLUMNS])
     async for key, batch in _batches(store, site, query):
         reasons = await _reasons(store, batch)
-        yield _rows([*_cells(one, reasons), key.epoch] for one in batch)
+        yield _rows([*_cells(record, reasons), key.epoch] for record in batch)
 
 
 def _cells(stored: StoredRecord, reasons: Reasons) -> list[object]:
@@ -155,7 +155,9 @@ def _cells(stored: StoredRecord, reasons: Reasons) -> list[object]:
         empty = [""] * (len(COLUMNS) - 4)
         return [stored.index, *empty, "true", reasons.get(stored.erased_by, "")]
     record = decode_record(stored.file)
-    decisions = " ".join(f"{name}={one}" for name, one in record.decisions.items())
+    decisions = " ".join(
+        f"{category}={decision}" for category, decision in record.decisions.items()
+    )
     return [
         stored.index,
         stored.digest,
@@ -165,7 +167,7 @@ def _cells(stored: StoredRecord, reasons: Reasons) -> list[object]:
         record.language,
         record.surface,
         record.action,
-        decisions,
+        " ".join(decisions),
         "true" if record.gpc else "false",
         record.visitor,
         record.supersedes or "",
@@ -189,7 +191,7 @@ def harmless(cell: str) -> str:
 
 
 async def _reasons(store: Store, batch: Sequence[StoredRecord]) -> Reasons:
-    """Return why records were erased, by where the statement is that says it.
+    """Return why records were erased, by the place of the statement in the log.
 
     It may be in the log of a later epoch than the record.
     """
@@ -199,9 +201,9 @@ async def _reasons(store: Store, batch: Sequence[StoredRecord]) -> Reasons:
             key, index = record.erased_by
             wanted.setdefault(key, set()).add(index)
     return {
-        (key, index): msgspec.json.decode(one.body).get("reason", one.kind)
+        (key, index): msgspec.json.decode(entry.body).get("reason", entry.kind)
         for key, indexes in wanted.items()
-        for index, one in (await store.logs.load_statements(key, indexes)).items()
+        for index, entry in (await store.logs.load_statements(key, indexes)).items()
     }
 
 

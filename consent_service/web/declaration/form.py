@@ -1,4 +1,4 @@
-"""The form on the declaration page: a visitor decides without any script."""
+"""The form on the declaration page: visitors decide without script."""
 
 import msgspec
 from starlette.requests import Request
@@ -50,7 +50,7 @@ from consent_service.web.visitor.take_choice import take_choice
 async def post_declaration(request: Request[AppState]) -> Response:
     """POST /SITE/declaration: the page's form. Answers with the page once more."""
     context, site = context_of(request), site_of(request)
-    rules_of(site, context.options).accept_own(caller_of(request))
+    rules_of(site, context.options).check_own(caller_of(request))
     await context.limiter.check_rate(site.name, caller_address(request.scope))
     form = await read_form(request, DeclarationForm)
     try:

@@ -15,7 +15,9 @@ async def get_history(request: Request[AppState]) -> Response:
     """GET /SITE/declaration/history: newest first (requirement C-18)."""
     context, site = context_of(request), site_of(request)
     stored = await context.store.revisions.list_revisions(site.name)
-    published = [(read_revision(one.document), one.published_at) for one in stored]
+    published = [
+        (read_revision(revision.document), revision.published_at) for revision in stored
+    ]
     language = asked_language(request, site.revision)
     texts = site.revision.texts[language]
     html = context.pages.render(

@@ -70,8 +70,8 @@ def declaration_page(
 
 def scanned_at(declaration: Declaration) -> datetime | None:
     """Return when the site was last compared with what is declared, if it ever was."""
-    told = declaration.scanned
-    return datetime.fromisoformat(told) if told else None
+    scanned = declaration.scanned
+    return datetime.fromisoformat(scanned) if scanned else None
 
 
 def has_gpc(request: Request[AppState]) -> bool:

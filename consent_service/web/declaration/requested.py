@@ -14,7 +14,7 @@ from consent_service.web.http.language import choose_language
 
 
 class Declared(msgspec.Struct, frozen=True):
-    """A declaration with where it comes from; `current` says it is in force."""
+    """A declaration and where it comes from; `current` if it is in force."""
 
     site: Site
     revision: Revision
@@ -27,8 +27,8 @@ async def find_declaration(request: Request[AppState]) -> Declared:
     """Return the declaration that the address asks for.
 
     Raises:
-        UnknownSiteError: There is no such site.
-        NotFoundError: It never published such a revision.
+        UnknownSiteError: No site has that name.
+        NotFoundError: The site never published that revision.
     """
     site = site_of(request)
     revision, published_at = await _find_revision(request, site)
@@ -70,7 +70,7 @@ async def _find_revision(
     stored = await context_of(request).store.revisions.load_revision(site.name, wanted)
     if stored is None:
         raise NotFoundError(
-            f"site {site.name} has published no such revision",
+            f"site {site.name} never published that revision",
             hint="the declaration's history lists them all",
         )
     return read_revision(stored.document), stored.published_at

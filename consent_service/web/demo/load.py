@@ -1,4 +1,4 @@
-"""Read the demo page of a site, or the one for sites that have none of their own."""
+"""Read the demo page of a site, or the one for sites without their own."""
 
 import tomllib
 from importlib.resources import files
@@ -32,7 +32,7 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class Standin(msgspec.Struct, frozen=True):
-    """What plays a third party: a script or a frame, held until it is allowed."""
+    """Stands in for a third party: a script or a frame, held until it is allowed."""
 
     kind: str
     category: str
@@ -60,23 +60,25 @@ def load_demo(policy: Policy) -> DemoPage:
     file = own if own.is_file() else files(_FOLDER).joinpath("other.toml")
     page = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), DemoPage)
 
-    known = {one.id for one in policy.categories if not one.necessary}
+    known = {category.id for category in policy.categories if not category.necessary}
     standins = page.standins if own.is_file() else _standins(policy)
     return msgspec.structs.replace(
         page,
         name=page.name or policy.controller.name,
-        standins=tuple(one for one in standins if one.category in known),
+        standins=tuple(standin for standin in standins if standin.category in known),
     )
 
 
 def third_party_files() -> dict[str, bytes]:
     """Return the scripts of the stand-in third parties by name."""
     folder = files(_FOLDER).joinpath("third_party")
-    return {one.name: one.read_bytes() for one in folder.iterdir()}
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def _standins(policy: Policy) -> tuple[Standin, ...]:
-    return tuple(
-        Standin("script", one.id, _FILE_OF.get(one.id, "analytics.js"), one.id, ())
-        for one in policy.categories
-    )
+    return tuple(_standin(category.id) for category in policy.categories)
+
+
+def _standin(category: str) -> Standin:
+    file = _FILE_OF.get(category, "analytics.js")
+    return Standin("script", category, file, category, ())

@@ -1,7 +1,7 @@
 """The demo pages, and the stand-in third parties that they hold back until allowed.
 
 The third parties answer under another host name of this machine, so that the browser
-takes them for what they play. Served only when the setting `demo` is on.
+treats them as what they play. Served only if the setting `demo` is on.
 """
 
 from urllib.parse import urlencode
@@ -83,7 +83,7 @@ async def get_third_party(request: Request[AppState]) -> Response:
 
     script = third_party_files().get(name)
     if script is None:
-        raise NotFoundError("no stand-in of that name")
+        raise NotFoundError("no stand-in has that name")
     headers = {**_NEVER_CACHE, "cross-origin-resource-policy": "cross-origin"}
     return Response(script, media_type="text/javascript", headers=headers)
 
@@ -107,12 +107,12 @@ def _frame(request: Request[AppState]) -> Response:
 def _held(standins: tuple[Standin, ...], kind: str, third: str) -> list[dict[str, str]]:
     return [
         {
-            "category": one.category,
-            "name": one.name,
-            "src": f"{third}/{one.file}?{_query(one)}",
+            "category": standin.category,
+            "name": standin.name,
+            "src": f"{third}/{standin.file}?{_query(standin)}",
         }
-        for one in standins
-        if one.kind == kind
+        for standin in standins
+        if standin.kind == kind
     ]
 
 

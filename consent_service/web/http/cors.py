@@ -2,6 +2,7 @@
 
 from starlette.responses import Response
 
+from consent_service.web.http.answers import json_answer
 from consent_service.web.http.origin import Acceptance
 
 Headers = list[tuple[bytes, bytes]]
@@ -23,3 +24,10 @@ def cors_headers(accepted: Acceptance) -> Headers:
 def let_read(answer: Response, accepted: Acceptance) -> None:
     """Put the headers on an answer that let the caller's page read it."""
     answer.raw_headers += [VARY, *cors_headers(accepted)]
+
+
+def answer_page(value: object, accepted: Acceptance, *, status: int = 200) -> Response:
+    """Return an answer in JSON that the caller's page may read and no cache keeps."""
+    answer = json_answer(value, status=status, headers={"cache-control": "no-store"})
+    let_read(answer, accepted)
+    return answer

@@ -35,7 +35,7 @@ def caller_address(scope: Scope) -> str:
 
 
 class Acceptance(NamedTuple):
-    """An accepted caller. `origin` goes into the CORS headers when there is one."""
+    """An accepted caller. `origin` goes into the CORS headers if it has one."""
 
     origin: str | None
     same_site: bool
@@ -58,10 +58,10 @@ class OriginRules(msgspec.Struct, frozen=True):
     demo: bool = False
 
     def accept(self, caller: Caller) -> Acceptance:
-        """Return what the caller is to us.
+        """Return how the caller may read the answer.
 
-        A request without `Origin` is no script of another site: browsers send it
-        with every POST. `Sec-Fetch-Site` is looked at all the same.
+        A request without `Origin` is not from a script of another site: browsers send
+        the header with every POST. `Sec-Fetch-Site` is checked all the same.
 
         Raises:
             ForeignOriginError: It comes from a page that is not the site's.
@@ -76,11 +76,11 @@ class OriginRules(msgspec.Struct, frozen=True):
             raise self._foreign(caller.origin, netloc)
         return Acceptance(caller.origin, self._is_same_site(netloc, caller))
 
-    def accept_own(self, caller: Caller) -> None:
-        """Return when the request comes from one of the service's own pages.
+    def check_own(self, caller: Caller) -> None:
+        """Check that the request comes from one of the service's own pages.
 
         Raises:
-            ForeignOriginError: It may come from anywhere else.
+            ForeignOriginError: It may come from another page.
         """
         if caller.origin is None and caller.fetch_site in (None, "same-origin"):
             return
@@ -145,7 +145,7 @@ def is_loopback(netloc: str) -> bool:
 
 
 def origin_netloc(origin: str) -> str:
-    """Return host and port of a web origin; "" for `null` and all that is not one."""
+    """Return host and port of a web origin; "" for `null` and anything else."""
     try:
         parts = urlsplit(origin)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The families of numbers that one process reports, whoever counts them."""
+"""The families of numbers that one process reports."""
 
 from collections.abc import Callable, Iterable, Iterator
 

@@ -40,7 +40,7 @@ class Siblings(Protocol):
 class Scrape:
     """Answers scrapes.
 
-    `look` brings up to date what has to be asked for, such as whether the store is up.
+    `look` updates what has to be asked for, such as whether the store is up.
     """
 
     def __init__(
@@ -66,11 +66,11 @@ class Scrape:
         return generate_latest(_Families(families))
 
 
-def merge(told: Mapping[str, Sequence[Family] | None]) -> list[Family]:
+def merge(answers: Mapping[str, Sequence[Family] | None]) -> list[Family]:
     """Return every worker's numbers as one, with the label `worker`."""
     # A counter and a gauge may share a name: the text format tells them apart.
     merged: dict[tuple[str, str], Family] = {}
-    for worker, families in told.items():
+    for worker, families in answers.items():
         for family in families or ():
             into = merged.setdefault(
                 (family.name, family.type), msgspec.structs.replace(family, samples=[])
@@ -80,7 +80,7 @@ def merge(told: Mapping[str, Sequence[Family] | None]) -> list[Family]:
                 for name, labels, value in family.samples
             )
     up = GaugeMetricFamily(_UP, _UP_MEANS, labels=["worker"])
-    for worker, families in told.items():
+    for worker, families in answers.items():
         up.add_metric([worker], float(families is not None))
     return [*merged.values(), _family(up)]
 

@@ -1,4 +1,4 @@
-"""`POST /policies`: read the policy files again, for whoever owns every site."""
+"""`POST /policies`: read the policy files again, for an owner of all sites."""
 
 from starlette.requests import Request
 from starlette.responses import Response

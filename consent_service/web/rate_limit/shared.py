@@ -15,8 +15,8 @@ from consent_service.errors import (
 from consent_service.store.shared_rates import Rates
 from consent_service.web.rate_limit.local import RateLimiter, address_prefix, too_many
 
-# Seconds. Whoever waits for the store longer is let through, and for so long after it
-# nobody asks the store: a limit must not cost more than what it keeps away.
+# Seconds. A request that waits for the store longer is let through, and after it nobody
+# asks the store for a pause: a limit must not cost more than what it keeps away.
 _PATIENCE: Final = 0.25
 _PAUSE: Final = 1.0
 _MOST: Final = 512
@@ -25,7 +25,7 @@ _NAME_BYTES: Final = 12
 
 
 class Limiter(Protocol):
-    """Says who asks too often."""
+    """Refuses callers that ask too often."""
 
     async def check_rate(self, site: str, address: str) -> None:
         """Count one request.
@@ -47,11 +47,11 @@ class OwnLimiter:
 
 
 class Names:
-    """Makes names of callers that nobody can read, and that last a day.
+    """Makes names of callers that nobody can read and that last a day.
 
     The day's secret comes from the installation's seed and the date, so that all
-    processes have the same one, and nothing has to be written down. Who has neither
-    seed nor process cannot tell which network a name stands for.
+    processes have the same one, and nothing has to be stored. Without the seed or the
+    process nobody can say which network a name stands for.
     """
 
     def __init__(self, secret: bytes, clock: Callable[[], datetime]) -> None:
@@ -92,7 +92,7 @@ class SharedLimiter:
             rates: The counts of all processes.
             names: Makes what callers are called there.
             seconds: A clock that never goes back.
-            count_alone: Is told of checks that the store had no part in.
+            count_alone: Counts checks that the store had no part in.
         """
         self._own = own
         self._rates = rates

@@ -1,4 +1,4 @@
-"""`GET /SITE/receipts/DIGEST`: a receipt again, for whoever holds the digest."""
+"""`GET /SITE/receipts/DIGEST`: a receipt again, for everybody with the digest."""
 
 import re
 

@@ -29,7 +29,7 @@ async def take_choice(context: Context, site: Site, choice: Choice) -> Taken:
     Raises:
         UnknownRevisionError: It names a revision that is not in use.
         InvalidChoiceError: It does not fit that revision's policy.
-        StoreError: It cannot be recorded now, or is not known to be.
+        StoreError: It cannot be recorded now, or it is not known whether it was.
     """
     revision = await find_revision(context, site, choice.revision)
     recorded = await context.recorder.record_choice(revision, choice)

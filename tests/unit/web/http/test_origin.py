@@ -92,13 +92,13 @@ def test_a_demo_takes_pages_from_every_loopback_port(origin: str) -> None:
 
 
 def test_a_form_must_come_from_the_service_itself() -> None:
-    RULES.accept_own(caller("https://consent.example"))
-    RULES.accept_own(caller(None, fetch_site="same-origin"))
+    RULES.check_own(caller("https://consent.example"))
+    RULES.check_own(caller(None, fetch_site="same-origin"))
 
     with pytest.raises(ForeignOriginError):
-        RULES.accept_own(caller("https://example.fi"))
+        RULES.check_own(caller("https://example.fi"))
     with pytest.raises(ForeignOriginError):
-        RULES.accept_own(caller(None, fetch_site="same-site"))
+        RULES.check_own(caller(None, fetch_site="same-site"))
 
 
 @pytest.mark.parametrize(
