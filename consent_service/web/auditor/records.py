@@ -167,7 +167,7 @@ def _cells(stored: StoredRecord, reasons: Reasons) -> list[object]:
         record.language,
         record.surface,
         record.action,
-        " ".join(decisions),
+        decisions,
         "true" if record.gpc else "false",
         record.visitor,
         record.supersedes or "",
