@@ -5,7 +5,8 @@ import msgspec
 from consent_service.notice.facts import contact as who
 from consent_service.notice.facts.dates import newest
 from consent_service.notice.facts.gather import Facts
-from consent_service.notice.facts.retention import Transfers, retention_told, transfers
+from consent_service.notice.facts.retention import stated_retention
+from consent_service.notice.facts.transfers import Transfers, overall_answer
 from consent_service.notice.reading.reading import Reading
 
 _MOST_CHARACTERS = 300  # of a quoted statement
@@ -47,7 +48,7 @@ def disclose(reading: Reading, facts: Facts) -> Disclosure:
         opt_out_links=tuple(address for address, _ in facts.opt_outs),
         retention_stated=", ".join(facts.lifetimes) or None,
         data_retention=_data_retention(reading, facts),
-        transfers_outside_eea=transfers(facts.transfers),
+        transfers_outside_eea=overall_answer(facts.transfers),
     )
 
 
@@ -64,7 +65,7 @@ def _contact_email(reading: Reading, facts: Facts) -> str | None:
 
 
 def _data_retention(reading: Reading, facts: Facts) -> str | None:
-    told = retention_told(reading, facts.retention)
+    told = stated_retention(reading, facts.retention)
     words = " ".join(
         " ".join(reading.sentence(number).text.split()) for number in told[:3]
     )

@@ -83,9 +83,7 @@ def _names_in(row: Block, column: int) -> list[str]:
     cells = row.text.split(_CELLS)
     if column >= len(cells):
         return []
-    words = [
-        word.strip() for word in re.split(r"[,;/]|\s(?:ja|och|and)\s", cells[column])
-    ]
+    words = [word.strip() for word in _SEPARATORS.split(cells[column])]
     return [word for word in words if _is_name(word)]
 
 

@@ -63,7 +63,7 @@ _CONCEPTS = {
 }
 
 
-def categories(
+def cookie_categories(
     reading: Reading, cookies: Sentences, found: list[Mention]
 ) -> dict[str, Hit]:
     """Return what cookies and services do, by the notice, with first places."""
@@ -100,7 +100,7 @@ def _is_no_need(reading: Reading, own: set[int]) -> bool:
     return any(reading.has(concept, own) for concept in unneeded)
 
 
-def data_collected(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
+def cookie_data(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
     """Return what cookies, analytics and automatic logs collect, with first places."""
     scope = _collecting(reading, cookies)
     plain = {hit.sentence for hit in reading.find("collect_strong")}
@@ -171,7 +171,7 @@ def _with_items(reading: Reading, blocks: set[int]) -> set[int]:
     return found
 
 
-def lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
+def cookie_lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
     """Return the concrete times for which cookies or their data are kept."""
     found: list[str] = []
     for sentence in reading.notice.sentences:

@@ -5,14 +5,19 @@ from datetime import date
 
 import msgspec
 
-from consent_service.notice.facts import cookies as jar
-from consent_service.notice.facts import retention
 from consent_service.notice.facts.contact import Contact
 from consent_service.notice.facts.controller import controller
 from consent_service.notice.facts.cookie_names import cookie_names
+from consent_service.notice.facts.cookies import (
+    cookie_categories,
+    cookie_data,
+    cookie_lifetimes,
+)
 from consent_service.notice.facts.dates import Dated, notice_dates
 from consent_service.notice.facts.mentions import Mention, find_mentions
 from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
+from consent_service.notice.facts.retention import retention_sentences
+from consent_service.notice.facts.transfers import Transfer, transfer_sentences
 from consent_service.notice.language.dictionaries import Speller
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import (
@@ -35,7 +40,7 @@ class Facts(msgspec.Struct, frozen=True):
     opt_outs: list[tuple[str, int]]
     lifetimes: list[str]
     dates: list[Dated]
-    transfers: list[retention.Transfer]
+    transfers: list[Transfer]
     retention: list[int]
     controller: Contact | None
 
@@ -78,14 +83,14 @@ def gather(reading: Reading) -> Facts:
         cookies=cookies,
         cookie_page=is_cookie_page(reading),
         mentions=mentions,
-        categories=jar.categories(reading, cookies, mentions),
+        categories=cookie_categories(reading, cookies, mentions),
         cookie_names=cookie_names(reading, cookies),
-        data_collected=jar.data_collected(reading, cookies),
+        data_collected=cookie_data(reading, cookies),
         opt_outs=opt_out_links(reading, cookies),
-        lifetimes=jar.lifetimes(reading, cookies),
+        lifetimes=cookie_lifetimes(reading, cookies),
         dates=notice_dates(reading),
-        transfers=retention.transfer_sentences(reading),
-        retention=retention.retention_sentences(reading, cookies),
+        transfers=transfer_sentences(reading),
+        retention=retention_sentences(reading, cookies),
         controller=controller(reading),
     )
 

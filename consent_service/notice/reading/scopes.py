@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from consent_service.notice.document import Block, Section
+from consent_service.notice.reading.headings import bare_heading
 from consent_service.notice.reading.reading import Reading
-from consent_service.notice.reading.structure import bare_heading
 from consent_service.notice.reading.topics import topics_of
 
 Sentences = frozenset[int]
@@ -13,7 +13,7 @@ Sentences = frozenset[int]
 # "Statistics: we count …" as an item of a list that is not marked as one. Longer labels
 # are sentences with a colon.
 _LABELLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-ZÅÄÖ][^:.!?]{2,40}:\s")
-_LABEL_LEVEL = 6  # of headings made from labels, see structure.py
+_LABEL_LEVEL = 6  # of headings made from labels, see headings.py
 
 _COOKIE_TOPICS = frozenset({"cookies", "analytics", "social"})
 # A page with one of these headings informs about a register, not about cookies alone.

@@ -26,7 +26,7 @@ def basis_sentences(case: Case) -> Sentences:
     return frozenset((under | spoken) - rights)
 
 
-def bases_told(case: Case) -> dict[str, Hit]:
+def stated_bases(case: Case) -> dict[str, Hit]:
     """Return each basis that is named as one, with its first place."""
     scope = basis_sentences(case)
     told: dict[str, Hit] = {}
@@ -39,7 +39,7 @@ def bases_told(case: Case) -> dict[str, Hit]:
 
 @Entry("missing-legal-basis", "error", "GDPR 13(1)(c)", applies="notice", absence=True)
 def missing_legal_basis(case: Case) -> Iterator[Found]:
-    if bases_told(case):
+    if stated_bases(case):
         return
     reading = case.reading
     # Where the basis was begun, or where a repealed section stands in for one.
@@ -62,7 +62,7 @@ def _headings(case: Case) -> Sentences:
 
 @Entry("legal-basis-not-mapped", "warning", "GDPR 13(1)(c)", applies="notice")
 def legal_basis_not_mapped(case: Case) -> Iterator[Found]:
-    told = bases_told(case)
+    told = stated_bases(case)
     if len(told) < 2 or any(_is_mapped(case, hit) for hit in told.values()):
         return
     together = {hit.sentence for hit in told.values()}
@@ -80,7 +80,7 @@ def _is_mapped(case: Case, hit: Hit) -> bool:
 
 @Entry("legal-basis-incomplete", "warning", "GDPR 13(1)(c)", applies="notice")
 def legal_basis_incomplete(case: Case) -> Iterator[Found]:
-    told = bases_told(case)
+    told = stated_bases(case)
     if told and "basis_duty" not in told:
         for hit in case.reading.find("bookkeeping")[:1]:
             yield at(case, hit)

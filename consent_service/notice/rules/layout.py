@@ -5,9 +5,9 @@ from itertools import pairwise
 
 from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading.headings import is_numbered
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import sentences_under, topics_of_section
-from consent_service.notice.reading.structure import is_numbered
 from consent_service.notice.reading.topics import says, topics_of
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.facts.retention import retention_told
+from consent_service.notice.facts.retention import stated_retention
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
@@ -11,7 +11,7 @@ from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 @Entry("retention-missing", "error", "GDPR 13(2)(a)", applies="notice", absence=True)
 def retention_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
-    told = retention_told(reading, case.facts.retention)
+    told = stated_retention(reading, case.facts.retention)
     if told:
         return
     for sentence in reading.sentences_with("deletion", "deletion_request"):
@@ -60,7 +60,7 @@ def _has_event(case: Case, told: frozenset[int]) -> bool:
 )
 def retention_not_covering_all_groups(case: Case) -> Iterator[Found]:
     reading = case.reading
-    told = frozenset(retention_told(reading, case.facts.retention))
+    told = frozenset(stated_retention(reading, case.facts.retention))
     tied = reading.find("retention_customer", told)
     if not tied:
         return

@@ -9,7 +9,7 @@ from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 _TRACKING = frozenset({"analytics", "ga_demographics", "marketing"})
 
 
-def tells_right(case: Case, concept: str) -> bool:
+def mentions_right(case: Case, concept: str) -> bool:
     """Return whether the right is mentioned outside sentences on cookies alone."""
     reading = case.reading
     own_cookies = {hit.sentence for hit in reading.find("cookie")}
@@ -17,7 +17,7 @@ def tells_right(case: Case, concept: str) -> bool:
 
 
 def _missing(case: Case, concept: str) -> Iterator[Found]:
-    if not tells_right(case, concept):
+    if not mentions_right(case, concept):
         yield absent()
 
 

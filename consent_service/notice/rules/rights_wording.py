@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.rules.model import Entry, Found, Rule, at
-from consent_service.notice.rules.rights import is_tied_to_consent, tells_right
+from consent_service.notice.rules.rights import is_tied_to_consent, mentions_right
 
 
 @Entry("objection-right-misdescribed", "error", "GDPR 21", applies="notice")
@@ -25,7 +25,7 @@ def rights_misdescribed(case: Case) -> Iterator[Found]:
 @Entry("erasure-as-discretion", "warning", "GDPR 17", applies="notice")
 def erasure_as_discretion(case: Case) -> Iterator[Found]:
     reading = case.reading
-    if tells_right(case, "right_erasure_strict"):
+    if mentions_right(case, "right_erasure_strict"):
         return
     for hit in reading.stated("erasure_discretion"):
         if not reading.has("cookie", {hit.sentence}):

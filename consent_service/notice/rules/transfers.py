@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.facts.retention import Transfer
+from consent_service.notice.facts.transfers import Transfer
 from consent_service.notice.reading.scopes import headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
