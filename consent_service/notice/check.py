@@ -36,7 +36,7 @@ def read_notice(source: Source) -> Reading:
     reading = Reading(build_notice(page_of(source), source.name))
     if not reading.has("personal_data") and not reading.has("cookie"):
         raise NoticeError(
-            "the text speaks neither of personal data nor of cookies",
+            "the text is about neither personal data nor cookies",
             hint="give a privacy notice or a page on cookies",
         )
     return reading

@@ -37,14 +37,14 @@ _ISO_DAYS = (365.25, 30.44, 7.0, 1.0, 1 / 24, 1 / 1_440, 1 / 86_400)
 
 
 def durations_in(text: str) -> Iterator[re.Match[str]]:
-    """Yield the concrete times told in `text`: "2 vuotta", "ett år", "30 minutes"."""
+    """Yield the concrete times in `text`: "2 vuotta", "ett år", "30 minutes"."""
     for match in DURATION.finditer(text):
         if _unit_days(match.group(2)) is not None:
             yield match
 
 
 def days_in(text: str) -> list[float]:
-    """Return the times told in `text`, in days."""
+    """Return the times in `text`, in days."""
     return [_days(match) for match in durations_in(text)]
 
 

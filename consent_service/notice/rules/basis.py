@@ -42,7 +42,7 @@ def missing_legal_basis(case: Case) -> Iterator[Found]:
     if stated_bases(case):
         return
     reading = case.reading
-    # Where the basis was begun, or where a repealed section stands in for one.
+    # Where the text begins to give a basis, or cites a repealed section instead.
     for concept in ("basis_words_any", "repealed_section"):
         headings = _headings(case)
         if hit := next(

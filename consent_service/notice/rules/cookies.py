@@ -72,7 +72,7 @@ def cookie_categories_missing(case: Case) -> Iterator[Found]:
 )
 def cookie_data_collected_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
-    # That visitors are counted tells nothing of what is kept about each of them.
+    # "Visitors are counted" does not say what is kept about each of them.
     collected = set(case.facts.data_collected) - {"visitor_counts"}
     if only_necessary(case) or not has_optional(case) or collected:
         return

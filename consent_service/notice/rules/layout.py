@@ -49,7 +49,7 @@ def _is_about(case: Case, topic: str, sentence: int) -> bool:
     own = {sentence}
     if case.reading.has("body_sources", own):
         return False
-    # "Stored on our servers" tells where; retention tells how long.
+    # "Stored on our servers" says where; retention is about how long.
     timed = ("retention_period", "retention_criterion", "retention_minimum")
     return topic != "retention" or any(
         case.reading.has(concept, own) for concept in timed
@@ -68,7 +68,7 @@ def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
         for topic, severity in (("transfer", "error"), ("disclosure", "warning")):
             if topic not in topics or _is_addressed(case, section, topic):
                 continue
-            # Under a heading on disclosures alone, whatever stands there is on them.
+            # Under a heading on disclosures alone, all text is about disclosures.
             if topic == "disclosure" and "transfer" not in topics:
                 continue
             hit = _heading_hit(case, section, topic)

@@ -143,10 +143,13 @@ class Asked:
         parsed = _parse(url)
         port = parsed.port or _PORTS[parsed.scheme]
         if port != _PORTS[parsed.scheme] and not private:
-            raise NoticeError(f"port {port} is not one that web pages are served on")
+            raise NoticeError(
+                f"port {port} of {parsed.host!r} is not {_PORTS[parsed.scheme]}",
+                hint="for a site of your own on another port: --private",
+            )
         addresses = await self._resolve(parsed.host, port)
         if not addresses:
-            raise NoticeError(f"no host {parsed.host!r} is known")
+            raise NoticeError(f"host {parsed.host!r} is unknown")
         if not private and not all(_is_public(address) for address in addresses):
             raise NoticeError(
                 f"{parsed.host!r} is an address of a private network",

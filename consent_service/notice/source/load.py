@@ -109,5 +109,5 @@ def _form(source: Source) -> Form:
     if source.form in {"html", "markdown"}:
         return source.form
     if source.form == "pdf":
-        raise NoticeError("the file is called a PDF and is not one")
+        raise NoticeError("the file is named .pdf but is not a PDF")
     return "html" if _LOOKS_LIKE_HTML.match(source.content[:2000]) else "text"

@@ -51,5 +51,6 @@ def check_nesting(source: str) -> None:
             deepest = max(deepest, depth)
     if deepest > _DEEPEST or most_formatting * tags > _MOST_REPEATED:
         raise NoticeError(
-            f"the page is nested {deepest:,} tags deep, which is too broken to read"
+            "the tags of the page are nested too deep, or too many are left open:"
+            f" {deepest:,} levels"
         )

@@ -66,7 +66,7 @@ def test_ids_are_kebab_case_and_the_names_of_their_files(catalog: Catalog) -> No
     assert wrong == []
 
 
-def test_purposes_and_titles_are_told_in_finnish_swedish_and_english(
+def test_purposes_and_titles_are_in_finnish_swedish_and_english(
     catalog: Catalog,
 ) -> None:
     """Requirement C-07: a purpose, specific and in plain language."""
@@ -222,7 +222,7 @@ def test_no_service_lists_the_same_item_twice(catalog: Catalog) -> None:
 
 
 def test_no_link_is_one_of_the_outdated_ones(catalog: Catalog) -> None:
-    """Requirement C-15: a way out that leads nowhere is none."""
+    """Requirement C-15: an opt-out with a dead link is not an opt-out."""
     links = [
         *(way.url for service in catalog.services.values() for way in service.opt_out),
         *(

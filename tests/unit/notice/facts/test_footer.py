@@ -1,4 +1,4 @@
-"""The foot of a page tells whose it is; nothing else of it belongs to the notice."""
+"""The footer of a page says whose it is; the rest of it is not part of the notice."""
 
 from consent_service.notice.check import read_notice
 from consent_service.notice.disclosure import Disclosure, disclose

@@ -1,4 +1,4 @@
-"""Dead links are told only when somebody asks, and only when they are dead."""
+"""Dead links are reported only on request, and only if they are dead."""
 
 import socket
 from collections.abc import Sequence

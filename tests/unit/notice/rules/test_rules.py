@@ -32,7 +32,7 @@ ALL_CASES = list(read_cases())
 
 
 @pytest.mark.parametrize(("case", "language"), ALL_CASES)
-def test_a_rule_strikes_where_it_should(
+def test_a_rule_finds_what_it_should(
     case: dict[str, str], language: str, check: Check
 ) -> None:
     report = check(f"{case['strikes']}\n{FILLING[language]}\n")

@@ -1,4 +1,4 @@
-"""Misspelt words are told only when that is certain."""
+"""Misspelt words are reported only if they are certain."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -46,7 +46,7 @@ def spelt(text: str, speller: Speller, language: str = "fi") -> list[tuple[str, 
     ]
 
 
-def test_an_unknown_word_near_a_known_one_is_told_with_that_one() -> None:
+def test_an_unknown_word_is_reported_with_the_known_one_near_it() -> None:
     speller = ShortList({"velvotteita": ["velvoitteita"]})
 
     assert spelt(NOTICE.format(""), speller) == [("velvotteita", "velvoitteita")]

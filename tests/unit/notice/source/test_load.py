@@ -56,7 +56,7 @@ def test_a_text_about_something_else_is_not_checked() -> None:
         "Vatkaa munat ja sokeri vaahdoksi ja lisätkää jauhot, jotka on siivilöity. "
     )
 
-    with pytest.raises(NoticeError, match="neither of personal data nor of cookies"):
+    with pytest.raises(NoticeError, match="neither personal data nor cookies"):
         read(recipe.encode() * 4)
 
 
@@ -115,7 +115,7 @@ def test_a_file_that_is_no_pdf_is_not_read_as_one(tmp_path: Path) -> None:
     file = tmp_path / "notice.pdf"
     file.write_text(FINNISH, encoding="utf-8")
 
-    with pytest.raises(NoticeError, match="called a PDF and is not one"):
+    with pytest.raises(NoticeError, match="named .pdf but is not a PDF"):
         page_of(load_source(str(file), stdin=io.BytesIO()))
 
 
