@@ -115,7 +115,7 @@ def test_a_file_that_is_no_pdf_is_not_read_as_one(tmp_path: Path) -> None:
     file = tmp_path / "notice.pdf"
     file.write_text(FINNISH, encoding="utf-8")
 
-    with pytest.raises(NoticeError, match="named .pdf but is not a PDF"):
+    with pytest.raises(NoticeError, match="but is not a PDF"):
         page_of(load_source(str(file), stdin=io.BytesIO()))
 
 
