@@ -18,6 +18,7 @@ ConsentServiceError                 internal
 ├── AnchorError                     anchor-failed        (nothing of the log is lost)
 ├── RequestError                    bad-request
 │   ├── InvalidChoiceError          invalid-choice
+│   ├── ChoiceIdUsedError           choice-id-used
 │   ├── UnknownRevisionError        unknown-revision
 │   ├── UnknownSiteError            unknown-site
 │   ├── NotFoundError               not-found
@@ -178,6 +179,13 @@ class InvalidChoiceError(RequestError):
 
     code = "invalid-choice"
     status = 422
+
+
+class ChoiceIdUsedError(RequestError):
+    """The id of a choice is that of another choice, which is on record."""
+
+    code = "choice-id-used"
+    status = 409
 
 
 class UnknownRevisionError(RequestError):

@@ -10,9 +10,10 @@ from consent_service.choices.record import (
     Record,
     decode_record,
     draft_record,
+    is_same_choice,
     make_record,
 )
-from consent_service.errors import NotFoundError
+from consent_service.errors import ChoiceIdUsedError, NotFoundError
 from consent_service.evidence.proof import LogProof, encode_proof
 from consent_service.evidence.record_file import SALT_SIZE, digest_of
 from consent_service.ledger import Ledger, Ledgers
@@ -55,8 +56,12 @@ class Recorder:
             choice: What the visitor sent.
             until: When it ends at the latest, for a choice that began elsewhere.
 
+        The same choice again gets its first receipt again. Ids stand in records: one
+        that comes with something else is not that choice, and gets nothing.
+
         Raises:
             InvalidChoiceError: It does not fit the policy. Nothing was stored.
+            ChoiceIdUsedError: Its id is that of another choice. Nothing was stored.
             StoreBusyError: Too many wait. Nothing was stored.
             StoreUnavailableError: Whether it was stored is not known. Repeating it
                 with the same id is safe.
@@ -70,7 +75,13 @@ class Recorder:
         draft = draft_record(record, salt=self._environment.entropy(SALT_SIZE))
         appended = await ledger.append(draft)
         if appended.repeated:
-            return _recorded_before(appended.proof)
+            first = _recorded_before(appended.proof)
+            if not is_same_choice(first.record, record):
+                raise ChoiceIdUsedError(
+                    f"another choice at site {record.site} has this id",
+                    hint="make a new random id for each choice",
+                )
+            return first
         return Recorded(
             index=appended.proof.index,
             digest=draft.digest.hex(),
@@ -92,7 +103,9 @@ class Recorder:
         return _recorded_before(proof)
 
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
-        """Erase all records of a visitor, in every epoch; return how many there were.
+        """Erase all records that name a visitor so, in every epoch; return how many.
+
+        Whoever may ask for it is the caller's to know: a name stands in records.
 
         The reason is one of `evidence.statement.REASONS`, and stands in the log.
 

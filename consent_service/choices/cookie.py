@@ -1,7 +1,11 @@
 """The signed value that a visitor carries. It is a hint, never evidence.
 
-Its form is that of `signing.Seal`. The script writes it with an empty signature until
-the service has answered; what such a cookie says is shown, and nothing is done for it.
+Its form is that of `signing.Seal`, in the scope of its site. The script writes it with
+an empty signature until the service has answered; what such a cookie says is shown,
+and nothing is done for it.
+
+A cookie of the earlier form has no secret: its id stands in records, where others read
+it. It is read until it expires, and no new one is signed (docs/decisions/0022).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +18,8 @@ from consent_service.choices.record import Record, parse_time
 from consent_service.policy.revision import Revision
 from consent_service.signing import Seal
 
-_SALT = b"consent-service/visitor-cookie/v1"
+_SALT = b"consent-service/visitor-cookie/v2"
+_EARLIER_SALT = b"consent-service/visitor-cookie/v1"
 # Browsers keep at most 4096 bytes for name, value and attributes together.
 _LONGEST = 3_844
 # How many digits the cookie keeps of a revision's digest and of a meaning's.
@@ -24,11 +29,15 @@ _MEANING_DIGITS = 8
 _Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 
 
-class VisitorCookie(msgspec.Struct, frozen=True):
+class VisitorCookie(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What the cookie says. The short names are on the wire of every request.
 
     Attributes:
-        visitor: The random id made at the first choice.
+        secret: 128 random bits from the first choice; "" in the earlier form. Only
+            the visitor's browser keeps them, and they are the right to act for it.
+        visitor: What records call the visitor, the consent id; "" until it is known.
+        earlier: The visitor's id in records from before there were secrets, if the
+            browser has proved it; else "".
         revision: The first 16 digits of the revision that was shown.
         decided: Seconds since 1970 when the choice was made.
         expires: Seconds since 1970 when the choice ends.
@@ -37,7 +46,9 @@ class VisitorCookie(msgspec.Struct, frozen=True):
         decisions: Category to `1` or `0` and the first 8 digits of what it meant.
     """
 
-    visitor: str = msgspec.field(name="v")
+    secret: str = msgspec.field(name="k", default="")
+    visitor: str = msgspec.field(name="v", default="")
+    earlier: str = msgspec.field(name="l", default="")
     revision: str = msgspec.field(name="r")
     decided: _Seconds = msgspec.field(name="t")
     expires: _Seconds = msgspec.field(name="x")
@@ -52,18 +63,25 @@ class ReadCookie(msgspec.Struct, frozen=True):
     content: VisitorCookie
     signed: bool
 
+    @property
+    def is_earlier(self) -> bool:
+        """Whether it is of the earlier form, whose id others may have read."""
+        return not self.content.secret
+
 
 class CookieSigner:
     """Signs with the newest key and verifies with all of them, oldest first."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._seal = Seal(keys, VisitorCookie, salt=_SALT)
+        self._earlier = Seal(keys, VisitorCookie, salt=_EARLIER_SALT)
 
-    def sign_cookie(self, content: VisitorCookie) -> str:
-        return self._seal.seal(content)
+    def sign_cookie(self, content: VisitorCookie, *, site: str) -> str:
+        """Return the cookie of that site; it has to have a secret."""
+        return self._seal.seal(content, scope=site)
 
-    def read_cookie(self, value: str) -> ReadCookie | None:
-        """Return what the cookie says, or None if it cannot be read.
+    def read_cookie(self, value: str, *, site: str) -> ReadCookie | None:
+        """Return what the cookie of a site says, or None if it cannot be read.
 
         An unreadable cookie is not an error: its visitor has not decided yet.
         """
@@ -72,17 +90,34 @@ class CookieSigner:
         content = self._seal.read(value)
         if content is None:
             return None
-        return ReadCookie(content, signed=self._seal.is_sealed(value))
+        signed = (
+            self._seal.is_sealed(value, scope=site)
+            if content.secret
+            else self._earlier.is_sealed(value)
+        )
+        return ReadCookie(content, signed=signed)
 
 
 def cookie_name(site: str) -> str:
     return f"consent_{site}"
 
 
-def make_cookie(record: Record, digest: str, revision: Revision) -> VisitorCookie:
-    """Return what the visitor's browser keeps of a record made under `revision`."""
+def make_cookie(
+    record: Record, digest: str, revision: Revision, *, secret: str, earlier: str = ""
+) -> VisitorCookie:
+    """Return what the visitor's browser keeps of a record made under `revision`.
+
+    Args:
+        record: The record of a choice that came with `secret`.
+        digest: The record's digest.
+        revision: What was shown.
+        secret: What the browser sent as `visitor`.
+        earlier: The id that the browser has proved to have had before.
+    """
     return VisitorCookie(
+        secret=secret,
         visitor=record.visitor,
+        earlier=earlier,
         revision=revision.digest[:_REVISION_DIGITS],
         decided=int(parse_time(record.at).timestamp()),
         expires=int(parse_time(record.expires_at).timestamp()),

@@ -18,7 +18,8 @@ class PresentChoices(msgspec.Struct, frozen=True):
         state: `none` before the first choice, `expired` after its validity.
         granted: Every category, the necessary one included.
         receipt: Digest of the newest record, "" while the service has none.
-        signed: Whether the visitor id may be acted upon.
+        visitor: The consent id, "" while the service has not answered.
+        signed: Whether the service made the cookie, and so acts for its bearer.
     """
 
     state: Literal["none", "decided", "expired"]

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from consent_service.choices.choice import Choice, Decision, chosen_at
+from consent_service.choices.visitor import pseudonym_of
 from consent_service.errors import MalformedEvidenceError
 from consent_service.evidence.record_file import (
     decode_record_file,
@@ -48,7 +49,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         supersedes: Digest of this visitor's record before, if it is known.
             Example: `"9b0e…"`.
         surface: Where the visitor chose. Example: `"banner"`.
-        visitor: The visitor's random id. Example: `"3f8a1b2c3d4e5f60718293a4b5c6d7e8"`.
+        visitor: The visitor's consent id: an image of the random value that the
+            browser sent, which is not kept.
+            Example: `"3f8a1b2c3d4e5f60718293a4b5c6d7e8"`.
     """
 
     action: str
@@ -81,6 +84,11 @@ class Draft(msgspec.Struct, frozen=True):
     expires_at: datetime
 
 
+# What the browser sent, or what was made of that alone.
+_SENT = (
+    *("id", "visitor", "revision", "language", "surface", "action", "decisions"),
+    *("gpc", "chosen_at", "supersedes"),
+)
 # Compiled once; they keep no state between calls.
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _DECODER = msgspec.json.Decoder(Record)
@@ -121,8 +129,17 @@ def make_record(
         site=policy.site,
         supersedes=choice.supersedes,
         surface=choice.surface,
-        visitor=choice.visitor,
+        visitor=pseudonym_of(choice.visitor, policy.site),
     )
+
+
+def is_same_choice(first: Record, again: Record) -> bool:
+    """Return whether `again` was made of the body that `first` was made of.
+
+    The service's own times differ, and so may what the policy says of the controller
+    by now; nothing that the visitor's browser sent may.
+    """
+    return all(getattr(first, name) == getattr(again, name) for name in _SENT)
 
 
 def encode_record(record: Record) -> bytes:

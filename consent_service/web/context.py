@@ -6,7 +6,7 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import Request, cookie_parser
 
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.gossip.listener import GossipListener
@@ -100,7 +100,16 @@ def site_address(request: Request[AppState], site: Site) -> str:
 def cookie_of(request: Request[AppState], site: str) -> ReadCookie | None:
     """Return what the visitor's cookie for that site says, if it can be read."""
     value = request.cookies.get(cookie_name(site))
-    return context_of(request).cookies.read_cookie(value) if value else None
+    return context_of(request).cookies.read_cookie(value, site=site) if value else None
+
+
+def cookie_in(context: Context, header: bytes, site: str) -> ReadCookie | None:
+    """Return what a `Cookie` header has for that site; see `cookie_of`."""
+    name = cookie_name(site)
+    if name.encode() not in header:
+        return None
+    value = cookie_parser(header.decode("latin-1")).get(name)
+    return context.cookies.read_cookie(value, site=site) if value else None
 
 
 def caller_of(request: Request[AppState]) -> Caller:

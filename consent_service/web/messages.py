@@ -105,17 +105,21 @@ class ErasureForm(msgspec.Struct, frozen=True):
     language: str = ""
 
 
+Reason = Literal["art17", "court", "test-data", "withdrawn+expired"]
+
+
 class Erasure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an owner sends to erase all records of one visitor.
 
     Attributes:
-        visitor: The visitor's id, as in the records.
+        visitor: The visitor's consent id, as in the records; or the random value that
+            the browser sent, if the visitor tells that.
         reason: Why; it stays in the log for good and is coarse, so that it describes
             nobody. Example: `"art17"`.
     """
 
     visitor: RandomId
-    reason: Literal["art17", "court", "test-data", "withdrawn+expired"] = "art17"
+    reason: Reason = "art17"
 
 
 class Erased(msgspec.Struct, frozen=True):

@@ -1,5 +1,5 @@
 """The whole list of attacks that were tried, each from outside, on a real service."""
 
-from tests.service.conftest import own, service
+from tests.service.conftest import service, start
 
-__all__ = ["own", "service"]
+__all__ = ["service", "start"]

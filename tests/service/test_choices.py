@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from consent_service.choices.visitor import pseudonym_of
 from consent_service.evidence.proof import decode_proof
 from tests.service.choosing import ORIGIN, SITE, Service
 
@@ -58,7 +59,8 @@ def test_the_cookie_says_what_was_decided(service: Service) -> None:
 
     payload = answer["cookie"].partition(".")[0]
     said = json.loads(base64.urlsafe_b64decode(payload + "=="))
-    assert said["v"] == body["visitor"]
+    assert said["k"] == body["visitor"]
+    assert said["v"] == pseudonym_of(body["visitor"], SITE)
     assert said["p"] == answer["digest"]
     assert said["d"]["analytics"].startswith("1")
     assert said["d"]["marketing"].startswith("0")

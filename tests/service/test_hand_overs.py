@@ -229,7 +229,7 @@ def test_nothing_goes_to_a_site_that_the_policy_does_not_name(
 def test_a_cookie_of_another_site_hands_nothing_over(house: Service) -> None:
     body = {"cookie": chosen(house, site="club"), "to": "club"}
 
-    assert send(house, "shop", "handovers", body).status_code == 404
+    assert send(house, "shop", "handovers", body).status_code == 401
 
 
 @pytest.mark.parametrize("resource", ["handovers", "arrivals"])

@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from consent_service.choices.choice import Choice, Decision
+from consent_service.choices.visitor import pseudonym_of
 from consent_service.errors import (
+    ChoiceIdUsedError,
     InvalidChoiceError,
     NotFoundError,
     StoreUnavailableError,
@@ -57,6 +59,11 @@ def choice_of(number: int, revision: Revision, *, visitor: int = 1) -> Choice:
     )
 
 
+def name_of(visitor: int) -> str:
+    """Return what records call the visitor of that number."""
+    return pseudonym_of(f"{visitor:032x}", SITE)
+
+
 async def test_a_choice_is_answered_with_record_and_receipt(
     house: House, recorder: Recorder, revision: Revision
 ) -> None:
@@ -70,7 +77,7 @@ async def test_a_choice_is_answered_with_record_and_receipt(
     verifiers = [key.verifier for key in house.keys.log_keys(origin)]
     opened = open_receipt(recorded.receipt, verifiers, strict=True)
     assert opened.digest.hex() == recorded.digest
-    assert opened.record["visitor"] == f"{1:032x}"
+    assert opened.record["visitor"] == name_of(1)
     await check_log(house, SITE)
 
 
@@ -111,6 +118,32 @@ async def test_a_withdrawal_is_a_record_more(
     assert (await recorder.find(SITE, first.digest)).record == first.record
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"visitor": f"{7:032x}"},
+        {"action": "withdraw"},
+        {"gpc": True},
+        {"surface": "preferences"},
+        {"supersedes": "0" * 64},
+        {"at": 1_795_000_000_000},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+async def test_a_used_id_with_anything_else_is_not_answered(
+    house: House, recorder: Recorder, revision: Revision, change: dict[str, Any]
+) -> None:
+    """Ids stand in records: a reader must not get by them what the visitor got."""
+    choice = choice_of(1, revision)
+    await recorder.record_choice(revision, choice)
+
+    with pytest.raises(ChoiceIdUsedError):
+        await recorder.record_choice(
+            revision, msgspec.structs.replace(choice, **change)
+        )
+    await check_log(house, SITE)
+
+
 async def test_a_receipt_is_given_again_to_who_knows_the_digest(
     recorder: Recorder, revision: Revision
 ) -> None:
@@ -132,13 +165,13 @@ async def test_a_visitor_is_forgotten_and_nobody_else(
     gone = await recorder.record_choice(revision, choice_of(2, revision))
     await recorder.record_choice(revision, choice_of(3, revision))
 
-    count = await recorder.erase_visitor(SITE, f"{1:032x}", reason="art17")
+    count = await recorder.erase_visitor(SITE, name_of(1), reason="art17")
 
     assert count == 2
     with pytest.raises(NotFoundError):
         await recorder.find(SITE, gone.digest)
     assert (await recorder.find(SITE, kept.digest)).record == kept.record
-    assert await recorder.erase_visitor(SITE, f"{1:032x}", reason="art17") == 0
+    assert await recorder.erase_visitor(SITE, name_of(1), reason="art17") == 0
     await check_log(house, SITE)
 
 
@@ -174,15 +207,15 @@ async def test_a_visitor_is_forgotten_in_every_epoch(
     new = await later.record_choice(revision, choice_of(3, revision, visitor=1))
     kept = await later.record_choice(revision, choice_of(4, revision, visitor=2))
 
-    count = await later.erase_visitor(SITE, f"{1:032x}", reason="art17")
+    count = await later.erase_visitor(SITE, name_of(1), reason="art17")
 
     assert count == 2
     with pytest.raises(NotFoundError):
         await later.find(SITE, new.digest)
     assert (await later.find(SITE, kept.digest)).record == kept.record
-    places = await house.store.records.find_visitor(SITE, f"{2:032x}")
+    places = await house.store.records.find_visitor(SITE, name_of(2))
     assert [(key.epoch, index) for key, index in places] == [(1, 3), (2, 3)]
-    assert await later.erase_visitor(SITE, f"{1:032x}", reason="art17") == 0
+    assert await later.erase_visitor(SITE, name_of(1), reason="art17") == 0
     await check_log(house, SITE)
 
 

@@ -19,6 +19,15 @@ FILTERS = (
     Parameter("revision", "query", "The digest of one revision.", "4f1c" * 16),
     Parameter("action", "query", "One kind of choice.", "reject_all", words=_ACTIONS),
 )
+LOOKUPS = (
+    Parameter(
+        "visitor",
+        "query",
+        "The consent id of one visitor, as in the records.",
+        "3f8a1b2c3d4e5f60718293a4b5c6d7e8",
+    ),
+    Parameter("digest", "query", "The digest of one record.", "9b0e" * 16),
+)
 # An address can be longer than what is worth keeping of it.
 _LONGEST_NOTE = 500
 
@@ -64,11 +73,16 @@ def one_of(asked: Mapping[str, str], name: str, words: Sequence[str]) -> str | N
 
 
 def noted(request: Request[AppState], what: str) -> str:
-    """Return the note of the request: its filters name no visitor."""
-    filters = sorted(request.query_params.items())
-    return " ".join([what, *(f"{name}={value}" for name, value in filters)])[
-        :_LONGEST_NOTE
+    """Return what is written down of a request: that one was looked up, never whom.
+
+    What is written down stays when the visitor's records are erased.
+    """
+    private = {lookup.name for lookup in LOOKUPS}
+    filters = [
+        name if name in private else f"{name}={value}"
+        for name, value in sorted(request.query_params.items())
     ]
+    return " ".join([what, *filters])[:_LONGEST_NOTE]
 
 
 def _moment(text: str | None, name: str) -> datetime | None:

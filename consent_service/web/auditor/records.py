@@ -22,10 +22,12 @@ from consent_service.store.interface import (
 )
 from consent_service.web.auditor.record_filter import (
     FILTERS,
+    LOOKUPS,
     noted,
     one_of,
     record_query,
 )
+from consent_service.web.auditor.record_lookup import Batches, find_batches
 from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import (
@@ -74,15 +76,21 @@ async def get_records(request: Request[AppState]) -> Response:
     context = context_of(request)
     site = context.sites.find(request.path_params["site"]).name
     token = await check_token(request, site, "auditor", "owner")
-    query = record_query(request, "format")
+    query = record_query(request, "format", *(lookup.name for lookup in LOOKUPS))
     style = one_of(request.query_params, "format", _FORMATS) or "ndjson"
     await note_access(request, token, site=site, what=noted(request, "records"))
 
+    asked = request.query_params
+    batches = (
+        find_batches(context.store, site, query, asked)
+        if any(lookup.name in asked for lookup in LOOKUPS)
+        else _batches(context.store, site, query)
+    )
     lines: AsyncIterator[bytes] | AsyncIterator[str]
     if style == "csv":
-        lines, kind = _csv(context.store, site, query), "text/csv; charset=utf-8"
+        lines, kind = _csv(context.store, batches), "text/csv; charset=utf-8"
     else:
-        lines, kind = _ndjson(context.store, site, query), "application/x-ndjson"
+        lines, kind = _ndjson(context.store, batches), "application/x-ndjson"
     name = f"{site}-records.{style}"
     return StreamingResponse(
         lines,
@@ -112,16 +120,14 @@ async def get_accesses(request: Request[AppState]) -> Response:
     )
 
 
-async def _batches(
-    store: Store, site: str, query: RecordQuery
-) -> AsyncIterator[tuple[LogKey, Sequence[StoredRecord]]]:
+async def _batches(store: Store, site: str, query: RecordQuery) -> Batches:
     for head in await store.logs.load_heads(site):
         async for batch in store.records.stream_records(head.key, query):
             yield head.key, batch
 
 
-async def _ndjson(store: Store, site: str, query: RecordQuery) -> AsyncIterator[bytes]:
-    async for key, batch in _batches(store, site, query):
+async def _ndjson(store: Store, batches: Batches) -> AsyncIterator[bytes]:
+    async for key, batch in batches:
         reasons = await _reasons(store, batch)
         epoch = key.epoch
         yield b"".join([_line(record, epoch, reasons) for record in batch])
@@ -143,9 +149,9 @@ def _line(record: StoredRecord, epoch: int, reasons: Reasons) -> bytes:
     )
 
 
-async def _csv(store: Store, site: str, query: RecordQuery) -> AsyncIterator[str]:
+async def _csv(store: Store, batches: Batches) -> AsyncIterator[str]:
     yield _rows([COLUMNS])
-    async for key, batch in _batches(store, site, query):
+    async for key, batch in batches:
         reasons = await _reasons(store, batch)
         yield _rows([*_cells(record, reasons), key.epoch] for record in batch)
 
@@ -229,6 +235,7 @@ ENDPOINTS = (
         parameters=(
             SITE,
             *FILTERS,
+            *LOOKUPS,
             Parameter(
                 "format", "query", "The format of the answer.", "csv", words=_FORMATS
             ),

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from consent_service.choices.choice import Choice, Decision
+from consent_service.choices.cookie import ReadCookie
 from consent_service.errors import (
     ConsentServiceError,
     InvalidChoiceError,
@@ -54,8 +55,9 @@ async def post_declaration(request: Request[AppState]) -> Response:
     await context.limiter.check_rate(site.name, caller_address(request.scope))
     form = await read_form(request, DeclarationForm)
     try:
-        choice = _choice(request, site.policy, form)
-        taken = await take_choice(context, site, choice)
+        presented = cookie_of(request, site.name)
+        choice = _choice(request, site.policy, form, presented)
+        taken = await take_choice(context, site, choice, presented)
     except ConsentServiceError as error:
         # A visitor without script gets a page, with the present choices unchanged.
         shown = declared(
@@ -79,13 +81,16 @@ async def post_declaration(request: Request[AppState]) -> Response:
 
 
 def _choice(
-    request: Request[AppState], policy: Policy, form: DeclarationForm
+    request: Request[AppState],
+    policy: Policy,
+    form: DeclarationForm,
+    presented: ReadCookie | None,
 ) -> Choice:
-    cookie = cookie_of(request, policy.site)
-    known = cookie.content if cookie and cookie.signed else None
+    known = presented.content if presented and presented.signed else None
     sent = {
         "id": form.id,
-        "visitor": known.visitor if known else context_of(request).new_id(),
+        # A cookie of the earlier form has no secret: its bearer gets one now.
+        "visitor": (known.secret if known else "") or context_of(request).new_id(),
         "revision": form.revision,
         "language": form.language,
         "surface": "declaration",
@@ -139,7 +144,9 @@ ENDPOINTS = (
             bad(400, "The form cannot be read."),
             bad(403, "The form was not sent from a page of the service."),
             NO_SITE,
-            good("The revision is unknown or was withdrawn; the page.", HTML, 409),
+            good(
+                "The revision or the form is not in use any more; the page.", HTML, 409
+            ),
             TOO_LONG,
             bad(415, "The body is not a form."),
             good("The choice does not fit; the page says why.", HTML, 422),

@@ -13,6 +13,7 @@ from consent_service.choices.choice import Choice, Decision
 from consent_service.choices.cookie import make_cookie, said_under
 from consent_service.choices.hand_over import HandOver
 from consent_service.errors import (
+    ChoiceIdUsedError,
     ForbiddenError,
     TokenError,
 )
@@ -55,16 +56,20 @@ async def post_arrival(request: Request[AppState]) -> Response:
     revision = await find_revision(context, site, arrival.revision)
     covered = _covered(revision, brought)
     until = datetime.fromtimestamp(brought.expires, UTC)
-    recorded = await context.recorder.record_choice(
-        revision, _choice(arrival, brought, revision, covered), until=until
-    )
-    if recorded.record.visitor != arrival.visitor:
-        raise TokenError("the hand-over token was used before")
+    try:
+        recorded = await context.recorder.record_choice(
+            revision, _choice(arrival, brought, revision, covered), until=until
+        )
+    except ChoiceIdUsedError as error:
+        raise TokenError("the hand-over token was used before") from error
 
+    kept = make_cookie(
+        recorded.record, recorded.digest, revision, secret=arrival.visitor
+    )
     # Only what was decided: the rest is asked, and is off until then.
-    kept = make_cookie(recorded.record, recorded.digest, revision)
     said = {name: kept.decisions[name] for name in covered}
-    cookie = context.cookies.sign_cookie(msgspec.structs.replace(kept, decisions=said))
+    kept = msgspec.structs.replace(kept, decisions=said)
+    cookie = context.cookies.sign_cookie(kept, site=site.name)
     answer = answer_page(answer_to(recorded, cookie), accepted, status=201)
     if accepted.same_site:
         put_cookie(answer, request, site.policy, cookie)

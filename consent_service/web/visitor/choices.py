@@ -14,7 +14,7 @@ from consent_service.anchors.public_checkpoint import Published
 from consent_service.choices.choice import Choice, decode_choice
 from consent_service.errors import ConsentServiceError, WrongMediaTypeError
 from consent_service.sites import Site
-from consent_service.web.context import Context, rules_of
+from consent_service.web.context import Context, cookie_in, rules_of
 from consent_service.web.endpoint import (
     BUSY,
     NO_SITE,
@@ -46,17 +46,17 @@ ENDPOINTS = (
         _ROUTE,
         None,
         "Put a choice on record",
-        "Answers once the record is durable and in the signed log. The same `id` again "
+        "Answers once the record is durable and in the signed log. The same body again "
         "gives the first receipt again. Sets the visitor's cookie when the request is "
         "same-site. `checkpoint` is checked against the log (docs/threat-model.md); it "
         "is never recorded, and never an error whatever it says.",
         (
             json_of(Answer, "Recorded.", 201),
-            json_of(Answer, "Was recorded before under that id."),
+            json_of(Answer, "The same body was recorded before."),
             bad(400, "The body is not JSON."),
             bad(403, "The origin is neither one of the site's domains nor our own."),
             NO_SITE,
-            bad(409, "The revision is unknown or was withdrawn."),
+            bad(409, "The revision is unknown, or another choice has this `id`."),
             bad(413, "The body is longer than 8 KiB."),
             bad(415, "The body is of another type."),
             bad(422, "The choice does not fit; `detail` names the place."),
@@ -110,6 +110,7 @@ class _Asked(NamedTuple):
     caller: Caller
     media_type: bytes
     length: bytes | None
+    cookies: bytes
 
 
 class Choices:
@@ -163,7 +164,8 @@ class Choices:
         if choice.checkpoint:
             # Before anything that a log in trouble might refuse.
             context.gossip.take(site.name, choice.checkpoint)
-        taken = await take_choice(context, site, choice)
+        presented = cookie_in(context, asked.cookies, site.name)
+        taken = await take_choice(context, site, choice, presented)
         _count(context, taken, context.seconds() - started)
         answer = _answer(taken, context.board.public(site.name))
         headers = [*_JSON, (b"content-length", str(len(answer)).encode())]
@@ -190,6 +192,7 @@ def _asked(scope: Scope) -> _Asked:
         ),
         found.get(b"content-type", b"").partition(b";")[0].strip().lower(),
         found.get(b"content-length"),
+        found.get(b"cookie", b""),
     )
 
 

@@ -1,13 +1,18 @@
 """`POST /SITE/erasures`: being forgotten, by cookie or by an owner's token."""
 
+from collections.abc import Iterable
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from consent_service.choices.cookie import ReadCookie
+from consent_service.choices.visitor import names_of, pseudonym_of
 from consent_service.errors import TokenError
 from consent_service.sites import Site
 from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import (
     AppState,
+    Context,
     caller_of,
     context_of,
     cookie_of,
@@ -31,7 +36,8 @@ from consent_service.web.http.body import FORM_BYTES, is_form, read_form, read_j
 from consent_service.web.http.cors import let_read
 from consent_service.web.http.language import choose_language
 from consent_service.web.http.set_cookie import put_cookie
-from consent_service.web.messages import Erased, Erasure, ErasureForm
+from consent_service.web.messages import Erased, Erasure, ErasureForm, Reason
+from consent_service.web.visitor.take_choice import earlier_id
 
 
 async def post_erasure(request: Request[AppState]) -> Response:
@@ -47,7 +53,8 @@ async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
     erasure = await read_json(request.receive, Erasure, limit=FORM_BYTES)
     # Whose records they were is the one thing that must not be written down.
     await note_access(request, token, site=site.name, what="erasure")
-    return json_answer(await _erase(request, site, erasure))
+    names = names_of(erasure.visitor, site.name)
+    return json_answer(await _erase(request, site, names, erasure.reason))
 
 
 async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
@@ -61,7 +68,7 @@ async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
         )
 
     form = await read_form(request, ErasureForm) if is_form(request) else None
-    erased = await _erase(request, site, Erasure(cookie.content.visitor))
+    erased = await _erase(request, site, await _names(context, site, cookie))
     answer = json_answer(erased) if form is None else _lead_back(request, site, form)
     let_read(answer, accepted)
     put_cookie(answer, request, site.policy, "")
@@ -79,12 +86,35 @@ def _lead_back(request: Request[AppState], site: Site, form: ErasureForm) -> Res
     )
 
 
-async def _erase(request: Request[AppState], site: Site, erasure: Erasure) -> Erased:
-    recorder = context_of(request).recorder
-    count = await recorder.erase_visitor(
-        site.name, erasure.visitor, reason=erasure.reason
+async def _names(context: Context, site: Site, cookie: ReadCookie) -> list[str]:
+    """Return what records call the bearer of a signed cookie, as far as it is proved.
+
+    Raises:
+        TokenError: The cookie is of the earlier form, and not of this site.
+    """
+    earlier = await earlier_id(context, site, cookie)
+    if not cookie.is_earlier:
+        own = pseudonym_of(cookie.content.secret, site.name)
+        return [own, earlier] if earlier else [own]
+    if earlier:
+        return [earlier]
+    raise TokenError(
+        "the cookie names no record of its visitor at this site",
+        hint="choose once more: the new cookie can erase",
     )
-    return Erased(count)
+
+
+async def _erase(
+    request: Request[AppState],
+    site: Site,
+    names: Iterable[str],
+    reason: Reason = "art17",
+) -> Erased:
+    recorder = context_of(request).recorder
+    counts = [
+        await recorder.erase_visitor(site.name, name, reason=reason) for name in names
+    ]
+    return Erased(sum(counts))
 
 
 ENDPOINTS = (

@@ -47,7 +47,7 @@ async def post_hand_over(request: Request[AppState]) -> Response:
     context, site = context_of(request), site_of(request)
     accepted = await accept_page(request, site)
     asked = await read_json(request.receive, HandOverRequest, limit=CHOICE_BYTES)
-    content = _signed_cookie(context, asked.cookie)
+    content = _signed_cookie(context, site, asked.cookie)
     await _check_scope(context, site, asked.to, content)
     now = context.clock().timestamp()
     token = context.hand_overs.sign_hand_over(
@@ -65,8 +65,8 @@ async def post_hand_over(request: Request[AppState]) -> Response:
     return answer_page(HandedOver(token), accepted)
 
 
-def _signed_cookie(context: Context, value: str) -> VisitorCookie:
-    cookie = context.cookies.read_cookie(value)
+def _signed_cookie(context: Context, site: Site, value: str) -> VisitorCookie:
+    cookie = context.cookies.read_cookie(value, site=site.name)
     if cookie is None or not cookie.signed:
         raise TokenError("the cookie is not signed by this service")
     if context.clock().timestamp() >= cookie.content.expires:
@@ -91,8 +91,8 @@ async def _check_scope(
         or not is_same_controller(ours, other.policy.controller)
     ):
         raise NotFoundError("this site hands nothing over to a site of that name")
-    # Cookies of different sites are signed alike: the record says which site's it is,
-    # and it is gone when the visitor had it erased.
+    # The record is gone when the visitor had it erased. For a cookie of the earlier
+    # form it also says which site's it is: those are signed alike.
     record = (await context.recorder.find(site.name, content.record)).record
     shown = await find_revision(context, site, record.revision)
     if to not in shown.policy.hand_over or record.visitor != content.visitor:

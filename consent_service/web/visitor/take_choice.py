@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from consent_service.choices.choice import Choice
-from consent_service.choices.cookie import make_cookie
+from consent_service.choices.cookie import ReadCookie, make_cookie
 from consent_service.choices.record import Record
+from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
 from consent_service.recorder import Recorded
 from consent_service.sites import Site
@@ -23,8 +24,16 @@ class Taken(NamedTuple):
         return self.recorded.record
 
 
-async def take_choice(context: Context, site: Site, choice: Choice) -> Taken:
+async def take_choice(
+    context: Context, site: Site, choice: Choice, presented: ReadCookie | None = None
+) -> Taken:
     """Return once the choice is durable and in the signed log.
+
+    Args:
+        context: The objects of the service.
+        site: The site at which the visitor chose.
+        choice: What the visitor sent. Its `visitor` is the browser's secret.
+        presented: The cookie that came with it, if one did.
 
     Raises:
         UnknownRevisionError: It names a revision that is not in use.
@@ -33,13 +42,32 @@ async def take_choice(context: Context, site: Site, choice: Choice) -> Taken:
     """
     revision = await find_revision(context, site, choice.revision)
     recorded = await context.recorder.record_choice(revision, choice)
-    if recorded.record.revision != revision.digest:
-        # Repeated under another revision: the first record is what counts.
-        revision = await find_revision(context, site, recorded.record.revision)
-    cookie = context.cookies.sign_cookie(
-        make_cookie(recorded.record, recorded.digest, revision)
+    kept = make_cookie(
+        recorded.record,
+        recorded.digest,
+        revision,
+        secret=choice.visitor,
+        earlier=await earlier_id(context, site, presented),
     )
-    return Taken(recorded, cookie)
+    return Taken(recorded, context.cookies.sign_cookie(kept, site=site.name))
+
+
+async def earlier_id(context: Context, site: Site, presented: ReadCookie | None) -> str:
+    """Return the id that the bearer of a cookie had in records of the earlier form.
+
+    Such a cookie was not signed for a site, so the record that it names has to be of
+    this one. "" if there is none, or nothing proves it.
+    """
+    if presented is None or not presented.signed:
+        return ""
+    content = presented.content
+    if not presented.is_earlier:
+        return content.earlier
+    try:
+        record = (await context.recorder.find(site.name, content.record)).record
+    except NotFoundError:
+        return ""
+    return content.visitor if record.visitor == content.visitor else ""
 
 
 async def find_revision(context: Context, site: Site, digest: str) -> Revision:
