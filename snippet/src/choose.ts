@@ -48,12 +48,13 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   const now = new Date();
   const t = Math.floor(+now / 1000);
   const previous = saved;
-  const v = previous?.v ?? randomId();
+  // Never the `v` of a cookie without secret: it stands in records that others read.
+  const k = previous?.k ?? randomId();
   const d = Object.fromEntries(
     categories.map(([id, meaning]) => [id, +wanted.includes(id) + meaning]),
   );
   const r = revision.slice(0, 16);
-  const next: Saved = { v, r, t, x: t + days * 86400, g: +signalled, p: '', d };
+  const next: Saved = { k, r, t, x: t + days * 86400, g: +signalled, p: '', d };
   adopt(next);
   writeChoice(encode(next));
   if (!readChoice()) fail('no-cookies');
@@ -62,7 +63,7 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   const act = action === 'reject_all' && before[0] ? 'withdraw' : action;
   const body = {
     id: randomId(),
-    visitor: v,
+    visitor: k,
     revision,
     language,
     surface,

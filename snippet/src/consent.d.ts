@@ -11,7 +11,7 @@ export interface ConsentState {
   gpc: boolean;
   /** Digest of the revision that this script asks with. */
   revision: string;
-  /** Random id, made at the first choice and absent before it. */
+  /** The consent id, by which records name the visitor. Absent until one is known. */
   visitor?: string;
   /** When the choice was made, RFC 3339. */
   at?: string;

@@ -2,8 +2,10 @@ import { days, domain, site } from './config.ts';
 
 /** The visitor's cookie. Its names are short because every request carries them. */
 export interface Saved {
-  /** Visitor id. */
-  v: string;
+  /** The visitor's secret, which no record has. Cookies of the first release lack it. */
+  k?: string;
+  /** What records call the visitor, once the service has answered: the consent id. */
+  v?: string | undefined;
   /** First 16 digits of the revision that was shown. */
   r: string;
   /** When it was made and when it expires, in seconds since 1970. */
@@ -42,7 +44,8 @@ export const readChoice = (): Saved | undefined =>
     .flatMap(decode)
     .sort((a, b) => b.t - a.t)[0];
 
-function decode(value: string): Saved[] {
+/** Decodes the value of a cookie: the choice in it, or nothing. */
+export function decode(value: string): Saved[] {
   try {
     const saved: Saved = JSON.parse(atob(value.split('.')[0] as string));
     return saved.d && saved.t > 0 && saved.x > 0 ? [saved] : [];

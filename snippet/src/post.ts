@@ -1,6 +1,6 @@
 import { address } from './address.ts';
 import type { Answer } from './config.ts';
-import { encode, rawChoices, writeChoice } from './cookie.ts';
+import { decode, encode, rawChoices, writeChoice } from './cookie.ts';
 import { fail } from './events.ts';
 import { saved } from './state.ts';
 import { keep, kept } from './storage.ts';
@@ -65,7 +65,10 @@ export function settle(answer: Answer, isNewest: boolean): void {
   keep('receipt', receipt);
   // The public state of the log, which goes back with the next choice (gossip).
   if (checkpoint) keep('checkpoint', checkpoint);
-  if (isNewest && saved) saved.p = digest;
+  if (isNewest && saved) {
+    saved.p = digest;
+    saved.v = decode(cookie ?? '')[0]?.v;
+  }
   const value = (isNewest && cookie) || (saved && encode(saved));
   // In Safari a cookie set by a response outlives one written by a script, so it must
   // not be overwritten (https://webkit.org/tracking-prevention/).

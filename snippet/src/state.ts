@@ -76,6 +76,7 @@ export function snapshot(): ConsentState {
     decided: !undecided().length,
     gpc,
     revision,
-    ...(saved && { visitor: saved.v, at: time(saved.t), expires: time(saved.x) }),
+    ...(saved?.v && { visitor: saved.v }),
+    ...(saved && { at: time(saved.t), expires: time(saved.x) }),
   };
 }

@@ -99,7 +99,7 @@ function storage() {
 export function choice(decisions, changes = {}) {
   const t = Math.floor(Date.now() / 1000);
   return {
-    v: 'c0'.repeat(16),
+    k: 'c0'.repeat(16),
     r: 'ab'.repeat(8),
     t,
     x: t + 86400,

@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 import { choice, openPage } from './page.mjs';
 
 const { jar, events } = openPage();
-const { adopt } = await import('../.compiled/state.js');
+const { adopt, snapshot } = await import('../.compiled/state.js');
 const { encode, readChoice, writeChoice } = await import('../.compiled/cookie.js');
 const { flush, post } = await import('../.compiled/post.js');
 
@@ -49,6 +49,17 @@ test('an answered choice stores its receipt and its digest', async () => {
   assert.equal(localStorage.getItem('consent_shop_receipt'), 'proof');
   assert.equal(localStorage.getItem('consent_shop_queue'), null);
   assert.equal(readChoice().p, 'd1');
+});
+
+test('the consent id comes with the answer, and the secret is never taken for it', async () => {
+  assert.equal(snapshot().visitor, undefined);
+  const told = choice({ analytics: '111111111' }, { v: 'id'.repeat(16) });
+  reply = () => answer(201, { ...accepted, cookie: `${encode(told)}signature` });
+
+  post('{"id":1}', assert.fail);
+  await settled();
+
+  assert.equal(snapshot().visitor, 'id'.repeat(16));
 });
 
 test('a cookie that the response has set is not overwritten (A-45)', async () => {

@@ -111,7 +111,9 @@ def test_the_receipt_is_downloaded_and_proves_the_choice(
     assert opened.digest.hex() == page.evaluate(
         "JSON.parse(atob(document.cookie.split('consent_shop=')[1].split('.')[0])).p"
     )
-    expect(dialog).to_contain_text(page.evaluate("consent.get().visitor"))
+    consent_id = page.evaluate("consent.get().visitor")
+    expect(dialog).to_contain_text(consent_id)
+    assert opened.record["visitor"] == consent_id
 
 
 @pytest.mark.parametrize(("name", "count"), [(ACCEPT, 1), (REJECT, 0)])
@@ -121,6 +123,7 @@ def test_a_choice_is_handed_over_to_the_other_site_and_recorded_there(
     """Refused once, refused there: nobody is asked until it is a yes."""
     _visit(service, page, "shop")
     _choose(page, name)
+    _until(page, "consent.get().visitor")
     first = page.evaluate("consent.get().visitor")
     page.evaluate(_LINK, f"{_host(service, 'club')}/demo/club")
 
@@ -130,6 +133,7 @@ def test_a_choice_is_handed_over_to_the_other_site_and_recorded_there(
 
     expect(banner(page)).to_have_count(0)
     assert len(granted(page)) == count
+    _until(page, "consent.get().visitor")
     visitor = page.evaluate("consent.get().visitor")
     (there,) = [
         record for record in _records(service, "club") if record["visitor"] == visitor

@@ -53,6 +53,7 @@ def visit(service: Service, context: BrowserContext) -> Callable[[str], Page]:
 
 def records_of(service: Service, site: str, page: Page) -> list[dict[str, Any]]:
     """Return the records that the visitor of `page` has left, oldest first."""
+    page.wait_for_function("consent.get().visitor")
     visitor = page.evaluate("consent.get().visitor")
     answer = service.get(
         f"/{site}/records", headers=bearer(service.token("auditor", site))

@@ -346,3 +346,31 @@ def test_where_silence_means_yes_a_visitor_can_still_say_no(
     assert standin.newest_choice()["action"] == "withdraw"
     page.wait_for_load_state("networkidle")
     assert ran(page) == []
+
+
+def test_an_id_that_readers_have_seen_is_never_sent_again(
+    standin: StandIn, page: Page
+) -> None:
+    """A cookie of the first release holds what stands in records (decision 0022)."""
+    page.goto(standin.url())
+    press(page, REJECT)
+    standin.newest_choice()
+    page.evaluate(
+        """() => {
+          const name = 'consent_shop=';
+          const raw = document.cookie.split(name)[1].split('; ')[0].split('.')[0];
+          const { k, ...saved } = JSON.parse(atob(raw));
+          const earlier = { v: 'e1'.repeat(16), ...saved, p: 'ab'.repeat(32) };
+          const value = btoa(JSON.stringify(earlier)).replace(/=/g, '');
+          document.cookie = `${name}${value}.signature;path=/`;
+        }"""
+    )
+    page.reload()
+
+    assert page.evaluate("consent.get().visitor") == "e1" * 16
+    page.evaluate("consent.open()")
+    preferences(page).get_by_role("button", name=ACCEPT).click()
+    sent = standin.newest_choice(2)
+
+    assert sent["visitor"] != "e1" * 16
+    assert sent["supersedes"] == "ab" * 32

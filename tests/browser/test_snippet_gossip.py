@@ -51,7 +51,7 @@ def test_the_checkpoint_is_in_storage_and_not_in_the_cookie(
 
     assert page.evaluate("localStorage.consent_shop_checkpoint") == _NOTE
     payload = page.evaluate("text => atob(text)", choice_cookie(page).split(".")[0])
-    assert sorted(json.loads(payload)) == ["d", "g", "p", "r", "t", "v", "x"]
+    assert sorted(json.loads(payload)) == ["d", "g", "k", "p", "r", "t", "x"]
 
 
 def test_an_answer_without_a_checkpoint_keeps_the_one_before(

@@ -41,9 +41,9 @@ const makeHandOver =
       // The page's own fragment, which the browser could not scroll to before.
       const own = hash.slice(0, -end.length);
       if (own) location.replace(own);
-      const { visitor, revision } = snapshot();
+      const { at, revision } = snapshot();
       // A choice already made on this site is kept.
-      if (!visitor)
+      if (!at)
         ask('arrivals', { token, visitor: newVisitor(), revision, language })
           .then(arrive)
           // The banner then asks, as it does without a hand-over.

@@ -84,5 +84,5 @@ function decided(): Node | string {
   if (!saved) return '';
   const date = new Date(saved.t * 1000).toLocaleString(language);
   const words = `${say(DECIDED_AT, date)}. ${say(CONSENT_ID)}: `;
-  return el('p', {}, words, el('small', {}, saved.v));
+  return el('p', {}, words, el('small', {}, saved.v ?? ''));
 }
