@@ -23,6 +23,7 @@ from consent_service.anchors.wiring import (
     make_witness,
 )
 from consent_service.anchors.witness.witness import Witness
+from consent_service.background.proven_time import ClockWatch
 from consent_service.background.tasks import Upkeep
 from consent_service.errors import InstallationError, SettingsError
 from consent_service.keys import Keys, load_keys, new_keys
@@ -135,7 +136,11 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
     if not assembly.sites.all():
         raise _nothing_to_serve(assembly)
     upkeep = Upkeep(
-        assembly.ledgers, assembly.recorder, assembly.sites, assembly.chores.all()
+        assembly.ledgers,
+        assembly.recorder,
+        assembly.sites,
+        _watch_clock(assembly),
+        chores=assembly.chores.all(),
     )
     anchoring = make_anchoring(
         assembly.settings, board=assembly.board, clock=assembly.clock
@@ -145,6 +150,11 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         upkeep.run(), keep_anchored(anchoring, anchored_logs), assembly.gossip.run()
     ):
         yield
+
+
+def _watch_clock(assembly: Assembly) -> ClockWatch:
+    mark = assembly.settings.high_water
+    return ClockWatch(mark.with_name(f"{mark.name}.clock"), assembly.clock)
 
 
 def _nothing_to_serve(assembly: Assembly) -> InstallationError:

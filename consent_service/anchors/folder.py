@@ -7,6 +7,8 @@ ANCHORS/SITE/EPOCH/DAY.cosigned.checkpoint     the day's last one with its quoru
 ANCHORS/SITE/EPOCH/DAY.partly-cosigned.checkpoint   the same, short of the quorum
 ANCHORS/SITE/EPOCH/DAY.daily.checkpoint        the one of the day, as it was sent out
 ANCHORS/SITE/EPOCH/DAY.daily.tsr               its timestamp (RFC 3161)
+ANCHORS/SITE/EPOCH/DAY.ahead.NAME      an anchor NAME of a day ahead of DAY: it was made
+                                       while the clock was ahead, and is as good
 ANCHORS/SITE/EPOCH/NAME.contradiction.checkpoint   what came back against us
 ANCHORS/SITE/EPOCH/NAME.held.checkpoint        what the log had when that came
 
@@ -18,6 +20,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -120,6 +123,24 @@ class AnchorFolder:
         """Return the name of the newest anchor of one kind."""
         found = [name for name in self.names(key) if name.endswith(kind)]
         return found[-1] if found else None
+
+    def set_aside(self, key: LogKey, today: date) -> list[str]:
+        """Rename anchors of days that lie ahead; return the names that they had.
+
+        Under its own name such an anchor would be the newest until its day comes, and
+        then stand in the place of that day's. Crash midway: both names are there, and
+        the next call removes the wrong one.
+        """
+        day = today.isoformat()
+        ahead = [name for name in self.names(key) if name[: len(day)] > day]
+        for name in ahead:
+            content = self.read(key, name)
+            if content is not None:
+                self.keep(key, f"{day}.ahead.{name}", content)
+        with self._explaining(self._epoch(key)):
+            for name in ahead:
+                (self._epoch(key) / name).unlink(missing_ok=True)
+        return ahead
 
     def keep_contradiction(
         self, key: LogKey, name: str, note: str, held: bytes

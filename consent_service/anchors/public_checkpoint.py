@@ -51,11 +51,14 @@ def choose_public(
     """Return what everybody is shown from now on: what is held, or the candidate.
 
     Both are signed checkpoints of one site. The answer never goes back: a smaller
-    tree of the same log is not published after a larger one.
+    tree of the same log is not published after a larger one. If `held` was published
+    while the clock was ahead, its time begins anew: nobody gets a checkpoint to
+    themselves because a clock was set right.
     """
     new = Published(candidate.decode(), now)
     if held is None:
         return new
+    held = msgspec.structs.replace(held, since=min(held.since, now))
     before, after = read_checkpoint(held.note), read_checkpoint(candidate)
     if before.origin != after.origin:
         # A new epoch: nobody has seen anything of it.

@@ -101,7 +101,7 @@ class Anchoring:
             _log.log(level, "%s of %s failed: %s", job.step, job.site, error)
             return
         kit.board.clear_trouble(job.site, job.step)
-        self._schedule.succeed(job, until)
+        self._schedule.succeed(job, kit.clock(), until)
 
     async def _follow(self, anchored_logs: Sequence[AnchoredLog]) -> None:
         for anchored in anchored_logs:

@@ -1,4 +1,8 @@
-"""When each step of each site is due again. In memory: a restart tries all at once."""
+"""When each step of each site is due again. In memory: a restart tries all at once.
+
+A clock that is set back must not put a step off: what was noted while the clock was
+ahead is due at once.
+"""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
@@ -15,24 +19,32 @@ class Job(NamedTuple):
     step: str
 
 
+class _Turn(NamedTuple):
+    """When a job was looked at last, and when it is due again."""
+
+    noted: datetime
+    due: datetime
+
+
 class Schedule:
     """Remembers when a job is due and how often it has failed in a row."""
 
     def __init__(self) -> None:
-        self._due: dict[Job, datetime] = {}
+        self._turns: dict[Job, _Turn] = {}
         self._failures: dict[Job, int] = {}
 
     def is_due(self, job: Job, now: datetime) -> bool:
-        return self._due.get(job, now) <= now
+        turn = self._turns.get(job)
+        return turn is None or turn.due <= now or now < turn.noted
 
-    def succeed(self, job: Job, until: datetime) -> None:
+    def succeed(self, job: Job, now: datetime, until: datetime) -> None:
         self._failures.pop(job, None)
-        self._due[job] = until
+        self._turns[job] = _Turn(now, until)
 
     def fail(self, job: Job, now: datetime) -> None:
         failures = self._failures.get(job, 0) + 1
         self._failures[job] = failures
-        self._due[job] = now + pause_after(failures)
+        self._turns[job] = _Turn(now, now + pause_after(failures))
 
 
 def pause_after(failures: int) -> timedelta:

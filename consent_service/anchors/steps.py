@@ -57,6 +57,7 @@ class Step(NamedTuple):
 def steps_of(plan: Plan) -> list[Step]:
     """Return what a plan asks for, in the order in which it is done."""
     steps = (
+        (plan, Step("clock", _set_aside)),
         (plan.witnesses, Step("cosign", _cosign)),
         (plan, Step("publish", _publish)),
         (plan.authority, Step("timestamp", _timestamp)),
@@ -64,6 +65,20 @@ def steps_of(plan: Plan) -> list[Step]:
         (plan.mailbox, Step("mail", _mail)),
     )
     return [step for wanted, step in steps if wanted is not None]
+
+
+async def _set_aside(kit: Kit, anchored: AnchoredLog) -> datetime:
+    """Move anchors out of the way that were made while the clock was ahead."""
+    now = kit.clock()
+    key = anchored.log.head.key
+    for name in await asyncio.to_thread(kit.folder.set_aside, key, now.date()):
+        _log.warning(
+            "anchor %s of %s was made while the clock was ahead: it is kept under "
+            "the name of today",
+            name,
+            anchored.site,
+        )
+    return now
 
 
 async def _cosign(kit: Kit, anchored: AnchoredLog) -> datetime:
@@ -107,6 +122,13 @@ async def _publish(kit: Kit, anchored: AnchoredLog) -> datetime:
     held = kit.board.public(anchored.site)
     if held is None:
         held = await asyncio.to_thread(kit.folder.load_public, anchored.site)
+    if held is not None and held.since > now:
+        _log.warning(
+            "public checkpoint of %s was published while the clock was ahead, at %s: "
+            "its time begins anew",
+            anchored.site,
+            held.since.isoformat(timespec="seconds"),
+        )
     chosen = choose_public(
         held,
         await _candidate(kit, anchored),

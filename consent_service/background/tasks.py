@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from functools import partial
 
+from consent_service.background.proven_time import ClockWatch
 from consent_service.errors import (
     ConsentServiceError,
     StoreUnavailableError,
@@ -35,11 +37,14 @@ class Upkeep:
         ledgers: Ledgers,
         recorder: Recorder,
         sites: Sites,
+        clock: ClockWatch,
+        *,
         chores: Sequence[Chore] = (),
     ) -> None:
         self._ledgers = ledgers
         self._recorder = recorder
         self._sites = sites
+        self._clock = clock
         self._chores = chores
 
     async def run(self) -> None:
@@ -47,7 +52,7 @@ class Upkeep:
         self._log_closed_logs()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
-            tasks.create_task(_repeat(self.sweep, _SWEEP_EVERY))
+            tasks.create_task(_do_again(Chore(self.sweep, _SWEEP_EVERY)))
             for chore in self._chores:
                 tasks.create_task(_do_again(chore))
 
@@ -62,14 +67,20 @@ class Upkeep:
         _log.warning("the logs accept choices again")
 
     async def sweep(self) -> None:
-        """Erase records older than their policy keeps them (requirement B-22)."""
+        """Erase records older than their policy keeps them (requirement B-22).
+
+        What the clock says now erases nothing: only a time that is proven does.
+        """
+        now = await self._clock.look()
+        if now is None:
+            return
         for site in self._sites.all():
             # If one log cannot be written to, the others are swept all the same.
-            await _is_done(partial(self._sweep, site))
+            await _is_done(partial(self._sweep, site, now))
 
-    async def _sweep(self, site: Site) -> None:
+    async def _sweep(self, site: Site, now: datetime) -> None:
         years = site.policy.retention_years
-        count = await self._recorder.sweep(site.name, years=years)
+        count = await self._recorder.sweep(site.name, years=years, now=now)
         if count:
             _log.info(
                 "%s: erased %d records whose time to be kept is over", site.name, count

@@ -1,8 +1,9 @@
 """The tip of a site's log, and one step forward from it."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from consent_service.errors import (
@@ -31,6 +32,8 @@ Build = Callable[[Tip, Sequence[Signer], datetime], Built]
 # keeps it from doing so for ever.
 _ATTEMPTS: Final = 8
 
+_log = logging.getLogger(__name__)
+
 
 class Chain:
     """Owns what is known of the end of one log. One task at a time may use it.
@@ -47,6 +50,7 @@ class Chain:
         self._stated: dict[str, date] = {}
         self._signers: tuple[Signer, ...] = ()
         self._signers_of = date.min
+        self._has_reported = False
 
     async def load(self) -> Head:
         """Read the tip back and check that the log may go on from it.
@@ -68,6 +72,7 @@ class Chain:
 
         self._keys = self._environment.keys.log_keys(head.origin)
         self._stated = await load_stated(logs, head.key)
+        self._report_keys_ahead()
         self._signers_of = date.min
         tip = await load_tip(logs, head, [key.verifier for key in self._keys])
         self._tip = replace(
@@ -150,6 +155,18 @@ class Chain:
         """Return the newest key's vkey while the log has not stated it."""
         newest = self._keys[0].vkey
         return None if newest in self._stated else newest
+
+    def _report_keys_ahead(self) -> None:
+        tomorrow = self._environment.clock().date() + timedelta(days=1)
+        ahead = [day for day in self._stated.values() if day > tomorrow]
+        if ahead and not self._has_reported:
+            self._has_reported = True
+            _log.warning(
+                "log of %s states a key as of %s, which lies ahead: it signs from the "
+                "day after on; `log reopen` begins a log that it signs at once",
+                self.site,
+                max(ahead),
+            )
 
     def signers(self, at: datetime) -> tuple[Signer, ...]:
         """Return what signs for this log at that time.

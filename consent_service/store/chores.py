@@ -39,7 +39,10 @@ class Chores(Protocol):
 
     @property
     def newest_backup(self) -> datetime | None:
-        """When the newest backup was made; None if there is none, or not yet seen."""
+        """When the newest backup was made; None if there is none, or not yet seen.
+
+        Never ahead of the clock.
+        """
         ...
 
     @property

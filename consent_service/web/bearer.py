@@ -1,11 +1,17 @@
 """Who may read what: bearer tokens, and a note of each use of a token."""
 
+from datetime import timedelta
+
 from starlette.requests import Request
 
 from consent_service.errors import TokenError
 from consent_service.store.interface import Access
 from consent_service.token import Role, Token, check_scope
 from consent_service.web.context import AppState, context_of
+
+# A token that was issued while the clock was further ahead would live longer than its
+# owner meant; less than a day is the difference between the clocks of two machines.
+_AHEAD = timedelta(days=1)
 
 
 async def check_token(request: Request[AppState], site: str, *roles: Role) -> Token:
@@ -28,6 +34,11 @@ async def check_token(request: Request[AppState], site: str, *roles: Role) -> To
     known = await context.tokens.load_token(token.id)
     if known is None or known.revoked_at is not None:
         raise TokenError("the token was revoked, or is not in the list of tokens")
+    if known.issued_at - context.clock() > _AHEAD:
+        raise TokenError(
+            f"the token was issued on {known.issued_at:%Y-%m-%d}, which lies ahead",
+            hint="a clock was wrong, now or then: set it, and issue another token",
+        )
     check_scope(token, site, *roles)
     return token
 

@@ -174,3 +174,15 @@ def test_the_log_that_a_checkpoint_names_can_be_looked_up() -> None:
 )
 def test_what_came_back_is_said_in_a_sentence(outcome: Outcome, words: str) -> None:
     assert words in Gossip(outcome, "consent.example/log/1", 7, 9).message
+
+
+@pytest.mark.parametrize("ahead", [1, 60, 60 * 24 * 3, 60 * 24 * 1_095])
+def test_one_of_a_clock_that_was_ahead_has_its_time_from_now_on(ahead: int) -> None:
+    held = Published(HELD.checkpoint, AT + timedelta(minutes=ahead))
+
+    at_once = choose_public(held, LOG.checkpoint(50), now=AT, coarseness=COARSE)
+
+    assert at_once == HELD
+    assert shown(50, held=at_once, minutes=10) == 50
+    assert shown(11, held=at_once, minutes=1439) == 10
+    assert shown(11, held=at_once, minutes=1440) == 11

@@ -121,6 +121,42 @@ async def test_the_letter_of_a_day_is_sent_once(tmp_path: Path) -> None:
     assert len(sink.letters) == 1
 
 
+@pytest.mark.parametrize("days", [1, 3, 1_095])
+@pytest.mark.parametrize("restarts", [True, False])
+async def test_a_clock_that_was_ahead_puts_nothing_off(
+    tmp_path: Path, days: int, *, restarts: bool
+) -> None:
+    share, clock = tmp_path / "share", Clock()
+    share.mkdir()
+    with smtp_sink() as sink, serve(Starlette(routes=[honest(1, tmp_path)])) as witness:
+        plan = msgspec.structs.replace(
+            mailed(sink.port),
+            witnesses=policy([f"{witness}/w1/witness"]),
+            folder=share,
+        )
+        async with world(tmp_path, plan, clock) as here:
+            await here.round(anchored_log(LOG, 20), days=days)
+            clock.advance(days=-days)
+            if not restarts:
+                await here.round(anchored_log(LOG, 25))
+                await here.round(anchored_log(LOG, 50), minutes=10)
+        if restarts:
+            async with world(tmp_path, plan, clock) as here:
+                await here.round(anchored_log(LOG, 25))
+                await here.round(anchored_log(LOG, 50), minutes=10)
+        async with world(tmp_path, plan, clock) as later:
+            await later.round(anchored_log(LOG, 58), days=days)
+
+    files = {path.name: path for path in (share / "inope").glob("20*")}
+    sizes = [read_checkpoint(path.read_bytes()).size for path in files.values()]
+    assert here.shown() == 50
+    assert sorted(sizes) == [20, 25, 58]
+    assert len(sink.letters) == 3
+    kept = here.folder.names(KEY)
+    assert [name for name in kept if name[:10] > clock().date().isoformat()] == []
+    assert [name for name in kept if ".ahead." in name] != []
+
+
 async def test_a_letter_comes_every_day_even_if_nothing_was_added(
     tmp_path: Path,
 ) -> None:

@@ -11,6 +11,7 @@ import apsw
 import pytest
 
 from consent_service.errors import InstallationError, StoreHeldError
+from consent_service.store.chores import ChorePlan
 from consent_service.store.sqlite import SqliteStore
 from tests.store.contract_store import erasing
 from tests.store.kept_bytes import everything_in
@@ -104,6 +105,41 @@ async def test_a_clock_that_was_set_back_costs_no_new_backup(
     backup = await store.backups.make(folder, keep=1, at=NOON)
 
     assert await size_of(backup) == 1
+
+
+@pytest.mark.parametrize("days", [1, 3, 1_095])
+async def test_a_backup_of_a_clock_that_was_ahead_is_none_of_today(
+    store: SqliteStore, folder: Path, caplog: pytest.LogCaptureFixture, days: int
+) -> None:
+    await store.logs.commit(make_commit(0))
+    ahead = await store.backups.make(folder, keep=2, at=NOON + timedelta(days=days))
+    now = NOON
+    chores = store.chores(ChorePlan(lambda: now, folder, backups_kept=2))
+
+    for _ in range(3):
+        await chores.make_daily()
+        now += timedelta(hours=8)
+
+    assert chores.newest_backup == NOON + timedelta(hours=16)
+    assert names_in(folder) == [
+        "consent-20261122T120000Z.db",
+        "consent-20261123T040000Z.db",
+        ahead.name,
+    ]
+    assert caplog.text.count("while the clock was ahead") == 1
+
+
+async def test_the_newest_backup_never_lies_ahead(
+    store: SqliteStore, folder: Path
+) -> None:
+    await store.logs.commit(make_commit(0))
+    now = NOON + timedelta(days=1_095)
+    chores = store.chores(ChorePlan(lambda: now, folder))
+    await chores.make_daily()
+
+    now = NOON
+
+    assert chores.newest_backup == NOON
 
 
 async def test_a_daily_backup_is_made_once_a_day(

@@ -21,6 +21,8 @@ def write_daily(folder: Path, about: About, checkpoint: bytes) -> Path:
     """Put the checkpoint of a day into `folder`, durable when this returns.
 
     A day's file that is there stays as it is: it may be what somebody has compared.
+    If it is another checkpoint, as when the clock was ahead, the new one lies beside it
+    under day and size.
 
     Raises:
         AnchorError: The folder is missing, full or not ours to write in.
@@ -34,6 +36,9 @@ def write_daily(folder: Path, about: About, checkpoint: bytes) -> Path:
             sync_folder(folder)
         if not path.exists():
             _write(path, checkpoint)
+        elif path.read_bytes() != checkpoint:
+            name = f"{about.day.isoformat()}-{about.checkpoint.size}.checkpoint"
+            _write(place / name, checkpoint)
         if not (place / _README).exists():
             _write(place / _README, explain(about).encode())
     except OSError as error:

@@ -62,6 +62,14 @@ def list_backups(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*.db") if _NAME.fullmatch(path.name))
 
 
+def list_ahead(paths: list[Path], now: datetime) -> list[Path]:
+    """Return the backups that were named while the clock was ahead.
+
+    They are as good as others, but say nothing of when they were made.
+    """
+    return [path for path in paths if time_of(path) > now]
+
+
 def find_stale(paths: list[Path], present: Contents) -> list[Path]:
     return [path for path in paths if not _has_forgotten(path, present)]
 

@@ -8,6 +8,7 @@ remembered, so a crash cannot make us forget anything.
 
 import asyncio
 import json
+import logging
 import os
 from contextlib import ExitStack
 from datetime import datetime
@@ -26,12 +27,15 @@ from consent_service.store.sqlite.backup_file import (
 from consent_service.store.sqlite.backup_folder import (
     find_stale,
     holding,
+    list_ahead,
     list_backups,
     name_of,
     remove_covered,
     time_of,
 )
 from consent_service.store.sqlite.database import Database
+
+_log = logging.getLogger(__name__)
 
 
 class Backups:
@@ -48,6 +52,7 @@ class Backups:
         # Whether an erasure may be missing from some backup: at the start nobody
         # knows what the process before has left undone.
         self._is_doubtful = True
+        self._reported: set[Path] = set()
 
     def note_erasure(self) -> None:
         """Make the next `refresh` look for backups to replace."""
@@ -55,6 +60,8 @@ class Backups:
 
     async def make(self, folder: Path, *, keep: int, at: datetime) -> Path:
         """Write a backup, remove all but the newest `keep`, and return its path.
+
+        Those named while the clock was ahead stay besides, and do not count.
 
         Raises:
             StoreHeldError: Another process is making one there.
@@ -70,7 +77,7 @@ class Backups:
             self._note(folder)
             path = folder / name_of(at)
             present = await self._write(path)
-            made = await asyncio.to_thread(self._made_in, folder)
+            made = await self._made_by(folder, at)
             # A clock that was set back must not make the newest one look old.
             older = [backup for backup in made[:-keep] if backup != path]
             await asyncio.to_thread(remove_covered, older, present)
@@ -78,14 +85,14 @@ class Backups:
 
     async def make_daily(self, folder: Path, *, keep: int, at: datetime) -> Path | None:
         """Write a backup unless there is one of the same day (UTC)."""
-        made = await asyncio.to_thread(self._made_in, folder)
+        made = await self._made_by(folder, at)
         if made and made[-1].name[:16] >= name_of(at)[:16]:
             return None
         return await self.make(folder, keep=keep, at=at)
 
-    async def newest(self, folder: Path) -> datetime | None:
-        """Return when the newest backup of a folder was made."""
-        made = await asyncio.to_thread(self._made_in, folder)
+    async def newest(self, folder: Path, now: datetime) -> datetime | None:
+        """Return when the newest backup of a folder was made; never later than now."""
+        made = await self._made_by(folder, now)
         return time_of(made[-1]) if made else None
 
     async def refresh(self, at: datetime) -> int:
@@ -135,6 +142,20 @@ class Backups:
             present = await self._database.read(contents_of)
             if (await asyncio.to_thread(read_backup, path)).has_forgotten(present):
                 return present
+
+    async def _made_by(self, folder: Path, now: datetime) -> list[Path]:
+        """Return the backups of a folder but those that lie ahead, which it reports."""
+        made = await asyncio.to_thread(self._made_in, folder)
+        ahead = list_ahead(made, now)
+        for path in ahead:
+            if path not in self._reported:
+                self._reported.add(path)
+                _log.warning(
+                    "backup %s was made while the clock was ahead: it is kept, "
+                    "and does not count as one of today",
+                    path,
+                )
+        return [path for path in made if path not in ahead]
 
     def _made_in(self, folder: Path) -> list[Path]:
         # Somebody may run the service on a backup where it lies: that one is in use.

@@ -20,7 +20,6 @@ class SqliteChores:
     """Makes a backup a day, and replaces those that hold erased records.
 
     Attributes:
-        newest_backup: See `chores.Chores`.
         archived: Always 0: old records stay on the disk.
     """
 
@@ -32,10 +31,16 @@ class SqliteChores:
         finish_purge: Callable[[], Awaitable[None]],
         plan: ChorePlan,
     ) -> None:
-        self.newest_backup: datetime | None = None
+        self._newest: datetime | None = None
         self._backups = backups
         self._finish_purge = finish_purge
         self._plan = plan
+
+    @property
+    def newest_backup(self) -> datetime | None:
+        """See `chores.Chores`."""
+        # The clock may have gone back since we looked.
+        return self._newest and min(self._newest, self._plan.clock())
 
     def all(self) -> list[Chore]:
         return [Chore(self.forget, _LOOK_EVERY), Chore(self.make_daily, _HOUR)]
@@ -61,9 +66,10 @@ class SqliteChores:
         folder = self._plan.backups
         if folder is None:
             return
+        now = self._plan.clock()
         made = await self._backups.make_daily(
-            folder, keep=self._plan.backups_kept, at=self._plan.clock()
+            folder, keep=self._plan.backups_kept, at=now
         )
         if made is not None:
             _log.info("made the backup %s", made)
-        self.newest_backup = await self._backups.newest(folder)
+        self._newest = await self._backups.newest(folder, now)

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from consent_service.background.proven_time import ClockWatch, ProvenTime
 from consent_service.background.tasks import Upkeep
 from consent_service.errors import StoreUnavailableError
 from consent_service.ledger import Ledgers
@@ -29,10 +30,19 @@ def site(name: str) -> Site:
     return Site(revision, NOON, render_script(revision))
 
 
-def upkeep_of(ledgers: Ledgers, *names: str, chores: tuple[Chore, ...] = ()) -> Upkeep:
+def upkeep_of(
+    house: House, ledgers: Ledgers, *names: str, chores: tuple[Chore, ...] = ()
+) -> Upkeep:
     sites = Sites()
     sites.replace([site(name) for name in names], {})
-    return Upkeep(ledgers, Recorder(ledgers), sites, chores)
+    clock = ClockWatch(house.folder / "clock", lambda: house.now)
+    return Upkeep(ledgers, Recorder(ledgers), sites, clock, chores=chores)
+
+
+def prove_time(house: House) -> None:
+    """Leave behind what a service knows that has watched the clock for long."""
+    known = ProvenTime(house.now, house.now, proven=house.now)
+    (house.folder / "clock").write_bytes(msgspec.json.encode(known))
 
 
 async def run_until(upkeep: Upkeep, event: asyncio.Event) -> None:
@@ -77,7 +87,7 @@ async def test_what_is_of_age_is_moved_counted_and_said(
 
 
 async def test_a_chore_is_done_at_once_and_again_and_a_fault_stops_no_other(
-    ledgers: Ledgers, caplog: pytest.LogCaptureFixture
+    house: House, ledgers: Ledgers, caplog: pytest.LogCaptureFixture
 ) -> None:
     often = asyncio.Event()
     times = 0
@@ -92,7 +102,7 @@ async def test_a_chore_is_done_at_once_and_again_and_a_fault_stops_no_other(
         raise StoreUnavailableError("the archive is away")
 
     chores = (Chore(fail, 0.0), Chore(count, 0.0))
-    await run_until(upkeep_of(ledgers, chores=chores), often)
+    await run_until(upkeep_of(house, ledgers, chores=chores), often)
 
     assert times >= 3
     assert caplog.messages == ["upkeep: the archive is away"]
@@ -111,7 +121,9 @@ async def test_a_log_that_takes_nothing_is_said_at_the_start(
     async def begin() -> None:
         begun.set()
 
-    await run_until(upkeep_of(again, "shop", chores=(Chore(begin, 60.0),)), begun)
+    await run_until(
+        upkeep_of(house, again, "shop", chores=(Chore(begin, 60.0),)), begun
+    )
     await house.stop(again)
 
     [said] = caplog.messages
@@ -129,14 +141,32 @@ async def test_a_log_that_takes_nothing_keeps_no_other_from_its_sweep(
     shop = await ledgers.open("shop")
     await shop.append(draft_of(1))
     house.now += timedelta(days=366 * 12)
+    prove_time(house)
 
     with caplog.at_level(logging.INFO):
-        await upkeep_of(ledgers, "away", "shop").sweep()
+        await upkeep_of(house, ledgers, "away", "shop").sweep()
 
     assert caplog.messages == [
         "upkeep: no log of site 'away' is open here",
         "shop: erased 1 records whose time to be kept is over",
     ]
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=366 * 12), timedelta(days=366 * 400)])
+async def test_a_clock_that_jumped_erases_nothing(
+    house: House, ledgers: Ledgers, jump: timedelta
+) -> None:
+    """Requirement B-22 the other way round: what is to be kept is kept."""
+    shop = await ledgers.open("shop")
+    await shop.append(draft_of(1))
+    upkeep = upkeep_of(house, ledgers, "shop")
+    for offset in [timedelta(), *[jump] * 20, timedelta(), *[jump] * 20]:
+        house.now += timedelta(hours=1)
+        home, house.now = house.now, house.now + offset
+        await upkeep.sweep()
+        house.now = home
+
+    assert shop.head.size == 2
 
 
 async def test_backups_forget_what_the_store_forgot(
@@ -150,7 +180,8 @@ async def test_backups_forget_what_the_store_forgot(
     await chores.make_daily()
     assert chores.newest_backup == NOON
     house.now += timedelta(days=366 * 12)
-    await upkeep_of(ledgers, "shop").sweep()
+    prove_time(house)
+    await upkeep_of(house, ledgers, "shop").sweep()
 
     with caplog.at_level(logging.INFO):
         await chores.forget()
