@@ -1,7 +1,6 @@
 """From the click to the log and on: receipts, other sites, what is brought back."""
 
 import json
-import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import Page, expect
 from consent_service.evidence.receipt import open_receipt
 from consent_service.keys import load_keys
 from tests.browser.acts import ACCEPT, REJECT, banner, granted, press, reopen
+from tests.ports import free_port
 from tests.service.choosing import Service, bearer
 from tests.service.starting import starting
 
@@ -41,16 +41,10 @@ _LINK = """(href) => {
 }"""
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Two sites of one company, each under a host of its own."""
-    folder, port = tmp_path_factory.mktemp("journeys"), _free_port()
+    folder, port = tmp_path_factory.mktemp("journeys"), free_port()
     policies = folder / "policies"
     policies.mkdir()
     shop = _SHOP.replace("PORT", str(port))

@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.places import DOCS, ROOT
+from tests.ports import free_port
+from tests.waiting import wait_until
 
 TUTORIAL = (DOCS / "tutorial.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(
@@ -60,7 +61,7 @@ class Reader(NamedTuple):
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait_for(port)
+            wait_until(lambda: _is_open(port), what=f"a server on port {port}")
             yield
         finally:
             server.terminate()
@@ -84,10 +85,12 @@ class Reader(NamedTuple):
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Reader:
-    return Reader(folder=tmp_path, service=_free_port(), pages=_free_port())
+    return Reader(folder=tmp_path, service=free_port(), pages=free_port())
 
 
 @pytest.mark.browser
+# The reader's site has no icon.
+@pytest.mark.expects_page_errors("404.*/favicon.ico")
 def test_the_first_site_works_as_the_tutorial_has_it(
     reader: Reader, open_context: Callable[..., BrowserContext]
 ) -> None:
@@ -131,18 +134,8 @@ def test_every_page_that_the_tutorial_quotes_is_saved_under_a_name() -> None:
     assert kinds == {"sh"}
 
 
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        port: int = asked.getsockname()[1]
-        return port
-
-
-def _wait_for(port: int) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing listens on port {port}")
+def _is_open(port: int) -> bool:
+    with contextlib.suppress(OSError):
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        return True
+    return False

@@ -20,6 +20,7 @@ from consent_service.evidence.trust_file import parse_trust
 from consent_service.outward import Reply, make_client, post
 from consent_service.store.interface import Head, LogKey
 from tests.evidence.sample import ORIGIN, SampleLog, vkey
+from tests.waiting import wait_until
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEY = LogKey("inope", 1)
@@ -98,19 +99,10 @@ def serve(app: ASGIApp) -> Iterator[str]:
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        _wait_for(server)
+        wait_until(lambda: server.started, what="the server")
         port = server.servers[0].sockets[0].getsockname()[1]
         yield f"http://127.0.0.1:{port}"
     finally:
         server.should_exit = True
         server.force_exit = True
         thread.join(_START_SECONDS)
-
-
-def _wait_for(server: uvicorn.Server) -> None:
-    until = threading.Event()
-    for _ in range(int(_START_SECONDS / 0.01)):
-        if server.started:
-            return
-        until.wait(0.01)
-    raise RuntimeError("the server did not start")

@@ -16,6 +16,7 @@ import httpx
 from consent_service.evidence.proof import decode_proof
 from tests.places import ROOT
 from tests.service.declared import check_declared
+from tests.waiting import wait_until
 
 SITE = "kehobalanssi"
 ORIGIN = "https://kehobalanssi.fi"
@@ -33,6 +34,7 @@ class Service:
         self.folder = folder
         self.address = ""
         self.said: list[str] = []
+        self._listener = threading.Thread(target=self._listen, daemon=True)
         self._tokens: dict[tuple[str, str], str] = {}
         # Making a client takes longer than most answers.
         self._client = httpx.Client(trust_env=False, timeout=30)
@@ -43,7 +45,7 @@ class Service:
             self.said.append(line)
             if found := re.search(r"ready at (http://[\w.:/-]+)", line):
                 self.address = found[1]
-                threading.Thread(target=self._listen, daemon=True).start()
+                self._listener.start()
                 return
         raise RuntimeError(f"the service did not start: {''.join(self.said)}")
 
@@ -51,11 +53,20 @@ class Service:
         # A full pipe would stop the service.
         self.said.extend(self.process.stderr or ())
 
+    def wait_for_line(self, part: str) -> None:
+        """Return once the log has a line with `part`; it comes through a pipe."""
+        wait_until(
+            lambda: any(part in line for line in self.said), what=f"a line {part!r}"
+        )
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """End it and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
         code = self.process.wait(timeout=30)
+        # Its last lines may still be in the pipe; a worker can hold it open.
+        if self._listener.is_alive():
+            self._listener.join(timeout=5)
         self._client.close()
         if self.process.stderr is not None:
             self.process.stderr.close()

@@ -9,7 +9,7 @@ from typing import Any, Self
 import httpx
 
 from tests.service.choosing import ORIGIN, SITE, Service
-from tests.store.redis_servers import wait_until
+from tests.waiting import wait_until
 
 # Seconds between two attempts with one choice.
 _PAUSE = 0.05

@@ -10,7 +10,7 @@ from consent_service.evidence.proof import decode_proof
 from tests.service.choosing import SITE, Made, Service, salt_of
 from tests.service.starting import Start
 from tests.store.kept_bytes import content_of
-from tests.store.redis_servers import RedisServer, needs_redis, wait_until
+from tests.store.redis_servers import RedisServer, needs_redis
 
 pytestmark = [pytest.mark.redis, needs_redis]
 
@@ -49,11 +49,7 @@ def test_archived_records_are_served_exported_erased_and_verified(
     monkeypatch.setenv("CONSENT_ARCHIVE", str(archive))
     flags = ("--archive", str(archive), "--archive-days", "0")
     service = start("--store", redis.url, *flags)
-    wait_until(
-        lambda: any("moved 512 entries to the archive" in one for one in service.said),
-        what="the archive",
-        seconds=60,
-    )
+    service.wait_for_line("moved 512 entries to the archive")
     visitor, gone = made[7]
     _, kept = made[8]
 

@@ -10,7 +10,7 @@ import pytest
 from tests.service.choosing import SITE, Service, salt_of
 from tests.service.starting import Start
 from tests.store.kept_bytes import everything_in
-from tests.store.redis_servers import wait_until
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_restored_backup_is_served_but_not_appended_to_until_a_person_decides(
     assert refused.json()["type"] == "/docs#log-read-only"
     assert "behind the signed state" in refused.json()["detail"]
     assert "behind the signed state" in str(state_of(restored))
-    assert any("behind the signed state" in line for line in restored.said)
+    restored.wait_for_line("behind the signed state")
     assert restored.get(f"/{SITE}/consent.js").status_code == 200
     assert restored.get(f"/{SITE}/receipts/{kept['digest']}").status_code == 200
     assert restored.get(f"/{SITE}/receipts/{lost[0]['digest']}").status_code == 404

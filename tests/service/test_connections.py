@@ -11,7 +11,7 @@ import pytest
 
 from tests.service.choosing import ORIGIN, SITE, Service
 from tests.service.starting import Start
-from tests.store.redis_servers import wait_until
+from tests.waiting import wait_until
 
 HEAD = f"POST /{SITE}/choices HTTP/1.1\r\nHost: x\r\nOrigin: {ORIGIN}\r\n"
 
@@ -232,5 +232,5 @@ def test_too_few_files_for_all_connections_is_said(start: Start) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
-    assert any("too few files" in line for line in service.said)
+    service.wait_for_line("too few files")
     assert service.choose().status_code == 201

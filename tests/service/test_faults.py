@@ -156,7 +156,7 @@ def test_a_policy_that_breaks_keeps_its_last_good_revision(
 
     assert service.get(f"/{SITE}/declaration.json").json()["revision"] == revision
     assert service.choose().status_code == 201
-    assert any(f"{SITE}.toml:1" in line for line in service.said)
+    service.wait_for_line(f"{SITE}.toml:1")
 
 
 def test_a_changed_policy_is_taken_over_while_the_service_runs(
@@ -187,8 +187,8 @@ def test_a_signal_reads_the_policies_again(start: Start, tmp_path: Path) -> None
 
     service.process.send_signal(signal.SIGHUP)
 
-    while not any(f"{SITE}.toml:1" in line for line in service.said):
-        assert service.get("/healthz").status_code == 200
+    service.wait_for_line(f"{SITE}.toml:1")
+    assert service.get("/healthz").status_code == 200
     assert service.choose().status_code == 201
 
 

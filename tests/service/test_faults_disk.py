@@ -10,7 +10,8 @@ import pytest
 
 from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
-from tests.store.redis_servers import RedisServer, needs_redis, running, wait_until
+from tests.store.redis_servers import RedisServer, needs_redis, running
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 

@@ -5,21 +5,27 @@ from pathlib import Path
 
 import pytest
 
+from tests.ports import free_port
+from tests.service.choosing import Service
 from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
 from tests.store.redis_servers import (
     RedisServer,
-    free_port,
     needs_redis,
     replica_of,
     running,
     sentinel,
     wait_for_replica,
 )
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
 FREE = ("--rate-limit", "0")
+
+
+def readiness(service: Service) -> int:
+    return service.get("/readyz").status_code
 
 
 def test_a_service_killed_again_and_again_records_each_choice_once(
@@ -83,15 +89,15 @@ def test_a_redis_that_stays_away_is_said_with_when_to_come_back(
         visitors.wait_for(20)
         redis.kill()
         visitors.wait_for_refusal()
-        ready, healthy = service.get("/readyz"), service.get("/healthz")
+        wait_until(lambda: readiness(service) == 503, what="the outage")
+        healthy = service.get("/healthz")
         redis.start()
         visitors.wait_for(20)
+        wait_until(lambda: readiness(service) == 200, what="the end of the outage")
 
-    assert ready.status_code == 503
     assert healthy.status_code == 200
     assert visitors.refused.keys() <= {(503, "5"), (503, "1")}
     assert visitors.unanswered == 0
-    assert service.get("/readyz").status_code == 200
     check_exactly_once(service, visitors)
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
-from tests.store.redis_servers import REDIS_SERVER, needs_redis, wait_until
+from tests.store.redis_servers import REDIS_SERVER, needs_redis
+from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.slow,

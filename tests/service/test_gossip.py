@@ -1,9 +1,5 @@
 """The public checkpoint goes out with a receipt and comes back with the next choice."""
 
-import time
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from consent_service.evidence.checkpoint import (
@@ -14,6 +10,7 @@ from consent_service.evidence.checkpoint import (
 from consent_service.keys import load_keys
 from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -22,25 +19,25 @@ def own(start: Start) -> Service:
     return start()
 
 
-def poll(read: Callable[[], Any], is_so: Callable[[Any], bool]) -> Any:
-    deadline = time.monotonic() + 20
-    found = read()
-    while not is_so(found) and time.monotonic() < deadline:
-        time.sleep(0.05)  # between two requests; the deadline is what ends it
-        found = read()
-    return found
-
-
 def given(service: Service) -> str:
     """Return the checkpoint that a choice is answered with, once there is one."""
-    answered = poll(lambda: service.choose().json()["checkpoint"], bool)
-    assert isinstance(answered, str)
-    return answered
+    answers: list[str] = []
+
+    def has_come() -> bool:
+        answers[:] = filter(None, [service.choose().json()["checkpoint"]])
+        return bool(answers)
+
+    wait_until(has_come, what="a public checkpoint")
+    return answers[0]
 
 
 def metric(service: Service, name: str) -> float:
     lines = service.get("/metrics").text.splitlines()
     return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
+
+
+def wait_for_metric(service: Service, name: str, value: float) -> None:
+    wait_until(lambda: metric(service, name) == value, what=f"{name} {value}")
 
 
 def trouble(service: Service) -> str:
@@ -67,7 +64,7 @@ def test_it_comes_back_agrees_and_enters_no_record(own: Service) -> None:
     answer = own.choose(own.choice(checkpoint=note))
 
     assert answer.status_code == 201
-    assert poll(lambda: metric(own, "consent_gossip_agrees_total"), bool) == 1
+    wait_for_metric(own, "consent_gossip_agrees_total", 1)
     assert trouble(own) == ""
     headers = {"authorization": f"Bearer {own.token()}"}
     records = own.get(f"/{SITE}/records", headers=headers).text
@@ -85,12 +82,13 @@ def test_a_note_that_contradicts_the_log_is_told_loudly_and_the_choice_is_taken(
     answer = own.choose(own.choice(checkpoint=note))
 
     assert answer.status_code == 201
-    said = poll(lambda: trouble(own), bool)
-    assert "came back, signed by us, whose 1 entries are not those" in said
-    assert metric(own, "consent_log_contradictions_total") == 1
+    wait_until(lambda: bool(trouble(own)), what="the trouble of the log")
+    assert "came back, signed by us, whose 1 entries are not those" in trouble(own)
+    # No waiting here: the proof is kept before anything is reported.
     (kept,) = (own.folder / "data").rglob("*.contradiction.checkpoint")
     assert kept.read_text() == note
-    assert any("kept as" in line for line in own.said)
+    wait_for_metric(own, "consent_log_contradictions_total", 1)
+    own.wait_for_line("kept as")
 
 
 @pytest.mark.parametrize("note", ["hello", "", "ä" * 1000])

@@ -9,10 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ports import free_port
 from tests.service.choosing import ORIGIN, SITE, Service
 from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
-from tests.store.redis_servers import RedisServer, free_port, wait_until
+from tests.store.redis_servers import RedisServer
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.redis
 

@@ -6,15 +6,16 @@ Always on 127.0.0.1 and free ports, each in a folder of its own. Every wait is b
 import contextlib
 import shutil
 import signal
-import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
+
+from tests.ports import free_port
+from tests.waiting import wait_until
 
 REDIS_SERVER = shutil.which("redis-server") or ""
 REDIS_CLI = shutil.which("redis-cli") or ""
@@ -22,7 +23,6 @@ REDIS_CLI = shutil.which("redis-cli") or ""
 needs_redis = pytest.mark.skipif(not REDIS_SERVER, reason="no redis-server here")
 
 _START_SECONDS = 30.0
-_LOOK = 0.02
 
 
 class RedisServer:
@@ -147,35 +147,6 @@ def wait_for_replica(master: RedisServer, *, count: int = 1) -> None:
             return bool(client.wait(count, 200) >= count)
 
     wait_until(acknowledges, what="a replica")
-
-
-def wait_until(
-    is_so: Callable[[], bool], *, what: str, seconds: float = _START_SECONDS
-) -> None:
-    """Look until `is_so()`; fail by name when it never is."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if is_so():
-            return
-        time.sleep(_LOOK)
-    raise TimeoutError(f"{what} is not ready after {seconds:g} s")
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on, nor on the one 10,000 above it.
-
-    A cluster's nodes talk to each other there.
-    """
-    for _ in range(100):
-        with socket.socket() as one, socket.socket() as bus:
-            one.bind(("127.0.0.1", 0))
-            port: int = one.getsockname()[1]
-            try:
-                bus.bind(("127.0.0.1", port + 10_000))
-            except (OSError, OverflowError):
-                continue
-            return port
-    raise RuntimeError("no free pair of ports")
 
 
 @contextlib.contextmanager

@@ -11,7 +11,8 @@ import obstore
 import pytest
 from obstore.store import from_url
 
-from tests.store.redis_servers import free_port, wait_until
+from tests.ports import free_port
+from tests.waiting import wait_until
 
 BUCKET = "s3://records"
 
