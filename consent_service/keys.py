@@ -32,6 +32,7 @@ from consent_service.evidence.note import (
     ed25519_verifier,
     format_vkey,
 )
+from consent_service.foreign_json import decode_foreign
 
 Purpose = Literal["cookie", "token", "rate"]
 Entropy = Callable[[int], bytes]
@@ -187,14 +188,14 @@ def _check_mode(path: Path, mode: int) -> None:
 
 
 def _decode(path: Path, content: bytes) -> Keys:
-    try:
-        return msgspec.json.decode(content, type=Keys)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    return decode_foreign(
+        content,
+        msgspec.json.Decoder(Keys),
         # The message of the decoder may quote what it found: it stays out of ours.
-        raise InstallationError(
-            f"not a key file: {str(path)!r}",
-            hint="restore your copy of it",
-        ) from error
+        lambda _: InstallationError(
+            f"not a key file: {str(path)!r}", hint="restore your copy of it"
+        ),
+    )
 
 
 def _encode(keys: Keys) -> bytes:

@@ -13,6 +13,9 @@ from typing import Generic, TypeVar
 import msgspec
 from itsdangerous import Signer
 
+from consent_service.errors import TokenError
+from consent_service.foreign_json import decode_foreign
+
 Content = TypeVar("Content", bound=msgspec.Struct)
 
 
@@ -25,7 +28,7 @@ class Seal(Generic[Content]):
     def __init__(
         self, keys: Sequence[bytes], content: type[Content], *, salt: bytes
     ) -> None:
-        self._content = content
+        self._decoder = msgspec.json.Decoder(content)
         self._signer = _make_signer(keys, salt)
 
     def seal(self, content: Content, *, scope: str = "") -> str:
@@ -56,9 +59,10 @@ class Seal(Generic[Content]):
             return None
         try:
             encoded = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
-            return msgspec.json.decode(encoded, type=self._content)
-        except (ValueError, RecursionError):
-            # base64 and msgspec raise kinds of ValueError; endless nesting the other.
+            return decode_foreign(
+                encoded, self._decoder, lambda flaw: TokenError(flaw.text)
+            )
+        except (ValueError, TokenError):
             return None
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import InstallationError
+from consent_service.foreign_json import decode_foreign
 from consent_service.store.interface import StoredToken
 
 _OWNER_ONLY = 0o600
@@ -81,15 +82,18 @@ class TokenFile:
 
     def _load(self) -> dict[str, StoredToken]:
         try:
-            tokens = msgspec.json.decode(
-                self._path.read_bytes(), type=list[StoredToken]
-            )
-        except (OSError, msgspec.DecodeError) as error:
-            raise InstallationError(
-                f"the list of tokens cannot be read: {str(self._path)!r}",
-                hint="restore it from a copy, or remove it and issue new tokens",
-            ) from error
+            content = self._path.read_bytes()
+        except OSError as error:
+            raise self._unreadable() from error
+        decoder = msgspec.json.Decoder(list[StoredToken])
+        tokens = decode_foreign(content, decoder, lambda _: self._unreadable())
         return {token.id: token for token in tokens}
+
+    def _unreadable(self) -> InstallationError:
+        return InstallationError(
+            f"the list of tokens cannot be read: {str(self._path)!r}",
+            hint="restore it from a copy, or remove it and issue new tokens",
+        )
 
     def _change(
         self, change: Callable[[dict[str, StoredToken]], dict[str, StoredToken]]

@@ -30,6 +30,7 @@ from consent_service.anchors.public_checkpoint import Published
 from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import InstallationError
 from consent_service.evidence.checkpoint import read_checkpoint
+from consent_service.foreign_json import decode_foreign
 from consent_service.store.interface import LogKey
 
 COSIGNED = ".cosigned.checkpoint"
@@ -177,13 +178,14 @@ class AnchorFolder:
         content = self._read(path)
         if content is None:
             return None
-        try:
-            return msgspec.json.decode(content, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise InstallationError(
+        return decode_foreign(
+            content,
+            msgspec.json.Decoder(kind),
+            lambda _: InstallationError(
                 f"file in the anchor folder is damaged: {str(path)!r}",
                 hint="move it away; the service works out its content again",
-            ) from error
+            ),
+        )
 
     def _save(self, path: Path, value: object) -> None:
         self._write(path, msgspec.json.encode(value) + b"\n")

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from consent_service.errors import InvalidChoiceError, RequestError
+from consent_service.foreign_json import Flaw, decode_foreign
 from consent_service.policy.model import Policy
 
 Decision = Literal["granted", "denied"]
@@ -80,18 +81,20 @@ def decode_choice(body: bytes) -> Choice:
 
     Raises:
         RequestError: `body` is not JSON.
-        InvalidChoiceError: It is JSON and not a choice. The message names the
-            place, such as `$.decisions.analytics`.
+        InvalidChoiceError: It is JSON and not a choice, or says something twice,
+            which is evidence of neither. The message names the place, such as
+            `$.decisions.analytics`.
     """
-    try:
-        return _DECODER.decode(body)
-    except msgspec.ValidationError as error:
-        raise InvalidChoiceError(
-            _named_place(str(error), body),
+
+    def refuse(flaw: Flaw) -> RequestError:
+        if not flaw.is_json:
+            return RequestError(f"body is not JSON: {flaw.text}")
+        return InvalidChoiceError(
+            _named_place(flaw.text, body),
             hint="/openapi.json has the fields of a choice",
-        ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RequestError(f"body is not JSON: {error}") from error
+        )
+
+    return decode_foreign(body, _DECODER, refuse)
 
 
 def check_choice(policy: Policy, choice: Choice) -> dict[str, Decision]:
@@ -248,7 +251,7 @@ def _undecided(body: bytes) -> str | None:
     """
     try:
         decisions = msgspec.json.decode(body)["decisions"]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return None
     if not isinstance(decisions, dict):
         return None

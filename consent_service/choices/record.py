@@ -158,7 +158,7 @@ def decode_record(file: bytes) -> Record:
     """
     try:
         return _DECODER.decode(decode_record_file(file).body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise MalformedEvidenceError(f"body is not a record: {error}") from error
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from consent_service.errors import PolicyError
+from consent_service.foreign_json import decode_foreign
 from consent_service.jurisdictions import (
     Jurisdiction,
     jurisdiction_of,
@@ -95,10 +96,11 @@ def read_revision(document: bytes) -> Revision:
     Raises:
         PolicyError: `document` is not the document of a revision.
     """
-    try:
-        read = msgspec.json.decode(document, type=_Document)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(f"document is not a revision: {error}") from error
+    read = decode_foreign(
+        document,
+        msgspec.json.Decoder(_Document),
+        lambda flaw: PolicyError(f"document is not a revision: {flaw.text}"),
+    )
     if read.schema != SCHEMA:
         raise PolicyError(
             f"document has the schema {read.schema!r}, wanted {SCHEMA!r}",

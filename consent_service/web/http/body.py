@@ -14,6 +14,7 @@ from consent_service.errors import (
     RequestError,
     WrongMediaTypeError,
 )
+from consent_service.foreign_json import decode_foreign
 
 CHOICE_BYTES = 8 * 1024
 FORM_BYTES = 16 * 1024
@@ -64,10 +65,11 @@ async def read_json(receive: Receive, kind: type[Fields], *, limit: int) -> Fiel
         RequestError: The connection was closed before it had arrived.
     """
     body = await read_body(receive, limit=limit)
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidChoiceError(str(error)) from error
+    return decode_foreign(
+        body,
+        msgspec.json.Decoder(kind),
+        lambda flaw: InvalidChoiceError(flaw.text[:1].lower() + flaw.text[1:]),
+    )
 
 
 async def read_body(

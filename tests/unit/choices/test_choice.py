@@ -114,6 +114,29 @@ def test_what_is_not_json_is_a_bad_request_and_not_a_bad_choice(body: bytes) -> 
     assert caught.value.code in ("bad-request", "invalid-choice")
 
 
+@pytest.mark.parametrize(
+    "twice",
+    [
+        '"action":"accept_all"',
+        '"decisions":{"analytics":"granted"}',
+        '"gpc":true,"gpc":true',
+        '"visitor":"fedcba9876543210fedcba9876543210"',
+    ],
+)
+def test_what_is_said_twice_is_evidence_of_neither(twice: str) -> None:
+    body = json.dumps(BODY)[:-1] + f",{twice}}}"
+
+    with pytest.raises(InvalidChoiceError, match="stands twice"):
+        decode_choice(body.encode())
+
+
+def test_a_decision_that_is_said_twice_is_evidence_of_neither() -> None:
+    body = encoded().replace(b'"analytics"', b'"analytics": "denied", "analytics"')
+
+    with pytest.raises(InvalidChoiceError, match="key 'analytics' stands twice"):
+        decode_choice(body)
+
+
 def test_nesting_without_end_is_refused() -> None:
     for body in (b"[" * 100_000, b'{"decisions":' + b"[" * 100_000):
         with pytest.raises(RequestError):
