@@ -9,8 +9,6 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-import httpx
-
 from consent_service.anchors.anchored_log import AnchoredLog, Clock, LoadAnchoredLogs
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.plan import Plan
@@ -20,7 +18,8 @@ from consent_service.anchors.steps import Kit, Step, steps_of
 from consent_service.anchors.ways.cosigning import Cosigning
 from consent_service.anchors.ways.timestamp import QUERY_TYPE
 from consent_service.errors import AnchorError, ConsentServiceError, EvidenceError
-from consent_service.outward import Reply, make_client, post, trusted_context
+from consent_service.outward.client import Client, make_client, trusted_context
+from consent_service.outward.posting import Reply, post
 
 # Seconds between two rounds. A round in which nothing is due costs next to nothing.
 ROUND = 60.0
@@ -135,11 +134,11 @@ async def keep_anchored(
         await anchoring.close()
 
 
-async def _ask_witness(client: httpx.AsyncClient, url: str, body: bytes) -> Reply:
+async def _ask_witness(client: Client, url: str, body: bytes) -> Reply:
     return await post(client, url, body, media_type=_CHECKPOINT_TYPE)
 
 
-async def _ask_authority(client: httpx.AsyncClient, url: str, body: bytes) -> Reply:
+async def _ask_authority(client: Client, url: str, body: bytes) -> Reply:
     try:
         async with asyncio.timeout(_STAMP_SECONDS):
             return await post(client, url, body, media_type=QUERY_TYPE)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import httpx
 import msgspec
 
 from consent_service.cli.known_sites import unknown_site
@@ -17,6 +16,7 @@ from consent_service.cli.service_address import find_service, places_to_ask
 from consent_service.cli.world import random_id, utc_now
 from consent_service.errors import InstallationError, RequestError, UnknownSiteError
 from consent_service.keys import load_keys
+from consent_service.outward.own_service import OwnAnswer, asking, get_own
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken
 from consent_service.token import Token, TokenSigner
@@ -24,8 +24,6 @@ from consent_service.token_file import TokenFile
 from consent_service.web.messages import Readiness
 
 _LIFETIME = timedelta(minutes=5)
-# An erasure waits for the store to overwrite what was erased.
-_PATIENCE = httpx.Timeout(120, connect=3)
 
 
 class _Problem(msgspec.Struct):
@@ -54,39 +52,26 @@ def stream_service(
 ) -> Iterator[Iterator[bytes]]:
     """Give the body of the service's answer in parts; raises as `call_service`."""
     with _asking(settings, "GET", path, site=site) as answer:
-        yield answer.iter_raw()
+        yield answer.parts()
 
 
 @contextmanager
 def _asking(
     settings: Settings, method: str, path: str, *, site: str, content: bytes = b""
-) -> Iterator[httpx.Response]:
+) -> Iterator[OwnAnswer]:
     address = find_service(settings)
     if address is None:
         raise no_answer(settings)
     with _own_token(settings, site) as token:
-        try:
-            with httpx.stream(
-                method,
-                f"{address}{path}",
-                headers={
-                    "authorization": f"Bearer {token}",
-                    "content-type": "application/json",
-                    "accept-encoding": "identity",
-                },
-                content=content,
-                timeout=_PATIENCE,
-                trust_env=False,
-            ) as answer:
-                if answer.is_error:
-                    problem = _problem_of(answer.read(), answer.status_code)
-                    raise _refusal(problem, site, address)
-                yield answer
-        except httpx.HTTPError as error:
-            raise InstallationError(
-                f"the service at {address} broke off",
-                hint="try again; its log says why",
-            ) from error
+        headers = {
+            "authorization": f"Bearer {token}",
+            "content-type": "application/json",
+        }
+        with asking(method, address, path, headers=headers, content=content) as answer:
+            if answer.is_error:
+                problem = _problem_of(answer.read(), answer.status)
+                raise _refusal(problem, site, address)
+            yield answer
 
 
 def no_answer(settings: Settings) -> InstallationError:
@@ -135,8 +120,9 @@ def _refusal(problem: _Problem, site: str, address: str) -> RequestError:
 
 def _served_sites(address: str) -> list[str]:
     try:
-        answer = httpx.get(f"{address}/readyz", timeout=_PATIENCE, trust_env=False)
-        readiness = msgspec.json.decode(answer.content, type=Readiness)
-    except (httpx.HTTPError, msgspec.DecodeError):
+        readiness = msgspec.json.decode(
+            get_own(address, "/readyz") or b"", type=Readiness
+        )
+    except msgspec.DecodeError:
         return []
     return [served.site for served in readiness.sites]

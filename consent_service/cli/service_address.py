@@ -9,15 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import httpx
 import msgspec
 
 from consent_service.durable_files import replace_file
 from consent_service.errors import InstallationError
+from consent_service.outward.own_service import get_own
 from consent_service.settings.table import Settings
-
-# Seconds. A service that is starting takes connections before it answers.
-_PATIENCE = httpx.Timeout(30, connect=3)
 
 
 def own_address(settings: Settings) -> str:
@@ -83,7 +80,7 @@ def _read(path: Path) -> str:
 def _answers(address: str) -> bool:
     """Ask whether it is a service of ours: a token must not go to anything else."""
     try:
-        answer = httpx.get(f"{address}/healthz", timeout=_PATIENCE, trust_env=False)
-        return bool(msgspec.json.decode(answer.content, type=dict)["alive"])
-    except (httpx.HTTPError, httpx.InvalidURL, msgspec.DecodeError, KeyError):
+        answer = get_own(address, "/healthz") or b""
+        return bool(msgspec.json.decode(answer, type=dict)["alive"])
+    except (msgspec.DecodeError, KeyError):
         return False

@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 
-import httpx
-
 from consent_service.errors import DeadLinkError, NoticeError
 from consent_service.notice.document import Notice
 from consent_service.notice.language.tokens import ADDRESS
-from consent_service.notice.source.fetch import Asked
+from consent_service.outward.page import Asked
 
 _MOST_LINKS = 40  # more than a notice needs; each may take 15 seconds
 _AT_ONCE = 4  # so that we do not look like an attack on one host
@@ -56,7 +54,7 @@ async def _ask_one(
             await asked.follow(url, private=False)
     except DeadLinkError as error:
         return error
-    except (NoticeError, TimeoutError, httpx.HTTPError):
+    except (NoticeError, TimeoutError):
         return None
     return None
 

@@ -17,7 +17,8 @@ from consent_service.evidence.note import Vkey, format_vkey
 from consent_service.evidence.statement import Config
 from consent_service.evidence.trust import Trust
 from consent_service.evidence.trust_file import parse_trust
-from consent_service.outward import Reply, make_client, post
+from consent_service.outward.client import make_client
+from consent_service.outward.posting import Reply, post
 from consent_service.store.interface import Head, LogKey
 from tests.evidence.sample import ORIGIN, SampleLog, vkey
 from tests.waiting import wait_until

@@ -199,7 +199,7 @@ def test_settings_make_a_plan(tmp_path: Path) -> None:
     assert made.witnesses is not None
     assert made.witnesses.urls == {"w1": "https://w1.example"}
     assert made.mailbox is not None
-    assert (made.mailbox.port, made.folder) == (465, tmp_path)
+    assert (made.mailbox.server.port, made.folder) == (465, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from consent_service.errors import (
     SignatureError,
 )
 from consent_service.evidence.export.reader import TarExport
-from consent_service.outward import Reply
+from consent_service.outward.posting import Reply
 from tests.evidence.anchor_sample import post_text, serve
 from tests.evidence.sample import SampleLog, files_of, pack
 from tests.evidence.time_stamping import TimeStamping

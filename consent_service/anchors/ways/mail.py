@@ -5,46 +5,30 @@ lines, and an attachment comes out byte for byte.
 """
 
 import asyncio
-import smtplib
 import ssl
 from datetime import UTC, datetime
-from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from hashlib import sha256
-from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from consent_service.anchors.ways.daily_folder import daily_name
 from consent_service.anchors.ways.letter import About, explain, subject_of
-from consent_service.errors import AnchorError, SettingsError
+from consent_service.errors import SettingsError
+from consent_service.outward.mail_server import MailServer, hand_over
 
-# For each answer of the mail server. A letter takes some ten of them.
-_SILENT_SECONDS = 20.0
 _PORTS = {"smtp": 25, "smtps": 465}
 
 
 class Mailbox(msgspec.Struct, frozen=True):
-    """Who gets the checkpoints, and which server takes them.
+    """Who gets the checkpoints, and which server takes them."""
 
-    `smtps` speaks TLS from the first byte on. `smtp` goes over to TLS when the server
-    offers it, and must before a password is said.
-    """
-
-    scheme: Literal["smtp", "smtps"]
-    host: str
-    port: int
+    server: MailServer
     sender: str
     receivers: tuple[str, ...]
-    name: str = ""
-    password: str = ""
-
-    # typing.override needs Python 3.12. What is printed must not hold the password.
-    def __repr__(self) -> str:  # type: ignore[explicit-override]
-        return f"Mailbox({self.scheme}://{self.host}:{self.port})"
 
 
 def parse_mailbox(text: str) -> Mailbox:
@@ -75,15 +59,14 @@ def _parse(text: str) -> Mailbox:
     (sender,), (first, *others) = asked["from"], asked["to"]
     if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/"):
         raise ValueError(text)
-    return Mailbox(
+    server = MailServer(
         scheme="smtps" if parts.scheme == "smtps" else "smtp",
         host=parts.hostname,
         port=parts.port or _PORTS[parts.scheme],
-        sender=sender,
-        receivers=(first, *others),
         name=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
     )
+    return Mailbox(server, sender, (first, *others))
 
 
 def _is_address(text: str) -> bool:
@@ -124,36 +107,4 @@ async def send_letter(
     Raises:
         AnchorError: The server did not take it.
     """
-    await asyncio.to_thread(_send, letter, mailbox, context)
-
-
-def _send(letter: EmailMessage, mailbox: Mailbox, context: ssl.SSLContext) -> None:
-    try:
-        with _connect(mailbox, context) as server:
-            if mailbox.scheme == "smtp":
-                _secure(server, mailbox, context)
-            if mailbox.name:
-                server.login(mailbox.name, mailbox.password)
-            server.send_message(letter)
-    except (smtplib.SMTPException, MessageError, OSError, ValueError) as error:
-        # The words of the library quote addresses and what the server said of them.
-        what = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
-        raise AnchorError(f"mail server refused the letter: {what}") from error
-
-
-def _connect(mailbox: Mailbox, context: ssl.SSLContext) -> smtplib.SMTP:
-    place, wait = (mailbox.host, mailbox.port), _SILENT_SECONDS
-    if mailbox.scheme == "smtps":
-        return smtplib.SMTP_SSL(*place, timeout=wait, context=context)
-    return smtplib.SMTP(*place, timeout=wait)
-
-
-def _secure(server: smtplib.SMTP, mailbox: Mailbox, context: ssl.SSLContext) -> None:
-    server.ehlo_or_helo_if_needed()
-    if server.has_extn("starttls"):
-        server.starttls(context=context)
-    elif mailbox.password:
-        raise AnchorError(
-            "mail server offers no TLS, and the password is not sent without",
-            hint="smtps:// if it speaks TLS from the start; else no password",
-        )
+    await asyncio.to_thread(hand_over, letter, mailbox.server, context=context)

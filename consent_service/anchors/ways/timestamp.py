@@ -28,7 +28,7 @@ from consent_service.errors import (
     MalformedEvidenceError,
     SignatureError,
 )
-from consent_service.outward import Reply
+from consent_service.outward.posting import Reply
 
 QUERY_TYPE = "application/timestamp-query"
 REPLY_TYPE = "application/timestamp-reply"

@@ -14,7 +14,7 @@ from consent_service.evidence.witness import (
     decode_conflict,
     encode_request,
 )
-from consent_service.outward import Reply
+from consent_service.outward.posting import Reply
 
 Post = Callable[[str, bytes], Awaitable[Reply]]
 

@@ -1,7 +1,6 @@
 """From a file, an address or standard input to blocks of text.
 
 load       finds out what it is and picks the parser
-fetch      gets an address
 encoding   finds the characters
 html, nesting, markdown, pdf, text   the parsers
 blocks, fragments                    what they make

@@ -10,11 +10,11 @@ import msgspec
 from consent_service.errors import NoticeError
 from consent_service.notice.document import Form, Page
 from consent_service.notice.source.encoding import decode
-from consent_service.notice.source.fetch import MOST_BYTES, Fetched, fetch
 from consent_service.notice.source.html import read_html
 from consent_service.notice.source.markdown import read_markdown
 from consent_service.notice.source.pdf import text_of_pdf
 from consent_service.notice.source.text import read_plain
+from consent_service.outward.page import MOST_BYTES, Fetched, fetch
 
 _SUFFIXES: dict[str, Form] = {
     ".htm": "html",

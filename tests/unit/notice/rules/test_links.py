@@ -10,8 +10,8 @@ from consent_service.errors import DeadLinkError
 from consent_service.notice.check import lint_notice, read_notice
 from consent_service.notice.facts.gather import Against
 from consent_service.notice.links import dead_links
-from consent_service.notice.source.fetch import Asked
 from consent_service.notice.source.load import Source
+from consent_service.outward.page import Asked
 
 PUBLIC = "93.184.215.14"
 TODAY = date(2026, 11, 22)

@@ -1,21 +1,21 @@
-"""The one way out: post small things, read small answers.
+"""Post something small, and read a small answer.
 
 Witnesses and time-stamping authorities are other people's machines. They may be slow,
 endless or wrong, and must learn nothing but what the body says.
 """
 
-import ssl
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+import asyncio
 from typing import NamedTuple
 
 import httpx
 
 from consent_service.errors import AnchorError
+from consent_service.outward.client import Client
 
 # A cosignature is 150 bytes, a timestamp with its certificates some 10 kB.
 MOST_ANSWER = 65_536
-# Between two bytes; the time for a whole answer is bounded by the caller.
-_SILENT_SECONDS = 10.0
+# For a whole answer. Who asks may have less patience.
+_MOST_SECONDS = 30.0
 
 
 class Reply(NamedTuple):
@@ -26,34 +26,8 @@ class Reply(NamedTuple):
     content: bytes
 
 
-def trusted_context() -> ssl.SSLContext:
-    """Return the authorities to trust for TLS: the well-known ones and the machine's.
-
-    An office witness may have a certificate of the office.
-    """
-    context = httpx.create_ssl_context(trust_env=False)
-    context.load_default_certs()
-    return context
-
-
-def make_client(tls: ssl.SSLContext) -> httpx.AsyncClient:
-    """Return a client that names itself and keeps no cookies."""
-    return httpx.AsyncClient(
-        verify=tls,
-        timeout=_SILENT_SECONDS,
-        follow_redirects=False,
-        trust_env=False,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        headers={
-            "user-agent": "consent-service",
-            # Encoded answers could be larger than they look.
-            "accept-encoding": "identity",
-        },
-    )
-
-
 async def post(
-    client: httpx.AsyncClient,
+    client: Client,
     url: str,
     content: bytes,
     *,
@@ -63,13 +37,16 @@ async def post(
     """Post `content` and return the answer, whatever its status.
 
     Raises:
-        AnchorError: There is no answer, or it is longer than `limit`.
+        AnchorError: There is no answer in time, or it is longer than `limit`.
     """
     headers = {"content-type": media_type}
     try:
-        async with client.stream("POST", url, content=content, headers=headers) as got:
+        async with (
+            asyncio.timeout(_MOST_SECONDS),
+            client.stream("POST", url, content=content, headers=headers) as got,
+        ):
             answer = await _read(got, limit)
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as error:
         # The words of the library may quote the address; its class is enough.
         raise AnchorError(f"no answer: {type(error).__name__}") from error
     kind = got.headers.get("content-type", "").partition(";")[0].strip().lower()

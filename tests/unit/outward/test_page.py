@@ -8,7 +8,7 @@ import pytest
 from typing_extensions import override
 
 from consent_service.errors import NoticeError
-from consent_service.notice.source.fetch import MOST_BYTES, Fetched, fetch
+from consent_service.outward.page import MOST_BYTES, Fetched, fetch
 
 PUBLIC = "93.184.215.14"
 Answer = Callable[[httpx.Request], httpx.Response]

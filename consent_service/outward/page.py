@@ -1,4 +1,4 @@
-"""Fetch a notice from the web without opening a way into the private network.
+"""Fetch a page from the web without opening a way into the private network.
 
 1. Only http and https, only their own ports, no names or passwords in the address.
 2. The host is resolved by us; every address that it has must be public.
@@ -9,7 +9,6 @@
 """
 
 import asyncio
-import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -17,19 +16,18 @@ import httpx
 import msgspec
 
 from consent_service.errors import DeadLinkError, NoticeError
+from consent_service.outward.client import Client, make_client, trusted_context
+from consent_service.outward.public_address import is_public
 
 MOST_BYTES = 5_000_000
 _MOST_REDIRECTS = 5  # as many as http to https, a new domain and a language need
 _MOST_SECONDS = 20.0  # for the whole page: a slow sender must not hold us
-_SILENT_SECONDS = 8.0  # between two answers of the other side
 _PORTS = {"http": 80, "https": 443}
 _NO_SUCH_NAME = (socket.EAI_NONAME, socket.EAI_NODATA)
 _GONE = (httpx.codes.NOT_FOUND, httpx.codes.GONE)
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _AGENT = "consent-service notice reader"
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Fetched(msgspec.Struct, frozen=True):
@@ -64,9 +62,6 @@ def fetch(
         return asyncio.run(_within(asked.follow(url, private=private), seconds))
     except TimeoutError as error:
         raise NoticeError(f"{url} did not answer within {seconds:g} seconds") from error
-    except httpx.HTTPError as error:
-        name = type(error).__name__
-        raise NoticeError(f"{url} could not be fetched: {name}") from error
 
 
 async def _within(work: Awaitable[Fetched], seconds: float) -> Fetched:
@@ -102,14 +97,23 @@ class Asked:
         self._resolve = resolve or _resolve
         self._transport = transport
         self._reads = reads
+        # Loaded once: it takes longer than many an answer.
+        self._tls = trusted_context()
 
     async def follow(self, url: str, *, private: bool) -> Fetched:
-        async with httpx.AsyncClient(
-            transport=self._transport,
-            timeout=_SILENT_SECONDS,
-            follow_redirects=False,
-            trust_env=False,
-        ) as client:
+        """Return the last answer; the caller bounds the time.
+
+        Raises:
+            NoticeError: See `fetch`.
+        """
+        try:
+            return await self._follow(url, private=private)
+        except httpx.HTTPError as error:
+            name = type(error).__name__
+            raise NoticeError(f"{url} could not be fetched: {name}") from error
+
+    async def _follow(self, url: str, *, private: bool) -> Fetched:
+        async with make_client(self._tls, transport=self._transport) as client:
             for hop in range(_MOST_REDIRECTS + 1):
                 target = await self._checked(url, private=private and hop == 0)
                 answer = await self._ask(client, *target)
@@ -118,9 +122,7 @@ class Asked:
                 url = answer
         raise NoticeError(f"the address redirects more than {_MOST_REDIRECTS} times")
 
-    async def _ask(
-        self, client: httpx.AsyncClient, url: httpx.URL, address: str
-    ) -> Fetched | str:
+    async def _ask(self, client: Client, url: httpx.URL, address: str) -> Fetched | str:
         request = client.build_request(
             "GET",
             url.copy_with(host=address),
@@ -128,7 +130,6 @@ class Asked:
                 "Host": url.netloc.decode("ascii"),
                 "User-Agent": _AGENT,
                 "Accept": "text/html,text/plain,text/markdown,application/pdf;q=0.9",
-                "Accept-Encoding": "identity",
             },
             extensions={"sni_hostname": url.raw_host.decode("ascii")},
         )
@@ -150,7 +151,7 @@ class Asked:
         addresses = await self._resolve(parsed.host, port)
         if not addresses:
             raise NoticeError(f"host {parsed.host!r} is unknown")
-        if not private and not all(_is_public(address) for address in addresses):
+        if not private and not all(is_public(address) for address in addresses):
             raise NoticeError(
                 f"{parsed.host!r} is an address of a private network",
                 hint="for a site of your own that is not public yet: --private",
@@ -168,21 +169,6 @@ def _parse(url: str) -> httpx.URL:
     if parsed.userinfo:
         raise NoticeError("the address holds a user name or a password")
     return parsed
-
-
-def _is_public(address: str) -> bool:
-    try:
-        found: Address = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.sixtofour or found.teredo:
-            return False
-        if found in _NAT64:
-            found = ipaddress.IPv4Address(found.packed[-4:])
-        elif found.ipv4_mapped:
-            found = found.ipv4_mapped
-    return found.is_global and not found.is_multicast
 
 
 async def _read(
