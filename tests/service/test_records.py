@@ -9,7 +9,7 @@ import pytest
 from consent_service.choices.visitor import pseudonym_of
 from consent_service.evidence.audit.audit import audit
 from consent_service.evidence.export.reader import open_export
-from consent_service.web.auditor.records import harmless
+from consent_service.web.auditor.record_lines import harmless
 from tests.service.choosing import SITE, Service, bearer
 
 RECORDS = f"/{SITE}/records"
