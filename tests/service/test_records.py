@@ -156,3 +156,12 @@ def test_an_export_holds_up_to_an_audit(service: Service, tmp_path: Path) -> Non
         report = audit(export, None, strict=True)
     assert report.findings == ()
     assert report.epochs[0].checkpoint.size > made["index"]
+
+
+def test_a_record_is_found_by_its_digest(service: Service) -> None:
+    made = service.choose().json()
+    service.choose()
+
+    found = service.records(service.token(), f"?digest={made['digest']}")
+
+    assert [record["index"] for record in found] == [made["index"]]

@@ -24,6 +24,7 @@ from consent_service.web.auditor.record_lines import (
     csv_lines,
     ndjson_lines,
 )
+from consent_service.web.auditor.record_lookup import find_batches
 from consent_service.web.bearer import check_token, note_access
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import (
