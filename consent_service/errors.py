@@ -38,6 +38,7 @@ ConsentServiceError                 internal
     ├── StoreBusyError              store-busy           (queue full: 503, retry)
     ├── StoreUnavailableError       store-unavailable    (503, retry)
     ├── ReadOnlyLogError            log-read-only        (503: see `log reopen`)
+    ├── DamagedStoreError           damaged-store        (503: not what was kept)
     └── StoreHeldError              store-held           (another process has it)
 """
 
@@ -335,6 +336,15 @@ class ReadOnlyLogError(StoreError):
     """The log takes no more entries until an operator has looked at it."""
 
     code = "log-read-only"
+
+
+class DamagedStoreError(StoreError):
+    """What the store holds is not what was kept: its digest is another one.
+
+    Rely on none of it. Nothing was stored.
+    """
+
+    code = "damaged-store"
 
 
 class StoreHeldError(StoreError):

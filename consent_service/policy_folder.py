@@ -5,10 +5,17 @@ was in force, and says so wherever somebody might look.
 """
 
 import asyncio
+import contextlib
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
-from consent_service.errors import ConsentServiceError, PolicyError, explain
+from consent_service.errors import (
+    ConsentServiceError,
+    PolicyError,
+    StoreError,
+    explain,
+)
 from consent_service.ledger import Ledgers
 from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import load_policy_file
@@ -50,6 +57,14 @@ class PolicyFolder:
                     # No trace: the sentence says it.
                     _log.error("site %s is not served: %s", name, explain(error))
             self._sites.replace(served, unserved)
+            await self._review(read)
+
+    async def _review(self, sites: Iterable[str]) -> None:
+        """Look once whether the revisions of the sites are as they were published."""
+        for name in sites:
+            # Whatever keeps us from looking is said where it keeps a site from serving.
+            with contextlib.suppress(StoreError):
+                await self._publisher.review(name)
 
     async def _serve(self, name: str, found: Revision | PolicyError) -> Site:
         if isinstance(found, PolicyError):

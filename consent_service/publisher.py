@@ -7,14 +7,18 @@ cannot be used publishes nothing, and the revision before stays in force.
 import contextlib
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 
 from consent_service.choices.record import format_time
-from consent_service.errors import UnknownRevisionError
+from consent_service.errors import DamagedStoreError, UnknownRevisionError
 from consent_service.evidence.statement import Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision, read_revision
 from consent_service.store.interface import LogKey, StoredRevision
+
+_RELOAD = "reload the page to get the present one"
+_RESTORE = "the operator has to restore it from a backup"
 
 
 class Publisher:
@@ -51,32 +55,95 @@ class Publisher:
         stored = await self._revisions.load_revision(site, revision.digest)
         return now if stored is None else stored.published_at
 
+    async def load(self, site: str, digest: str) -> tuple[Revision, datetime] | None:
+        """Return a revision that was kept, and when; withdrawn ones too.
+
+        Raises:
+            DamagedStoreError: What is kept is not that revision.
+        """
+        stored = await self._revisions.load_revision(site, digest)
+        if stored is None:
+            return None
+        return self.read_stored(stored), stored.published_at
+
+    async def load_all(self, site: str) -> list[tuple[Revision, datetime]]:
+        """Return all revisions of a site, oldest first; raises what `load` raises."""
+        stored = await self._revisions.list_revisions(site)
+        return [(self.read_stored(each), each.published_at) for each in stored]
+
+    async def review(self, site: str) -> None:
+        """Look whether each revision that is kept is as it was published.
+
+        What is not is remembered, and logged.
+        """
+        for stored in await self._revisions.list_revisions(site):
+            with contextlib.suppress(DamagedStoreError):
+                self._check(stored)
+
+    def read_stored(self, stored: StoredRevision) -> Revision:
+        """Return the revision that was kept.
+
+        Raises:
+            DamagedStoreError: Its document has another digest than its name says.
+        """
+        self._check(stored)
+        return read_revision(stored.document)
+
+    def _check(self, stored: StoredRevision) -> None:
+        if sha256(stored.document).hexdigest() == stored.digest:
+            return
+        # Nothing of the document is believed: a record would name what nobody saw.
+        message = (
+            f"revision {stored.digest[:16]} of {stored.site} is not as it was published"
+        )
+        self._ledgers.environment.damages.note(stored.site, message)
+        raise DamagedStoreError(message, hint=_RESTORE)
+
     async def load_last(self, site: str) -> Revision | None:
         """Return the revision put in force last that is not withdrawn, if any."""
         heads = await self._ledgers.environment.store.logs.load_heads(site)
         for head in reversed(heads):
             for _, digest in reversed(await self._all_stated(head.key)):
-                with contextlib.suppress(UnknownRevisionError):
-                    return await self.find(site, digest)
+                found = await self._find_kept(site, digest)
+                if found is not None:
+                    return found
         return None
 
     async def find(self, site: str, digest: str) -> Revision:
         """Return a revision that choices may name.
 
         Raises:
-            UnknownRevisionError: It was never published, or was withdrawn.
+            UnknownRevisionError: It was never published, was withdrawn, or what is
+                kept of it is damaged. A page that is loaded again names another one.
         """
         known = self._known.get((site, digest))
         if known is not None:
             return known
+        try:
+            found = await self._find_kept(site, digest)
+        except DamagedStoreError as error:
+            raise UnknownRevisionError(str(error), hint=_RELOAD) from error
+        if found is None or not await self._is_stated(site, digest):
+            raise UnknownRevisionError(
+                f"site {site} has no revision {digest[:16]} in use", hint=_RELOAD
+            )
+        self._known[site, digest] = found
+        return found
+
+    async def _find_kept(self, site: str, digest: str) -> Revision | None:
+        """Return a revision that is kept and not withdrawn, if it is."""
         stored = await self._revisions.load_revision(site, digest)
         if stored is None or stored.withdrawn_at is not None:
-            raise UnknownRevisionError(
-                f"site {site} has no revision {digest[:16]} in use",
-                hint="reload the page to get the present one",
-            )
-        revision = self._known[site, digest] = read_revision(stored.document)
-        return revision
+            return None
+        return self.read_stored(stored)
+
+    async def _is_stated(self, site: str, digest: str) -> bool:
+        """Return whether a log of the site states it; a crash may keep one unsaid."""
+        heads = await self._ledgers.environment.store.logs.load_heads(site)
+        for head in reversed(heads):
+            if any(digest == said for _, said in await self._all_stated(head.key)):
+                return True
+        return False
 
     async def withdraw(self, site: str, digest: str) -> None:
         """Let no further choice name a revision. Its document is kept."""

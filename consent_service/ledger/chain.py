@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from consent_service.errors import (
+    EvidenceError,
     ReadOnlyLogError,
     StaleHeadError,
     StoreError,
@@ -64,21 +65,31 @@ class Chain:
         if not heads:
             raise no_log_in_store(self.site)
         *earlier, head = heads
+        # First of all: a log that may not go on is exported, and signed by these.
+        await self._load_keys(head)
         if mark is None and not self._environment.is_shared:
             check_unmarked(head)
         await check_mark(logs, head, mark)
         if head.state == "closed":
             raise ReadOnlyLogError(f"log {head.origin} is closed", hint=REOPEN)
 
-        self._keys = self._environment.keys.log_keys(head.origin)
-        self._stated = await load_stated(logs, head.key)
-        self._report_keys_ahead()
-        self._signers_of = date.min
         tip = await load_tip(logs, head, [key.verifier for key in self._keys])
         self._tip = replace(
             tip, earlier={before.key.epoch: before.origin for before in earlier}
         )
         return head
+
+    async def _load_keys(self, head: Head) -> None:
+        self._keys = self._environment.keys.log_keys(head.origin)
+        self._signers_of = date.min
+        try:
+            stated = await load_stated(self._environment.store.logs, head.key)
+        except EvidenceError as error:
+            raise ReadOnlyLogError(
+                f"statements of log {head.origin} are damaged: {error}", hint=REOPEN
+            ) from error
+        self._stated = stated
+        self._report_keys_ahead()
 
     async def commit(self, build: Build) -> Built:
         """Build a commit on the tip and have the store apply it; it is durable then.

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from consent_service.keys import Entropy, Keys
+from consent_service.ledger.damages import Damages
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Store
 from consent_service.store.watch import Unwatched, Watch
@@ -22,6 +23,7 @@ class Environment(msgspec.Struct, frozen=True):
         is_shared: Other processes append to the same store. Then a machine that has
             no high-water mark yet believes the store once.
         watch: Counts batches and commits.
+        damages: Remembers what was found damaged.
     """
 
     store: Store
@@ -32,3 +34,4 @@ class Environment(msgspec.Struct, frozen=True):
     entropy: Entropy
     is_shared: bool = False
     watch: Watch = msgspec.field(default_factory=Unwatched)
+    damages: Damages = msgspec.field(default_factory=Damages)

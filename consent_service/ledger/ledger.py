@@ -122,7 +122,8 @@ class Ledger:
     @property
     def reader(self) -> LogReader:
         """What proves and reads as of `head`."""
-        return LogReader(self._environment.store.logs, self.head)
+        environment = self._environment
+        return LogReader(environment.store.logs, self.head, damages=environment.damages)
 
     @property
     def signers(self) -> tuple[Signer, ...]:

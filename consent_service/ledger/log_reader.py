@@ -4,15 +4,17 @@ Nothing here is newer than the head that was released: what is committed and not
 marked outside the store does not leave the service.
 """
 
-from consent_service.errors import NotFoundError
+from consent_service.errors import DamagedStoreError, EvidenceError, NotFoundError
 from consent_service.evidence.consistency import consistency_path
-from consent_service.evidence.inclusion import inclusion_path
+from consent_service.evidence.inclusion import inclusion_path, verify_inclusion
+from consent_service.evidence.merkle import Frontier, hash_leaf
 from consent_service.evidence.nodes import (
     TileNodes,
     tiles_for_consistency,
     tiles_for_inclusion,
 )
 from consent_service.evidence.proof import LogProof
+from consent_service.evidence.record_file import digest_of, record_entry
 from consent_service.evidence.tiles import (
     TILE_HEIGHT,
     TILE_WIDTH,
@@ -22,28 +24,50 @@ from consent_service.evidence.tiles import (
 from consent_service.evidence.tiles import (
     TileKey as Place,
 )
+from consent_service.ledger.damages import Damages
 from consent_service.ledger.tip import nodes_of
 from consent_service.store.interface import Head, LogStore, TileKey
 
+_RESTORE = "the operator has to restore it from a backup; an export shows what is there"
+
 
 class LogReader:
-    """Reads one log, as of one head."""
+    """Reads one log, as of one head.
 
-    def __init__(self, logs: LogStore, head: Head) -> None:
+    A proof that the store's bytes do not bear out is never handed out. Tiles are: who
+    reads them hashes them, and an export has to show what is there.
+    """
+
+    def __init__(
+        self, logs: LogStore, head: Head, *, damages: Damages | None = None
+    ) -> None:
         self._logs = logs
+        self._damages = damages or Damages()
         self.head = head
 
     async def prove(self, index: int, *, extra: bytes = b"") -> LogProof:
         """Return the proof that an entry is in the tree of the head's checkpoint.
 
+        `extra` is the record file, if the entry is a record.
+
         Raises:
             NotFoundError: The log has no such entry.
+            DamagedStoreError: Record or tiles are not those that were logged.
         """
         size = self.head.size
         if not 0 <= index < size:
             raise NotFoundError(f"index {index} is outside a log of {size} entries")
-        nodes = await self._load_nodes(tiles_for_inclusion(index, size))
-        path = inclusion_path(index, size, nodes.node)
+        places = tiles_for_inclusion(index, size)
+        nodes = await self._load_nodes(places | {(0, index // TILE_WIDTH)})
+        try:
+            path = inclusion_path(index, size, nodes.node)
+            leaf = nodes.node(0, index)
+            if extra:
+                leaf = hash_leaf(record_entry(digest_of(extra)))
+            root = Frontier(size, self.head.frontier).root()
+            verify_inclusion(leaf, index=index, size=size, path=path, root=root)
+        except EvidenceError as error:
+            raise self._damaged(f"entry {index}") from error
         return LogProof(index, tuple(path), self.head.checkpoint, extra)
 
     async def prove_consistency(self, old: int, new: int) -> list[bytes]:
@@ -51,13 +75,17 @@ class LogReader:
 
         Raises:
             NotFoundError: The log never had these sizes.
+            DamagedStoreError: The tiles are not all there.
         """
         if not 0 <= old <= new <= self.head.size:
             raise NotFoundError(
                 f"sizes {old} to {new} are outside a log of {self.head.size} entries"
             )
         nodes = await self._load_nodes(tiles_for_consistency(old, new))
-        return consistency_path(old, new, nodes.node)
+        try:
+            return consistency_path(old, new, nodes.node)
+        except EvidenceError as error:
+            raise self._damaged(f"tree of {new} entries") from error
 
     async def read_tile(self, tile: Tile) -> bytes:
         """Return a tile or an entry bundle at the width asked for.
@@ -73,6 +101,11 @@ class LogReader:
                 f"the tile is outside a log of {self.head.size} entries"
             )
         return cut_tile(found[key], tile.level, tile.width)
+
+    def _damaged(self, what: str) -> DamagedStoreError:
+        message = f"{what} of log {self.head.origin} is not as it was logged"
+        self._damages.note(self.head.key.site, message)
+        return DamagedStoreError(message, hint=_RESTORE)
 
     async def _load_nodes(self, places: set[Place]) -> TileNodes:
         keys = [TileKey(*place) for place in places]

@@ -113,13 +113,14 @@ class Releaser:
 
         Raises:
             NotFoundError: There is no such record, or it was erased.
+            DamagedStoreError: It is not as it was logged.
         """
         head = await self._head_with(key, index)
         store = self._environment.store
         record = (await store.records.load_records(key, [index])).get(index)
         if record is None or record.file is None:
             raise NotFoundError(f"log has no record at index {index}, or it was erased")
-        return await LogReader(store.logs, head).prove(index, extra=record.file)
+        return await self._reader(head).prove(index, extra=record.file)
 
     async def drain(self) -> None:
         """Wait until everybody has been answered."""
@@ -148,10 +149,12 @@ class Releaser:
         with refusing([caller]):
             _, index = place
             head = await self._head_with(*place)
-            proof = await LogReader(self._environment.store.logs, head).prove(
-                index, extra=b""
-            )
+            proof = await self._reader(head).prove(index)
             caller.answer(Appended(proof, repeated=True))
+
+    def _reader(self, head: Head) -> LogReader:
+        environment = self._environment
+        return LogReader(environment.store.logs, head, damages=environment.damages)
 
     async def _head_with(self, key: LogKey, index: int) -> Head:
         if key == self.head.key and index < self.head.size:

@@ -65,6 +65,7 @@ class Settings(msgspec.Struct, frozen=True):
     witness_logs: Path | None
     witness_state: Path
     workers: int
+    ready_when: str
     rate_limit: int
     max_connections: int
     request_seconds: int
@@ -254,6 +255,13 @@ SETTINGS = (
         whole_number(1, 256),
         "Processes; more than one needs Redis.",
         "N",
+    ),
+    Setting(
+        "ready_when",
+        "any",
+        one_of("any", "all"),
+        "Whether /readyz needs any site that takes choices, or all of them.",
+        "any|all",
     ),
     Setting(
         "rate_limit",

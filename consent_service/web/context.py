@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
-from typing import TypedDict
+from typing import Literal, TypedDict
 from urllib.parse import urlsplit
 
 import msgspec
@@ -32,6 +32,8 @@ from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.metrics.scrape import Scrape
 from consent_service.web.rate_limit.shared import Limiter
 
+ReadyWhen = Literal["any", "all"]
+
 
 class Options(msgspec.Struct, frozen=True):
     """Those settings that change what is answered."""
@@ -41,6 +43,7 @@ class Options(msgspec.Struct, frozen=True):
     demo: bool = False
     rate_limit: int = 0
     script_max_age: int = 600
+    ready_when: ReadyWhen = "any"
 
 
 class Context(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """For operators: is the service alive, can it append, what does it count."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date
 
@@ -10,14 +11,17 @@ from starlette.responses import Response
 from consent_service.errors import ConsentServiceError
 from consent_service.ledger import Ledgers
 from consent_service.sites import Site, Sites
-from consent_service.web.context import AppState, context_of
-from consent_service.web.endpoint import BUSY, TEXT, Endpoint, good, json_of
+from consent_service.web.context import AppState, Context, ReadyWhen, context_of
+from consent_service.web.endpoint import TEXT, Endpoint, good, json_of
 from consent_service.web.http.answers import json_answer
 from consent_service.web.messages import Alive, GpcSupport, Readiness, SiteHealth
 
 # When what we do with the signal last changed (GPC specification, section 4).
 _GPC_UPDATED = date(2026, 11, 22)
 _NEVER_CACHE = {"cache-control": "no-store"}
+_RETRY_AFTER = "5"
+# Seconds; who asks for readiness gives up soon, and wants to know why not.
+_PATIENCE = 5.0
 
 
 async def healthz(_: Request[AppState]) -> Response:
@@ -27,10 +31,11 @@ async def healthz(_: Request[AppState]) -> Response:
 
 async def readyz(request: Request[AppState]) -> Response:
     """GET /readyz: the service could take a choice right now; else 503."""
-    context = context_of(request)
-    await context.store.check()
-    readiness = readiness_of(context.sites, context.ledgers, context.gossip.alarms)
-    return json_answer(readiness, headers=_NEVER_CACHE)
+    readiness = await review_readiness(context_of(request))
+    if readiness.ready:
+        return json_answer(readiness, headers=_NEVER_CACHE)
+    headers = {**_NEVER_CACHE, "retry-after": _RETRY_AFTER}
+    return json_answer(readiness, status=503, headers=headers)
 
 
 async def metrics(request: Request[AppState]) -> Response:
@@ -47,27 +52,61 @@ async def gpc(_: Request[AppState]) -> Response:
     )
 
 
+async def review_readiness(context: Context) -> Readiness:
+    """Return whether choices would be recorded now, after a look at the store."""
+    fault = ""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await context.store.check()
+    except ConsentServiceError as error:
+        fault = str(error)
+    except TimeoutError:
+        fault = f"the store does not answer within {_PATIENCE:.0f} seconds"
+    return readiness_of(
+        context.sites,
+        context.ledgers,
+        context.gossip.alarms,
+        fault=fault,
+        when=context.options.ready_when,
+    )
+
+
 def readiness_of(
-    sites: Sites, ledgers: Ledgers, alarms: Callable[[str], list[str]] = lambda _: []
+    sites: Sites,
+    ledgers: Ledgers,
+    alarms: Callable[[str], list[str]] = lambda _: [],
+    *,
+    fault: str = "",
+    when: ReadyWhen = "any",
 ) -> Readiness:
-    """Return the state of every site that has a policy file.
+    """Return how every site is served that has a policy file.
 
     Args:
         sites: The sites in service, and those that cannot be.
         ledgers: Their logs.
-        alarms: Returns for a site what contradicts its log.
+        alarms: Says for a site what contradicts its log.
+        fault: Why the store takes nothing, "" when it does.
+        when: Whether one site that is ready is enough.
     """
-    served = []
+    damages = ledgers.environment.damages
+    healths = []
     for site in sites.all():
-        troubles = [site.trouble, _trouble(site, ledgers), *alarms(site.name)]
-        trouble = "; ".join(filter(None, troubles))
-        served.append(SiteHealth(site.name, site.revision.digest, trouble))
-    unserved = [SiteHealth(name, "", str(why)) for name, why in sites.unserved.items()]
-    return Readiness(ready=True, sites=[*served, *unserved])
+        obstacle = _obstacle(site, ledgers) or fault
+        found = [*damages.list_of(site.name), *alarms(site.name)]
+        trouble = "; ".join(filter(None, [site.trouble, obstacle, *found]))
+        healths.append(
+            SiteHealth(site.name, not obstacle, site.revision.digest, trouble)
+        )
+    for name, why in sites.unserved.items():
+        healths.append(SiteHealth(name, ready=False, revision="", trouble=str(why)))
+    ready = [health.ready for health in healths]
+    # Without a site no choice is taken, whatever the setting says.
+    is_ready = any(ready) if when == "any" else bool(ready) and all(ready)
+    return Readiness(ready=is_ready, sites=healths)
 
 
-def _trouble(site: Site, ledgers: Ledgers) -> str:
-    """Return why the log of a site accepts no entries, "" if it does."""
+def _obstacle(site: Site, ledgers: Ledgers) -> str:
+    """Return why the log of a site takes nothing, "" when it does."""
     try:
         ledgers.get(site.name).check()
     except ConsentServiceError as error:
@@ -89,8 +128,12 @@ ENDPOINTS = (
         "/readyz",
         readyz,
         "Can a choice be recorded now",
-        "With the revision in force and the trouble of each site.",
-        (json_of(Readiness, "It can."), BUSY),
+        "With the revision in force and the trouble of each site. The setting "
+        "`ready_when` says whether one site that is ready is enough.",
+        (
+            json_of(Readiness, "It can."),
+            json_of(Readiness, "It cannot; the body says why.", 503),
+        ),
     ),
     Endpoint(
         "GET",

@@ -167,14 +167,16 @@ class SiteHealth(msgspec.Struct, frozen=True):
 
     Attributes:
         site: The name of the site. Example: `"example"`.
+        ready: Whether a choice of this site would be recorded now. Example: `true`.
         revision: The digest of the revision in force, empty if it is not served.
             Example: `"4f1c…"`.
-        trouble: Why its policy file is not in force, why its log takes no entries, or
-            that a checkpoint came back that contradicts its log; else empty.
-            Example: `"the disk is full"`.
+        trouble: Why its policy file is not in force, why its log takes no entries, what
+            of it is damaged in the store, or that a checkpoint came back that
+            contradicts its log; else empty. Example: `"the disk is full"`.
     """
 
     site: str
+    ready: bool
     revision: str
     trouble: str
 
@@ -183,7 +185,8 @@ class Readiness(msgspec.Struct, frozen=True):
     """Whether a choice can be recorded. A site in trouble has its last good policy.
 
     Attributes:
-        ready: Always true: the answer is 503 if it cannot. Example: `true`.
+        ready: Whether choices can be recorded: of one site at least, or of all if the
+            setting `ready_when` says so. The answer is 503 if not. Example: `true`.
         sites: Every site that has a policy file.
     """
 

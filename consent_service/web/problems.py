@@ -23,6 +23,7 @@ _STATUS: dict[type[ConsentServiceError], int] = {
     errors.StoreBusyError: 503,
     errors.StoreUnavailableError: 503,
     errors.ReadOnlyLogError: 503,
+    errors.DamagedStoreError: 503,
     errors.StoreHeldError: 503,
 }
 _RETRY_AFTER: dict[type[ConsentServiceError], int] = {
@@ -30,6 +31,7 @@ _RETRY_AFTER: dict[type[ConsentServiceError], int] = {
     errors.StoreBusyError: 1,
     errors.StoreUnavailableError: 5,
     errors.ReadOnlyLogError: 300,
+    errors.DamagedStoreError: 300,
     errors.StoreHeldError: 30,
     errors.TooManyRequestsError: 60,
     errors.TooManyConnectionsError: 2,

@@ -8,12 +8,14 @@ import apsw
 import pytest
 
 from consent_service.errors import NotFoundError, ReadOnlyLogError, StoreError
+from consent_service.evidence.audit.report import Report
 from consent_service.evidence.checkpoint import open_checkpoint, read_checkpoint
 from consent_service.evidence.statement import Close, Genesis, Restore, Statement
 from consent_service.evidence.statement_json import decode_statement
+from consent_service.exporter import Exporter
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledger, open_ledger, reopen_ledger
-from consent_service.store.interface import LogKey
+from consent_service.store.interface import LogKey, RecordQuery
 from tests.evidence.house import (
     NOON,
     SITE,
@@ -24,6 +26,7 @@ from tests.evidence.house import (
     draft_of,
     started,
 )
+from tests.evidence.sample import audit_tar
 
 pytestmark = pytest.mark.anyio
 
@@ -353,3 +356,58 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
+
+
+async def exported(house: House, ledger: Ledger) -> Report:
+    """Export a log with what signs it now, and audit the export."""
+    exporter = Exporter(house.store, ledger.head, anchors=lambda _, __: ())
+    chunks = exporter.export(RecordQuery(), ledger.signers, at=NOON)
+    return audit_tar(b"".join([chunk async for chunk in chunks]))
+
+
+async def test_a_log_behind_its_mark_is_exported_and_signed(house: House) -> None:
+    ledger = await set_back(house, 4, 9)
+
+    with pytest.raises(ReadOnlyLogError, match="behind the signed state"):
+        ledger.check()
+    report = await exported(house, ledger)
+
+    # The bodies of these records are no choices; all else has to be right.
+    assert report.found == {"bad-record": 3}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE log SET state = 'closed'",
+        "UPDATE log SET frontier = zeroblob(length(frontier))",
+        "UPDATE tile SET content = zeroblob(length(content)) WHERE level = 0",
+    ],
+)
+async def test_a_log_is_exported_whatever_keeps_it_closed(
+    house: House, change: str
+) -> None:
+    ledger = await open_ledger(house.environment, SITE)
+    await append(ledger, 1, 4)
+    await ledger.close()
+    await house.store.close()
+    with apsw.Connection(str(house.database)) as connection:
+        connection.execute(change)
+
+    again = await restart(house)
+
+    with pytest.raises(ReadOnlyLogError):
+        again.check()
+    found = dict((await exported(house, again)).found)
+    assert found.pop("bad-record") == 3
+    assert found == ({"bad-tile": 1} if "tile" in change else {})
+
+
+async def test_a_key_that_is_missing_is_the_cause_that_is_named(house: House) -> None:
+    await (await open_ledger(house.environment, SITE)).close()
+    house.keys = Keys((Seed(b"\2" * 32, NOON),))
+
+    ledger = await restart(house)
+
+    with pytest.raises(ReadOnlyLogError, match="no key in the key file may sign"):
+        _ = ledger.signers

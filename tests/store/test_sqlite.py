@@ -18,11 +18,12 @@ from consent_service.errors import (
     StoreHeldError,
     StoreUnavailableError,
 )
-from consent_service.store.interface import Commit, RecordQuery
+from consent_service.store.interface import Access, Commit, RecordQuery
 from consent_service.store.sqlite import SqliteStore
 from consent_service.store.sqlite.record_index import MERGE_AFTER
+from consent_service.store.sqlite.rows import fetch_first
 from tests.store.contract_store import KEY, StoreContract, erasing, read_all
-from tests.store.redis_sample import make_commit, make_record
+from tests.store.redis_sample import NOON, make_commit, make_record
 
 pytestmark = pytest.mark.anyio
 
@@ -89,11 +90,37 @@ async def test_a_full_disk_refuses_and_room_on_it_helps(store: SqliteStore) -> N
 
     with pytest.raises(StoreUnavailableError, match="full"):
         await store.logs.commit(make_commit(3, 2_000))
-    await store.check()
+    await store.accesses.save_access(Access(NOON, "example", "t", "log"))
+    for _ in range(2):
+        with pytest.raises(StoreUnavailableError, match="full"):
+            await store.check()
     await _set_most_pages(store, 1 << 30)
 
+    await store.check()
     await store.logs.commit(make_commit(3, 2_000))
     assert len(await read_all(store, RecordQuery())) == 2_003
+
+
+async def test_a_disk_that_is_nearly_full_is_said_before_a_commit_fails(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store.logs.commit(make_commit(0, 3))
+    monkeypatch.setattr("consent_service.store.sqlite.writer.ROOM", 1 << 62)
+
+    with pytest.raises(StoreUnavailableError, match="disk of the store is full"):
+        await store.check()
+
+
+async def test_the_probe_of_a_disk_leaves_nothing(store: SqliteStore) -> None:
+    await _set_most_pages(store, 60)
+    with pytest.raises(StoreUnavailableError, match="full"):
+        await store.logs.commit(make_commit(0, 2_000))
+    await _set_most_pages(store, 1 << 30)
+
+    await store.check()
+
+    find = "SELECT count(*) FROM sqlite_schema WHERE name = 'probe'"
+    assert await store._database.read(lambda reader: fetch_first(reader, find)) == [0]
 
 
 async def test_after_an_error_of_the_disk_nothing_is_written_until_it_is_opened_again(

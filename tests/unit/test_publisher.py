@@ -2,15 +2,21 @@
 
 from datetime import timedelta
 
+import apsw
 import msgspec
 import pytest
 
-from consent_service.errors import ReadOnlyLogError, UnknownRevisionError
+from consent_service.errors import (
+    DamagedStoreError,
+    ReadOnlyLogError,
+    UnknownRevisionError,
+)
 from consent_service.evidence.statement import Close, Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
+from consent_service.store.interface import StoredRevision
 from tests.evidence.house import NOON, House, check_log
 from tests.sample_policy import sample_policy
 
@@ -165,3 +171,83 @@ async def test_a_new_epoch_states_the_revision_again(
     assert await stated(house) == [revision.digest, revision.digest]
     await check_log(house, SITE)
     await again.close()
+
+
+def alter(house: House, digest: str) -> None:
+    """Change one letter of a stored document, as a bad disk or a hand does."""
+    change = (
+        "UPDATE revision SET document ="
+        " CAST(replace(CAST(document AS TEXT), 'example', 'exampla') AS BLOB)"
+        " WHERE digest = ?"
+    )
+    with apsw.Connection(str(house.database)) as connection:
+        connection.execute(change, (digest,))
+        assert connection.changes() == 1
+
+
+async def test_a_revision_that_is_not_as_it_was_published_is_not_used(
+    house: House,
+    ledgers: Ledgers,
+    revision: Revision,
+    newer: Revision,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for each in (revision, newer):
+        await Publisher(ledgers).publish(each)
+    alter(house, revision.digest)
+    publisher = Publisher(ledgers)
+
+    with pytest.raises(UnknownRevisionError, match="not as it was published"):
+        await publisher.find(SITE, revision.digest)
+    for load in (publisher.load(SITE, revision.digest), publisher.load_all(SITE)):
+        with pytest.raises(DamagedStoreError, match="not as it was published"):
+            await load
+
+    assert (await publisher.find(SITE, newer.digest)).digest == newer.digest
+    assert ledgers.environment.damages.list_of(SITE) == [
+        f"revision {revision.digest[:16]} of {SITE} is not as it was published"
+    ]
+    assert caplog.text.count("not as it was published") == 1
+
+
+async def test_the_last_revision_is_never_a_damaged_one(
+    house: House, ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    """Nor silently the one before: visitors would be shown what is not in force."""
+    for each in (newer, revision):
+        await Publisher(ledgers).publish(each)
+    alter(house, revision.digest)
+
+    with pytest.raises(DamagedStoreError):
+        await Publisher(ledgers).load_last(SITE)
+
+
+async def test_damage_is_found_before_anybody_asks(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    publisher = Publisher(ledgers)
+    await publisher.publish(revision)
+    await publisher.review(SITE)
+    assert ledgers.environment.damages.list_of(SITE) == []
+    alter(house, revision.digest)
+
+    await publisher.review(SITE)
+
+    assert len(ledgers.environment.damages.list_of(SITE)) == 1
+
+
+async def test_no_choice_names_a_revision_that_was_kept_and_never_stated(
+    house: House, ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    """A crash may leave one so: nobody was shown it."""
+    publisher = Publisher(ledgers)
+    await publisher.publish(revision)
+    await house.store.revisions.save_revision(
+        StoredRevision(SITE, newer.digest, newer.document, NOON)
+    )
+
+    with pytest.raises(UnknownRevisionError):
+        await publisher.find(SITE, newer.digest)
+
+    await publisher.publish(newer)
+    assert (await Publisher(ledgers).find(SITE, newer.digest)).digest == newer.digest

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import click
 import msgspec
@@ -29,7 +30,7 @@ from consent_service.server.worker_sockets import Siblings
 from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings.table import Settings
 from consent_service.web.app import create_app
-from consent_service.web.context import Context, Options
+from consent_service.web.context import Context, Options, ReadyWhen
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
 
@@ -102,6 +103,7 @@ def _make_context(assembly: Assembly, metrics: Metrics) -> Context:
         demo=settings.demo,
         rate_limit=settings.rate_limit,
         script_max_age=settings.script_max_age,
+        ready_when=cast(ReadyWhen, settings.ready_when),
     )
     process = Process(
         metrics=metrics,

@@ -21,6 +21,9 @@ from consent_service.store.sqlite.schema import prepare
 
 # Pages in the write-ahead log after which they are copied into the database: 16 MB.
 CHECKPOINT_AFTER: Final = 4_000
+# Bytes. A commit of 512 choices writes somewhat less.
+ROOM: Final = 1 << 20
+_PROBE_GONE: Final = "DROP TABLE IF EXISTS probe"
 # Milliseconds for which a purge waits for readers, and commits for the purge.
 _BRIEF: Final = 50
 
@@ -43,6 +46,7 @@ class Writer:
         """
         self._path = path
         self._fault: apsw.Error | None = None
+        # Until a probe shows that there is room again.
         self._is_full = False
         self._pages = 0
         self._copying: list[Copying] = []
@@ -79,17 +83,41 @@ class Writer:
         self._copying.remove(copying)
 
     def check(self) -> None:
-        """Raise if a write could not succeed now.
+        """Raise if a commit could not succeed now.
 
         Raises:
             StoreUnavailableError: Something happened that may not be retried, or the
-                disk was full and still is.
+                disk was full and has no room for a large commit yet.
         """
         self._check_fault()
+        self._check_room()
         if self._is_full:
-            # Page 1 once more, as it is: what says whether there is room is a write.
-            version = self.connection.pragma("user_version")
-            self.run([lambda writer: writer.connection.pragma("user_version", version)])
+            self._probe()
+            self._is_full = False
+
+    def _check_room(self) -> None:
+        disk = os.statvfs(self._path.parent)
+        free = disk.f_bavail * disk.f_frsize
+        if free < ROOM:
+            raise StoreUnavailableError(
+                f"disk of the store is full: {free} bytes are left, {ROOM} are needed",
+                hint="make room; the service goes on by itself",
+            )
+
+    def _probe(self) -> None:
+        """Write as much as the largest commit does, and take it away again.
+
+        A quota shows in no number of the disk, and a small write may find room where
+        a choice does not. A crash in between leaves a table that nothing reads.
+        """
+        with self._guarded("write"):
+            self.connection.execute("BEGIN IMMEDIATE")
+            self.connection.execute(_PROBE_GONE)
+            self.connection.execute("CREATE TABLE probe (content BLOB) STRICT")
+            self.connection.execute("INSERT INTO probe VALUES (zeroblob(?))", (ROOM,))
+            self.connection.execute("COMMIT")
+        with self._guarded("write"):
+            self.connection.execute(_PROBE_GONE)
 
     def _check_fault(self) -> None:
         if self._fault is not None:
@@ -177,10 +205,9 @@ class Writer:
         self._check_fault()
         try:
             yield
-            self._is_full = False
         except (apsw.BusyError, apsw.FullError) as error:
             # Known to be harmless: SQLite has undone it and synced nothing.
-            self._is_full = isinstance(error, apsw.FullError)
+            self._is_full |= isinstance(error, apsw.FullError)
             raise StoreUnavailableError(f"database cannot {what}: {error}") from error
         except apsw.Error as error:
             # A sync that failed once may report success the next time, with the data

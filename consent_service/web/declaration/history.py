@@ -4,7 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.declaration import say_history
-from consent_service.policy.revision import read_revision
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.declaration.requested import asked_language
 from consent_service.web.endpoint import BUSY, HTML, LANG, NO_SITE, SITE, Endpoint, good
@@ -14,10 +13,7 @@ from consent_service.web.http.pages import page_answer
 async def get_history(request: Request[AppState]) -> Response:
     """GET /SITE/declaration/history: newest first (requirement C-18)."""
     context, site = context_of(request), site_of(request)
-    stored = await context.store.revisions.list_revisions(site.name)
-    published = [
-        (read_revision(revision.document), revision.published_at) for revision in stored
-    ]
+    published = await context.publisher.load_all(site.name)
     language = asked_language(request, site.revision)
     texts = site.revision.texts[language]
     html = context.pages.render(

@@ -7,7 +7,7 @@ from starlette.requests import Request
 
 from consent_service.declaration import Declaration, declare
 from consent_service.errors import NotFoundError
-from consent_service.policy.revision import Revision, read_revision
+from consent_service.policy.revision import Revision
 from consent_service.sites import Site
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.http.language import choose_language
@@ -29,6 +29,7 @@ async def find_declaration(request: Request[AppState]) -> Declared:
     Raises:
         UnknownSiteError: No site has that name.
         NotFoundError: The site never published that revision.
+        DamagedStoreError: What is kept of it is not what was published.
     """
     site = site_of(request)
     revision, published_at = await _find_revision(request, site)
@@ -67,10 +68,10 @@ async def _find_revision(
     if wanted is None or wanted == site.revision.digest:
         return site.revision, site.published_at
 
-    stored = await context_of(request).store.revisions.load_revision(site.name, wanted)
-    if stored is None:
+    found = await context_of(request).publisher.load(site.name, wanted)
+    if found is None:
         raise NotFoundError(
             f"site {site.name} never published that revision",
             hint="the declaration's history lists them all",
         )
-    return read_revision(stored.document), stored.published_at
+    return found

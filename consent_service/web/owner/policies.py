@@ -7,7 +7,7 @@ from consent_service.token import EVERY_SITE
 from consent_service.web.bearer import check_token
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import BUSY, NO_TOKEN, WRONG_TOKEN, Endpoint, json_of
-from consent_service.web.health import readiness_of
+from consent_service.web.health import review_readiness
 from consent_service.web.http.answers import json_answer
 from consent_service.web.messages import Readiness
 
@@ -17,7 +17,7 @@ async def post_policies(request: Request[AppState]) -> Response:
     context = context_of(request)
     await check_token(request, EVERY_SITE, "owner")
     await context.refresh()
-    return json_answer(readiness_of(context.sites, context.ledgers))
+    return json_answer(await review_readiness(context))
 
 
 ENDPOINTS = (

@@ -8,7 +8,6 @@ from starlette.responses import Response
 from consent_service.choices.record import Record
 from consent_service.declaration import declare, receipt_jsonld
 from consent_service.errors import NotFoundError
-from consent_service.policy.revision import read_revision
 from consent_service.sites import Site
 from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.endpoint import (
@@ -48,12 +47,11 @@ async def get_receipt_jsonld(request: Request[AppState]) -> Response:
     context, site = context_of(request), site_of(request)
     found = await context.recorder.find(site.name, _digest(request))
     record = found.record
-    stored = await context.store.revisions.load_revision(site.name, record.revision)
-    if stored is None:
+    shown = await context.publisher.load(site.name, record.revision)
+    if shown is None:
         raise NotFoundError("the revision of that record is not here")
-    declaration = declare(
-        read_revision(stored.document), record.language, updated=stored.published_at
-    )
+    revision, published_at = shown
+    declaration = declare(revision, record.language, updated=published_at)
     node = receipt_jsonld(
         record,
         found.digest,
