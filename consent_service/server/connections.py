@@ -1,15 +1,15 @@
 """Bounds of a connection, which the server below us does not set.
 
-What a caller can hold without being served is bounded: the bytes of a head, the time
-in which a whole request arrives, the time between two requests, and the number of
-connections. What takes long because it is large, such as an export, is not bounded.
+What a caller can hold without being served is bounded: every byte of a request that is
+not its body, what is sent behind a request that is not answered yet, the time in which
+a whole request arrives, and the time between two. What takes long because it is large,
+such as an export, is not bounded.
 """
 
 import asyncio
-from typing import Any, Final
+import re
+from typing import Any, Final, cast
 
-import msgspec
-from starlette.responses import Response
 from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
@@ -25,99 +25,47 @@ from consent_service.errors import (
     TooManyConnectionsError,
 )
 from consent_service.server.corked_transport import CorkedTransport
-from consent_service.web.metrics.metrics import Metrics
-from consent_service.web.problems import problem_answer
+from consent_service.server.crowd import Crowd
+from consent_service.server.gated_flow import GatedFlow
 
 # nginx takes four buffers of 8 kB. Ours is half of it: cookies of a whole domain fit.
 _HEAD_BYTES: Final = 16 * 1024
 _HEADERS: Final = 100
-# Connections beyond the bound that still get an answer that says why.
-_TOLD: Final = 256
-
-
-class Bounds(msgspec.Struct, frozen=True):
-    """How many connections one process accepts, and how long each may take.
-
-    `request_seconds` is for a whole request, `idle_seconds` for the pause between two.
-    """
-
-    connections: int
-    request_seconds: float
-    idle_seconds: float
-
-
-class Crowd:
-    """All connections of one process. Owned by its event loop."""
-
-    def __init__(self, bounds: Bounds, metrics: Metrics, *, prefix: str) -> None:
-        self.bounds = bounds
-        self._metrics = metrics
-        self._prefix = prefix
-        self._open: set[Connection] = set()
-        # Idle ones, which only wait for their next request, the longest first.
-        self._resting: dict[Connection, None] = {}
-        metrics.families.watch(
-            "consent_connections", "Connections that are open.", lambda: len(self._open)
-        )
-        metrics.families.watch(
-            "consent_connections_resting",
-            "Connections that are open and ask for nothing.",
-            lambda: len(self._resting),
-        )
-
-    def enter(self, connection: "Connection") -> bool:
-        """Add a connection; return False if it is one too many.
-
-        A crowded process closes the longest idle connection, as nginx does: a caller
-        that opens thousands of them and sends nothing keeps nobody out.
-        """
-        self._open.add(connection)
-        if len(self._open) <= self.bounds.connections:
-            return True
-        for longest in self._resting:
-            self.wake(longest)
-            longest.transport.close()
-            return True
-        if len(self._open) > self.bounds.connections + _TOLD:
-            connection.transport.abort()
-        return False
-
-    def leave(self, connection: "Connection") -> None:
-        self._open.discard(connection)
-        self.wake(connection)
-
-    def rest(self, connection: "Connection") -> None:
-        self._resting[connection] = None
-
-    def wake(self, connection: "Connection") -> None:
-        self._resting.pop(connection, None)
-
-    def refuse(self, error: ConsentServiceError) -> Response:
-        """Return the last answer on a connection."""
-        self._metrics.count_refusal(error.code)
-        answer = problem_answer(error, prefix=self._prefix)
-        answer.headers["connection"] = "close"
-        return answer
+# Bytes that are parsed at once. Requests that come together are all parsed and kept,
+# a hundred in so many bytes at most; what is behind them waits unparsed.
+_PIECE: Final = 2 * 1024
+# RFC 3986 section 3.2.2, and a port.
+_HOST: Final = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=:\[\]-]*")
 
 
 class Connection(HttpToolsProtocol):
-    """One connection. Nothing is measured of a request that comes in one piece.
+    """One connection. A request that comes in one piece costs nothing extra.
 
     More than 15 methods: most override those of the server's protocol.
     """
 
+    flow: GatedFlow
+
     def __init__(self, *, crowd: Crowd, **given: Any) -> None:
         super().__init__(**given)
         self._crowd = crowd
-        # Bytes fed since the last whole request, and what part of this one is missing.
-        self._fed = 0
-        self._in_head = True
+        # Bytes of the request under way that are not its body: request line, headers,
+        # the frames of chunks, trailers.
+        self._overhead = 0
+        # A request has begun and is not whole; its head is complete.
         self._arriving = False
+        self._in_body = False
+        # Requests whose answer is not complete, and what came behind them.
+        self._unanswered = 0
+        self._held = b""
+        # Nothing is read any more: the connection ends with the answers under way.
+        self._deaf = False
         self._deadline: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the server has it
         super().connection_made(CorkedTransport(transport, self.loop))  # type: ignore[arg-type]  # has what it asks for
+        self.flow = GatedFlow(self.transport)
         if not self._crowd.enter(self):
             error = TooManyConnectionsError("too many connections are open")
             self.app = self._crowd.refuse(error)
@@ -125,20 +73,28 @@ class Connection(HttpToolsProtocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
+        self._held = b""
         self._clear_deadline()
         self._crowd.leave(self)
         super().connection_lost(exc)
 
     @override
     def data_received(self, data: bytes) -> None:
-        if self._in_head:
-            self._fed += len(data)
-        super().data_received(data)
-        if self.transport.is_closing():
+        if self._is_ending():
             return
-        if self._in_head and self._fed > _HEAD_BYTES:
-            self._end(_too_large())
-        elif self._deadline is None and self._is_unfinished():
+        for start in range(0, len(data), _PIECE):
+            if self._is_busy():
+                self._hold(data[start:])
+                return
+            piece = data[start : start + _PIECE]
+            self._overhead += len(piece)
+            super().data_received(piece)
+            if self._is_ending():
+                return
+            if self._overhead > _HEAD_BYTES:
+                self._end(_too_large())
+                return
+        if self._deadline is None and (self._arriving or not self._unanswered):
             self._deadline = self.loop.call_later(
                 self._crowd.bounds.request_seconds, self._give_up
             )
@@ -155,34 +111,45 @@ class Connection(HttpToolsProtocol):
 
     @override
     def on_headers_complete(self) -> None:
-        self._in_head = False
-        own = self.app
-        if len(self.headers) > _HEADERS or (
-            self._fed > _HEAD_BYTES and self._head_length() > _HEAD_BYTES
-        ):
-            self.app = self._crowd.refuse(_too_large())
+        own, error = self.app, self._flaw_of_head()
+        if error is not None:
+            self.app = self._crowd.refuse(error)
         super().on_headers_complete()
         self.app = own
+        self._in_body = True
+        self._unanswered += 1
+        # The parser reports trailers as headers. They are dropped (RFC 9110 section
+        # 6.5.1): the request has the list from before.
+        self.headers = []
+        if error is not None or self.parser.should_upgrade():
+            # We speak no other protocol, and the parser has lost the body's place.
+            self._end_after(self.cycle)
+
+    @override
+    def on_body(self, body: bytes) -> None:
+        self._overhead -= len(body)
+        super().on_body(body)
 
     @override
     def on_message_complete(self) -> None:
-        self._arriving = False
-        self._in_head = True
-        self._fed = 0
+        self._arriving = self._in_body = False
+        self._overhead = 0
         self._clear_deadline()
         super().on_message_complete()
 
     @override
     def on_response_complete(self) -> None:
+        self._unanswered -= 1
         super().on_response_complete()
-        # The server arms it when the connection has nothing else to do.
-        if self.timeout_keep_alive_task is not None and not self._arriving:
+        if self.transport.is_closing() or self._is_busy():
+            return
+        if self._held:
+            held, self._held = self._held, b""
+            self.flow.open()
+            self.data_received(held)
+        elif self.timeout_keep_alive_task is not None and not self._arriving:
+            # The server arms it when the connection has nothing else to do.
             self._crowd.rest(self)
-
-    @property
-    def _cycle(self) -> RequestResponseCycle | None:
-        """The newest request; None at first, whatever the server's type says."""
-        return self.cycle
 
     def _await_request(self) -> None:
         """Bound the time to the first request too, which the server does not."""
@@ -191,24 +158,36 @@ class Connection(HttpToolsProtocol):
         )
         self._crowd.rest(self)
 
-    def _is_unfinished(self) -> bool:
-        """Tell whether part of a request came, or bytes that are not a request."""
-        cycle = self._cycle
-        return self._arriving or cycle is None or cycle.response_complete
+    def _is_ending(self) -> bool:
+        return self._deaf or self.transport.is_closing()
 
-    def _is_answering(self) -> bool:
-        """Tell whether an answer has begun: the last one, or that of this request."""
-        cycle = self._cycle
-        if cycle is None:
-            return False
-        if self._in_head:
-            return not cycle.response_complete
-        return cycle.response_started
+    def _is_busy(self) -> bool:
+        """Tell whether a request waits for its answer and not for its body."""
+        return self._unanswered > int(self._in_body)
+
+    def _hold(self, data: bytes) -> None:
+        """Keep what came too early; read nothing more until the answers are given."""
+        self._held += data
+        self.flow.shut()
+
+    def _flaw_of_head(self) -> ConsentServiceError | None:
+        """Return why a request whose head is complete is refused, if it is."""
+        if len(self.headers) > _HEADERS or (
+            self._overhead > _HEAD_BYTES and self._head_length() > _HEAD_BYTES
+        ):
+            return _too_large()
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if len(hosts) > 1 or not all(map(_HOST.fullmatch, hosts)):
+            return RequestError("the request names no single host")
+        if not hosts and self.parser.get_http_version() != "1.0":
+            return RequestError("the request names no host")
+        return None
 
     def _head_length(self) -> int:
+        # Two spaces, the version and an end of line; the empty line in the end.
+        line = len(self.parser.get_method()) + len(self.url) + len("  HTTP/1.1\r\n\r\n")
         # A colon, a space and an end of line go with each.
-        fields = sum(len(name) + len(value) + 4 for name, value in self.headers)
-        return len(self.url) + fields
+        return line + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
     def _give_up(self) -> None:
         self._deadline = None
@@ -221,14 +200,28 @@ class Connection(HttpToolsProtocol):
         self._end(RequestTimeoutError("the request did not arrive in time"))
 
     def _end(self, error: ConsentServiceError) -> None:
-        """Close, and say why unless that would be in the middle of another answer."""
-        self._clear_deadline()
+        """Refuse what is arriving; close, but never in the middle of an answer."""
         answer = self._crowd.refuse(error)
-        if not self._is_answering():
-            fields = [b"%s: %s\r\n" % field for field in answer.raw_headers]
-            head = [STATUS_LINE[answer.status_code], *fields, b"\r\n"]
-            self.transport.write(b"".join([*head, bytes(answer.body)]))
-        self.transport.close()
+        newest: RequestResponseCycle = self.cycle
+        if self._in_body and self.pipeline and self.pipeline[0][0] is newest:
+            self.pipeline[0] = newest, cast(Any, answer)
+            self._end_after(newest)
+        elif self._unanswered and (not self._in_body or newest.response_started):
+            self._end_after(newest)
+        else:
+            if not self._in_body or self._unanswered:
+                fields = [b"%s: %s\r\n" % field for field in answer.raw_headers]
+                head = [STATUS_LINE[answer.status_code], *fields, b"\r\n"]
+                self.transport.write(b"".join([*head, bytes(answer.body)]))
+            self._clear_deadline()
+            self.transport.close()
+
+    def _end_after(self, newest: RequestResponseCycle) -> None:
+        """Read nothing more; close once the newest request is answered."""
+        self._clear_deadline()
+        newest.keep_alive = False
+        self._deaf = True
+        self.flow.shut()
 
     def _clear_deadline(self) -> None:
         if self._deadline is not None:
@@ -238,6 +231,6 @@ class Connection(HttpToolsProtocol):
 
 def _too_large() -> HeadTooLargeError:
     return HeadTooLargeError(
-        f"the head of the request is longer than {_HEAD_BYTES} bytes "
-        f"or {_HEADERS} fields"
+        f"beside its body the request is longer than {_HEAD_BYTES} bytes, "
+        f"or it has more than {_HEADERS} headers"
     )

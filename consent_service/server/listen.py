@@ -15,7 +15,8 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from consent_service.errors import InstallationError
-from consent_service.server.connections import Bounds, Connection, Crowd
+from consent_service.server.connections import Connection
+from consent_service.server.crowd import Bounds, Crowd
 from consent_service.settings.table import Settings
 
 _log = logging.getLogger(__name__)

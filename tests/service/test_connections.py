@@ -5,34 +5,13 @@ import json
 import resource
 import socket
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.service.choosing import ORIGIN, SITE, Service
+from tests.service.choosing import SITE, Service
+from tests.service.raw_line import HEAD, connected, rest_of
 from tests.service.starting import Start
 from tests.waiting import wait_until
-
-HEAD = f"POST /{SITE}/choices HTTP/1.1\r\nHost: x\r\nOrigin: {ORIGIN}\r\n"
-
-
-@contextlib.contextmanager
-def connected(service: Service, source: str = "127.0.0.1") -> Iterator[socket.socket]:
-    """Open a connection as a client that is up to something would."""
-    port = int(service.address.rpartition(":")[2])
-    with socket.create_connection(
-        ("127.0.0.1", port), timeout=20, source_address=(source, 0)
-    ) as line:
-        yield line
-
-
-def rest_of(line: socket.socket) -> bytes:
-    """Return everything until the service closes."""
-    heard = b""
-    with contextlib.suppress(ConnectionResetError):
-        while part := line.recv(65_536):
-            heard += part
-    return heard
 
 
 def dripped(line: socket.socket, text: bytes) -> bytes:

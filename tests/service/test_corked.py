@@ -1,17 +1,7 @@
 """An answer leaves in one piece, and a long one as its reader takes it."""
 
-import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from tests.service.choosing import SITE, Service
-
-
-@contextmanager
-def connected(service: Service) -> Iterator[socket.socket]:
-    port = int(service.address.rpartition(":")[2])
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
-        yield line
+from tests.service.raw_line import connected
 
 
 def request(path: str, method: str = "GET") -> bytes:

@@ -23,7 +23,7 @@ from consent_service.cli.service_address import address_written
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import monotonic, random_id
 from consent_service.errors import SettingsError
-from consent_service.server.connections import Crowd
+from consent_service.server.crowd import Crowd
 from consent_service.server.listen import Hooks, bind, bounds_of, listen
 from consent_service.server.log_lines import set_up_logs
 from consent_service.server.worker_sockets import Siblings

@@ -79,12 +79,18 @@ class OriginRules(msgspec.Struct, frozen=True):
     def check_own(self, caller: Caller) -> None:
         """Check that the request comes from one of the service's own pages.
 
+        They are found under the public address, or under the name that the request
+        gives us if that is one of the site's domains or this machine. The `Host`
+        header alone proves nothing.
+
         Raises:
             ForeignOriginError: It may come from another page.
         """
         if caller.origin is None and caller.fetch_site in (None, "same-origin"):
             return
-        if caller.origin is not None and origin_netloc(caller.origin) == caller.host:
+        netloc = origin_netloc(caller.origin or "")
+        is_ours = netloc in self.domains or is_loopback(netloc)
+        if netloc and (netloc == self.own_host or (netloc == caller.host and is_ours)):
             return
         raise ForeignOriginError("the form was not sent from a page of this service")
 

@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 from uvicorn.server import ServerState
 
-from consent_service.server.connections import Bounds, Connection, Crowd
+from consent_service.server.connections import Connection
+from consent_service.server.crowd import Bounds, Crowd
 from consent_service.web.metrics.metrics import Metrics
 
 pytestmark = pytest.mark.anyio
@@ -34,6 +36,21 @@ class Slow:
         await send({"type": "http.response.body", "body": b"rest"})
 
 
+class Watching(Slow):
+    """Waits for the end of the connection meanwhile, as a stream does."""
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def watch() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+        async with asyncio.TaskGroup() as tasks:
+            watching = tasks.create_task(watch())
+            await super().__call__(scope, receive, send)
+            watching.cancel()
+
+
 class House:
     """A server on a port of its own."""
 
@@ -46,8 +63,8 @@ class House:
 
 
 @asynccontextmanager
-async def serving(bounds: Bounds) -> AsyncIterator[House]:
-    app = Slow()
+async def serving(bounds: Bounds, app: Slow | None = None) -> AsyncIterator[House]:
+    app = app or Slow()
     config = uvicorn.Config(
         app, lifespan="off", log_config=None, timeout_keep_alive=1, ws="none"
     )
@@ -140,3 +157,40 @@ async def test_whoever_asks_meanwhile_is_not_the_one_to_make_room() -> None:
         assert b"rest" in await asking[0].readuntil(b"0\r\n\r\n")
         for streams in (asking, newest):
             streams[1].close()
+
+
+@pytest.mark.parametrize("app", [Slow(), Watching()], ids=["slow", "watching"])
+async def test_what_comes_behind_a_request_waits_outside_until_it_is_answered(
+    app: Slow,
+) -> None:
+    bounds = Bounds(connections=9, request_seconds=BRIEF, idle_seconds=60)
+    megabytes = 32 * 1024 * 1024
+    async with serving(bounds, app) as house:
+        streams = await house.connect()
+        streams[1].write(ASK)
+        await house.app.begun.wait()
+        streams[1].write(ASK * (megabytes // len(ASK)))
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(1):
+                await streams[1].drain()
+
+        # The kernel keeps some of it; the process reads once and no more.
+        assert streams[1].transport.get_write_buffer_size() > megabytes // 2
+        streams[1].transport.abort()
+        house.app.gate.set()
+
+
+async def test_an_answer_is_whole_though_the_next_request_never_ends() -> None:
+    bounds = Bounds(connections=9, request_seconds=BRIEF, idle_seconds=60)
+    async with serving(bounds) as house:
+        streams = await house.connect()
+        streams[1].write(ASK + ASK[:-3])
+        await house.app.begun.wait()
+        await asyncio.sleep(3 * BRIEF)
+        house.app.gate.set()
+
+        heard = await ended(streams)
+
+    assert heard.startswith(b"HTTP/1.1 200 ")
+    assert b"rest" in heard
+    assert heard.count(b"HTTP/1.1 ") == 1

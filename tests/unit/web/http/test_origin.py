@@ -102,6 +102,36 @@ def test_a_form_must_come_from_the_service_itself() -> None:
 
 
 @pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("https://consent.example", "127.0.0.1:8080"),
+        ("https://www.example.fi", "www.example.fi"),
+        ("http://localhost:8080", "localhost:8080"),
+    ],
+)
+def test_a_form_may_come_from_any_name_that_is_known_to_be_ours(
+    origin: str, host: str
+) -> None:
+    RULES.check_own(caller(origin, host=host))
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("https://evil.example", "evil.example"),
+        ("null", ""),
+        ("https://", ""),
+        ("http://localhost.evil.example", "localhost.evil.example"),
+        ("http://localhost:1", "localhost:8080"),
+    ],
+)
+def test_a_form_is_not_ours_because_the_request_says_so(origin: str, host: str) -> None:
+    """DNS rebinding: the attacker's name would be in both headers."""
+    with pytest.raises(ForeignOriginError):
+        RULES.check_own(caller(origin, host=host))
+
+
+@pytest.mark.parametrize(
     ("host", "reached"),
     [
         ("example.fi", True),
