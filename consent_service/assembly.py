@@ -105,18 +105,18 @@ async def assemble(
         # Opened last, closed first: waiting choices are still written.
         closing.push_async_callback(ledgers.close)
         publisher, sites = Publisher(ledgers), Sites()
-        anchors = AnchorFolder(settings.anchors)
+        anchors, board = AnchorFolder(settings.anchors), AnchorBoard()
         yield Assembly(
             settings=settings,
             keys=keys,
             store=store,
             ledgers=ledgers,
             publisher=publisher,
-            recorder=Recorder(ledgers),
+            recorder=Recorder(ledgers, board.public_note),
             tokens=store.tokens or TokenFile(settings.tokens),
             sites=sites,
             folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
-            board=AnchorBoard(),
+            board=board,
             anchors=anchors,
             gossip=GossipListener(ledgers, anchors),
             witness=make_witness(settings, keys, clock=utc_now),

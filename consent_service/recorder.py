@@ -1,5 +1,6 @@
 """What can be done with choices: put on record, proved again, erased, expired."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -42,8 +43,12 @@ class Recorded(msgspec.Struct, frozen=True):
 class Recorder:
     """The use cases of records, for all sites."""
 
-    def __init__(self, ledgers: Ledgers) -> None:
+    def __init__(
+        self, ledgers: Ledgers, public: Callable[[str], bytes | None] = lambda _: None
+    ) -> None:
+        """Set up; `public` gives the checkpoint of a site that everybody is shown."""
         self._ledgers = ledgers
+        self._public = public
         self._environment = ledgers.environment
 
     async def record_choice(
@@ -81,7 +86,8 @@ class Recorder:
                     f"another choice at site {record.site} has this id",
                     hint="make a new random id for each choice",
                 )
-            return first
+            # Sent again and again, it must not show how the log grows.
+            return await self.find(record.site, first.digest)
         return Recorded(
             index=appended.proof.index,
             digest=draft.digest.hex(),
@@ -91,15 +97,20 @@ class Recorder:
         )
 
     async def find(self, site: str, digest: str) -> Recorded:
-        """Return a record and its receipt again, as of now.
+        """Return a record and its receipt again.
+
+        The receipt is against the checkpoint that everybody is shown, and before that
+        has the record, against the tree that ends with it: never a newer one.
 
         Raises:
             NotFoundError: There is no such record, or it was erased.
+            DamagedStoreError: It is not as it was logged.
         """
         place = await self._environment.store.records.find_record(site, digest)
         if place is None:
             raise NotFoundError("no record has that digest, or it was erased")
-        proof = await self._ledgers.get(site).prove_record(*place)
+        ledger, public = self._ledgers.get(site), self._public(site)
+        proof = await ledger.prove_to_visitor(*place, public)
         return _recorded_before(proof)
 
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:

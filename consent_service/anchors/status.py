@@ -29,6 +29,11 @@ class AnchorBoard:
         """
         return self._public.get(site)
 
+    def public_note(self, site: str) -> bytes | None:
+        """Return the note of that checkpoint, if there is one."""
+        published = self.public(site)
+        return published.note if published else None
+
     def troubles(self, site: str) -> list[Trouble]:
         """Return the steps that fail for that site."""
         return [

@@ -17,6 +17,7 @@ from typing import Final
 from consent_service.batching import Batcher, Queue
 from consent_service.choices.record import Draft, format_time
 from consent_service.errors import ReadOnlyLogError, StoreError
+from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.note import Signer
 from consent_service.evidence.proof import LogProof
 from consent_service.evidence.statement import (
@@ -179,6 +180,37 @@ class Ledger:
             NotFoundError: There is no such record, or it was erased.
         """
         return await self._releaser.prove_record(key, index)
+
+    async def prove_to_visitor(
+        self, key: LogKey, index: int, public: bytes | None
+    ) -> LogProof:
+        """Return a proof that shows nothing of what others have chosen since.
+
+        The newest checkpoint would tell whoever asks again and again when somebody
+        chooses. So the proof is against `public`, the checkpoint that everybody is
+        shown, and until that covers the record against the tree that ends with it.
+
+        Raises what `prove_record` raises.
+        """
+        if key != self.head.key:
+            # An earlier log grows no more.
+            return await self.prove_record(key, index)
+        shown = read_checkpoint(public) if public else None
+        if shown is not None and shown.size > self.head.size:
+            await self.refresh()
+
+        async def pick(reader: LogReader) -> bytes:
+            head = reader.head
+            is_ours = shown is not None and shown.origin == head.origin
+            if public and shown and is_ours and index < shown.size <= head.size:
+                return public
+            try:
+                return await reader.sign_tree(index + 1, self.signers)
+            except ReadOnlyLogError:
+                # Nothing signs, so nothing is added either.
+                return b""
+
+        return await self._releaser.prove_record(key, index, pick=pick)
 
     async def refresh(self) -> None:
         """Learn what other processes have appended, where there are others."""

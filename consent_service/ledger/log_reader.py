@@ -4,7 +4,14 @@ Nothing here is newer than the head that was released: what is committed and not
 marked outside the store does not leave the service.
 """
 
+from collections.abc import Sequence
+
 from consent_service.errors import DamagedStoreError, EvidenceError, NotFoundError
+from consent_service.evidence.checkpoint import (
+    Checkpoint,
+    read_checkpoint,
+    sign_checkpoint,
+)
 from consent_service.evidence.consistency import consistency_path
 from consent_service.evidence.inclusion import inclusion_path, verify_inclusion
 from consent_service.evidence.merkle import Frontier, hash_leaf
@@ -13,6 +20,7 @@ from consent_service.evidence.nodes import (
     tiles_for_consistency,
     tiles_for_inclusion,
 )
+from consent_service.evidence.note import Signer
 from consent_service.evidence.proof import LogProof
 from consent_service.evidence.record_file import digest_of, record_entry
 from consent_service.evidence.tiles import (
@@ -45,17 +53,23 @@ class LogReader:
         self._damages = damages or Damages()
         self.head = head
 
-    async def prove(self, index: int, *, extra: bytes = b"") -> LogProof:
-        """Return the proof that an entry is in the tree of the head's checkpoint.
+    async def prove(
+        self, index: int, *, extra: bytes = b"", checkpoint: bytes = b""
+    ) -> LogProof:
+        """Return the proof that an entry is in the tree of a checkpoint.
 
-        `extra` is the record file, if the entry is a record.
+        Args:
+            index: Which entry.
+            extra: The record file, if the entry is a record.
+            checkpoint: One of this log, not newer than the head; else the head's.
 
         Raises:
             NotFoundError: The log has no such entry.
             DamagedStoreError: Record or tiles are not those that were logged.
         """
-        size = self.head.size
-        if not 0 <= index < size:
+        tree = read_checkpoint(checkpoint or self.head.checkpoint)
+        size = tree.size
+        if not 0 <= index < size <= self.head.size:
             raise NotFoundError(f"index {index} is outside a log of {size} entries")
         places = tiles_for_inclusion(index, size)
         nodes = await self._load_nodes(places | {(0, index // TILE_WIDTH)})
@@ -64,11 +78,34 @@ class LogReader:
             leaf = nodes.node(0, index)
             if extra:
                 leaf = hash_leaf(record_entry(digest_of(extra)))
-            root = Frontier(size, self.head.frontier).root()
-            verify_inclusion(leaf, index=index, size=size, path=path, root=root)
+            verify_inclusion(leaf, index=index, size=size, path=path, root=tree.root)
         except EvidenceError as error:
             raise self._damaged(f"entry {index}") from error
-        return LogProof(index, tuple(path), self.head.checkpoint, extra)
+        return LogProof(index, tuple(path), checkpoint or self.head.checkpoint, extra)
+
+    async def sign_tree(self, size: int, signers: Sequence[Signer]) -> bytes:
+        """Return the checkpoint of the tree of the first `size` entries, at least one.
+
+        It says what every later checkpoint says too, and is the same whenever it is
+        signed (Ed25519 has no chance in it).
+
+        Raises:
+            DamagedStoreError: The tiles are not all there.
+        """
+        levels = [bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
+        nodes = await self._load_nodes(
+            {
+                (level // TILE_HEIGHT, (number << level % TILE_HEIGHT) // TILE_WIDTH)
+                for level in levels
+                for number in ((size >> level) - 1,)
+            }
+        )
+        try:
+            roots = [nodes.node(level, (size >> level) - 1) for level in levels]
+        except EvidenceError as error:
+            raise self._damaged(f"tree of {size} entries") from error
+        root = Frontier(size, tuple(roots)).root()
+        return sign_checkpoint(Checkpoint(self.head.origin, size, root), signers)
 
     async def prove_consistency(self, old: int, new: int) -> list[bytes]:
         """Return the proof that the tree of `new` entries extends that of `old`.

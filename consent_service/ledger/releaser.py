@@ -36,6 +36,8 @@ class Appended(msgspec.Struct, frozen=True):
 Say = Callable[[Tip], Sequence[Statement]]
 # Where a log states something already, if it does.
 Find = Callable[[LogKey], Awaitable[int | None]]
+# Chooses a checkpoint of a log, b"" for the newest.
+Pick = Callable[[LogReader], Awaitable[bytes]]
 
 
 class Once(msgspec.Struct, frozen=True):
@@ -108,8 +110,12 @@ class Releaser:
         """Give a caller the entry that states already what was to be stated."""
         self._spawn(self._remind(place, caller))
 
-    async def prove_record(self, key: LogKey, index: int) -> LogProof:
+    async def prove_record(
+        self, key: LogKey, index: int, *, pick: Pick | None = None
+    ) -> LogProof:
         """Return the proof of a record of any epoch; its extra is the record file.
+
+        `pick` chooses the checkpoint; without it, it is the newest.
 
         Raises:
             NotFoundError: There is no such record, or it was erased.
@@ -120,7 +126,9 @@ class Releaser:
         record = (await store.records.load_records(key, [index])).get(index)
         if record is None or record.file is None:
             raise NotFoundError(f"log has no record at index {index}, or it was erased")
-        return await self._reader(head).prove(index, extra=record.file)
+        reader = self._reader(head)
+        checkpoint = await pick(reader) if pick else b""
+        return await reader.prove(index, extra=record.file, checkpoint=checkpoint)
 
     async def drain(self) -> None:
         """Wait until everybody has been answered."""

@@ -16,7 +16,11 @@ from consent_service.errors import (
     StoreUnavailableError,
     UnknownSiteError,
 )
+from consent_service.evidence.checkpoint import read_checkpoint
+from consent_service.evidence.note import Verifier
+from consent_service.evidence.proof import decode_proof
 from consent_service.evidence.receipt import open_receipt
+from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision
 from consent_service.publisher import Publisher
@@ -339,3 +343,70 @@ async def test_equal_decisions_make_unlike_entries(
     other = await recorder.record_choice(revision, choice_of(2, revision))
 
     assert one.digest != other.digest
+
+
+def size_of(receipt: bytes) -> int:
+    """Return the size of the tree that a receipt is against."""
+    return read_checkpoint(decode_proof(receipt).checkpoint).size
+
+
+async def test_a_receipt_never_shows_what_others_have_chosen_since(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    """Asked for again and again, by its digest or by the choice itself."""
+    public: list[bytes] = []
+    recorder = Recorder(ledgers, lambda _: public[-1] if public else None)
+    made = await recorder.record_choice(revision, choice_of(1, revision))
+    public.append(ledgers.get(SITE).head.checkpoint)
+    later = await recorder.record_choice(revision, choice_of(2, revision))
+    sizes: list[int] = []
+    for number in range(3, 40):
+        await recorder.record_choice(revision, choice_of(number, revision))
+        if number == 30:
+            public.append(ledgers.get(SITE).head.checkpoint)
+        found = await recorder.find(SITE, later.digest)
+        again = await recorder.record_choice(revision, choice_of(2, revision))
+        assert found.receipt == again.receipt
+        opened = open_receipt(found.receipt, verifiers_of(house), strict=True)
+        assert opened.digest.hex() == later.digest
+        sizes.append(size_of(found.receipt))
+
+    assert size_of((await recorder.find(SITE, made.digest)).receipt) == 32
+    assert sizes == [later.index + 1] * 27 + [32] * 10
+
+
+async def test_a_public_checkpoint_of_another_log_proves_nothing(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    foreign = (await ledgers.open("shop")).head.checkpoint
+    recorder = Recorder(ledgers, lambda _: foreign)
+    made = await recorder.record_choice(revision, choice_of(1, revision))
+
+    found = await recorder.find(SITE, made.digest)
+
+    open_receipt(found.receipt, verifiers_of(house), strict=True)
+    assert size_of(found.receipt) == made.index + 1
+
+
+async def test_a_log_that_nothing_signs_proves_against_its_newest(
+    house: House, recorder: Recorder, ledgers: Ledgers, revision: Revision
+) -> None:
+    made = await recorder.record_choice(revision, choice_of(1, revision))
+    for number in (2, 3):
+        await recorder.record_choice(revision, choice_of(number, revision))
+    verifiers = verifiers_of(house)
+    await house.stop(ledgers)
+    house.keys = Keys((Seed(b"\2" * 32, NOON),))
+    again = await house.start()
+    await again.open(SITE)
+
+    found = await Recorder(again).find(SITE, made.digest)
+    await again.close()
+
+    open_receipt(found.receipt, verifiers, strict=True)
+    assert size_of(found.receipt) == 5
+
+
+def verifiers_of(house: House) -> list[Verifier]:
+    origin = f"consent.example/{SITE}/log/00000001"
+    return [key.verifier for key in house.keys.log_keys(origin)]

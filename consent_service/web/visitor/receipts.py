@@ -27,7 +27,10 @@ _PRIVATE = {"cache-control": "private, no-store", "access-control-allow-origin":
 
 
 async def get_receipt(request: Request[AppState]) -> Response:
-    """GET /SITE/receipts/DIGEST: record and proof, against the newest checkpoint.
+    """GET /SITE/receipts/DIGEST: record and proof, against the public checkpoint.
+
+    Before that has the record the proof is against the tree that ends with it: asked
+    again and again, it never shows that others have chosen.
 
     The digest is as good as a password: it covers 32 random bytes that only the
     visitor and the store have.
@@ -89,7 +92,8 @@ ENDPOINTS = (
         get_receipt,
         "A receipt again",
         "For everybody who has the digest of the record. A C2SP tlog-proof with the "
-        "record file inside, proved against the newest checkpoint.",
+        "record file inside, proved against the checkpoint that everybody is shown; "
+        "until that has the record, against the tree that ends with it.",
         (good("The receipt.", TEXT), UNKNOWN, BUSY),
         parameters=(SITE, DIGEST),
     ),
