@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from consent_service.choices.choice import Choice
+from consent_service.choices.visitor import pseudonym_of
 from consent_service.evidence.export.reader import Export, TarExport
 from consent_service.evidence.tiles import tiles_of
 from consent_service.exporter import Exporter
@@ -141,6 +142,11 @@ def choice(number: int, shown: Revision) -> Choice:
     )
 
 
+def name_of(number: int) -> str:
+    """Return what records call the visitor of that number."""
+    return pseudonym_of(f"{number:032x}", SITE)
+
+
 async def live(home: Home, *, most: int = 1_300) -> None:
     """Give a site a past: days, revisions, an erasure, and two epochs."""
     old, new = revision(), revision(validity_days=90)
@@ -154,7 +160,7 @@ async def live(home: Home, *, most: int = 1_300) -> None:
         await publisher.withdraw(SITE, old.digest)
         for number in range(most // 2, most):
             await recorder.record_choice(new, choice(number, new))
-        await recorder.erase_visitor(SITE, f"{3:032x}", reason="art17")
+        await recorder.erase_visitor(SITE, name_of(3), reason="art17")
         home.now += DAY
         await (await reopen_ledger(ledgers.environment, SITE)).close()
     async with home.opened() as ledgers:
@@ -164,7 +170,7 @@ async def live(home: Home, *, most: int = 1_300) -> None:
         for number in range(most, most + 20):
             await recorder.record_choice(new, choice(number, new))
         # Its records lie in both epochs, and the newest log says so of all.
-        await recorder.erase_visitor(SITE, f"{25:032x}", reason="art17")
+        await recorder.erase_visitor(SITE, name_of(25), reason="art17")
         home.now += DAY
         await recorder.record_choice(new, choice(most + 20, new))
         # More than one file of an export holds.
@@ -222,7 +228,7 @@ async def _found(store: Store, told: dict[str, Any]) -> dict[str, Any]:
             await store.records.find_record(SITE, one.digest) for one in records[::50]
         ],
         "visitors": [
-            await store.records.find_visitor(SITE, f"{number:032x}")
+            await store.records.find_visitor(SITE, name_of(number))
             for number in range(1, 41)
         ],
     }
