@@ -17,6 +17,7 @@ from consent_service.web.endpoint import (
     bad,
     good,
 )
+from consent_service.web.http.stream import begun
 
 
 async def get_export(request: Request[AppState]) -> Response:
@@ -29,7 +30,7 @@ async def get_export(request: Request[AppState]) -> Response:
     ledger = context.ledgers.get(site)
     now = context.clock()
     exporter = Exporter(context.store, ledger.head, anchors=context.anchors.files_of)
-    chunks = exporter.export(query, ledger.signers, at=now)
+    chunks = await begun(exporter.export(query, ledger.signers, at=now))
     name = f"{site}-{now:%Y-%m-%d}.tar"
     return StreamingResponse(
         chunks,

@@ -1,6 +1,7 @@
 """Which records an auditor asks for, read from the address."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
 from starlette.requests import Request
@@ -10,14 +11,22 @@ from consent_service.store.interface import RecordQuery
 from consent_service.web.context import AppState
 from consent_service.web.endpoint import Parameter
 
-_ACTIONS = ("accept_all", "reject_all", "save", "withdraw")
+_DIGEST = "^[0-9a-f]{64}$"
 FILTERS = (
     Parameter("from", "query", "First day or time, UTC.", "2026-11-01"),
     Parameter(
         "to", "query", "Day or time that the records are before, UTC.", "2026-12-01"
     ),
-    Parameter("revision", "query", "The digest of one revision.", "4f1c" * 16),
-    Parameter("action", "query", "One kind of choice.", "reject_all", words=_ACTIONS),
+    Parameter(
+        "revision", "query", "The digest of one revision.", "4f1c" * 16, pattern=_DIGEST
+    ),
+    Parameter(
+        "action",
+        "query",
+        "One kind of choice.",
+        "reject_all",
+        words=("accept_all", "reject_all", "save", "withdraw"),
+    ),
 )
 LOOKUPS = (
     Parameter(
@@ -25,51 +34,57 @@ LOOKUPS = (
         "query",
         "The consent id of one visitor, as in the records.",
         "3f8a1b2c3d4e5f60718293a4b5c6d7e8",
+        pattern="^[0-9A-Za-z_-]{22,36}$",
     ),
-    Parameter("digest", "query", "The digest of one record.", "9b0e" * 16),
+    Parameter(
+        "digest", "query", "The digest of one record.", "9b0e" * 16, pattern=_DIGEST
+    ),
 )
 # An address can be longer than what is worth keeping of it.
 _LONGEST_NOTE = 500
 
 
-def record_query(request: Request[AppState], *others: str) -> RecordQuery:
-    """Return what the filters of the address ask for; it may also name `others`.
+def record_query(request: Request[AppState], *others: Parameter) -> RecordQuery:
+    """Return what the filters of the address ask for; it may also have `others`.
 
     Raises:
-        RequestError: A filter cannot be read or does not exist.
+        RequestError: A filter cannot be read, does not exist, or comes twice.
     """
+    names = [name for name, _ in request.query_params.multi_items()]
+    if len(set(names)) < len(names):
+        raise RequestError("the address has a filter twice")
     return query_of(request.query_params, *others)
 
 
-def query_of(asked: Mapping[str, str], *others: str) -> RecordQuery:
+def query_of(asked: Mapping[str, str], *others: Parameter) -> RecordQuery:
     """Return what those filters ask for; raise as `record_query` does."""
-    known = (*(parameter.name for parameter in FILTERS), *others)
-    for name in asked:
+    known = {parameter.name: parameter for parameter in (*FILTERS, *others)}
+    for name, text in asked.items():
         if name not in known:
             raise RequestError(
                 f"there is no filter {name[:100]!r}",
                 hint=f"filters: {', '.join(known)}",
             )
+        _check(known[name], text)
     return RecordQuery(
         start=_moment(asked.get("from"), "from"),
         end=_moment(asked.get("to"), "to"),
         revision=asked.get("revision"),
-        action=one_of(asked, "action", _ACTIONS),
+        action=asked.get("action"),
     )
 
 
-def one_of(asked: Mapping[str, str], name: str, words: Sequence[str]) -> str | None:
-    """Return the word that `name` is, or None if it is not in the address.
-
-    Raises:
-        RequestError: It is none of those words.
-    """
-    text = asked.get(name)
-    if text is None or text in words:
-        return text
-    raise RequestError(
-        f"{name} is {text[:100]!r}", hint=f"{name} is one of: {', '.join(words)}"
-    )
+def _check(parameter: Parameter, text: str) -> None:
+    name, words = parameter.name, parameter.words
+    if words and text not in words:
+        raise RequestError(
+            f"{name} is {text[:100]!r}", hint=f"{name} is one of: {', '.join(words)}"
+        )
+    if parameter.pattern and not re.fullmatch(parameter.pattern, text):
+        raise RequestError(
+            f"{name} is {text[:100]!r}",
+            hint=f"{name} looks like {parameter.example}",
+        )
 
 
 def noted(request: Request[AppState], what: str) -> str:
@@ -94,9 +109,12 @@ def _moment(text: str | None, name: str) -> datetime | None:
             return datetime.combine(date.fromisoformat(text), time(), UTC)
         # A plus sign in an address means a space, and people forget to escape it.
         moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError as error:
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=UTC)
+        # In UTC it may lie outside the years 1 to 9999, which no store can hold.
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise RequestError(
             f"{name} is {text[:100]!r}",
             hint=f"{name} is a day or a time such as 2026-11-22T12:00:00Z",
         ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

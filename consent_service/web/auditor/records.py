@@ -16,7 +16,6 @@ from consent_service.web.auditor.record_filter import (
     FILTERS,
     LOOKUPS,
     noted,
-    one_of,
     record_query,
 )
 from consent_service.web.auditor.record_lines import (
@@ -39,9 +38,12 @@ from consent_service.web.endpoint import (
     good,
     lines_of,
 )
+from consent_service.web.http.stream import begun
 from consent_service.web.messages import ErasedLine, RecordLine
 
-_FORMATS = ("ndjson", "csv")
+_FORMAT = Parameter(
+    "format", "query", "The format of the answer.", "csv", words=("ndjson", "csv")
+)
 
 
 async def get_records(request: Request[AppState]) -> Response:
@@ -49,8 +51,8 @@ async def get_records(request: Request[AppState]) -> Response:
     context = context_of(request)
     site = context.sites.find(request.path_params["site"]).name
     token = await check_token(request, site, "auditor", "owner")
-    query = record_query(request, "format", *(lookup.name for lookup in LOOKUPS))
-    style = one_of(request.query_params, "format", _FORMATS) or "ndjson"
+    query = record_query(request, _FORMAT, *LOOKUPS)
+    style = request.query_params.get("format", "ndjson")
     await note_access(request, token, site=site, what=noted(request, "records"))
 
     asked = request.query_params
@@ -59,6 +61,7 @@ async def get_records(request: Request[AppState]) -> Response:
         if any(lookup.name in asked for lookup in LOOKUPS)
         else all_batches(context.store, site, query)
     )
+    batches = await begun(batches)
     lines: AsyncIterator[bytes] | AsyncIterator[str]
     if style == "csv":
         lines, kind = csv_lines(context.store, batches), "text/csv; charset=utf-8"
@@ -87,7 +90,7 @@ async def get_accesses(request: Request[AppState]) -> Response:
             yield b"".join(msgspec.json.encode(access) + b"\n" for access in batch)
 
     return StreamingResponse(
-        lines(),
+        await begun(lines()),
         media_type="application/x-ndjson",
         headers={"cache-control": "no-store"},
     )
@@ -116,9 +119,7 @@ ENDPOINTS = (
             SITE,
             *FILTERS,
             *LOOKUPS,
-            Parameter(
-                "format", "query", "The format of the answer.", "csv", words=_FORMATS
-            ),
+            _FORMAT,
         ),
     ),
     Endpoint(

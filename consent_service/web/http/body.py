@@ -15,6 +15,7 @@ from consent_service.errors import (
     WrongMediaTypeError,
 )
 from consent_service.foreign_json import decode_foreign
+from consent_service.web.http.number import is_above
 
 CHOICE_BYTES = 8 * 1024
 FORM_BYTES = 16 * 1024
@@ -32,7 +33,8 @@ def is_form(request: Request[Any]) -> bool:
 async def read_form(request: Request[Any], kind: type[Fields]) -> Fields:
     """Return a form as `kind`, in which every field has a default.
 
-    A field that may come several times is a tuple. Unknown fields are ignored.
+    A field that may come several times is a tuple; any other comes once, or says
+    two things. Unknown fields are ignored.
 
     Raises:
         WrongMediaTypeError: The body is not a form.
@@ -50,10 +52,16 @@ async def read_form(request: Request[Any], kind: type[Fields]) -> Fields:
         sent = parse_qs(body.decode(), max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         raise RequestError("the body is not a form") from error
-    many = {field.name for field in fields(kind) if field.type == tuple[str, ...]}
-    return msgspec.convert(
-        {name: sent[name] if name in many else sent[name][0] for name in sent}, kind
-    )
+    values: dict[str, object] = {}
+    for field in fields(kind):
+        several = sent.get(field.name, [])
+        if field.type == tuple[str, ...]:
+            values[field.name] = several
+        elif len(several) > 1:
+            raise RequestError(f"the form has {field.name!r} twice")
+        elif several:
+            values[field.name] = several[0]
+    return msgspec.convert(values, kind)
 
 
 async def read_json(receive: Receive, kind: type[Fields], *, limit: int) -> Fields:
@@ -87,7 +95,7 @@ async def read_body(
         BodyTooLargeError: It is longer than `limit`.
         RequestError: The connection was closed before it had arrived.
     """
-    if announced is not None and announced.isdigit() and int(announced) > limit:
+    if announced is not None and is_above(announced, limit):
         raise _too_large(limit)
     # How long it may take is bounded by the connection, which sees the head arrive too.
     message = await receive()
