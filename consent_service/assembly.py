@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from consent_service.accesses import Accesses
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.gossip.listener import GossipListener
 from consent_service.anchors.rounds import keep_anchored
@@ -53,6 +54,7 @@ class Assembly(msgspec.Struct, frozen=True):
     ledgers: Ledgers
     publisher: Publisher
     recorder: Recorder
+    accesses: Accesses
     tokens: TokenStore
     sites: Sites
     folder: PolicyFolder
@@ -113,6 +115,7 @@ async def assemble(
             ledgers=ledgers,
             publisher=publisher,
             recorder=Recorder(ledgers, board.public_note),
+            accesses=make_accesses(store),
             tokens=store.tokens or TokenFile(settings.tokens),
             sites=sites,
             folder=PolicyFolder(settings.policies, ledgers, publisher, sites),
@@ -123,6 +126,11 @@ async def assemble(
             chores=store.chores(_chore_plan(settings)),
             clock=utc_now,
         )
+
+
+def make_accesses(store: Store) -> Accesses:
+    """Return what writes down uses in a store."""
+    return Accesses(store.accesses, clock=utc_now, entropy=secrets.token_bytes)
 
 
 @contextlib.asynccontextmanager

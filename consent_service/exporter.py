@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from consent_service.accesses import listed_access
 from consent_service.choices.record import format_time
 from consent_service.errors import StoreUnavailableError
 from consent_service.evidence.canonical import Json
@@ -21,7 +22,6 @@ from consent_service.evidence.export.layout import (
 )
 from consent_service.evidence.export.manifest import ExportHead
 from consent_service.evidence.export.site_file import (
-    ListedAccess,
     ListedRevision,
     SiteFile,
     encode_access_line,
@@ -120,10 +120,7 @@ class Exporter:
         lines: list[bytes] = []
         number = 0
         async for batch in self._store.accesses.stream_accesses(self._site):
-            listed = [
-                ListedAccess(access.at, access.token, access.what) for access in batch
-            ]
-            lines += map(encode_access_line, listed)
+            lines += map(encode_access_line, map(listed_access, batch))
             while len(lines) >= ACCESSES_PER_FILE:
                 content = b"".join(lines[:ACCESSES_PER_FILE])
                 del lines[:ACCESSES_PER_FILE]

@@ -15,6 +15,8 @@ from consent_service.signing import Seal
 
 TOKEN_PREFIX = "cst_"  # noqa: S105  # a public mark, not a secret
 EVERY_SITE = "*"
+# Characters of the words that say who holds a token.
+MAX_HOLDER = 100
 Role = Literal["auditor", "owner"]
 
 _SALT = b"consent-service/token/v1"
@@ -31,6 +33,27 @@ class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def allows(self, site: str) -> bool:
         return EVERY_SITE in self.sites or site in self.sites
+
+
+class Bearer(msgspec.Struct, frozen=True):
+    """Who uses something: the id of a token, and who holds it ("" is not known)."""
+
+    token: str
+    holder: str = ""
+
+
+def check_holder(text: str) -> str:
+    """Return the words that say who holds a token.
+
+    Raises:
+        TokenError: They are too long, or not all of them can be printed.
+    """
+    if len(text) > MAX_HOLDER:
+        raise TokenError(f"holder has {len(text)} characters, above {MAX_HOLDER}")
+    # No control characters, line breaks or marks that turn the writing around.
+    if not text.isprintable() or text != text.strip():
+        raise TokenError(f"holder is not one plain line: {text!r}")
+    return text
 
 
 class TokenSigner:

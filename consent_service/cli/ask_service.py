@@ -12,6 +12,7 @@ from datetime import timedelta
 import msgspec
 
 from consent_service.cli.known_sites import unknown_site
+from consent_service.cli.operator_use import OPERATOR, holder
 from consent_service.cli.service_address import find_service, places_to_ask
 from consent_service.cli.world import random_id, utc_now
 from consent_service.errors import InstallationError, RequestError, UnknownSiteError
@@ -91,12 +92,14 @@ def _own_token(settings: Settings, site: str) -> Iterator[str]:
     now = utc_now()
     end = now + _LIFETIME
     new = Token(
-        id=f"cli-{random_id(8)}",
+        id=f"{OPERATOR}-{random_id(8)}",
         role="owner",
         sites=(site,),
         expires=int(end.timestamp()),
     )
-    stored = StoredToken(new.id, new.role, new.sites, issued_at=now, expires_at=end)
+    stored = StoredToken(
+        new.id, new.role, new.sites, issued_at=now, expires_at=end, holder=holder()
+    )
     asyncio.run(tokens.save_token(stored))
     try:
         yield TokenSigner(load_keys(settings.keys).secrets("token")).sign_token(new)

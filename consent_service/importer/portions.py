@@ -171,7 +171,7 @@ def _accesses(bundle: Bundle) -> Iterator[tuple[Access, ...]]:
     while bundle.has(path := accesses_path(number)):
         found = decode_access_lines(bundle.read(path, limit=MAX_ACCESSES))
         yield tuple(
-            Access(access.at, bundle.site, access.token, access.what)
-            for access in found
+            Access(use.at, bundle.site, use.token, use.what, use.holder, use.salt)
+            for use in found
         )
         number += 1

@@ -7,8 +7,8 @@ floor, which lies above this one.
 # The first segment of every address of the service that is not a site's.
 OWN_NAMES = frozenset(
     {
-        *("demo", "docs", "healthz", "metrics", "policies", "readyz", "static"),
-        "witness",
+        *("accesses", "demo", "docs", "healthz", "metrics", "policies", "readyz"),
+        *("static", "witness"),
     }
 )
 

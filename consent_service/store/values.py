@@ -169,7 +169,10 @@ class StoredRevision(msgspec.Struct, frozen=True):
 
 
 class StoredToken(msgspec.Struct, frozen=True):
-    """What is known of an issued token; the token itself is never stored."""
+    """What is known of an issued token; the token itself is never stored.
+
+    `holder` says who has it, in the words of whoever issued it; "" is not known.
+    """
 
     id: str
     role: str
@@ -177,6 +180,7 @@ class StoredToken(msgspec.Struct, frozen=True):
     issued_at: datetime
     expires_at: datetime
     revoked_at: datetime | None = None
+    holder: str = msgspec.field(default="", name="for")
 
 
 class Access(msgspec.Struct, frozen=True):
@@ -185,11 +189,19 @@ class Access(msgspec.Struct, frozen=True):
     Attributes:
         at: When. Example: `"2026-11-22T12:00:00.123Z"`.
         site: The site that was read. Example: `"example"`.
-        token: The id of the token. Example: `"20c4827ed252a77c"`.
+        token: The id of the token; `cli` for a command that used the store itself.
+            Example: `"20c4827ed252a77c"`.
         what: What was asked for, with its filters. Example: `"records format=csv"`.
+        holder: Who held the token then, as it was issued, or which command of the
+            operator it was; "" where nobody said. Example: `"Maija, DVV"`.
+        salt: Random, so that the log can state a digest of the line which nobody
+            can guess the line from; "" in lines of earlier releases.
+            Example: `"5f1d7a84e0c3b2965f1d7a84e0c3b296"`.
     """
 
     at: datetime
     site: str
     token: str
     what: str
+    holder: str = msgspec.field(default="", name="for")
+    salt: str = ""

@@ -24,7 +24,7 @@ from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
-from consent_service.web.owner import policies
+from consent_service.web.owner import commands, policies
 from consent_service.web.problems import (
     answer_known,
     answer_router,
@@ -86,6 +86,7 @@ ENDPOINTS = add_reference(
         *export.ENDPOINTS,
         *log.ENDPOINTS,
         *policies.ENDPOINTS,
+        *commands.ENDPOINTS,
         *witness.ENDPOINTS,
         *health.ENDPOINTS,
         *assets.ENDPOINTS,

@@ -1,12 +1,18 @@
-"""Who may read what: bearer tokens, and a note of each use of a token."""
+"""Who may read what: bearer tokens, and a note of each use of a token.
 
+A token that is accepted leaves one line, whatever is answered then. That is why
+nothing outside this module can have the one without the other.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import msgspec
 from starlette.requests import Request
 
 from consent_service.errors import TokenError
-from consent_service.store.interface import Access
-from consent_service.token import Role, Token, check_scope
+from consent_service.token import EVERY_SITE, Bearer, Role, check_scope
 from consent_service.web.context import AppState, context_of
 
 # A token that was issued while the clock was further ahead would live longer than its
@@ -14,8 +20,53 @@ from consent_service.web.context import AppState, context_of
 _AHEAD = timedelta(days=1)
 
 
-async def check_token(request: Request[AppState], site: str, *roles: Role) -> Token:
-    """Return the token that the request bears (RFC 6750 section 2.1).
+class Use(msgspec.Struct):
+    """Who uses a token for what. `what` is made exact before anything is answered."""
+
+    bearer: Bearer
+    what: str
+
+
+@asynccontextmanager
+async def using_token(
+    request: Request[AppState], site: str, *roles: Role, what: str
+) -> AsyncIterator[Use]:
+    """Check the token of a request, and note its use when the block ends.
+
+    In the block read what is asked for and say it in `what`: what nobody could read is
+    noted as refused. Hand out nothing in the block.
+
+    Raises:
+        TokenError: It is missing, not signed by us, expired or revoked.
+        ForbiddenError: It is for another site or role.
+        StoreUnavailableError: The use cannot be noted. Hand out nothing.
+    """
+    bearer = await _check_token(request, site, *roles)
+    use = Use(bearer, f"{what}, refused")
+    try:
+        yield use
+    finally:
+        accesses = context_of(request).accesses
+        await accesses.note(use.what, bearer, _sites(request, site))
+
+
+async def use_token(
+    request: Request[AppState], site: str, *roles: Role, what: str
+) -> Bearer:
+    """Check the token of a request and note its use; raises as `using_token`."""
+    async with using_token(request, site, *roles, what=what) as use:
+        use.what = what
+    return use.bearer
+
+
+def _sites(request: Request[AppState], site: str) -> list[str]:
+    if site != EVERY_SITE:
+        return [site]
+    return [each.name for each in context_of(request).sites.all()]
+
+
+async def _check_token(request: Request[AppState], site: str, *roles: Role) -> Bearer:
+    """Return who bears the token of a request (RFC 6750 section 2.1).
 
     Raises:
         TokenError: It is missing, not signed by us, expired or revoked.
@@ -40,14 +91,4 @@ async def check_token(request: Request[AppState], site: str, *roles: Role) -> To
             hint="a clock was wrong, now or then: set it, and issue another token",
         )
     check_scope(token, site, *roles)
-    return token
-
-
-async def note_access(
-    request: Request[AppState], token: Token, *, site: str, what: str
-) -> None:
-    """Save one use, before anything is answered (requirement B-18)."""
-    context = context_of(request)
-    await context.store.accesses.save_access(
-        Access(at=context.clock(), site=site, token=token.id, what=what)
-    )
+    return Bearer(token.id, known.holder)

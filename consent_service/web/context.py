@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 from starlette.requests import Request, cookie_parser
 
+from consent_service.accesses import Accesses
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.gossip.listener import GossipListener
 from consent_service.anchors.status import AnchorBoard
@@ -55,6 +56,7 @@ class Context(msgspec.Struct, frozen=True):
     ledgers: Ledgers
     publisher: Publisher
     recorder: Recorder
+    accesses: Accesses
     refresh: Callable[[], Awaitable[None]]
     board: AnchorBoard
     anchors: AnchorFolder

@@ -1,6 +1,6 @@
 """The bodies that are sent and answered, beside the choice and the declaration."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -214,3 +214,13 @@ class GpcSupport(msgspec.Struct, frozen=True, rename="camel"):
 
     gpc: bool
     last_update: str
+
+
+class CommandUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a command of the operator is about to do.
+
+    Attributes:
+        what: The words that stand in the accesses then. Example: `"backup"`.
+    """
+
+    what: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,20}( [a-z]{1,20}){0,3}$")]

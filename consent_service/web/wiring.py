@@ -55,6 +55,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         ledgers=assembly.ledgers,
         publisher=assembly.publisher,
         recorder=assembly.recorder,
+        accesses=assembly.accesses,
         refresh=process.refresh,
         board=assembly.board,
         anchors=assembly.anchors,

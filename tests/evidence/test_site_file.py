@@ -65,6 +65,8 @@ def test_any_other_spelling_of_a_site_file_is_refused(good: bytes, bad: bytes) -
 
 def test_uses_of_tokens_come_back_as_they_went_in() -> None:
     uses = [ListedAccess(NOON, "t1", f"records ä {n}") for n in range(3)]
+    uses.append(ListedAccess(NOON, "t2", "export", "Maija, DVV", "5f" * 16))
+    uses.append(ListedAccess(NOON, "t2", "export", holder="Maija"))
 
     content = b"".join(map(encode_access_line, uses))
 
@@ -78,6 +80,8 @@ def test_uses_of_tokens_come_back_as_they_went_in() -> None:
         b'{"at":"2026-11-22T12:00:00.123456Z","token":"t"}\n',
         b'{"at":"2026-11-22T12:00:00.123456Z","token":1,"what":"w"}\n',
         b'{"at":"noon","token":"t","what":"w"}\n',
+        b'{"at":"2026-11-22T12:00:00.123456Z","for":"","token":"t","what":"w"}\n',
+        b'{"at":"2026-11-22T12:00:00.123456Z","salt":1,"token":"t","what":"w"}\n',
         b"\n",
     ],
 )

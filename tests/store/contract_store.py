@@ -368,6 +368,7 @@ class StoreContract(ErasingContract):
     async def test_accesses_are_kept_by_site_in_order(self, store: Store) -> None:
         """Requirement B-18: every read of an auditor is itself logged."""
         uses = [Access(NOON, "example", "t1", f"records {n}") for n in range(3)]
+        uses.append(Access(NOON, "example", "t2", "export", "Maija, DVV", "5f" * 16))
         for use in uses:
             await store.accesses.save_access(use)
         await store.accesses.save_access(Access(NOON, "other", "t1", "export"))

@@ -174,7 +174,8 @@ async def live(home: Home, *, most: int = 1_300) -> None:
         home.now += DAY
         await recorder.record_choice(new, choice(most + 20, new))
         # More than one file of an export holds.
-        uses = [Access(home.now, SITE, "t1", f"read {n}") for n in range(1_030)]
+        uses = [Access(home.now, SITE, "t1", f"read {n}") for n in range(1_029)]
+        uses.append(Access(home.now, SITE, "t2", "export", "Maija, DVV", "5f" * 16))
         await asyncio.gather(*map(home.store.accesses.save_access, uses))
 
 

@@ -199,12 +199,12 @@ async def test_a_database_of_a_newer_release_is_refused(
 ) -> None:
     await store.close()
     newer = apsw.Connection(str(path))
-    newer.execute("PRAGMA user_version = 3")
+    newer.execute("PRAGMA user_version = 4")
     newer.close()
 
-    with pytest.raises(StoreError, match="has format 3, but this program reads 2"):
+    with pytest.raises(StoreError, match="has format 4, but this program reads 3"):
         await store.open()
-    with pytest.raises(StoreError, match="has format 3"):
+    with pytest.raises(StoreError, match="has format 4"):
         await SqliteStore(path, read_only=True).open()
 
 

@@ -1,12 +1,13 @@
 """Databases of earlier releases are brought up to date when they are opened."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import apsw
 import pytest
 
 from consent_service.errors import InstallationError, StoreError
-from consent_service.store.interface import LogKey
+from consent_service.store.interface import Access, LogKey
 from consent_service.store.sqlite import SqliteStore
 from tests.store.contract_erasing import erasing_in
 from tests.store.redis_sample import make_commit, make_record
@@ -28,6 +29,10 @@ async def path(tmp_path: Path) -> Path:
     await store.close()
     connection = apsw.Connection(str(path))
     connection.execute("ALTER TABLE record DROP COLUMN erased_in")
+    connection.execute("ALTER TABLE access DROP COLUMN holder")
+    connection.execute("ALTER TABLE access DROP COLUMN salt")
+    use = "INSERT INTO access (at, site, token, what) VALUES (0, 'example', 't1', 'x')"
+    connection.execute(use)
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     return path
@@ -46,6 +51,18 @@ async def test_format_1_learns_in_which_log_a_statement_is(path: Path) -> None:
             (key, 4),
             None,
         ]
+    await store.close()
+
+
+async def test_uses_of_earlier_formats_name_no_holder(path: Path) -> None:
+    store = SqliteStore(path)
+    await store.open()
+
+    batches = store.accesses.stream_accesses("example")
+
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    uses = [use async for batch in batches for use in batch]
+    assert uses == [Access(epoch, "example", "t1", "x")]
     await store.close()
 
 

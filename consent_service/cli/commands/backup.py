@@ -5,14 +5,25 @@ from pathlib import Path
 
 import click
 
-from consent_service.assembly import make_store
+from consent_service.assembly import make_accesses, make_store
+from consent_service.cli.ask_service import call_service
+from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import utc_now
-from consent_service.errors import InstallationError, SettingsError
+from consent_service.errors import (
+    ConsentServiceError,
+    InstallationError,
+    SettingsError,
+    StoreHeldError,
+)
 from consent_service.settings.table import Settings
 from consent_service.store.chores import BackupMaker
 from consent_service.store.interface import Store
+from consent_service.token import EVERY_SITE
+from consent_service.web.messages import CommandUse
+
+_WHAT = "backup"
 
 
 @click.command(epilog=example("consent-service backup --to /mnt/backups --keep 7"))
@@ -54,10 +65,46 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
             f"there is no database to back up: {str(database)!r}",
             hint="CONSENT_STORE names it",
         )
+    asyncio.run(_check(store))
+    _note(settings)
     made = _make(store, store.backups, place, keep or settings.backups_kept)
     path = asyncio.run(made)
     click.echo(path)
     say(f"the keys are not in it: keep a copy of {settings.keys} somewhere else")
+
+
+async def _check(store: Store) -> None:
+    """Raise if it is no store of ours: nothing of it has been touched then."""
+    try:
+        await store.open()
+    finally:
+        await store.close()
+
+
+def _note(settings: Settings) -> None:
+    """Write down in the accesses of every site that a backup is made.
+
+    A store that cannot be written to, or a service that hangs, is when a backup is
+    needed most: it is made all the same, and the operator reads why nothing was noted.
+    """
+    try:
+        try:
+            asyncio.run(_note_here(settings))
+        except StoreHeldError:
+            body = CommandUse(_WHAT)
+            call_service(settings, "POST", "/accesses", site=EVERY_SITE, body=body)
+    except ConsentServiceError as error:
+        say(f"note: the accesses do not say that this backup was made: {error}")
+
+
+async def _note_here(settings: Settings) -> None:
+    store = make_store(settings)
+    try:
+        await store.open()
+        sites = await store.list_sites()
+        await note_command(make_accesses(store), _WHAT, *sites)
+    finally:
+        await store.close()
 
 
 async def _make(store: Store, backups: BackupMaker, folder: Path, keep: int) -> Path:

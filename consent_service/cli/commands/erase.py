@@ -5,9 +5,11 @@ import msgspec
 
 from consent_service.assembly import Assembly
 from consent_service.choices.choice import RandomId
+from consent_service.choices.visitor import names_of
 from consent_service.cli.ask_service import call_service
 from consent_service.cli.known_sites import open_log
 from consent_service.cli.open_store import offline_or
+from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import RequestError
@@ -39,12 +41,14 @@ def erase(
 
     async def here(assembly: Assembly) -> Erased:
         await open_log(assembly, site)
-        count = await assembly.recorder.erase_visitor(
-            site, erasure.visitor, reason=erasure.reason
-        )
+        await note_command(assembly.accesses, "erasure", site)
+        erased_by_name = [
+            await assembly.recorder.erase_visitor(site, name, reason=erasure.reason)
+            for name in names_of(erasure.visitor, site)
+        ]
         # A service does it beside its requests; here nobody else will.
         await assembly.chores.forget()
-        return Erased(count)
+        return Erased(sum(erased_by_name))
 
     def there() -> Erased:
         path = f"/{site}/erasures"

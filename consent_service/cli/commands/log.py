@@ -13,6 +13,7 @@ from consent_service.cli.commands.log_import import import_
 from consent_service.cli.commands.log_publish import checkpoint, vkeys
 from consent_service.cli.known_sites import check_reopenable, open_log
 from consent_service.cli.open_store import offline, offline_or
+from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, output_file, print_json, say
 from consent_service.cli.progress import progress_bar
 from consent_service.cli.setting_options import with_settings
@@ -24,7 +25,7 @@ from consent_service.evidence.export.reader import open_export
 from consent_service.exporter import Exporter
 from consent_service.ledger import reopen_ledger
 from consent_service.settings.table import Settings
-from consent_service.web.auditor.record_filter import query_of
+from consent_service.web.auditor.record_filter import noted_filters, query_of
 
 _FILE = click.Path(path_type=Path)
 
@@ -75,6 +76,7 @@ def export(
 
     async def here(assembly: Assembly) -> None:
         ledger = await open_log(assembly, site)
+        await note_command(assembly.accesses, noted_filters("export", given), site)
         anchors = assembly.anchors.files_of
         exporter = Exporter(assembly.store, ledger.head, anchors=anchors)
         with output_file(output) as file:
@@ -159,6 +161,7 @@ def reopen(*, site: str, settings: Settings) -> None:
         await check_reopenable(assembly, site)
         ledger = await reopen_ledger(assembly.ledgers.environment, site)
         await ledger.close()
+        await note_command(assembly.accesses, "reopening", site)
         return ledger.head.origin
 
     say(f"the log of {site} continues as {offline(settings, here)}")

@@ -8,6 +8,7 @@ from consent_service.assembly import Assembly
 from consent_service.cli.ask_service import call_service
 from consent_service.cli.known_sites import open_log
 from consent_service.cli.open_store import offline_or
+from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example
 from consent_service.cli.setting_options import with_settings
 from consent_service.settings.table import Settings
@@ -20,7 +21,9 @@ def checkpoint(*, site: str, settings: Settings) -> None:
     """Print the newest checkpoint, for others to keep a copy of."""
 
     async def here(assembly: Assembly) -> bytes:
-        return (await open_log(assembly, site)).head.checkpoint
+        ledger = await open_log(assembly, site)
+        await note_command(assembly.accesses, "log checkpoint", site)
+        return ledger.head.checkpoint
 
     click.echo(_asked(site, "checkpoint", settings, here), nl=False)
 

@@ -9,6 +9,7 @@ import msgspec
 from consent_service.assembly import Assembly
 from consent_service.cli.ask_service import call_service
 from consent_service.cli.open_store import ask_or_offline
+from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import InstallationError
@@ -110,6 +111,8 @@ def publish(*, as_json: bool, settings: Settings) -> None:
     async def here(assembly: Assembly) -> Readiness:
         _policy_files(settings.policies)
         await assembly.folder.refresh()
+        sites = [site.name for site in assembly.sites.all()]
+        await note_command(assembly.accesses, "policies", *sites)
         return readiness_of(assembly.sites, assembly.ledgers)
 
     def there() -> Readiness:

@@ -19,11 +19,11 @@ from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import random_id, utc_now
 from consent_service.durable_files import create_file
-from consent_service.errors import InstallationError, NotFoundError
+from consent_service.errors import InstallationError, NotFoundError, TokenError
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken, TokenStore
-from consent_service.token import EVERY_SITE, Role, Token, TokenSigner
+from consent_service.token import EVERY_SITE, Role, Token, TokenSigner, check_holder
 
 Result = TypeVar("Result")
 
@@ -51,6 +51,13 @@ def _site(text: str) -> str:
     return text
 
 
+def _holder(text: str) -> str:
+    try:
+        return check_holder(text)
+    except TokenError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 @click.group()
 def token() -> None:
     """Issue, list and revoke the tokens of auditors and owners."""
@@ -59,7 +66,7 @@ def token() -> None:
 @token.command(
     epilog=example(
         "consent-service token issue --role auditor --site kehobalanssi "
-        "--output auditor.token"
+        '--for "Maija, DVV" --output auditor.token'
     ),
 )
 @click.option("--role", required=True, type=click.Choice(["auditor", "owner"]))
@@ -71,6 +78,14 @@ def token() -> None:
     type=_site,
     metavar="SITE",
     help="A site, or * for all.",
+)
+@click.option(
+    "--for",
+    "holder",
+    default="",
+    type=_holder,
+    metavar="WHOM",
+    help="Who will hold it, in your own words: `token list` and the accesses say it.",
 )
 @click.option(
     "--expires",
@@ -86,10 +101,11 @@ def token() -> None:
     help="New file for the token, which only you can read; else standard output.",
 )
 @with_settings("data", "store", "policies", "keys", "tokens")
-def issue(
+def issue(  # noqa: PLR0913  # each option of the command is one
     *,
     role: str,
     sites: tuple[str, ...],
+    holder: str,
     expires: timedelta,
     output: Path | None,
     settings: Settings,
@@ -102,7 +118,7 @@ def issue(
     _check_sites(sites, settings)
     if output is not None and output.exists():
         raise _exists(output)
-    new, stored = _new_token(cast(Role, role), sites, expires)
+    new, stored = _new_token(cast(Role, role), sites, expires, holder=holder)
     # It is in the list before anybody has it, so that it can always be revoked.
     _with_tokens(settings, lambda tokens: tokens.save_token(stored))
     text = signer.sign_token(new)
@@ -130,10 +146,11 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
             ",".join(token.sites),
             f"{token.expires_at:%Y-%m-%d}",
             _state(token, now),
+            token.holder,
         )
         for token in tokens
     ]
-    print_table([("id", "role", "sites", "expires", "state"), *rows])
+    print_table([("id", "role", "sites", "expires", "state", "for"), *rows])
 
 
 @token.command(
@@ -162,14 +179,19 @@ def _with_tokens(
 
 
 def _new_token(
-    role: Role, sites: tuple[str, ...], lifetime: timedelta
+    role: Role, sites: tuple[str, ...], lifetime: timedelta, *, holder: str
 ) -> tuple[Token, StoredToken]:
     """Return a token and what is kept of it."""
     now = utc_now()
     end = now + lifetime
     new = Token(random_id(8), role, sites, int(end.timestamp()))
     return new, StoredToken(
-        id=new.id, role=role, sites=sites, issued_at=now, expires_at=end
+        id=new.id,
+        role=role,
+        sites=sites,
+        issued_at=now,
+        expires_at=end,
+        holder=holder,
     )
 
 

@@ -1,7 +1,7 @@
 """What an export holds of a site beside its logs, so that it can move as a whole.
 
 site.json            {"revisions":[…],"written":[…]}
-accesses/000.ndjson  {"at":TIME,"token":ID,"what":WORDS}
+accesses/000.ndjson  {"at":TIME,"for":HOLDER,"salt":SALT,"token":ID,"what":WORDS}
 
 `written` says when each epoch was written to last. The logs say nothing of all this:
 the manifest alone vouches for it. Times are UTC with microseconds.
@@ -39,11 +39,16 @@ class SiteFile:
 
 @dataclass(frozen=True, slots=True)
 class ListedAccess:
-    """One use of a token, as a line of an accesses file has it."""
+    """One use of a token, as a line of an accesses file has it.
+
+    `holder`, which is `for` in the line, and `salt` are "" where the line lacks them.
+    """
 
     at: datetime
     token: str
     what: str
+    holder: str = ""
+    salt: str = ""
 
 
 def encode_site_file(site: SiteFile) -> bytes:
@@ -71,7 +76,11 @@ def decode_site_file(data: bytes) -> SiteFile:
 def encode_access_line(access: ListedAccess) -> bytes:
     """Return the line for one use of a token."""
     at = _format(access.at)
-    return encode_json({"at": at, "token": access.token, "what": access.what}) + b"\n"
+    line: dict[str, Json] = {"at": at, "token": access.token, "what": access.what}
+    more = {"for": access.holder, "salt": access.salt}
+    # Lines of earlier releases have neither, and keep their spelling.
+    line |= {name: text for name, text in more.items() if text}
+    return encode_json(line) + b"\n"
 
 
 def decode_access_lines(content: bytes) -> list[ListedAccess]:
@@ -109,11 +118,21 @@ def _revision(value: Json) -> ListedRevision:
 
 
 def _access(fields: Mapping[str, Json]) -> ListedAccess:
-    _check_fields(fields, "use of a token", "at", "token", "what")
+    more = [name for name in ("for", "salt") if name in fields]
+    _check_fields(fields, "use of a token", "at", "token", "what", *more)
     token, what = fields["token"], fields["what"]
+    holder, salt = (_optional_text(fields, name) for name in ("for", "salt"))
     if not isinstance(token, str) or not isinstance(what, str):
         raise MalformedEvidenceError("use of a token does not say whose and what for")
-    return ListedAccess(_time(fields["at"]), token, what)
+    return ListedAccess(_time(fields["at"]), token, what, holder, salt)
+
+
+def _optional_text(fields: Mapping[str, Json], name: str) -> str:
+    text = fields.get(name, "")
+    # An empty text has one spelling: no field.
+    if not isinstance(text, str) or (name in fields and not text):
+        raise MalformedEvidenceError(f"use of a token has no text in {name!r}")
+    return text
 
 
 def _items(value: Json, read: Callable[[Json], Read]) -> tuple[Read, ...]:

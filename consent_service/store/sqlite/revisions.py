@@ -67,7 +67,7 @@ class SqliteAccesses:
 
     async def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
         find = (
-            "SELECT id, at, site, token, what FROM access"
+            "SELECT id, at, site, token, what, holder, salt FROM access"
             " WHERE site = ? AND id > ? ORDER BY id LIMIT ?"
         )
         last = 0
@@ -101,10 +101,18 @@ def add_revision(connection: apsw.Connection, revision: StoredRevision) -> None:
 
 def add_accesses(connection: apsw.Connection, accesses: Sequence[Access]) -> None:
     rows = [
-        (encode_time(access.at), access.site, access.token, access.what)
+        (
+            encode_time(access.at),
+            access.site,
+            access.token,
+            access.what,
+            access.holder,
+            access.salt,
+        )
         for access in accesses
     ]
-    insert_rows(connection, "INSERT INTO access (at, site, token, what) VALUES", rows)
+    into = "INSERT INTO access (at, site, token, what, holder, salt) VALUES"
+    insert_rows(connection, into, rows)
 
 
 def _decode_revision(row: Sequence[Any]) -> StoredRevision:

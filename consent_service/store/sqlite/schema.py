@@ -10,7 +10,7 @@ from consent_service.errors import StoreError
 _log = logging.getLogger(__name__)
 
 # Bump it when a stored shape changes, and teach `prepare` the step to it.
-FORMAT: Final = 2
+FORMAT: Final = 3
 # "CSvc" in ASCII: what `file` and other programs know our databases by.
 APPLICATION: Final = 0x43537663
 
@@ -103,7 +103,9 @@ CREATE TABLE access (
   at INTEGER NOT NULL,
   site TEXT NOT NULL,
   token TEXT NOT NULL,
-  what TEXT NOT NULL
+  what TEXT NOT NULL,
+  holder TEXT NOT NULL DEFAULT '',
+  salt TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX access_site ON access (site, id);
 """
@@ -116,6 +118,11 @@ _STEPS: Final = {
 ALTER TABLE record ADD COLUMN erased_in INTEGER;
 UPDATE record SET erased_in = (SELECT epoch FROM log WHERE log.id = record.log)
  WHERE erased_by IS NOT NULL;
+""",
+    # Until then nobody said who held a token, and the log stated no uses.
+    3: """
+ALTER TABLE access ADD COLUMN holder TEXT NOT NULL DEFAULT '';
+ALTER TABLE access ADD COLUMN salt TEXT NOT NULL DEFAULT '';
 """,
 }
 

@@ -5,7 +5,7 @@ from starlette.responses import Response, StreamingResponse
 
 from consent_service.exporter import Exporter
 from consent_service.web.auditor.record_filter import FILTERS, noted, record_query
-from consent_service.web.bearer import check_token, note_access
+from consent_service.web.bearer import using_token
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.endpoint import (
     BUSY,
@@ -23,9 +23,9 @@ from consent_service.web.http.stream import begun
 async def get_export(request: Request[AppState]) -> Response:
     """GET /SITE/export: a tar archive, streamed. Needs an auditor's token."""
     context, site = context_of(request), site_of(request).name
-    token = await check_token(request, site, "auditor", "owner")
-    query = record_query(request)
-    await note_access(request, token, site=site, what=noted(request, "export"))
+    async with using_token(request, site, "auditor", "owner", what="export") as use:
+        query = record_query(request)
+        use.what = noted(request, "export")
 
     ledger = context.ledgers.get(site)
     now = context.clock()

@@ -10,7 +10,7 @@ from consent_service.errors import EvidenceError, NotFoundError
 from consent_service.evidence.proof import encode_proof
 from consent_service.evidence.tiles import parse_tile_path
 from consent_service.ledger import LogReader
-from consent_service.web.bearer import check_token, note_access
+from consent_service.web.bearer import use_token
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.endpoint import (
     BUSY,
@@ -42,12 +42,15 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     (anchors/public_checkpoint.py). With a token it is the newest.
     """
     context, site = context_of(request), site_of(request).name
-    newest = context.ledgers.get(site).head.checkpoint
     if "authorization" in request.headers:
-        await check_token(request, site, "auditor", "owner")
+        await use_token(request, site, "auditor", "owner", what="log checkpoint")
+        newest = context.ledgers.get(site).head.checkpoint
         return Response(newest, media_type=_TEXT, headers=_NEVER)
     published = context.board.public(site)
-    shown = newest if published is None else published.note
+    if published is None:
+        shown = context.ledgers.get(site).head.checkpoint
+    else:
+        shown = published.note
     return Response(shown, media_type=_TEXT, headers=_SOON)
 
 
@@ -90,8 +93,7 @@ async def _reader(request: Request[AppState], what: str) -> LogReader:
     """Return what reads the log, if the request may read it."""
     site = site_of(request)
     if not site.policy.publish_log:
-        token = await check_token(request, site.name, "auditor", "owner")
-        await note_access(request, token, site=site.name, what=f"log {what}")
+        await use_token(request, site.name, "auditor", "owner", what=f"log {what}")
     return context_of(request).ledgers.get(site.name).reader
 
 

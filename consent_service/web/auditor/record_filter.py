@@ -92,10 +92,15 @@ def noted(request: Request[AppState], what: str) -> str:
 
     What is written down stays when the visitor's records are erased.
     """
+    return noted_filters(what, request.query_params)
+
+
+def noted_filters(what: str, asked: Mapping[str, str]) -> str:
+    """Return the note of filters that could be read; see `noted`."""
     private = {lookup.name for lookup in LOOKUPS}
     filters = [
         name if name in private else f"{name}={value}"
-        for name, value in sorted(request.query_params.items())
+        for name, value in sorted(asked.items())
     ]
     return " ".join([what, *filters])[:_LONGEST_NOTE]
 

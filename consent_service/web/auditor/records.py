@@ -24,7 +24,7 @@ from consent_service.web.auditor.record_lines import (
     ndjson_lines,
 )
 from consent_service.web.auditor.record_lookup import find_batches
-from consent_service.web.bearer import check_token, note_access
+from consent_service.web.bearer import use_token, using_token
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import (
     BUSY,
@@ -50,10 +50,10 @@ async def get_records(request: Request[AppState]) -> Response:
     """GET /SITE/records: every record, oldest first. Needs an auditor's token."""
     context = context_of(request)
     site = context.sites.find(request.path_params["site"]).name
-    token = await check_token(request, site, "auditor", "owner")
-    query = record_query(request, _FORMAT, *LOOKUPS)
-    style = request.query_params.get("format", "ndjson")
-    await note_access(request, token, site=site, what=noted(request, "records"))
+    async with using_token(request, site, "auditor", "owner", what="records") as use:
+        query = record_query(request, _FORMAT, *LOOKUPS)
+        style = request.query_params.get("format", "ndjson")
+        use.what = noted(request, "records")
 
     asked = request.query_params
     batches = (
@@ -82,8 +82,7 @@ async def get_accesses(request: Request[AppState]) -> Response:
     """GET /SITE/accesses: which token was used on this site, and for what."""
     context = context_of(request)
     site = context.sites.find(request.path_params["site"]).name
-    token = await check_token(request, site, "auditor", "owner")
-    await note_access(request, token, site=site, what="accesses")
+    await use_token(request, site, "auditor", "owner", what="accesses")
 
     async def lines() -> AsyncIterator[bytes]:
         async for batch in context.store.accesses.stream_accesses(site):

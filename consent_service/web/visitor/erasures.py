@@ -9,7 +9,7 @@ from consent_service.choices.cookie import ReadCookie
 from consent_service.choices.visitor import names_of, pseudonym_of
 from consent_service.errors import TokenError
 from consent_service.sites import Site
-from consent_service.web.bearer import check_token, note_access
+from consent_service.web.bearer import using_token
 from consent_service.web.context import (
     AppState,
     Context,
@@ -49,10 +49,10 @@ async def post_erasure(request: Request[AppState]) -> Response:
 
 
 async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
-    token = await check_token(request, site.name, "owner")
-    erasure = await read_json(request.receive, Erasure, limit=FORM_BYTES)
-    # Whose records they were is the one thing that must not be written down.
-    await note_access(request, token, site=site.name, what="erasure")
+    async with using_token(request, site.name, "owner", what="erasure") as use:
+        erasure = await read_json(request.receive, Erasure, limit=FORM_BYTES)
+        # Whose records they were is the one thing that must not be written down.
+        use.what = "erasure"
     names = names_of(erasure.visitor, site.name)
     return json_answer(await _erase(request, site, names, erasure.reason))
 
