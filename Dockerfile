@@ -1,5 +1,6 @@
 # The image holds the service and nothing to build it with. It runs as a user without
-# rights, on a read-only root; what it writes goes to /var/lib/consent.
+# rights, on a read-only root; what it writes goes to /var/lib/consent. A container has
+# no umask of its own: the service gives every file its mode.
 FROM python:3.13-slim-bookworm AS build
 
 WORKDIR /source

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-_OWNER_ONLY = 0o600
+from consent_service.private_files import FOLDER_MODE, open_private
 
 
 def create_file(path: Path, content: bytes) -> None:
@@ -61,8 +61,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
-def make_folder(folder: Path, *, mode: int = 0o777) -> None:
-    """Create a folder, with that mode, and its parents where they are missing, durably.
+def make_folder(folder: Path) -> None:
+    """Create a folder and its parents where they are missing, durably.
+
+    Only their owner can enter them; a folder that is there stays as it is.
 
     Raises:
         OSError: It cannot be created, or a file has its name.
@@ -71,7 +73,7 @@ def make_folder(folder: Path, *, mode: int = 0o777) -> None:
         return
     make_folder(folder.parent)
     try:
-        folder.mkdir(mode, exist_ok=True)
+        folder.mkdir(FOLDER_MODE, exist_ok=True)
     except FileExistsError as error:
         # The file that was asked for does not exist: another one has the folder's name.
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(folder)) from error
@@ -90,8 +92,7 @@ def sync_folder(folder: Path) -> None:
 @contextmanager
 def _new_file(path: Path) -> Iterator[BinaryIO]:
     """Give a file that did not exist; it is on the disk when the block ends."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND
-    descriptor = os.open(path, flags, _OWNER_ONLY)
+    descriptor = open_private(path, os.O_RDWR | os.O_EXCL | os.O_APPEND)
     with ExitStack() as on_failure:
         on_failure.callback(partial(path.unlink, missing_ok=True))
         with os.fdopen(descriptor, "wb") as file:

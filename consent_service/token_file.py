@@ -19,9 +19,9 @@ import msgspec
 from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import InstallationError
 from consent_service.foreign_json import decode_foreign
+from consent_service.private_files import open_private
 from consent_service.store.interface import StoredToken
 
-_OWNER_ONLY = 0o600
 _Stamp = tuple[int, int, int]
 
 
@@ -114,7 +114,7 @@ class TokenFile:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, _OWNER_ONLY)
+    descriptor = open_private(path, os.O_WRONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield

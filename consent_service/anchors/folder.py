@@ -31,6 +31,7 @@ from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import InstallationError
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.foreign_json import decode_foreign
+from consent_service.private_files import open_private
 from consent_service.store.interface import LogKey
 
 COSIGNED = ".cosigned.checkpoint"
@@ -214,7 +215,7 @@ _KINDS = (COSIGNED, PARTLY_COSIGNED, DAILY, TIMESTAMP)
 
 def _try_lock(path: Path) -> int:
     # A lock of the kernel: it ends with the process, however that ends.
-    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    lock = open_private(path, os.O_RDWR)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

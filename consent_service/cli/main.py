@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -18,6 +19,7 @@ from consent_service.errors import (
     RequestError,
     SettingsError,
 )
+from consent_service.private_files import OTHERS
 
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -83,6 +85,8 @@ def program() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit."""
+    # What a library writes is private too. Our own files have their modes anyway.
+    os.umask(OTHERS)
     try:
         # Commands return nothing; a value is the code of `--help` or of an exit.
         sys.exit(

@@ -26,6 +26,7 @@ from consent_service.ledger.mark import (
     encode_marks,
     newest_marks,
 )
+from consent_service.private_files import open_private
 
 # Marks in one write, and bytes after which the file is shortened; a mark takes 150.
 _MOST = 1024
@@ -161,7 +162,7 @@ class HighWater:
 def _open_locked(path: Path) -> tuple[int, bool]:
     """Open the file with a lock that others share; return whether there are none."""
     while True:
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        file = open_private(path, os.O_RDWR | os.O_APPEND)
         alone = _lock(file)
         # A process that had it alone may have replaced it while we waited.
         if os.fstat(file).st_ino == path.stat().st_ino:

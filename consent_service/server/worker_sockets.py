@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from consent_service.private_files import close_to_others
 from consent_service.web.metrics.scrape import Family, Scrape
 
 # Seconds. A busier worker is left out of this one scrape; Prometheus gives up after
@@ -38,6 +39,7 @@ class Siblings:
         # A worker that was killed leaves its socket behind.
         place.unlink(missing_ok=True)
         server = await asyncio.start_unix_server(tell, place)
+        close_to_others(place)
         scrape.siblings = self
         async with server:
             yield

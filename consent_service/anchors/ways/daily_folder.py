@@ -13,8 +13,9 @@ from consent_service.durable_files import replace_file, sync_folder
 from consent_service.errors import AnchorError
 
 _README = "README.txt"
-# For the keeper of the folder; it holds only what is public.
+# For the keeper of the folder, whatever the umask; what is in it is public.
 _READABLE = 0o644
+_ENTERABLE = 0o755
 
 
 def write_daily(folder: Path, about: About, checkpoint: bytes) -> Path:
@@ -33,6 +34,7 @@ def write_daily(folder: Path, about: About, checkpoint: bytes) -> Path:
         # The folder itself is not made: an unmounted share would go unnoticed.
         if not place.is_dir():
             place.mkdir()
+            place.chmod(_ENTERABLE)
             sync_folder(folder)
         if not path.exists():
             _write(path, checkpoint)

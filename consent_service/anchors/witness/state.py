@@ -15,6 +15,7 @@ from pathlib import Path
 from consent_service.durable_files import replace_file
 from consent_service.errors import EvidenceError, InstallationError
 from consent_service.evidence.checkpoint import Checkpoint, read_checkpoint
+from consent_service.private_files import open_private
 
 
 class WitnessState:
@@ -51,7 +52,7 @@ class WitnessState:
         path = self._folder / f"{sha256(origin.encode()).hexdigest()}.checkpoint"
         try:
             # A lock of the kernel: it ends with the process, however that ends.
-            lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            lock = open_private(self._folder / "lock", os.O_RDWR)
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 yield Turn(path, _load(path, origin))

@@ -23,6 +23,7 @@ from consent_service.cli.service_address import address_written
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import monotonic, random_id
 from consent_service.errors import SettingsError
+from consent_service.private_files import mend_loose_files
 from consent_service.server.crowd import Crowd
 from consent_service.server.listen import Hooks, bind, bounds_of, listen
 from consent_service.server.log_lines import set_up_logs
@@ -50,6 +51,7 @@ def serve(*, settings: Settings) -> None:
             hint="leave out --workers, or move to --store redis://HOST",
         )
     set_up_logs(style=settings.log_format, level=settings.log_level)
+    mend_loose_files(settings)
     with bind(settings) as taken:
         known = _with_real_port(settings, taken)
         if known.workers == 1:

@@ -11,6 +11,7 @@ import apsw
 
 from consent_service.durable_files import sync_folder
 from consent_service.errors import InstallationError, StoreError
+from consent_service.private_files import create_empty
 from consent_service.store.sqlite.rows import fetch
 from consent_service.store.sqlite.schema import APPLICATION
 
@@ -136,7 +137,7 @@ def _fresh(path: Path) -> Path:
     """Make the empty file that a backup is written to; only its owner reads it."""
     part = part_of(path)
     part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    create_empty(part)
     return part
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from consent_service.durable_files import make_folder, sync_folder
 from consent_service.errors import InstallationError, StoreError
+from consent_service.private_files import open_private
 from consent_service.store.sqlite.backup_file import Contents, read_backup
 
 _NAME: Final = re.compile(r"consent-\d{8}T\d{6}Z\.db")
@@ -25,8 +26,8 @@ _log = logging.getLogger(__name__)
 def holding(folder: Path) -> Iterator[bool]:
     """Give whether the folder is ours until the end, cleared of unfinished backups."""
     try:
-        make_folder(folder, mode=0o700)
-        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        make_folder(folder)
+        lock = open_private(folder / _LOCK, os.O_RDWR)
     except OSError as error:
         raise InstallationError(
             f"backups cannot be written to {str(folder)!r}: {error.strerror}",

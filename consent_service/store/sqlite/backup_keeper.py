@@ -17,6 +17,7 @@ from pathlib import Path
 
 from consent_service.durable_files import sync_folder
 from consent_service.errors import StoreHeldError
+from consent_service.private_files import open_private
 from consent_service.store.sqlite.backup_file import (
     Contents,
     contents_of,
@@ -178,7 +179,9 @@ class Backups:
         if folder.absolute() in self._folders():
             return
         # Added to, not replaced: a service and a command may both note a folder now.
-        with self._list.open("a") as file:
+        with os.fdopen(
+            open_private(self._list, os.O_WRONLY | os.O_APPEND), "a"
+        ) as file:
             file.write(json.dumps(str(folder.absolute())) + "\n")
             file.flush()
             os.fsync(file.fileno())

@@ -15,6 +15,7 @@ from consent_service.errors import (
     StoreHeldError,
     StoreUnavailableError,
 )
+from consent_service.private_files import create_empty, open_private
 
 # Milliseconds. Nobody else should ever hold the lock; a person with a shell may.
 PATIENCE: Final = 5_000
@@ -27,7 +28,11 @@ _STATEMENTS: Final = 192
 
 
 def open_writer(path: Path) -> apsw.Connection:
-    connection = _connect(path, apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE)
+    with opening(path):
+        # SQLite would leave its mode to the umask. What it keeps beside the database
+        # gets the mode of the database.
+        create_empty(path)
+    connection = _connect(path, apsw.SQLITE_OPEN_READWRITE)
     for pragma in (
         "journal_mode = WAL",
         # A commit is on disk when it returns: the receipt that follows is a promise.
@@ -93,8 +98,7 @@ def hold(path: Path) -> int:
     """
     with opening(path):
         make_folder(path.parent)
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-        descriptor = os.open(path.with_name(path.name + ".writer"), flags, 0o600)
+        descriptor = open_private(path.with_name(path.name + ".writer"), os.O_RDWR)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from consent_service.durable_files import make_folder, sync_folder
 from consent_service.errors import InstallationError, StoreUnavailableError
+from consent_service.private_files import open_private
 
 _HEADER = 8
 
@@ -24,7 +25,7 @@ class Segment:
     def __init__(self, path: Path, *, since: float) -> None:
         self.path = path
         self.since = since
-        self.file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self.file = open_private(path, os.O_RDWR)
         self.end = os.fstat(self.file).st_size
 
 
@@ -60,7 +61,7 @@ class SegmentFiles:
             InstallationError: The folder cannot be used.
         """
         try:
-            make_folder(self._folder, mode=0o700)
+            make_folder(self._folder)
             slots = self._lock_slots()
             left = [path for slot in slots for path in self._paths_of(slot)]
             frames = [frame for path in left for frame in self._take_over(path)]
@@ -141,7 +142,7 @@ class SegmentFiles:
 
     def _lock(self, slot: int) -> bool:
         path = self._folder / f"{slot:03}.lock"
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        descriptor = open_private(path, os.O_RDWR)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
