@@ -19,6 +19,7 @@ ConsentServiceError                 internal
 ├── RequestError                    bad-request
 │   ├── InvalidChoiceError          invalid-choice
 │   ├── ChoiceIdUsedError           choice-id-used
+│   ├── ErasedChoiceError           erased-choice        (410: never again)
 │   ├── UnknownRevisionError        unknown-revision
 │   ├── UnknownSiteError            unknown-site
 │   ├── NotFoundError               not-found
@@ -187,6 +188,13 @@ class ChoiceIdUsedError(RequestError):
 
     code = "choice-id-used"
     status = 409
+
+
+class ErasedChoiceError(RequestError):
+    """The choice was on record and was erased. It is not recorded again."""
+
+    code = "erased-choice"
+    status = 410
 
 
 class UnknownRevisionError(RequestError):

@@ -4,11 +4,17 @@ from collections.abc import Sequence
 
 from consent_service.batching import refusing
 from consent_service.choices.record import Draft
-from consent_service.errors import RepeatedChoiceError, StoreError
+from consent_service.errors import (
+    ErasedChoiceError,
+    RepeatedChoiceError,
+    StoreError,
+)
 from consent_service.ledger.chain import Chain
 from consent_service.ledger.commit import Built, build_records, build_statements
 from consent_service.ledger.environment import Environment
 from consent_service.ledger.releaser import Caller, Once, Releaser, Say
+
+_ERASED = "the choice was erased; it is not recorded again"
 
 
 class Committer:
@@ -86,8 +92,14 @@ class Committer:
     ) -> dict[str, list[Caller]]:
         records = self._environment.store.records
         found = await records.find_choices(self._chain.site, callers.keys())
-        if not found:
+        erased = await records.find_erased(self._chain.site, callers.keys())
+        if not found and not erased:
             raise StoreError(f"store of {self._chain.site} has lost a repeated choice")
         for choice, place in found.items():
             self._releaser.recall(place, callers[choice])
-        return {each: those for each, those in callers.items() if each not in found}
+        for choice in erased:
+            # One error each: an exception keeps the frames of all its raises.
+            for caller in callers[choice]:
+                caller.refuse(ErasedChoiceError(_ERASED))
+        done = found.keys() | erased
+        return {each: those for each, those in callers.items() if each not in done}

@@ -34,6 +34,7 @@ from consent_service.store.values import (
     StoredToken,
     TileKey,
     emptied_record,
+    erased_for_good,
 )
 
 # The values are part of the promise, so they can be imported from here.
@@ -58,6 +59,7 @@ __all__ = [
     "TileKey",
     "TokenStore",
     "emptied_record",
+    "erased_for_good",
 ]
 
 
@@ -79,7 +81,8 @@ class LogStore(Protocol):
 
         Raises:
             StaleHeadError: The stored checkpoint is not `commit.old`.
-            RepeatedChoiceError: The site has a record of one of these choices.
+            RepeatedChoiceError: The site has a record of one of these choices, or
+                had one that an `erasure` has destroyed.
             GoneRecordError: It erases an entry that is not a record, or was erased.
             StoreUnavailableError: It is not known whether it was applied.
 
@@ -140,6 +143,15 @@ class RecordStore(Protocol):
         """Return where the records of those choice ids are, in any epoch.
 
         Choices without a record are left out, and so are those of erased records.
+        """
+        ...
+
+    async def find_erased(self, site: str, choices: Collection[str]) -> set[str]:
+        """Return which of those choice ids had a record that an `erasure` destroyed.
+
+        Of an erased choice nothing is kept but half a hash of its id, which is found
+        only by who has the id: a choice that is sent again must not come back.
+        Records that went because their time was over leave nothing.
         """
         ...
 

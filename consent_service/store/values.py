@@ -82,6 +82,15 @@ def emptied_record(index: int, *, erased_by: tuple[LogKey, int] | None) -> Store
     )
 
 
+def erased_for_good(commit: "Commit", erased: Mapping[int, int]) -> set[int]:
+    """Return the records whose choices must not come back, of those erased in a log.
+
+    Those of an `erasure`. What went because its time was over was sent years ago.
+    """
+    said = {each.index for each in commit.statements if each.kind == "erasure"}
+    return {index for index, by in erased.items() if by in said}
+
+
 class StoredStatement(msgspec.Struct, frozen=True):
     """A statement of the log once more, so that it is found without reading bundles.
 

@@ -149,6 +149,7 @@ DIGEST = Parameter(
 
 NO_SITE = bad(404, "No such site.")
 UNKNOWN = bad(404, "No such site or resource.")
+GONE = bad(410, "The choice was on record and was erased.")
 NO_TOKEN = bad(401, "The token is missing, unknown, expired or revoked.")
 WRONG_TOKEN = bad(403, "The token is for another site or role.")
 TOO_MANY = bad(429, "Too many requests. `Retry-After` says when to try again.")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.errors import NotFoundError
+from consent_service.errors import ErasedChoiceError, NotFoundError
 from consent_service.evidence.inclusion import verify_inclusion
 from consent_service.evidence.merkle import Frontier, hash_leaf
 from consent_service.evidence.record_file import record_entry
 from consent_service.evidence.statement import Erasure, Retention, Statement
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.evidence.tiles import Tile
-from consent_service.ledger import Ledger, Ledgers
+from consent_service.ledger import Appended, Ledger, Ledgers
 from consent_service.store.interface import LogKey
 from tests.evidence.house import NOON, SITE, House, check_log, check_receipt, draft_of
 
@@ -184,3 +184,23 @@ async def test_records_expire_after_the_time_that_the_policy_keeps_them(
 def _all_bytes(folder: Path) -> bytes:
     files = (path for path in folder.rglob("*") if path.is_file())
     return b"".join(path.read_bytes() for path in files)
+
+
+async def test_a_choice_that_was_erased_does_not_come_back(
+    house: House, ledger: Ledger
+) -> None:
+    """Sent again by its browser, with others beside it."""
+    assert await ledger.erase(at([2]), reason="art17") == 1
+
+    outcomes = await asyncio.gather(
+        *(ledger.append(draft_of(number)) for number in (2, 3, 400, 2)),
+        return_exceptions=True,
+    )
+
+    assert [type(each) for each in outcomes] == [
+        ErasedChoiceError,
+        Appended,
+        Appended,
+        ErasedChoiceError,
+    ]
+    await check_log(house)

@@ -233,11 +233,36 @@ class StoreContract(ErasingContract):
         assert await store.records.find_visitor("example", gone.visitor or "") == []
         assert await store.records.find_choices("example", [gone.choice or ""]) == {}
 
-    async def test_a_choice_that_was_erased_can_be_made_again(
+    async def test_a_choice_that_was_erased_is_never_on_record_again(
         self, store: Store
     ) -> None:
+        """Its browser may send it once more, or somebody who has its id."""
         await store.logs.commit(make_commit(0, 2))
         await store.logs.commit(erasing(2, [1]))
+        kept, gone = (make_record(n).choice or "" for n in (0, 1))
+        again = msgspec.structs.replace(make_record(3), choice=gone)
+
+        for _ in range(2):
+            with pytest.raises(RepeatedChoiceError):
+                await store.logs.commit(
+                    msgspec.structs.replace(make_commit(3), records=(again,))
+                )
+            await store.close()
+            await store.open()
+
+        assert await store.records.find_choices("example", [gone]) == {}
+        assert await store.records.find_erased("example", [kept, gone]) == {gone}
+        assert await store.records.find_erased("other", [kept, gone]) == set()
+        await store.logs.commit(make_commit(3))
+
+    async def test_a_choice_whose_time_was_over_can_be_made_again(
+        self, store: Store
+    ) -> None:
+        """Nothing is kept of it: years have gone by."""
+        await store.logs.commit(make_commit(0, 2))
+        commit = erasing(2, [1])
+        said = (StoredStatement(2, "retention", b"{}"),)
+        await store.logs.commit(msgspec.structs.replace(commit, statements=said))
         again = msgspec.structs.replace(make_record(3), choice=make_record(1).choice)
 
         await store.logs.commit(

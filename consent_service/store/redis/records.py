@@ -6,7 +6,7 @@ from datetime import datetime
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
 from consent_service.store.redis.archive.chunks import RedisChunks
 from consent_service.store.redis.layout.keys import CHUNK, log_key, site_key
-from consent_service.store.redis.layout.operations import first_of
+from consent_service.store.redis.layout.operations import erased_choice, first_of
 from consent_service.store.redis.layout.values import decode_place, encode_time, pack
 from consent_service.store.redis.link.link import RedisLink
 from consent_service.store.redis.link.routes import Command
@@ -39,6 +39,16 @@ class RedisRecords:
         places = await self._find(site, ("HMGET", site_key(site, "choices"), *ids))
         found = zip(wanted, places, strict=True)
         return {one: decode_place(site, place) for one, place in found if place}
+
+    async def find_erased(self, site: str, choices: Collection[str]) -> set[str]:
+        wanted = list(choices)
+        if not wanted:
+            return set()
+        names = [erased_choice(each) for each in wanted]
+        read: Command = ("HMGET", site_key(site, "choices"), *names)
+        (marks,) = await self._link.call(site, read)
+        found = zip(wanted, marks, strict=True)
+        return {choice for choice, mark in found if mark is not None}
 
     async def find_record(self, site: str, digest: str) -> tuple[LogKey, int] | None:
         read: Command = ("HMGET", site_key(site, "digests"), pack(digest))

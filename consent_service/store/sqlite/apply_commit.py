@@ -15,6 +15,7 @@ from consent_service.store.interface import (
     StoredRecord,
     StoredStatement,
     TileKey,
+    erased_for_good,
 )
 from consent_service.store.sqlite.record_index import Lookup
 from consent_service.store.sqlite.rows import (
@@ -71,7 +72,7 @@ def apply_commit(connection: apsw.Connection, commit: Commit, lookup: Lookup) ->
         lookup.add(site, log, commit.records)
         add_records(connection, log, commit.records)
     for epoch, erased in commit.erased.items():
-        _erase(connection, LogKey(site, epoch), erased, commit.head, lookup)
+        _erase(connection, LogKey(site, epoch), erased, commit, lookup)
     add_statements(connection, log, commit.statements)
     add_tiles(connection, log, commit.tiles)
 
@@ -109,10 +110,10 @@ def _erase(
     connection: apsw.Connection,
     key: LogKey,
     erased: Mapping[int, int],
-    head: Head,
+    commit: Commit,
     lookup: Lookup,
 ) -> None:
-    """Destroy records of one log, as statements in the log of `head` say."""
+    """Destroy records of one log, as statements of the commit say."""
     # The numbers of logs begin with 1.
     log = log_id_of(connection, key) or 0
     rows = array("q", [row_of(log, index) for index in erased])
@@ -122,10 +123,16 @@ def _erase(
             f"log {key.site} epoch {key.epoch} has {len(found)} of {len(erased)} "
             "records to be erased"
         )
-    lookup.remove(key.site, log, [decode_record(key.site, row) for row in found])
+    records = [decode_record(key.site, row) for row in found]
+    lookup.remove(key.site, log, records)
+    for_good = erased_for_good(commit, erased)
+    lookup.keep_out(key.site, [each for each in records if each.index in for_good])
     connection.executemany(
         _ERASE,
-        [(by, head.key.epoch, row_of(log, index)) for index, by in erased.items()],
+        [
+            (by, commit.head.key.epoch, row_of(log, index))
+            for index, by in erased.items()
+        ],
     )
 
 

@@ -5,6 +5,9 @@ anywhere in the file: that costs nine tenths of the speed of appending. So what 
 new goes to the end of `fresh`, and from there, sorted and many at a time, into
 `lookup`. A look-up reads both. The choices in `fresh` are kept in memory besides,
 because every append asks whether it repeats one.
+
+A choice that was erased keeps its key in `lookup`, with no row behind it: it must not
+be recorded again, and the key tells nothing to who has not the choice's id.
 """
 
 from array import array
@@ -25,6 +28,8 @@ MERGE_AFTER: Final = 3 * 8_192
 # A merge goes in so many steps, each for a range of keys, so that nobody waits for
 # more than some 10 ms: among 10^6 records it takes 300 ms as a whole.
 _STEPS: Final = 16
+# No record has this row: logs are numbered from 1.
+_NONE: Final = 0
 
 
 class Mark(NamedTuple):
@@ -56,7 +61,13 @@ def find_rows(connection: apsw.Connection, key: bytes) -> list[int]:
     find = (
         "SELECT id FROM lookup WHERE key = ?1 UNION SELECT id FROM fresh WHERE key = ?1"
     )
-    return sorted(fetch_first(connection, find, (key,)))
+    return sorted(row for row in fetch_first(connection, find, (key,)) if row != _NONE)
+
+
+def is_erased(connection: apsw.Connection, key: bytes) -> bool:
+    """Return whether that is the key of a choice that was erased."""
+    find = "SELECT id FROM lookup WHERE key = ? AND id = ?"
+    return bool(fetch(connection, find, (key, _NONE)))
 
 
 class Lookup:
@@ -134,7 +145,7 @@ class Lookup:
         """Make new records findable.
 
         Raises:
-            RepeatedChoiceError: The choice of one of them is on record already.
+            RepeatedChoiceError: The choice of one of them is on record, or was erased.
         """
         choices = [key_of("choice", site, each.choice or "") for each in records]
         if self._is_known(choices):
@@ -169,6 +180,13 @@ class Lookup:
                 (place, *_range_of(step)),
             )
         self._connection.execute("DELETE FROM fresh WHERE place > ?", (place,))
+
+    def keep_out(self, site: str, records: Sequence[StoredRecord]) -> None:
+        """Let the choices of records that are being erased never be added again."""
+        keys = [(key_of("choice", site, each.choice or ""), _NONE) for each in records]
+        if keys:
+            insert = "INSERT OR IGNORE INTO lookup (key, id) VALUES"
+            insert_rows(self._connection, insert, keys)
 
     def remove(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
         """Forget what the records that are being erased were found by."""

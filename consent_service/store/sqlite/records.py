@@ -8,7 +8,7 @@ import apsw
 
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
 from consent_service.store.sqlite.database import Database
-from consent_service.store.sqlite.record_index import find_rows, key_of
+from consent_service.store.sqlite.record_index import find_rows, is_erased, key_of
 from consent_service.store.sqlite.record_query import BATCH, load_batch, span_of
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
@@ -46,6 +46,14 @@ class SqliteRecords:
             }
         )
         return {choice: places[0] for choice, places in found.items() if places}
+
+    async def find_erased(self, site: str, choices: Collection[str]) -> set[str]:
+        keys = {choice: key_of("choice", site, choice) for choice in choices}
+        return await self._database.read(
+            lambda reader: {
+                choice for choice, key in keys.items() if is_erased(reader, key)
+            }
+        )
 
     async def find_record(self, site: str, digest: str) -> tuple[LogKey, int] | None:
         key = key_of("digest", site, digest)

@@ -147,6 +147,7 @@ ENDPOINTS = (
             good(
                 "The revision or the form is not in use any more; the page.", HTML, 409
             ),
+            good("The choice was erased; the page.", HTML, 410),
             TOO_LONG,
             bad(415, "The body is not a form."),
             good("The choice does not fit; the page says why.", HTML, 422),

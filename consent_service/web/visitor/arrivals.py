@@ -26,6 +26,7 @@ from consent_service.web.context import (
 )
 from consent_service.web.endpoint import (
     BUSY,
+    GONE,
     NO_SITE,
     SITE,
     TOO_LONG,
@@ -127,6 +128,7 @@ ENDPOINTS = (
             bad(403, "The origin is foreign, or nothing means the same here."),
             NO_SITE,
             bad(409, "The revision is unknown or was withdrawn."),
+            GONE,
             TOO_LONG,
             bad(422, "The body does not fit; `detail` names the place."),
             TOO_MANY,

@@ -17,6 +17,7 @@ from consent_service.sites import Site
 from consent_service.web.context import Context, cookie_in, rules_of
 from consent_service.web.endpoint import (
     BUSY,
+    GONE,
     NO_SITE,
     SITE,
     TOO_MANY,
@@ -57,6 +58,7 @@ ENDPOINTS = (
             bad(403, "The origin is neither one of the site's domains nor our own."),
             NO_SITE,
             bad(409, "The revision is unknown, or another choice has this `id`."),
+            GONE,
             bad(413, "The body is longer than 8 KiB."),
             bad(415, "The body is of another type."),
             bad(422, "The choice does not fit; `detail` names the place."),

@@ -23,6 +23,7 @@ from consent_service.store.redis.layout.keys import (
 from consent_service.store.redis.layout.operations import (
     Keys,
     Operation,
+    erased_choice,
     first_of,
     many,
     member_of_visitor,
@@ -70,10 +71,18 @@ def plan_commit(
         token,
         encode_head(head),
         head.at.date().isoformat(),
-        _list([_text(pack(r.choice)) for r in commit.records if r.choice]),
+        _list(list(_texts_of_choices(commit.records))),
         encode_operations(operations),
     )
     return (len(keys.all), *keys.all, *arguments)
+
+
+def _texts_of_choices(records: Sequence[StoredRecord]) -> Iterator[bytes]:
+    """Yield what must not stand among the choices: neither there, nor erased."""
+    for record in records:
+        if record.choice:
+            yield _text(pack(record.choice))
+            yield _text(erased_choice(record.choice))
 
 
 def encode_operations(operations: Sequence[Operation]) -> bytes:

@@ -26,7 +26,7 @@ def make_script(text: str) -> Script:
 #   KEYS  1 heads, 2 turn, 3 wish for a turn, 4 past checkpoints, 5 choices, then
 #         what the operations name by number
 #   ARGV  1 epoch, 2 checkpoint built on, 3 checkpoint afterwards, 4 our turn's token,
-#         5 the rest of the head, 6 its day, 7 ids of new choices in MessagePack,
+#         5 the rest of the head, 6 its day, 7 names of new choices in MessagePack,
 #         8 operations in MessagePack
 #
 # Redis undoes nothing when a script fails midway. So all that can refuse (a foreign

@@ -8,11 +8,13 @@ from consent_service.store.interface import (
     LogKey,
     StoredRecord,
     emptied_record,
+    erased_for_good,
 )
 from consent_service.store.redis.layout.keys import CHUNK, chunk_key, log_key, site_key
 from consent_service.store.redis.layout.operations import (
     Keys,
     Operation,
+    erased_choice,
     many,
     member_of_visitor,
 )
@@ -35,6 +37,10 @@ def forget_records(
         ]
         yield from _replace(key, empty, keys)
         yield from _drop_from_index(key, records, keys)
+        for_good = erased_for_good(commit, erased)
+        yield from _keep_out(
+            key.site, [each for each in records if each.index in for_good], keys
+        )
 
 
 def _replace(
@@ -48,6 +54,13 @@ def _replace(
         # The chunk may be in the archive, or just be moving there.
         yield "HINCRBY", keys.number(log_key(key, "erasures")), str(chunk), "1"
         yield "SADD", keys.number(log_key(key, "unpurged")), str(chunk)
+
+
+def _keep_out(
+    site: str, records: Sequence[StoredRecord], keys: Keys
+) -> Iterator[Operation]:
+    rows = [(erased_choice(each.choice), b"") for each in records if each.choice]
+    yield from many("HSET", keys.number(site_key(site, "choices")), rows)
 
 
 def _drop_from_index(

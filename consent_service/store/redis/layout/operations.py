@@ -1,6 +1,7 @@
 """What a script call is made of: numbered keys, operations on them, members."""
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 
 from consent_service.store.interface import LogKey
 from consent_service.store.redis.layout.values import encode_place, pack
@@ -37,6 +38,14 @@ def many(
 def member_of_visitor(visitor: str, key: LogKey, index: int) -> bytes:
     """Return the member that finds a visitor's record; sorts by place."""
     return first_of(visitor) + encode_place(key, index)
+
+
+def erased_choice(choice: str) -> bytes:
+    """Return what stands among a site's choices for one that was erased.
+
+    Half a SHA-256 of its id: found only by who has the id.
+    """
+    return b"erased:" + sha256(choice.encode()).digest()[:16]
 
 
 def first_of(name: str) -> bytes:
