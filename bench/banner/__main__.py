@@ -15,6 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from bench.banner.candidate import Candidate
 from bench.banner.measuring import Visit, visit
 from bench.banner.own import nothing, own, revision_for_bench
 from bench.banner.packages import VERSIONS, NoPeersError, cache_folder, fetch
@@ -22,7 +23,6 @@ from bench.banner.peers import klaro, vanilla
 from bench.banner.report import Report
 from bench.banner.returning import Return, come_back
 from bench.banner.serving import serving
-from bench.banner.subject import Subject
 from bench.banner.summary import Ratio, Summary, figures_of, ratios_of, without
 
 # Nothing but loopback can be reached, whatever the browser itself tries.
@@ -51,64 +51,67 @@ def measure(cache: Path, rounds: int, executable: str) -> Report:
     revision = revision_for_bench()
     ours = own(revision)
     others = [vanilla(cache, revision), klaro(cache, revision)]
-    subjects = [nothing(), *ours, *others]
+    candidates = [nothing(), *ours, *others]
     before = os.getloadavg()[0]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=executable, args=[_CLOSED, "--disable-quic"]
         )
-        found = visit_in_turn(browser, subjects, rounds)
+        found = visit_in_turn(browser, candidates, rounds)
         fresh = all_come_back(browser, ours + others, fresh_for=3600)
         stale = all_come_back(browser, ours + others, fresh_for=0)
         chromium = browser.version
         browser.close()
-    base = found[subjects[0].name]
-    for subject in ours + others:
-        found[subject.name] = less(base, found[subject.name])
+    base = found[candidates[0].name]
+    for candidate in ours + others:
+        found[candidate.name] = less(base, found[candidate.name])
     return Report(
         rounds=rounds,
         load=(before, os.getloadavg()[0]),
         chromium=chromium,
         versions=VERSIONS,
-        subjects={
-            one.name: Summary(
-                bytes=one.transferred(),
-                files=len(one.files),
-                figures=figures_of(found[one.name]),
-                fresh=fresh.get(one.name),
-                stale=stale.get(one.name),
+        candidates={
+            candidate.name: Summary(
+                bytes=candidate.transferred(),
+                files=len(candidate.files),
+                figures=figures_of(found[candidate.name]),
+                fresh=fresh.get(candidate.name),
+                stale=stale.get(candidate.name),
             )
-            for one in subjects
+            for candidate in candidates
         },
         ratios={peer.name: compare(ours[0], peer, found) for peer in others},
     )
 
 
-def visit_in_turn(browser: Browser, subjects: list[Subject], rounds: int) -> Visits:
+def visit_in_turn(browser: Browser, candidates: list[Candidate], rounds: int) -> Visits:
     """Return all visits, by name. The first round warms up and is thrown away."""
-    found: Visits = {subject.name: [] for subject in subjects}
-    with serving(subjects) as address:
+    found: Visits = {candidate.name: [] for candidate in candidates}
+    with serving(candidates) as address:
         for number in range(rounds + 1):
-            # Nobody is always the one after the same other.
-            turn = number % len(subjects)
-            for subject in subjects[turn:] + subjects[:turn]:
-                found[subject.name].append(visit(browser, address, subject))
+            # No candidate always follows the same one.
+            turn = number % len(candidates)
+            for candidate in candidates[turn:] + candidates[:turn]:
+                found[candidate.name].append(visit(browser, address, candidate))
             print(f"round {number} of {rounds}", file=sys.stderr)
     return {name: all_[1:] for name, all_ in found.items()}
 
 
 def less(base: list[Visit], found: list[Visit]) -> list[Visit]:
-    return [without(one, other) for one, other in zip(base, found, strict=True)]
+    return [without(bare, shown) for bare, shown in zip(base, found, strict=True)]
 
 
 def all_come_back(
-    browser: Browser, subjects: list[Subject], *, fresh_for: int
+    browser: Browser, candidates: list[Candidate], *, fresh_for: int
 ) -> dict[str, Return]:
-    with serving(subjects, fresh_for=fresh_for) as address:
-        return {one.name: come_back(browser, address, one) for one in subjects}
+    with serving(candidates, fresh_for=fresh_for) as address:
+        return {
+            candidate.name: come_back(browser, address, candidate)
+            for candidate in candidates
+        }
 
 
-def compare(mine: Subject, its: Subject, found: Visits) -> dict[str, Ratio]:
+def compare(mine: Candidate, its: Candidate, found: Visits) -> dict[str, Ratio]:
     size = mine.transferred() / its.transferred()
     ratios = ratios_of(found[mine.name], found[its.name])
     return {"bytes": Ratio(size, size, size), **ratios}

@@ -1,4 +1,4 @@
-"""One visit on a slow telephone, in two halves: what is seen, and what it costs.
+"""One visit on a slow phone, in two halves: what is visible, and what it costs.
 
 They are two page loads, because watching every frame is work of its own.
 """
@@ -9,23 +9,23 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Browser, CDPSession, Page
 
-from bench.banner.subject import Subject
+from bench.banner.candidate import Candidate
 from bench.banner.telephone import press_reject, telephone
 
-# Looks at every frame. Visible is what has a size, is in the window, and has begun to
-# appear: whoever fades in is given the first frame of it. Element Timing would be
-# cheaper, but reports nothing from inside a shadow tree.
+# Looks at every frame. A banner is visible if it has a size, is in the window, and has
+# begun to appear: one that fades in counts from its first frame. Element Timing would
+# be cheaper, but reports nothing from inside a shadow tree.
 _WATCH = """
 window.seen = 0;
 window.whole = 0;
 window.moved = 0;
 window.events = [];
-const opacityOf = (one) => {
-  const box = one?.getBoundingClientRect();
+const opacityOf = (element) => {
+  const box = element?.getBoundingClientRect();
   if (!box || box.height < 20 || box.top >= innerHeight || box.bottom <= 0) return 0;
-  if (!one.checkVisibility({ visibilityProperty: true })) return 0;
+  if (!element.checkVisibility({ visibilityProperty: true })) return 0;
   let opacity = 1;
-  for (let node = one; node; node = node.parentElement ?? node.getRootNode().host)
+  for (let node = element; node; node = node.parentElement ?? node.getRootNode().host)
     opacity *= getComputedStyle(node).opacity;
   return opacity;
 };
@@ -53,7 +53,7 @@ _PAINTED = (
     """() => performance.getEntriesByName('first-contentful-paint')[0].startTime"""
 )
 
-# Below its threshold the browser does not say how long an event took.
+# Below this threshold the browser does not report how long an event took.
 _UNSAID = 8.0
 
 
@@ -62,7 +62,7 @@ class Visit(msgspec.Struct, frozen=True):
 
     Attributes:
         visible: From the start of the navigation to the first frame with the banner.
-        whole: From there to the first frame in which nothing shines through it.
+        whole: From there to the first frame in which the banner is opaque.
         painted: From there to the page's own first content.
         reject: From the press of Reject to the next frame, as the browser counts it;
             it rounds to 8 ms.
@@ -82,21 +82,21 @@ class Visit(msgspec.Struct, frozen=True):
     work: float
 
 
-def visit(browser: Browser, address: str, subject: Subject) -> Visit:
-    """Open the page of `subject` twice in clean profiles, and refuse everything."""
+def visit(browser: Browser, address: str, candidate: Candidate) -> Visit:
+    """Open the page of `candidate` twice in clean profiles, and refuse everything."""
     with telephone(browser) as (page, _):
-        seen = _look_at(page, f"{address}{subject.path}", subject)
+        seen = _look_at(page, f"{address}{candidate.path}", candidate)
     with telephone(browser) as (page, tools):
-        cost = _trace(browser, page, tools, f"{address}{subject.path}")
+        cost = _trace(browser, page, tools, f"{address}{candidate.path}")
     return msgspec.convert(seen | cost, Visit)
 
 
-def _look_at(page: Page, address: str, subject: Subject) -> dict[str, float]:
-    page.add_init_script(_WATCH.replace("BANNER", subject.banner))
+def _look_at(page: Page, address: str, candidate: Candidate) -> dict[str, float]:
+    page.add_init_script(_WATCH.replace("BANNER", candidate.banner))
     page.goto(address, wait_until="networkidle")
-    if subject.files:
+    if candidate.files:
         page.wait_for_function("window.whole", polling=100)
-        press_reject(page, subject)
+        press_reject(page, candidate)
         # What moves or is drawn late because of the press belongs to it.
         page.wait_for_timeout(1000)
     return {
@@ -118,7 +118,7 @@ def _trace(
     page.wait_for_timeout(500)
     trace = browser.stop_tracing()
     metrics = tools.send("Performance.getMetrics")["metrics"]
-    took = {one["name"]: 1000 * float(one["value"]) for one in metrics}
+    took = {metric["name"]: 1000 * float(metric["value"]) for metric in metrics}
     scripts = took["ScriptDuration"]
     return {
         "longest": _longest_task(trace),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.banner.subject import Subject, script
+from bench.banner.candidate import Candidate, script
 from consent_service.policy.load import load_policy
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.snippet import render_script, render_stub, snippet_digest
@@ -17,8 +17,8 @@ def revision_for_bench() -> Revision:
     return revision_of(load_policy(_POLICY), snippet=snippet_digest())
 
 
-def own(revision: Revision) -> list[Subject]:
-    """Return the two ways that docs/embedding.md tells of: first in the head, async."""
+def own(revision: Revision) -> list[Candidate]:
+    """Return the two ways of docs/embedding.md: first in the head, or async."""
     stub = render_stub(revision.policy)
     return [
         _loaded(revision, "ours", f'<script src="{_PATH}"></script>'),
@@ -30,8 +30,8 @@ def own(revision: Revision) -> list[Subject]:
     ]
 
 
-def _loaded(revision: Revision, name: str, head: str) -> Subject:
-    return Subject(
+def _loaded(revision: Revision, name: str, head: str) -> Candidate:
+    return Candidate(
         name=name,
         head=head,
         files={_PATH: script(render_script(revision).body)},
@@ -40,5 +40,5 @@ def _loaded(revision: Revision, name: str, head: str) -> Subject:
     )
 
 
-def nothing() -> Subject:
-    return Subject(name="no banner", head="", files={}, banner="null", reject="null")
+def nothing() -> Candidate:
+    return Candidate(name="no banner", head="", files={}, banner="null", reject="null")

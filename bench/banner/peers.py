@@ -9,13 +9,13 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bench.banner.candidate import Candidate, File, packed, script
 from bench.banner.packages import built
-from bench.banner.subject import File, Subject, packed, script
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 
 
-def vanilla(folder: Path, revision: Revision) -> Subject:
+def vanilla(folder: Path, revision: Revision) -> Candidate:
     """Return vanilla-cookieconsent: its style sheet, its UMD build and a setup file.
 
     All three are named in the page, so that the browser fetches them at once.
@@ -25,8 +25,10 @@ def vanilla(folder: Path, revision: Revision) -> Subject:
         # A browser that is driven by a program counts as one.
         "hideFromBots": False,
         "categories": {
-            one.id: {"enabled": True, "readOnly": True} if one.necessary else {}
-            for one in policy.categories
+            category.id: {"enabled": True, "readOnly": True}
+            if category.necessary
+            else {}
+            for category in policy.categories
         },
         "language": {
             "default": policy.languages[0],
@@ -47,7 +49,7 @@ def vanilla(folder: Path, revision: Revision) -> Subject:
         ),
         "/vanilla/init.js": script(f"CookieConsent.run({_compact(config)});"),
     }
-    return Subject(
+    return Candidate(
         name=name,
         head='<link rel="stylesheet" href="/vanilla/cookieconsent.css">'
         '<script defer src="/vanilla/cookieconsent.umd.js"></script>'
@@ -58,7 +60,7 @@ def vanilla(folder: Path, revision: Revision) -> Subject:
     )
 
 
-def klaro(folder: Path, revision: Revision) -> Subject:
+def klaro(folder: Path, revision: Revision) -> Candidate:
     """Return Klaro in the build that its guide names first, which holds its style."""
     policy = revision.policy
     config = {
@@ -69,16 +71,16 @@ def klaro(folder: Path, revision: Revision) -> Subject:
             language: _klaro_words(revision, language) for language in policy.languages
         },
         "services": [
-            {"name": one.id, "title": one.name, "purposes": [one.category]}
-            for one in policy.services
-            if one.category in _optional(policy)
+            {"name": service.id, "title": service.name, "purposes": [service.category]}
+            for service in policy.services
+            if service.category in _optional(policy)
         ],
     }
     files: dict[str, File] = {
         "/klaro/config.js": script(f"var klaroConfig = {_compact(config)};"),
         "/klaro/klaro.js": script(built(folder, "klaro", "klaro.js")),
     }
-    return Subject(
+    return Candidate(
         name="klaro",
         head='<script defer src="/klaro/config.js"></script>'
         '<script defer src="/klaro/klaro.js"></script>',
@@ -108,11 +110,11 @@ def _vanilla_words(revision: Revision, language: str) -> dict[str, Any]:
             "closeIconLabel": texts.preferences["close"],
             "sections": [
                 {
-                    "title": one.title[language],
-                    "description": one.description[language],
-                    "linkedCategory": one.id,
+                    "title": category.title[language],
+                    "description": category.description[language],
+                    "linkedCategory": category.id,
                 }
-                for one in policy.categories
+                for category in policy.categories
             ],
         },
     }
@@ -131,11 +133,11 @@ def _klaro_words(revision: Revision, language: str) -> dict[str, Any]:
         "acceptSelected": texts.preferences["save"],
         "decline": texts.banner["reject_all"],
         "purposes": {
-            one.id: {
-                "title": one.title[language],
-                "description": one.description[language],
+            category.id: {
+                "title": category.title[language],
+                "description": category.description[language],
             }
-            for one in policy.categories
+            for category in policy.categories
         },
     }
 
@@ -147,7 +149,7 @@ def _paragraph(revision: Revision, language: str) -> str:
 
 
 def _optional(policy: Policy) -> set[str]:
-    return {one.id for one in policy.categories if not one.necessary}
+    return {category.id for category in policy.categories if not category.necessary}
 
 
 def _compact(config: dict[str, Any]) -> str:

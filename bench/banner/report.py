@@ -20,7 +20,7 @@ _MOMENTS = {
     "choice": "on Reject",
     "again": "the next visit",
 }
-# What nobody has who has no banner.
+# Figures that a page without a banner does not have.
 _OF_BANNERS = {"visible", "whole", "reject"}
 _LEFT, _WIDTH = 26, 24
 
@@ -29,7 +29,7 @@ class Report(msgspec.Struct, frozen=True):
     """One run.
 
     Attributes:
-        rounds: Visits of each subject.
+        rounds: Visits of each candidate.
         load: The load average of a minute before the run and after it.
         ratios: Ours by each peer, by the peer's name and the figure's.
     """
@@ -38,7 +38,7 @@ class Report(msgspec.Struct, frozen=True):
     load: tuple[float, float]
     chromium: str
     versions: dict[str, str]
-    subjects: dict[str, Summary]
+    candidates: dict[str, Summary]
     ratios: dict[str, dict[str, Ratio]]
 
     def as_json(self) -> str:
@@ -59,23 +59,23 @@ class Report(msgspec.Struct, frozen=True):
         return "\n".join(lines)
 
     def _figures(self) -> list[str]:
-        all_ = self.subjects.values()
-        lines = [_line("", list(self.subjects))]
-        lines.append(_line("brotli bytes", [f"{one.bytes:,}" for one in all_]))
-        lines.append(_line("files", [f"{one.files}" for one in all_]))
+        all_ = self.candidates.values()
+        lines = [_line("", list(self.candidates))]
+        lines.append(_line("brotli bytes", [f"{summary.bytes:,}" for summary in all_]))
+        lines.append(_line("files", [f"{summary.files}" for summary in all_]))
         for name, label in _ROWS.items():
-            lines.append(_line(label, [_figure(one, name) for one in all_]))
+            lines.append(_line(label, [_figure(summary, name) for summary in all_]))
         for moment, label in _MOMENTS.items():
-            cells = [_traffic(one.fresh, moment) for one in all_]
+            cells = [_traffic(summary.fresh, moment) for summary in all_]
             lines.append(_line(label, cells))
-        cells = [_traffic(one.stale, "again") for one in all_]
+        cells = [_traffic(summary.stale, "again") for summary in all_]
         return [*lines, _line("the next, copies stale", cells)]
 
     def _ratios(self) -> list[str]:
         lines = [_line("ratio (95 %)", [f"to {name}" for name in self.ratios])]
         for name, label in {"bytes": "brotli bytes", **_ROWS}.items():
             found = [peer.get(name) for peer in self.ratios.values()]
-            lines.append(_line(label, [_ratio(one) for one in found]))
+            lines.append(_line(label, [_ratio(ratio) for ratio in found]))
         return lines
 
 
@@ -83,22 +83,25 @@ def _line(label: str, cells: list[str]) -> str:
     return f"{label:{_LEFT}}" + "".join(f"{cell:>{_WIDTH}}" for cell in cells)
 
 
-def _figure(subject: Summary, name: str) -> str:
-    if not subject.files and name in _OF_BANNERS:
+def _figure(candidate: Summary, name: str) -> str:
+    if not candidate.files and name in _OF_BANNERS:
         return "-"
-    return _spread(subject.figures[name], places=4 if name == "shift" else 0)
+    return _spread(candidate.figures[name], places=4 if name == "shift" else 0)
 
 
-def _spread(one: Spread, *, places: int) -> str:
-    return f"{one.median:,.{places}f} ({one.low:,.{places}f}-{one.high:,.{places}f})"
+def _spread(spread: Spread, *, places: int) -> str:
+    low, middle, high = (
+        f"{value:,.{places}f}" for value in (spread.low, spread.median, spread.high)
+    )
+    return f"{middle} ({low}-{high})"
 
 
-def _ratio(one: Ratio | None) -> str:
-    return f"{one.value:.2f} ({one.low:.2f}-{one.high:.2f})" if one else "-"
+def _ratio(ratio: Ratio | None) -> str:
+    return f"{ratio.value:.2f} ({ratio.low:.2f}-{ratio.high:.2f})" if ratio else "-"
 
 
 def _traffic(found: Return | None, moment: str) -> str:
     if found is None:
         return "-"
-    one: Traffic = getattr(found, moment)
-    return f"{one.requests} req, {one.bytes:,} B"
+    traffic: Traffic = getattr(found, moment)
+    return f"{traffic.requests} req, {traffic.bytes:,} B"

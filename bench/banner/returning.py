@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from playwright.sync_api import Browser, CDPSession
 
-from bench.banner.subject import Subject
+from bench.banner.candidate import Candidate
 from bench.banner.telephone import press_reject, telephone
 
 
@@ -24,18 +24,18 @@ class Return(msgspec.Struct, frozen=True):
     again: Traffic
 
 
-def come_back(browser: Browser, address: str, subject: Subject) -> Return:
+def come_back(browser: Browser, address: str, candidate: Candidate) -> Return:
     """Visit, refuse everything, and visit again."""
     with telephone(browser, slow=False) as (page, tools):
         meter = _Meter(tools)
 
         def load() -> Traffic:
-            page.goto(f"{address}{subject.path}", wait_until="networkidle")
+            page.goto(f"{address}{candidate.path}", wait_until="networkidle")
             page.wait_for_timeout(500)
             return meter.read()
 
         first = load()
-        press_reject(page, subject)
+        press_reject(page, candidate)
         page.wait_for_timeout(1500)
         choice = meter.read()
         # From another page of the site: the same address again would be a reload.

@@ -1,4 +1,4 @@
-"""A server on loopback that gives every subject its page and files, in brotli."""
+"""A server on loopback that gives every candidate its page and files, in brotli."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from bench.banner.subject import File, Subject
+from bench.banner.candidate import Candidate, File
 
 # As the service answers where it cannot set a cookie itself; its receipts are longer.
 _RECEIVED = json.dumps(
@@ -24,7 +24,7 @@ _RECEIVED = json.dumps(
 
 
 @contextmanager
-def serving(subjects: Sequence[Subject], *, fresh_for: int = 3600) -> Iterator[str]:
+def serving(candidates: Sequence[Candidate], *, fresh_for: int = 3600) -> Iterator[str]:
     """Serve them at their paths, and give the address of the server.
 
     Browsers may use the files of all alike for `fresh_for` seconds without asking.
@@ -32,9 +32,9 @@ def serving(subjects: Sequence[Subject], *, fresh_for: int = 3600) -> Iterator[s
     Its name is `localhost`, to which browsers speak brotli without encryption.
     """
     files: dict[str, File] = {}
-    for subject in subjects:
-        files[subject.path] = subject.page()
-        files |= subject.files
+    for candidate in candidates:
+        files[candidate.path] = candidate.page()
+        files |= candidate.files
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files, fresh_for))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()

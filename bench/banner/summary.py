@@ -1,4 +1,4 @@
-"""From many visits to a few figures: middles, quartiles, ratios with their doubt."""
+"""From many visits to a few figures: medians, quartiles, ratios with their bounds."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ _RESAMPLED = 2000
 
 
 class Spread(msgspec.Struct, frozen=True):
-    """The middle of all visits, and between what half of them lie."""
+    """The median of all visits, and the quartiles around it."""
 
     median: float
     low: float
@@ -22,7 +22,7 @@ class Spread(msgspec.Struct, frozen=True):
 
 
 class Ratio(msgspec.Struct, frozen=True):
-    """Ours by theirs, and where it lies with a probability of 95 %."""
+    """Ours divided by theirs, with the bounds of its 95 % interval."""
 
     value: float
     low: float
@@ -30,13 +30,13 @@ class Ratio(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """All about one subject.
+    """The figures of one candidate.
 
     Attributes:
         bytes: All that it loads and adds to the page, in brotli.
         figures: By the names of `Visit`.
-        fresh: Traffic where a browser may still use the copies that it has.
-        stale: Traffic where it has to ask whether they have changed.
+        fresh: Traffic while the browser may still use the copies that it has.
+        stale: Traffic when it must ask whether they have changed.
     """
 
     bytes: int
@@ -52,7 +52,9 @@ def spread_of(values: Sequence[float]) -> Spread:
 
 
 def figures_of(visits: Sequence[Visit]) -> dict[str, Spread]:
-    return {name: spread_of([getattr(one, name) for one in visits]) for name in FIGURES}
+    return {
+        name: spread_of([getattr(visit, name) for visit in visits]) for name in FIGURES
+    }
 
 
 def without(base: Visit, found: Visit) -> Visit:
@@ -63,11 +65,11 @@ def without(base: Visit, found: Visit) -> Visit:
 
 
 def ratios_of(mine: Sequence[Visit], its: Sequence[Visit]) -> dict[str, Ratio]:
-    """Return each figure of ours by theirs, where theirs is not nothing."""
+    """Return each figure of ours divided by theirs, unless one of them is 0."""
     found = {}
     for name in FIGURES:
-        ours = [getattr(one, name) for one in mine]
-        theirs = [getattr(one, name) for one in its]
+        ours = [getattr(visit, name) for visit in mine]
+        theirs = [getattr(visit, name) for visit in its]
         if min(theirs) > 0 and min(ours) > 0:
             found[name] = ratio_of(ours, theirs)
     return found
@@ -76,7 +78,7 @@ def ratios_of(mine: Sequence[Visit], its: Sequence[Visit]) -> dict[str, Ratio]:
 def ratio_of(mine: Sequence[float], its: Sequence[float]) -> Ratio:
     """Return the ratio of the medians, with a percentile bootstrap.
 
-    Whole rounds are drawn again, for what disturbs the machine disturbs a round.
+    Whole rounds are drawn again, because a disturbance of the machine lasts for one.
     """
     chance = random.Random(1)
     count = len(mine)
@@ -92,4 +94,6 @@ def _ratio(
     mine: Sequence[float], its: Sequence[float], draw: Callable[[], list[int]]
 ) -> float:
     rounds = draw()
-    return median(mine[each] for each in rounds) / median(its[each] for each in rounds)
+    return median(mine[number] for number in rounds) / median(
+        its[number] for number in rounds
+    )

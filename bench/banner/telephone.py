@@ -1,11 +1,11 @@
-"""A slow telephone: slow 4G, and a processor four times as slow as this one."""
+"""A slow phone: slow 4G, and a processor four times as slow as this one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from bench.banner.subject import Subject
+from bench.banner.candidate import Candidate
 
 # What Chromium's own tools call Slow 4G: 1.6 Mbit/s down, 750 kbit/s up, 150 ms there
 # and back, which they lay on each request as 562.5 ms and nine tenths of the rate.
@@ -38,13 +38,13 @@ def telephone(
         context.close()
 
 
-def press_reject(page: Page, subject: Subject) -> None:
+def press_reject(page: Page, candidate: Candidate) -> None:
     """Click where the button is, as a finger does, once it has stopped moving."""
-    button = page.evaluate_handle(subject.reject).as_element()
+    button = page.evaluate_handle(candidate.reject).as_element()
     if button is None:
-        raise LookupError(f"{subject.name} shows no button that refuses everything")
+        raise LookupError(f"{candidate.name} shows no button that refuses everything")
     button.wait_for_element_state("stable")
     box = button.bounding_box()
     if box is None:
-        raise LookupError(f"the button of {subject.name} has no place in the window")
+        raise LookupError(f"the button of {candidate.name} has no place in the window")
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -32,7 +32,7 @@ class File(msgspec.Struct, frozen=True):
     body: bytes
 
 
-class Subject(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True):
     """One banner on one page.
 
     Attributes:
@@ -50,7 +50,7 @@ class Subject(msgspec.Struct, frozen=True):
 
     @property
     def path(self) -> str:
-        return "/" + "".join(one for one in self.name if one.isalpha())
+        return "/" + "".join(letter for letter in self.name if letter.isalpha())
 
     def page(self) -> File:
         return packed("text/html", (_PAGE % (self.head, _TEXT)).encode())
