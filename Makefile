@@ -8,7 +8,7 @@ SERVE_ARGS ?= --demo
 RELEASE_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev system format check snippet test test-quick docs lock lock-check release bench-notices clean
+.PHONY: help install install-dev system format check snippet test test-quick docs lock lock-check audit release bench-notices clean
 
 help: ## Show this help
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,9 @@ lock: install-dev ## Write the locks anew from requirements/*.in
 
 lock-check: ## Install the locks with the oldest, this and the newest pip
 	PYTHON=$(PYTHON) sh tools/lock-check.sh
+
+audit: ## Look up known faults of the locked packages (0 none, 1 some, 3 not known)
+	$(PYTHON) -m tools.audit
 
 release: ## Build wheel and sdist twice, install and start them; see CONTRIBUTING.md
 	$(PYTHON) tools/release.py $(RELEASE_ARGS)

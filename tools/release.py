@@ -6,7 +6,8 @@
 3. The wheel holds every file of the package.
 4. Installed with the locked dependencies into an empty environment, it starts and
    answers /healthz.
-5. They lie in dist/ with their digests. Nothing is uploaded and no tag is set.
+5. They lie in dist/ with what they are made of (an SBOM) and their digests. Nothing
+   is uploaded and no tag is set.
 
 `--rehearse` leaves the first step out. Needs git and the standard library alone; the
 tools that build come from requirements/build.txt.
@@ -45,7 +46,7 @@ def main() -> None:
         built = build_twice(Path(scratch))
         refuse_incomplete(built[0])
         start_installed(built[0], version, Path(scratch))
-        publish(built, wanted.to)
+        publish((*built, list_parts(built[0], version, Path(scratch))), wanted.to)
 
 
 def own_version() -> str:
@@ -143,6 +144,19 @@ def start_installed(wheel: Path, version: str, scratch: Path) -> None:
         (service.stderr or sys.stdin).read()
     if service.returncode:
         sys.exit(f"release: the service ended with {service.returncode}")
+
+
+def list_parts(wheel: Path, version: str, scratch: Path) -> Path:
+    """Write the SBOM where the locked packages are installed, to read licences."""
+    bom = scratch / f"consent_service-{version}.cdx.json"
+    python = scratch / "empty" / "bin" / "python"
+    subprocess.run(
+        [python, "-m", "tools.sbom", "--to", bom, "--wheel", wheel],
+        cwd=ROOT,
+        env={**os.environ, "SOURCE_DATE_EPOCH": git("log", "-1", "--format=%ct")},
+        check=True,
+    )
+    return bom
 
 
 def address_in(lines: Iterable[str]) -> str:
