@@ -26,7 +26,7 @@ from consent_service.anchors.wiring import (
 from consent_service.anchors.witness.witness import Witness
 from consent_service.background.proven_time import ClockWatch
 from consent_service.background.tasks import Upkeep
-from consent_service.errors import InstallationError, SettingsError
+from consent_service.errors import InstallationError, SettingsError, StoreError
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
@@ -173,13 +173,14 @@ def _nothing_to_serve(assembly: Assembly) -> InstallationError:
             hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
         )
     site, why = next(iter(unserved.items()))
-    others = f", nor can {len(unserved) - 1} others" if len(unserved) > 1 else ""
-    return InstallationError(
-        f"site {site} cannot be served{others}: {why}; the store is "
-        f"{without_password(settings.store.place)!r}, "
-        f"the high-water mark {str(settings.high_water)!r}",
-        hint=why.hint,
-    )
+    others = f", nor {len(unserved) - 1} more" if len(unserved) > 1 else ""
+    message = f"site {site} cannot be served{others}: {why}"
+    if isinstance(why, StoreError):
+        message += (
+            f"; the store is {without_password(settings.store.place)!r}, "
+            f"the high-water mark {str(settings.high_water)!r}"
+        )
+    return InstallationError(message, hint=why.hint)
 
 
 @contextlib.asynccontextmanager

@@ -8,6 +8,7 @@ from consent_service.cli.output import say
 from consent_service.cli.timestamp_report import Stamps, print_stamps, stamps_json
 from consent_service.evidence.audit.report import EpochReport, Finding, Report
 from consent_service.evidence.audit.steps import KINDS, STEPS
+from consent_service.findings import amount
 
 
 def print_report(report: Report, stamps: Stamps) -> None:
@@ -16,7 +17,7 @@ def print_report(report: Report, stamps: Stamps) -> None:
         click.echo(f"export of {report.head.site}, made {report.head.made}")
     for step in STEPS:
         count = sum(report.found.get(kind, 0) for kind in step.kinds)
-        outcome = f"{count} findings" if count else "OK"
+        outcome = amount(count, "finding") if count else "OK"
         click.echo(f"{step.number}. {step.shows}: {outcome}")
     print_stamps(stamps, len(STEPS) + 1)
     for epoch in report.epochs:

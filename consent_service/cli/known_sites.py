@@ -26,9 +26,7 @@ async def open_log(assembly: Assembly, site: str) -> Ledger:
     if site not in logged and marks.mark_of(site) is not None:
         raise no_log_in_store(site)
     if site not in logged:
-        raise UnknownSiteError(
-            f"there is no log of {site!r} here", hint=_hint(site, logged)
-        )
+        raise _no_log(site, logged, policy_sites(assembly.settings.policies))
     return await assembly.ledgers.open(site)
 
 
@@ -73,6 +71,16 @@ def unknown_site(site: str, known: Collection[str]) -> UnknownSiteError:
     return UnknownSiteError(f"there is no site {site!r}", hint=_hint(site, known))
 
 
+def _no_log(
+    site: str, logged: Collection[str], with_policy: Collection[str]
+) -> UnknownSiteError:
+    hint = _hint(site, logged)
+    if with_policy and not logged:
+        names = _listed(site, with_policy)
+        hint = f"no site has a log yet; `policy publish` begins those of {names}"
+    return UnknownSiteError(f"there is no log of {site!r} here", hint=hint)
+
+
 def policy_sites(folder: Path) -> list[str]:
     """Return the sites that have a policy file."""
     return sorted(file.stem for file in folder.glob("*.toml"))
@@ -81,9 +89,13 @@ def policy_sites(folder: Path) -> list[str]:
 def _hint(site: str, known: Collection[str]) -> str:
     if not known:
         return "there is no site yet: a policy makes one (CONSENT_POLICIES, --policies)"
+    return f"sites here: {_listed(site, known)}"
+
+
+def _listed(site: str, known: Collection[str]) -> str:
     names = nearest_first(site, known)
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return f"sites here: {', '.join(names[:_MOST])}{more}"
+    return f"{', '.join(names[:_MOST])}{more}"
 
 
 def nearest_first(word: str, words: Iterable[str]) -> list[str]:

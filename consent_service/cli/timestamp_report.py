@@ -17,6 +17,7 @@ from consent_service.anchors.ways.timestamp_audit import (
 from consent_service.choices.record import format_time
 from consent_service.evidence.audit.report import Report
 from consent_service.evidence.export.reader import Export
+from consent_service.findings import amount
 
 _STEP = "every timestamp is of a checkpoint here, by the authority that was named"
 
@@ -123,4 +124,4 @@ def _outcome(stamps: Stamps) -> str:
         return "there is none"
     if stamps.checked is None:
         return f"NOT CHECKED ({stamps.count} here)"
-    return f"{len(stamps.faulty)} findings" if stamps.faulty else "OK"
+    return amount(len(stamps.faulty), "finding") if stamps.faulty else "OK"

@@ -145,5 +145,9 @@ def _origin(proof: bytes) -> str:
     """Return the first line of the checkpoint that a proof ends with."""
     _, border, checkpoint = proof.partition(b"\n\n")
     if not border:
-        raise MalformedEvidenceError("not a tlog-proof@v1")
+        raise MalformedEvidenceError(
+            "receipt is not a tlog-proof@v1",
+            hint="the declaration gives it to the visitor; its first line "
+            "is c2sp.org/tlog-proof@v1",
+        )
     return checkpoint.split(b"\n", 1)[0].decode(errors="replace")

@@ -92,6 +92,8 @@ def parse_vkey(text: str) -> Vkey:
     """Read a vkey of any type. What makes a verifier of it decides on the type."""
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
+    if not encoded:
+        raise MalformedEvidenceError(f"vkey {text[:60]!r} is not NAME+ID+KEY")
     check_key_name(name)
     data = decode_base64(encoded, "key of a vkey")
     if len(data) < 2:

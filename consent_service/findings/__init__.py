@@ -10,13 +10,14 @@ from consent_service.findings.finding import (
     is_severe,
 )
 from consent_service.findings.sarif import findings_sarif
-from consent_service.findings.text import findings_text, summary
+from consent_service.findings.text import amount, findings_text, summary
 
 __all__ = [
     "SEVERITIES",
     "Finding",
     "RuleText",
     "Severity",
+    "amount",
     "count",
     "finding_json",
     "findings_sarif",

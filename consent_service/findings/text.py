@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from consent_service.findings.finding import SEVERITIES, Finding, count
 
+# What a summary calls the severities, in their order.
+_NOUNS = ("error", "warning", "remark")
+
 
 def findings_text(findings: Iterable[Finding]) -> str:
     """Return one paragraph per finding, each beginning with `file:line:`."""
@@ -12,10 +15,17 @@ def findings_text(findings: Iterable[Finding]) -> str:
 
 def summary(findings: Sequence[Finding]) -> str:
     """Return the number of findings of each severity in a few words."""
-    errors, warnings, infos = (count(findings, severity) for severity in SEVERITIES)
+    counted = zip(_NOUNS, SEVERITIES, strict=True)
+    words = ", ".join(
+        amount(count(findings, severity), noun) for noun, severity in counted
+    )
     accepted = sum(finding.accepted is not None for finding in findings)
-    words = f"{errors} errors, {warnings} warnings, {infos} remarks"
     return f"{words}, {accepted} of them accepted" if accepted else words
+
+
+def amount(number: int, noun: str) -> str:
+    """Return `1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _paragraph(finding: Finding) -> str:

@@ -43,7 +43,7 @@ def draft_policy(disclosure: Disclosure, facts: Facts) -> str:
     services = list(_services(disclosure, facts))
     lines = [
         f"# A first policy, drawn up from the notice {_comment(disclosure.source)}.",
-        "# What the notice does not tell is written as open. Nothing was made up.",
+        "# What the notice does not say is written as open. Nothing was made up.",
         "",
         f"site = {_quoted(_site(disclosure))}",
         f"domains = [{_quoted(_domain(disclosure))}]",

@@ -1,6 +1,7 @@
 """Take a port, and run an application on it until a signal stops it."""
 
 import asyncio
+import errno
 import logging
 import resource
 import signal
@@ -53,9 +54,15 @@ def bind(settings: Settings) -> socket.socket:
         taken.close()
         raise InstallationError(
             f"cannot listen on {settings.host} port {settings.port}: {error.strerror}",
-            hint="--port or CONSENT_PORT chooses another",
+            hint=_way_on(error),
         ) from error
     return taken
+
+
+def _way_on(error: OSError) -> str:
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        return "--port or CONSENT_PORT chooses another port"
+    return "--host or CONSENT_HOST names an address of this machine, such as 127.0.0.1"
 
 
 def bounds_of(settings: Settings) -> Bounds:

@@ -127,8 +127,13 @@ def answer_router(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         return answer_unknown(request, error)
 
-    detail = error.detail[:1].lower() + error.detail[1:]
-    answer = _answer(code_of(error), error.status_code, detail, prefix_of(request))
+    prefix = prefix_of(request)
+    detail, hint = error.detail[:1].lower() + error.detail[1:], ""
+    if error.status_code == 404:
+        # An address that no route has, often that of a mistyped site.
+        detail = "no such site or resource"
+        hint = f"check the name of the site; {prefix}/docs lists the addresses"
+    answer = _answer(code_of(error), error.status_code, detail, prefix, hint=hint)
     answer.headers.update(error.headers or {})
     return answer
 

@@ -103,7 +103,7 @@ async def test_timestamps_that_nobody_checks_are_said_loudly(
         "proved": [],
         "faults": [],
     }
-    assert any("NOT CHECKED" in one for one in outcome["warnings"])
+    assert any("NOT CHECKED" in entry for entry in outcome["warnings"])
 
 
 async def test_a_timestamp_of_another_authority_makes_an_export_unsound(
@@ -119,7 +119,7 @@ async def test_a_timestamp_of_another_authority_makes_an_export_unsound(
     )
 
     assert plain.exit_code == 1
-    assert f"{STEP}: 1 findings" in plain.stdout
+    assert f"{STEP}: 1 finding" in plain.stdout
     assert "TIMESTAMP log/1/anchors/2026-11-22.daily.tsr: " in plain.stdout
     assert "the export is NOT sound: 1 timestamp" in plain.stderr
     assert both.exit_code == 0
@@ -136,7 +136,7 @@ async def test_a_timestamp_of_another_checkpoint_is_found(
     outcome = said(result)
     assert result.exit_code == 1
     assert (outcome["sound"], outcome["timestamps"]["proved"]) == (False, [])
-    assert [one["path"] for one in outcome["timestamps"]["faults"]] == [
+    assert [entry["path"] for entry in outcome["timestamps"]["faults"]] == [
         "log/1/anchors/2026-11-22.daily.tsr"
     ]
 
@@ -164,7 +164,7 @@ def test_an_authority_without_a_timestamp_is_said(
     result = verify(tmp_path, pack(files_of(LOG)), "--tsa-ca", str(stamping.root))
 
     assert result.exit_code == 0
-    assert f"{STEP}: none is here" in result.stdout
+    assert f"{STEP}: there is none" in result.stdout
     assert "the export has no timestamp for the authority" in result.stderr
 
 

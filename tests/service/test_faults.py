@@ -57,7 +57,7 @@ def test_no_acknowledged_choice_is_lost_by_kill_9(start: Start) -> None:
         writer.join()
 
     again = start("--rate-limit", "0")
-    kept = {one["digest"] for one in again.records(again.token())}
+    kept = {record["digest"] for record in again.records(again.token())}
     assert set(acknowledged) <= kept
 
 
@@ -89,6 +89,27 @@ def test_a_port_that_is_taken_is_said_in_one_sentence(start: Start) -> None:
     assert code == 3
     assert f"cannot listen on 127.0.0.1 port {port}" in said[0]
     assert len(said) == 2
+
+
+def test_a_host_of_another_machine_is_said_with_what_names_it(start: Start) -> None:
+    code, said = ended(start("--host", "192.0.2.1", wait=False))
+
+    assert code == 3
+    assert "cannot listen on 192.0.2.1" in said[0]
+    assert "--host" in said[1]
+
+
+def test_a_broken_policy_is_not_blamed_on_the_store(
+    start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "shop.toml").write_text("name = Shop Oy\n")
+
+    code, said = ended(start("--policies", str(tmp_path / "broken"), wait=False))
+
+    assert code == 3
+    assert "site shop cannot be served: policy file is not TOML" in said[-2]
+    assert "high-water" not in said[-2]
 
 
 def test_a_place_that_cannot_be_written_is_said(start: Start, tmp_path: Path) -> None:
@@ -139,7 +160,7 @@ def test_a_broken_new_policy_leaves_the_others_alone(
     assert service.choose().status_code == 201
     assert service.get("/broken/consent.js").status_code == 404
     sites = service.get("/readyz").json()["sites"]
-    broken = next(one for one in sites if one["site"] == "broken")
+    broken = next(site for site in sites if site["site"] == "broken")
     assert broken["trouble"]
 
 

@@ -64,6 +64,14 @@ def test_an_unknown_site_has_no_start_page(service: Service) -> None:
     assert answer.json()["type"] == "/docs#unknown-site"
 
 
+def test_an_address_that_nothing_has_says_where_to_look(service: Service) -> None:
+    answer = service.get("/nothing/consent.js")
+
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == "no such site or resource"
+    assert "/docs lists the addresses" in answer.json()["hint"]
+
+
 def test_a_slash_too_many_leads_to_the_page_without_it(service: Service) -> None:
     answer = service.get("/docs/")
 

@@ -8,6 +8,7 @@ import msgspec
 
 from consent_service.assembly import Assembly
 from consent_service.cli.ask_service import call_service
+from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.open_store import ask_or_offline
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, print_json, say
@@ -23,6 +24,7 @@ from consent_service.findings import (
 )
 from consent_service.policy.lint import RULES, explain, lint_policy_file
 from consent_service.policy.load import load_policy
+from consent_service.policy.model import Policy
 from consent_service.policy.reference import load_known
 from consent_service.policy.schema import policy_schema
 from consent_service.settings.table import Settings
@@ -76,7 +78,7 @@ def check(
 @with_settings("policies")
 def show(*, site: str, settings: Settings) -> None:
     """Print a policy as JSON, with what the catalog adds to it."""
-    print_json(load_policy(settings.policies / f"{site}.toml"))
+    print_json(_load_site(site, settings))
 
 
 @policy.command(epilog=example("consent-service policy stub kehobalanssi"))
@@ -88,7 +90,7 @@ def stub(*, site: str, settings: Settings) -> None:
     It goes first into the head. The stub in it denies everything to the tools of the
     policy until the script has come; after a change of those tools paste it anew.
     """
-    policy = load_policy(settings.policies / f"{site}.toml")
+    policy = _load_site(site, settings)
     address = f"{settings.public_url}{settings.prefix}/{site}/consent.js"
     click.echo(render_async_tags(policy, address=address), nl=False)
 
@@ -127,6 +129,12 @@ def publish(*, as_json: bool, settings: Settings) -> None:
             say(f"{site.site} {site.revision[:12]} {site.trouble or 'in force'}")
     if any(site.trouble for site in served.sites):
         sys.exit(1)
+
+
+def _load_site(site: str, settings: Settings) -> Policy:
+    """Load the policy of a site that the command names."""
+    check_site(site, policy_sites(settings.policies))
+    return load_policy(settings.policies / f"{site}.toml")
 
 
 def _policy_files(folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from consent_service.policy.toml_text import toml_value
 
 # What each open field asks, and the line that answers it.
 _FIELDS: dict[OpenField, tuple[str, str]] = {
-    "name": ("which tool it is", "# list its id in the catalog instead"),
+    "name": ("which service it is", "# list its id in the catalog instead"),
     "purpose": ("what it is for", 'purpose.{language} = "…"'),
     "provider": (
         "who provides it",
@@ -73,7 +73,7 @@ def _open_service(case: Case, service: Service, still_open: list[OpenField]) -> 
     return Found(
         _place(case, service),
         ", ".join(still_open),
-        f"services.{service.id} does not tell yet: {', '.join(questions)}",
+        f"services.{service.id} leaves open {', '.join(questions)}",
         "\n".join(
             [
                 f"write under [services.{service.id}]:",
@@ -125,7 +125,7 @@ RULES = (
         "GDPR 13; Act 917/2014 s. 205(1); C-02 to C-19",
         "Visitors have to be told this, and only the site's owner can know it. We "
         "never fill it in: until it is answered, the declaration says plainly that "
-        "the owner has not told it yet.",
+        "the owner has not said it yet.",
         _open_points,
     ),
 )

@@ -20,8 +20,6 @@ class Metrics:
     """The numbers of one process; also the `Watch` of its logs.
 
     Each has a registry of its own, so that two services in one process do not mix.
-
-    More than 15 methods: each number has its own, so that callers cannot mistake it.
     """
 
     def __init__(self) -> None:

@@ -38,3 +38,8 @@ def test_an_empty_file_is_not_a_key(tmp_path: Path) -> None:
 
     with pytest.raises(MalformedEvidenceError, match="holds no key"):
         Whom(None, (str(tmp_path / "vk.txt"),)).trust()
+
+
+def test_what_is_not_a_key_is_answered_with_the_form_of_one() -> None:
+    with pytest.raises(MalformedEvidenceError, match="'junk' is not NAME"):
+        Whom(None, ("junk",)).trust()

@@ -119,7 +119,7 @@ def test_no_findings_are_no_text() -> None:
 
 
 def test_the_summary_counts_by_severity_and_names_what_was_accepted() -> None:
-    assert summary([FOUND]) == "0 errors, 1 warnings, 0 remarks"
+    assert summary([FOUND]) == "0 errors, 1 warning, 0 remarks"
     assert summary([FOUND, changed(accepted="the owner knows")]) == (
         "0 errors, 2 warnings, 0 remarks, 1 of them accepted"
     )
