@@ -81,7 +81,9 @@ def run_round(seconds: int, connections: int) -> Iterator[tuple[str, Rate]]:
 def choice_arguments(declaration: dict[str, object]) -> list[str]:
     categories = declaration["categories"]
     assert isinstance(categories, list)
-    decisions = {one["id"]: "denied" for one in categories if not one["necessary"]}
+    decisions = {
+        category["id"]: "denied" for category in categories if not category["necessary"]
+    }
     revision = str(declaration["revision"])
     return [SITE, revision, json.dumps(decisions), ORIGIN]
 

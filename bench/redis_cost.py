@@ -96,12 +96,12 @@ def measure(
             took = list(pool.map(run, loads))
         after = sizes_of(server)
 
-    times = sorted(each for one in took for each in one.times)
+    times = sorted(each for share in took for each in share.times)
     count = len(times)
     redis, memory, disk = (
         (late - early) / count for early, late in zip(before, after, strict=True)
     )
-    service = sum(one.cpu for one in took) / count
+    service = sum(share.cpu for share in took) / count
     middle, late, last = times[count // 2], times[count * 99 // 100], times[-1]
     return (
         f"{len(replicas):>8} {processes:>9} {callers:>7} "

@@ -77,7 +77,7 @@ class Line:
         writer.write(head.encode() + body)
         answer = await reader.readuntil(b"\r\n\r\n")
         fields = answer.lower().split(b"\r\n")
-        length = next(one for one in fields if one.startswith(b"content-length:"))
+        length = next(field for field in fields if field.startswith(b"content-length:"))
         content = await reader.readexactly(int(length.partition(b":")[2]))
         if b"connection: close" in fields:
             self.close()
@@ -133,7 +133,9 @@ class Clients:
 
     def _choice(self) -> tuple[str, bytes]:
         categories = self._declaration["categories"]
-        optional = [one["id"] for one in categories if not one["necessary"]]
+        optional = [
+            category["id"] for category in categories if not category["necessary"]
+        ]
         choice = secrets.token_hex(16)
         body = {
             "id": choice,

@@ -77,7 +77,9 @@ async def record(
 
 
 def choices_of(revision: Revision, count: int) -> Iterator[Choice]:
-    categories = [one.id for one in revision.policy.categories if not one.necessary]
+    categories = [
+        category.id for category in revision.policy.categories if not category.necessary
+    ]
     for _ in range(count):
         yield Choice(
             id=secrets.token_hex(16),

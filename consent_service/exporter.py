@@ -150,8 +150,8 @@ class Exporter:
 
 def _site_file(heads: Sequence[Head], revisions: Sequence[StoredRevision]) -> bytes:
     listed = [
-        ListedRevision(one.digest, one.published_at, one.withdrawn_at)
-        for one in revisions
+        ListedRevision(revision.digest, revision.published_at, revision.withdrawn_at)
+        for revision in revisions
     ]
     return encode_site_file(SiteFile(tuple(head.at for head in heads), tuple(listed)))
 

@@ -76,7 +76,7 @@ def sample_known() -> Known:
         items=(Item("ad", "http_cookie", "third", "P90D", words("ad"), "ads.example"),),
     )
     return Known(
-        services={one.id: one for one in (ours, counter, adverts)},
+        services={service.id: service for service in (ours, counter, adverts)},
         texts=cache(load_texts),
         languages=LANGUAGES,
         jurisdictions=load_jurisdictions(),

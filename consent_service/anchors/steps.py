@@ -101,9 +101,9 @@ async def _cosign(kit: Kit, anchored: AnchoredLog) -> datetime:
 
 def _check_cosigned(cosigned: Cosigned, size: int) -> None:
     told = "; ".join(
-        f"{one.witness} is {one.outcome}: {one.detail}"
-        for one in cosigned.answers
-        if one.outcome != "cosigned"
+        f"{answer.witness} is {answer.outcome}: {answer.detail}"
+        for answer in cosigned.answers
+        if answer.outcome != "cosigned"
     )
     if cosigned.alarms:
         raise ProofError(

@@ -82,16 +82,16 @@ def outline_site(bundle: Bundle, outlines: Sequence[Outline]) -> Whole:
     gone = {epoch: Gone(bundle.site, size) for epoch, size in sizes.items()}
     epochs = {outline.checkpoint.origin: outline.epoch for outline in outlines}
     ended: list[bool] = []
-    for one in outlines:
+    for outline in outlines:
         last: Statement | None = None
-        for index, last in statements_of(bundle, one.epoch, sizes[one.epoch]):
-            _note(last, index, LogKey(bundle.site, one.epoch), gone, epochs)
+        for index, last in statements_of(bundle, outline.epoch, sizes[outline.epoch]):
+            _note(last, index, LogKey(bundle.site, outline.epoch), gone, epochs)
         ended.append(isinstance(last, Close))
     # Only the newest log is open, unless it was closed and nothing has followed yet.
     open_epoch = 0 if ended[-1] else outlines[-1].epoch
     heads = [
-        _head(bundle, one, at, "open" if one.epoch == open_epoch else "closed")
-        for one, at in zip(outlines, site_file.written, strict=True)
+        _head(bundle, outline, at, "open" if outline.epoch == open_epoch else "closed")
+        for outline, at in zip(outlines, site_file.written, strict=True)
     ]
     return Whole(tuple(heads), gone, site_file)
 

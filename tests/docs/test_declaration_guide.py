@@ -28,11 +28,11 @@ def test_every_language_with_a_sentence_for_the_notice_has_it_in_the_guide(
 
 
 def test_every_address_of_the_guide_is_a_resource() -> None:
-    paths = {one.path.replace("{site}", "example") for one in ENDPOINTS}
+    paths = {endpoint.path.replace("{site}", "example") for endpoint in ENDPOINTS}
     named = set(re.findall(r"/(example/[\w./{}-]+)", GUIDE))
 
     unknown = {
-        one for one in named if f"/{one.replace('DIGEST', '{digest}')}" not in paths
+        word for word in named if f"/{word.replace('DIGEST', '{digest}')}" not in paths
     }
 
     assert unknown == set()

@@ -218,4 +218,6 @@ async def _check_entries(
             assert stored.body == encode_statement(decoded.statement)
             assert stored.kind == type(decode_statement(stored.body)).__name__.lower()
     gone = [record for record in records.values() if record.file is None]
-    return {(head.key, one.index): one.erased_by for one in gone if one.erased_by}
+    return {
+        (head.key, place.index): place.erased_by for place in gone if place.erased_by
+    }

@@ -118,7 +118,7 @@ async def test_a_fork_is_told_and_kept_with_what_the_log_held(
     )
     assert kept.read_text() == note
     assert held.read_bytes() == ledgers.get(SITE).head.checkpoint
-    assert [one.levelname for one in caplog.records] == ["CRITICAL"]
+    assert [record.levelname for record in caplog.records] == ["CRITICAL"]
 
 
 async def test_the_proof_is_kept_before_anybody_is_told(

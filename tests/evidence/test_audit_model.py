@@ -124,7 +124,7 @@ def test_every_record_is_settled_by_its_own_log_or_a_later_one(
     assert [log.outcome for log in report.epochs] == expected
     found = {
         "bad-statement": wrong,
-        "missing": sum(one.missing for one in expected),
-        "zombie": sum(one.zombie for one in expected),
+        "missing": sum(epoch.missing for epoch in expected),
+        "zombie": sum(epoch.zombie for epoch in expected),
     }
     assert report.found == {kind: count for kind, count in found.items() if count}

@@ -75,9 +75,11 @@ async def test_of_several_machines_one_states(
 
     indexes = await stated(house, SITE, "config")
     assert len(indexes) == 1
-    assert [one.proof.index for one in said] == indexes * 4
-    assert sorted(one.repeated for one in said) == [False, True, True, True]
-    assert all(read_checkpoint(one.proof.checkpoint).size > indexes[0] for one in said)
+    assert [answer.proof.index for answer in said] == indexes * 4
+    assert sorted(answer.repeated for answer in said) == [False, True, True, True]
+    assert all(
+        read_checkpoint(answer.proof.checkpoint).size > indexes[0] for answer in said
+    )
     await check_log(house)
 
 
@@ -117,12 +119,14 @@ async def test_a_revision_is_stated_once_however_many_processes_start(
     publishers = [publisher_on(house, file) for file in marks]
     first, second = revision(183), revision(90)
 
-    for one in (first, second, second, first):
-        await asyncio.gather(*(each.publish(one) for each in publishers))
+    for stated in (first, second, second, first):
+        await asyncio.gather(*(each.publish(stated) for each in publishers))
 
     found = await house.store.logs.find_statements(LogKey("example", 1), "config")
     said = [decode_statement(each.body) for each in found]
-    assert [one.revision for one in said if isinstance(one, Config)] == [
+    assert [
+        statement.revision for statement in said if isinstance(statement, Config)
+    ] == [
         first.digest,
         second.digest,
         first.digest,

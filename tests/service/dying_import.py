@@ -58,5 +58,5 @@ async def run(export: Path, portions: int, settings: Settings) -> None:
 
 if __name__ == "__main__":
     path, count, *given = sys.argv[1:]
-    flags = dict(one.split("=", 1) for one in given)
+    flags = dict(pair.split("=", 1) for pair in given)
     asyncio.run(run(Path(path), int(count), load_settings({}, flags)))

@@ -29,7 +29,7 @@ def erase(service: Service, visitor: str) -> None:
 
 def state_of(service: Service) -> dict[str, Any]:
     sites = service.get("/readyz").json()["sites"]
-    return next(one for one in sites if one["site"] == SITE)
+    return next(site for site in sites if site["site"] == SITE)
 
 
 def test_a_restored_backup_is_served_but_not_appended_to_until_a_person_decides(
@@ -86,7 +86,7 @@ def test_a_backup_holds_neither_keys_nor_the_high_water_mark(
 
     done = service.run("backup", "--to", str(folder))
 
-    names = {one.name for one in folder.iterdir()}
+    names = {file.name for file in folder.iterdir()}
     assert names == {"consent-backups.lock", Path(done.stdout.strip()).name}
     assert (tmp_path / "data" / "keys").read_bytes() not in everything_in(folder)
     assert "the keys are not in it" in done.stderr
@@ -103,7 +103,7 @@ def test_a_backup_is_made_of_a_store_that_nobody_serves(
     again = service.run("backup", "--to", str(folder), "--keep", "1")
 
     assert (done.returncode, again.returncode) == (0, 0)
-    assert [str(one) for one in backups_in(folder)] == [again.stdout.strip()]
+    assert [str(backup) for backup in backups_in(folder)] == [again.stdout.strip()]
     assert start().choose().status_code == 201
 
 

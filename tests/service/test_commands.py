@@ -150,7 +150,7 @@ def test_the_five_policies_can_be_published(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     findings = json.loads(done.stdout)["findings"]
-    assert {one["severity"] for one in findings} <= {"warning", "info"}
+    assert {finding["severity"] for finding in findings} <= {"warning", "info"}
 
 
 def test_a_receipt_is_verified_offline_with_the_published_key(
@@ -251,7 +251,7 @@ def test_a_new_log_names_the_one_before(start: Start, tmp_path: Path) -> None:
     audited = run(tmp_path, "log", "verify", "export.tar", "--json", *trusted)
     report = json.loads(audited.stdout)
     assert report["sound"] is True
-    assert [one["epoch"] for one in report["epochs"]] == [1, 2]
+    assert [epoch["epoch"] for epoch in report["epochs"]] == [1, 2]
     assert len(vkeys) == 2
 
 

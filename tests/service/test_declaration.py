@@ -155,8 +155,8 @@ def test_the_data_are_those_of_the_page(service: Service) -> None:
 
     assert data["site"] == SITE
     assert data["language"] == "en"
-    analytics = next(one for one in data["categories"] if one["id"] == "analytics")
-    names = [one["name"] for one in analytics["services"][0]["cookies"]]
+    analytics = next(item for item in data["categories"] if item["id"] == "analytics")
+    names = [analytic["name"] for analytic in analytics["services"][0]["cookies"]]
     assert "_ga" in names
 
 

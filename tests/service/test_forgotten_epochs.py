@@ -60,7 +60,7 @@ def test_whoever_asks_is_forgotten_in_the_log_before(
     service = start()
     counts = erase_all_ways(service, chosen)
     again = erase_all_ways(service, chosen)
-    answers = [service.get(f"/{SITE}/receipts/{one['digest']}") for one in chosen]
+    answers = [service.get(f"/{SITE}/receipts/{item['digest']}") for item in chosen]
     lines = service.records(service.token())
     table = service.get(
         f"/{SITE}/records?format=csv", headers=bearer(service.token())
@@ -70,7 +70,7 @@ def test_whoever_asks_is_forgotten_in_the_log_before(
     assert (counts, again) == ([1, 1, 1], [0, 0, 0])
     assert [answer.status_code for answer in answers] == [404, 404, 404, 200]
     gone = [line for line in lines if line.get("erased")]
-    assert [(one["epoch"], one["index"], one["reason"]) for one in gone] == [
+    assert [(item["epoch"], item["index"], item["reason"]) for item in gone] == [
         (1, chosen[0]["index"], "art17"),
         (1, chosen[1]["index"], "court"),
         (1, chosen[2]["index"], "art17"),
@@ -83,7 +83,7 @@ def test_whoever_asks_is_forgotten_in_the_log_before(
     ]
     files = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
     content = b"".join(path.read_bytes() for path in files)
-    assert [salt_of(one) in content for one in chosen] == [False, False, False, True]
+    assert [salt_of(item) in content for item in chosen] == [False, False, False, True]
 
 
 def test_an_auditor_sees_who_was_forgotten_and_nothing_missing(
@@ -104,5 +104,8 @@ def test_an_auditor_sees_who_was_forgotten_and_nothing_missing(
     report = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout
     assert report["sound"] is True
-    assert [(one["ok"], one["erased"]) for one in report["epochs"]] == [(1, 3), (0, 0)]
-    assert [one["missing"] for one in report["epochs"]] == [0, 0]
+    assert [(item["ok"], item["erased"]) for item in report["epochs"]] == [
+        (1, 3),
+        (0, 0),
+    ]
+    assert [item["missing"] for item in report["epochs"]] == [0, 0]

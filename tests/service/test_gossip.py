@@ -42,7 +42,7 @@ def wait_for_metric(service: Service, name: str, value: float) -> None:
 
 def trouble(service: Service) -> str:
     sites = service.get("/readyz").json()["sites"]
-    return next(str(one["trouble"]) for one in sites if one["site"] == SITE)
+    return next(str(site["trouble"]) for site in sites if site["site"] == SITE)
 
 
 def test_what_a_visitor_is_given_is_the_checkpoint_that_everybody_sees(

@@ -115,7 +115,7 @@ def test_what_is_erased_leaves_its_place_and_a_reason(service: Service) -> None:
 
     assert done.returncode == 0, done.stderr
     lines = service.records(service.token())
-    line = next(one for one in lines if one["index"] == made["index"])
+    line = next(logged for logged in lines if logged["index"] == made["index"])
     assert line == {
         "index": made["index"],
         "epoch": 1,

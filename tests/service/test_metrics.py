@@ -19,9 +19,9 @@ def samples_of(service: Service) -> Samples:
     found: Samples = defaultdict(dict)
     text = service.get("/metrics").text
     for family in text_string_to_metric_families(text):
-        for one in family.samples:
-            labels = tuple(one.labels[name] for name in sorted(one.labels))
-            found[one.name][labels] = one.value
+        for sample in family.samples:
+            labels = tuple(sample.labels[name] for name in sorted(sample.labels))
+            found[sample.name][labels] = sample.value
     return found
 
 

@@ -110,7 +110,7 @@ def test_a_service_moves_to_redis_and_back(
             service.address.rpartition(":")[2],
         )
     )
-    digests = [one["digest"] for one in made]
+    digests = [choice["digest"] for choice in made]
     before = view(service, issue(tmp_path, file), digests)
     first_answer = service.choose(last)
     again = service.choose(last)
@@ -161,7 +161,7 @@ def test_an_import_that_was_killed_is_not_served_and_is_done_again(
     ended = halted.process.wait(timeout=60)
     must(run(tmp_path, "log", "import", "one.tar", "--store", target))
     whole = start("--store", target, policies=policies)
-    answers = [whole.get(f"/{SITE}/receipts/{one['digest']}") for one in made]
+    answers = [whole.get(f"/{SITE}/receipts/{choice['digest']}") for choice in made]
     whole.stop()
 
     assert killed == [-9, -9]

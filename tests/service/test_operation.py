@@ -11,7 +11,7 @@ def test_the_service_says_that_it_is_alive_and_ready(service: Service) -> None:
 
     ready = service.get("/readyz").json()
     assert ready["ready"] is True
-    assert [one["site"] for one in ready["sites"]] == [
+    assert [site["site"] for site in ready["sites"]] == [
         "imagoplus",
         "imediat",
         "inope",

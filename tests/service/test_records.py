@@ -35,7 +35,9 @@ def test_records_can_be_asked_for_by_action_revision_and_time(service: Service) 
     made = service.choose(body).json()
     token = service.token()
     at = next(
-        one["at"] for one in service.records(token) if one["index"] == made["index"]
+        record["at"]
+        for record in service.records(token)
+        if record["index"] == made["index"]
     )
 
     for query in (
@@ -45,7 +47,7 @@ def test_records_can_be_asked_for_by_action_revision_and_time(service: Service) 
         "?to=2999-01-01",
     ):
         found = service.records(token, query)
-        assert made["index"] in [one["index"] for one in found]
+        assert made["index"] in [item["index"] for item in found]
     assert service.records(token, f"?to={at}&from={at}") == []
     assert service.records(token, f"?revision={'0' * 64}") == []
 

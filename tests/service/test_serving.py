@@ -31,7 +31,7 @@ def test_a_trusted_proxy_s_visitors_are_counted_one_by_one(start: Start) -> None
     second = service.choose(x_forwarded_for="198.51.100.1")
     again = service.choose(x_forwarded_for="192.0.2.1")
 
-    assert [one.status_code for one in (first, second, again)] == [201, 201, 429]
+    assert [entry.status_code for entry in (first, second, again)] == [201, 201, 429]
 
 
 def test_logs_may_be_json_line_by_line(start: Start) -> None:
@@ -42,6 +42,8 @@ def test_logs_may_be_json_line_by_line(start: Start) -> None:
 
     lines = [json.loads(line) for line in service.said]
     assert {"at", "level", "logger", "message"} <= set(lines[0])
-    asked = [one for one in lines if "/{site}/receipts/{digest}" in one["message"]]
+    asked = [
+        entry for entry in lines if "/{site}/receipts/{digest}" in entry["message"]
+    ]
     assert asked
-    assert not any(made["digest"] in one["message"] for one in lines)
+    assert not any(made["digest"] in entry["message"] for entry in lines)

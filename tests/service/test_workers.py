@@ -21,7 +21,7 @@ pytestmark = pytest.mark.redis
 
 def workers_of(service: Service) -> list[int]:
     children = Path(f"/proc/{service.process.pid}/task/{service.process.pid}/children")
-    return [int(one) for one in children.read_text().split()]
+    return [int(child) for child in children.read_text().split()]
 
 
 def told(service: Service) -> str:
@@ -49,9 +49,9 @@ def test_two_workers_share_one_log(
     made = {service.choose().json()["digest"] for _ in range(20)}
 
     records = service.records(service.issue())
-    assert {one["digest"] for one in records} == made
+    assert {record["digest"] for record in records} == made
     # Before them are the genesis statement and one config statement, of either worker.
-    assert [one["index"] for one in records] == list(range(2, 22))
+    assert [record["index"] for record in records] == list(range(2, 22))
 
 
 def test_a_worker_that_dies_is_replaced(start: Start, redis: RedisServer) -> None:
@@ -142,7 +142,7 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(
         visitors.wait_for(20)
         service.stop(signal.SIGKILL)
         wait_until(
-            lambda: not any(Path(f"/proc/{one}").exists() for one in workers),
+            lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers),
             what="the end of the workers",
         )
         again = start(*several)
@@ -157,4 +157,4 @@ def test_every_worker_stops_when_asked_to(start: Start, redis: RedisServer) -> N
 
     assert service.stop() == 0
 
-    assert not any(Path(f"/proc/{one}").exists() for one in workers)
+    assert not any(Path(f"/proc/{worker}").exists() for worker in workers)

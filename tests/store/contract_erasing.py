@@ -88,7 +88,7 @@ class ErasingContract:
         stream = store.records.stream_records(OLD, RecordQuery())
         found = [record async for batch in stream for record in batch]
 
-        assert [(one.index, one.erased_by) for one in found] == [
+        assert [(place.index, place.erased_by) for place in found] == [
             (0, None),
             (1, (OLD, 4)),
             (2, (NEW, 2)),

@@ -116,7 +116,7 @@ class ImportContract:
         assert await records.find_choices(
             "example", [one.choice or "", gone.choice or ""]
         ) == {one.choice: (KEY, 7)}
-        assert [one.index async for some in stream for one in some] == [
+        assert [record.index async for some in stream for record in some] == [
             *range(1190, 1199)
         ]
         end = NOON + timedelta(days=183, seconds=2)

@@ -221,12 +221,15 @@ async def _log(store: Store, head: Head) -> dict[str, Any]:
 
 async def _found(store: Store, told: dict[str, Any]) -> dict[str, Any]:
     logs = [told[name] for name in told if name.startswith("log ")]
-    records = [one for log in logs for one in log["records"] if one.file is not None]
-    choices = [one.choice for one in records]
+    records = [
+        record for log in logs for record in log["records"] if record.file is not None
+    ]
+    choices = [record.choice for record in records]
     return {
         "choices": await store.records.find_choices(SITE, choices),
         "digests": [
-            await store.records.find_record(SITE, one.digest) for one in records[::50]
+            await store.records.find_record(SITE, record.digest)
+            for record in records[::50]
         ],
         "visitors": [
             await store.records.find_visitor(SITE, name_of(number))

@@ -37,7 +37,7 @@ def s3_server(folder: Path) -> Iterator[None]:
 def objects_at(url: str) -> dict[str, bytes]:
     """Return every object below an address by its path."""
     store = from_url(url)
-    paths = [one["path"] for some in obstore.list(store) for one in some]
+    paths = [meta["path"] for some in obstore.list(store) for meta in some]
     return {path: bytes(obstore.get(store, path).bytes()) for path in paths}
 
 

@@ -122,7 +122,7 @@ async def test_receipts_are_the_same_byte_for_byte(
             await ledgers.open(SITE)
             recorder = Recorder(ledgers)
             found = [await recorder.find(SITE, digest) for digest in digests]
-            receipts.append([one.receipt for one in found])
+            receipts.append([proof.receipt for proof in found])
     assert receipts[0] == receipts[1]
     assert len(receipts[0]) > 15
 
@@ -195,7 +195,7 @@ async def test_a_log_of_which_all_records_are_erased_moves(
 
     told = await portrait(redis_home)
     assert told == await portrait(home)
-    assert [one.file for one in told["log 1"]["records"]] == [None]
+    assert [record.file for record in told["log 1"]["records"]] == [None]
 
 
 async def test_anchors_come_along(old_home: Home, redis_home: Home) -> None:

@@ -130,7 +130,7 @@ async def test_a_file_that_cannot_be_is_refused_though_it_is_signed(
 ) -> None:
     """Whoever has the key can sign any list of files."""
     files = files_of(export)
-    found = next((one for one in files if one.startswith(path)), path)
+    found = next((file for file in files if file.startswith(path)), path)
 
     with pytest.raises(EvidenceError, match=message):
         await home.take_in(pack(files | {found: content}, head_of(export)))

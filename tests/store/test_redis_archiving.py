@@ -59,7 +59,7 @@ async def test_a_log_whose_past_lies_in_an_archive_is_proved_and_goes_on(
 
     assert moved == 1_024
     assert count == 1_100
-    assert all(one.repeated for one in after)
+    assert all(appended.repeated for appended in after)
 
 
 async def test_what_is_erased_is_in_no_object_any_more(

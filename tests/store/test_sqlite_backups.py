@@ -43,7 +43,7 @@ def salt(index: int) -> bytes:
 
 
 def names_in(folder: Path) -> list[str]:
-    return sorted(one.name for one in folder.glob("*.db"))
+    return sorted(file.name for file in folder.glob("*.db"))
 
 
 async def size_of(backup: Path) -> int:
@@ -153,7 +153,7 @@ async def test_a_daily_backup_is_made_once_a_day(
         for hour in hours
     ]
 
-    assert [one is not None for one in made] == [True, False, True, False]
+    assert [backup is not None for backup in made] == [True, False, True, False]
 
 
 async def test_what_is_erased_is_in_no_backup(

@@ -115,7 +115,7 @@ def _settings(names: set[str]) -> Iterator[str]:
     if names == _SETTINGS:
         yield "Takes every [setting](settings.md) as an option too."
         return
-    flags = [f"`{one.flag}`" for one in SETTINGS if one.name in names]
+    flags = [f"`{setting.flag}`" for setting in SETTINGS if setting.name in names]
     yield f"Takes these [settings](settings.md) as options too: {', '.join(flags)}."
 
 

@@ -48,4 +48,4 @@ class RedisTokens:
             decode_token(value, revoked=revoked.get(id_))
             for id_, value in values.items()
         ]
-        return sorted(tokens, key=lambda one: (one.issued_at, one.id))
+        return sorted(tokens, key=lambda token: (token.issued_at, token.id))

@@ -189,7 +189,7 @@ async def test_backups_forget_what_the_store_forgot(
 
     assert caplog.messages == ["removed 1 backups that held erased records"]
     assert draft_of(1).file[18:62] not in b"".join(
-        one.read_bytes() for one in folder.iterdir()
+        file.read_bytes() for file in folder.iterdir()
     )
 
 

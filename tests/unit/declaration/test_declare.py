@@ -193,7 +193,7 @@ def test_finland_is_told_both_authorities_in_the_language() -> None:
     """Requirement C-16."""
     text = SAMPLE.replace('["fi", "en"]', '["fi", "en", "sv"]')
 
-    assert [one.name for one in declared(text, "sv").authorities] == [
+    assert [authority.name for authority in declared(text, "sv").authorities] == [
         "Dataombudsmannens byrå",
         "Transport- och kommunikationsverket Traficom",
     ]
@@ -290,7 +290,7 @@ def test_the_last_scan_is_told_when_there_was_one() -> None:
 def test_open_points_are_told() -> None:
     text = SAMPLE + '[[open]]\nplace = "notice_url"\nquestion.fi = "Missä?"\n'
 
-    assert [(one.place, one.question) for one in declared(text, "en").open] == [
+    assert [(point.place, point.question) for point in declared(text, "en").open] == [
         ("notice_url", "Missä?")
     ]
 

@@ -60,8 +60,8 @@ def test_the_schema_fits_every_service_of_the_catalog() -> None:
     """One site with all there is: what no policy uses yet must fit too."""
     base = revision("imediat").policy
     everything = tuple(
-        msgspec.structs.replace(one, category="marketing")
-        for one in known().services.values()
+        msgspec.structs.replace(service, category="marketing")
+        for service in known().services.values()
     )
     policy = msgspec.structs.replace(
         base,
@@ -69,11 +69,11 @@ def test_the_schema_fits_every_service_of_the_catalog() -> None:
         languages=LANGUAGES,
         categories=tuple(
             msgspec.structs.replace(
-                one,
+                category,
                 title=dict.fromkeys(LANGUAGES, "title"),
                 description=dict.fromkeys(LANGUAGES, "description"),
             )
-            for one in base.categories
+            for category in base.categories
         ),
     )
     whole = revision_of(policy, snippet="5" * 64)

@@ -54,14 +54,16 @@ def test_italy_has_its_close_button() -> None:
     """Requirement A-22."""
     profiles = load_jurisdictions()
 
-    assert [one.id for one in profiles.values() if one.close_button] == ["IT"]
+    assert [profile.id for profile in profiles.values() if profile.close_button] == [
+        "IT"
+    ]
 
 
 def test_finland_names_both_authorities() -> None:
     """Requirement C-16: one for the personal data, one for what is stored."""
     authorities = load_jurisdictions()["FI"].authorities
 
-    assert [one.covers for one in authorities] == ["data", "storage"]
+    assert [authority.covers for authority in authorities] == ["data", "storage"]
     assert authorities[0].name["fi"] == "Tietosuojavaltuutetun toimisto"
 
 

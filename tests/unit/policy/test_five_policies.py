@@ -32,8 +32,10 @@ def test_there_are_five_policies() -> None:
 def test_a_policy_has_open_points_and_no_errors(site: str) -> None:
     findings = lint_policy(loaded(site), known=known())
 
-    assert "open-point" in {one.rule for one in findings}
-    assert [one.message for one in findings if one.severity == "error"] == []
+    assert "open-point" in {finding.rule for finding in findings}
+    assert [
+        finding.message for finding in findings if finding.severity == "error"
+    ] == []
 
 
 @pytest.mark.parametrize("site", SITES)
@@ -77,12 +79,12 @@ def test_a_policy_holds_no_private_persons_data(site: str) -> None:
 def test_a_policy_asks_about_what_its_notice_tells(
     site: str, categories: list[str]
 ) -> None:
-    assert [one.id for one in loaded(site).policy.categories] == categories
+    assert [category.id for category in loaded(site).policy.categories] == categories
 
 
 def test_named_tools_come_from_the_catalog_and_unnamed_ones_stay_unnamed() -> None:
     services = loaded("kehobalanssi").policy.services
-    named = [one.id for one in services if "name" not in one.open]
+    named = [service.id for service in services if "name" not in service.open]
 
     assert named == [
         "consent-service",

@@ -15,19 +15,21 @@ def refused(text: str | bytes) -> list[tuple[str, str, str]]:
     with pytest.raises(PolicyError) as caught:
         read_policy(data, name="example.toml", known=sample_known())
     error = caught.value
-    return [(one.place, str(one), one.hint) for one in (error, *error.also)]
+    return [
+        (mistake.place, str(mistake), mistake.hint) for mistake in (error, *error.also)
+    ]
 
 
 def test_what_the_owner_wrote_and_what_we_know_become_one_policy() -> None:
     policy = sample_policy()
 
-    assert [one.id for one in policy.categories] == [
+    assert [category.id for category in policy.categories] == [
         "necessary",
         "analytics",
         "ga_demographics",
         "marketing",
     ]
-    assert [(one.id, one.category) for one in policy.services] == [
+    assert [(service.id, service.category) for service in policy.services] == [
         ("consent-service", "necessary"),
         ("counter", "analytics"),
         ("adverts", "marketing"),
@@ -198,8 +200,8 @@ def test_a_mistake_has_its_place_and_what_to_write_instead(
 ) -> None:
     mistakes = refused(SAMPLE.replace(old, new))
 
-    assert (place, message) in [(one[0], one[1]) for one in mistakes]
-    assert not hint or hint in [one[2] for one in mistakes]
+    assert (place, message) in [(mistake[0], mistake[1]) for mistake in mistakes]
+    assert not hint or hint in [mistake[2] for mistake in mistakes]
 
 
 @pytest.mark.parametrize(
@@ -244,7 +246,7 @@ def test_a_mistake_has_its_place_and_what_to_write_instead(
     ],
 )
 def test_parts_that_do_not_fit_each_other_are_refused(added: str, message: str) -> None:
-    assert message in [one[1] for one in refused(f"{SAMPLE}\n{added}\n")]
+    assert message in [mistake[1] for mistake in refused(f"{SAMPLE}\n{added}\n")]
 
 
 @pytest.mark.parametrize(
@@ -316,7 +318,7 @@ def test_every_list_is_closed_and_names_the_nearest_word(
 ) -> None:
     mistakes = refused(f"{SAMPLE}\n{added}\n")
 
-    assert (message, hint) in [(one[1], one[2]) for one in mistakes]
+    assert (message, hint) in [(mistake[1], mistake[2]) for mistake in mistakes]
 
 
 @pytest.mark.parametrize("name", ["XX", "ZZ-1"])
@@ -336,7 +338,7 @@ def test_every_way_to_name_a_jurisdiction_is_taken(name: str) -> None:
 def test_shape_and_cross_checks_come_in_one_answer() -> None:
     text = SAMPLE.replace('"info@example.fi"', "5").replace('"adverts"', '"advert"')
 
-    assert [one[1] for one in refused(text)] == [
+    assert [mistake[1] for mistake in refused(text)] == [
         "controller.email is 5, wanted an e-mail address, such as 'info@example.fi'",
         "service 'advert' is neither in the catalog nor described here",
     ]
@@ -368,7 +370,7 @@ def test_shape_and_cross_checks_come_in_one_answer() -> None:
 def test_what_only_follows_from_another_mistake_is_not_reported(
     old: str, new: str, message: str
 ) -> None:
-    assert [one[1] for one in refused(SAMPLE.replace(old, new))] == [message]
+    assert [mistake[1] for mistake in refused(SAMPLE.replace(old, new))] == [message]
 
 
 def test_a_new_service_must_say_its_name_and_purpose() -> None:
@@ -376,7 +378,7 @@ def test_a_new_service_must_say_its_name_and_purpose() -> None:
         "[services.own]\nprovider = { name = 'X' }\n"
     )
 
-    assert [one[1] for one in refused(text)] == [
+    assert [mistake[1] for mistake in refused(text)] == [
         "service 'own' lacks 'name'",
         "service 'own' has no purpose in 'fi'",
         "service 'own' has no purpose in 'en'",
@@ -387,7 +389,7 @@ def test_a_new_service_must_say_its_name_and_purpose() -> None:
 def test_all_mistakes_of_a_file_come_at_once_by_line() -> None:
     text = SAMPLE.replace("languages", "langauges").replace('"info@example.fi"', "5")
 
-    assert [one[0] for one in refused(text)] == [
+    assert [mistake[0] for mistake in refused(text)] == [
         "example.toml:1",
         "example.toml:3",
         "example.toml:8",

@@ -114,6 +114,6 @@ def test_a_missing_table_is_asked_for_as_one() -> None:
     class Outer(msgspec.Struct):
         inner: Inner
 
-    assert [one.message for one in mistakes_of({}, Outer)] == [
+    assert [mistake.message for mistake in mistakes_of({}, Outer)] == [
         "the policy lacks 'inner', wanted a table"
     ]

@@ -154,12 +154,12 @@ def test_a_service_that_nobody_has_named_has_no_name_in_the_page(path: Path) -> 
     policy = load_policy(path)
     config = script_config(_revision(policy))
 
-    unnamed = [one for one in policy.services if "name" in one.open]
+    unnamed = [service for service in policy.services if "name" in service.open]
     shown = " ".join(who for who, *_ in config["services"])
     place = list(WORDS).index("NOT_STATED")
     said = [words.split("|")[place] for words in config["words"].values()]
     assert unnamed
-    assert not any(one.name in shown for one in unnamed)
+    assert not any(hidden.name in shown for hidden in unnamed)
     assert said == [
         "Sivuston omistaja ei ole vielä ilmoittanut tätä tietoa",
         "Webbplatsens ägare har inte uppgett detta ännu",

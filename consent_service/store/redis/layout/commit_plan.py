@@ -87,7 +87,9 @@ def _texts_of_choices(records: Sequence[StoredRecord]) -> Iterator[bytes]:
 
 def encode_operations(operations: Sequence[Operation]) -> bytes:
     """Return operations as a script reads them."""
-    return _list([_list([_text(each) for each in one]) for one in operations])
+    return _list(
+        [_list([_text(each) for each in operation]) for operation in operations]
+    )
 
 
 def _grow_tiles(commit: Commit, keys: Keys) -> Iterator[Operation]:

@@ -32,8 +32,8 @@ def forget_records(
     for key, records in forgotten.items():
         erased = commit.erased[key.epoch]
         empty = [
-            emptied_record(one.index, erased_by=(said_in, erased[one.index]))
-            for one in records
+            emptied_record(record.index, erased_by=(said_in, erased[record.index]))
+            for record in records
         ]
         yield from _replace(key, empty, keys)
         yield from _drop_from_index(key, records, keys)

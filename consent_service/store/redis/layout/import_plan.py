@@ -53,9 +53,9 @@ def _add_revisions(
 ) -> Iterator[Operation]:
     saved = [(revision.digest, encode_revision(revision)) for revision in revisions]
     gone = [
-        (one.digest, str(encode_time(one.withdrawn_at)))
-        for one in revisions
-        if one.withdrawn_at is not None
+        (stored.digest, str(encode_time(stored.withdrawn_at)))
+        for stored in revisions
+        if stored.withdrawn_at is not None
     ]
     yield from many("HSET", keys.number(site_key(key.site, "revisions")), saved)
     yield from many("HSET", keys.number(site_key(key.site, "withdrawn")), gone)

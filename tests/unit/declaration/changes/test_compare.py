@@ -35,21 +35,25 @@ def with_service(service: str, /, **fields: Any) -> Policy:
     return msgspec.structs.replace(
         policy,
         services=tuple(
-            msgspec.structs.replace(one, **fields) if one.id == service else one
-            for one in policy.services
+            msgspec.structs.replace(changed, **fields)
+            if changed.id == service
+            else changed
+            for changed in policy.services
         ),
     )
 
 
 def with_item(name: str, **fields: Any) -> Policy:
     items = next(
-        one for one in sample_policy().services if name in {i.name for i in one.items}
+        service
+        for service in sample_policy().services
+        if name in {i.name for i in service.items}
     )
     return with_service(
         items.id,
         items=tuple(
-            msgspec.structs.replace(one, **fields) if one.name == name else one
-            for one in items.items
+            msgspec.structs.replace(item, **fields) if item.name == name else item
+            for item in items.items
         ),
     )
 
@@ -59,8 +63,10 @@ def with_category(name: str, **fields: Any) -> Policy:
     return msgspec.structs.replace(
         policy,
         categories=tuple(
-            msgspec.structs.replace(one, **fields) if one.id == name else one
-            for one in policy.categories
+            msgspec.structs.replace(category, **fields)
+            if category.id == name
+            else category
+            for category in policy.categories
         ),
     )
 
@@ -249,7 +255,9 @@ def test_one_difference_is_one_change(new: Policy, expected: Change) -> None:
 def test_a_provider_that_is_another_is_told_field_by_field() -> None:
     new = with_service("counter", provider=Provider("Other Inc", "US", "controller"))
 
-    assert [(one.aspect, one.before, one.after) for one in changes(new)] == [
+    assert [
+        (change.aspect, change.before, change.after) for change in changes(new)
+    ] == [
         ("provider", ("Counter Ltd",), ("Other Inc",)),
         ("country", ("IE",), ("US",)),
         ("role", ("processor",), ("controller",)),
@@ -274,7 +282,9 @@ def test_items_of_one_name_on_two_hosts_are_two_items() -> None:
 
 
 def test_an_item_that_came_and_one_that_went_are_named() -> None:
-    counter = next(one for one in sample_policy().services if one.id == "counter")
+    counter = next(
+        service for service in sample_policy().services if service.id == "counter"
+    )
     new_item = msgspec.structs.replace(counter.items[0], name="_d")
     new = with_service("counter", items=(new_item, counter.items[1]))
 
@@ -296,7 +306,7 @@ def test_another_controller_is_told_with_each_of_its_details() -> None:
 
 
 def test_another_jurisdiction_changes_the_law_and_the_authorities() -> None:
-    aspects = [one.aspect for one in changes(with_site(jurisdiction="FR"))]
+    aspects = [change.aspect for change in changes(with_site(jurisdiction="FR"))]
 
     assert aspects == ["statute", "authority", "authority"]
 
@@ -351,7 +361,7 @@ def test_nobody_is_asked_again_without_a_change_that_says_why(new: Policy) -> No
     """Requirement A-42: what asks again and what is told must not part ways."""
     old = revision(sample_policy())
     asked = changed_categories(old, revision(new))
-    told = {one.category for one in compare_revisions(old, revision(new))}
+    told = {changed.category for changed in compare_revisions(old, revision(new))}
 
     assert asked
     assert "" in told or asked <= told

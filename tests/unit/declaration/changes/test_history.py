@@ -39,8 +39,10 @@ def said(entry: HistoryEntry) -> Said:
 def with_marketing(**fields: Any) -> Policy:
     policy = sample_policy()
     categories = tuple(
-        msgspec.structs.replace(one, **fields) if one.id == "marketing" else one
-        for one in policy.categories
+        msgspec.structs.replace(category, **fields)
+        if category.id == "marketing"
+        else category
+        for category in policy.categories
     )
     return msgspec.structs.replace(policy, categories=categories)
 
@@ -54,8 +56,8 @@ def test_the_newest_is_first_and_the_first_changed_nothing() -> None:
 
     entries = say_history(published, "fi")
 
-    assert [one.published_at for one in entries] == [SECOND, FIRST]
-    assert [one.is_first for one in entries] == [False, True]
+    assert [entry.published_at for entry in entries] == [SECOND, FIRST]
+    assert [entry.is_first for entry in entries] == [False, True]
     assert (entries[1].groups, entries[1].asked_again) == ((), ())
 
 
@@ -128,15 +130,15 @@ def test_what_changed_in_a_service_is_told_in_words(
 def test_a_transfer_is_told_by_country_and_safeguard() -> None:
     policy = sample_policy()
     services = tuple(
-        msgspec.structs.replace(one, transfers=Transfer(("US", "IN"), "scc"))
-        if one.id == "adverts"
-        else one
-        for one in policy.services
+        msgspec.structs.replace(service, transfers=Transfer(("US", "IN"), "scc"))
+        if service.id == "adverts"
+        else service
+        for service in policy.services
     )
 
     entry = newest(msgspec.structs.replace(policy, services=services))
 
-    assert [one[1:] for one in said(entry)] == [
+    assert [line[1:] for line in said(entry)] == [
         (
             "added",
             ("Adverts", "Transfers outside the European Economic Area"),

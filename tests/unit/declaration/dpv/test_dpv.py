@@ -173,8 +173,8 @@ def test_every_term_is_one_of_the_vocabulary(site: str) -> None:
 def test_every_term_of_a_receipt_is_one_of_the_vocabulary() -> None:
     found = {
         term
-        for one in (record(marketing="granted"), record("withdraw"))
-        for term in terms(receipt(one, record(analytics="granted")))
+        for made in (record(marketing="granted"), record("withdraw"))
+        for term in terms(receipt(made, record(analytics="granted")))
         if COMPACT.fullmatch(term)
     }
 

@@ -39,8 +39,8 @@ def document(site: str, language: str) -> dict[str, Any]:
 def properties(node: Any) -> Iterator[str]:
     """Yield every property, as often as it stands there; keywords are none."""
     if isinstance(node, list):
-        for one in node:
-            yield from properties(one)
+        for part in node:
+            yield from properties(part)
     elif isinstance(node, dict):
         for key, value in node.items():
             if not key.startswith("@"):
@@ -51,8 +51,8 @@ def properties(node: Any) -> Iterator[str]:
 
 def identifiers(node: Any) -> Iterator[str]:
     if isinstance(node, list):
-        for one in node:
-            yield from identifiers(one)
+        for part in node:
+            yield from identifiers(part)
     elif isinstance(node, dict):
         types = node.get("@type", [])
         yield from types if isinstance(types, list) else [types]
@@ -69,7 +69,7 @@ def test_expanding_loses_no_property(site: str, language: str) -> None:
     expanded = jsonld.expand(written, OPTIONS)
 
     assert len(list(properties(expanded))) == len(list(properties(written)))
-    assert [one for one in properties(expanded) if "://" not in one] == []
+    assert [prop for prop in properties(expanded) if "://" not in prop] == []
 
 
 @pytest.mark.parametrize(("site", "language"), DECLARED)
@@ -78,7 +78,9 @@ def test_everything_is_named_by_a_whole_address(site: str, language: str) -> Non
 
     named = list(identifiers(expanded))
     assert len(named) > 10
-    assert [one for one in named if not one.startswith(("http", "_:", "mailto:"))] == []
+    assert [
+        part for part in named if not part.startswith(("http", "_:", "mailto:"))
+    ] == []
 
 
 @pytest.mark.parametrize(("site", "language"), DECLARED)
@@ -108,4 +110,4 @@ def test_it_is_a_graph_without_loose_parts() -> None:
     }
     roots = [node["@id"] for node in flat if node["@id"] not in referred]
 
-    assert [one.partition("?")[0] for one in roots] == [f"{ADDRESS}/declaration"]
+    assert [root.partition("?")[0] for root in roots] == [f"{ADDRESS}/declaration"]

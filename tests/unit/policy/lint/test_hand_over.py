@@ -43,7 +43,9 @@ def _found(folder: Path, shop: str = _SHOP, club: str | None = _CLUB) -> list[st
         (folder / "club.toml").write_text(club, encoding="utf-8")
     file = load_policy_file(folder / "shop.toml", known=_KNOWN)
     findings = lint_policy(file, known=_KNOWN)
-    return [one.message for one in findings if one.rule == "hand-over-mismatch"]
+    return [
+        finding.message for finding in findings if finding.rule == "hand-over-mismatch"
+    ]
 
 
 def test_the_same_choice_of_the_same_company_may_go_along(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ def findings(text: str, known: Known | None = None) -> list[Finding]:
 
 
 def fired(text: str, rule: str, known: Known | None = None) -> list[Finding]:
-    return [one for one in findings(text, known) if one.rule == rule]
+    return [finding for finding in findings(text, known) if finding.rule == rule]
 
 
 def with_service(service: Service) -> Known:
@@ -32,7 +32,10 @@ def with_service(service: Service) -> Known:
 
 
 def test_the_sample_has_nothing_but_open_points_and_an_empty_category() -> None:
-    assert {one.rule for one in findings(SAMPLE)} == {"open-point", "category-empty"}
+    assert {finding.rule for finding in findings(SAMPLE)} == {
+        "open-point",
+        "category-empty",
+    }
 
 
 # Rule, severity, line, and the change to the sample that makes it speak.
@@ -288,7 +291,9 @@ def test_a_rule_speaks_where_it_should(
 
     found = fired(text, rule)
 
-    assert [(one.severity, one.line) for one in found][:1] == [(severity, line)]
+    assert [(finding.severity, finding.line) for finding in found][:1] == [
+        (severity, line)
+    ]
     assert not fired(SAMPLE, rule)
 
 
@@ -320,7 +325,9 @@ def test_a_transfer_names_the_safeguard_that_covers_it(
     """Requirement C-12."""
     text = f"{SAMPLE}[services.counter]\ntransfers = {transfers}\n"
 
-    assert [one.message for one in fired(text, "transfer-safeguard-wrong")] == [message]
+    assert [finding.message for finding in fired(text, "transfer-safeguard-wrong")] == [
+        message
+    ]
 
 
 @pytest.mark.parametrize(
@@ -434,7 +441,9 @@ def test_french_audience_measurement_that_meets_them_is_told_only() -> None:
         'items = [{ name = "_c", lifetime = "P13M" }]\n'
     )
 
-    assert [one.severity for one in fired(text, "analytics-exemption")] == ["info"]
+    assert [finding.severity for finding in fired(text, "analytics-exemption")] == [
+        "info"
+    ]
 
 
 def test_google_never_meets_them() -> None:
@@ -537,14 +546,18 @@ def test_a_contact_that_is_written_as_open_is_asked_for_once() -> None:
 
     assert fired(text, "controller-contact-missing") == []
     assert "controller.email: Mikä?" in [
-        one.message for one in fired(text, "open-point")
+        finding.message for finding in fired(text, "open-point")
     ]
 
 
 def test_open_fields_are_told_together_with_what_to_write() -> None:
-    found = [one for one in fired(SAMPLE, "open-point") if "counter" in one.message]
+    found = [
+        finding
+        for finding in fired(SAMPLE, "open-point")
+        if "counter" in finding.message
+    ]
 
-    assert [(one.line, one.words, one.suggestion) for one in found] == [
+    assert [(finding.line, finding.words, finding.suggestion) for finding in found] == [
         (
             11,
             "data_retention, transfers",
@@ -569,9 +582,9 @@ def test_a_button_that_does_not_say_what_it_does_is_refused() -> None:
 
     known = msgspec.structs.replace(sample_known(), texts=texts)
 
-    assert [one.words for one in fired(SAMPLE, "button-label-vague", known)] == [
-        "Got it!"
-    ]
+    assert [
+        finding.words for finding in fired(SAMPLE, "button-label-vague", known)
+    ] == ["Got it!"]
 
 
 def test_a_banner_that_claims_to_be_needed_is_refused() -> None:
@@ -586,7 +599,7 @@ def test_a_banner_that_claims_to_be_needed_is_refused() -> None:
 
     found = fired(SAMPLE, "consent-claimed-required", known)
 
-    assert [one.line for one in found] == [3]
+    assert [finding.line for finding in found] == [3]
 
 
 @pytest.mark.parametrize(
@@ -613,12 +626,14 @@ def test_euphemisms_are_known_in_many_languages(language: str, text: str) -> Non
         SAMPLE.replace("[categories.analytics]", added), "euphemistic-purpose"
     )
 
-    assert [one.severity for one in found] == ["error"]
+    assert [finding.severity for finding in found] == ["error"]
 
 
 def open_suggestion(text: str, known: Known | None = None) -> str:
     (found,) = [
-        one for one in fired(text, "open-point", known) if "counter" in one.message
+        finding
+        for finding in fired(text, "open-point", known)
+        if "counter" in finding.message
     ]
     return found.suggestion
 
@@ -638,7 +653,9 @@ def test_the_items_without_a_lifetime_are_named() -> None:
         'items = [{ name = "new", kind = "pixel", party = "first" }]\n'
     )
 
-    (found,) = [one for one in fired(text, "open-point") if "counter" in one.message]
+    (found,) = [
+        finding for finding in fired(text, "open-point") if "counter" in finding.message
+    ]
 
     assert "how long its cookies last (new)" in found.message
     assert 'items = [{ name = "new", lifetime = "P1Y" }]' in found.suggestion
@@ -657,7 +674,9 @@ def test_what_the_catalog_answers_can_be_called_right() -> None:
         in open_suggestion(SAMPLE, known)
     )
     (left,) = [
-        one for one in fired(stated, "open-point", known) if "counter" in one.message
+        finding
+        for finding in fired(stated, "open-point", known)
+        if "counter" in finding.message
     ]
     assert left.words == "data_retention"
 
@@ -665,13 +684,15 @@ def test_what_the_catalog_answers_can_be_called_right() -> None:
 def test_every_line_that_is_proposed_for_an_open_point_can_be_pasted() -> None:
     own = SAMPLE.replace('"counter"', '"own"')
     text = own + '[services.own]\nname = "Own"\npurpose = { fi = "a", en = "b" }\n'
-    (found,) = [one for one in fired(text, "open-point") if "own" in one.message]
+    (found,) = [
+        finding for finding in fired(text, "open-point") if "own" in finding.message
+    ]
     _, *lines = found.suggestion.splitlines()
 
     pasted = [
-        one
-        for one in fired("\n".join([text, *lines]), "open-point")
-        if "own" in one.message
+        finding
+        for finding in fired("\n".join([text, *lines]), "open-point")
+        if "own" in finding.message
     ]
 
     assert len(lines) == 5

@@ -25,7 +25,7 @@ def findings(text: str = SAMPLE) -> list[Finding]:
 
 
 def test_findings_come_by_line() -> None:
-    lines = [one.line or 0 for one in findings(FAULTY)]
+    lines = [finding.line or 0 for finding in findings(FAULTY)]
 
     assert lines == sorted(lines)
 
@@ -40,7 +40,7 @@ def test_an_error_with_a_recorded_reason_is_told_and_does_not_stop() -> None:
 
     assert not any(map(is_severe, found))
     assert ("controller-contact-missing", "The contact is in the notice.") in [
-        (one.rule, one.accepted) for one in found
+        (finding.rule, finding.accepted) for finding in found
     ]
 
 
@@ -129,7 +129,9 @@ def test_shape_cross_checks_and_law_come_in_one_answer(tmp_path: Path) -> None:
 
     found = lint_policy_file(file, known=sample_known())
 
-    errors = [(one.line, one.rule) for one in found if one.severity == "error"]
+    errors = [
+        (finding.line, finding.rule) for finding in found if finding.severity == "error"
+    ]
     assert errors == [
         (8, "bad-policy"),
         (19, "bad-policy"),
@@ -147,7 +149,7 @@ def test_the_law_is_silent_about_what_is_mistaken(tmp_path: Path) -> None:
 
     found = lint_policy_file(file, known=sample_known())
 
-    assert {one.rule for one in found} == {
+    assert {finding.rule for finding in found} == {
         "bad-policy",
         "category-empty",
         "open-point",
@@ -190,7 +192,10 @@ def test_every_pattern_of_the_deny_lists_can_be_read() -> None:
 def test_our_own_texts_pass_our_own_deny_lists(language: str) -> None:
     """Requirements A-16, A-18 and A-21 hold for what we ship."""
     lists, texts = load_deny_lists(), load_texts(language)
-    spoken = [texts.banner["text"], *(one["title"] for one in texts.category.values())]
+    spoken = [
+        texts.banner["text"],
+        *(category["title"] for category in texts.category.values()),
+    ]
 
     assert not is_vague_button(lists, language, texts.banner["accept_all"])
     assert not is_vague_button(lists, language, texts.banner["reject_all"])

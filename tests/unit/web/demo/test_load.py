@@ -12,15 +12,15 @@ def test_every_category_of_a_site_has_a_stand_in(site: str) -> None:
 
     page = load_demo(policy)
 
-    optional = {one.id for one in policy.categories if not one.necessary}
-    assert {one.category for one in page.standins} == optional
+    optional = {category.id for category in policy.categories if not category.necessary}
+    assert {standin.category for standin in page.standins} == optional
 
 
 @pytest.mark.parametrize("site", SITES)
 def test_the_files_of_the_stand_ins_are_there(site: str) -> None:
     page = load_demo(load_policy(POLICIES / f"{site}.toml"))
 
-    scripts = {one.file for one in page.standins if one.kind == "script"}
+    scripts = {standin.file for standin in page.standins if standin.kind == "script"}
     assert scripts <= third_party_files().keys()
 
 
@@ -30,4 +30,4 @@ def test_a_site_without_a_page_of_its_own_gets_the_general_one() -> None:
     page = load_demo(msgspec.structs.replace(policy, site="another"))
 
     assert page.name == policy.controller.name
-    assert [one.category for one in page.standins] == ["analytics", "marketing"]
+    assert [standin.category for standin in page.standins] == ["analytics", "marketing"]

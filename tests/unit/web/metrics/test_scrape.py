@@ -65,5 +65,7 @@ def test_unknown_methods_share_one_label() -> None:
 
     families = asyncio.run(Scrape(metrics.families.collect, nothing).own())
 
-    requests = next(one for one in families if one.name == "consent_http_requests")
+    requests = next(
+        family for family in families if family.name == "consent_http_requests"
+    )
     assert [labels["method"] for _, labels, _ in requests.samples] == ["GET", "other"]
