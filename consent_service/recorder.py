@@ -116,7 +116,7 @@ class Recorder:
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
         """Erase all records that name a visitor so, in every epoch; return how many.
 
-        Whoever may ask for it is the caller's to know: a name stands in records.
+        The caller decides who may ask for it: a name stands in records.
 
         The reason is one of `evidence.statement.REASONS`, and stands in the log.
 

@@ -50,7 +50,7 @@ class Seal(Generic[Content]):
         return self._signer.verify_signature(_in_scope(payload, scope), signature)
 
     def read(self, text: str) -> Content | None:
-        """Return the value that `text` states, whoever wrote it, or None.
+        """Return the value that `text` states, no matter who wrote it, or None.
 
         The signature is not checked: act on the value only if `is_sealed`.
         """

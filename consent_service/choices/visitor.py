@@ -13,7 +13,7 @@ def pseudonym_of(secret: str, site: str) -> str:
     """Return the name of the visitor who holds `secret`, as the site's records have it.
 
     32 hexadecimal digits, the first half of SHA-256 over a label, the site and the
-    secret. Whoever reads it cannot act for the visitor: erasing, changing and handing
+    secret. A reader of it cannot act for the visitor: erasing, changing and handing
     over take the secret (docs/decisions/0022). Two sites name one browser differently.
     """
     text = "\0".join((_LABEL, site, secret))

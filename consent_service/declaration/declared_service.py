@@ -51,7 +51,7 @@ class DeclaredTransfer(msgspec.Struct, frozen=True):
 
 
 class DeclaredOptOut(msgspec.Struct, frozen=True):
-    """A tool's own way out, beside the choices on the page.
+    """A service's own opt-out, beside the choices on the page.
 
     Attributes:
         url: Where it is. Example: `"https://provider.example/opt-out"`.
@@ -110,7 +110,7 @@ class DeclaredService(msgspec.Struct, frozen=True):
         data_collected: The data it collects. Example: `["pages visited"]`.
         transfers: Where data go outside the EEA and by what right, in one line.
             Example: `"United States: Standard contractual clauses"`.
-        opt_out: The tool's own ways out.
+        opt_out: The service's own opt-outs.
         cookies: Every item that it stores.
         data_retention: How long the provider keeps the data. Example: `"14 months"`.
         data_retention_duration: The same by ISO 8601. Example: `"P14M"`.

@@ -92,7 +92,7 @@ class Eraser:
             try:
                 # Crash before this: they are there, and nobody said otherwise. After
                 # it: they are gone from the tables, and from all files once the
-                # store is opened again or `purge` has run. Whoever has no answer asks
+                # store is opened again or `purge` has run. Without an answer one asks
                 # again: nothing is left to be erased then, and much to be purged.
                 self._is_purged = False
                 await self._say(_saying(present, name))

@@ -52,7 +52,9 @@ Caller = Waiting[Job, Appended]
 
 
 class Releaser:
-    """Owns the newest head of one log that may leave the house.
+    """Owns the newest head of one log that may leave the service.
+
+    More than 15 methods: three kinds of answer, each a call and its task.
 
     Attributes:
         fault: Why no head can be released any more, if so.

@@ -8,5 +8,5 @@ own_service       ask the running service of this installation
 mail_server       hand a letter to the mail server that the settings name
 
 A proxy, a password file or a certificate file that some variable names is not ours
-to use: a token of ours would go to whoever set the variable.
+to use: a token of ours would go to the one who set the variable.
 """

@@ -1,6 +1,6 @@
 """Read a policy file: strictly, with every mistake at its file and line.
 
-A broken file never becomes a policy. Whoever holds the last good revision keeps
+A broken file never becomes a policy. A caller that holds the last good revision keeps
 serving that one and shows what is raised here.
 """
 

@@ -113,7 +113,7 @@ def _country(jurisdiction: str) -> str:
 
 
 def _undescribed(name: str) -> Service:
-    """Return a service that no catalog knows, with everything still to be told."""
+    """Return a service that no catalog knows, with everything still open."""
     title = name.replace("-", " ").capitalize()
     return Service(id=name, name=title, category="", purpose={}, open=_MUST_BE_TOLD)
 
@@ -166,7 +166,7 @@ def is_answered(service: Service, field: OpenField) -> bool:
 def _open(
     merged: Service, base: Service, said: dict[str, Any]
 ) -> tuple[OpenField, ...]:
-    """Return what is still to be told: a field closes by being written.
+    """Return what is still open: a field closes by being written.
 
     `open = []` is the owner's statement that nothing else is open: it closes what has
     an answer in the catalog, and cannot close what has none (decision 0020).

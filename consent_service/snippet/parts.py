@@ -5,7 +5,7 @@ import json
 from consent_service.policy.model import Policy
 from consent_service.snippet.built import read_built
 
-_TOOLS = {
+_PARTS = {
     "google-consent-mode": "google",
     "microsoft-uet": "uet",
     "microsoft-clarity": "clarity",
@@ -22,17 +22,17 @@ _ALWAYS = 3
 _BLOCKING = {"on": "block", "report": "block-report"}
 
 
-def tools_of(policy: Policy) -> list[str]:
-    """Return the names of the tools that `policy` wants signalled."""
+def signal_parts_of(policy: Policy) -> list[str]:
+    """Return the names of the parts that send the signals of `policy`."""
     wanted = {signal for service in policy.services for signal in service.signals}
-    return [tool for signal, tool in _TOOLS.items() if signal in wanted]
+    return [part for signal, part in _PARTS.items() if signal in wanted]
 
 
 def parts_of(policy: Policy) -> list[str]:
     """Return the code that ends the list of data: see `Config` in snippet/src."""
     parts: dict[str, str] = json.loads(read_built("parts.json"))
     coupled = "google-coupled" if policy.demographics == "coupled" else "google"
-    names = [coupled if tool == "google" else tool for tool in tools_of(policy)]
+    names = [coupled if part == "google" else part for part in signal_parts_of(policy)]
     blocking = policy.blocking
     ending = [
         "navigator.doNotTrack==='1'" if policy.honour_dnt else "0",
@@ -59,6 +59,8 @@ def _keeps_databases(policy: Policy) -> bool:
 
 
 def stub_of(policy: Policy) -> str:
-    """Return the stub that knows the tools of `policy`."""
+    """Return the stub that knows the signals of `policy`."""
     stubs: dict[str, str] = json.loads(read_built("stubs.json"))
-    return stubs[" ".join(tool for tool in tools_of(policy) if tool not in _NOT_EARLY)]
+    return stubs[
+        " ".join(part for part in signal_parts_of(policy) if part not in _NOT_EARLY)
+    ]

@@ -55,7 +55,7 @@ def test_the_export_comes_by_http_and_by_command_and_is_sound(
 def test_the_true_cause_is_named(behind: Service) -> None:
     health = behind.get("/readyz").json()
 
-    [trouble] = [one["trouble"] for one in health["sites"] if one["site"] == SITE]
+    [trouble] = [site["trouble"] for site in health["sites"] if site["site"] == SITE]
     assert trouble.startswith(f"store of {SITE} is behind the signed state: it has ")
     assert "key" not in trouble
 
@@ -69,7 +69,9 @@ def test_a_service_is_as_ready_as_the_setting_asks(
 
     assert (lenient.status_code, lenient.json()["ready"]) == (200, True)
     assert (strict.status_code, strict.json()["ready"]) == (503, False)
-    assert [one["site"] for one in strict.json()["sites"] if one["ready"]] == [*OTHERS]
+    assert [site["site"] for site in strict.json()["sites"] if site["ready"]] == [
+        *OTHERS
+    ]
 
 
 def test_a_service_with_one_site_that_takes_nothing_is_not_ready(

@@ -1,4 +1,4 @@
-"""What visitors bring back of our own checkpoints is held against the logs."""
+"""What visitors bring back of our own checkpoints is checked against the logs."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""What the service counts, held against the table in docs/operating/monitoring.md."""
+"""The metrics are those in the table of docs/operating/monitoring.md."""
 
 import hashlib
 import re

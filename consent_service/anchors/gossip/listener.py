@@ -1,4 +1,4 @@
-"""Hears the checkpoints that visitors bring back, and tells when one contradicts us.
+"""Takes the checkpoints that visitors bring back, and reports a contradiction.
 
 A choice never waits for it. What comes back is nearly always the same few checkpoints,
 as one is shown to many: those are known at a glance, and only what is new is checked.
@@ -100,7 +100,7 @@ class GossipListener:
             _log.warning("a checkpoint that came back was not checked: %s", error)
 
     async def look(self) -> None:
-        """Hold against the logs again what was kept because it contradicted them."""
+        """Check against the logs again what was kept because it contradicted them."""
         for ledger in self._ledgers.all():
             with suppress(ConsentServiceError):
                 site = ledger.site

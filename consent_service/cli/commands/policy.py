@@ -87,8 +87,8 @@ def show(*, site: str, settings: Settings) -> None:
 def stub(*, site: str, settings: Settings) -> None:
     """Print what to paste into a page that loads the script async.
 
-    It goes first into the head. The stub in it denies everything to the tools of the
-    policy until the script has come; after a change of those tools paste it anew.
+    It goes first into the head. The stub in it denies everything to the services
+    of the policy until the script has loaded; paste it again when they change.
     """
     policy = _load_site(site, settings)
     address = f"{settings.public_url}{settings.prefix}/{site}/consent.js"

@@ -140,7 +140,7 @@ def place(code: str) -> str:
 
 
 def not_available(kind: str) -> Node:
-    """Return a node for what must be told and has not been told yet."""
+    """Return a node for what must be said and has not been said yet."""
     return {"@type": kind, "dpv:hasApplicability": "dpv:NotAvailable"}
 
 

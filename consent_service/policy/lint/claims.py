@@ -85,7 +85,7 @@ RULES = (
         "no-third-party-claim-contradicted",
         "error",
         "GDPR 5(1)(a), 13(1)(e); C-25",
-        "A tool that another company provides gives that company the data.",
+        "A service that another company provides gives that company the data.",
         _sharing,
     ),
     Rule(

@@ -136,7 +136,7 @@ RULES = (
         "necessary-needs-reason",
         "warning",
         "EDPB Cookie Banner Taskforce report; Act 917/2014 s. 205(2); C-13",
-        "Whoever calls a service necessary has to show it. The recorded reason "
+        "An owner who calls a service necessary has to show it. The recorded reason "
         "becomes part of the revision.",
         _unexplained_necessity,
     ),

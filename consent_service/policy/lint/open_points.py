@@ -123,7 +123,7 @@ RULES = (
         "open-point",
         "warning",
         "GDPR 13; Act 917/2014 s. 205(1); C-02 to C-19",
-        "Visitors have to be told this, and only the site's owner can know it. We "
+        "Visitors have a right to know this, and only the owner can say it. We "
         "never fill it in: until it is answered, the declaration says plainly that "
         "the owner has not said it yet.",
         _open_points,

@@ -172,7 +172,7 @@ RULES = (
         "third-party-host-missing",
         "warning",
         "CJEU C-673/17 Planet49; GDPR 12(2); A-36, C-05",
-        "A site cannot delete a cookie of another host: visitors are told which it is.",
+        "A site cannot delete a cookie of another host; the declaration names it.",
         _hostless,
     ),
     Rule(
@@ -216,7 +216,7 @@ RULES = (
         "words-missing",
         "warning",
         "GDPR 12(1); C-07, C-20",
-        "Purposes are told in every language that the banner speaks.",
+        "Purposes are written in every language of the banner.",
         _untold_words,
     ),
 )

@@ -61,7 +61,7 @@ async def check_servers(link: RedisLink) -> None:
             raise
         except StoreError:
             # Providers of Redis often forbid it; then it is theirs to keep.
-            _log.warning("%s does not tell how it is configured", link.address.shown)
+            _log.warning("%s does not say how it is configured", link.address.shown)
             continue
         _check_eviction(config)
         _check_durability(link, config)

@@ -31,6 +31,8 @@ _BRIEF: Final = 50
 class Writer:
     """Runs changes, many in one transaction, and keeps the files in order.
 
+    More than 15 methods: all that one thread may do with the one writing connection.
+
     Attributes:
         connection: For changes to use. The transaction is the writer's own.
         lookup: For changes to use.

@@ -1,4 +1,4 @@
-"""The notice held against the policy (requirement C-26)."""
+"""The notice checked against the policy (requirement C-26)."""
 
 from consent_service.notice.check import Report
 from consent_service.policy.model import Category, Controller, Item, Policy, Service
