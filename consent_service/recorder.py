@@ -113,6 +113,13 @@ class Recorder:
         proof = await ledger.prove_to_visitor(*place, public)
         return _recorded_before(proof)
 
+    async def is_newest(self, site: str, digest: str, visitor: str) -> bool:
+        """Return whether a visitor has no later record than the one of that digest."""
+        records = self._environment.store.records
+        place = await records.find_record(site, digest)
+        places = await records.find_visitor(site, visitor)
+        return place is not None and places[-1:] == [place]
+
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
         """Erase all records that name a visitor so, in every epoch; return how many.
 

@@ -9,7 +9,7 @@ it. It is read until it expires, and no new one is signed (docs/decisions/0022).
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import msgspec
 
@@ -38,6 +38,7 @@ class VisitorCookie(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
         visitor: What records call the visitor, the consent id; "" until it is known.
         earlier: The visitor's id in records from before there were secrets, if the
             browser has proved it; else "".
+        earlier_ends: Seconds since 1970 when the cookie that proved it ends.
         revision: The first 16 digits of the revision that was shown.
         decided: Seconds since 1970 when the choice was made.
         expires: Seconds since 1970 when the choice ends.
@@ -49,12 +50,26 @@ class VisitorCookie(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
     secret: str = msgspec.field(name="k", default="")
     visitor: str = msgspec.field(name="v", default="")
     earlier: str = msgspec.field(name="l", default="")
+    earlier_ends: _Seconds = msgspec.field(name="e", default=0)
     revision: str = msgspec.field(name="r")
     decided: _Seconds = msgspec.field(name="t")
     expires: _Seconds = msgspec.field(name="x")
     gpc: int = msgspec.field(name="g")
     record: str = msgspec.field(name="p")
     decisions: dict[str, str] = msgspec.field(name="d")
+
+
+class Earlier(NamedTuple):
+    """What a browser was called in records of the earlier form, and until when it acts.
+
+    The end is that of the cookie which proved it, and no newer cookie extends it.
+    """
+
+    visitor: str = ""
+    ends: int = 0
+
+
+_NO_EARLIER = Earlier()
 
 
 class ReadCookie(msgspec.Struct, frozen=True):
@@ -103,7 +118,12 @@ def cookie_name(site: str) -> str:
 
 
 def make_cookie(
-    record: Record, digest: str, revision: Revision, *, secret: str, earlier: str = ""
+    record: Record,
+    digest: str,
+    revision: Revision,
+    *,
+    secret: str,
+    earlier: Earlier = _NO_EARLIER,
 ) -> VisitorCookie:
     """Return what the visitor's browser keeps of a record made under `revision`.
 
@@ -112,12 +132,13 @@ def make_cookie(
         digest: The record's digest.
         revision: What was shown.
         secret: What the browser sent as `visitor`.
-        earlier: The id that the browser has proved to have had before.
+        earlier: What the browser has proved to have been called before.
     """
     return VisitorCookie(
         secret=secret,
         visitor=record.visitor,
-        earlier=earlier,
+        earlier=earlier.visitor,
+        earlier_ends=earlier.ends,
         revision=revision.digest[:_REVISION_DIGITS],
         decided=int(parse_time(record.at).timestamp()),
         expires=int(parse_time(record.expires_at).timestamp()),

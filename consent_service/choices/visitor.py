@@ -24,6 +24,8 @@ def names_of(told: str, site: str) -> tuple[str, str]:
     """Return the names that records may have for what a visitor told a person.
 
     It is the consent id as it stands in records, or the browser's own secret. For
-    owners and auditors alone: to a visitor a name of a record proves nothing.
+    owners and auditors alone: to a visitor a name of a record proves nothing. The
+    second counts only if no record has the first: a stranger may have sent a consent
+    id as a secret, and those records are not the visitor's.
     """
     return told, pseudonym_of(told, site)

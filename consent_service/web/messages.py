@@ -81,6 +81,11 @@ class DeclarationForm(msgspec.Struct, frozen=True):
     Attributes:
         id: A random id made with the page: sending the form twice is one choice.
             Example: `"0a1b2c3d4e5f60718293a4b5c6d7e8f9"`.
+        secret: A random value made with the page, for a visitor whose browser has
+            none: sent twice, the form names one visitor.
+            Example: `"9f8e7d6c5b4a39281706f5e4d3c2b1a0"`.
+        supersedes: The digest of the visitor's record when the page was made, if any.
+            Example: `"9b0e…"`.
         revision: The digest of the revision that the page shows. Example: `"4f1c…"`.
         language: The language of the page. Example: `"fi"`.
         action: The button that was used. Example: `"save"`.
@@ -89,6 +94,8 @@ class DeclarationForm(msgspec.Struct, frozen=True):
     """
 
     id: str = ""
+    secret: str = ""
+    supersedes: str = ""
     revision: str = ""
     language: str = ""
     action: str = ""

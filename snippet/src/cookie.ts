@@ -44,8 +44,7 @@ export const readChoice = (): Saved | undefined =>
     .flatMap(decode)
     .sort((a, b) => b.t - a.t)[0];
 
-/** Decodes the value of a cookie: the choice in it, or nothing. */
-export function decode(value: string): Saved[] {
+function decode(value: string): Saved[] {
   try {
     const saved: Saved = JSON.parse(atob(value.split('.')[0] as string));
     return saved.d && saved.t > 0 && saved.x > 0 ? [saved] : [];

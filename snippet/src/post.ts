@@ -1,6 +1,6 @@
 import { address } from './address.ts';
 import type { Answer } from './config.ts';
-import { decode, encode, rawChoices, writeChoice } from './cookie.ts';
+import { encode, rawChoices, readChoice, writeChoice } from './cookie.ts';
 import { fail } from './events.ts';
 import { saved } from './state.ts';
 import { keep, kept } from './storage.ts';
@@ -9,6 +9,15 @@ import { keep, kept } from './storage.ts';
 let line = Promise.resolve();
 
 const queue = (): string[] => JSON.parse(kept('queue') || '[]');
+
+/**
+ * Whether a choice was made with the secret that is in force.
+ *
+ * The queue outlives an erasure, and a choice on the declaration page, which has a
+ * secret of its own: sent after these, a grant would come back over a refusal.
+ */
+const isOurs = (body: string): boolean =>
+  body.includes((readChoice() ?? saved)?.k as string);
 
 /**
  * Sends a choice, after those that could not be sent before it.
@@ -30,7 +39,8 @@ export function post(body: string, refused: () => void): void {
 export function flush(refused: () => void, ...body: string[]): void {
   line = line
     .then(async () => {
-      for (const choice of new Set([...queue(), ...body])) await send(choice, refused);
+      for (const choice of new Set([...queue(), ...body].filter(isOurs)))
+        await send(choice, refused);
     })
     // The rest stays queued until the next page view, or until the browser is online.
     .catch((error) => fail('not-recorded', error));
@@ -50,7 +60,7 @@ async function send(body: string, refused: () => void): Promise<void> {
   const answer: Answer = await response.json();
   if (ok && !answer.digest) throw 'malformed-answer';
 
-  const rest = queue().filter((choice) => choice !== body);
+  const rest = queue().filter((choice) => choice !== body && isOurs(choice));
   keep('queue', rest[0] ? JSON.stringify(rest) : '');
   if (ok) settle(answer, !rest[0]);
   else {
@@ -65,12 +75,12 @@ export function settle(answer: Answer, isNewest: boolean): void {
   keep('receipt', receipt);
   // The public state of the log, which goes back with the next choice (gossip).
   if (checkpoint) keep('checkpoint', checkpoint);
-  if (isNewest && saved) {
-    saved.p = digest;
-    saved.v = decode(cookie ?? '')[0]?.v;
-  }
+  if (isNewest && saved) saved.p = digest;
   const value = (isNewest && cookie) || (saved && encode(saved));
   // In Safari a cookie set by a response outlives one written by a script, so it must
   // not be overwritten (https://webkit.org/tracking-prevention/).
   if (value && !rawChoices().includes(value)) writeChoice(value);
+  // The record's digest and the consent id are in the cookie that the service made. Of
+  // a signal it knows less than this page does: not of Do Not Track.
+  if (saved) saved.v = readChoice()?.v;
 }

@@ -76,7 +76,6 @@ export function snapshot(): ConsentState {
     decided: !undecided().length,
     gpc,
     revision,
-    ...(saved?.v && { visitor: saved.v }),
-    ...(saved && { at: time(saved.t), expires: time(saved.x) }),
+    ...(saved && { visitor: saved.v, at: time(saved.t), expires: time(saved.x) }),
   };
 }

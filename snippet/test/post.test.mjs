@@ -8,6 +8,7 @@ const { encode, readChoice, writeChoice } = await import('../.compiled/cookie.js
 const { flush, post } = await import('../.compiled/post.js');
 
 const settled = () => new Promise((done) => setTimeout(done, 5));
+const choiceOf = (id) => JSON.stringify({ id, visitor: 'c0'.repeat(16) });
 const requests = [];
 let reply;
 const answer = (status, body) => ({ ok: status < 300, status, json: async () => body });
@@ -30,20 +31,20 @@ beforeEach(() => {
 });
 
 test('a choice is posted so that it outlives the page and needs no preflight', async () => {
-  post('{"id":1}', assert.fail);
+  post(choiceOf(1), assert.fail);
   await settled();
 
   const [{ url, method, body, keepalive, credentials, headers }] = requests;
   assert.equal(url, 'https://consent.test/shop/choices');
   assert.deepEqual(
     [method, body, keepalive, credentials],
-    ['POST', '{"id":1}', true, 'include'],
+    ['POST', choiceOf(1), true, 'include'],
   );
   assert.equal(headers, undefined);
 });
 
 test('an answered choice stores its receipt and its digest', async () => {
-  post('{"id":1}', assert.fail);
+  post(choiceOf(1), assert.fail);
   await settled();
 
   assert.equal(localStorage.getItem('consent_shop_receipt'), 'proof');
@@ -56,7 +57,7 @@ test('the consent id comes with the answer, and the secret is never taken for it
   const told = choice({ analytics: '111111111' }, { v: 'id'.repeat(16) });
   reply = () => answer(201, { ...accepted, cookie: `${encode(told)}signature` });
 
-  post('{"id":1}', assert.fail);
+  post(choiceOf(1), assert.fail);
   await settled();
 
   assert.equal(snapshot().visitor, 'id'.repeat(16));
@@ -69,7 +70,7 @@ test('a cookie that the response has set is not overwritten (A-45)', async () =>
     return answer(201, { ...accepted, cookie: signed });
   };
 
-  post('{"id":1}', assert.fail);
+  post(choiceOf(1), assert.fail);
   await settled();
 
   assert.equal(jar.get('consent_shop'), signed);
@@ -79,7 +80,7 @@ test('a signed cookie that came only in the body is written', async () => {
   const signed = `${encode(choice({ analytics: '111111111' }))}signature`;
   reply = () => answer(201, { ...accepted, cookie: signed });
 
-  post('{"id":1}', assert.fail);
+  post(choiceOf(1), assert.fail);
   await settled();
 
   assert.equal(jar.get('consent_shop'), signed);
@@ -99,9 +100,12 @@ for (const [name, broken] of Object.entries({
 })) {
   test(`with ${name} the choice stays queued and is sent later, once`, async () => {
     reply = broken;
-    post('{"id":1}', assert.fail);
+    post(choiceOf(1), assert.fail);
     await settled();
-    assert.equal(localStorage.getItem('consent_shop_queue'), '["{\\"id\\":1}"]');
+    assert.equal(
+      localStorage.getItem('consent_shop_queue'),
+      JSON.stringify([choiceOf(1)]),
+    );
 
     reply = () => answer(200, accepted);
     flush(assert.fail);
@@ -124,7 +128,7 @@ test('a refused choice is taken back and not sent again', async () => {
   let refused = 0;
   reply = () => answer(409, { detail: 'unknown revision' });
 
-  post('{"id":1}', () => {
+  post(choiceOf(1), () => {
     refused += 1;
   });
   await settled();
@@ -135,8 +139,8 @@ test('a refused choice is taken back and not sent again', async () => {
 
 test('choices are sent in the order in which they were made', async () => {
   reply = () => Promise.reject(new TypeError('offline'));
-  post('{"id":1}', assert.fail);
-  post('{"id":2}', assert.fail);
+  post(choiceOf(1), assert.fail);
+  post(choiceOf(2), assert.fail);
   await settled();
   requests.length = 0;
   reply = () => answer(201, accepted);
@@ -146,7 +150,7 @@ test('choices are sent in the order in which they were made', async () => {
 
   assert.deepEqual(
     requests.map(({ body }) => body),
-    ['{"id":1}', '{"id":2}'],
+    [choiceOf(1), choiceOf(2)],
   );
 });
 
@@ -155,14 +159,14 @@ test('the answer to an older choice does not undo a newer one', async () => {
   const newer = encode(made);
   adopt(made);
   reply = ({ body }) => {
-    if (body === '{"id":2}') return Promise.reject(new TypeError('offline'));
+    if (body === choiceOf(2)) return Promise.reject(new TypeError('offline'));
     jar.set('consent_shop', `${encode(choice({ analytics: '111111111' }))}older`);
     return answer(201, accepted);
   };
   jar.set('consent_shop', newer);
 
-  post('{"id":1}', assert.fail);
-  post('{"id":2}', assert.fail);
+  post(choiceOf(1), assert.fail);
+  post(choiceOf(2), assert.fail);
   await settled();
 
   assert.equal(jar.get('consent_shop'), newer);
@@ -173,11 +177,11 @@ test('without storage a choice is still sent', async () => {
     throw new Error('quota');
   };
 
-  post('{"id":9}', assert.fail);
+  post(choiceOf(9), assert.fail);
   await settled();
 
   assert.deepEqual(
     requests.map(({ body }) => body),
-    ['{"id":9}'],
+    [choiceOf(9)],
   );
 });

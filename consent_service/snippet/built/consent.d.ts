@@ -12,7 +12,7 @@ export interface ConsentState {
   /** Digest of the revision that this script asks with. */
   revision: string;
   /** The consent id, by which records name the visitor. Absent until one is known. */
-  visitor?: string;
+  visitor?: string | undefined;
   /** When the choice was made, RFC 3339. */
   at?: string;
   /** When the choice ends, RFC 3339. */

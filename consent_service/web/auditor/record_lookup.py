@@ -34,18 +34,18 @@ async def _find(
 ) -> list[tuple[LogKey, int]]:
     found: list[set[tuple[LogKey, int]]] = []
     if "visitor" in asked:
-        names = names_of(asked["visitor"], site)
-        found.append(
-            {
-                place
-                for name in names
-                for place in await store.records.find_visitor(site, name)
-            }
-        )
+        found.append(set(await _find_told(store, site, asked["visitor"])))
     if "digest" in asked:
         place = await store.records.find_record(site, asked["digest"])
         found.append({place} if place else set())
     return sorted(set.intersection(*found))
+
+
+async def _find_told(store: Store, site: str, told: str) -> list[tuple[LogKey, int]]:
+    for name in names_of(told, site):
+        if places := await store.records.find_visitor(site, name):
+            return places
+    return []
 
 
 def _fits(record: StoredRecord, query: RecordQuery) -> bool:

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from consent_service.choices.choice import Choice, Decision
-from consent_service.choices.cookie import ReadCookie
+from consent_service.choices.cookie import ReadCookie, VisitorCookie
 from consent_service.errors import (
     ConsentServiceError,
     InvalidChoiceError,
@@ -89,20 +89,33 @@ def _choice(
     known = presented.content if presented and presented.signed else None
     sent = {
         "id": form.id,
-        # A cookie of the earlier form has no secret: its bearer gets one now.
-        "visitor": (known.secret if known else "") or context_of(request).new_id(),
+        # A cookie of the earlier form has no secret: its bearer gets one now. It came
+        # with the page, and not from the id: ids stand in records.
+        "visitor": (known.secret if known else "")
+        or form.secret
+        or context_of(request).new_id(),
         "revision": form.revision,
         "language": form.language,
         "surface": "declaration",
         "action": form.action,
         "decisions": _decisions(policy, form),
         "gpc": has_gpc(request),
-        "supersedes": (known.record or None) if known else None,
+        "supersedes": _record_before(form, known),
     }
     try:
         return msgspec.convert(sent, Choice)
     except msgspec.ValidationError as error:
         raise InvalidChoiceError(str(error)) from error
+
+
+def _record_before(form: DeclarationForm, known: VisitorCookie | None) -> str | None:
+    """Return the record that the choice replaces, as the page knew it.
+
+    A form that was not made by the page says nothing of it; then the cookie does.
+    """
+    if form.secret:
+        return form.supersedes or None
+    return (known.record or None) if known else None
 
 
 def _decisions(policy: Policy, form: DeclarationForm) -> dict[str, Decision]:

@@ -56,8 +56,15 @@ def declaration_page(
         gpc=gpc,
         message=message or _done(request, texts),
         mine=mine,
-        # The id is made with the page: sending the form twice is then one choice.
-        form={"id": context.new_id()} if shown.current else None,
+        # All that is random is made with the page, which no cache keeps: sending the
+        # form twice is then one choice of one visitor.
+        form={
+            "id": context.new_id(),
+            "secret": context.new_id(),
+            "supersedes": mine.receipt if mine.signed else "",
+        }
+        if shown.current
+        else None,
         links={
             "history": f"declaration/history?lang={declaration.language}",
             "json": _own("declaration.json", shown),

@@ -37,7 +37,7 @@ from consent_service.web.http.cors import let_read
 from consent_service.web.http.language import choose_language
 from consent_service.web.http.set_cookie import put_cookie
 from consent_service.web.messages import Erased, Erasure, ErasureForm, Reason
-from consent_service.web.visitor.take_choice import earlier_id
+from consent_service.web.visitor.take_choice import earlier_of
 
 
 async def post_erasure(request: Request[AppState]) -> Response:
@@ -53,8 +53,12 @@ async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
         erasure = await read_json(request.receive, Erasure, limit=FORM_BYTES)
         # Whose records they were is the one thing that must not be written down.
         use.what = "erasure"
-    names = names_of(erasure.visitor, site.name)
-    return json_answer(await _erase(request, site, names, erasure.reason))
+    for name in names_of(erasure.visitor, site.name):
+        erased = await _erase(request, site, [name], erasure.reason)
+        if erased.erased:
+            # Somebody else may have sent this consent id as a secret: not asked for.
+            return json_answer(erased)
+    return json_answer(Erased(0))
 
 
 async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
@@ -90,9 +94,10 @@ async def _names(context: Context, site: Site, cookie: ReadCookie) -> list[str]:
     """Return what records call the bearer of a signed cookie, as far as it is proved.
 
     Raises:
-        TokenError: The cookie is of the earlier form, and not of this site.
+        TokenError: The cookie is of the earlier form, and has ended or is not of
+            this site.
     """
-    earlier = await earlier_id(context, site, cookie)
+    earlier = (await earlier_of(context, site, cookie)).visitor
     if not cookie.is_earlier:
         own = pseudonym_of(cookie.content.secret, site.name)
         return [own, earlier] if earlier else [own]

@@ -94,6 +94,8 @@ async def _check_scope(
     # The record is gone when the visitor had it erased. For a cookie of the earlier
     # form it also says which site's it is: those are signed alike.
     record = (await context.recorder.find(site.name, content.record)).record
+    if not await context.recorder.is_newest(site.name, content.record, record.visitor):
+        raise ForbiddenError("the visitor has chosen anew since this cookie was made")
     shown = await find_revision(context, site, record.revision)
     if to not in shown.policy.hand_over or record.visitor != content.visitor:
         raise ForbiddenError(

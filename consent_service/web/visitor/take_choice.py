@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from consent_service.choices.choice import Choice
-from consent_service.choices.cookie import ReadCookie, make_cookie
+from consent_service.choices.cookie import Earlier, ReadCookie, make_cookie
 from consent_service.choices.record import Record
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
@@ -47,27 +47,34 @@ async def take_choice(
         recorded.digest,
         revision,
         secret=choice.visitor,
-        earlier=await earlier_id(context, site, presented),
+        earlier=await earlier_of(context, site, presented),
     )
     return Taken(recorded, context.cookies.sign_cookie(kept, site=site.name))
 
 
-async def earlier_id(context: Context, site: Site, presented: ReadCookie | None) -> str:
-    """Return the id that the bearer of a cookie had in records of the earlier form.
+async def earlier_of(
+    context: Context, site: Site, presented: ReadCookie | None
+) -> Earlier:
+    """Return what the bearer of a cookie was called in records of the earlier form.
 
-    Such a cookie was not signed for a site, so the record that it names has to be of
-    this one. "" if there is none, or nothing proves it.
+    A cookie of that form was not signed for a site, so the record that it names has
+    to be of this one. Empty if there is none, if nothing proves it, or if it ended.
     """
     if presented is None or not presented.signed:
-        return ""
-    content = presented.content
+        return Earlier()
+    content, now = presented.content, context.clock().timestamp()
     if not presented.is_earlier:
-        return content.earlier
+        earlier = Earlier(content.earlier, content.earlier_ends)
+        return earlier if now < earlier.ends else Earlier()
+    if now >= content.expires:
+        return Earlier()
     try:
         record = (await context.recorder.find(site.name, content.record)).record
     except NotFoundError:
-        return ""
-    return content.visitor if record.visitor == content.visitor else ""
+        return Earlier()
+    if record.visitor != content.visitor:
+        return Earlier()
+    return Earlier(content.visitor, content.expires)
 
 
 async def find_revision(context: Context, site: Site, digest: str) -> Revision:
