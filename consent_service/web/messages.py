@@ -169,6 +169,22 @@ class ErasedLine(msgspec.Struct, frozen=True):
     erased: bool
 
 
+class DamagedLine(msgspec.Struct, frozen=True):
+    """One record that is not as it was logged. Nothing of it can be relied on.
+
+    Attributes:
+        index: Its position in the log of its epoch. Example: `42`.
+        epoch: The log of the site that has it, counted from 1. Example: `1`.
+        digest: The SHA-256 that its file had: the name of its receipt.
+        damaged: Always true. Example: `true`.
+    """
+
+    index: int
+    epoch: int
+    digest: Digest
+    damaged: bool
+
+
 class SiteHealth(msgspec.Struct, frozen=True):
     """How one site is served.
 

@@ -1,5 +1,7 @@
 """Lies of an operator who has the real key and signs everything anew."""
 
+from hashlib import sha256
+
 import pytest
 
 from consent_service.evidence.audit.report import Report
@@ -407,6 +409,20 @@ def test_a_revision_that_was_changed_is_found() -> None:
     report = audit_tar(pack(files), TRUST)
 
     assert report.found == {"wrong-revision": 1, "unknown-revision": 2}
+
+
+def test_a_revision_that_nothing_publishes_is_said_and_no_finding() -> None:
+    """A service that dies between keeping and stating leaves one."""
+    files = files_of(sample(2))
+    document = b'{"never":"shown"}'
+    digest = sha256(document).hexdigest()
+    files[f"revisions/{digest}.json"] = document
+
+    report = audit_tar(pack(files), TRUST)
+
+    assert report.is_sound
+    said = f"revision {digest} is here, and no statement publishes it"
+    assert said in report.warnings
 
 
 def test_a_record_before_its_revision_was_published_is_found() -> None:

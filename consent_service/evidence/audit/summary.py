@@ -30,6 +30,10 @@ def make_report(
 ) -> Report:
     """Return the report, with the warnings that nobody may overlook."""
     notebook = judge.notebook
+    # No finding: a service that dies between keeping a revision and stating it leaves
+    # one that nobody was shown. A record that names it is a finding.
+    for digest in sorted(tally.revisions - tally.published.keys()):
+        notebook.warn(f"revision {digest} is here, and no statement publishes it")
     for applies, sentence in (
         (judge.trust is None, NO_POLICY),
         (not outside, NO_OUTSIDE),

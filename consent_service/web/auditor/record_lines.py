@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 import msgspec
 
 from consent_service.choices.record import decode_record
+from consent_service.evidence.record_file import digest_of
 from consent_service.store.interface import (
     LogKey,
     RecordQuery,
@@ -18,7 +19,7 @@ from consent_service.store.interface import (
     StoredRecord,
 )
 from consent_service.web.auditor.record_lookup import Batches
-from consent_service.web.messages import ErasedLine
+from consent_service.web.messages import DamagedLine, ErasedLine
 
 COLUMNS = (
     "index",
@@ -67,6 +68,9 @@ def _line(record: StoredRecord, epoch: int, reasons: Reasons) -> bytes:
             record.index, epoch, reasons.get(record.erased_by, ""), erased=True
         )
         return msgspec.json.encode(erased) + b"\n"
+    if _is_damaged(record):
+        damaged = DamagedLine(record.index, epoch, record.digest or "", damaged=True)
+        return msgspec.json.encode(damaged) + b"\n"
     # The body begins with "{" and has no line break (evidence/record_file.py).
     body = record.file[record.file.rindex(b"\n") + 2 :]
     return b'{"index":%d,"epoch":%d,"digest":"%s",%s\n' % (
@@ -75,6 +79,11 @@ def _line(record: StoredRecord, epoch: int, reasons: Reasons) -> bytes:
         (record.digest or "").encode(),
         body,
     )
+
+
+def _is_damaged(record: StoredRecord) -> bool:
+    """Return whether a record's file is another one than its digest says."""
+    return record.file is None or digest_of(record.file).hex() != record.digest
 
 
 async def csv_lines(store: Store, batches: Batches) -> AsyncIterator[str]:
@@ -89,6 +98,9 @@ def _cells(stored: StoredRecord, reasons: Reasons) -> list[object]:
     if stored.file is None:
         empty = [""] * (len(COLUMNS) - 4)
         return [stored.index, *empty, "true", reasons.get(stored.erased_by, "")]
+    if _is_damaged(stored):
+        empty = [""] * (len(COLUMNS) - 4)
+        return [stored.index, stored.digest or "", *empty, "damaged"]
     record = decode_record(stored.file)
     decisions = " ".join(
         f"{category}={decision}" for category, decision in record.decisions.items()

@@ -39,7 +39,7 @@ from consent_service.web.endpoint import (
     lines_of,
 )
 from consent_service.web.http.stream import begun
-from consent_service.web.messages import ErasedLine, RecordLine
+from consent_service.web.messages import DamagedLine, ErasedLine, RecordLine
 
 _FORMAT = Parameter(
     "format", "query", "The format of the answer.", "csv", words=("ndjson", "csv")
@@ -105,7 +105,12 @@ ENDPOINTS = (
         "cell, and cells that a spreadsheet would take for a formula begin with an "
         "apostrophe.",
         (
-            lines_of(RecordLine, ErasedLine, meaning="The records, one a line."),
+            lines_of(
+                RecordLine,
+                ErasedLine,
+                DamagedLine,
+                meaning="The records, one a line.",
+            ),
             good("The records; the first line names the columns.", "text/csv"),
             bad(400, "A filter cannot be read."),
             NO_TOKEN,
