@@ -129,6 +129,22 @@ async def test_a_backup_of_a_clock_that_was_ahead_is_none_of_today(
     assert caplog.text.count("while the clock was ahead") == 1
 
 
+async def test_the_chores_of_a_start_do_not_keep_each_other_out(
+    store: SqliteStore, folder: Path
+) -> None:
+    """Each would take the other for another process, and come back in an hour."""
+    await store.logs.commit(make_commit(0, 600))
+    await store.backups.make(folder, keep=7, at=NOON - timedelta(days=2))
+    await store.logs.commit(erasing(600, [1]))
+    await store.purge()
+
+    chores = store.chores(ChorePlan(lambda: NOON, folder))
+    await asyncio.gather(*(chore.work() for chore in chores.all()))
+
+    assert chores.newest_backup == NOON
+    assert names_in(folder) == ["consent-20261122T120000Z.db"]
+
+
 async def test_the_newest_backup_never_lies_ahead(
     store: SqliteStore, folder: Path
 ) -> None:
@@ -319,15 +335,18 @@ async def test_a_store_that_runs_on_a_backup_does_not_remove_itself(
 
 
 async def test_two_processes_do_not_make_a_backup_at_once(
-    store: SqliteStore, folder: Path
+    store: SqliteStore, path: Path, folder: Path
 ) -> None:
     await store.logs.commit(make_commit(0, 600))
+    command = SqliteStore(path, read_only=True)
+    await command.open()
 
     outcomes = await asyncio.gather(
         store.backups.make(folder, keep=7, at=NOON),
-        store.backups.make(folder, keep=7, at=NOON),
+        command.backups.make(folder, keep=7, at=NOON),
         return_exceptions=True,
     )
+    await command.close()
 
     assert isinstance(outcomes[1], StoreHeldError)
     assert names_in(folder) == ["consent-20261122T120000Z.db"]

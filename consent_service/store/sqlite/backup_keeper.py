@@ -54,6 +54,9 @@ class Backups:
         # knows what the process before has left undone.
         self._is_doubtful = True
         self._reported: set[Path] = set()
+        # One at a time in this process too: else the chores of a start, which look
+        # for stale backups and make that of the day, would keep each other out.
+        self._turn = asyncio.Lock()
 
     def note_erasure(self) -> None:
         """Make the next `refresh` look for backups to replace."""
@@ -68,6 +71,10 @@ class Backups:
             StoreHeldError: Another process is making one there.
             InstallationError: It cannot be written. The others are as they were.
         """
+        async with self._turn:
+            return await self._make(folder, keep=keep, at=at)
+
+    async def _make(self, folder: Path, *, keep: int, at: datetime) -> Path:
         with holding(folder) as is_ours:
             if not is_ours:
                 raise StoreHeldError(
@@ -111,7 +118,8 @@ class Backups:
         with ExitStack() as on_failure:
             on_failure.callback(self.note_erasure)
             for folder in await asyncio.to_thread(self._present_folders):
-                count += await self._refresh(folder, at)
+                async with self._turn:
+                    count += await self._refresh(folder, at)
             on_failure.pop_all()
         return count
 
