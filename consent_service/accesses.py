@@ -1,4 +1,7 @@
-"""Uses of tokens, each written down before anything is handed out (B-18)."""
+"""Uses of tokens, each written down before anything is handed out (B-18).
+
+When a day is over the log states what was written down (`access_days.py`).
+"""
 
 import asyncio
 from collections.abc import Callable, Collection

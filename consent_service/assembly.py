@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from consent_service.access_days import AccessDays
 from consent_service.accesses import Accesses
 from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.gossip.listener import GossipListener
@@ -36,13 +37,17 @@ from consent_service.recorder import Recorder
 from consent_service.settings.table import Settings
 from consent_service.settings.values import without_password
 from consent_service.sites import Sites
-from consent_service.store.chores import ChorePlan, Chores
+from consent_service.store.chores import Chore, ChorePlan, Chores
 from consent_service.store.interface import Store, TokenStore
 from consent_service.store.sqlite import SqliteStore
 from consent_service.store.watch import Unwatched, Watch
 from consent_service.token_file import TokenFile
 
 _log = logging.getLogger(__name__)
+
+# Seconds. Until the uses of a day are stated, soon after it is over, somebody with the
+# database can change them unseen.
+_STATE_EVERY = 60.0
 
 
 class Assembly(msgspec.Struct, frozen=True):
@@ -148,7 +153,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         assembly.recorder,
         assembly.sites,
         _watch_clock(assembly),
-        chores=assembly.chores.all(),
+        chores=(*assembly.chores.all(), _state_accesses(assembly)),
     )
     anchoring = make_anchoring(
         assembly.settings, board=assembly.board, clock=assembly.clock
@@ -163,6 +168,11 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
 def _watch_clock(assembly: Assembly) -> ClockWatch:
     mark = assembly.settings.high_water
     return ClockWatch(mark.with_name(f"{mark.name}.clock"), assembly.clock)
+
+
+def _state_accesses(assembly: Assembly) -> Chore:
+    days = AccessDays(assembly.ledgers, assembly.sites)
+    return Chore(days.state_all, _STATE_EVERY)
 
 
 def _nothing_to_serve(assembly: Assembly) -> InstallationError:

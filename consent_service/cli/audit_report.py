@@ -1,12 +1,18 @@
 """What an audit found, for people and for programs."""
 
+from itertools import groupby
 from typing import Any
 
 import click
 
 from consent_service.cli.output import say
 from consent_service.cli.timestamp_report import Stamps, print_stamps, stamps_json
-from consent_service.evidence.audit.report import EpochReport, Finding, Report
+from consent_service.evidence.audit.report import (
+    AccessesReport,
+    EpochReport,
+    Finding,
+    Report,
+)
 from consent_service.evidence.audit.steps import KINDS, STEPS
 from consent_service.findings import amount
 
@@ -26,6 +32,8 @@ def print_report(report: Report, stamps: Stamps) -> None:
         click.echo(f"  {month}  {action:12} {count:8}")
     for (month, reason), count in sorted(report.erasures.items()):
         click.echo(f"  {month}  erased: {reason:12} {count:8}")
+    if report.accesses is not None:
+        _print_accesses(report.accesses)
     for finding in report.findings:
         heading = f"{finding.kind.upper()} {_place_of(finding)}".rstrip()
         click.echo(f"{heading}: {finding.message}")
@@ -45,6 +53,7 @@ def report_json(report: Report, stamps: Stamps) -> dict[str, Any]:
         "choices": _counted(report.choices),
         "erasures": _counted(report.erasures),
         "published": list(report.published),
+        "accesses": report.accesses,
         "timestamps": stamps_json(stamps),
         "warnings": [*report.warnings, *stamps.warnings],
         "found": report.found,
@@ -73,6 +82,24 @@ def _print_epoch(epoch: EpochReport) -> None:
     click.echo(f"  vouched for from outside: the first {epoch.anchored} of {size}")
     for vkey in epoch.vkeys:
         click.echo(f"  key        {vkey}")
+
+
+def _print_accesses(accesses: AccessesReport) -> None:
+    """Print the days; those that agree and follow one another share a line."""
+    for agrees, run in groupby(accesses.days, lambda each: each.agrees):
+        days = list(run)
+        if agrees:
+            first, last = days[0].day, days[-1].day
+            named = first if first == last else f"{first} to {last}"
+            count = sum(each.found for each in days)
+            click.echo(f"accesses of {named}: {count} lines, agree")
+            continue
+        for each in days:
+            said = f"{each.found} lines, not the {each.stated} that the log states"
+            click.echo(f"accesses of {each.day}: {said}")
+    if accesses.later:
+        said = f"{accesses.later} lines, not in the log yet"
+        click.echo(f"accesses from {accesses.since} on: {said}")
 
 
 def _place_of(finding: Finding) -> str:

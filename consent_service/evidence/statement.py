@@ -91,13 +91,30 @@ class Restore:
 
 
 @dataclass(frozen=True, slots=True)
+class Accesses:
+    """These uses of tokens were noted, up to a day that is over.
+
+    Attributes:
+        lines: The uses of the site by number, the first of all being 0.
+        digest: SHA-256 of their lines, as an export has them.
+        at: The latest day (UTC) that any of them is of.
+    """
+
+    lines: Span
+    digest: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
     """Nothing follows in this log."""
 
     at: str
 
 
-Statement: TypeAlias = Genesis | Config | Erasure | Retention | Key | Restore | Close
+Statement: TypeAlias = (
+    Genesis | Config | Erasure | Retention | Key | Restore | Accesses | Close
+)
 
 
 def spans_of(indexes: Iterable[int]) -> Iterator[Span]:

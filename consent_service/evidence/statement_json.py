@@ -13,6 +13,7 @@ from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.codec import is_digest
 from consent_service.evidence.statement import (
     REASONS,
+    Accesses,
     Close,
     Config,
     Erasure,
@@ -82,6 +83,8 @@ def _object_of(statement: Statement) -> Mapping[str, Json]:
         case Restore(checkpoint, lost, at):
             restore: Fields = {"type": "restore", "checkpoint": checkpoint, "at": at}
             return restore | ({"lost": lost} if lost else {})
+        case Accesses(lines, digest, at):
+            return {"type": "accesses", "lines": lines, "digest": digest, "at": at}
         case _:
             return {"type": "close", "at": statement.at}
 
@@ -152,6 +155,13 @@ def _read_restore(fields: Fields) -> Restore:
     return Restore(take_checkpoint(fields), lost, take_instant(fields))
 
 
+def _read_accesses(fields: Fields) -> Accesses:
+    digest = take_text(fields, "digest")
+    if not is_digest(digest):
+        raise MalformedEvidenceError(f"'digest' is not a digest: {digest[:80]!r}")
+    return Accesses(read_span(fields.pop("lines", None)), digest, take_day(fields))
+
+
 def _read_close(fields: Fields) -> Close:
     return Close(take_instant(fields))
 
@@ -163,5 +173,6 @@ _READERS: Mapping[str, Callable[[Fields], Statement]] = {
     "retention": _read_retention,
     "key": _read_key,
     "restore": _read_restore,
+    "accesses": _read_accesses,
     "close": _read_close,
 }

@@ -227,9 +227,13 @@ class AccessStore(Protocol):
         """
         ...
 
-    def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
+    def stream_accesses(
+        self, site: str, *, skip: int = 0
+    ) -> AsyncIterator[Sequence[Access]]:
         """Yield the accesses of one site, oldest first, in batches of bounded size.
 
+        The first `skip` of them are passed over: none ever comes before one that was
+        there, so the number of each is its own for good.
         Accesses that are saved meanwhile may or may not be among them.
         """
         ...

@@ -402,6 +402,16 @@ class StoreContract(ErasingContract):
 
         assert [use async for batch in stream for use in batch] == uses
 
+    async def test_accesses_are_passed_over_by_number(self, store: Store) -> None:
+        uses = [Access(NOON, "example", "t1", f"records {n}") for n in range(1_100)]
+        await asyncio.gather(*map(store.accesses.save_access, uses))
+        stream = store.accesses.stream_accesses("example")
+        kept = [use async for batch in stream for use in batch]
+
+        for skip in (0, 1, 999, 1_000, 1_001, 1_099, 1_100, 2_000):
+            stream = store.accesses.stream_accesses("example", skip=skip)
+            assert [use async for batch in stream for use in batch] == kept[skip:]
+
     async def test_many_sites_commit_at_once(self, store: Store) -> None:
         sites = [f"site{number}" for number in range(40)]
 

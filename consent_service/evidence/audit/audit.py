@@ -11,6 +11,7 @@
     give at its size; a quorum of witnesses has cosigned the newest (`signatures`).
  7. Outside: checkpoints and receipts from outside agree with the log (`outside`).
  8. Epochs: they follow one another without a hidden gap (`epochs`).
+ 9. Accesses: the uses of tokens are those that the log states (`accesses`).
 
 `steps.STEPS` has the same numbers, with the findings that each step can make.
 
@@ -19,9 +20,10 @@ the operator together with the export, and read the warnings. Nothing here can t
 whether a record was made up when it was written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from consent_service.evidence.audit.accesses import Stated, review_accesses
 from consent_service.evidence.audit.epochs import earlier_logs, review_epochs
 from consent_service.evidence.audit.files import (
     read_manifest,
@@ -50,6 +52,7 @@ from consent_service.evidence.audit.summary import make_report, report_epoch
 from consent_service.evidence.audit.walk import walk_log
 from consent_service.evidence.export.manifest import Manifest
 from consent_service.evidence.export.reader import Export
+from consent_service.evidence.statement import Accesses
 from consent_service.evidence.trust import Trust
 
 
@@ -100,17 +103,26 @@ def audit(
     if manifest:
         review_signed(export, [key for log in logs for key in log.keys], judge)
 
-    # Steps 7 and 8.
+    # Steps 7 to 9.
     by_origin = {log.outline.checkpoint.origin: log for log in reversed(logs)}
     agreed = agreeing_claims(claims, by_origin, judge)
     review_receipts(outside.receipts, by_origin, judge)
     review_epochs(logs, judge)
+    if not job.is_filtered:
+        job.tally.accesses = review_accesses(export, _stated(logs), notebook)
     reports = [
         report_epoch(log, outcome, agreed)
         for log, outcome in zip(logs, outcomes, strict=True)
     ]
     outside_count = len(agreed) + sum(log.cosigned > 0 for log in logs)
     return make_report(manifest, reports, job.tally, outside_count, judge)
+
+
+def _stated(logs: Sequence[Checked]) -> Iterator[Stated]:
+    for log in logs:
+        for index, said in log.walk.statements:
+            if isinstance(said, Accesses):
+                yield Stated(log.outline.epoch, index, said)
 
 
 class _Meter:

@@ -69,6 +69,34 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessDay:
+    """What the log states of the uses of tokens up to a day, and what is there.
+
+    `day` is the latest day of those uses; `stated` and `found` count their lines.
+    """
+
+    day: str
+    stated: int
+    found: int
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccessesReport:
+    """The uses of tokens against what the log states of them.
+
+    Attributes:
+        days: In the order of the log.
+        later: How many lines the log does not state yet.
+        since: The day of the first of them, or "".
+    """
+
+    days: tuple[AccessDay, ...]
+    later: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of an audit. It vouches for nothing unless `is_sound`.
 
@@ -80,6 +108,7 @@ class Report:
             who holds the key can make such an export of another history.
         warnings: What a reader must know although nothing is wrong.
         found: How many findings there are of each kind; `findings` holds the first.
+        accesses: None where the export was filtered: then it holds no uses.
     """
 
     head: ExportHead | None
@@ -91,6 +120,7 @@ class Report:
     warnings: tuple[str, ...]
     findings: tuple[Finding, ...]
     found: Mapping[str, int]
+    accesses: AccessesReport | None = None
 
     @property
     def is_sound(self) -> bool:

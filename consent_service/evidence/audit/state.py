@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from consent_service.evidence.audit.report import Finding, Notebook, Published
+from consent_service.evidence.audit.report import (
+    AccessesReport,
+    Finding,
+    Notebook,
+    Published,
+)
 from consent_service.evidence.statement import Statement
 
 # Flags of a leaf. None of them: a record of which nothing is known yet.
@@ -20,12 +25,14 @@ class Tally:
     Attributes:
         revisions: The revisions whose document is in the export.
         published: Where the log says, first, that a revision was published.
+        accesses: What the uses of tokens came to, if they were compared.
     """
 
     revisions: frozenset[str]
     choices: dict[tuple[str, str], int] = field(default_factory=dict)
     erasures: dict[tuple[str, str], int] = field(default_factory=dict)
     published: dict[str, Published] = field(default_factory=dict)
+    accesses: AccessesReport | None = None
 
 
 @dataclass(slots=True)

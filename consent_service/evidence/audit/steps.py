@@ -103,6 +103,12 @@ STEPS: tuple[Step, ...] = (
         "each log follows the one before without a hidden gap",
         {"bad-epoch": "an epoch does not follow the one before, or hides a gap"},
     ),
+    Step(
+        9,
+        "Accesses",
+        "the uses of tokens are those that the log states",
+        {"accesses": "the uses of tokens are not those that the log states"},
+    ),
 )
 
 KINDS: Mapping[str, str] = {

@@ -20,6 +20,11 @@ NO_OUTSIDE = (
 )
 FILTERED = "the export was filtered: records that are not here may be missing or not"
 
+UNSTATED = (
+    "uses of tokens of a day that was over are not in the log: they may have been "
+    "changed since"
+)
+
 
 def make_report(
     manifest: Manifest | None,
@@ -34,10 +39,12 @@ def make_report(
     # one that nobody was shown. A record that names it is a finding.
     for digest in sorted(tally.revisions - tally.published.keys()):
         notebook.warn(f"revision {digest} is here, and no statement publishes it")
+    since = tally.accesses.since if tally.accesses else ""
     for applies, sentence in (
         (judge.trust is None, NO_POLICY),
         (not outside, NO_OUTSIDE),
         (bool(manifest and manifest.head.scope), FILTERED),
+        (bool(manifest and since and since < manifest.head.made[:10]), UNSTATED),
     ):
         if applies:
             notebook.warn(sentence)
@@ -51,6 +58,7 @@ def make_report(
         warnings=tuple(notebook.warnings),
         findings=tuple(notebook.findings),
         found=notebook.found,
+        accesses=tally.accesses,
     )
 
 

@@ -23,12 +23,18 @@ class RedisAccesses:
         entry = ("XADD", accesses, "*", "access", encode_access(access))
         await self._link.write(access.site, entry)
 
-    async def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
+    async def stream_accesses(
+        self, site: str, *, skip: int = 0
+    ) -> AsyncIterator[Sequence[Access]]:
         accesses, start = site_key(site, "accesses"), "-"
         while True:
             read = ("XRANGE", accesses, start, "+", "COUNT", _BATCH)
             (entries,) = await self._link.call(site, read)
             if not entries:
                 return
-            yield [decode_access(fields[b"access"]) for _, fields in entries]
+            # A stream has no numbers: what is passed over is read all the same.
+            wanted = entries[skip:]
+            skip = max(0, skip - len(entries))
+            if wanted:
+                yield [decode_access(fields[b"access"]) for _, fields in wanted]
             start = "(" + entries[-1][0].decode()

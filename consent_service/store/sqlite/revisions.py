@@ -65,20 +65,22 @@ class SqliteAccesses:
             lambda writer: add_accesses(writer.connection, [access])
         )
 
-    async def stream_accesses(self, site: str) -> AsyncIterator[Sequence[Access]]:
+    async def stream_accesses(
+        self, site: str, *, skip: int = 0
+    ) -> AsyncIterator[Sequence[Access]]:
         find = (
             "SELECT id, at, site, token, what, holder, salt FROM access"
-            " WHERE site = ? AND id > ? ORDER BY id LIMIT ?"
+            " WHERE site = ? AND id > ? ORDER BY id LIMIT ? OFFSET ?"
         )
         last = 0
         while True:
-            given = (site, last, _BATCH)
+            given = (site, last, _BATCH, skip)
             rows = await self._database.read(
                 lambda reader, given=given: fetch(reader, find, given)  # type: ignore[misc]
             )
             if not rows:
                 return
-            last = rows[-1][0]
+            last, skip = rows[-1][0], 0
             yield [Access(decode_time(at), *rest) for _, at, *rest in rows]
 
 

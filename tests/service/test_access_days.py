@@ -1,0 +1,159 @@
+"""The log states who used which token when the day is over, and an audit compares."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.service.choosing import SITE, Done, Service, bearer
+from tests.service.starting import Start
+from tests.service.test_faults_clock import LIBRARIES, Clock
+from tests.store.redis_servers import RedisServer
+from tests.waiting import wait_until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed"),
+]
+
+USES = 5
+Tamper = Callable[[sqlite3.Connection], object]
+
+
+@pytest.fixture
+def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock(tmp_path / "clock")
+    monkeypatch.setenv("LD_PRELOAD", str(LIBRARIES[0]))
+    monkeypatch.setenv("FAKETIME_TIMESTAMP_FILE", str(tmp_path / "clock"))
+    monkeypatch.setenv("FAKETIME_NO_CACHE", "1")
+    monkeypatch.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+    # So far from midnight that no test meets it by chance.
+    set_clock(clock, "2027-03-01T12:00:00")
+    return clock
+
+
+def set_clock(clock: Clock, moment: str) -> None:
+    """Let it be that time (UTC) in all processes; it goes on from there."""
+    wanted = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    clock.step(f"{(wanted - datetime.now(UTC)).total_seconds():+.0f}")
+
+
+def read(service: Service) -> None:
+    options = ("--role", "auditor", "--site", SITE, "--for", "Maija, DVV")
+    token = service.run("token", "issue", *options).stdout.strip()
+    for _ in range(USES):
+        assert service.get(f"/{SITE}/records", headers=bearer(token)).is_success
+
+
+def verified(service: Service, *options: str) -> Done:
+    file = service.folder / "export.tar"
+    done = service.run("log", "export", SITE, "--output", str(file))
+    assert done.returncode == 0, done.stderr
+    return service.run("log", "verify", str(file), *options)
+
+
+def days_stated(service: Service) -> int:
+    report = json.loads(verified(service, "--json").stdout)
+    assert report["sound"]
+    return len(report["accesses"]["days"])
+
+
+def test_a_day_is_stated_when_it_is_over(start: Start, clock: Clock) -> None:
+    service = start()
+    read(service)
+    today = verified(service)
+
+    set_clock(clock, "2027-03-02T00:00:10")
+    wait_until(
+        lambda: days_stated(service) == 1, what="the statement of the day", seconds=90
+    )
+
+    assert "accesses from 2027-03-01 on: 6 lines, not in the log yet" in today.stdout
+    later = verified(service)
+    assert "9. the uses of tokens are those that the log states: OK" in later.stdout
+    assert "accesses of 2027-03-01: 6 lines, agree" in later.stdout
+    assert "are not in the log" not in later.stderr
+
+
+@pytest.fixture
+def yesterdays(start: Start, clock: Clock) -> Service:
+    """A service that was stopped after it had stated two days, with five uses each."""
+    for day in ("2027-03-01T12:00:00", "2027-03-02T12:00:00"):
+        set_clock(clock, day)
+        service = start()
+        read(service)
+        service.stop()
+    set_clock(clock, "2027-03-03T12:00:00")
+    service = start()
+    wait_until(lambda: days_stated(service) == 2, what="the statements", seconds=90)
+    service.stop()
+    return service
+
+
+def test_what_was_missed_is_stated_at_the_next_start(yesterdays: Service) -> None:
+    done = verified(yesterdays)
+
+    assert done.returncode == 0, done.stdout
+    assert "accesses of 2027-03-01 to 2027-03-02: 10 lines, agree" in done.stdout
+
+
+def drop(database: sqlite3.Connection) -> None:
+    database.execute("DELETE FROM access WHERE id = (SELECT min(id) + 1 FROM access)")
+
+
+def rename(database: sqlite3.Connection) -> None:
+    database.execute("UPDATE access SET holder = 'Matti' WHERE id % 5 = 2 AND id < 5")
+
+
+def swap(database: sqlite3.Connection) -> None:
+    database.execute("UPDATE access SET id = -1 WHERE id = 2")
+    database.execute("UPDATE access SET id = 2 WHERE id = 3")
+    database.execute("UPDATE access SET id = 3 WHERE id = -1")
+
+
+@pytest.mark.parametrize("tamper", [drop, rename, swap])
+def test_a_line_that_was_tampered_with_in_the_database_is_found(
+    yesterdays: Service, tamper: Tamper
+) -> None:
+    """The operator exports anew, with the real keys."""
+    database = sqlite3.connect(yesterdays.folder / "data" / "consent.db")
+    with database:
+        tamper(database)
+    database.close()
+
+    done = verified(yesterdays)
+
+    assert done.returncode == 1
+    assert "ACCESSES entry " in done.stdout
+    assert ": accesses of 2027-03-01: " in done.stdout
+    assert "accesses of 2027-03-02: 5 lines, agree" in done.stdout
+
+
+@pytest.mark.redis
+def test_several_workers_on_redis_make_one_statement(
+    redis: RedisServer, start: Start, clock: Clock
+) -> None:
+    service = start("--store", redis.url, "--workers", "3", "--rate-limit", "0")
+    options = ("token", "issue", "--role", "auditor", "--site", SITE)
+    token = service.run(*options, "--store", redis.url).stdout.strip()
+    for _ in range(USES):
+        assert service.get(f"/{SITE}/records", headers=bearer(token)).is_success
+
+    set_clock(clock, "2027-03-02T00:00:10")
+
+    def days() -> int:
+        file = service.folder / "export.tar"
+        content = service.get(f"/{SITE}/export", headers=bearer(token)).content
+        file.write_bytes(content)
+        report = json.loads(service.run("log", "verify", str(file), "--json").stdout)
+        assert report["sound"], report["findings"]
+        (epoch,) = report["epochs"]
+        # Genesis, revision and the day: no worker has made another one.
+        assert epoch["statements"] == 2 + len(report["accesses"]["days"])
+        return len(report["accesses"]["days"])
+
+    wait_until(lambda: days() == 1, what="the statement of the day", seconds=90)
+    wait_until(lambda: days() == 1, what="no other one", seconds=5)
