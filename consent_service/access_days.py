@@ -1,7 +1,7 @@
 """Stating uses of tokens in the log of their site, when their day is over.
 
 From then on nobody can drop or change a line and have an auditor not find it: the
-statement counts the lines and has their digest (decision 0025).
+statement counts the lines and has their digest (decision 0026).
 """
 
 from collections.abc import Sequence
