@@ -28,7 +28,7 @@ from tests.evidence.time_stamping import TimeStamping
 pytestmark = pytest.mark.anyio
 
 LOG = SampleLog().begin().record_many(3)
-STEP = "9. every timestamp is of a checkpoint here, by the authority that was named"
+STEP = "10. every timestamp is of a checkpoint here, by the authority that was named"
 
 
 @pytest.fixture(scope="module")
