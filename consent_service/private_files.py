@@ -54,10 +54,10 @@ def mend_loose_files(settings: Settings) -> None:
     folder may be shared on purpose, so it is reported and left as it is.
     """
     for path in sorted(set(_own_files(settings))):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             _mend(path)
     for folder in (settings.data, settings.anchors):
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             _report_folder(folder)
 
 

@@ -70,7 +70,7 @@ def test_an_unknown_path_is_a_problem_like_any_other(
 
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
-    assert sorted(answer.json()) == ["detail", "status", "title", "type"]
+    assert sorted(answer.json()) == ["detail", "hint", "status", "title", "type"]
 
 
 def test_a_method_that_a_resource_lacks_is_a_problem_too(service: Service) -> None:

@@ -56,7 +56,7 @@ def test_an_archive_of_another_kind_is_a_settings_error() -> None:
 async def test_a_bucket_that_is_not_there_is_out_of_reach(bucket: str) -> None:
     archive = open_archive(f"{bucket}-of-somebody-else/logs")
 
-    with pytest.raises(StoreUnavailableError, match="out of reach"):
+    with pytest.raises(StoreUnavailableError, match="cannot be reached"):
         await archive.write("example/1/tile/0/000", b"content")
 
 

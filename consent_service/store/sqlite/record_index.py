@@ -75,6 +75,9 @@ class Lookup:
 
     A transaction is a row of changes: `mark` stands before each and `undo` after one
     that failed. At its end stands `settle` when it is durable, or else `forget`.
+
+    More than 15 methods: keys in memory and rows in the database change together, and
+    each step has its own way back.
     """
 
     def __init__(self, connection: apsw.Connection) -> None:
