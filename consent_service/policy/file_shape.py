@@ -314,8 +314,8 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publish_log: Annotated[
         bool,
         field(
-            "Whether anybody may read the tiles and proofs of the log. It holds "
-            "digests, no personal data.",
+            "Whether anybody may read the hash tiles and proofs of the log. Entries "
+            "still need a token: they name records, and a name opens a receipt.",
             True,
             law="GDPR 5(2), 7(1)",
         ),

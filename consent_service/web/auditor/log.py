@@ -139,7 +139,8 @@ ENDPOINTS = (
         "/{site}/log/tile/{path:path}",
         get_tile,
         "A tile or entry bundle",
-        "As C2SP tlog-tiles names them. Public only if the policy publishes the log.",
+        "As C2SP tlog-tiles names them. Hash tiles are public if the policy publishes "
+        "the log; entries always need a token, as their digests open receipts.",
         (good("The tile.", BYTES), *_READER),
         access="auditor",
         parameters=(
