@@ -1,9 +1,9 @@
 """The services that the product knows: what they store, for how long, for whom."""
 
+from consent_service.catalog.catalog import Catalog
 from consent_service.catalog.load import load_catalog
 from consent_service.catalog.model import (
     OPEN_FIELDS,
-    Catalog,
     Item,
     Kind,
     KnownAs,

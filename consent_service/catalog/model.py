@@ -93,6 +93,9 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `category` is where it belongs; in the catalog, unless an owner has a reason to
     differ.
 
+    `titles` is the name in words per language, of a service whose name is no proper
+    name; `name` is then in English.
+
     While `name` is open, nobody has said which service it is and `name` is only the
     id in words: show people the category's title and that the rest is not stated.
 
@@ -115,6 +118,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     server_side: bool = False
     set_by: Literal["user", "site"] | None = None
     open: tuple[OpenField, ...] = ()
+    titles: Words = {}
 
 
 class KnownAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -129,6 +133,8 @@ class KnownAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         on_site: False for what sends newsletters and need not be on the site.
         embedded: It shows content in the page (a video, a map), not a button. The
             visitor decides about both in one category; notices tell them apart.
+        asks_consent: The service asks visitors for consent.
+        gone: The year in which the service was shut down.
     """
 
     name: str
@@ -137,14 +143,5 @@ class KnownAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     needs_context: bool = False
     on_site: bool = True
     embedded: bool = False
-
-
-class Catalog(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Every known service and provider, by id. Its words are in fi, sv and en.
-
-    `known_as` has the names of a service in notices, by the service's id.
-    """
-
-    services: dict[str, Service]
-    providers: dict[str, Provider]
-    known_as: dict[str, tuple[KnownAs, ...]]
+    asks_consent: bool = False
+    gone: int | None = None

@@ -30,11 +30,10 @@ _NOWHERE = "example.invalid"  # RFC 6761: a name that never resolves
 
 
 class _Service(msgspec.Struct, frozen=True):
-    """A service of the draft: of the catalog, or described by its purpose alone."""
+    """A service of the draft: of the catalog, or one that the notice does not name."""
 
     id: str
     category: str
-    name: str = ""
     catalogued: bool = False
 
 
@@ -77,9 +76,7 @@ def _known(mention: Mention) -> _Service | None:
     category = decided_as(named.category)
     if named.asks_consent or not named.on_site or category not in _CATEGORIES:
         return None
-    if named.catalog_id:
-        return _Service(named.catalog_id, category, catalogued=True)
-    return _Service(_slug(named.name), category, named.name)
+    return _Service(named.catalog_id, category, catalogued=True)
 
 
 def _controller(disclosure: Disclosure) -> Iterator[str]:
@@ -107,10 +104,7 @@ def _service_tables(services: list[_Service], language: str) -> Iterator[str]:
         if service.catalogued:
             continue
         yield from ("", f"[services.{service.id}]")
-        if service.name:
-            yield f"name = {_quoted(service.name)}"
-        else:
-            yield 'open = ["name"]'
+        yield 'open = ["name"]'
         purpose = _texts(language)["purposes"][service.category]
         yield f"purpose = {{ {language} = {_quoted(purpose)} }}"
 

@@ -1,14 +1,7 @@
-"""The third-party services that notices name, and the names that they use.
-
-The catalog says what its own services are; `other_services.toml` adds those that it
-does not have.
-"""
+"""The third-party services that notices name, and the names that they use."""
 
 import re
-import tomllib
-from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 import msgspec
 
@@ -30,7 +23,7 @@ class NamedService(msgspec.Struct, frozen=True):
         leaves_eea: Data go outside the EEA, unless the owner has agreed otherwise.
         asks_consent: It asks visitors for consent.
         gone: The year in which it was shut down.
-        catalog_id: Its id in the catalog, or None.
+        catalog_id: Its id in the catalog.
     """
 
     name: str
@@ -38,24 +31,9 @@ class NamedService(msgspec.Struct, frozen=True):
     category: str
     provider: str
     leaves_eea: bool
+    catalog_id: str
     cased: bool = False
     needs_context: bool = False
-    on_site: bool = True
-    asks_consent: bool = False
-    gone: int | None = None
-    catalog_id: str | None = None
-
-
-class _Other(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One of `other_services.toml`, whose head says what the fields mean."""
-
-    name: str
-    match: tuple[str, ...]
-    provider: str
-    country: str
-    category: str
-    cased: bool = False
-    embedded: bool = False
     on_site: bool = True
     asks_consent: bool = False
     gone: int | None = None
@@ -67,18 +45,16 @@ def load_named_services() -> tuple[NamedService, ...]:
 
     "Google Analytics 4" comes before "Google Analytics", which it holds.
     """
-    found = [*_of_catalog(), *map(_other, _read_others())]
+    catalog = load_catalog()
+    found = [
+        _named(catalog.services[key], known)
+        for key, names in catalog.known_as.items()
+        for known in names
+    ]
     return tuple(sorted(found, key=lambda service: (-len(service.name), service.name)))
 
 
-def _of_catalog() -> Iterator[NamedService]:
-    catalog = load_catalog()
-    for key, names in catalog.known_as.items():
-        for known in names:
-            yield _catalogued(catalog.services[key], known)
-
-
-def _catalogued(service: Service, known: KnownAs) -> NamedService:
+def _named(service: Service, known: KnownAs) -> NamedService:
     return NamedService(
         name=known.name,
         match=known.match,
@@ -88,27 +64,9 @@ def _catalogued(service: Service, known: KnownAs) -> NamedService:
         cased=known.cased,
         needs_context=known.needs_context,
         on_site=known.on_site,
+        asks_consent=known.asks_consent,
+        gone=known.gone,
         catalog_id=service.id,
-    )
-
-
-def _read_others() -> tuple[_Other, ...]:
-    file = resources.files("consent_service.notice") / "other_services.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return msgspec.convert(table["service"], tuple[_Other, ...])
-
-
-def _other(written: _Other) -> NamedService:
-    return NamedService(
-        name=written.name,
-        match=written.match,
-        category=_EMBEDDED if written.embedded else written.category,
-        provider=written.provider,
-        leaves_eea=written.country != "EEA",
-        cased=written.cased,
-        on_site=written.on_site,
-        asks_consent=written.asks_consent,
-        gone=written.gone,
     )
 
 

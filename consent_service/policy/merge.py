@@ -85,8 +85,8 @@ def _category(
 
 
 def _services(shape: PolicyShape, known: Known) -> tuple[Service, ...]:
-    own = own_service(shape, known.services[OWN_SERVICE], _country(shape.jurisdiction))
-    described = {**known.services, OWN_SERVICE: own}
+    catalogued = known.services_in(shape.languages)
+    own = own_service(shape, catalogued[OWN_SERVICE], _country(shape.jurisdiction))
     written = {NECESSARY: CategoryShape()} | shape.categories
     listed = [
         (category, name)
@@ -98,7 +98,9 @@ def _services(shape: PolicyShape, known: Known) -> tuple[Service, ...]:
     return tuple(
         msgspec.structs.replace(
             _service(
-                described.get(name) or _undescribed(name),
+                own
+                if name == OWN_SERVICE
+                else catalogued.get(name) or _undescribed(name),
                 shape.services.get(name, ServiceShape()),
             ),
             category=category,
@@ -121,6 +123,8 @@ def _undescribed(name: str) -> Service:
 def _service(base: Service, shape: ServiceShape) -> Service:
     facts: dict[str, Any] = msgspec.to_builtins(base)
     said = _written(msgspec.to_builtins(shape))
+    if shape.name is not None:
+        said["titles"] = {}
     if shape.purpose is not None:
         said["purpose"] = facts["purpose"] | said["purpose"]
     if shape.provider is not None:

@@ -142,6 +142,11 @@ def _encode(document: _Document) -> bytes:
     # Tables by key, so that an order in the TOML file that means nothing changes
     # nothing; what has an order that people see is a list.
     plain: Any = msgspec.to_builtins(document)
+    for service in plain["policy"]["services"]:
+        # A field of later releases; without it, the digest of what does not use it
+        # stays what it was.
+        if not service["titles"]:
+            del service["titles"]
     return json.dumps(
         plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     ).encode()

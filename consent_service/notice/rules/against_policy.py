@@ -19,12 +19,11 @@ def _services(case: Case) -> tuple[Service, ...]:
 
 
 def _is_same(named: NamedService, service: Service) -> bool:
-    catalog_id = named.catalog_id or ""
-    if catalog_id and service.id.startswith(catalog_id):
+    if service.id.startswith(named.catalog_id):
         return True
     # A channel's button, its posts and its videos are different services of one name.
-    family = catalog_id.partition("-")[0]
-    if named.needs_context and family and service.id.partition("-")[0] == family:
+    family = named.catalog_id.partition("-")[0]
+    if named.needs_context and service.id.partition("-")[0] == family:
         return True
     return pattern_of(named).search(service.name) is not None
 

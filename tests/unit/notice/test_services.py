@@ -1,9 +1,6 @@
-"""The services that notices name: one truth in the catalog, and what it lacks."""
+"""The services that notices name: one truth, in the catalog."""
 
-import re
-import tomllib
 from collections import Counter
-from importlib import resources
 
 import pytest
 
@@ -11,7 +8,6 @@ from consent_service.catalog import load_catalog
 from consent_service.notice.check import read_notice
 from consent_service.notice.facts.gather import gather
 from consent_service.notice.services import (
-    NamedService,
     decided_as,
     load_named_services,
     pattern_of,
@@ -26,16 +22,6 @@ LONGER = {
     ("Google Analytics", "Google Analytics 4"),
     ("Google Analytics", "Google Analytics for Firebase"),
 }
-
-
-def other_names() -> set[str]:
-    file = resources.files("consent_service.notice") / "other_services.toml"
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    return {service["name"] for service in table["service"]}
-
-
-def catalogued() -> list[NamedService]:
-    return [service for service in load_named_services() if service.catalog_id]
 
 
 def test_every_name_stands_once() -> None:
@@ -64,28 +50,12 @@ def test_no_name_is_matched_by_two_services() -> None:
     assert matched == LONGER
 
 
-def test_no_other_service_is_in_the_catalog() -> None:
-    catalog = load_catalog()
-    names = {service.name.lower() for service in catalog.services.values()}
-    ids = set(catalog.services)
-
-    twice = {
-        name
-        for name in other_names()
-        if name.lower() in names
-        or re.sub(r"[^a-z0-9]+", "-", name.lower()) in ids
-        or any(pattern_of(service).search(name) for service in catalogued())
-    }
-
-    assert twice == set()
-
-
 def test_the_catalog_says_what_a_service_is_for() -> None:
     services = load_catalog().services
     differing = [
         (service.name, service.category)
-        for service in catalogued()
-        if decided_as(service.category) != services[str(service.catalog_id)].category
+        for service in load_named_services()
+        if decided_as(service.category) != services[service.catalog_id].category
     ]
 
     assert differing == []
