@@ -9,6 +9,7 @@ ConsentServiceError                 internal
 ├── PolicyError                     bad-policy
 ├── NoticeError                     unreadable-notice
 │   └── DeadLinkError               dead-link
+├── ScanError                       scan-failed          (exit 3: no browser, no host)
 ├── EvidenceError                   bad-evidence
 │   ├── MalformedEvidenceError      malformed-evidence
 │   ├── ExportError                 bad-export
@@ -117,6 +118,12 @@ class DeadLinkError(NoticeError):
     """A link is dead: its host is unknown, or it answers 404 or 410."""
 
     code = "dead-link"
+
+
+class ScanError(ConsentServiceError):
+    """A site cannot be scanned: no browser, no such host, or not a report."""
+
+    code = "scan-failed"
 
 
 class EvidenceError(ConsentServiceError):

@@ -12,7 +12,7 @@ class DependenciesFromFile(MetadataHookInterface):
     # typing.override needs Python 3.12.
     def update(self, metadata: dict[str, Any]) -> None:  # type: ignore[explicit-override]
         metadata["dependencies"] = self._read("run")
-        extras = ("s3", "spelling")
+        extras = ("s3", "scan", "spelling")
         metadata["optional-dependencies"] = {name: self._read(name) for name in extras}
 
     def _read(self, name: str) -> list[str]:

@@ -1,0 +1,312 @@
+"""The report of a scan as values: what `scan --format json` prints.
+
+docs/scan-format.md explains every field. Fields may be added, never renamed. Nothing in
+it is a value of a cookie or key: those have a length only.
+"""
+
+from typing import Any, Literal, get_args
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from consent_service.errors import ScanError
+from consent_service.findings import Finding, Severity
+
+SubjectType = Literal[
+    "cookie", "storage", "request", "fingerprint", "signal", "banner", "page", "service"
+]
+CookieKind = Literal["http_cookie", "script_cookie"]
+StorageKind = Literal[
+    "local_storage", "session_storage", "indexed_db", "cache", "service_worker"
+]
+RequestKind = Literal[
+    "script",
+    "frame",
+    "pixel",
+    "style",
+    "font",
+    "media",
+    "fetch",
+    "beacon",
+    "redirect",
+    "other",
+]
+SubjectKind = CookieKind | StorageKind | RequestKind
+Party = Literal["first", "third"]
+Decision = Literal["granted", "denied"]
+Trigger = Literal["load", "delay", "scroll", "gesture", "leave", "choice"]
+How = Literal["parser", "script", "header", "style", "redirect"]
+Verdict = Literal["findings", "incomplete", "clean"]
+Role = Literal["accept", "refuse", "save", "preferences", "close"]
+Place = Literal["page", "shadow", "frame"]
+Driver = Literal["api", "selectors", "finder"]
+FoundBy = Literal["start", "link", "sitemap"]
+LimitKind = Literal[
+    "banner_not_driven",
+    "pass_not_run",
+    "login_wall",
+    "robots",
+    "http_error",
+    "redirect_loop",
+    "certificate",
+    "unsettled",
+    "timeout",
+    "crash",
+    "blocked",
+    "download",
+    "page_limit",
+    "size_limit",
+    "private_address",
+    "dns",
+    "geography",
+    "sandbox",
+    "interrupted",
+]
+Kind = Literal[
+    "undeclared",
+    "unclassified",
+    "wrong_category",
+    "before_choice",
+    "after_refusal",
+    "ignored_signal",
+    "after_withdrawal",
+    "unseen",
+    "wrong_lifetime",
+    "renewed",
+    "wrong_party",
+    "cloaked",
+    "signal_missing",
+    "signal_late",
+    "signal_wrong",
+    "banner_missing",
+    "no_refusal",
+    "unequal_buttons",
+    "preticked",
+    "vague_button",
+    "implied_consent",
+    "wall",
+    "choice_forgotten",
+    "unequal_memory",
+    "no_way_back",
+    "notice_unreachable",
+    "other_language",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+FORMAT = 1
+# A finding names so many pages; `pages_more` counts the others.
+MOST_PAGES = 20
+
+
+class PolicyUsed(msgspec.Struct, frozen=True):
+    """The policy that was compared with."""
+
+    file: str
+    revision: str
+
+
+class Browser(msgspec.Struct, frozen=True):
+    """The browser that looked."""
+
+    name: str
+    version: str
+
+
+class Control(msgspec.Struct, frozen=True):
+    """A control of the banner. `layer` is 1 for what is shown first."""
+
+    role: Role
+    label: str
+    layer: int
+
+
+class Banner(msgspec.Struct, frozen=True, kw_only=True):
+    """What asks the visitor. `driver` says how it was operated."""
+
+    found: bool = False
+    product: str | None = None
+    place: Place | None = None
+    language: str | None = None
+    driver: Driver | None = None
+    controls: tuple[Control, ...] = ()
+
+
+class Pass(msgspec.Struct, frozen=True, kw_only=True):
+    """One visit to the whole site with one behaviour. `why` if it was not done."""
+
+    id: str
+    done: bool
+    decisions: dict[str, Decision] = {}
+    clicks: int = 0
+    pages: int = 0
+    seconds: float = 0.0
+    why: str | None = None
+
+
+class PageSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the site. `status` is None if there was no answer."""
+
+    url: str
+    status: int | None
+    settled: bool
+    found_by: FoundBy
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """What a finding or observation is about."""
+
+    type: SubjectType
+    kind: SubjectKind | None = None
+    name: str = ""
+    pattern: str | None = None
+    host: str = ""
+    hosts: tuple[str, ...] | UnsetType = UNSET
+    path: str | None = None
+
+
+class Initiator(msgspec.Struct, frozen=True, kw_only=True):
+    """Who caused it. Addresses are without their queries, which may hold values."""
+
+    url: str
+    line: int | None = None
+    how: How = "script"
+    chain: tuple[str, ...] = ()
+
+
+class Attributes(msgspec.Struct, frozen=True, kw_only=True):
+    """Of a cookie. `blocked` is the browser's reason when it refused to keep it."""
+
+    secure: bool = False
+    http_only: bool = False
+    same_site: str | None = None
+    partitioned: bool = False
+    blocked: str | None = None
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that was seen, over all passes.
+
+    `seen_lifetime` is in seconds from being set to its end, or `session` or
+    `persistent`; None for what does not last.
+    """
+
+    subject: Subject
+    party: Party
+    service: str | None = None
+    provider: str | None = None
+    category: str | None = None
+    usual_category: str | None = None
+    passes: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    set_by: Literal["header", "script"] | None = None
+    trigger: Trigger = "load"
+    initiator: Initiator | None = None
+    attributes: Attributes | None = None
+    declared_lifetime: str | None = None
+    seen_lifetime: int | Literal["session", "persistent"] | None = None
+    renewed: bool = False
+    varies: bool = False
+    length: int | None = None
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Where to look. What only some kinds have is left out for the others.
+
+    `seconds` is the time after the page began to load; `screenshot` a file.
+    """
+
+    pass_: str | None = msgspec.field(name="pass", default=None)
+    page: str | None = None
+    seconds: float | None = None
+    screenshot: str | None = None
+    cname: tuple[str, ...] | UnsetType = UNSET
+    queue: tuple[tuple[str, float], ...] | UnsetType = UNSET
+    request: str | UnsetType = UNSET
+    labels: tuple[str, ...] | UnsetType = UNSET
+    styles: tuple[dict[str, Any], ...] | UnsetType = UNSET
+    differences: tuple[str, ...] | UnsetType = UNSET
+    gesture: str | UnsetType = UNSET
+    things: tuple[str, ...] | UnsetType = UNSET
+    declared: str | UnsetType = UNSET
+    seen: str | UnsetType = UNSET
+    link: str | UnsetType = UNSET
+
+
+class ScanFinding(Finding, frozen=True, kw_only=True):
+    """Where what was seen and what was declared, or the law, differ.
+
+    `id` is the same in the next scan: a digest of the kind and the subject.
+    """
+
+    id: str
+    subject: Subject
+    passes: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    pages_more: int = 0
+    category: str | None = None
+    usual_category: str | None = None
+    service: str | None = None
+    provider: str | None = None
+    party: Party | None = None
+    initiator: Initiator | None = None
+    evidence: Evidence = Evidence()
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that could not be seen. `page` is a path."""
+
+    kind: LimitKind
+    page: str | None = None
+    passes: tuple[str, ...] = ()
+    message: str = ""
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many findings and observations of each sort."""
+
+    severities: dict[Severity, int] = {}
+    kinds: dict[str, int] = {}
+    observations: dict[str, int] = {}
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One scan of one site."""
+
+    format: int = FORMAT
+    url: str
+    site: str | None = None
+    policy: PolicyUsed | None = None
+    at: str
+    seconds: float
+    agent: str
+    browser: Browser
+    verdict: Verdict
+    banner: Banner = Banner()
+    passes: tuple[Pass, ...] = ()
+    pages: tuple[PageSeen, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    findings: tuple[ScanFinding, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    counts: Counts = Counts()
+
+
+def encode_report(report: Report) -> bytes:
+    """Return the report as JSON."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
+def decode_report(content: bytes) -> Report:
+    """Return the report that `encode_report` wrote, by this version or an older one.
+
+    Raises:
+        ScanError: It is not such a report.
+    """
+    try:
+        return msgspec.json.decode(content, type=Report)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise ScanError(f"not a report of a scan: {error}") from error
+
+
+def report_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a report, for programs that read it."""
+    return msgspec.json.schema(Report)

@@ -1,0 +1,141 @@
+"""What a site is compared with: its policy if there is one, and the catalog."""
+
+import tomllib
+from collections.abc import Mapping
+
+import msgspec
+
+from consent_service.catalog import Catalog, Provider, Service
+from consent_service.policy.built_in import (
+    NECESSARY,
+    OWN_SERVICE,
+    PRODUCT_CATEGORIES,
+)
+from consent_service.policy.load import PolicyFile
+from consent_service.policy.model import Category, Model
+from consent_service.policy.toml_lines import line_of
+from consent_service.scan.register import Register
+from consent_service.scan.report import Decision
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What stands in the policy file at some place."""
+
+    file: str = ""
+    line: int | None = None
+    words: str | None = None
+
+
+class Standard:
+    """The policy's services, categories and words, and the catalog's opinion.
+
+    Without a policy the catalog stands for the declaration, and silence is a refusal.
+    """
+
+    def __init__(self, catalog: Catalog, file: PolicyFile | None = None) -> None:
+        self.file = file
+        self.policy = file.policy if file else None
+        self.catalog = Register(catalog.services.values())
+        self.declared = Register(self.policy.services) if self.policy else self.catalog
+        self.model: Model = self.policy.model if self.policy else "opt_in"
+        self._providers = {
+            provider.name: key for key, provider in catalog.providers.items()
+        }
+        self.written_items = _written_items(file) if file else {}
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """All categories that visitors decide about, those of the product if unsaid."""
+        if self.policy:
+            return tuple(
+                category
+                for category in self.policy.categories
+                if not category.necessary
+            )
+        return tuple(
+            Category(
+                id=name,
+                title={},
+                description={},
+                needs=product.needs,
+                sensitive_to_gpc=product.sensitive_to_gpc,
+            )
+            for name, product in PRODUCT_CATEGORIES.items()
+            if name != NECESSARY
+        )
+
+    def decisions(
+        self, granted: set[str] | None, *, gpc: bool = False
+    ) -> dict[str, Decision]:
+        """Return what holds for each category. None for `granted` is silence."""
+        return {
+            NECESSARY: "granted",
+            **{
+                category.id: self._decision(category, granted, gpc=gpc)
+                for category in self.categories
+            },
+        }
+
+    def _decision(
+        self, category: Category, granted: set[str] | None, *, gpc: bool
+    ) -> Decision:
+        if granted is not None:
+            return "granted" if category.id in granted else "denied"
+        if self.model == "opt_in" or (gpc and category.sensitive_to_gpc):
+            return "denied"
+        return "granted"
+
+    def with_needs(self, category: str) -> set[str]:
+        """Return the category and all that it cannot go without."""
+        needs = {each.id: each.needs for each in self.categories}
+        found = {category}
+        while (wanted := needs.get(category)) and wanted not in found:
+            found.add(wanted)
+            category = wanted
+        return found
+
+    def provider_id(self, provider: Provider | None) -> str | None:
+        """Return the catalog's id of a provider, if it has one."""
+        return self._providers.get(provider.name) if provider else None
+
+    def usual_category(self, service: Service) -> str | None:
+        """Return the category that the catalog gives to a service, by its id."""
+        known = self.catalog.by_id.get(service.id)
+        return known.category if known else None
+
+    def written(self, *path: str | int, words: str | None = None) -> Written | None:
+        """Return the line of the policy at `path` or of the nearest around it."""
+        if self.file is None:
+            return None
+        line = line_of(self.file.lines, path)
+        if line is None:
+            return None
+        text = words or self.file.text.split("\n")[line - 1].strip()
+        return Written(self.file.name, line, text)
+
+    def written_service(self, service: Service) -> Written | None:
+        """Return where the policy names a service: its own table, or its category."""
+        if self.file is None:
+            return None
+        own = ("services", service.id)
+        if own in self.file.lines:
+            return self.written(*own)
+        return self.written("categories", service.category, "services")
+
+    def written_item(self, service: Service, name: str) -> Written | None:
+        """Return where the policy writes an item, or else its service."""
+        position = self.written_items.get((service.id, name))
+        if position is None:
+            return self.written_service(service)
+        return self.written("services", service.id, "items", position)
+
+
+def _written_items(file: PolicyFile) -> Mapping[tuple[str, str], int]:
+    """Return the position of every item that the owner wrote, by service and name."""
+    services = tomllib.loads(file.text).get("services", {})
+    return {
+        (service, item["name"]): position
+        for service, table in services.items()
+        for position, item in enumerate(table.get("items", ()))
+        if service != OWN_SERVICE
+    }
