@@ -7,6 +7,7 @@ ConsentServiceError                 internal
 ├── SettingsError                   bad-setting
 ├── InstallationError               bad-installation     (exit 3: port, disk, lock)
 ├── PolicyError                     bad-policy
+│   └── CatalogError                bad-catalog
 ├── NoticeError                     unreadable-notice
 │   └── DeadLinkError               dead-link
 ├── ScanError                       scan-failed          (exit 3: no browser, no host)
@@ -106,6 +107,15 @@ class PolicyError(ConsentServiceError):
         super().__init__(message, hint=hint)
         self.place = place
         self.also = also
+
+
+class CatalogError(PolicyError):
+    """A file of your own catalog, or of hints, cannot be used.
+
+    What was in force before stays in force.
+    """
+
+    code = "bad-catalog"
 
 
 class NoticeError(ConsentServiceError):

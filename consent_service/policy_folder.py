@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from consent_service.errors import (
+    CatalogError,
     ConsentServiceError,
     PolicyError,
     StoreError,
@@ -34,9 +35,16 @@ class PolicyFolder:
     """Keeps the sites that are served in step with a folder of policy files."""
 
     def __init__(
-        self, folder: Path, ledgers: Ledgers, publisher: Publisher, sites: Sites
+        self,
+        folder: Path,
+        ledgers: Ledgers,
+        publisher: Publisher,
+        sites: Sites,
+        *,
+        own_catalog: Path | None = None,
     ) -> None:
         self._folder = folder
+        self._own_catalog = own_catalog
         self._ledgers = ledgers
         self._publisher = publisher
         self._sites = sites
@@ -46,7 +54,9 @@ class PolicyFolder:
     async def refresh(self) -> None:
         """Read every file, put the good ones in force, and log what is wrong."""
         async with self._turn:
-            read = await asyncio.to_thread(read_folder, self._folder)
+            read = await asyncio.to_thread(
+                read_folder, self._folder, own_catalog=self._own_catalog
+            )
             served: list[Site] = []
             unserved: dict[str, ConsentServiceError] = {}
             for name, found in sorted(read.items()):
@@ -98,10 +108,17 @@ class PolicyFolder:
         return Site(last, stored.published_at, render_script(last), trouble)
 
 
-def read_folder(folder: Path) -> _Read:
-    """Return what each file of the folder says, or what is wrong with it."""
-    known = load_known()
-    return {file.stem: _read(file, known) for file in sorted(folder.glob("*.toml"))}
+def read_folder(folder: Path, *, own_catalog: Path | None = None) -> _Read:
+    """Return what each file of the folder says, or what is wrong with it.
+
+    A mistake in the owner's own catalog is one in every policy.
+    """
+    policies = sorted(folder.glob("*.toml"))
+    try:
+        known = load_known(own_catalog)
+    except CatalogError as error:
+        return dict.fromkeys((file.stem for file in policies), error)
+    return {file.stem: _read(file, known) for file in policies}
 
 
 def _read(file: Path, known: Known) -> Revision | PolicyError:

@@ -18,8 +18,10 @@ from consent_service.catalog.model import (
     Transfer,
     Words,
 )
+from consent_service.catalog.version import CATALOG_VERSION
 
 __all__ = [
+    "CATALOG_VERSION",
     "OPEN_FIELDS",
     "Catalog",
     "Item",

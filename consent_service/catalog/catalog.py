@@ -1,11 +1,14 @@
 """The catalog as a value: entries as they are written, services as they are spoken."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from consent_service.catalog.entry import Entry, ProviderEntry
+from consent_service.catalog.lookup import Lookup
 from consent_service.catalog.model import KnownAs, Provider, Service
-from consent_service.catalog.speak import names_of, provider_of, service_of
+from consent_service.catalog.speak import Speaker, names_of, provider_of
 from consent_service.catalog.table import LazyTable
+from consent_service.catalog.vocabulary import Vocabularies
 
 
 class Catalog:
@@ -14,6 +17,8 @@ class Catalog:
     Attributes:
         entries: The services as their files have them, with keys in place of words.
         provider_entries: The providers, likewise.
+        words: The sentences that the keys stand for.
+        own: The ids of services that the owner described.
         providers: The legal entities behind services.
         known_as: The names of a service in notices, by the service's id.
     """
@@ -23,9 +28,13 @@ class Catalog:
         *,
         entries: Mapping[str, Entry],
         provider_entries: Mapping[str, ProviderEntry],
+        words: Vocabularies,
+        own: frozenset[str] = frozenset(),
     ) -> None:
         self.entries = entries
         self.provider_entries = provider_entries
+        self.words = words
+        self.own = own
         self.providers: Mapping[str, Provider] = LazyTable(
             provider_entries, lambda key: provider_of(provider_entries[key])
         )
@@ -45,10 +54,14 @@ class Catalog:
         A sentence that a language lacks is left out of it, and said in English.
         """
         if languages not in self._spoken:
+            speaker = Speaker(self.words, languages)
             self._spoken[languages] = LazyTable(
                 self.entries,
-                lambda key: service_of(
-                    self.entries[key], self.provider_entries, languages
-                ),
+                lambda key: speaker.service(self.entries[key], self.provider_entries),
             )
         return self._spoken[languages]
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The services by host, address, stored name and alias. Reads every file."""
+        return Lookup(self.entries)

@@ -6,9 +6,11 @@ The catalog that ships is held to this by tests; an owner's own one when it is r
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
+import msgspec
+
 from consent_service.catalog.catalog import Catalog
 from consent_service.catalog.entry import Entry, ProviderEntry, ProviderSource, Source
-from consent_service.catalog.vocabulary import Section, load_vocabulary
+from consent_service.catalog.vocabulary import Section, Vocabulary
 
 _SOURCED = (
     *("provider", "data_collected", "data_retention", "transfers", "opt_out"),
@@ -17,16 +19,22 @@ _SOURCED = (
 _SOURCED_OF_PROVIDER = ("name", "country", "policy_url", "transfers")
 
 
+class Titled(msgspec.Struct, frozen=True):
+    """What has words: categories and data of the product, sentences in English."""
+
+    categories: Collection[str]
+    data: Collection[str]
+    english: Vocabulary
+
+
 def check_entry(
     entry: Entry,
     providers: Mapping[str, ProviderEntry],
-    *,
-    categories: Collection[str],
-    data: Collection[str],
+    known: Titled,
 ) -> Iterator[str]:
     """Yield what is wrong with one service, whatever the others say."""
-    yield from _unknown_words(entry)
-    yield from _unknown_names(entry, providers, categories, data)
+    yield from _unknown_words(entry, known.english)
+    yield from _unknown_names(entry, providers, known)
     yield from _faulty_items(entry)
     yield from _faulty_hosts(entry)
     yield from _not_open(entry, providers)
@@ -53,8 +61,7 @@ def check_together(catalog: Catalog) -> Iterator[str]:
             yield f"{times} services are called {name!r}"
 
 
-def _unknown_words(entry: Entry) -> Iterator[str]:
-    vocabulary = load_vocabulary("en")
+def _unknown_words(entry: Entry, vocabulary: Vocabulary) -> Iterator[str]:
     used: list[tuple[Section, str]] = [("purpose", entry.purpose)]
     used += [("item", item.purpose) for item in entry.items]
     used += [("opt_out", way.title) for way in entry.opt_out]
@@ -63,22 +70,20 @@ def _unknown_words(entry: Entry) -> Iterator[str]:
     for section, key in dict.fromkeys(used):
         if key not in getattr(vocabulary, section):
             yield f"there are no words {key!r} in [{section}] of words/en.toml"
-    if entry.title and not entry.brand and "{name}" in vocabulary.title[entry.title]:
+    title = vocabulary.title.get(entry.title or "", "")
+    if "{name}" in title and not entry.brand:
         yield f"title {entry.title!r} needs a brand"
 
 
 def _unknown_names(
-    entry: Entry,
-    providers: Mapping[str, ProviderEntry],
-    categories: Collection[str],
-    data: Collection[str],
+    entry: Entry, providers: Mapping[str, ProviderEntry], known: Titled
 ) -> Iterator[str]:
     if entry.provider and entry.provider not in providers:
         yield f"there is no provider {entry.provider!r} in providers/"
-    if entry.category not in categories:
+    if entry.category not in known.categories:
         yield f"there is no category {entry.category!r}"
     for key in entry.data_collected:
-        if key not in data:
+        if key not in known.data:
             yield f"data_collected has {key!r}, which no language has a title for"
 
 

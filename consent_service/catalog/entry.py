@@ -63,8 +63,9 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         url: The page.
         looked_at: The day on which somebody, or the stored copy, saw the page.
         basis: `page` is what a company says of itself, `code` its published code,
-            `own` this product. `earlier_catalog` was known before sources were kept:
-            nobody has looked it up since, and `url` is the page that was named then.
+            `own` what the writers of the file run themselves. `earlier_catalog` was
+            known before sources were kept: nobody has looked it up since, and `url`
+            is the page that was named then.
     """
 
     facts: tuple[Fact, ...]
@@ -146,6 +147,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         aliases: Other ids under which people look for it.
         asks_consent: It asks visitors for consent.
         gone: The year in which it was shut down.
+        replaces: In an owner's own file: it stands in for ours of the same id.
     """
 
     id: Id
@@ -170,5 +172,6 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open: tuple[OpenField, ...] = ()
     asks_consent: bool = False
     gone: int | None = None
+    replaces: bool = False
     known_as: tuple[NameEntry, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -94,7 +94,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     differ.
 
     `titles` is the name in words per language, of a service whose name is no proper
-    name; `name` is then in English.
+    name; `name` is then in English, and `brand` the part that no language changes.
 
     While `name` is open, nobody has said which service it is and `name` is only the
     id in words: show people the category's title and that the rest is not stated.
@@ -119,6 +119,7 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     set_by: Literal["user", "site"] | None = None
     open: tuple[OpenField, ...] = ()
     titles: Words = {}
+    brand: str = ""
 
 
 class KnownAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,33 +13,64 @@ from consent_service.catalog.model import (
     Transfer,
     Words,
 )
-from consent_service.catalog.vocabulary import words_of
+from consent_service.catalog.vocabulary import Section, Vocabularies
 
 
-def service_of(
-    entry: Entry, providers: Mapping[str, ProviderEntry], languages: tuple[str, ...]
-) -> Service:
-    """Return what `entry` describes, with its words in `languages`."""
-    behind = providers[entry.provider] if entry.provider else None
-    transfers = entry.transfers or (behind.transfers if behind else None)
-    return Service(
-        id=entry.id,
-        name=entry.name,
-        titles=_titles(entry, languages),
-        category=entry.category,
-        purpose=words_of("purpose", entry.purpose, languages, own=entry.own_purpose),
-        provider=provider_of(behind, role=entry.role) if behind else None,
-        data_collected=entry.data_collected,
-        data_retention=entry.data_retention,
-        transfers=Transfer(transfers.countries, transfers.mechanism)
-        if transfers
-        else None,
-        opt_out=tuple(_opt_out(way, languages) for way in entry.opt_out),
-        items=tuple(_item(item, languages) for item in entry.items),
-        hosts=entry.hosts,
-        signals=entry.signals,
-        open=entry.open,
-    )
+class Speaker:
+    """Says entries in some languages."""
+
+    def __init__(self, words: Vocabularies, languages: tuple[str, ...]) -> None:
+        self._words = words
+        self._languages = languages
+
+    def service(self, entry: Entry, providers: Mapping[str, ProviderEntry]) -> Service:
+        """Return what `entry` describes."""
+        behind = providers[entry.provider] if entry.provider else None
+        transfers = entry.transfers or (behind.transfers if behind else None)
+        return Service(
+            id=entry.id,
+            name=entry.name,
+            titles=self._titles(entry),
+            brand=(entry.brand or "") if entry.title else "",
+            category=entry.category,
+            purpose=self._say("purpose", entry.purpose, entry.own_purpose),
+            provider=provider_of(behind, role=entry.role) if behind else None,
+            data_collected=entry.data_collected,
+            data_retention=entry.data_retention,
+            transfers=Transfer(transfers.countries, transfers.mechanism)
+            if transfers
+            else None,
+            opt_out=tuple(map(self._opt_out, entry.opt_out)),
+            items=tuple(map(self._item, entry.items)),
+            hosts=entry.hosts,
+            signals=entry.signals,
+            open=entry.open,
+        )
+
+    def _titles(self, entry: Entry) -> Words:
+        if entry.title is None:
+            return {}
+        titles = self._say("title", entry.title, {"en": entry.name})
+        return {
+            language: title.replace("{name}", entry.brand or "")
+            for language, title in titles.items()
+        }
+
+    def _opt_out(self, way: OptOutEntry) -> OptOut:
+        return OptOut(way.url, self._say("opt_out", way.title, way.own_title))
+
+    def _item(self, item: ItemEntry) -> Item:
+        return Item(
+            name=item.name,
+            kind=item.kind,
+            party=item.party,
+            lifetime=item.lifetime,
+            purpose=self._say("item", item.purpose, {}),
+            host=item.host,
+        )
+
+    def _say(self, section: Section, key: str, own: Words) -> Words:
+        return self._words.words_of(section, key, self._languages, own=own)
 
 
 def provider_of(entry: ProviderEntry, *, role: Role | None = None) -> Provider:
@@ -66,32 +97,4 @@ def names_of(entry: Entry) -> tuple[KnownAs, ...]:
             gone=entry.gone,
         )
         for known in entry.known_as
-    )
-
-
-def _titles(entry: Entry, languages: tuple[str, ...]) -> Words:
-    if entry.title is None:
-        return {}
-    titles = words_of("title", entry.title, languages, own={"en": entry.name})
-    return {
-        language: title.replace("{name}", entry.brand or "")
-        for language, title in titles.items()
-    }
-
-
-def _opt_out(way: OptOutEntry, languages: tuple[str, ...]) -> OptOut:
-    return OptOut(
-        url=way.url,
-        title=words_of("opt_out", way.title, languages, own=way.own_title),
-    )
-
-
-def _item(item: ItemEntry, languages: tuple[str, ...]) -> Item:
-    return Item(
-        name=item.name,
-        kind=item.kind,
-        party=item.party,
-        lifetime=item.lifetime,
-        purpose=words_of("item", item.purpose, languages, own={}),
-        host=item.host,
     )

@@ -1,16 +1,17 @@
 """The sentences of the catalog, one file for each language, read when needed."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from functools import cached_property
+from importlib.resources.abc import Traversable
 from typing import Final, Literal
 
 import msgspec
 
+from consent_service.catalog.files import names_in, read_file
 from consent_service.catalog.model import Words
 
 Section = Literal["purpose", "item", "opt_out", "title"]
+SECTIONS: Final[tuple[Section, ...]] = ("purpose", "item", "opt_out", "title")
 # Every revision has carried these three; fewer would change the digest of each.
 ALWAYS: Final = ("fi", "sv", "en")
 
@@ -24,52 +25,70 @@ class Vocabulary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: dict[str, str] = {}
 
 
-@cache
-def word_languages() -> frozenset[str]:
-    """Return the languages that have a file of words."""
-    names = [
-        file.name for file in (files("consent_service.catalog") / "words").iterdir()
-    ]
-    return frozenset(
-        name.removesuffix(".toml") for name in names if name.endswith(".toml")
-    )
+class Vocabularies:
+    """The vocabularies of one or more folders; a later folder adds to the earlier."""
 
+    def __init__(self, *folders: Traversable) -> None:
+        self._folders = folders
+        self._read: dict[str, Vocabulary] = {}
 
-@cache
-def load_vocabulary(language: str) -> Vocabulary:
-    """Return the sentences of one of `word_languages`."""
-    file = files("consent_service.catalog") / "words" / f"{language}.toml"
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), Vocabulary)
+    def with_folder(self, folder: Traversable) -> "Vocabularies":
+        """Return these with the words of a further folder, if there is one."""
+        return Vocabularies(*self._folders, folder)
 
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """The languages that have a file of words."""
+        return frozenset(name for folder in self._folders for name in names_in(folder))
 
-def words_of(
-    section: Section, key: str, languages: Iterable[str], *, own: Mapping[str, str]
-) -> Words:
-    """Return the sentence in those of `languages` that have it, and in `ALWAYS`.
+    def load(self, language: str) -> Vocabulary:
+        """Return the sentences of one language, none of a language without a file.
 
-    `own` sentences come before those of the tables.
-    """
-    said = {
-        language: _sentence(section, key, language, own)
-        for language in dict.fromkeys((*languages, *ALWAYS))
-    }
-    return {language: text for language, text in said.items() if text}
+        Raises:
+            CatalogError: A file cannot be read.
+        """
+        if language not in self._read:
+            self._read[language] = self._load(language)
+        return self._read[language]
 
+    def words_of(
+        self,
+        section: Section,
+        key: str,
+        languages: Iterable[str],
+        *,
+        own: Mapping[str, str],
+    ) -> Words:
+        """Return the sentence in those of `languages` that have it, and in `ALWAYS`.
 
-def _sentence(
-    section: Section, key: str, language: str, own: Mapping[str, str]
-) -> str | None:
-    near = _nearest(language)
-    if text := own.get(language) or own.get(near):
-        return text
-    table: dict[str, str] = (
-        getattr(load_vocabulary(near), section) if near in word_languages() else {}
-    )
-    return table.get(key)
+        `own` sentences come before those of the tables.
+        """
+        said = {
+            language: self._sentence(section, key, language, own)
+            for language in dict.fromkeys((*languages, *ALWAYS))
+        }
+        return {language: text for language, text in said.items() if text}
 
+    def _load(self, language: str) -> Vocabulary:
+        tables: dict[str, dict[str, str]] = {section: {} for section in SECTIONS}
+        for folder in self._folders:
+            if language in names_in(folder):
+                found = read_file(folder / f"{language}.toml", Vocabulary)
+                for section, table in tables.items():
+                    table |= getattr(found, section)
+        return msgspec.convert(tables, Vocabulary)
 
-def _nearest(language: str) -> str:
-    """Return the tag without the region or script that has no words of its own."""
-    while language not in word_languages() and "-" in language:
-        language = language.rpartition("-")[0]
-    return language
+    def _sentence(
+        self, section: Section, key: str, language: str, own: Mapping[str, str]
+    ) -> str | None:
+        near = self._nearest(language)
+        if text := own.get(language) or own.get(near):
+            return text
+        table: dict[str, str] = getattr(self.load(near), section)
+        return table.get(key)
+
+    def _nearest(self, language: str) -> str:
+        """Return the tag without the region or script that has no words of its own."""
+        while language not in self.languages and "-" in language:
+            language = language.rpartition("-")[0]
+        return language

@@ -32,6 +32,7 @@ def declare(
     *,
     updated: datetime | None = None,
     scanned: datetime | None = None,
+    catalog: str | None = None,
 ) -> Declaration:
     """Return the declaration of `revision` in `language`.
 
@@ -42,6 +43,7 @@ def declare(
         revision: The revision to declare.
         language: One of the policy's languages.
         updated: When the revision was published, as the log has it.
+        catalog: The version of the catalog that makes this revision of the policy.
         scanned: When the site was last scanned and compared with it, if it was.
 
     Raises:
@@ -80,6 +82,7 @@ def declare(
         not_stated=words["not_stated"],
         open=_open_points(policy, speaker),
         scanned=_timestamp(scanned),
+        catalog=catalog,
         labels=labels_of(
             speaker.texts,
             controller=policy.controller.name,

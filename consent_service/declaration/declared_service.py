@@ -103,6 +103,8 @@ class DeclaredService(msgspec.Struct, frozen=True):
     Attributes:
         id: Its id in the policy. Example: `"google-analytics-4"`.
         name: Its name. Example: `"Google Analytics 4"`.
+        name_language: The language of `name` if it is in words of another one.
+            Example: `"en"`.
         provider: The name of its provider. Example: `"Google Ireland Ltd"`.
         purpose: What it is used for. Example: `"Counts visits."`.
         purpose_language: The language of `purpose` if it is another one.
@@ -125,6 +127,7 @@ class DeclaredService(msgspec.Struct, frozen=True):
 
     id: str
     name: str
+    name_language: str | None
     provider: str | None
     purpose: str
     purpose_language: str | None

@@ -10,14 +10,14 @@ from consent_service.policy.revision import Revision
 # many sites loses little: what is asked for most stays.
 _MOST = 500
 
-_Key = tuple[str, str, datetime | None]
+_Key = tuple[str, str, datetime | None, str | None]
 
 
 class Declarations:
     """Makes declarations and keeps the ones that were asked for last.
 
-    A declaration depends on nothing but its revision, language and time of publishing,
-    so nothing kept is ever out of date. For one event loop; it takes no lock.
+    A declaration depends on nothing but what it is asked for with, so nothing kept is
+    ever out of date. For one event loop; it takes no lock.
     """
 
     def __init__(self, most: int = _MOST) -> None:
@@ -26,13 +26,18 @@ class Declarations:
         self._kept: dict[_Key, Declaration] = {}
 
     def declare(
-        self, revision: Revision, language: str, *, updated: datetime | None = None
+        self,
+        revision: Revision,
+        language: str,
+        *,
+        updated: datetime | None = None,
+        catalog: str | None = None,
     ) -> Declaration:
         """Return what `declare` returns, made or kept; raises as it does."""
-        key = (revision.digest, language, updated)
+        key = (revision.digest, language, updated, catalog)
         declaration = self._kept.pop(key, None)
         if declaration is None:
-            declaration = declare(revision, language, updated=updated)
+            declaration = declare(revision, language, updated=updated, catalog=catalog)
         self._kept[key] = declaration
         if len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]

@@ -134,6 +134,8 @@ class Declaration(msgspec.Struct, frozen=True):
             Example: `"Not stated yet"`.
         open: What the owner still has to find out.
         scanned: When the site was last compared with this; null if it never was.
+        catalog: The version of the catalog that its facts were taken from; null for a
+            revision that an earlier one made. Example: `"2026-11-29"`.
         labels: The names of the fields, for people. Example: `{"purpose": "Purpose"}`.
         borrowed: The kinds of words that are in English because the language has none
             of its own yet. Example: `["role"]`.
@@ -159,6 +161,7 @@ class Declaration(msgspec.Struct, frozen=True):
     not_stated: str
     open: tuple[DeclaredOpenPoint, ...]
     scanned: Timestamp | None
+    catalog: str | None
     labels: dict[str, str]
     borrowed: tuple[str, ...]
 

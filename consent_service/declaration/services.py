@@ -21,13 +21,15 @@ def declare_service(
 ) -> DeclaredService:
     """Declare one service; without a name it is called by the title of its category."""
     words = speaker.texts.declaration
+    is_named = "name" not in service.open
     retention = service.data_retention
     transfer = _transfer(service.transfers, speaker) if service.transfers else None
     return DeclaredService(
         id=service.id,
-        name=f"{category}: {words['not_stated']}"
-        if "name" in service.open
-        else service.name,
+        name=speaker.name_of(service)
+        if is_named
+        else f"{category}: {words['not_stated']}",
+        name_language=speaker.other_language(service.titles) if is_named else None,
         provider=service.provider.name if service.provider else None,
         purpose=speaker.say(service.purpose),
         purpose_language=speaker.other_language(service.purpose),

@@ -6,7 +6,7 @@ from babel import Locale
 from consent_service.declaration.words import locale_of, spoken, spoken_in
 from consent_service.errors import NotFoundError
 from consent_service.locales import Texts
-from consent_service.policy.model import Words
+from consent_service.policy.model import Service, Words
 from consent_service.policy.revision import Revision
 
 
@@ -20,6 +20,10 @@ class Speaker(msgspec.Struct, frozen=True):
 
     def say(self, words: Words) -> str:
         return spoken(words, self.languages)
+
+    def name_of(self, service: Service) -> str:
+        """Return what a service is called: its proper name, or its name in words."""
+        return self.say(service.titles) or service.name
 
     def other_language(self, words: Words) -> str | None:
         """Return the language that `words` are said in, if it is not the main one."""

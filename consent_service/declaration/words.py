@@ -51,17 +51,17 @@ def language_name(tag: str, locale: Locale) -> str:
 
 
 def spoken(words: Mapping[str, str], languages: tuple[str, ...]) -> str:
-    """Return the words in the first of `languages` that has them, else any."""
+    """Return the words in the first of `languages`, else in English, else in any."""
     return words.get(spoken_in(words, languages), "")
 
 
 def spoken_in(words: Mapping[str, str], languages: tuple[str, ...]) -> str:
     """Return the language that `words` are best said in, "" if there are none.
 
-    The catalog speaks fewer languages than the banner: the site's own language,
-    and then English, are better than nothing.
+    What the first of `languages` lacks is said in English, then in the others: more
+    people read English than the language of a site that they chose not to read.
     """
-    for language in (*languages, "en"):
+    for language in (*languages[:1], "en", *languages[1:]):
         if language in words:
             return language
     return next(iter(words), "")

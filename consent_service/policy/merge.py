@@ -124,7 +124,7 @@ def _service(base: Service, shape: ServiceShape) -> Service:
     facts: dict[str, Any] = msgspec.to_builtins(base)
     said = _written(msgspec.to_builtins(shape))
     if shape.name is not None:
-        said["titles"] = {}
+        said |= {"titles": {}, "brand": ""}
     if shape.purpose is not None:
         said["purpose"] = facts["purpose"] | said["purpose"]
     if shape.provider is not None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
 
 import msgspec
 
-from consent_service.catalog import load_catalog
+from consent_service.catalog import Catalog, load_catalog
+from consent_service.catalog.own import extend_catalog
 from consent_service.jurisdictions import Jurisdiction, load_jurisdictions
 from consent_service.locales import LANGUAGES, Texts, load_texts
 from consent_service.policy.model import Service
@@ -14,7 +16,10 @@ from consent_service.policy.model import Service
 class Known(msgspec.Struct, frozen=True):
     """The catalog's services, the texts of each language and the jurisdictions.
 
-    `spoken` gives the services with their words in further languages.
+    Attributes:
+        services: The services by id.
+        spoken: Gives the services with their words in further languages.
+        find_id: Gives the id of the service that an id or an alias means.
     """
 
     services: Mapping[str, Service]
@@ -22,19 +27,39 @@ class Known(msgspec.Struct, frozen=True):
     languages: tuple[str, ...]
     jurisdictions: Mapping[str, Jurisdiction]
     spoken: Callable[[tuple[str, ...]], Mapping[str, Service]] | None = None
+    find_id: Callable[[str], str | None] = lambda _: None
 
     def services_in(self, languages: tuple[str, ...]) -> Mapping[str, Service]:
         """Return the services with those of their words that are in `languages`."""
         return self.spoken(languages) if self.spoken else self.services
 
 
-def load_known() -> Known:
-    """Read the data that ships with this package. Load once, use for every policy."""
-    catalog = load_catalog()
+def load_known(own_catalog: Path | None = None) -> Known:
+    """Read the data that ships with this package. Load once, use for every policy.
+
+    Raises:
+        CatalogError: The folder of the owner's own catalog cannot be used.
+    """
+    catalog = load_whole_catalog(own_catalog)
     return Known(
         services=catalog.services,
         spoken=catalog.services_in,
+        find_id=lambda name: catalog.lookup.find_id(name),
         texts=cache(load_texts),
         languages=LANGUAGES,
         jurisdictions=load_jurisdictions(),
+    )
+
+
+def load_whole_catalog(own: Path | None) -> Catalog:
+    """Return the catalog that ships, with the services of the folder `own`.
+
+    Raises:
+        CatalogError: The folder cannot be used.
+    """
+    if own is None:
+        return load_catalog()
+    english = load_texts("en")
+    return extend_catalog(
+        load_catalog(), own, categories=english.category, data=english.data
     )

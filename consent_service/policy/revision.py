@@ -143,10 +143,11 @@ def _encode(document: _Document) -> bytes:
     # nothing; what has an order that people see is a list.
     plain: Any = msgspec.to_builtins(document)
     for service in plain["policy"]["services"]:
-        # A field of later releases; without it, the digest of what does not use it
+        # Fields of later releases; without them, the digest of what does not use them
         # stays what it was.
-        if not service["titles"]:
-            del service["titles"]
+        for field in ("titles", "brand"):
+            if not service[field]:
+                del service[field]
     return json.dumps(
         plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False
     ).encode()

@@ -48,6 +48,7 @@ class Settings(msgspec.Struct, frozen=True):
     data: Path
     store: StoreAddress
     policies: Path
+    catalog: Path | None
     keys: Path
     tokens: Path
     high_water: Path
@@ -137,6 +138,13 @@ SETTINGS = (
     ),
     Setting(
         "policies", "policies", path_of, "Folder with one SITE.toml per site.", "DIR"
+    ),
+    Setting(
+        "catalog",
+        "",
+        optional_path,
+        "Folder with services of your own, beside those of the catalog.",
+        "DIR",
     ),
     Setting(
         "keys",

@@ -88,12 +88,14 @@ def _service(service: Service, policy: Policy) -> list[Any]:
 
 
 def _who(service: Service) -> str:
-    """Return the name of the provider, or "" if it is not stated."""
+    """Return the service with its provider, or "" if neither is stated."""
     provider = service.provider.name if service.provider else ""
     if "name" in service.open or service.id == OWN_SERVICE:
         # Ours has a name in one language only, and who runs it is what matters.
         return provider
-    return f"{service.name} ({provider})" if provider else service.name
+    # One name for all languages of the page: what is in words is left out.
+    name = service.brand or service.name
+    return f"{name} ({provider})" if provider else name
 
 
 def pattern_of(names: Iterable[str]) -> str:

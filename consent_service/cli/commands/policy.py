@@ -46,7 +46,7 @@ def policy() -> None:
 @click.option(
     "--explain", "rule", metavar="RULE", help="Say what a rule asks, and why."
 )
-@with_settings("policies")
+@with_settings("policies", "catalog")
 def check(
     *,
     files: tuple[Path, ...],
@@ -62,7 +62,7 @@ def check(
     if rule is not None:
         _explain(rule)
         return
-    known = load_known()
+    known = load_known(settings.catalog)
     findings = [
         finding
         for file in files or _policy_files(settings.policies)
@@ -75,7 +75,7 @@ def check(
 
 @policy.command(epilog=example("consent-service policy show kehobalanssi"))
 @click.argument("site")
-@with_settings("policies")
+@with_settings("policies", "catalog")
 def show(*, site: str, settings: Settings) -> None:
     """Print a policy as JSON, with what the catalog adds to it."""
     print_json(_load_site(site, settings))
@@ -83,7 +83,7 @@ def show(*, site: str, settings: Settings) -> None:
 
 @policy.command(epilog=example("consent-service policy stub kehobalanssi"))
 @click.argument("site")
-@with_settings("policies", "public_url")
+@with_settings("policies", "catalog", "public_url")
 def stub(*, site: str, settings: Settings) -> None:
     """Print what to paste into a page that loads the script async.
 
@@ -134,7 +134,8 @@ def publish(*, as_json: bool, settings: Settings) -> None:
 def _load_site(site: str, settings: Settings) -> Policy:
     """Load the policy of a site that the command names."""
     check_site(site, policy_sites(settings.policies))
-    return load_policy(settings.policies / f"{site}.toml")
+    known = load_known(settings.catalog)
+    return load_policy(settings.policies / f"{site}.toml", known=known)
 
 
 def _policy_files(folder: Path) -> list[Path]:

@@ -142,6 +142,6 @@ def _names(
     return {
         (service.category, service.id): f"{titles[service.category]}: {not_stated}"
         if "name" in service.open
-        else service.name
+        else speaker.name_of(service)
         for service in policy.services
     }

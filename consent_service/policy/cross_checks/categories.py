@@ -105,7 +105,8 @@ def _listed_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
                 yield Mistake(
                     place,
                     f"service {name!r} is neither in the catalog nor described here",
-                    closest(name, names) or f"describe it under [services.{name}]",
+                    _meant(name, category, shape, known)
+                    or f"describe it under [services.{name}]",
                     rests_on=(("services", name),),
                 )
             elif name in seen:
@@ -118,6 +119,24 @@ def _listed_services(shape: PolicyShape, known: Known) -> Iterator[Mistake]:
             elif name == OWN_SERVICE and category != NECESSARY:
                 yield Mistake(place, f"service {name!r} is always {NECESSARY!r}")
             seen.setdefault(name, category)
+
+
+def _meant(name: str, category: str, shape: PolicyShape, known: Known) -> str:
+    """Return which service is probably meant by `name`, or "".
+
+    Spelling alone never leads from one category to another: "facebook-pixel" is
+    nearest to the button for sharing, and means neither it nor that.
+    """
+    if found := known.find_id(name):
+        usual = known.services[found].category
+        note = "" if usual == category else f", which is {usual!r}"
+        return f"did you mean {found!r}{note}?"
+    near = [
+        service.id
+        for service in known.services.values()
+        if service.category == category or category not in PRODUCT_CATEGORIES
+    ]
+    return closest(name, [*near, *shape.services])
 
 
 def _unlisted_services(shape: PolicyShape, _: Known) -> Iterator[Mistake]:

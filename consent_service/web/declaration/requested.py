@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from starlette.requests import Request
 
+from consent_service.catalog import CATALOG_VERSION
 from consent_service.declaration import Declaration, declare
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
@@ -44,12 +45,15 @@ async def find_declaration(request: Request[AppState]) -> Declared:
 def declared(
     site: Site, revision: Revision, published_at: datetime, *, language: str
 ) -> Declared:
+    current = revision.digest == site.revision.digest
+    # While a policy file is broken, an earlier catalog made what is served.
+    catalog = CATALOG_VERSION if current and not site.trouble else None
     return Declared(
         site=site,
         revision=revision,
         published_at=published_at,
-        declaration=declare(revision, language, updated=published_at),
-        current=revision.digest == site.revision.digest,
+        declaration=declare(revision, language, updated=published_at, catalog=catalog),
+        current=current,
     )
 
 

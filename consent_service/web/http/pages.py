@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from consent_service.declaration.words import locale_of
+from consent_service.locales import direction
 
 # A page of ours runs no script, loads nothing from elsewhere, and is in no frame.
 STRICT_POLICY = (
@@ -113,8 +114,13 @@ def code_words(text: str) -> Markup:
 
 
 def lang_attribute(language: str | None) -> Markup:
-    """Return the attribute for words of another language than the page (WCAG 3.1.2)."""
-    return Markup(' lang="{}"').format(language) if language else Markup()
+    """Return the attributes for words of another language than the page (WCAG 3.1.2).
+
+    Their direction goes with them: a full stop stands at the end of its own sentence.
+    """
+    if not language:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
 
 
 def host_words(address: str) -> str:

@@ -6,7 +6,12 @@ import msgspec
 import pytest
 
 from consent_service.catalog import Catalog, Item, Service, load_catalog
-from consent_service.catalog.check import check_entry, check_provider, check_together
+from consent_service.catalog.check import (
+    Titled,
+    check_entry,
+    check_provider,
+    check_together,
+)
 from consent_service.locales import load_texts
 from consent_service.policy import model
 
@@ -52,15 +57,11 @@ def test_more_than_sixty_services_are_known(catalog: Catalog) -> None:
 def test_nothing_is_wrong_with_any_service(catalog: Catalog) -> None:
     """Every fact has a source, and what nobody states is open."""
     texts = load_texts("en")
+    titled = Titled(texts.category, texts.data, catalog.words.load("en"))
     flaws = [
         f"{entry.id}: {flaw}"
         for entry in catalog.entries.values()
-        for flaw in check_entry(
-            entry,
-            catalog.provider_entries,
-            categories=texts.category,
-            data=texts.data,
-        )
+        for flaw in check_entry(entry, catalog.provider_entries, titled)
     ]
 
     assert flaws == []

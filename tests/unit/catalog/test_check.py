@@ -6,8 +6,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from consent_service.catalog import load_catalog
 from consent_service.catalog.catalog import Catalog
-from consent_service.catalog.check import check_entry, check_provider, check_together
+from consent_service.catalog.check import (
+    Titled,
+    check_entry,
+    check_provider,
+    check_together,
+)
 from consent_service.catalog.entry import (
     Entry,
     ItemEntry,
@@ -17,6 +23,7 @@ from consent_service.catalog.entry import (
     TransferEntry,
 )
 
+WORDS = load_catalog().words
 DAY = datetime.date(2026, 11, 29)
 PAGE = "https://counter.example/cookies"
 COUNTER = Entry(
@@ -45,8 +52,7 @@ def flaws_of(**changes: Any) -> list[str]:
         check_entry(
             entry,
             {"counter": PROVIDER},
-            categories=("analytics",),
-            data=("ip_address",),
+            Titled(("analytics",), ("ip_address",), WORDS.load("en")),
         )
     )
 
@@ -129,7 +135,9 @@ def test_a_flaw_of_an_item_is_named(item: ItemEntry, flaw: str) -> None:
 
 def together(*others: Entry) -> list[str]:
     entries = {entry.id: entry for entry in (COUNTER, *others)}
-    return list(check_together(Catalog(entries=entries, provider_entries={})))
+    return list(
+        check_together(Catalog(entries=entries, provider_entries={}, words=WORDS))
+    )
 
 
 def test_a_host_belongs_to_one_service() -> None:

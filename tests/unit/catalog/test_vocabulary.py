@@ -3,21 +3,16 @@
 import pytest
 
 from consent_service.catalog import load_catalog
-from consent_service.catalog.vocabulary import (
-    ALWAYS,
-    load_vocabulary,
-    word_languages,
-    words_of,
-)
+from consent_service.catalog.vocabulary import ALWAYS, SECTIONS
 
-SECTIONS = ("purpose", "item", "opt_out", "title")
-LANGUAGES = sorted(word_languages())
+WORDS = load_catalog().words
+LANGUAGES = sorted(WORDS.languages)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_no_sentence_that_english_lacks(language: str) -> None:
     """Requirement C-20."""
-    theirs, english = load_vocabulary(language), load_vocabulary("en")
+    theirs, english = WORDS.load(language), WORDS.load("en")
 
     for section in SECTIONS:
         unknown = getattr(theirs, section).keys() - getattr(english, section).keys()
@@ -27,7 +22,7 @@ def test_a_language_has_no_sentence_that_english_lacks(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_every_sentence(language: str) -> None:
     """Requirements C-07 and C-20."""
-    theirs, english = load_vocabulary(language), load_vocabulary("en")
+    theirs, english = WORDS.load(language), WORDS.load("en")
 
     for section in SECTIONS:
         missing = getattr(english, section).keys() - getattr(theirs, section).keys()
@@ -36,7 +31,7 @@ def test_a_language_has_every_sentence(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sentence_stands_once_and_is_one(language: str) -> None:
-    vocabulary = load_vocabulary(language)
+    vocabulary = WORDS.load(language)
 
     for section in ("purpose", "item"):
         sentences = list(getattr(vocabulary, section).values())
@@ -46,7 +41,7 @@ def test_a_sentence_stands_once_and_is_one(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_title_has_a_place_for_the_brand_where_english_has_one(language: str) -> None:
-    titles, english = load_vocabulary(language).title, load_vocabulary("en").title
+    titles, english = WORDS.load(language).title, WORDS.load("en").title
 
     assert {key for key, text in titles.items() if "{name}" in text} == {
         key for key, text in english.items() if "{name}" in text
@@ -54,7 +49,7 @@ def test_a_title_has_a_place_for_the_brand_where_english_has_one(language: str) 
 
 
 def test_every_sentence_of_a_service_has_its_words() -> None:
-    purposes = load_vocabulary("en").purpose
+    purposes = WORDS.load("en").purpose
 
     used = {entry.purpose for entry in load_catalog().entries.values()}
 
@@ -62,17 +57,17 @@ def test_every_sentence_of_a_service_has_its_words() -> None:
 
 
 def test_a_sentence_of_its_own_comes_before_that_of_the_table() -> None:
-    said = words_of("purpose", "chat", ("sv",), own={"fi": "Oma lause."})
+    said = WORDS.words_of("purpose", "chat", ("sv",), own={"fi": "Oma lause."})
 
     assert said["fi"] == "Oma lause."
-    assert said["sv"] == load_vocabulary("sv").purpose["chat"]
+    assert said["sv"] == WORDS.load("sv").purpose["chat"]
 
 
 def test_a_language_with_a_region_is_spoken_as_the_language() -> None:
-    said = words_of("purpose", "chat", ("sv-fi",), own={})
+    said = WORDS.words_of("purpose", "chat", ("sv-fi",), own={})
 
     assert said["sv-fi"] == said["sv"]
 
 
 def test_a_language_without_words_is_left_out() -> None:
-    assert tuple(words_of("purpose", "chat", ("xx",), own={})) == ALWAYS
+    assert tuple(WORDS.words_of("purpose", "chat", ("xx",), own={})) == ALWAYS

@@ -364,15 +364,17 @@ def test_a_country_without_a_name_keeps_its_code() -> None:
     assert country_name("X9", locale_of("sv")) == "X9"
 
 
-def test_words_are_found_in_the_nearest_language() -> None:
-    assert spoken({"fi": "a", "en": "b"}, ("sv", "fi")) == "a"
+def test_words_that_a_language_lacks_are_said_in_english_first() -> None:
+    assert spoken({"fi": "a", "en": "b"}, ("sv", "fi")) == "b"
+    assert spoken({"fi": "a", "de": "c"}, ("sv", "fi")) == "a"
     assert spoken({"en": "b", "de": "c"}, ("sv",)) == "b"
     assert spoken({"de": "c"}, ("sv",)) == "c"
     assert spoken({}, ("sv",)) == ""
 
 
 def test_the_language_of_words_is_known() -> None:
-    assert spoken_in({"fi": "a", "en": "b"}, ("sv", "fi")) == "fi"
+    assert spoken_in({"fi": "a", "en": "b"}, ("sv", "fi")) == "en"
+    assert spoken_in({"fi": "a"}, ("sv", "fi")) == "fi"
     assert spoken_in({}, ("sv",)) == ""
 
 

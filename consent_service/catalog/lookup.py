@@ -1,0 +1,154 @@
+"""Which service a host, an address or a stored name belongs to.
+
+Made once from the whole catalog; then each question is a few look-ups in tables,
+however many services there are.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from consent_service.catalog.entry import Entry, ItemEntry
+from consent_service.catalog.model import Kind
+
+_COOKIES: frozenset[Kind] = frozenset({"http_cookie", "script_cookie"})
+
+
+class FoundItem(msgspec.Struct, frozen=True):
+    """An item of the catalog whose name fits, and the service that it belongs to."""
+
+    service: str
+    item: ItemEntry
+
+
+class Lookup:
+    """The catalog by host, address, stored name and alias."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._owners: dict[str, str] = {}
+        self._users: dict[str, list[str]] = defaultdict(list)
+        self._addresses: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(
+            list
+        )
+        self._exact: dict[str, list[FoundItem]] = defaultdict(list)
+        self._patterns: dict[str, list[tuple[re.Pattern[str], FoundItem]]] = (
+            defaultdict(list)
+        )
+        self._ids: dict[str, str] = {}
+        for entry in entries.values():
+            self._take_hosts(entry)
+            self._take_items(entry)
+            self._ids |= dict.fromkeys((entry.id, *entry.aliases), entry.id)
+
+    def find_by_host(self, host: str) -> str | None:
+        """Return the service to which `host` belongs, None if to none or to several.
+
+        Of `*.example.com` and `*.cdn.example.com` the longer one decides.
+        """
+        for pattern in _patterns_of(host):
+            if pattern in self._users:
+                return self._owners.get(pattern)
+        return None
+
+    def find_all_by_host(self, host: str) -> tuple[str, ...]:
+        """Return every service that contacts `host`, by the longest pattern."""
+        for pattern in _patterns_of(host):
+            if pattern in self._users:
+                return tuple(self._users[pattern])
+        return ()
+
+    def find_by_address(self, address: str) -> str | None:
+        """Return the service at an address such as `https://www.google.com/maps/…`.
+
+        What the catalog says of addresses comes before what it says of their hosts.
+        """
+        rest = re.sub(r"^[a-z]+:/*", "", address.strip(), flags=re.IGNORECASE)
+        host = re.split(r"[/?#:]", rest, maxsplit=1)[0].lower()
+        told = host + rest[len(host) :]
+        for pattern, service in self._addresses.get(host, ()):
+            if pattern.match(told):
+                return service
+        return self.find_by_host(host)
+
+    def find_by_name(
+        self, name: str, kind: Kind | None = None, host: str | None = None
+    ) -> tuple[FoundItem, ...]:
+        """Return the items that may have this name, the best fitting ones only.
+
+        Args:
+            name: As it stands in the browser.
+            kind: How it is kept; a cookie is a cookie, whoever set it.
+            host: The host that keeps it, for an item of a third party. Without it
+                items of every host fit.
+        """
+        found = [*self._exact.get(name, ())] or [*self._fitting(name)]
+        return tuple(
+            one
+            for one in found
+            if _is_kind(one.item.kind, kind) and _is_host(one.item.host, host)
+        )
+
+    def find_id(self, name: str) -> str | None:
+        """Return the id of the service with the id or alias `name`."""
+        return self._ids.get(name)
+
+    def _take_hosts(self, entry: Entry) -> None:
+        for host in entry.hosts:
+            self._users[host].append(entry.id)
+            if host not in entry.shared_hosts:
+                self._owners[host] = entry.id
+        for address in entry.addresses:
+            host = address.partition("/")[0]
+            form = re.escape(address).replace(r"\*", ".*")
+            self._addresses[host].append((re.compile(form), entry.id))
+
+    def _take_items(self, entry: Entry) -> None:
+        for item in entry.items:
+            found = FoundItem(entry.id, item)
+            before, star, _ = item.name.partition("*")
+            if not star:
+                self._exact[item.name].append(found)
+                continue
+            form = re.escape(item.name).replace(r"\*", ".+")
+            # Two letters are what a pattern must begin with to be looked for quickly.
+            self._patterns[before[:2]].append((re.compile(form), found))
+
+    def _fitting(self, name: str) -> Iterator[FoundItem]:
+        """Yield the items whose pattern fits `name` and has the most fixed letters."""
+        fitting = [
+            found
+            for start in dict.fromkeys((name[:2], name[:1], ""))
+            for pattern, found in self._patterns.get(start, ())
+            if pattern.fullmatch(name)
+        ]
+        most = max((_fixed(found) for found in fitting), default=0)
+        yield from (found for found in fitting if _fixed(found) == most)
+
+
+def _fixed(found: FoundItem) -> int:
+    return len(found.item.name.replace("*", ""))
+
+
+def _patterns_of(host: str) -> Iterable[str]:
+    """Yield what could stand for `host` in the catalog, the longest first."""
+    host = host.lower().strip(".")
+    yield host
+    while "." in host:
+        host = host.partition(".")[2]
+        yield f"*.{host}"
+
+
+def _is_kind(kind: Kind, wanted: Kind | None) -> bool:
+    if wanted is None or kind == wanted:
+        return True
+    return kind in _COOKIES and wanted in _COOKIES
+
+
+def _is_host(host: str | None, wanted: str | None) -> bool:
+    """Return whether an item of `host` can be kept by `wanted`, or by a page of it."""
+    if wanted is None or host is None:
+        return True
+    wanted = wanted.lower().strip(".")
+    return host == wanted or wanted.endswith(f".{host}") or host.endswith(f".{wanted}")
