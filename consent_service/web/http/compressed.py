@@ -6,6 +6,7 @@ Nothing is computed per request but which of three answers fits.
 import gzip
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
@@ -24,6 +25,8 @@ _COMMON: Headers = [
 ]
 _IMMUTABLE = b"public, max-age=31536000, immutable"
 _DAY = 86_400
+# Scripts whose compressed form is kept: some 20 kB each, with what was compressed.
+_MOST_COMPRESSED = 200
 
 
 class _Variant(NamedTuple):
@@ -88,6 +91,8 @@ def script_answers(script: bytes, *, max_age: int) -> tuple[ScriptAnswer, Script
     return _answer(bodies, digest, caching), _answer(bodies, digest, _IMMUTABLE)
 
 
+# A reload often changes a site and not its script.
+@lru_cache(maxsize=_MOST_COMPRESSED)
 def compress_brotli(script: bytes) -> bytes:
     """Return the smallest form of a script that brotli finds.
 
