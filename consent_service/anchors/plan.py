@@ -33,6 +33,12 @@ class Plan(msgspec.Struct, frozen=True):
     mailbox: Mailbox | None = None
     coarseness: Coarseness = Coarseness()
 
+    @property
+    def asks_others(self) -> bool:
+        """Whether somebody else's machine is asked for anything."""
+        asked = (self.witnesses, self.authority, self.mailbox)
+        return any(each is not None for each in asked)
+
 
 def load_plan(
     *,

@@ -27,12 +27,17 @@ Client = httpx.AsyncClient
 """A client for other people's machines."""
 
 
+def trusting_nobody() -> ssl.SSLContext:
+    """Return a context without authorities, which can speak TLS to nobody."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 def trusted_context() -> ssl.SSLContext:
     """Return the authorities to trust for TLS: the well-known ones and the machine's.
 
     An office witness may have a certificate of the office.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = trusting_nobody()
     context.load_verify_locations(certifi.where())
     # Not `load_default_certs`: it takes files that the environment names.
     machine = ssl.get_default_verify_paths()
@@ -74,7 +79,7 @@ def make_own_client(*, silent_seconds: float = OWN_SILENT_SECONDS) -> httpx.Clie
     It trusts no authority, so that it can speak TLS to nobody.
     """
     return httpx.Client(
-        verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        verify=trusting_nobody(),
         timeout=httpx.Timeout(silent_seconds, connect=_OWN_CONNECT_SECONDS),
         follow_redirects=False,
         trust_env=False,

@@ -187,6 +187,7 @@ def policy_file(folder: Path, url: str, quorum: str) -> Path:
 
 def test_without_settings_nothing_leaves_the_house() -> None:
     assert plan() == Plan()
+    assert not plan().asks_others
 
 
 def test_settings_make_a_plan(tmp_path: Path) -> None:
@@ -196,6 +197,7 @@ def test_settings_make_a_plan(tmp_path: Path) -> None:
         checkpoint_mail="smtps://mail.test?from=a@b.test&to=c@d.test",
     )
 
+    assert made.asks_others
     assert made.witnesses is not None
     assert made.witnesses.urls == {"w1": "https://w1.example"}
     assert made.mailbox is not None

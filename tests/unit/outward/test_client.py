@@ -10,6 +10,7 @@ from consent_service.outward.client import (
     make_client,
     make_own_client,
     trusted_context,
+    trusting_nobody,
 )
 
 pytestmark = pytest.mark.anyio
@@ -39,6 +40,14 @@ def test_authorities_are_those_of_the_machine_whatever_variables_say() -> None:
     assert context.check_hostname
 
 
+def test_who_trusts_nobody_speaks_tls_to_nobody() -> None:
+    context = trusting_nobody()
+
+    assert context.get_ca_certs() == []
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
 def test_no_keys_of_connections_are_written_down(keys_of_connections: Path) -> None:
     make_client(trusted_context())
     make_own_client().close()
@@ -53,7 +62,7 @@ def redirect(_: httpx.Request) -> httpx.Response:
 
 async def test_nothing_is_followed_and_nothing_is_kept() -> None:
     async with make_client(
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), transport=httpx.MockTransport(redirect)
+        trusting_nobody(), transport=httpx.MockTransport(redirect)
     ) as client:
         answer = await client.get("http://witness.example/")
 
