@@ -1,6 +1,8 @@
 """What every test shares."""
 
 import asyncio
+import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +14,19 @@ from tests.evidence.house import House
 from tests.sample_policy import sample_policy
 
 _BROWSER = Path(__file__).parent / "browser"
+_MEMORY = Path("/dev/shm")
+# Ten times what a whole run leaves behind. A container may have very little.
+_ENOUGH_BYTES = 1 << 30
+
+
+def pytest_configure() -> None:
+    """Put the folders of tests into memory, where this machine has enough of it.
+
+    What they prove needs no disk, and they would wait for it many thousand times.
+    PYTEST_DEBUG_TEMPROOT names another place.
+    """
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.fixture
