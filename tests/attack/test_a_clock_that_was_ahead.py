@@ -1,7 +1,5 @@
 """A clock that was ahead for a moment stops nothing and destroys nothing (F5)."""
 
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from consent_service.evidence.checkpoint import read_checkpoint
 from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import Start
 from tests.service.test_faults_clock import LIBRARIES, Clock, clock
+from tests.waiting import wait_until
 
 __all__ = ["clock"]
 
@@ -18,13 +17,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed"),
 ]
-
-
-def wait_until(is_done: Callable[[], bool], *, seconds: float = 180) -> None:
-    end = time.monotonic() + seconds
-    while not is_done():
-        assert time.monotonic() < end
-        time.sleep(0.2)
 
 
 def shown(service: Service) -> int:
@@ -47,8 +39,8 @@ def test_backups_checkpoint_and_records_outlive_it(
     clock.step(ahead)
     jumped = start(*flags)
     made = jumped.choose().json()
-    wait_until(lambda: newest_backup(jumped) > 0)
-    wait_until(lambda: shown(jumped) > 0)
+    wait_until(lambda: newest_backup(jumped) > 0, what="a backup", seconds=180)
+    wait_until(lambda: shown(jumped) > 0, what="a checkpoint", seconds=180)
     token = jumped.issue()
     jumped.stop()
     clock.step("+0")
@@ -57,9 +49,12 @@ def test_backups_checkpoint_and_records_outlive_it(
     for _ in range(25):
         service.choose()
 
-    wait_until(lambda: newest_backup(service) > 0)
     now = datetime.now(UTC)
-    assert abs(newest_backup(service) - now.timestamp()) < 600
+    wait_until(
+        lambda: abs(newest_backup(service) - now.timestamp()) < 600,
+        what="a backup of today",
+        seconds=180,
+    )
     made_today = f"consent-{now:%Y%m%d}T*Z.db"
     assert list((tmp_path / "backups").glob(made_today)) != []
     refused = service.get(f"/{SITE}/records", headers=bearer(token))
@@ -70,5 +65,5 @@ def test_backups_checkpoint_and_records_outlive_it(
 
     clock.step("+22m")
     later = start(*flags)
-    wait_until(lambda: shown(later) > before)
+    wait_until(lambda: shown(later) > before, what="a later checkpoint", seconds=180)
     assert later.get(f"/{SITE}/receipts/{made['digest']}").status_code == 200

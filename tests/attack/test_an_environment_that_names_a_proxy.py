@@ -4,7 +4,6 @@ On a machine with HTTP_PROXY the command line once sent an owner's token there, 
 whoever had the proxy read all records with it while the command ran.
 """
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tests.evidence.anchor_sample import policy, witness_vkey
 from tests.evidence.time_stamping import TimeStamping
 from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
+from tests.waiting import wait_until
 
 PAGE = b"""<html><body><h1>Privacy notice</h1>
 <p>We process personal data as the law says.</p></body></html>"""
@@ -57,10 +57,10 @@ def anchored(folder: Path, outside: Trap) -> tuple[str, ...]:
 
 
 def wait_for(outside: Trap, *words: str) -> None:
-    end = time.monotonic() + 30
-    while not all(any(word in heard for heard in outside.heard) for word in words):
-        assert time.monotonic() < end, outside.heard
-        time.sleep(0.1)
+    wait_until(
+        lambda: all(any(word in heard for heard in outside.heard) for word in words),
+        what=f"a request for each of {words}",
+    )
 
 
 def run(service: Service, *arguments: str, code: int = 0) -> str:

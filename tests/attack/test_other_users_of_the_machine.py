@@ -11,14 +11,14 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.service.choosing import SITE, Service
 from tests.service.starting import Start, starting
+from tests.waiting import wait_until
 
 OTHERS = 0o077
 NOBODY = 65_534
@@ -66,13 +66,6 @@ def open_to_others(*places: Path) -> list[str]:
     ]
 
 
-def wait_until(holds: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
-
-
 def fill(service: Service, folder: Path) -> None:
     """Have the service and its commands write whatever they write."""
     chosen = service.choice()
@@ -96,8 +89,12 @@ def test_everything_is_born_private(tmp_path: Path) -> None:
         service = start("--backups", str(tmp_path / "backups"), "--rate-limit", "0")
         fill(service, tmp_path)
         data = tmp_path / "data"
-        wait_until(lambda: list(tmp_path.glob("backups/*.db")), "the daily backup")
-        wait_until(lambda: list(data.glob("anchors/*/public.json")), "an anchor")
+        wait_until(
+            lambda: bool(list(tmp_path.glob("backups/*.db"))), what="the daily backup"
+        )
+        wait_until(
+            lambda: bool(list(data.glob("anchors/*/public.json"))), what="an anchor"
+        )
 
         made = {path.name for path in data.rglob("*")}
         written = [data, tmp_path / "backups", tmp_path / "copies"]

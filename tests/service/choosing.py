@@ -5,8 +5,6 @@ import os
 import re
 import secrets
 import signal
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import httpx
 
 from consent_service.evidence.proof import decode_proof
 from tests.places import ROOT
+from tests.processes import Done, Process, run_module
 from tests.service.declared import check_declared
 from tests.waiting import wait_until
 
@@ -23,13 +22,12 @@ ORIGIN = "https://kehobalanssi.fi"
 
 Made = dict[str, Any]
 """The answer to a choice that was recorded."""
-Done = subprocess.CompletedProcess[str]
 
 
 class Service:
     """One process of `serve`: what it says, where it is, and how to ask it."""
 
-    def __init__(self, process: "subprocess.Popen[str]", folder: Path) -> None:
+    def __init__(self, process: Process, folder: Path) -> None:
         self.process = process
         self.folder = folder
         self.address = ""
@@ -129,21 +127,19 @@ class Service:
         done = self.run("token", "issue", "--role", role, "--site", site)
         return done.stdout.strip()
 
-    def run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def run(self, *arguments: str) -> Done:
         """Run a command on the folder of this service."""
         port = self.address.rpartition(":")[2] or "1"
-        return subprocess.run(
-            [sys.executable, "-m", "consent_service.cli.main", *arguments],
+        return run_module(
+            "consent_service.cli.main",
+            *arguments,
             cwd=self.folder,
-            env={
+            environment={
                 **os.environ,
                 "PYTHONPATH": str(ROOT),
                 "CONSENT_DATA": str(self.folder / "data"),
                 "CONSENT_PORT": port,
             },
-            capture_output=True,
-            text=True,
-            check=False,
         )
 
     def records(self, token: str, query: str = "") -> list[dict[str, Any]]:

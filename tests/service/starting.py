@@ -2,12 +2,11 @@
 
 import contextlib
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.places import ROOT
+from tests.processes import start_module
 from tests.service.choosing import Service
 
 Start = Callable[..., Service]
@@ -19,18 +18,12 @@ def starting(folder: Path) -> Iterator[Start]:
     running: list[Service] = []
 
     def begin(*flags: str, policies: Path | None = None, wait: bool = True) -> Service:
-        command = [
-            *(sys.executable, "-m", "consent_service.cli.main", "serve", "--port", "0"),
+        process = start_module(
+            *("consent_service.cli.main", "serve", "--port", "0"),
             *("--data", str(folder / "data")),
             *("--policies", str(policies or ROOT / "policies"), *flags),
-        ]
-        process = subprocess.Popen(
-            command,
             cwd=folder,
-            env=_environment(),
-            stderr=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            text=True,
+            environment=_environment(),
         )
         service = Service(process, folder)
         running.append(service)

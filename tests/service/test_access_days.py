@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.service.choosing import SITE, Done, Service, bearer
+from tests.processes import Done
+from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import Start
 from tests.service.test_faults_clock import LIBRARIES, Clock
 from tests.store.redis_servers import RedisServer

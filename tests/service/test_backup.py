@@ -188,10 +188,8 @@ def test_an_erasure_by_command_reaches_the_backups_without_a_service(
     ],
 )
 def test_a_backup_that_cannot_be_made_is_a_usage_error(
-    start: Start, arguments: tuple[str, ...], said: str
+    service: Service, arguments: tuple[str, ...], said: str
 ) -> None:
-    service = start()
-
     done = service.run("backup", *arguments)
 
     assert done.returncode == 2

@@ -2,27 +2,24 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.places import ROOT
-from tests.service.choosing import SITE, Done, Service
+from tests.processes import Done, run_module
+from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> Done:
     """Run a command in a folder where nothing was set up."""
     kept = {name: text for name, text in os.environ.items() if "CONSENT_" not in name}
-    return subprocess.run(
-        [sys.executable, "-m", "consent_service.cli.main", *arguments],
+    return run_module(
+        "consent_service.cli.main",
+        *arguments,
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
+        environment={**kept, "PYTHONPATH": str(ROOT), **environment},
     )
 
 

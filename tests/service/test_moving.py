@@ -1,9 +1,8 @@
 """A served site moves from one file to Redis and back by two commands."""
 
 import json
+import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 import pytest
 
 from tests.places import ROOT
-from tests.service.choosing import SITE, Done, Service, bearer
+from tests.processes import Done, run_module
+from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import Start
 from tests.store.redis_servers import RedisServer, needs_redis, running
 
@@ -42,16 +42,10 @@ def policies(tmp_path: Path) -> Path:
 
 def run(folder: Path, *arguments: str) -> Done:
     """Run a command on the data of a folder."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "consent_service.cli.main", *arguments),
-            *("--data", str(folder / "data")),
-        ],
+    return run_module(
+        *("consent_service.cli.main", *arguments, "--data", str(folder / "data")),
         cwd=folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
+        environment={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
     )
 
 
@@ -172,15 +166,11 @@ def test_an_import_that_was_killed_is_not_served_and_is_done_again(
 
 def die(folder: Path, portions: int, store: str) -> int:
     """Import until so many portions are written; return how the process ended."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "tests.service.dying_import"),
-            *(str(folder / "one.tar"), str(portions)),
-            *(f"data={folder / 'data'}", f"store={store}"),
-        ],
+    return run_module(
+        *("tests.service.dying_import", str(folder / "one.tar"), str(portions)),
+        *(f"data={folder / 'data'}", f"store={store}"),
         cwd=ROOT,
-        capture_output=True,
-        check=False,
+        environment=os.environ,
     ).returncode
 
 

@@ -3,8 +3,6 @@
 import os
 import signal
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
@@ -17,6 +15,7 @@ from consent_service.cli.service_address import (
 )
 from consent_service.settings.table import Settings, load_settings
 from tests.places import ROOT
+from tests.processes import Done, run_module
 from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
 
@@ -26,23 +25,19 @@ def settings_of(folder: Path, *, port: int = 1) -> Settings:
     return load_settings(environment, {})
 
 
-def run_elsewhere(
-    service: Service, *command: str
-) -> "subprocess.CompletedProcess[str]":
+def run_elsewhere(service: Service, *command: str) -> Done:
     """Run a command that knows the folder of the service, and not its port."""
     kept = {name: text for name, text in os.environ.items() if "CONSENT_" not in name}
-    return subprocess.run(
-        [sys.executable, "-m", "consent_service.cli.main", *command],
+    return run_module(
+        "consent_service.cli.main",
+        *command,
         cwd=service.folder,
-        env={
+        environment={
             **kept,
             "PYTHONPATH": str(ROOT),
             "CONSENT_DATA": str(service.folder / "data"),
             "CONSENT_PORT": "1",
         },
-        capture_output=True,
-        text=True,
-        check=False,
     )
 
 
