@@ -54,10 +54,14 @@ class Chores(Protocol):
         """Return the chores. Each raises what its work raises, and then runs again."""
         ...
 
-    async def forget(self) -> None:
+    async def forget(self, *, waits: bool = False) -> None:
         """Remove erased records from every file beside the store that holds them.
 
         It is one of the chores; a command that erases without a service runs it.
+
+        Args:
+            waits: Whether to wait for other processes that write such files now.
+                Otherwise their files are left for the next call.
 
         Raises:
             StoreUnavailableError: Another program reads an older state. Try again.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.service.choosing import SITE, Service, salt_of
+from tests.service.choosing import SITE, Made, Service, salt_of
 from tests.service.starting import Start
 from tests.store.kept_bytes import everything_in
 from tests.waiting import wait_until
@@ -22,9 +22,32 @@ def backups_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("consent-*.db"))
 
 
+def back_up(service: Service, folder: Path) -> None:
+    done = service.run("backup", "--to", str(folder))
+    assert done.returncode == 0, done.stderr
+
+
 def erase(service: Service, visitor: str) -> None:
     done = service.run("erase", "--site", SITE, "--visitor", visitor)
     assert done.returncode == 0, done.stderr
+    assert "erased 1 records" in done.stderr
+
+
+def wait_until_daily(service: Service) -> None:
+    """Wait until the backup of the day is made and its folder is nobody's."""
+    wait_until(
+        lambda: "consent_backup_timestamp_seconds 1." in service.get("/metrics").text,
+        what="the time of the backup",
+    )
+
+
+def wait_until_forgotten(made: Made, folder: Path) -> None:
+    # A service that found something in its way looks again after a minute.
+    wait_until(
+        lambda: salt_of(made) not in everything_in(folder),
+        what=f"a folder {folder} without what was erased",
+        seconds=180,
+    )
 
 
 def state_of(service: Service) -> dict[str, Any]:
@@ -110,11 +133,9 @@ def test_a_backup_is_made_of_a_store_that_nobody_serves(
 def test_the_service_makes_a_backup_a_day_by_itself(start: Start, folder: Path) -> None:
     service = start("--backups", str(folder))
 
-    wait_until(lambda: len(backups_in(folder)) == 1, what="the backup of the day")
-    wait_until(
-        lambda: "consent_backup_timestamp_seconds 1." in service.get("/metrics").text,
-        what="the time of the backup",
-    )
+    wait_until_daily(service)
+
+    assert len(backups_in(folder)) == 1
 
 
 def test_what_is_erased_leaves_the_backups_while_the_service_runs(
@@ -125,19 +146,17 @@ def test_what_is_erased_leaves_the_backups_while_the_service_runs(
     service = start("--backups", str(folder), "--rate-limit", "0")
     body = service.choice()
     gone, kept = service.choose(body).json(), service.choose().json()
-    service.run("backup", "--to", str(folder))
-    service.run("backup", "--to", str(other))
+    # One process at a time makes a backup in a folder.
+    wait_until_daily(service)
+    back_up(service, folder)
+    back_up(service, other)
     assert salt_of(gone) in everything_in(folder)
     assert salt_of(gone) in everything_in(other)
 
     erase(service, body["visitor"])
 
     for each in (folder, other):
-        wait_until(
-            lambda each=each: salt_of(gone) not in everything_in(each),  # type: ignore[misc]
-            what="the backups to forget",
-            seconds=60,
-        )
+        wait_until_forgotten(gone, each)
         assert salt_of(kept) in everything_in(each)
 
 
@@ -147,7 +166,7 @@ def test_a_service_that_was_killed_makes_up_for_it_at_the_next_start(
     service = start("--rate-limit", "0")
     body = service.choice()
     gone, kept = service.choose(body).json(), service.choose().json()
-    service.run("backup", "--to", str(folder))
+    back_up(service, folder)
     hidden = folder.rename(folder.with_name("unmounted"))
     erase(service, body["visitor"])
     service.stop(signal.SIGKILL)
@@ -156,11 +175,7 @@ def test_a_service_that_was_killed_makes_up_for_it_at_the_next_start(
 
     start()
 
-    wait_until(
-        lambda: salt_of(gone) not in everything_in(folder),
-        what="the backup to forget",
-        seconds=60,
-    )
+    wait_until_forgotten(gone, folder)
     assert salt_of(kept) in everything_in(folder)
 
 
@@ -170,7 +185,7 @@ def test_an_erasure_by_command_reaches_the_backups_without_a_service(
     service = start()
     body = service.choice()
     gone, kept = service.choose(body).json(), service.choose().json()
-    service.run("backup", "--to", str(folder))
+    back_up(service, folder)
     service.stop()
 
     erase(service, body["visitor"])

@@ -1,5 +1,6 @@
 """What folders of backups and archives hold, whatever its form."""
 
+import contextlib
 import zlib
 from pathlib import Path
 
@@ -24,5 +25,15 @@ def unpacked(content: bytes) -> bytes:
 
 
 def _files_of(folder: Path) -> list[bytes]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return [file.read_bytes() for file in files]
+    """Return what all files hold at one moment, also while a service replaces some."""
+    while True:
+        files = _list_files(folder)
+        with contextlib.suppress(FileNotFoundError):
+            contents = [file.read_bytes() for file in files]
+            # What got its name meanwhile would be missing under either name.
+            if _list_files(folder) == files:
+                return contents
+
+
+def _list_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -13,9 +13,11 @@ import pytest
 from consent_service.errors import InstallationError, StoreHeldError
 from consent_service.store.chores import ChorePlan
 from consent_service.store.sqlite import SqliteStore
+from consent_service.store.sqlite.backup_folder import holding
 from tests.store.contract_store import erasing
 from tests.store.kept_bytes import everything_in
 from tests.store.redis_sample import NOON, make_commit
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.anyio
 
@@ -207,6 +209,30 @@ async def test_an_erasure_while_a_backup_is_made_is_in_it(
     await making
     await store.backups.refresh(NOON)
 
+    assert salt(7) not in everything_in(folder)
+    assert salt(8) in everything_in(folder)
+
+
+async def test_who_will_not_come_again_waits_for_another_process(
+    store: SqliteStore, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Requirement B-23: a command that erased is the last to look at older backups."""
+    await store.logs.commit(make_commit(0, 600))
+    await store.backups.make(folder, keep=7, at=NOON)
+    await store.logs.commit(erasing(600, [7]))
+    await store.purge()
+    chores = store.chores(ChorePlan(lambda: NOON + timedelta(days=1)))
+
+    with holding(folder):
+        await chores.forget()
+        forgetting = asyncio.create_task(chores.forget(waits=True))
+        await asyncio.to_thread(
+            wait_until, lambda: "waiting for it" in caplog.text, what="a warning"
+        )
+        before = everything_in(folder)
+    await forgetting
+
+    assert salt(7) in before
     assert salt(7) not in everything_in(folder)
     assert salt(8) in everything_in(folder)
 

@@ -46,8 +46,8 @@ def erase(
             await assembly.recorder.erase_visitor(site, name, reason=erasure.reason)
             for name in names_of(erasure.visitor, site)
         ]
-        # A service does it beside its requests; here nobody else will.
-        await assembly.chores.forget()
+        # A service does it beside its requests, again and again; here nobody else will.
+        await assembly.chores.forget(waits=True)
         return Erased(sum(erased_by_name))
 
     def there() -> Erased:

@@ -38,6 +38,9 @@ from consent_service.store.sqlite.database import Database
 
 _log = logging.getLogger(__name__)
 
+# Seconds between two looks whether another process has ended.
+_PAUSE = 0.2
+
 
 class Backups:
     """Makes backups of one database, and sees to it that none outlives its erasures.
@@ -103,10 +106,15 @@ class Backups:
         made = await self._made_by(folder, now)
         return time_of(made[-1]) if made else None
 
-    async def refresh(self, at: datetime) -> int:
+    async def refresh(self, at: datetime, *, waits: bool = False) -> int:
         """Replace the backups that hold what was erased; return how many went.
 
         Cheap when there was no erasure since the last time.
+
+        Args:
+            at: Now.
+            waits: Whether to wait for another process that makes a backup. Otherwise
+                its folder is left for the next call.
 
         Raises:
             InstallationError: A new one cannot be written, and the old ones stand.
@@ -119,24 +127,38 @@ class Backups:
             on_failure.callback(self.note_erasure)
             for folder in await asyncio.to_thread(self._present_folders):
                 async with self._turn:
-                    count += await self._refresh(folder, at)
+                    count += await self._refresh(folder, at, waits=waits)
             on_failure.pop_all()
         return count
 
-    async def _refresh(self, folder: Path, at: datetime) -> int:
-        with holding(folder) as is_ours:
-            if not is_ours:
+    async def _refresh(self, folder: Path, at: datetime, *, waits: bool) -> int:
+        is_said = False
+        while True:
+            with holding(folder) as is_ours:
+                if is_ours:
+                    return await self._replace_stale(folder, at)
+            if not waits:
                 self._is_doubtful = True
                 return 0
-            present = await self._database.read(contents_of)
-            made = await asyncio.to_thread(self._made_in, folder)
-            stale = await asyncio.to_thread(find_stale, made, present)
-            if stale and stale[-1] == made[-1]:
-                path = folder / name_of(at)
-                present = await self._write(path)
-                stale = [backup for backup in stale if backup != path]
-            # Crash before this: they are found stale again, beside one that is not.
-            return await asyncio.to_thread(remove_covered, stale, present)
+            if not is_said:
+                is_said = True
+                _log.warning(
+                    "another process is making a backup in %s: waiting for it, since "
+                    "what was erased has to leave that folder",
+                    folder,
+                )
+            await asyncio.sleep(_PAUSE)
+
+    async def _replace_stale(self, folder: Path, at: datetime) -> int:
+        present = await self._database.read(contents_of)
+        made = await asyncio.to_thread(self._made_in, folder)
+        stale = await asyncio.to_thread(find_stale, made, present)
+        if stale and stale[-1] == made[-1]:
+            path = folder / name_of(at)
+            present = await self._write(path)
+            stale = [backup for backup in stale if backup != path]
+        # Crash before this: they are found stale again, beside one that is not.
+        return await asyncio.to_thread(remove_covered, stale, present)
 
     async def _write(self, path: Path) -> Contents:
         """Write a backup from which nothing is missing that is erased by now."""

@@ -45,15 +45,17 @@ class SqliteChores:
     def all(self) -> list[Chore]:
         return [Chore(self.forget, _LOOK_EVERY), Chore(self.make_daily, _HOUR)]
 
-    async def forget(self) -> None:
+    async def forget(self, *, waits: bool = False) -> None:
         """Finish an erasure that was cut off, and replace backups that hold records.
+
+        See `chores.Chores`.
 
         Raises:
             StoreUnavailableError: Another program reads an older state. Try again.
             InstallationError: A backup that has to be replaced cannot be written.
         """
         await self._finish_purge()
-        count = await self._backups.refresh(self._plan.clock())
+        count = await self._backups.refresh(self._plan.clock(), waits=waits)
         if count:
             _log.info("removed %d backups that held erased records", count)
 
