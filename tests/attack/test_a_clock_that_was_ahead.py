@@ -8,15 +8,12 @@ import pytest
 from consent_service.evidence.checkpoint import read_checkpoint
 from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import Start
-from tests.service.test_faults_clock import LIBRARIES, Clock, clock
+from tests.service.turned_clock import Clock, clock, needs_faketime
 from tests.waiting import wait_until
 
 __all__ = ["clock"]
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed"),
-]
+pytestmark = [pytest.mark.slow, needs_faketime]
 
 
 def shown(service: Service) -> int:

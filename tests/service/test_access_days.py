@@ -11,28 +11,21 @@ import pytest
 from tests.processes import Done
 from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import Start
-from tests.service.test_faults_clock import LIBRARIES, Clock
+from tests.service.turned_clock import Clock, clock, needs_faketime
 from tests.store.redis_servers import RedisServer
 from tests.waiting import wait_until
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed"),
-]
+__all__ = ["clock"]
+
+pytestmark = [pytest.mark.slow, needs_faketime]
 
 USES = 5
 
 
-@pytest.fixture
-def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock(tmp_path / "clock")
-    monkeypatch.setenv("LD_PRELOAD", str(LIBRARIES[0]))
-    monkeypatch.setenv("FAKETIME_TIMESTAMP_FILE", str(tmp_path / "clock"))
-    monkeypatch.setenv("FAKETIME_NO_CACHE", "1")
-    monkeypatch.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-    # So far from midnight that no test meets it by chance.
+@pytest.fixture(autouse=True)
+def at_noon(clock: Clock) -> None:
+    """So far from midnight that no test meets it by chance."""
     set_clock(clock, "2027-03-01T12:00:00")
-    return clock
 
 
 def set_clock(clock: Clock, moment: str) -> None:

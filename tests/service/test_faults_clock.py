@@ -1,47 +1,17 @@
 """A clock that jumps: the order of the log is its own, and nothing is lost."""
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.service.choosing import Service
 from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
+from tests.service.turned_clock import Clock, clock, needs_faketime
 
-LIBRARIES = sorted(Path("/usr/lib").glob("**/faketime/libfaketimeMT.so.1"))
+__all__ = ["clock"]
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed"),
-]
-
-
-class Clock:
-    """The clock of processes that are started from now on."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self.step("+0")
-
-    def step(self, offset: str) -> None:
-        # At once and as a whole: it is read while it is written.
-        new = self._file.with_suffix(".new")
-        new.write_text(offset)
-        new.rename(self._file)
-
-
-@pytest.fixture
-def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
-    clock = Clock(tmp_path / "clock")
-    monkeypatch.setenv("LD_PRELOAD", str(LIBRARIES[0]))
-    monkeypatch.setenv("FAKETIME_TIMESTAMP_FILE", str(tmp_path / "clock"))
-    monkeypatch.setenv("FAKETIME_NO_CACHE", "1")
-    # What counts seconds does not jump when somebody sets the clock.
-    monkeypatch.setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-    yield clock
-    clock.step("+0")
+pytestmark = [pytest.mark.slow, needs_faketime]
 
 
 def days_of(service: Service) -> list[str]:
