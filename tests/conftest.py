@@ -7,16 +7,25 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision, revision_of
 from tests.evidence.house import House
 from tests.sample_policy import sample_policy
+from tests.slow_first import slow_first
 
 _BROWSER = Path(__file__).parent / "browser"
 _MEMORY = Path("/dev/shm")
 # Ten times what a whole run leaves behind. A container may have very little.
 _ENOUGH_BYTES = 1 << 30
+
+
+# How long one example takes says more of what else the machine does than of us.
+settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 def pytest_configure() -> None:
@@ -27,6 +36,15 @@ def pytest_configure() -> None:
     """
     if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Begin with what is slow, whatever order chance has made."""
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = slow_first(items, parts=workers)
 
 
 @pytest.fixture

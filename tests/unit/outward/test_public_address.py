@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_service.outward.public_address import is_public
@@ -44,20 +44,17 @@ def holding(prefix: str, address: str, *, shift: int = 0) -> str:
     return str(block[int(IPv4Address(address)) << shift])
 
 
-@settings(deadline=None)
 @given(within(PRIVATE_4))
 def test_no_ipv4_address_of_a_special_block_is_public(address: str) -> None:
     assert not is_public(address)
 
 
-@settings(deadline=None)
 @given(within(PRIVATE_6))
 def test_no_ipv6_address_outside_of_the_public_blocks_is_public(address: str) -> None:
     assert not is_public(address)
     assert not is_public(f"{address}%eth0")
 
 
-@settings(deadline=None)
 @given(within(PRIVATE_4))
 def test_no_form_that_holds_an_ipv4_address_makes_it_public(address: str) -> None:
     forms = [
@@ -86,7 +83,6 @@ def test_what_is_no_address_is_not_public(text: str) -> None:
     assert not is_public(text)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_what_python_calls_private_is_never_public(number: int) -> None:
     """The tables may refuse more than any release of Python, and never less."""
