@@ -37,6 +37,7 @@ _COMMANDS = (
     "serve",
     "settings",
     "policy",
+    "catalog",
     "site",
     "notice",
     "scan",

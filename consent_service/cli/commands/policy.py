@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from consent_service.assembly import Assembly
+from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.ask_service import call_service
 from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.open_store import ask_or_offline
@@ -46,7 +47,7 @@ def policy() -> None:
 @click.option(
     "--explain", "rule", metavar="RULE", help="Say what a rule asks, and why."
 )
-@with_settings("policies", "catalog")
+@with_settings("policies", "catalog", "data")
 def check(
     *,
     files: tuple[Path, ...],
@@ -62,7 +63,7 @@ def check(
     if rule is not None:
         _explain(rule)
         return
-    known = load_known(settings.catalog)
+    known = load_known(settings.catalog, hints=load_hints(settings.data))
     findings = [
         finding
         for file in files or _policy_files(settings.policies)

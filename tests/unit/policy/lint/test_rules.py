@@ -729,6 +729,7 @@ def test_every_rule_has_its_case_here() -> None:
         "category-empty",
         "google-signals-setting",
         "hand-over-mismatch",
+        "item-known-elsewhere",
         "open-point",
         "provider-policy-missing",
         "too-many-categories",

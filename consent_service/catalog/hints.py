@@ -1,0 +1,110 @@
+"""Hints: whose a name probably is, of which nobody has declared anything.
+
+A hint is a row of somebody else's table. It is never the text of a declaration, and
+whatever shows one says "probably". Short names and names that several platforms claim
+mean something only together with a host.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+# Fixed letters; `u`, `c` and `dc` are cookies of dozens of services.
+_SHORT: Final = 3
+
+
+class Hint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row.
+
+    Attributes:
+        name: As it stands in the browser, `*` for a part that changes.
+        platform: The service that keeps it, as the row calls it.
+        provider: Who runs the service.
+        category: The category that the row suggests, None if its word for it says
+            nothing in law ("functional").
+        hosts: Hosts of it, without a leading dot; often none.
+        source: The file, or the address that it came from.
+        row: Where in the file, from 1.
+        licence: Under what terms the file may be used.
+    """
+
+    name: str
+    platform: str
+    provider: str
+    category: str | None
+    hosts: tuple[str, ...]
+    source: str
+    row: int
+    licence: str
+
+    @property
+    def words(self) -> str:
+        """The hint as it is shown: with its doubt and its source."""
+        by = f" ({self.provider})" if self.provider not in ("", self.platform) else ""
+        usually = f", usually {self.category}" if self.category else ""
+        return (
+            f"probably {self.platform}{by}{usually}; "
+            f"row {self.row} of {self.source}, {self.licence}"
+        )
+
+
+class Hints:
+    """Hints by name. Knows nothing if it is made of none."""
+
+    def __init__(self, hints: Iterable[Hint] = ()) -> None:
+        self._exact: dict[str, list[Hint]] = defaultdict(list)
+        self._patterns: dict[str, list[tuple[re.Pattern[str], Hint]]] = defaultdict(
+            list
+        )
+        for hint in hints:
+            before, star, _ = hint.name.partition("*")
+            if star:
+                form = re.escape(hint.name).replace(r"\*", ".*")
+                self._patterns[before[:1]].append((re.compile(form), hint))
+            else:
+                self._exact[hint.name].append(hint)
+
+    def find_hint(self, name: str, host: str | None = None) -> Hint | None:
+        """Return the one hint that fits, None if none or several do.
+
+        Args:
+            name: As it stands in the browser.
+            host: The host that keeps it, or that the page contacted for it.
+        """
+        found = self._exact.get(name) or self._fitting(name)
+        agreeing = [hint for hint in found if _agrees(hint, host)]
+        if len({hint.platform for hint in agreeing}) == 1:
+            return agreeing[0]
+        is_plain = len({hint.platform for hint in found}) == 1 and not any(
+            map(_is_short, found)
+        )
+        return found[0] if is_plain else None
+
+    def _fitting(self, name: str) -> list[Hint]:
+        """Return the hints whose pattern fits `name` with the most fixed letters."""
+        fitting = [
+            hint
+            for start in dict.fromkeys((name[:1], ""))
+            for pattern, hint in self._patterns.get(start, ())
+            if pattern.fullmatch(name)
+        ]
+        most = max(map(_fixed, fitting), default=0)
+        return [hint for hint in fitting if _fixed(hint) == most]
+
+
+def _fixed(hint: Hint) -> int:
+    return len(hint.name.replace("*", ""))
+
+
+def _is_short(hint: Hint) -> bool:
+    return _fixed(hint) <= _SHORT
+
+
+def _agrees(hint: Hint, host: str | None) -> bool:
+    if host is None:
+        return False
+    host = host.lower().strip(".")
+    return any(host == known or host.endswith(f".{known}") for known in hint.hosts)

@@ -1,0 +1,239 @@
+"""`consent-service catalog`: what services the product knows, and how it knows."""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from consent_service.catalog import Catalog
+from consent_service.catalog.frame import frame_of
+from consent_service.catalog.hint_files import Citation, read_hints
+from consent_service.catalog.hint_index import (
+    TakenFile,
+    load_hints,
+    load_index,
+    save_index,
+)
+from consent_service.catalog.vocabulary import SECTIONS
+from consent_service.cli.catalog_text import (
+    host_lines,
+    item_line,
+    service_json,
+    service_lines,
+    service_rows,
+    summary_of,
+)
+from consent_service.cli.output import example, print_json, print_table, say
+from consent_service.cli.setting_options import with_settings
+from consent_service.cli.world import utc_now
+from consent_service.durable_files import create_file
+from consent_service.errors import CatalogError, InstallationError, NotFoundError
+from consent_service.policy.built_in import PRODUCT_CATEGORIES
+from consent_service.policy.mistakes import closest
+from consent_service.policy.reference import load_whole_catalog
+from consent_service.settings.table import Settings
+
+_KNOWN_CATEGORY = click.Choice(list(PRODUCT_CATEGORIES))
+
+
+@click.group()
+def catalog() -> None:
+    """Show what services are known, find whose a cookie is, add your own."""
+
+
+@catalog.command("list", epilog=example("consent-service catalog list"))
+@click.option("--category", type=_KNOWN_CATEGORY, help="Only services of this one.")
+@click.option(
+    "--sentences",
+    type=click.Choice(SECTIONS),
+    help="List the sentences that files of services can name, in English.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_settings("catalog")
+def list_services(
+    *, category: str | None, sentences: str | None, as_json: bool, settings: Settings
+) -> None:
+    """List every service with its category, provider and open points."""
+    known = load_whole_catalog(settings.catalog)
+    if sentences is not None:
+        words: dict[str, str] = getattr(known.words.load("en"), sentences)
+        print_json(words) if as_json else print_table(list(words.items()))
+        return
+    if as_json:
+        entries = known.entries.values()
+        chosen = [entry for entry in entries if category in (None, entry.category)]
+        print_json([service_json(known, entry, "en") for entry in chosen])
+        return
+    print_table(list(service_rows(known, category)))
+    say(summary_of(known))
+
+
+@catalog.command(epilog=example("consent-service catalog show youtube --language fi"))
+@click.argument("service")
+@click.option("--language", default="en", help="Language of the sentences.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@with_settings("catalog")
+def show(*, service: str, language: str, as_json: bool, settings: Settings) -> None:
+    """Print all that is known of a service, with the source of each fact."""
+    known = load_whole_catalog(settings.catalog)
+    name = known.lookup.find_id(service)
+    if name is None:
+        raise NotFoundError(
+            f"there is no service {service!r} in the catalog",
+            hint=closest(service, known.entries) or "consent-service catalog list",
+        )
+    entry = known.entries[name]
+    if as_json:
+        print_json(service_json(known, entry, language))
+    else:
+        for line in service_lines(known, entry, language):
+            click.echo(line)
+
+
+@catalog.command(
+    epilog=example(
+        "consent-service catalog find _gcl_au",
+        "consent-service catalog find connect.facebook.net",
+    )
+)
+@click.argument("thing", metavar="NAME-OR-HOST")
+@click.option(
+    "--on",
+    "keeper",
+    metavar="HOST",
+    help="The host that keeps the cookie, to tell equal names apart.",
+)
+@with_settings("catalog", "data")
+def find(*, thing: str, keeper: str | None, settings: Settings) -> None:
+    """Say whose a cookie, a storage key, a host, an address or a name is.
+
+    Hints that were taken in answer with "probably". Ends with 1 if nothing is known.
+    """
+    known = load_whole_catalog(settings.catalog)
+    lines = list(dict.fromkeys(_found(known, thing, keeper)))
+    hint = load_hints(settings.data).find_hint(thing, keeper)
+    if hint is not None:
+        lines.append(f"{thing}: {hint.words}")
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        say(f"nothing is known of {thing!r}")
+        sys.exit(1)
+
+
+def _found(known: Catalog, thing: str, keeper: str | None) -> Iterator[str]:
+    lookup = known.lookup
+    for found in lookup.find_by_name(thing, host=keeper):
+        yield item_line(known, found)
+    place = thing.partition("://")[2] or thing
+    contacted = place.partition("/")[0].partition("?")[0].partition(":")[0]
+    service = lookup.find_by_address(thing)
+    services = (service,) if service else lookup.find_all_by_host(contacted)
+    yield from host_lines(known, contacted, services)
+    wanted = lookup.find_id(thing.lower())
+    for entry in known.entries.values():
+        if entry.id == wanted or thing.casefold() in entry.name.casefold():
+            yield f"{entry.id}: {entry.name} ({entry.category})"
+
+
+@catalog.command(
+    epilog=example(
+        'consent-service catalog add our-chat --name "Our chat" '
+        "--category preferences --purpose chat"
+    )
+)
+@click.argument("service", metavar="ID")
+@click.option("--name", required=True, help="What the service is called.")
+@click.option("--category", required=True, type=_KNOWN_CATEGORY, help="Where it goes.")
+@click.option(
+    "--purpose", default="embedded_content", help="Key of the sentence on its purpose."
+)
+@with_settings("catalog")
+def add(
+    *, service: str, name: str, category: str, purpose: str, settings: Settings
+) -> None:
+    """Write the frame of a service of your own, with everything open."""
+    if settings.catalog is None:
+        raise InstallationError(
+            "there is no folder for services of your own",
+            hint="CONSENT_CATALOG names it",
+        )
+    if service in load_whole_catalog(None).entries:
+        raise CatalogError(
+            f"service {service!r} is in the catalog already",
+            hint=f"consent-service catalog show {service}",
+        )
+    file = settings.catalog / "services" / f"{service}.toml"
+    text = frame_of(service, title=name, category=category, purpose=purpose)
+    try:
+        create_file(file, text.encode())
+    except FileExistsError as error:
+        raise CatalogError("file is there already", place=str(file)) from error
+    except OSError as error:
+        raise InstallationError(
+            f"cannot write {str(file)!r}: {error.strerror}"
+        ) from error
+    load_whole_catalog(settings.catalog)
+    click.echo(str(file))
+
+
+@catalog.command(
+    epilog=example(
+        "consent-service catalog hints open-cookie-database.csv",
+        'consent-service catalog hints disclosure.json --vendor "Tracker Ltd" '
+        "--source https://tracker.example/disclosure.json",
+    )
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--vendor", default="", help="Whose disclosure it is.")
+@click.option("--source", help="The address to cite (default: the file's name).")
+@click.option("--licence", default="", help="The terms of the file, in a few words.")
+@with_settings("data")
+def hints(
+    *,
+    file: Path | None,
+    vendor: str,
+    source: str | None,
+    licence: str,
+    settings: Settings,
+) -> None:
+    """Take in a file of hints, or list those that were taken in.
+
+    FILE is the CSV of the Open Cookie Database or a vendor's device storage disclosure
+    (IAB, JSON). A hint is never put into a declaration: it answers with "probably".
+    """
+    index = load_index(settings.data)
+    if file is None:
+        for taken in index.files:
+            click.echo(
+                f"{taken.source}  {taken.hints} hints, taken in on {taken.taken_on}  "
+                f"{taken.licence}"
+            )
+        return
+    data = _content(file)
+    found = read_hints(data, Citation(source or file.name, vendor, licence))
+    taken = TakenFile(
+        source=source or file.name,
+        taken_on=utc_now().date(),
+        digest=hashlib.sha256(data).hexdigest(),
+        hints=len(found),
+        licence=found[0].licence if found else licence,
+    )
+    try:
+        save_index(settings.data, index.with_file(taken, found))
+    except OSError as error:
+        raise InstallationError(
+            f"cannot write to {str(settings.data)!r}: {error.strerror}"
+        ) from error
+    say(f"{len(found)} hints from {taken.source} ({taken.licence})")
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CatalogError(
+            f"file cannot be read: {error.strerror}", place=str(file)
+        ) from error
