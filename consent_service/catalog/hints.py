@@ -16,6 +16,14 @@ import msgspec
 _SHORT: Final = 3
 
 
+class Citation(msgspec.Struct, frozen=True):
+    """What is cited of a file: what to call it, whose it is and on what terms."""
+
+    source: str
+    vendor: str = ""
+    licence: str = ""
+
+
 class Hint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One row.
 

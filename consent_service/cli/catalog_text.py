@@ -82,7 +82,23 @@ def service_lines(catalog: Catalog, entry: Entry, language: str) -> Iterator[str
         yield _line("source", _source(source))
 
 
-def item_line(catalog: Catalog, found: FoundItem) -> str:
+def found_lines(known: Catalog, thing: str, keeper: str | None) -> Iterator[str]:
+    """Yield what a name, host or address may be; `keeper` is the host that keeps it."""
+    lookup = known.lookup
+    for found in lookup.find_by_name(thing, host=keeper):
+        yield _item_line(known, found)
+    place = thing.partition("://")[2] or thing
+    contacted = place.partition("/")[0].partition("?")[0].partition(":")[0]
+    service = lookup.find_by_address(thing)
+    services = (service,) if service else lookup.find_all_by_host(contacted)
+    yield from _host_lines(known, contacted, services)
+    wanted = lookup.find_id(thing.lower())
+    for entry in known.entries.values():
+        if entry.id == wanted or thing.casefold() in entry.name.casefold():
+            yield f"{entry.id}: {entry.name} ({entry.category})"
+
+
+def _item_line(catalog: Catalog, found: FoundItem) -> str:
     """Return in one line whose an item is."""
     entry = catalog.entries[found.service]
     item = found.item
@@ -93,7 +109,9 @@ def item_line(catalog: Catalog, found: FoundItem) -> str:
     )
 
 
-def host_lines(catalog: Catalog, host: str, services: tuple[str, ...]) -> Iterator[str]:
+def _host_lines(
+    catalog: Catalog, host: str, services: tuple[str, ...]
+) -> Iterator[str]:
     """Yield which services contact a host."""
     for name in services:
         entry = catalog.entries[name]

@@ -1,25 +1,16 @@
 """`consent-service catalog`: what services the product knows, and how it knows."""
 
-import hashlib
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from consent_service.catalog import Catalog
 from consent_service.catalog.frame import frame_of
-from consent_service.catalog.hint_files import Citation, read_hints
-from consent_service.catalog.hint_index import (
-    TakenFile,
-    load_hints,
-    load_index,
-    save_index,
-)
+from consent_service.catalog.hint_index import load_hints, load_index
+from consent_service.catalog.hints import Citation
 from consent_service.catalog.vocabulary import SECTIONS
 from consent_service.cli.catalog_text import (
-    host_lines,
-    item_line,
+    found_lines,
     service_json,
     service_lines,
     service_rows,
@@ -27,7 +18,7 @@ from consent_service.cli.catalog_text import (
 )
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import utc_now
+from consent_service.cli.take_hints import take_hints
 from consent_service.durable_files import create_file
 from consent_service.errors import CatalogError, InstallationError, NotFoundError
 from consent_service.policy.built_in import PRODUCT_CATEGORIES
@@ -112,7 +103,7 @@ def find(*, thing: str, keeper: str | None, settings: Settings) -> None:
     Hints that were taken in answer with "probably". Ends with 1 if nothing is known.
     """
     known = load_whole_catalog(settings.catalog)
-    lines = list(dict.fromkeys(_found(known, thing, keeper)))
+    lines = list(dict.fromkeys(found_lines(known, thing, keeper)))
     hint = load_hints(settings.data).find_hint(thing, keeper)
     if hint is not None:
         lines.append(f"{thing}: {hint.words}")
@@ -121,21 +112,6 @@ def find(*, thing: str, keeper: str | None, settings: Settings) -> None:
     if not lines:
         say(f"nothing is known of {thing!r}")
         sys.exit(1)
-
-
-def _found(known: Catalog, thing: str, keeper: str | None) -> Iterator[str]:
-    lookup = known.lookup
-    for found in lookup.find_by_name(thing, host=keeper):
-        yield item_line(known, found)
-    place = thing.partition("://")[2] or thing
-    contacted = place.partition("/")[0].partition("?")[0].partition(":")[0]
-    service = lookup.find_by_address(thing)
-    services = (service,) if service else lookup.find_all_by_host(contacted)
-    yield from host_lines(known, contacted, services)
-    wanted = lookup.find_id(thing.lower())
-    for entry in known.entries.values():
-        if entry.id == wanted or thing.casefold() in entry.name.casefold():
-            yield f"{entry.id}: {entry.name} ({entry.category})"
 
 
 @catalog.command(
@@ -212,28 +188,6 @@ def hints(
                 f"{taken.licence}"
             )
         return
-    data = _content(file)
-    found = read_hints(data, Citation(source or file.name, vendor, licence))
-    taken = TakenFile(
-        source=source or file.name,
-        taken_on=utc_now().date(),
-        digest=hashlib.sha256(data).hexdigest(),
-        hints=len(found),
-        licence=found[0].licence if found else licence,
-    )
-    try:
-        save_index(settings.data, index.with_file(taken, found))
-    except OSError as error:
-        raise InstallationError(
-            f"cannot write to {str(settings.data)!r}: {error.strerror}"
-        ) from error
-    say(f"{len(found)} hints from {taken.source} ({taken.licence})")
-
-
-def _content(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise CatalogError(
-            f"file cannot be read: {error.strerror}", place=str(file)
-        ) from error
+    cited = Citation(source or file.name, vendor, licence)
+    taken = take_hints(file, cited, data_folder=settings.data, index=index)
+    say(f"{taken.hints} hints from {taken.source} ({taken.licence})")

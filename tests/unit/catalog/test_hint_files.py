@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from consent_service.catalog.hint_files import LARGEST_FILE, Citation, read_hints
+from consent_service.catalog.hint_files import LARGEST_FILE, read_hints
+from consent_service.catalog.hints import Citation
 from consent_service.errors import CatalogError
 
 HEAD = (
@@ -148,6 +149,10 @@ def test_the_gravest_purpose_suggests_the_category(
     [hint] = read_hints(disclosure(purposes=purposes), VENDOR)
 
     assert hint.category == category
+
+
+def test_what_an_app_keeps_is_passed_over() -> None:
+    assert read_hints(disclosure(type="app"), VENDOR) == ()
 
 
 def test_a_disclosure_needs_somebody_who_makes_it() -> None:

@@ -1,0 +1,46 @@
+"""Take a file of hints into the index."""
+
+import hashlib
+from pathlib import Path
+
+from consent_service.catalog.hint_files import read_hints
+from consent_service.catalog.hint_index import HintIndex, TakenFile, save_index
+from consent_service.catalog.hints import Citation
+from consent_service.cli.world import utc_now
+from consent_service.errors import CatalogError, InstallationError
+
+
+def take_hints(
+    file: Path, cited: Citation, *, data_folder: Path, index: HintIndex
+) -> TakenFile:
+    """Put the hints of `file` into `index`, and that under `data_folder`.
+
+    Raises:
+        CatalogError: The file cannot be used. The index is as it was.
+        InstallationError: The index cannot be written, and is as it was.
+    """
+    data = _content(file)
+    hints = read_hints(data, cited)
+    taken = TakenFile(
+        source=cited.source,
+        taken_on=utc_now().date(),
+        digest=hashlib.sha256(data).hexdigest(),
+        hints=len(hints),
+        licence=hints[0].licence if hints else cited.licence,
+    )
+    try:
+        save_index(data_folder, index.with_file(taken, hints))
+    except OSError as error:
+        raise InstallationError(
+            f"cannot write to {str(data_folder)!r}: {error.strerror}"
+        ) from error
+    return taken
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CatalogError(
+            f"file cannot be read: {error.strerror}", place=str(file)
+        ) from error

@@ -1,0 +1,73 @@
+"""docs/services.md, from the catalog."""
+
+from collections.abc import Iterator
+
+from consent_service.catalog import load_catalog
+from consent_service.catalog.entry import Entry, ProviderSource, Source
+from consent_service.locales import load_texts
+from tools.pages.mark import MARK
+
+_CATALOG = load_catalog()
+_MOST_NAMES = 12
+
+
+def services_page() -> Iterator[str]:
+    yield "# Services of the catalog"
+    yield ""
+    yield MARK
+    yield ""
+    yield 'A policy lists these by their id: `services = ["youtube"]`.'
+    yield "`consent-service catalog show ID` prints all that is known of one."
+    yield "`consent-service catalog find NAME-OR-HOST` says whose a cookie or host is."
+    yield "*Open* counts the kinds of facts of which nobody has told us all."
+    yield "A source has the day on which it was seen."
+    yield "*Earlier catalog* was known before sources were kept, and not seen since."
+    yield ""
+    yield "A service that is not here is described in the policy, or in a folder of"
+    yield "your own (`CONSENT_CATALOG`): `consent-service catalog add` writes a frame."
+    for category, words in load_texts("en").category.items():
+        entries = [
+            entry for entry in _CATALOG.entries.values() if entry.category == category
+        ]
+        yield ""
+        yield f"## {words['title']} (`{category}`)"
+        yield ""
+        yield "| Service | Id | Provider | Keeps | Open | Sources |"
+        yield "|---|---|---|---|---|---|"
+        yield from map(_row, sorted(entries, key=lambda entry: entry.name.casefold()))
+
+
+def _row(entry: Entry) -> str:
+    gone = f" (shut down in {entry.gone})" if entry.gone else ""
+    return (
+        f"| {entry.name}{gone} | `{entry.id}` | {_provider(entry)} | {_items(entry)} "
+        f"| {len(entry.open) or ''} | {_sources(entry)} |"
+    )
+
+
+def _provider(entry: Entry) -> str:
+    provider = _CATALOG.providers.get(entry.provider or "")
+    return f"{provider.name}, {provider.country}" if provider else ""
+
+
+def _items(entry: Entry) -> str:
+    names = list(dict.fromkeys(f"`{item.name}`" for item in entry.items))
+    more = len(names) - _MOST_NAMES
+    return " ".join(names[:_MOST_NAMES]) + (f" and {more} more" if more > 0 else "")
+
+
+def _sources(entry: Entry) -> str:
+    behind = _CATALOG.provider_entries.get(entry.provider or "")
+    own = [_source(source) for source in entry.sources]
+    theirs = [_source(source) for source in behind.sources] if behind else []
+    return "; ".join(dict.fromkeys((*own, *theirs)))
+
+
+def _source(source: Source | ProviderSource) -> str:
+    match source.basis:
+        case "own":
+            return "this product"
+        case "earlier_catalog":
+            return "earlier catalog"
+    host = (source.url or "").partition("://")[2].partition("/")[0]
+    return f"[{host}](<{source.url}>) {source.looked_at}"
