@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consent_service.catalog import OpenField
 from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.merge import is_answered
-from consent_service.policy.model import Service
+from consent_service.policy.model import Item, Service
 from consent_service.policy.toml_lines import Path
 from consent_service.policy.toml_text import toml_value
 
@@ -86,18 +86,22 @@ def _open_service(case: Case, service: Service, still_open: list[OpenField]) -> 
 def _question(service: Service, field: OpenField) -> str:
     question, _ = _FIELDS[field]
     if field == "lifetimes":
-        return f"{question} ({', '.join(_without_lifetime(service))})"
+        names = ", ".join(item.name for item in _without_lifetime(service))
+        return f"{question} ({names})"
+    if field == "transfers" and _names_no_country(service):
+        return f"{question} (to name no country does not say that they stay in it)"
     return question
+
+
+def _names_no_country(service: Service) -> bool:
+    return service.transfers is not None and not service.transfers.countries
 
 
 def _answers(
     case: Case, service: Service, still_open: list[OpenField]
 ) -> Iterator[str]:
     """Yield a line for each open field that the owner can paste and change."""
-    lifetimes = ", ".join(
-        f'{{ name = {toml_value(name)}, lifetime = "P1Y" }}'
-        for name in _without_lifetime(service)
-    )
+    lifetimes = ", ".join(map(_with_lifetime, _without_lifetime(service)))
     for field in still_open:
         _, line = _FIELDS[field]
         yield line.format(language=case.policy.languages[0], lifetimes=lifetimes)
@@ -105,8 +109,14 @@ def _answers(
         yield f"open = []  # or: what the catalog says is right: {', '.join(stated)}"
 
 
-def _without_lifetime(service: Service) -> list[str]:
-    return [item.name for item in service.items if item.lifetime is None]
+def _without_lifetime(service: Service) -> list[Item]:
+    return [item for item in service.items if item.lifetime is None]
+
+
+def _with_lifetime(item: Item) -> str:
+    """Return the item whole: an owner's own one needs its kind and party again."""
+    facts = {"name": item.name, "kind": item.kind, "party": item.party}
+    return toml_value(facts | {"lifetime": "P1Y"})
 
 
 def _place(case: Case, service: Service) -> Path:

@@ -658,7 +658,12 @@ def test_the_items_without_a_lifetime_are_named() -> None:
     ]
 
     assert "how long its cookies last (new)" in found.message
-    assert 'items = [{ name = "new", lifetime = "P1Y" }]' in found.suggestion
+    # Whole: what is in no catalog needs its kind and party again.
+    line = (
+        'items = [{ name = "new", kind = "pixel", party = "first", lifetime = "P1Y" }]'
+    )
+    assert line in found.suggestion
+    assert "lifetime" not in open_suggestion(f"{SAMPLE}[services.counter]\n{line}\n")
 
 
 def test_what_the_catalog_answers_can_be_called_right() -> None:
@@ -679,6 +684,15 @@ def test_what_the_catalog_answers_can_be_called_right() -> None:
         if "counter" in finding.message
     ]
     assert left.words == "data_retention"
+
+
+def test_to_name_no_country_is_answered_with_the_line_that_says_so() -> None:
+    text = SAMPLE + "[services.counter]\ntransfers = { countries = [] }\n"
+
+    said = fired(text, "open-point")
+
+    assert any("to name no country" in finding.message for finding in said)
+    assert 'transfers = { mechanism = "none_needed" }' in open_suggestion(text)
 
 
 def test_every_line_that_is_proposed_for_an_open_point_can_be_pasted() -> None:
