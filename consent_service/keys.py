@@ -123,10 +123,7 @@ def new_keys(path: Path, *, at: datetime, entropy: Entropy) -> Keys:
         # Durable first: nothing may be signed by a key that a crash could take back.
         create_file(path, _encode(keys))
     except FileExistsError as error:
-        raise InstallationError(
-            f"key file already exists: {str(path)!r}",
-            hint="consent-service keys rotate adds a new key to it",
-        ) from error
+        raise _taken(path) from error
     except OSError as error:
         raise _unwritable(path, error) from error
     return keys
@@ -200,6 +197,22 @@ def _decode(path: Path, content: bytes) -> Keys:
 
 def _encode(keys: Keys) -> bytes:
     return msgspec.json.format(msgspec.json.encode(keys), indent=2) + b"\n"
+
+
+def _taken(path: Path) -> InstallationError:
+    try:
+        load_keys(path)
+    except InstallationError as error:
+        # To rotate it would fail too.
+        return InstallationError(
+            f"file exists already, and holds no keys to use: {error}",
+            hint="--keys with the name of a new file",
+        )
+    return InstallationError(
+        f"key file already exists: {str(path)!r}",
+        hint=f"it is good as it is; consent-service keys rotate --keys {path} adds "
+        "a key, for when one was stolen",
+    )
 
 
 def _unwritable(path: Path, error: OSError) -> InstallationError:

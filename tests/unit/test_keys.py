@@ -48,7 +48,19 @@ def test_an_existing_key_file_is_never_overwritten(path: Path) -> None:
         new_keys(path, at=NOON, entropy=other_entropy)
 
     assert load_keys(path) == made
-    assert caught.value.hint == "consent-service keys rotate adds a new key to it"
+    assert f"keys rotate --keys {path} adds a key" in caught.value.hint
+
+
+def test_rotating_is_offered_only_for_a_file_that_can_be_rotated(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("a shopping list")
+    path.chmod(0o600)
+
+    with pytest.raises(InstallationError, match="holds no keys") as refused:
+        new_keys(path, at=NOON, entropy=one_entropy)
+
+    assert "rotate" not in refused.value.hint
+    assert path.read_text() == "a shopping list"
 
 
 def test_a_rotation_puts_the_new_seed_first_and_keeps_the_old(path: Path) -> None:

@@ -1,6 +1,7 @@
 """`consent-service keys`: create the key file, or add a key to it."""
 
 import click
+from typing_extensions import override
 
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
@@ -8,8 +9,24 @@ from consent_service.cli.world import entropy, utc_now
 from consent_service.keys import new_keys, rotate_keys
 from consent_service.settings.table import Settings
 
+_WORDS_FOR_NEW = frozenset({"add", "create", "generate", "init", "make"})
 
-@click.group()
+
+class _Keys(click.Group):
+    """Names `new` to who calls it otherwise: by its spelling `rotate` is nearer."""
+
+    @override
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in _WORDS_FOR_NEW:
+            raise click.UsageError(
+                f"no such command {args[0]!r}. Did you mean 'new'?", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Keys)
 def keys() -> None:
     """Create or rotate the keys that sign logs, cookies and tokens."""
 
