@@ -7,7 +7,7 @@ was in force, and says so wherever somebody might look.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from consent_service.errors import (
@@ -51,8 +51,12 @@ class PolicyFolder:
         # Two refreshes at once could put an older file after a newer one.
         self._turn = asyncio.Lock()
 
-    async def refresh(self) -> None:
-        """Read every file, put the good ones in force, and log what is wrong."""
+    async def refresh(self, *, starting: bool = False) -> None:
+        """Read every file, put the good ones in force, and log what is wrong.
+
+        What keeps the only site from being served ends the start of a service, which
+        says it then: while `starting` it is not logged too.
+        """
         async with self._turn:
             read = await asyncio.to_thread(
                 read_folder, self._folder, own_catalog=self._own_catalog
@@ -64,8 +68,8 @@ class PolicyFolder:
                     served.append(await self._serve(name, found))
                 except ConsentServiceError as error:
                     unserved[name] = error
-                    # No trace: the sentence says it.
-                    _log.error("site %s is not served: %s", name, explain(error))
+            if not (starting and len(read) == 1):
+                _log_unserved(unserved)
             self._sites.replace(served, unserved)
             await self._review(read)
 
@@ -106,6 +110,12 @@ class PolicyFolder:
             "policy of %s is not in force, the last good one is: %s", name, trouble
         )
         return Site(last, stored.published_at, render_script(last), trouble)
+
+
+def _log_unserved(unserved: Mapping[str, ConsentServiceError]) -> None:
+    for name, error in unserved.items():
+        # No trace: the sentence says it.
+        _log.error("site %s is not served: %s", name, explain(error))
 
 
 def read_folder(folder: Path, *, own_catalog: Path | None = None) -> _Read:

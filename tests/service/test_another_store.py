@@ -24,6 +24,7 @@ def test_a_service_that_can_serve_no_site_ends_and_says_what_to_do(
     assert "ready at" not in said
     found = f"the high-water mark says that a log of {SITE} was signed"
     assert f"{found}, and this store has none" in said
+    assert said.count(found) == 1
     assert f"'{tmp_path}/other.db'" in said
     assert f"'{tmp_path}/data/high-water'" in said
     for way in ("--high-water", "restore the store", "consent-service log reopen"):

@@ -110,6 +110,7 @@ def test_a_broken_policy_is_not_blamed_on_the_store(
     assert code == 3
     assert "site shop cannot be served: policy file is not TOML" in said[-2]
     assert "high-water" not in said[-2]
+    assert sum("policy file is not TOML" in line for line in said) == 1
 
 
 def test_a_place_that_cannot_be_written_is_said(start: Start, tmp_path: Path) -> None:
