@@ -151,7 +151,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
     Raises:
         InstallationError: There is no policy to serve, or none can be served.
     """
-    await assembly.folder.refresh()
+    await assembly.folder.refresh(starting=True)
     if not assembly.sites.all():
         raise _nothing_to_serve(assembly)
     upkeep = Upkeep(
@@ -171,6 +171,18 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         yield
 
 
+def check_start(settings: Settings) -> None:
+    """Check what a service cannot do without, before anything is made for it.
+
+    Raises:
+        InstallationError: There is no policy, or the list of tokens cannot be read.
+    """
+    if not any(settings.policies.glob("*.toml")):
+        raise _no_policy(settings)
+    if make_store(settings).tokens is None:
+        TokenFile(settings.tokens).check()
+
+
 def _watch_clock(assembly: Assembly) -> ClockWatch:
     mark = assembly.settings.high_water
     return ClockWatch(mark.with_name(f"{mark.name}.clock"), assembly.clock)
@@ -184,19 +196,25 @@ def _state_accesses(assembly: Assembly) -> Chore:
 def _nothing_to_serve(assembly: Assembly) -> InstallationError:
     settings, unserved = assembly.settings, assembly.sites.unserved
     if not unserved:
-        return InstallationError(
-            f"there is no policy in {str(settings.policies)!r}",
-            hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
-        )
+        return _no_policy(settings)
     site, why = next(iter(unserved.items()))
-    others = f", nor {len(unserved) - 1} more" if len(unserved) > 1 else ""
-    message = f"site {site} cannot be served{others}: {why}"
+    message = f"site {site} cannot be served: {why}"
+    if len(unserved) > 1:
+        # Why is in the log already, for each of them.
+        message = f"none of the {len(unserved)} sites can be served"
     if isinstance(why, StoreError):
         message += (
             f"; the store is {without_password(settings.store.place)!r}, "
             f"the high-water mark {str(settings.high_water)!r}"
         )
     return InstallationError(message, hint=why.hint)
+
+
+def _no_policy(settings: Settings) -> InstallationError:
+    return InstallationError(
+        f"there is no policy in {str(settings.policies)!r}",
+        hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
+    )
 
 
 @contextlib.asynccontextmanager
@@ -269,6 +287,16 @@ async def open_tokens(settings: Settings) -> AsyncIterator[TokenStore]:
         await store.close()
 
 
+def has_store(settings: Settings) -> bool:
+    """Return whether there is a store, which opening it would make.
+
+    Of Redis only logs count: a server that nobody used has nothing to show for it.
+    """
+    if settings.store.file is not None:
+        return settings.store.file.exists()
+    return bool(asyncio.run(_list_sites(settings)))
+
+
 def list_logged_sites(settings: Settings) -> list[str]:
     """Return the sites with a log in a SQLite store, whether a service runs or not.
 
@@ -278,16 +306,17 @@ def list_logged_sites(settings: Settings) -> list[str]:
     if database is None or not database.exists():
         return []
 
-    async def read() -> list[str]:
-        # Not the writer's place: a service may have it.
-        store = make_store(settings, read_only=True)
-        try:
-            await store.open()
-            return list(await store.list_sites())
-        finally:
-            await store.close()
+    return asyncio.run(_list_sites(settings))
 
-    return asyncio.run(read())
+
+async def _list_sites(settings: Settings) -> list[str]:
+    # Not the writer's place: a service may have it.
+    store = make_store(settings, read_only=True)
+    try:
+        await store.open()
+        return list(await store.list_sites())
+    finally:
+        await store.close()
 
 
 async def load_or_make_keys(settings: Settings, store: Store) -> Keys:

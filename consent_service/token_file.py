@@ -33,6 +33,14 @@ class TokenFile:
         self._stamp: _Stamp | None = None
         self._tokens: dict[str, StoredToken] = {}
 
+    def check(self) -> None:
+        """Check that the list can be read, if there is one.
+
+        Raises:
+            InstallationError: It cannot: a folder, closed to us, or no list of tokens.
+        """
+        self._read()
+
     async def load_token(self, token: str) -> StoredToken | None:
         return self._read().get(token)
 
@@ -76,6 +84,8 @@ class TokenFile:
             found = self._path.stat()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise self._unreadable(error.strerror) from error
         # A replaced file may have the old length and, on a coarse clock, the old
         # time, but not the old inode.
         return found.st_mtime_ns, found.st_size, found.st_ino
@@ -84,15 +94,17 @@ class TokenFile:
         try:
             content = self._path.read_bytes()
         except OSError as error:
-            raise self._unreadable() from error
+            raise self._unreadable(error.strerror) from error
         decoder = msgspec.json.Decoder(list[StoredToken])
-        tokens = decode_foreign(content, decoder, lambda _: self._unreadable())
+        no_list = "not a list that `token issue` wrote"
+        tokens = decode_foreign(content, decoder, lambda _: self._unreadable(no_list))
         return {token.id: token for token in tokens}
 
-    def _unreadable(self) -> InstallationError:
+    def _unreadable(self, reason: str | None) -> InstallationError:
         return InstallationError(
-            f"the list of tokens cannot be read: {str(self._path)!r}",
-            hint="restore it from a copy, or remove it and issue new tokens",
+            f"the list of tokens cannot be read: {str(self._path)!r}: {reason}",
+            hint="CONSENT_TOKENS names the file: restore it from a copy, or remove it "
+            "and issue new tokens",
         )
 
     def _change(

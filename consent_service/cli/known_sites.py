@@ -4,14 +4,43 @@ import difflib
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from consent_service.assembly import Assembly, list_logged_sites
+from consent_service.assembly import Assembly, has_store, list_logged_sites
 from consent_service.errors import UnknownSiteError
 from consent_service.ledger import Ledger
+from consent_service.ledger.high_water import read_marked_sites
 from consent_service.ledger.rollback_guard import no_log_in_store
 from consent_service.settings.table import Settings
 
 # Names in a hint: enough to find one's own, and no wall of five thousand.
 _MOST = 12
+
+
+def check_begun(site: str, settings: Settings) -> None:
+    """Check that there is a store to look for the log of a site in.
+
+    Before anything is opened: what opens a store makes one that is not there, with
+    keys and all, and a command that only reads must leave a folder as it was.
+
+    Raises:
+        UnknownSiteError: There is none, and no log of that site was signed.
+        ReadOnlyLogError: One was signed, and the store has been lost.
+    """
+    if has_store(settings):
+        return
+    if site in read_marked_sites(settings.high_water):
+        raise no_log_in_store(site)
+    raise _no_log(site, (), policy_sites(settings.policies))
+
+
+def check_may_begin(site: str, settings: Settings) -> None:
+    """Check that a log of a site may be begun, where there is no store yet.
+
+    Raises:
+        UnknownSiteError: Neither a policy nor the high-water mark knows the site.
+    """
+    if not has_store(settings):
+        marked = read_marked_sites(settings.high_water)
+        check_site(site, {*policy_sites(settings.policies), *marked})
 
 
 async def open_log(assembly: Assembly, site: str) -> Ledger:

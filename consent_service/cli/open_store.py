@@ -51,16 +51,20 @@ def ask_or_offline(
     settings: Settings,
     ask: Callable[[], Result],
     work: Callable[[Assembly], Awaitable[Result]],
+    *,
+    first: Callable[[], None],
 ) -> Result:
     """Return what `ask` returns; if no service answers, what `work` returns.
 
     For what a running service must know of, also where the store takes several.
+    `first` may refuse to `work`, before a store is opened that would be made then.
 
     Raises:
         StoreHeldError: No service answers, and another process has the store.
     """
     if find_service(settings) is not None:
         return ask()
+    first()
     try:
         return offline(settings, work)
     except StoreHeldError as held:

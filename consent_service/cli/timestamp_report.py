@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 import msgspec
+from cryptography.x509 import Certificate
 
 from consent_service.anchors.ways.timestamp import load_roots
 from consent_service.anchors.ways.timestamp_audit import (
@@ -15,6 +16,7 @@ from consent_service.anchors.ways.timestamp_audit import (
     review_timestamps,
 )
 from consent_service.choices.record import format_time
+from consent_service.errors import InstallationError, MalformedEvidenceError
 from consent_service.evidence.audit.report import Report
 from consent_service.evidence.export.reader import Export
 from consent_service.findings import amount
@@ -66,15 +68,23 @@ def judge_timestamps(
         authorities: Files with root certificates; with none, nothing is checked.
 
     Raises:
-        InstallationError: One of the files cannot be read.
+        MalformedEvidenceError: One of the files holds no certificate.
     """
     if not authorities:
         return Stamps(len(list_timestamps(export)), None)
-    roots = [root for path in authorities for root in load_roots(path)]
+    roots = [root for path in authorities for root in _roots_in(path)]
     checked = tuple(
         _agreeing(stamp, report) for stamp in review_timestamps(export, roots)
     )
     return Stamps(len(checked), checked)
+
+
+def _roots_in(path: Path) -> tuple[Certificate, ...]:
+    try:
+        return load_roots(path)
+    except InstallationError as error:
+        # What somebody brought to an audit is no part of this installation.
+        raise MalformedEvidenceError(str(error), hint=error.hint) from error
 
 
 def print_stamps(stamps: Stamps, number: int) -> None:

@@ -10,12 +10,9 @@ from typing import Any
 import click
 import msgspec
 
+from consent_service.cli.input_files import INPUT_FILE, KeyOrFile
 from consent_service.cli.output import say
-from consent_service.errors import (
-    InstallationError,
-    MalformedEvidenceError,
-    SignatureError,
-)
+from consent_service.errors import MalformedEvidenceError, SignatureError
 from consent_service.evidence.audit.outside import Outside
 from consent_service.evidence.note import ed25519_verifier, parse_vkey
 from consent_service.evidence.trust import Trust
@@ -23,8 +20,6 @@ from consent_service.evidence.trust_file import parse_trust
 from consent_service.keys import load_keys
 
 Command = Callable[..., Any]
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class Whom(msgspec.Struct, frozen=True):
@@ -47,12 +42,13 @@ def with_whom(command: Command) -> Command:
     """Give a command the options that say whom to trust, and `whom`."""
 
     @click.option(
-        "--policy", type=_FILE, help="A C2SP tlog-policy: logs, witnesses, quorum."
+        "--policy", type=INPUT_FILE, help="A C2SP tlog-policy: logs, witnesses, quorum."
     )
     @click.option(
         "--vkey",
         "vkeys",
         multiple=True,
+        type=KeyOrFile(),
         metavar="KEY|FILE",
         help="A log's key from outside the export, or a file with one in each line.",
     )
@@ -70,14 +66,14 @@ def with_outside(command: Command) -> Command:
         "--anchor",
         "anchors",
         multiple=True,
-        type=_FILE,
+        type=INPUT_FILE,
         help="An old checkpoint that somebody kept.",
     )
     @click.option(
         "--receipt",
         "receipts",
         multiple=True,
-        type=_FILE,
+        type=INPUT_FILE,
         help="A receipt that a visitor kept.",
     )
     @wraps(command)
@@ -96,15 +92,11 @@ def _read_vkeys(given: str) -> list[str]:
 
     Raises:
         MalformedEvidenceError: The file has no key in it.
-        InstallationError: It cannot be read.
     """
     file = Path(given)
     if not file.is_file():
         return [given]
-    try:
-        lines = file.read_text(encoding="utf-8", errors="replace").split()
-    except OSError as error:
-        raise InstallationError(f"cannot read {given!r}: {error.strerror}") from error
+    lines = file.read_text(encoding="utf-8", errors="replace").split()
     if not lines:
         raise MalformedEvidenceError(
             f"file {given!r} holds no key",

@@ -131,11 +131,7 @@ class HighWater:
                 self._shorten()
         except OSError as error:
             self._close_file()
-            reason = error.strerror
-            raise InstallationError(
-                f"high-water file cannot be used: {str(self._path)!r}: {reason}",
-                hint="CONSENT_HIGH_WATER names it, and it has to be writable",
-            ) from error
+            raise _unusable(self._path, error) from error
 
     def _shorten(self) -> None:
         """Put a file with the newest marks in the place of the one that is open."""
@@ -157,6 +153,23 @@ class HighWater:
         if self._file >= 0:
             os.close(self._file)
         self._file = -1
+
+
+def read_marked_sites(path: Path) -> list[str]:
+    """Return the sites that have a mark in the file; none when there is no file.
+
+    Nothing is opened for writing, made or shortened.
+
+    Raises:
+        InstallationError: The file cannot be read, or is damaged.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return sorted(newest_marks(decode_marks(content, path)))
 
 
 def _open_locked(path: Path) -> tuple[int, bool]:
@@ -185,6 +198,13 @@ def _write(file: int, content: bytes) -> int:
         written += os.write(file, content[written:])
     os.fdatasync(file)
     return written
+
+
+def _unusable(path: Path, error: OSError) -> InstallationError:
+    return InstallationError(
+        f"high-water file cannot be used: {str(path)!r}: {error.strerror}",
+        hint="CONSENT_HIGH_WATER names it, and it has to be writable",
+    )
 
 
 def _unwritable(path: Path, error: Exception) -> StoreUnavailableError:

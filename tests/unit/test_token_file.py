@@ -66,3 +66,22 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(InstallationError, match="cannot be written"):
         asyncio.run(TokenFile(tmp_path / "file" / "tokens").save_token(TOKEN))
+
+
+@pytest.mark.parametrize("place", ["folder", "junk", "junk/below"])
+def test_what_is_no_list_of_tokens_is_said_with_its_remedy(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "junk").write_text("junk")
+
+    with pytest.raises(InstallationError, match=r"cannot be read: '.*': ") as refused:
+        TokenFile(tmp_path / place).check()
+
+    assert "CONSENT_TOKENS" in refused.value.hint
+
+
+def test_no_list_of_tokens_is_an_empty_one(tmp_path: Path) -> None:
+    TokenFile(tmp_path / "tokens").check()
+
+    assert list(tmp_path.iterdir()) == []

@@ -27,6 +27,10 @@ def commands_page() -> Iterator[str]:
     yield "|---|---|"
     for code, meaning in EXIT_CODES.items():
         yield f"| {code} | {meaning} |"
+    yield ""
+    yield "A file that you name and that is missing or unreadable is wrong usage: 2."
+    yield "What stands in it is judged: 1 when it is not what it should be."
+    yield "A file that a setting names, such as the key file, is the environment: 3."
     for path, command, context in find_commands():
         yield from _command(path, command, context)
 
@@ -70,7 +74,9 @@ def _command(
         yield "|---|---|---|"
         for option in own:
             yield _row(option, context)
-    yield from _settings({option.name or "" for option in options} & _SETTINGS)
+    shown = {option.name or "" for option in options if not option.hidden}
+    takes_all = {option.name for option in options} >= _SETTINGS
+    yield from _settings(shown & _SETTINGS, takes_all=takes_all)
     yield ""
     yield "Example:"
     yield ""
@@ -108,7 +114,7 @@ def _default(option: click.Option) -> str:
     return f"`{default}`" if isinstance(default, str) else "–"
 
 
-def _settings(names: set[str]) -> Iterator[str]:
+def _settings(names: set[str], *, takes_all: bool) -> Iterator[str]:
     if not names:
         return
     yield ""
@@ -117,6 +123,8 @@ def _settings(names: set[str]) -> Iterator[str]:
         return
     flags = [f"`{setting.flag}`" for setting in SETTINGS if setting.name in names]
     yield f"Takes these [settings](settings.md) as options too: {', '.join(flags)}."
+    if takes_all:
+        yield "It takes the others too, and its help leaves them out."
 
 
 def _metavar(parameter: click.Parameter, context: click.Context) -> str:

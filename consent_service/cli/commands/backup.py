@@ -9,7 +9,7 @@ from consent_service.assembly import make_accesses, make_store
 from consent_service.cli.ask_service import call_service
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, say
-from consent_service.cli.setting_options import with_settings
+from consent_service.cli.setting_options import with_places
 from consent_service.cli.world import utc_now
 from consent_service.errors import (
     ConsentServiceError,
@@ -38,7 +38,7 @@ _WHAT = "backup"
     type=click.IntRange(1),
     help="How many backups to keep in it; else CONSENT_BACKUPS_KEPT.",
 )
-@with_settings()
+@with_places("backups", "backups_kept")
 def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None:
     """Write a backup of the SQLite store, whether a service runs or not.
 

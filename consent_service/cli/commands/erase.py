@@ -7,11 +7,11 @@ from consent_service.assembly import Assembly
 from consent_service.choices.choice import RandomId
 from consent_service.choices.visitor import names_of
 from consent_service.cli.ask_service import call_service
-from consent_service.cli.known_sites import open_log
+from consent_service.cli.known_sites import check_begun, open_log
 from consent_service.cli.open_store import offline_or
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, print_json, say
-from consent_service.cli.setting_options import with_settings
+from consent_service.cli.setting_options import with_places
 from consent_service.errors import RequestError
 from consent_service.evidence.statement import REASONS
 from consent_service.settings.table import Settings
@@ -28,7 +28,7 @@ from consent_service.web.messages import Erased, Erasure
     help="The reason that stays in the log.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@with_settings()
+@with_places()
 def erase(
     *, site: str, visitor: str, reason: str, as_json: bool, settings: Settings
 ) -> None:
@@ -38,6 +38,7 @@ def erase(
     Asks the running service; if none runs, uses the store itself.
     """
     erasure = _erasure(visitor, reason)
+    check_begun(site, settings)
 
     async def here(assembly: Assembly) -> Erased:
         await open_log(assembly, site)

@@ -11,12 +11,18 @@ from consent_service.cli.ask_service import stream_service
 from consent_service.cli.audit_report import print_report, report_json
 from consent_service.cli.commands.log_import import import_
 from consent_service.cli.commands.log_publish import checkpoint, vkeys
-from consent_service.cli.known_sites import check_reopenable, open_log
+from consent_service.cli.input_files import INPUT_EXPORT, INPUT_FILE
+from consent_service.cli.known_sites import (
+    check_begun,
+    check_may_begin,
+    check_reopenable,
+    open_log,
+)
 from consent_service.cli.open_store import offline, offline_or
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, output_file, print_json, say
 from consent_service.cli.progress import progress_bar
-from consent_service.cli.setting_options import with_settings
+from consent_service.cli.setting_options import with_places
 from consent_service.cli.timestamp_report import judge_timestamps
 from consent_service.cli.trust_options import Whom, with_outside, with_whom
 from consent_service.evidence.audit.audit import audit
@@ -61,7 +67,7 @@ log.add_command(vkeys)
 @click.option(
     "--action", metavar="ACTION", help="Only this kind of choice, such as reject_all."
 )
-@with_settings()
+@with_places()
 def export(
     *, site: str, output: Path | None, settings: Settings, **filters: str | None
 ) -> None:
@@ -73,6 +79,7 @@ def export(
     named |= {name: filters[name] for name in ("revision", "action")}
     given = {name: text for name, text in named.items() if text is not None}
     query = query_of(given)
+    check_begun(site, settings)
 
     async def here(assembly: Assembly) -> None:
         ledger = await open_log(assembly, site)
@@ -101,14 +108,12 @@ def export(
         "consent-service log verify inope.tar --vkey VKEY --anchor old-checkpoint.txt"
     ),
 )
-@click.argument(
-    "archive", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("archive", metavar="EXPORT", type=INPUT_EXPORT)
 @click.option(
     "--tsa-ca",
     "authorities",
     multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT_FILE,
     help="Root certificate of a time-stamping authority, PEM.",
 )
 @click.option("--strict", is_flag=True, help="Report unknown signatures and files too.")
@@ -149,7 +154,7 @@ def verify(  # noqa: PLR0913  # each option of the command is one
 @log.command(epilog=example("consent-service log reopen inope"))
 @click.argument("site")
 @click.confirmation_option(prompt="Begin a new log that names the one before?")
-@with_settings()
+@with_places()
 def reopen(*, site: str, settings: Settings) -> None:
     """Begin a new log after the store was lost or restored, or a key was stolen.
 
@@ -164,4 +169,5 @@ def reopen(*, site: str, settings: Settings) -> None:
         await note_command(assembly.accesses, "reopening", site)
         return ledger.head.origin
 
+    check_may_begin(site, settings)
     say(f"the log of {site} continues as {offline(settings, here)}")

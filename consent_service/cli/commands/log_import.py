@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from consent_service.assembly import Assembly
+from consent_service.cli.input_files import INPUT_EXPORT
 from consent_service.cli.open_store import offline
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.progress import progress_bar
-from consent_service.cli.setting_options import with_settings
+from consent_service.cli.setting_options import with_places
 from consent_service.errors import InstallationError
 from consent_service.evidence.export.reader import open_export
 from consent_service.importer import (
@@ -31,12 +32,10 @@ Advance = Callable[[int, int], None] | None
         "consent-service log import inope.tar --store redis://localhost:6379/0"
     ),
 )
-@click.argument(
-    "source", metavar="EXPORT", type=click.Path(exists=True, path_type=Path)
-)
+@click.argument("source", metavar="EXPORT", type=INPUT_EXPORT)
 @click.option("--site", help="Refuse an export of any other site.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@with_settings()
+@with_places()
 def import_(
     *, source: Path, site: str | None, as_json: bool, settings: Settings
 ) -> None:

@@ -6,17 +6,17 @@ import click
 
 from consent_service.assembly import Assembly
 from consent_service.cli.ask_service import call_service
-from consent_service.cli.known_sites import open_log
+from consent_service.cli.known_sites import check_begun, open_log
 from consent_service.cli.open_store import offline_or
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example
-from consent_service.cli.setting_options import with_settings
+from consent_service.cli.setting_options import with_places
 from consent_service.settings.table import Settings
 
 
 @click.command(epilog=example("consent-service log checkpoint inope"))
 @click.argument("site")
-@with_settings()
+@with_places()
 def checkpoint(*, site: str, settings: Settings) -> None:
     """Print the newest checkpoint, for others to keep a copy of."""
 
@@ -30,7 +30,7 @@ def checkpoint(*, site: str, settings: Settings) -> None:
 
 @click.command(epilog=example("consent-service log vkeys inope"))
 @click.argument("site")
-@with_settings()
+@with_places()
 def vkeys(*, site: str, settings: Settings) -> None:
     """Print the keys that verify the logs of a site, for you to publish elsewhere.
 
@@ -56,4 +56,5 @@ def _asked(
     def there() -> bytes:
         return call_service(settings, "GET", f"/{site}/log/{what}", site=site)
 
+    check_begun(site, settings)
     return offline_or(settings, here, there).decode()

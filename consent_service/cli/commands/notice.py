@@ -6,8 +6,15 @@ from pathlib import Path
 
 import click
 
-from consent_service.cli.output import example, print_json, say
+from consent_service.cli.input_files import (
+    INPUT_FILE,
+    NoticePlace,
+    explain_option,
+    with_styles,
+)
+from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.world import utc_now
+from consent_service.errors import NotFoundError
 from consent_service.findings import findings_text, is_severe, summary
 from consent_service.notice.check import Report, lint_notice, read_notice
 from consent_service.notice.disclosure import disclose
@@ -19,8 +26,9 @@ from consent_service.notice.links import dead_links
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.report.data import report_json, report_sarif
 from consent_service.notice.report.page import report_page
+from consent_service.notice.rules.model import Rule
 from consent_service.notice.rules.rule_texts import load_advice
-from consent_service.notice.rules.table import rule_named
+from consent_service.notice.rules.table import RULES, get_rule
 from consent_service.notice.source.load import load_source
 from consent_service.policy.load import load_policy
 
@@ -40,7 +48,7 @@ def notice() -> None:
         "consent-service notice read seloste.pdf --draft > policies/example.toml",
     )
 )
-@click.argument("place", metavar="NOTICE")
+@click.argument("place", metavar="NOTICE", type=NoticePlace())
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (the default).")
 @click.option("--draft", is_flag=True, help="Print a first policy in TOML instead.")
 @click.option("--private", is_flag=True, help="Allow an address on a private network.")
@@ -64,17 +72,15 @@ def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
         " report.html",
     )
 )
-@click.argument("place", metavar="[NOTICE]", required=False)
+@click.argument("place", metavar="[NOTICE]", type=NoticePlace(), required=False)
 @click.option(
     "--policy",
     "policy_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=INPUT_FILE,
     help="Also compare the notice with this policy.",
 )
-@click.option("--json", "style", flag_value="json", help="Print JSON.")
-@click.option("--sarif", "style", flag_value="sarif", help="Print SARIF 2.1.0.")
-@click.option("--html", "style", flag_value="html", help="Print an HTML page.")
+@with_styles(json="Print JSON.", sarif="Print SARIF 2.1.0.", html="Print an HTML page.")
 @click.option("--strict", is_flag=True, help="Also fail on warnings.")
 @click.option(
     "--excerpt", is_flag=True, help="The text is an excerpt: report nothing as missing."
@@ -88,12 +94,7 @@ def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
     type=click.Choice(LANGUAGES),
     help="Language of the messages (default: that of the notice).",
 )
-@click.option(
-    "--explain",
-    "rule",
-    metavar="RULE",
-    help="Explain a rule: what it asks for, and why.",
-)
+@explain_option
 def check(  # noqa: PLR0913 - click hands over every option of the command
     *,
     place: str | None,
@@ -153,10 +154,17 @@ def _print(report: Report, style: str | None, language: str) -> None:
 
 
 def _explain(name: str, language: str) -> None:
-    found = rule_named(name)
-    if found is None:
-        raise click.UsageError(f"no rule {name!r}")
-    entry = found.entry
+    if not name:
+        print_table([("rule", "severity", "source"), *map(_row, RULES)])
+        return
+    try:
+        entry = get_rule(name).entry
+    except NotFoundError as error:
+        raise click.UsageError(f"{error}; {error.hint}") from error
     advice = load_advice(language)[entry.id]
     head = f"{entry.id} ({entry.severity})"
     click.echo("\n\n".join([head, advice.message, advice.suggestion, entry.source]))
+
+
+def _row(rule: Rule) -> tuple[str, str, str]:
+    return rule.entry.id, rule.entry.severity, rule.entry.source

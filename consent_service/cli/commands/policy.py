@@ -9,11 +9,12 @@ import msgspec
 from consent_service.assembly import Assembly
 from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.ask_service import call_service
+from consent_service.cli.input_files import INPUT_FILE, explain_option, with_styles
 from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.open_store import ask_or_offline
 from consent_service.cli.operator_use import note_command
-from consent_service.cli.output import example, print_json, say
-from consent_service.cli.setting_options import with_settings
+from consent_service.cli.output import example, print_json, print_table, say
+from consent_service.cli.setting_options import with_places, with_settings
 from consent_service.errors import InstallationError
 from consent_service.findings import (
     Finding,
@@ -40,13 +41,10 @@ def policy() -> None:
 
 
 @policy.command(epilog=example("consent-service policy check policies/inope.toml"))
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "style", flag_value="json", help="Print JSON.")
-@click.option("--sarif", "style", flag_value="sarif", help="Print SARIF 2.1.0.")
+@click.argument("files", nargs=-1, type=INPUT_FILE)
+@with_styles(json="Print JSON.", sarif="Print SARIF 2.1.0.")
 @click.option("--strict", is_flag=True, help="Fail for warnings too.")
-@click.option(
-    "--explain", "rule", metavar="RULE", help="Say what a rule asks, and why."
-)
+@explain_option
 @with_settings("policies", "catalog", "data")
 def check(
     *,
@@ -104,7 +102,7 @@ def schema() -> None:
 
 @policy.command(epilog=example("consent-service policy publish"))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@with_settings()
+@with_places()
 def publish(*, as_json: bool, settings: Settings) -> None:
     """Put the policies in force; a running service reads them again (as at SIGHUP).
 
@@ -112,7 +110,6 @@ def publish(*, as_json: bool, settings: Settings) -> None:
     """
 
     async def here(assembly: Assembly) -> Readiness:
-        _policy_files(settings.policies)
         await assembly.folder.refresh()
         sites = [site.name for site in assembly.sites.all()]
         await note_command(assembly.accesses, "policies", *sites)
@@ -122,7 +119,10 @@ def publish(*, as_json: bool, settings: Settings) -> None:
         answer = call_service(settings, "POST", "/policies", site="*")
         return msgspec.json.decode(answer, type=Readiness)
 
-    served = ask_or_offline(settings, there, here)
+    def may_begin() -> None:
+        _policy_files(settings.policies)
+
+    served = ask_or_offline(settings, there, here, first=may_begin)
     if as_json:
         print_json(served)
     else:
@@ -159,5 +159,9 @@ def _print_findings(findings: list[Finding], style: str | None) -> None:
 
 
 def _explain(name: str) -> None:
+    if not name:
+        rows = [(rule.id, rule.severity, rule.source) for rule in RULES]
+        print_table([("rule", "severity", "source"), *rows])
+        return
     rule = explain(name)
     click.echo(f"{rule.id} ({rule.severity})\n\n{rule.explanation}\n\n{rule.source}")

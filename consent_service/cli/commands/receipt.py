@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from consent_service.cli.input_files import INPUT_FILE_OR_STDIN
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.trust_options import Whom, own_trust, read_receipt, with_whom
@@ -20,10 +21,7 @@ def receipt() -> None:
 @receipt.command(
     epilog=example("consent-service receipt verify receipt.txt --vkey VKEY"),
 )
-@click.argument(
-    "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True),
-)
+@click.argument("file", type=INPUT_FILE_OR_STDIN)
 @click.option("--strict", is_flag=True, help="Refuse signatures of unknown keys.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_whom

@@ -16,7 +16,13 @@ import click
 import msgspec
 import uvloop
 
-from consent_service.assembly import Assembly, assemble, make_store, serving
+from consent_service.assembly import (
+    Assembly,
+    assemble,
+    check_start,
+    make_store,
+    serving,
+)
 from consent_service.cli.announcement import announce
 from consent_service.cli.output import example
 from consent_service.cli.service_address import address_written
@@ -51,6 +57,7 @@ def serve(*, settings: Settings) -> None:
             hint="leave out --workers, or move to --store redis://HOST",
         )
     set_up_logs(style=settings.log_format, level=settings.log_level)
+    check_start(settings)
     mend_loose_files(settings)
     with bind(settings) as taken:
         known = _with_real_port(settings, taken)

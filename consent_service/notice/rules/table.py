@@ -1,5 +1,8 @@
 """Every rule of the notice lint, in the order of its chapters."""
 
+import difflib
+
+from consent_service.errors import NotFoundError
 from consent_service.notice.rules import (
     against_policy,
     authority,
@@ -58,6 +61,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def rule_named(name: str) -> Rule | None:
-    """Return the rule with that id, or None."""
-    return next((rule for rule in RULES if rule.entry.id == name), None)
+def get_rule(name: str) -> Rule:
+    """Return the rule with that id.
+
+    Raises:
+        NotFoundError: There is none. The hint names those that are spelt like it.
+    """
+    by_id = {rule.entry.id: rule for rule in RULES}
+    if name not in by_id:
+        near = difflib.get_close_matches(name, by_id)
+        raise NotFoundError(
+            f"there is no rule {name!r}",
+            hint=f"near it: {', '.join(near)}" if near else "--explain lists them all",
+        )
+    return by_id[name]

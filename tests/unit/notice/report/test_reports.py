@@ -6,11 +6,12 @@ import msgspec
 import pytest
 from typing_extensions import override
 
+from consent_service.errors import NotFoundError
 from consent_service.findings import findings_text
 from consent_service.notice.check import Report
 from consent_service.notice.report.data import report_json, report_sarif
 from consent_service.notice.report.page import report_page
-from consent_service.notice.rules.table import RULES, rule_named
+from consent_service.notice.rules.table import RULES, get_rule
 from tests.unit.notice.conftest import Check
 
 NOTICE = """\
@@ -109,8 +110,12 @@ def test_rules_have_names_of_their_own() -> None:
 
 
 def test_a_rule_is_found_by_its_name() -> None:
-    rule = rule_named("continued-use-consent")
+    rule = get_rule("continued-use-consent")
 
     assert rule is not None
     assert rule.entry.severity == "error"
-    assert rule_named("no-such-rule") is None
+    with pytest.raises(
+        NotFoundError, match="no rule 'continued-use-consnt'"
+    ) as refused:
+        get_rule("continued-use-consnt")
+    assert "continued-use-consent" in refused.value.hint
