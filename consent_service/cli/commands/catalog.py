@@ -16,6 +16,7 @@ from consent_service.cli.catalog_text import (
     service_rows,
     summary_of,
 )
+from consent_service.cli.input_files import INPUT_FILE
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.take_hints import take_hints
@@ -162,7 +163,7 @@ def add(
         "--source https://tracker.example/disclosure.json",
     )
 )
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=INPUT_FILE)
 @click.option("--vendor", default="", help="Whose disclosure it is.")
 @click.option("--source", help="The address to cite (default: the file's name).")
 @click.option("--licence", default="", help="The terms of the file, in a few words.")

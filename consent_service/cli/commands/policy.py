@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from consent_service.assembly import Assembly
+from consent_service.assembly import Assembly, has_store
 from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.ask_service import call_service
 from consent_service.cli.input_files import INPUT_FILE, explain_option, with_styles
@@ -110,6 +110,7 @@ def publish(*, as_json: bool, settings: Settings) -> None:
     """
 
     async def here(assembly: Assembly) -> Readiness:
+        _policy_files(settings.policies)
         await assembly.folder.refresh()
         sites = [site.name for site in assembly.sites.all()]
         await note_command(assembly.accesses, "policies", *sites)
@@ -120,7 +121,8 @@ def publish(*, as_json: bool, settings: Settings) -> None:
         return msgspec.json.decode(answer, type=Readiness)
 
     def may_begin() -> None:
-        _policy_files(settings.policies)
+        if not has_store(settings):
+            _policy_files(settings.policies)
 
     served = ask_or_offline(settings, there, here, first=may_begin)
     if as_json:

@@ -17,6 +17,7 @@ TAKING = (
     "notice check FILE",
     "notice read FILE",
     "notice check - --policy FILE",
+    "catalog hints FILE",
     "log verify FILE",
     "log verify . --tsa-ca FILE",
     "log verify . --anchor FILE",
