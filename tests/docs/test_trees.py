@@ -18,6 +18,8 @@ _PATH = re.compile(r"`([\w.-]+/[\w./-]*|[\w-]+\.(?:py|md|toml))`")
 _FLOORS = re.compile(r"\n```\n(errors .*?)\n```\n", re.DOTALL)
 # In the docstring of a folder: the name of a file or folder, a gap, what is in it.
 _LISTED = re.compile(r"^(\w+)/? {2,}\S", re.MULTILINE)
+# A file, a colon and the names in it.
+_PLACE = re.compile(r"`([\w/.-]+\.py)`: ((?:`\w+`(?:, )?)+)")
 _NAMED = re.compile(r"`(\w+\.py)`")
 
 
@@ -64,6 +66,35 @@ def test_a_path_that_a_page_names_is_there(name: str) -> None:
     }
     assert paths
     assert missing == set()
+
+
+def places_named() -> Iterator[tuple[Path, str]]:
+    """Yield each file and name of the table that says where something is."""
+    _, _, rest = CONTRIBUTING.partition("## Where is …")
+    for place, names in _PLACE.findall(rest.partition("\n## ")[0]):
+        for name in re.findall(r"`(\w+)`", names):
+            yield ROOT / place, name
+
+
+def defines(file: Path, name: str) -> bool:
+    defined = rf"^ *(?:async )?(?:def|class) {name}\b|^{name}\b"
+    return re.search(defined, file.read_text(), re.MULTILINE) is not None
+
+
+def test_what_contributing_says_is_in_a_file_is_there() -> None:
+    places = list(places_named())
+
+    missing = [
+        (file.name, name)
+        for file, name in places
+        if not re.search(
+            rf"^ *(?:async )?(?:def|class) {name}\b|^{name}\b",
+            file.read_text(),
+            re.MULTILINE,
+        )
+    ]
+    assert len(places) >= 9
+    assert missing == []
 
 
 def test_the_floors_of_the_architecture_are_those_that_are_checked() -> None:
