@@ -155,3 +155,5 @@ WRONG_TOKEN = bad(403, "The token is for another site or role.")
 TOO_MANY = bad(429, "Too many requests. `Retry-After` says when to try again.")
 TOO_LONG = bad(413, "The body is too long.")
 BUSY = bad(503, "The store is busy or away. `Retry-After` says when to try again.")
+# Of every endpoint that an auditor reads a site with.
+READ_WITH_TOKEN = (NO_TOKEN, WRONG_TOKEN, NO_SITE, BUSY)

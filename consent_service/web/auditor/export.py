@@ -1,23 +1,20 @@
 """`GET /SITE/export`: the whole of a site, to be audited offline."""
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from consent_service.exporter import Exporter
 from consent_service.web.auditor.record_filter import FILTERS, noted, record_query
 from consent_service.web.bearer import using_token
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.endpoint import (
-    BUSY,
-    NO_SITE,
-    NO_TOKEN,
+    READ_WITH_TOKEN,
     SITE,
-    WRONG_TOKEN,
     Endpoint,
     bad,
     good,
 )
-from consent_service.web.http.stream import begun
+from consent_service.web.http.stream import streamed
 
 
 async def get_export(request: Request[AppState]) -> Response:
@@ -30,16 +27,9 @@ async def get_export(request: Request[AppState]) -> Response:
     ledger = context.ledgers.get(site)
     now = context.clock()
     exporter = Exporter(context.store, ledger.head, anchors=context.anchors.files_of)
-    chunks = await begun(exporter.export(query, ledger.signers, at=now))
+    chunks = exporter.export(query, ledger.signers, at=now)
     name = f"{site}-{now:%Y-%m-%d}.tar"
-    return StreamingResponse(
-        chunks,
-        media_type="application/x-tar",
-        headers={
-            "content-disposition": f'attachment; filename="{name}"',
-            "cache-control": "no-store",
-        },
-    )
+    return await streamed(chunks, "application/x-tar", name=name)
 
 
 ENDPOINTS = (
@@ -55,10 +45,7 @@ ENDPOINTS = (
         (
             good("The archive.", "application/x-tar"),
             bad(400, "A filter cannot be read."),
-            NO_TOKEN,
-            WRONG_TOKEN,
-            NO_SITE,
-            BUSY,
+            *READ_WITH_TOKEN,
         ),
         access="auditor",
         parameters=(SITE, *FILTERS),

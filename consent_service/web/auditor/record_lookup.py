@@ -41,8 +41,8 @@ async def _find(
     return sorted(set.intersection(*found))
 
 
-async def _find_told(store: Store, site: str, told: str) -> list[tuple[LogKey, int]]:
-    for name in names_of(told, site):
+async def _find_told(store: Store, site: str, stated: str) -> list[tuple[LogKey, int]]:
+    for name in names_of(stated, site):
         if places := await store.records.find_visitor(site, name):
             return places
     return []

@@ -7,11 +7,9 @@ from collections.abc import AsyncIterator
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
-from consent_service.store.interface import (
-    Access,
-)
+from consent_service.store.interface import Access
 from consent_service.web.auditor.record_filter import (
     FILTERS,
     LOOKUPS,
@@ -27,18 +25,15 @@ from consent_service.web.auditor.record_lookup import find_batches
 from consent_service.web.bearer import use_token, using_token
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import (
-    BUSY,
-    NO_SITE,
-    NO_TOKEN,
+    READ_WITH_TOKEN,
     SITE,
-    WRONG_TOKEN,
     Endpoint,
     Parameter,
     bad,
     good,
     lines_of,
 )
-from consent_service.web.http.stream import begun
+from consent_service.web.http.stream import begun, streamed
 from consent_service.web.messages import DamagedLine, ErasedLine, RecordLine
 
 _FORMAT = Parameter(
@@ -68,14 +63,7 @@ async def get_records(request: Request[AppState]) -> Response:
     else:
         lines, kind = ndjson_lines(context.store, batches), "application/x-ndjson"
     name = f"{site}-records.{style}"
-    return StreamingResponse(
-        lines,
-        media_type=kind,
-        headers={
-            "content-disposition": f'attachment; filename="{name}"',
-            "cache-control": "no-store",
-        },
-    )
+    return await streamed(lines, kind, name=name)
 
 
 async def get_accesses(request: Request[AppState]) -> Response:
@@ -88,11 +76,7 @@ async def get_accesses(request: Request[AppState]) -> Response:
         async for batch in context.store.accesses.stream_accesses(site):
             yield b"".join(msgspec.json.encode(access) + b"\n" for access in batch)
 
-    return StreamingResponse(
-        await begun(lines()),
-        media_type="application/x-ndjson",
-        headers={"cache-control": "no-store"},
-    )
+    return await streamed(lines(), "application/x-ndjson")
 
 
 ENDPOINTS = (
@@ -113,10 +97,7 @@ ENDPOINTS = (
             ),
             good("The records; the first line names the columns.", "text/csv"),
             bad(400, "A filter cannot be read."),
-            NO_TOKEN,
-            WRONG_TOKEN,
-            NO_SITE,
-            BUSY,
+            *READ_WITH_TOKEN,
         ),
         access="auditor",
         parameters=(
@@ -134,10 +115,7 @@ ENDPOINTS = (
         "Every use of a token on this site, this one included.",
         (
             lines_of(Access, meaning="The uses, one a line."),
-            NO_TOKEN,
-            WRONG_TOKEN,
-            NO_SITE,
-            BUSY,
+            *READ_WITH_TOKEN,
         ),
         access="auditor",
         parameters=(SITE,),

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from typing import TypeVar
 
+from starlette.responses import StreamingResponse
+
 Part = TypeVar("Part")
 
 
@@ -24,3 +26,13 @@ async def begun(parts: AsyncIterator[Part]) -> AsyncIterator[Part]:
             yield part
 
     return whole()
+
+
+async def streamed(
+    parts: AsyncIterator[bytes | str], media_type: str, *, name: str = ""
+) -> StreamingResponse:
+    """Return the answer with those parts, as a file to keep if it has a name."""
+    headers = {"cache-control": "no-store"}
+    if name:
+        headers["content-disposition"] = f'attachment; filename="{name}"'
+    return StreamingResponse(await begun(parts), media_type=media_type, headers=headers)

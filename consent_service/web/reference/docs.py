@@ -1,15 +1,16 @@
 """The service explains itself: `/openapi.json` for programs, `/docs` for people."""
 
 from collections.abc import Sequence
+from functools import cache
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.version import own_version
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import HTML, JSON, WHO, Endpoint, Handler, good
-from consent_service.web.http.answers import json_answer
-from consent_service.web.http.pages import page_answer
+from consent_service.web.http.pages import Pages, page_answer
 from consent_service.web.reference.error_codes import error_codes
 from consent_service.web.reference.fields import body_tables
 from consent_service.web.reference.openapi import openapi_document
@@ -40,18 +41,23 @@ def add_reference(others: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
 
 
 def _openapi_handler(endpoints: Sequence[Endpoint]) -> Handler:
+    @cache
+    def document() -> bytes:
+        # The same for as long as the process lives, and dear to make.
+        return msgspec.json.encode(openapi_document(endpoints, version=own_version()))
+
     async def get_openapi(_: Request[AppState]) -> Response:
         """GET /openapi.json: every resource, for programs."""
-        document = openapi_document(endpoints, version=own_version())
-        return json_answer(document, headers={"access-control-allow-origin": "*"})
+        headers = {"access-control-allow-origin": "*"}
+        return Response(document(), media_type=JSON, headers=headers)
 
     return get_openapi
 
 
 def _docs_handler(endpoints: Sequence[Endpoint]) -> Handler:
-    async def get_docs(request: Request[AppState]) -> Response:
-        """GET /docs: every resource, field and error code, for people."""
-        html = context_of(request).pages.render(
+    @cache
+    def page(pages: Pages) -> str:
+        return pages.render(
             "docs.html",
             root=".",
             language="en",
@@ -61,6 +67,10 @@ def _docs_handler(endpoints: Sequence[Endpoint]) -> Handler:
             bodies=body_tables(endpoints),
             errors=error_codes(),
         )
+
+    async def get_docs(request: Request[AppState]) -> Response:
+        """GET /docs: every resource, field and error code, for people."""
+        html = page(context_of(request).pages)
         return page_answer(html, headers={"cache-control": "public, max-age=3600"})
 
     return get_docs
