@@ -180,7 +180,7 @@ class StoredRevision(msgspec.Struct, frozen=True):
 class StoredToken(msgspec.Struct, frozen=True):
     """What is known of an issued token; the token itself is never stored.
 
-    `holder` says who has it, in the words of whoever issued it; "" is not known.
+    `holder` says who has it, in the words of the issuer; "" is not known.
     """
 
     id: str

@@ -6,8 +6,8 @@
 3. WAIT: as many replicas have it as the operator asked for.
 
 Only then may the ledger release anything signed. A crash before 2 leaves nothing; a
-crash after 2 leaves a commit that nobody was told of, and whoever repeats its
-choices finds their records.
+crash after 2 leaves a commit that nobody had an answer to; its choices, sent again,
+find their records.
 """
 
 from consent_service.errors import (
@@ -114,7 +114,7 @@ class RedisCommits:
         return bytes(outcome)
 
     async def _load_forgotten(self, commit: Commit) -> Forgotten:
-        """Return what is to be erased: the script must be told every index entry.
+        """Return what is to be erased: the script has to get every index entry.
 
         Nobody changes it before the script runs, or else the head is stale: what is
         erased in whatever epoch, a statement in the newest says so.

@@ -104,7 +104,7 @@ class RedisRecords:
         return {int(chunk) for chunk in begun} & {int(chunk) for chunk in ended}
 
     async def _find(self, site: str, read: Command) -> list[bytes | None]:
-        """Read places, and let them be told of only once enough replicas know them.
+        """Read places, and return them only once enough replicas know them.
 
         If a choice is repeated whose commit was left unconfirmed, its receipt comes
         from here, not from a commit.

@@ -88,7 +88,7 @@ class RedisTurns:
             try:
                 yield
             except StoreUnavailableError:
-                # Nobody is there to be told; the lease lapses by itself.
+                # Nobody waits for an answer; the lease lapses by itself.
                 turn.held = False
                 raise
             finally:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 
 import apsw
 
@@ -86,7 +87,7 @@ class SqliteRecords:
         # log from being cut, and with it what was erased meanwhile.
         while not span.is_empty:
             batch = await self._database.read(
-                lambda reader, span=span: load_batch(reader, key.site, span, query)  # type: ignore[misc]
+                partial(load_batch, site=key.site, span=span, query=query)
             )
             if batch:
                 yield batch

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 import apsw
@@ -75,9 +76,7 @@ class SqliteAccesses:
         last = 0
         while True:
             given = (site, last, _BATCH, skip)
-            rows = await self._database.read(
-                lambda reader, given=given: fetch(reader, find, given)  # type: ignore[misc]
-            )
+            rows = await self._database.read(partial(fetch, select=find, given=given))
             if not rows:
                 return
             last, skip = rows[-1][0], 0

@@ -145,7 +145,7 @@ class Writer:
             outcomes = [self._run_one(change) for change in changes]
             self.lookup.merge_step()
             # Before this returns, a crash leaves nothing of the transaction; after
-            # it, all of it. Nobody has been told anything yet.
+            # it, all of it. Nobody has had an answer yet.
             self.connection.execute("COMMIT")
             self.lookup.settle()
         return outcomes

@@ -1,8 +1,8 @@
 """Moving what is old and complete out of memory, and erasing what has moved.
 
 A chunk goes with the tiles over the same entries, and in order: the archive holds all
-below one index. Writing comes first and is read back; only then does Redis let go, if
-nothing of the chunk was erased meanwhile. A crash in between costs a second writing.
+below one index. Writing comes first and is read back; only then does Redis delete it,
+if nothing of the chunk was erased meanwhile. A crash in between costs a second writing.
 """
 
 from datetime import datetime

@@ -1,7 +1,7 @@
 """What runs inside Redis while a site is imported; see `importing.py`.
 
 Two fields of the heads stand for an import under way: `import` holds the token of
-whoever is at it, and `imported` how many portions are written, or -1 while what an
+the process at work, and `imported` how many portions are written, or -1 while what an
 earlier attempt has left is being removed. A key of its own lists what was written.
 """
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from consent_service.store.redis.layout.commit_scripts import make_script
 
-# Begin, if the site has nothing: whoever was at it before can write no more.
+# Begin, if the site has nothing: a process that began before can write no more.
 #   KEYS  1 heads, 2... whatever else a site has from its first day on
 #   ARGV  1 our token
 BEGIN_IMPORT: Final = make_script("""

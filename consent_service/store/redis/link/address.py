@@ -59,21 +59,25 @@ class RedisAddress(msgspec.Struct, frozen=True):
 
 def _whole(text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise ValueError("a whole number")
+        raise SettingsError("a whole number")
     return int(text)
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    wanted = "more than 0 and at most 3600"
+    try:
+        seconds = float(text)
+    except ValueError as error:
+        raise SettingsError(wanted) from error
     # Zero would give up before the first attempt; an hour is longer than any client.
     if not 0 < seconds <= 3_600:
-        raise ValueError("more than 0 and at most 3600")
+        raise SettingsError(wanted)
     return seconds
 
 
 def _durability(text: str) -> str:
     if text not in ("warn", "require"):
-        raise ValueError("warn or require")
+        raise SettingsError("warn or require")
     return text
 
 
@@ -133,7 +137,7 @@ def _read_options(query: str) -> dict[str, object]:
             )
         try:
             options[name] = _OPTIONS[name](text)
-        except ValueError as error:
+        except SettingsError as error:
             raise SettingsError(
                 f"option {name!r} of the store's address is {text!r}: {error}"
             ) from error
@@ -170,7 +174,7 @@ def _read_database(path: str) -> int:
     text = path.strip("/")
     try:
         return _whole(text or "0")
-    except ValueError as error:
+    except SettingsError as error:
         raise SettingsError(
             f"the store's address names database {text!r}, not a number"
         ) from error

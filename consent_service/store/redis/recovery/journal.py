@@ -41,7 +41,7 @@ class RedisJournal:
         self._files = SegmentFiles(folder, clock=clock)
         self._clock = clock
         self._entries: defaultdict[str, dict[_Step, _Entry]] = defaultdict(dict)
-        # Those whose outcome nobody has told us yet; few at any time.
+        # Those whose outcome is not known yet; few at any time.
         self._unknown: defaultdict[str, set[_Step]] = defaultdict(set)
 
     @property
