@@ -1,10 +1,8 @@
 """What commands print: errors on stderr, data on stdout."""
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from errno import ENOENT
 from pathlib import Path
 from typing import BinaryIO
 
@@ -64,15 +62,17 @@ def output_file(path: Path | None) -> Iterator[BinaryIO]:
     if path is None:
         yield sys.stdout.buffer
         return
+    if not path.parent.is_dir():
+        raise _unwritable(path, "there is no such folder")
     try:
-        if not path.parent.is_dir():
-            raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path.parent))
         with replacing(path) as file:
             yield file
     except OSError as error:
-        raise InstallationError(
-            f"cannot write {str(path)!r}: {error.strerror}"
-        ) from error
+        raise _unwritable(path, error.strerror) from error
+
+
+def _unwritable(path: Path, reason: str | None) -> InstallationError:
+    return InstallationError(f"cannot write {str(path)!r}: {reason}")
 
 
 def print_json(value: object) -> None:

@@ -18,13 +18,13 @@ MAX_INTEGER = 2**53 - 1
 
 
 def _refuse(token: str) -> NoReturn:
-    raise ValueError(f"number is not an integer: {token[:40]}")
+    raise MalformedEvidenceError(f"number is not an integer: {token[:40]}")
 
 
 def _integer(token: str) -> int:
     # Seventeen characters hold every integer that is allowed, and its sign.
     if len(token) > 17 or abs(value := int(token)) > MAX_INTEGER:
-        raise ValueError(f"integer is above 2^53 - 1: {token[:40]}")
+        raise MalformedEvidenceError(f"integer is above 2^53 - 1: {token[:40]}")
     return value
 
 
@@ -77,7 +77,7 @@ def _encode(value: Json) -> bytes:
 def _decode(data: bytes, what: str) -> Json:
     try:
         value: Json = _DECODER.decode(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, MalformedEvidenceError) as error:
         raise MalformedEvidenceError(f"{what} is not JSON: {error}") from error
     return value
 

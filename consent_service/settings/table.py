@@ -7,7 +7,7 @@ wins. A default may name an earlier setting in braces.
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -81,7 +81,7 @@ class Settings(msgspec.Struct, frozen=True):
 class Setting(msgspec.Struct, frozen=True):
     """One row of the table.
 
-    `parse` makes the value of a text or raises a ValueError that says what it wants.
+    `parse` makes the value of a text or raises a SettingsError that says what it wants.
     `mask` makes the printable form of a value that may hold a secret.
     """
 
@@ -331,12 +331,12 @@ def load_settings(environment: Mapping[str, str], flags: Mapping[str, str]) -> S
     Raises:
         SettingsError: Names every setting that cannot be used, not only the first.
     """
-    values: dict[str, object] = {}
+    values: dict[str, Any] = {}
     faults = list(_misspelt(environment))
     for setting, source, text in _read(environment, flags):
         try:
             values[setting.name] = setting.parse(text)
-        except ValueError as wanted:
+        except SettingsError as wanted:
             name = setting.flag if source == "flag" else setting.variable
             faults.append(f"{name} is {setting.mask(text)!r} and must be {wanted}")
 
@@ -344,7 +344,8 @@ def load_settings(environment: Mapping[str, str], flags: Mapping[str, str]) -> S
         raise SettingsError(
             "; ".join(faults), hint="consent-service settings --help lists them all"
         )
-    return Settings(**values)  # type: ignore[arg-type]  # a test compares both lists
+    # A test compares both lists.
+    return Settings(**values)
 
 
 def explain_settings(

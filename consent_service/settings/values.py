@@ -1,13 +1,15 @@
-"""Parsers of settings. Each raises a ValueError that says what it wants."""
+"""Parsers of settings. Each raises a SettingsError that says what it wants."""
 
 import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 import msgspec
+
+from consent_service.errors import SettingsError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -33,7 +35,7 @@ class StoreAddress(msgspec.Struct, frozen=True):
 def whole_number(low: int, high: int) -> Callable[[str], int]:
     def parse(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise ValueError(f"a whole number from {low} to {high}")
+            raise SettingsError(f"a whole number from {low} to {high}")
         return int(text)
 
     return parse
@@ -44,13 +46,13 @@ def switch(text: str) -> bool:
         return True
     if text.lower() in _NO:
         return False
-    raise ValueError("true or false")
+    raise SettingsError("true or false")
 
 
 def one_of(*words: str) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in words:
-            raise ValueError(" or ".join(words))
+            raise SettingsError(" or ".join(words))
         return text
 
     return parse
@@ -58,7 +60,7 @@ def one_of(*words: str) -> Callable[[str], str]:
 
 def filled(text: str) -> str:
     if not text.strip():
-        raise ValueError("something that is not empty")
+        raise SettingsError("something that is not empty")
     return text
 
 
@@ -78,7 +80,7 @@ def archive_address(text: str) -> str:
     if not border:
         return Path(text).absolute().as_uri()
     if scheme not in _ARCHIVES or not rest.strip("/"):
-        raise ValueError("a folder, or an address such as s3://BUCKET/PREFIX")
+        raise SettingsError("a folder, or an address such as s3://BUCKET/PREFIX")
     return text
 
 
@@ -86,9 +88,10 @@ def store_address(text: str) -> StoreAddress:
     kind, _, place = text.partition(":")
     if kind == "sqlite" and place:
         return StoreAddress("sqlite", place)
-    if kind in ("redis", "rediss") and urlsplit(text).hostname:
+    wanted = "sqlite:PATH, redis://HOST or rediss://HOST"
+    if kind in ("redis", "rediss") and _split(text, wanted).hostname:
         return StoreAddress("redis", text)
-    raise ValueError("sqlite:PATH, redis://HOST or rediss://HOST")
+    raise SettingsError(wanted)
 
 
 def networks(text: str) -> tuple[Network, ...]:
@@ -99,36 +102,45 @@ def networks(text: str) -> tuple[Network, ...]:
             if part.strip()
         )
     except ValueError as error:
-        raise ValueError("addresses or networks with commas between") from error
+        raise SettingsError("addresses or networks with commas between") from error
 
 
 def key_name(text: str) -> str:
     # What C2SP signed-note allows, since it stands in every cosignature.
     if "+" in text or not text.isprintable() or any(map(str.isspace, text)):
-        raise ValueError("a name such as consent.example/witness")
+        raise SettingsError("a name such as consent.example/witness")
     return text
 
 
 def path_prefix(text: str) -> str:
     prefix = text.rstrip("/")
     if not _PATH_PREFIX.fullmatch(prefix):
-        raise ValueError("a path such as /consent")
+        raise SettingsError("a path such as /consent")
     return prefix
 
 
 def own_url(text: str) -> str:
-    parts = urlsplit(text)
+    wanted = "an address such as https://consent.example, without a path"
+    parts = _split(text, wanted)
     plain = not (parts.path.strip("/") or parts.query or parts.fragment)
     if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
-        raise ValueError("an address such as https://consent.example, without a path")
+        raise SettingsError(wanted)
     return text.rstrip("/")
 
 
 def service_url(text: str) -> str:
-    parts = urlsplit(text)
+    wanted = "an address such as https://tsa.example/stamp"
+    parts = _split(text, wanted)
     if text and (parts.scheme not in ("http", "https") or not parts.hostname):
-        raise ValueError("an address such as https://tsa.example/stamp")
+        raise SettingsError(wanted)
     return text
+
+
+def _split(text: str, wanted: str) -> SplitResult:
+    try:
+        return urlsplit(text)
+    except ValueError as error:
+        raise SettingsError(wanted) from error
 
 
 def without_password(text: str) -> str:

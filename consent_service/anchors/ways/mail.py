@@ -41,10 +41,14 @@ def parse_mailbox(text: str) -> Mailbox:
     try:
         return _parse(text)
     except ValueError as error:
-        raise SettingsError(
-            "address of the mailbox for checkpoints is not valid",
-            hint="smtp://mail.example?from=log@example&to=dpo@example is one",
-        ) from error
+        raise _refused() from error
+
+
+def _refused() -> SettingsError:
+    return SettingsError(
+        "address of the mailbox for checkpoints is not valid",
+        hint="smtp://mail.example?from=log@example&to=dpo@example is one",
+    )
 
 
 def _parse(text: str) -> Mailbox:
@@ -54,11 +58,11 @@ def _parse(text: str) -> Mailbox:
     asked: dict[str, list[str]] = {"from": [], "to": []}
     for name, _, address in fields:
         if name not in asked or not _is_address(address):
-            raise ValueError(name)
+            raise _refused()
         asked[name].append(address)
     (sender,), (first, *others) = asked["from"], asked["to"]
     if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/"):
-        raise ValueError(text)
+        raise _refused()
     server = MailServer(
         scheme="smtps" if parts.scheme == "smtps" else "smtp",
         host=parts.hostname,
