@@ -23,8 +23,8 @@ from consent_service.store.interface import Access, LogKey, LogStore
 class AccessDays:
     """States the uses of the days that are over, each use once, in their order.
 
-    What was stated is known from the log alone: whoever dies here, in whatever
-    process, is followed by somebody who begins behind the last statement. Times say
+    What was stated is known from the log alone: when a process dies here,
+    the next one begins behind the last statement. Times say
     only where a statement ends. One that is wrong leads to other portions, and to no
     use that is left out or stated twice.
     """
@@ -106,7 +106,7 @@ class _Portions:
     """Cuts uses into portions, at the first line of a later day.
 
     A portion has at least one salted line, or its digest would give its lines to
-    whoever can guess them; those of earlier releases wait for the first that is.
+    anybody who can guess them; those of earlier releases wait for the first that is.
     """
 
     def __init__(self, start: int) -> None:

@@ -1,7 +1,7 @@
 """Write small files so that a crash leaves the old content or the new, whole.
 
 A rename is durable only when its folder was synced too: until then a power cut may
-bring the old file back, long after the caller was told. So nothing else in this
+bring the old file back, long after the caller had its answer. So nothing else in this
 package renames or replaces a file; the backups of the SQLite store are the one
 exception, because the database writes those itself.
 """

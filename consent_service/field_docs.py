@@ -94,12 +94,12 @@ def _describe(schema: Schema, kind: type[msgspec.Struct]) -> None:
     schema["description"] = summary_of(kind)
     docs = field_docs(kind)
     for field in msgspec.structs.fields(kind):
-        told = docs.get(field.name)
-        if told is None:
+        stated = docs.get(field.name)
+        if stated is None:
             continue
         described = schema["properties"][field.encode_name]
-        described["description"] = told.meaning
-        if examples := told.examples or _examples_in(described):
+        described["description"] = stated.meaning
+        if examples := stated.examples or _examples_in(described):
             described["examples"] = list(examples)
 
 

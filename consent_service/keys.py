@@ -15,6 +15,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing_extensions import override
 
 from consent_service.durable_files import create_file, replace_file
 from consent_service.errors import InstallationError
@@ -49,8 +50,9 @@ class Seed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: Annotated[bytes, msgspec.Meta(min_length=SEED_SIZE, max_length=SEED_SIZE)]
     made_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
-    # typing.override needs Python 3.12. What is printed must not hold the secret.
-    def __repr__(self) -> str:  # type: ignore[explicit-override]
+    # What is printed must not hold the secret.
+    @override
+    def __repr__(self) -> str:
         return f"Seed(made_at={self.made_at.isoformat()})"
 
 

@@ -114,8 +114,8 @@ class TokenFile:
             make_folder(self._path.parent)
             with _locked(self._path.with_name(self._path.name + ".lock")):
                 tokens = change(self._read())
-                # Durable before the caller is told: after a power cut a revoked token
-                # must not be good again.
+                # Durable before the caller has an answer: a token that was revoked
+                # must not be good again after a power cut.
                 replace_file(self._path, msgspec.json.encode(list(tokens.values())))
         except OSError as error:
             raise InstallationError(

@@ -65,7 +65,7 @@ class _Part:
 
 
 class SlowStore:
-    """A store whose commits wait until they are let go, in the order of asking."""
+    """A store whose commits wait until they are released, in the order of asking."""
 
     def __init__(self, store: Store) -> None:
         self.store = store

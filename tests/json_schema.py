@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # ships no types
+import jsonschema
 
 
 def schema_mistakes(value: object, schema: dict[str, Any]) -> list[str]:

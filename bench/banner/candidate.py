@@ -1,6 +1,6 @@
 """What is measured: a page, the files that its banner needs, and where to look."""
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 import msgspec
 
 # A page of an ordinary kind: some text, some style, nothing that moves by itself.

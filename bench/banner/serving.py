@@ -9,6 +9,8 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from typing_extensions import override
+
 from bench.banner.candidate import Candidate, File
 
 # As the service answers where it cannot set a cookie itself; its receipts are longer.
@@ -89,5 +91,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     # typing.override needs Python 3.12.
-    def log_message(self, *_: Any) -> None:  # type: ignore[explicit-override]
+    @override
+    def log_message(self, *_: Any) -> None:
         return

@@ -100,20 +100,20 @@ async def _cosign(kit: Kit, anchored: AnchoredLog) -> datetime:
 
 
 def _check_cosigned(cosigned: Cosigned, size: int) -> None:
-    told = "; ".join(
+    stated = "; ".join(
         f"{answer.witness} is {answer.outcome}: {answer.detail}"
         for answer in cosigned.answers
         if answer.outcome != "cosigned"
     )
     if cosigned.alarms:
         raise ProofError(
-            f"a witness was shown another history: {told}",
+            f"a witness was shown another history: {stated}",
             hint="keep all files as they are and read docs/anchors.md, Alarms",
         )
     if not cosigned.is_quorate:
-        raise AnchorError(f"checkpoint of {size} entries lacks the quorum: {told}")
-    if told:
-        _log.info("checkpoint of %d entries has its quorum, although %s", size, told)
+        raise AnchorError(f"checkpoint of {size} entries lacks the quorum: {stated}")
+    if stated:
+        _log.info("checkpoint of %d entries has its quorum, although %s", size, stated)
 
 
 async def _publish(kit: Kit, anchored: AnchoredLog) -> datetime:

@@ -20,12 +20,12 @@ def pseudonym_of(secret: str, site: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def names_of(told: str, site: str) -> tuple[str, str]:
-    """Return the names that records may have for what a visitor told a person.
+def names_of(stated: str, site: str) -> tuple[str, str]:
+    """Return the names that records may have for what a visitor gave as an id.
 
     It is the consent id as it stands in records, or the browser's own secret. For
     owners and auditors alone: to a visitor a name of a record proves nothing. The
     second counts only if no record has the first: a stranger may have sent a consent
     id as a secret, and those records are not the visitor's.
     """
-    return told, pseudonym_of(told, site)
+    return stated, pseudonym_of(stated, site)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import TIMEDELTA_UNITS, format_timedelta
@@ -88,11 +89,11 @@ def _together(said: Sequence[str], locale: Locale) -> str:
 
 def _unit_words(number: int, unit: str, locale: Locale) -> str:
     # format_timedelta falls back through the plural forms of a locale, which
-    # format_unit does not; told the unit, it divides by the length it has for it.
+    # format_unit does not; given the unit, it divides by the length it has for it.
     length = dict(TIMEDELTA_UNITS)[unit]
     return format_timedelta(
         timedelta(seconds=number * length),
-        granularity=unit,  # type: ignore[arg-type]  # one of the names in TIMEDELTA_UNITS
+        granularity=cast(Any, unit),  # one of the names in TIMEDELTA_UNITS
         threshold=float("inf"),
         locale=locale,
     )

@@ -1,7 +1,7 @@
 """The highest state of each log that was ever signed, kept outside the database.
 
 A database can be restored from yesterday's copy. A log that then continued would
-have told two stories under one name. So before anything signed leaves the service,
+say two things under one name. So before anything signed leaves the service,
 its size and root are written here, and a store that knows less is not appended to.
 
 The file consists of lines that are only added, each with a checksum. A process that

@@ -6,8 +6,8 @@ The life of a choice, and what a crash leaves at each step:
 2. A commit is built on the tip, and signed.          Nothing of it is left.
 3. The store applies the commit, or none of it.       All of it is left, or nothing.
 4. The mark outside the store is raised.              It is logged, and unreleased.
-5. Its receipt is released.                           It is logged; whoever sends the
-                                                      choice again gets its receipt.
+5. Its receipt is released.                           It is logged; sending the choice
+                                                      again returns its receipt.
 """
 
 from collections.abc import Collection, Sequence
@@ -186,7 +186,7 @@ class Ledger:
     ) -> LogProof:
         """Return a proof that shows nothing of what others have chosen since.
 
-        The newest checkpoint would tell whoever asks again and again when somebody
+        The newest checkpoint would show anybody who keeps asking when somebody
         chooses. So the proof is against `public`, the checkpoint that everybody is
         shown, and until that covers the record against the tree that ends with it.
 

@@ -65,8 +65,8 @@ def _contact_email(reading: Reading, facts: Facts) -> str | None:
 
 
 def _data_retention(reading: Reading, facts: Facts) -> str | None:
-    told = stated_retention(reading, facts.retention)
+    stated = stated_retention(reading, facts.retention)
     words = " ".join(
-        " ".join(reading.sentence(number).text.split()) for number in told[:3]
+        " ".join(reading.sentence(number).text.split()) for number in stated[:3]
     )
     return words[:_MOST_CHARACTERS] or None

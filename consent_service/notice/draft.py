@@ -58,16 +58,16 @@ def draft_policy(disclosure: Disclosure, facts: Facts) -> str:
 
 
 def _services(disclosure: Disclosure, facts: Facts) -> Iterator[_Service]:
-    told = {decided_as(category) for category in disclosure.categories}
-    if "ga_demographics" in told:
-        told.add("analytics")
+    stated = {decided_as(category) for category in disclosure.categories}
+    if "ga_demographics" in stated:
+        stated.add("analytics")
     known = [service for mention in facts.mentions if (service := _known(mention))]
     yield from known
-    if "ga_demographics" in told:
+    if "ga_demographics" in stated:
         yield _Service(_DEMOGRAPHICS, "ga_demographics", catalogued=True)
     for category in _CATEGORIES:
         covered = {service.category for service in known} | {"ga_demographics"}
-        if category in told and category not in covered:
+        if category in stated and category not in covered:
             yield _Service(f"unnamed-{category.replace('_', '-')}", category)
 
 

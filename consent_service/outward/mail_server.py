@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from typing import Literal
 
 import msgspec
+from typing_extensions import override
 
 from consent_service.errors import AnchorError
 
@@ -27,8 +28,9 @@ class MailServer(msgspec.Struct, frozen=True):
     name: str = ""
     password: str = ""
 
-    # typing.override needs Python 3.12. What is printed must not hold the password.
-    def __repr__(self) -> str:  # type: ignore[explicit-override]
+    # What is printed must not hold the password.
+    @override
+    def __repr__(self) -> str:
         return f"MailServer({self.scheme}://{self.host}:{self.port})"
 
 

@@ -1,4 +1,4 @@
-"""Whether a connection reads. A gate that is shut stays shut, whoever asks to read."""
+"""Whether a connection reads. While the gate is shut, nobody makes it read."""
 
 from typing_extensions import override
 from uvicorn.protocols.http.flow_control import FlowControl

@@ -1,4 +1,4 @@
-"""What a visitor has erased does not come back, whoever sends it again."""
+"""What a visitor has erased does not come back, no matter who sends it."""
 
 from tests.service.choosing import SITE, Service, bearer
 

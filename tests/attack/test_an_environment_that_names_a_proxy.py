@@ -1,7 +1,7 @@
 """What the environment says must not lead a token, a record or a question elsewhere.
 
 On a machine with HTTP_PROXY the command line once sent an owner's token there, and
-whoever had the proxy read all records with it while the command ran.
+the owner of the proxy read all records with it while the command ran.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Every endpoint, as whoever asks, with whatever fits its interface or does not.
+"""Every endpoint, in every role, with what fits its interface and what does not.
 
 Nothing is answered with 5xx, no answer breaks off, and each has a status, a media type
 and a body that `/openapi.json` promises. Everything is drawn anew each time; a failure

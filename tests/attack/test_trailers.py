@@ -6,6 +6,7 @@ import pytest
 
 from tests.service.choosing import ORIGIN, SITE, Service
 from tests.service.raw_line import answer_to
+from tests.service.starting import Start
 
 
 def choosing(service: Service, head: dict[str, str], trailers: str) -> bytes:
@@ -52,7 +53,7 @@ def test_a_token_in_a_trailer_opens_nothing(service: Service) -> None:
 
 
 @pytest.mark.slow
-def test_a_trailer_does_not_hide_an_address_from_the_rate_limit(start) -> None:  # type: ignore[no-untyped-def]
+def test_a_trailer_does_not_hide_an_address_from_the_rate_limit(start: Start) -> None:
     service = start("--rate-limit", "3", "--trusted-proxies", "127.0.0.1")
     head = {"Origin": ORIGIN, "Content-Type": TEXT, "X-Forwarded-For": "192.0.2.1"}
 

@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from typing_extensions import override
+
 from consent_service.policy.revision import Revision
 from consent_service.snippet import render_script, render_stub
 from tests.browser.page_errors import LISTENER, PageErrors
@@ -180,7 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
         }
 
     # typing.override needs Python 3.12.
-    def log_message(self, *_: Any) -> None:  # type: ignore[explicit-override]
+    @override
+    def log_message(self, *_: Any) -> None:
         return
 
 

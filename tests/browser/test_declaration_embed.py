@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
+from typing_extensions import override
 
 from consent_service.declaration import declaration_schema
 from tests.browser.accessibility.axe import violations
@@ -91,7 +92,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(self.owner.body)
 
     # typing.override needs Python 3.12.
-    def log_message(self, *_: Any) -> None:  # type: ignore[explicit-override]
+    @override
+    def log_message(self, *_: Any) -> None:
         return
 
 

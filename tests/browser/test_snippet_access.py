@@ -49,7 +49,7 @@ TABLET = {"width": 768, "height": 1024}
 def test_axe_finds_nothing_in_any_state(
     standin: StandIn, open_context: OpenContext, viewport: object, scheme: str
 ) -> None:
-    """Requirements A-57 to A-67, as far as a program can see them."""
+    """Requirements A-57 to A-67, where a program can see them."""
     page = open_context(viewport=viewport, color_scheme=scheme).new_page()
     page.goto(standin.url())
     expect(banner(page)).to_be_visible()

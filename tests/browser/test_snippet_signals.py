@@ -1,4 +1,4 @@
-"""Each tool is told the truth, first and after every decision, in the right order."""
+"""Each tool hears the truth, first and after every decision, in the right order."""
 
 from typing import Any
 

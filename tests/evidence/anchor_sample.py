@@ -53,7 +53,7 @@ def fork_of(log: SampleLog, at: int) -> SampleLog:
 
 
 class Clock:
-    """A clock that goes when it is told to."""
+    """A clock that a test moves on."""
 
     def __init__(self, at: datetime = AT) -> None:
         self.at = at

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Taken:
-    """What the server was told. `logins` are names with passwords."""
+    """What the server received. `logins` are names with passwords."""
 
     port: int = 0
     upgrades: int = 0

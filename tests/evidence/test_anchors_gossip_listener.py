@@ -127,7 +127,7 @@ async def test_the_proof_is_kept_before_anybody_is_told(
     folder: AnchorFolder,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whoever is told looks for the proof at once."""
+    """People who read the alarm look for the proof at once."""
     listener = GossipListener(ledgers, folder)
     keep, told = folder.keep_contradiction, []
 

@@ -272,7 +272,7 @@ async def test_another_process_shows_the_same_and_takes_over(tmp_path: Path) -> 
 
 
 class BrokenLog:
-    """A log of another site, whose proofs do as they are told to."""
+    """A log of another site, whose proofs do as the test says."""
 
     def __init__(self, prove: Callable[[], Awaitable[list[bytes]]]) -> None:
         head = anchored_log(LOG, 30).log.head

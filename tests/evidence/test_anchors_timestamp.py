@@ -47,7 +47,7 @@ def roots(stamping: TimeStamping) -> tuple[Certificate, ...]:
 
 
 async def fetch(stamping: TimeStamping, *, ahead: timedelta = timedelta()) -> Timestamp:
-    # The authority has the real time, so the checkpoint is held against it.
+    # The authority has the real time, so the checkpoint is compared with it.
     now = datetime.now(UTC) + ahead
     with serve(stamping.app()) as url:
         authority = Authority(url, load_roots(stamping.root))

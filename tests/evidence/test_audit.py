@@ -243,7 +243,7 @@ def test_a_new_key_counts_only_once_the_old_one_has_vouched_for_it() -> None:
     [vkey("other.example", 2), vkey(ORIGIN, 2, COSIGNATURE), Vkey(ORIGIN, 1, b"2")],
 )
 def test_a_key_that_cannot_sign_this_log_may_stand_in_it(other: Vkey) -> None:
-    """Keys of kinds to come are told, and only count where they can be checked."""
+    """Keys of kinds to come are reported, and only count where they can be checked."""
     log = SampleLog().begin()
     log.say(Key(format_vkey(other), AT))
     log.record_many(1)
@@ -407,7 +407,7 @@ def test_what_third_parties_gave_is_checked_if_it_is_a_checkpoint() -> None:
     report = audit_tar(pack(files), TRUST)
 
     assert report.is_sound
-    # They came with the export: whoever made it could have left others out.
+    # They came with the export: its maker could have left others out.
     assert report.outside == 0
 
 

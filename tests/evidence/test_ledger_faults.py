@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -106,8 +107,8 @@ async def test_a_failure_at_any_call_of_an_opening_can_be_overcome(
         ledgers = await line.house.start()
         line.fail_at(call, late=late)
 
-        ledger = await insisting(lambda ledgers=ledgers: _opened(ledgers))  # type: ignore[misc]
-        appended = await insisting(lambda log=ledger: log.append(draft_of(1)))  # type: ignore[misc]
+        ledger = await insisting(partial(_opened, ledgers))
+        appended = await insisting(partial(ledger.append, draft_of(1)))
 
         failures |= line.failed
         check_receipt(line.house, appended.proof, draft_of(1))
@@ -129,7 +130,7 @@ async def test_an_erasure_that_fails_midway_can_be_asked_for_again(
         places = [(ledger.head.key, 1), (ledger.head.key, 3)]
         line.fail_at(call, late=late)
 
-        await insisting(lambda log=ledger, some=places: log.erase(some, reason="art17"))  # type: ignore[misc]
+        await insisting(partial(ledger.erase, places, reason="art17"))
 
         records = await line.house.real_store.records.load_records(
             ledger.head.key, range(5)

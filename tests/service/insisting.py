@@ -20,7 +20,7 @@ class Visitors:
 
     `acknowledged` has the digest of each choice's record by the choice's id,
     `refused` status and `Retry-After` of every refusal. What was under way in the end
-    may be on record or not: nobody was told.
+    may be on record or not: nobody had an answer.
     """
 
     def __init__(self, service: Service, *, count: int = 4) -> None:

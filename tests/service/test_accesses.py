@@ -1,4 +1,4 @@
-"""Every use of a token leaves one line, whoever used it and whatever was answered."""
+"""Every use of a token leaves one line, for every bearer and every answer."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What a caller can hold without asking for anything, and how it is let go."""
+"""What a caller can hold without asking for anything, and how it loses that."""
 
 import contextlib
 import json
@@ -101,7 +101,7 @@ def test_what_is_no_http_is_a_problem_like_any_other(service: Service) -> None:
 
 
 def test_nothing_is_written_into_the_answer_before(service: Service) -> None:
-    """The second request is none; the first one has its whole answer all the same."""
+    """The second is no request; the first one has its whole answer all the same."""
     token = service.token()
     with connected(service) as line:
         line.sendall(

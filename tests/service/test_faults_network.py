@@ -31,7 +31,7 @@ PORT = 6379
 class Wire:
     """A Redis in a network of its own, at the end of a wire that can be cut.
 
-    Each end is told a hardware address of the other that does not exist: what it sends
+    Each end gets a hardware address of the other that does not exist: what it sends
     is lost without a word, and what the other end sends still arrives.
     """
 
@@ -133,7 +133,7 @@ def test_a_cut_stops_choices_and_the_mended_wire_brings_them_back(
     commands: bool,
     answers: bool,
 ) -> None:
-    """When answers are lost, commits have happened that nobody was told of."""
+    """When answers are lost, commits have happened that nobody had an answer to."""
     monkeypatch.setenv("CONSENT_STORE", wire.url)
     service = start(
         *("--store", f"{wire.url}?deadline=2&timeout=0.5", "--rate-limit", "0")

@@ -244,7 +244,7 @@ def test_a_foreign_page_can_ask_for_neither(house: Service, resource: str) -> No
 def test_what_was_chosen_before_the_banner_named_the_site_stays_at_home(
     tmp_path: Path,
 ) -> None:
-    """Consent is to what was told: GDPR 4(11)."""
+    """Consent is to what was said: GDPR 4(11)."""
     policies = tmp_path / "policies"
     policies.mkdir()
     (policies / "shop.toml").write_text(_SHOP)

@@ -1,7 +1,7 @@
 import gzip
 import hashlib
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 import httpx
 import pytest
 

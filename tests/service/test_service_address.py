@@ -1,4 +1,4 @@
-"""A command finds the service that runs, whatever port either was told."""
+"""A command finds the service that runs, on any port."""
 
 import os
 import signal

@@ -62,7 +62,7 @@ class RedisServer:
         wait_until(self.answers, what=f"redis-server on {self.port}")
 
     def kill(self) -> None:
-        """End it as a power cut would, as far as a process can tell."""
+        """End it as a power cut would: nothing is written any more."""
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:

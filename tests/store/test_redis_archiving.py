@@ -116,7 +116,7 @@ async def test_a_move_that_is_killed_loses_nothing(
 async def test_what_a_killed_move_left_behind_is_erased_too(
     server: RedisServer, tmp_path: Path
 ) -> None:
-    """The object is there although Redis never let go of the records."""
+    """The object is there although Redis never deleted the records."""
     folder = tmp_path / "archive"
     async with opened(server.url) as store:
         await store.logs.commit(make_commit(0, 600))

@@ -75,7 +75,7 @@ async def test_what_no_replica_has_is_not_acknowledged(pair: Pair) -> None:
 
 
 async def test_what_no_replica_has_is_not_shown_to_others_either(pair: Pair) -> None:
-    """A head, or the record of a repeated choice, is released by whoever reads it."""
+    """A head, or the record of a repeated choice, is released by its reader."""
     master, replica = pair
     url = f"{master.url}?wait=1&wait_ms=3000"
     async with opened(url) as writer, opened(url) as reader:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Clock:
-    """Seconds that pass when told."""
+    """Seconds that pass when a test says so."""
 
     def __init__(self) -> None:
         self.now = 0.0

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Work:
-    """Answers each job with ten times itself, when it is let go."""
+    """Answers each job with ten times itself, when it is released."""
 
     def __init__(self, *, most: int = 100, bound: int = 100) -> None:
         self.batches: list[list[int]] = []

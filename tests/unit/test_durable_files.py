@@ -1,4 +1,4 @@
-"""Small files survive a power cut: the disk has file and folder before anyone is told.
+"""Small files survive a power cut: the disk has file and folder before the answer.
 
 What the kernel was asked to do, and in which order, is seen by strace. A disk that
 fails is made by it too.

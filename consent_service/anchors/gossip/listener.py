@@ -153,8 +153,8 @@ class GossipListener:
         if name in self._alarms.get(site, {}) and name not in unkept:
             return
         try:
-            # Keep it before telling: who is told of it looks for the proof at once,
-            # and what was told last may be lost with the process.
+            # Keep it before raising the alarm: people look for the proof at once, and
+            # an alarm that was raised first may be all that a crash leaves.
             keep = self._folder.keep_contradiction
             await asyncio.to_thread(keep, head.key, name, note, head.checkpoint)
         except ConsentServiceError as error:
@@ -172,5 +172,5 @@ def _name_of(note: str) -> str:
 
 
 def _is_explained(gossip: Gossip, head: Head, heads: list[Head]) -> bool:
-    """Return whether a person has told of it: a later log names what was lost."""
+    """Return whether a person has explained it: a later log names what was lost."""
     return gossip.outcome == "ahead" and head is not heads[-1]

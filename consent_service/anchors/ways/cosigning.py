@@ -66,7 +66,7 @@ class Cosigning:
             for name, key in trust.witnesses.items()
             if name in trust.urls
         ]
-        # By witness and origin. Lost at a restart, and told again by a conflict.
+        # By witness and origin. Lost at a restart; a conflict brings it back.
         self._known: dict[tuple[str, str], int] = {}
 
     async def cosign(self, log: Log) -> Cosigned:

@@ -12,7 +12,7 @@ from consent_service.locales.load import best_language
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What people are told. May hold `{site}`, `{day}` and `{size}`."""
+    """What people read. May hold `{site}`, `{day}` and `{size}`."""
 
     subject: str
     what: str
@@ -57,8 +57,8 @@ def explain(about: About) -> str:
         f"{words.size}: {checkpoint.size}",
         f"{words.root}: {encode_base64(checkpoint.root)}",
     )
-    told = "\n".join(_fill(sentence, about) for sentence in sentences)
-    return f"{told}\n\n" + "\n".join(facts) + "\n"
+    stated = "\n".join(_fill(sentence, about) for sentence in sentences)
+    return f"{stated}\n\n" + "\n".join(facts) + "\n"
 
 
 def _fill(text: str, about: About) -> str:

@@ -87,23 +87,23 @@ async def ask_witness(door: Door, log: Log, *, old: int, post: Post) -> Answer:
             return _judge(door, reply, log, old)
 
         try:
-            told = decode_conflict(reply.content)
+            stated = decode_conflict(reply.content)
         except EvidenceError as error:
             return Answer(door.name, "wrong", str(error))
-        if told > new or told == old:
-            return _contradiction(door.name, told, old, new)
-        old = told
+        if stated > new or stated == old:
+            return _contradiction(door.name, stated, old, new)
+        old = stated
     return Answer(door.name, "silent", "it knew another size each time", size=old)
 
 
-def _contradiction(name: str, told: int, old: int, new: int) -> Answer:
-    if told > new:
-        detail = f"it has cosigned {told} entries, and the log here has {new}"
-        return Answer(name, "ahead", detail, size=told)
-    if told == old == new:
+def _contradiction(name: str, stated: int, old: int, new: int) -> Answer:
+    if stated > new:
+        detail = f"it has cosigned {stated} entries, and the log here has {new}"
+        return Answer(name, "ahead", detail, size=stated)
+    if stated == old == new:
         detail = f"it has cosigned another tree of {new} entries"
-        return Answer(name, "forked", detail, size=told)
-    return Answer(name, "wrong", f"it knows {told} entries and was given {old}")
+        return Answer(name, "forked", detail, size=stated)
+    return Answer(name, "wrong", f"it knows {stated} entries and was given {old}")
 
 
 def _judge(door: Door, reply: Reply, log: Log, old: int) -> Answer:

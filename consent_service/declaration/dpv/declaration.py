@@ -96,8 +96,8 @@ def controller(party: DeclaredController, *, address: str) -> Node:
 
 
 def _contact(party: DeclaredController) -> Node:
-    told = {"schema:email": party.email, "schema:telephone": party.phone}
-    known = {key: value for key, value in told.items() if value}
+    stated = {"schema:email": party.email, "schema:telephone": party.phone}
+    known = {key: value for key, value in stated.items() if value}
     return (
         {"@type": "schema:ContactPoint", **known}
         if known

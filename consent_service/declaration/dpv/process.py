@@ -98,7 +98,7 @@ def _data(service: DeclaredService, borrowed: tuple[str, ...]) -> list[Node] | N
     if not service.data_collected_ids:
         return not_available("dpv:PersonalData")
     language = "en" if "data" in borrowed else None
-    told = zip(service.data_collected_ids, service.data_collected, strict=True)
+    stated = zip(service.data_collected_ids, service.data_collected, strict=True)
     return [
         {
             "@type": "dpv:PersonalData",
@@ -106,7 +106,7 @@ def _data(service: DeclaredService, borrowed: tuple[str, ...]) -> list[Node] | N
             "dct:identifier": name,
             "dct:title": _text(words, language),
         }
-        for name, words in told
+        for name, words in stated
     ]
 
 

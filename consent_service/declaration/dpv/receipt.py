@@ -49,7 +49,7 @@ def receipt_jsonld(
     address: str,
     previous: Record | None = None,
 ) -> Node:
-    """Return the receipt of `record`, with what was told when the choice was made.
+    """Return the receipt of `record`, with what was shown when the choice was made.
 
     Args:
         record: The record.
@@ -57,7 +57,7 @@ def receipt_jsonld(
         declaration: The record's own revision, declared in the record's language.
         address: As for `declaration_jsonld`.
         previous: The record that it supersedes, if it is still there. Without it
-            a renewed consent cannot be told from a first one.
+            a renewed consent looks like a first one.
     """
     choice = _Choice(record, digest, declaration, previous, address)
     return {

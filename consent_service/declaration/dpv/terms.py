@@ -2,7 +2,7 @@
 
 Every term was looked up in the vocabulary (DPV, its extensions PD, TECH, LOC and
 EU-GDPR). Where it has none that fits, the broadest one stands in: a narrower term
-that is not quite true would say more than the owner has told.
+that is not quite true would say more than the owner has said.
 """
 
 from collections.abc import Mapping

@@ -61,7 +61,7 @@ STEPS: tuple[Step, ...] = (
             "missing": "a record is gone and no statement says that it was erased",
             "zombie": "a record is there although a statement says that it was erased",
             "changed": "a record is not the one that the log holds",
-            "fabricated": "a record is given for a leaf that is none, or out of order",
+            "fabricated": "a record is out of order, or of a leaf that is no record",
             "bad-record": "a record is in the log and is not in the format",
         },
     ),

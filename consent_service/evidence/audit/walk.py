@@ -24,7 +24,7 @@ class Walk:
 
     Attributes:
         size: How far it came: less than the checkpoint says if a bundle is broken.
-        roots: The root at each size that was asked for, as far as it came.
+        roots: The root at each size that was asked for, up to `size`.
     """
 
     size: int

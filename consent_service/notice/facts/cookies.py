@@ -67,18 +67,18 @@ def cookie_categories(
     reading: Reading, cookies: Sentences, found: list[Mention]
 ) -> dict[str, Hit]:
     """Return what cookies and services do, by the notice, with first places."""
-    told: dict[str, Hit] = {}
+    stated: dict[str, Hit] = {}
     for category in CATEGORIES:
         if hit := _category_hit(reading, category, cookies):
-            told[category] = hit
+            stated[category] = hit
     for mention in found:
         category = mention.service.category
         # Only the text can say what a channel such as YouTube does on the site, and
         # whether a chat or a check against bots remembers any choice of the visitor.
         counts = not mention.service.needs_context and category not in _NOT_FROM_NAMES
         if counts and (mention.sentence in cookies or mention.service.on_site):
-            told.setdefault(category, reading.whole(mention.sentence))
-    return {name: told[name] for name in CATEGORIES if name in told}
+            stated.setdefault(category, reading.whole(mention.sentence))
+    return {name: stated[name] for name in CATEGORIES if name in stated}
 
 
 def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:

@@ -24,8 +24,8 @@ def opt_out_links(reading: Reading, cookies: Sentences) -> list[tuple[str, int]]
     """Return the addresses where tracking can be refused, with their lines."""
     found: dict[str, int] = {}
     for address, line, words in _addresses(reading):
-        told = _OPT_OUT_ADDRESS.search(address) or _is_told(reading, words, cookies)
-        if told and address.startswith(("http", "www")):
+        stated = _OPT_OUT_ADDRESS.search(address) or _is_told(reading, words, cookies)
+        if stated and address.startswith(("http", "www")):
             found.setdefault(address, line)
     return list(found.items())
 

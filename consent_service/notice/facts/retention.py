@@ -6,8 +6,8 @@ from consent_service.notice.reading.scopes import Sentences, headed, sentences_u
 
 def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
     """Return the sentences on how long personal data are kept, without cookies."""
-    told = set(reading.sentences_with("retention_sentence"))
-    told |= sentences_under(reading, headed(reading, "retention"))
+    stated = set(reading.sentences_with("retention_sentence"))
+    stated |= sentences_under(reading, headed(reading, "retention"))
     headings = {
         number
         for number, block in enumerate(reading.notice.blocks)
@@ -16,7 +16,7 @@ def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
     own_cookies = {hit.sentence for hit in reading.find("cookie")}
     return sorted(
         sentence
-        for sentence in told - own_cookies
+        for sentence in stated - own_cookies
         if reading.sentence(sentence).block not in headings
         and not (sentence in cookies and not reading.has("personal_data", {sentence}))
     )

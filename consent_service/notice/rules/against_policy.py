@@ -65,13 +65,13 @@ def category_mismatch(case: Case) -> Iterator[Found]:
     if case.against.policy is None:
         return
     declared = _declared(case.against.policy)
-    told = {decided_as(name): hit for name, hit in case.facts.categories.items()}
-    for name, hit in told.items():
+    stated = {decided_as(name): hit for name, hit in case.facts.categories.items()}
+    for name, hit in stated.items():
         if name != "necessary" and name not in declared:
             yield at(case, hit)
     if case.excerpt or has_declaration(case):
         return
-    for name in sorted(declared - set(told) - {"necessary"}):
+    for name in sorted(declared - set(stated) - {"necessary"}):
         yield Found(words=name, severity="warning")
 
 
@@ -85,12 +85,12 @@ def _declared(policy: Policy) -> set[str]:
 def duration_mismatch(case: Case) -> Iterator[Found]:
     reading = case.reading
     for sentence in reading.notice.sentences:
-        told = days_in(sentence.text)
-        if sentence.index not in case.facts.cookies or not told:
+        stated = days_in(sentence.text)
+        if sentence.index not in case.facts.cookies or not stated:
             continue
         for item in _items_named(case, sentence.text):
             declared = days_of(item.lifetime)
-            if declared and not any(_is_near(declared, days) for days in told):
+            if declared and not any(_is_near(declared, days) for days in stated):
                 block = reading.notice.blocks[sentence.block]
                 yield Found(block.line_at(sentence.start), item.name)
 

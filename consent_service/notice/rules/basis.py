@@ -29,12 +29,12 @@ def basis_sentences(case: Case) -> Sentences:
 def stated_bases(case: Case) -> dict[str, Hit]:
     """Return each basis that is named as one, with its first place."""
     scope = basis_sentences(case)
-    told: dict[str, Hit] = {}
+    stated: dict[str, Hit] = {}
     for basis in BASES:
         for hit in case.reading.stated(basis, scope):
             if not case.reading.has("repealed_law", {hit.sentence}):
-                told.setdefault(basis, hit)
-    return told
+                stated.setdefault(basis, hit)
+    return stated
 
 
 @Entry("missing-legal-basis", "error", "GDPR 13(1)(c)", applies="notice", absence=True)
@@ -62,16 +62,16 @@ def _headings(case: Case) -> Sentences:
 
 @Entry("legal-basis-not-mapped", "warning", "GDPR 13(1)(c)", applies="notice")
 def legal_basis_not_mapped(case: Case) -> Iterator[Found]:
-    told = stated_bases(case)
-    if len(told) < 2 or any(_is_mapped(case, hit) for hit in told.values()):
+    stated = stated_bases(case)
+    if len(stated) < 2 or any(_is_mapped(case, hit) for hit in stated.values()):
         return
-    together = {hit.sentence for hit in told.values()}
+    together = {hit.sentence for hit in stated.values()}
     if len(together) == 1:
         yield at(case, case.reading.whole(next(iter(together))), "error")
         return
     scope = basis_sentences(case)
     intro = case.reading.first("basis_listing", scope - _headings(case))
-    yield at(case, intro or min(told.values()))
+    yield at(case, intro or min(stated.values()))
 
 
 def _is_mapped(case: Case, hit: Hit) -> bool:
@@ -80,8 +80,8 @@ def _is_mapped(case: Case, hit: Hit) -> bool:
 
 @Entry("legal-basis-incomplete", "warning", "GDPR 13(1)(c)", applies="notice")
 def legal_basis_incomplete(case: Case) -> Iterator[Found]:
-    told = stated_bases(case)
-    if told and "basis_duty" not in told:
+    stated = stated_bases(case)
+    if stated and "basis_duty" not in stated:
         for hit in case.reading.find("bookkeeping")[:1]:
             yield at(case, hit)
 

@@ -55,8 +55,8 @@ def has_control(case: Case) -> bool:
         return True
     if reading.stated("own_control_strong") or _has_settings_link(case):
         return True
-    told = reading.stated("own_control", case.facts.cookies)
-    return any(not is_of_browser(case, hit) for hit in told)
+    stated = reading.stated("own_control", case.facts.cookies)
+    return any(not is_of_browser(case, hit) for hit in stated)
 
 
 def _has_settings_link(case: Case) -> bool:

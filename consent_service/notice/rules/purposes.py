@@ -112,8 +112,8 @@ def provision_obligation_missing(case: Case) -> Iterator[Found]:
 )
 def electronic_marketing_consent_not_addressed(case: Case) -> Iterator[Found]:
     reading = case.reading
-    told = reading.sentences_with("direct_marketing", "direct_marketing_third")
-    for sentence in told:
+    stated = reading.sentences_with("direct_marketing", "direct_marketing_third")
+    for sentence in stated:
         own = {sentence}
         rights = reading.has("rights_context", own)
         on_behalf = reading.stated("direct_marketing_third", own)

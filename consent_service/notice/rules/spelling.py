@@ -25,16 +25,16 @@ def spelling_error(case: Case) -> Iterator[Found]:
     own = spellers[reading.notice.language]
     counts = Counter(token.form for _, token in _tokens(reading))
     known = _names(reading)
-    told = 0
+    stated = 0
     for sentence, token in _tokens(reading):
         if token.form in known or counts[token.form] > _MOST_TIMES:
             continue
         word = _written(reading, sentence, token)
-        if told < _MOST_FINDINGS and _is_candidate(word, sentence, token):
+        if stated < _MOST_FINDINGS and _is_candidate(word, sentence, token):
             if _is_known(word, spellers):
                 continue
             if near := _near(word, own):
-                told += 1
+                stated += 1
                 known.add(token.form)
                 yield _found(reading, sentence, token, near)
 

@@ -86,10 +86,10 @@ def _is_policy(address: str) -> bool:
 @Entry("third-party-policy-not-linked", "warning", "GDPR 12(1)", applies="cookies")
 def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
     reading = case.reading
-    told = reading.sentences_with(
+    stated = reading.sentences_with(
         "policy_elsewhere", "policy_elsewhere_who", within=case.facts.cookies
     )
-    for sentence in told:
+    for sentence in stated:
         block = reading.notice.blocks[reading.sentence(sentence).block]
         lines = {line for _, line in block.starts}
         linked = any(link.line in lines for link in reading.notice.links)
@@ -101,10 +101,10 @@ def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
 @Entry("third-party-responsibility-disclaimed", "error", "FASHIONID", applies="cookies")
 def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
     reading = case.reading
-    told = reading.sentences_with(
+    stated = reading.sentences_with(
         "not_responsible", "not_responsible_about", within=case.facts.cookies
     )
-    for sentence in told[:1]:
+    for sentence in stated[:1]:
         yield at(case, reading.find("not_responsible", {sentence})[0])
 
 

@@ -41,8 +41,8 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
     if ip and not reading.has("anonymity_method", case.facts.cookies):
         return True
     denied = {hit.sentence for hit in reading.find("negation", scope)}
-    told = scope - denied
-    return bool(reading.find("identifying", told) or reading.find("linking", told))
+    stated = scope - denied
+    return bool(reading.find("identifying", stated) or reading.find("linking", stated))
 
 
 @Entry("identity-linking-without-consent", "error", "GDPR 6", applies="cookies")

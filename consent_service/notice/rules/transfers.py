@@ -88,11 +88,11 @@ def transfer_undisclosed_google(case: Case) -> Iterator[Found]:
     if not named:
         return
     reading = case.reading
-    told = {transfer.hit.sentence for transfer in _possible(case)}
+    stated = {transfer.hit.sentence for transfer in _possible(case)}
     abroad = {hit.sentence for hit in reading.stated("eu_outside_place")}
     near = {hit.sentence for hit in reading.find("google")}
-    in_cookies = (told | abroad) & (near | case.facts.cookies)
-    if not in_cookies and not abroad & told:
+    in_cookies = (stated | abroad) & (near | case.facts.cookies)
+    if not in_cookies and not abroad & stated:
         yield Found(named[0].line, named[0].words)
 
 

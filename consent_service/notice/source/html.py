@@ -49,7 +49,7 @@ _BANNERS = re.compile(
     r"|cky-consent|osano-cm|usercentrics|gdpr-cookie|cc-window",
     re.IGNORECASE,
 )
-_MOST_BANNER = 4_000  # characters: what is longer is a page named after its subject
+_MOST_BANNER = 4_000  # characters: what is longer is a page named after its topic
 # No part of the notice, but often the only place that says whose site it is.
 _FOOTERS = "footer, [role=contentinfo]"
 _LEAST_MAIN = 400  # characters: a shorter <main> is not where the notice stands

@@ -29,8 +29,8 @@ def _claims(
         for path, words, _ in denied(patterns, [own]):
             yield service, Found(path, words, f"{words!r}")
     for category in case.policy.categories:
-        told = (("categories", category.id, "description"), category.description)
-        for path, words, _ in denied(patterns, [told]):
+        stated = (("categories", category.id, "description"), category.description)
+        for path, words, _ in denied(patterns, [stated]):
             for service in case.policy.services_of(category.id):
                 yield service, Found(path, words, f"{words!r}")
 

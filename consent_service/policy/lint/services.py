@@ -148,9 +148,9 @@ def _faults_of_none(
 
 def _untold_words(case: Case) -> Iterator[Found]:
     for service in case.policy.services:
-        told = [service.purpose, *(item.purpose for item in service.items)]
+        stated = [service.purpose, *(item.purpose for item in service.items)]
         for number, language in enumerate(case.policy.languages):
-            if any(language not in words for words in told):
+            if any(language not in words for words in stated):
                 yield Found(
                     ("languages", number),
                     service.id,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 import msgspec
 from starlette.types import Scope, Send
 

@@ -91,7 +91,7 @@ def _lead_back(request: Request[AppState], site: Site, form: ErasureForm) -> Res
 
 
 async def _names(context: Context, site: Site, cookie: ReadCookie) -> list[str]:
-    """Return what records call the bearer of a signed cookie, as far as it is proved.
+    """Return what records call the bearer of a signed cookie, where that is proved.
 
     Raises:
         TokenError: The cookie is of the earlier form, and has ended or is not of

@@ -21,7 +21,7 @@ def show_preferences(standin: StandIn, page: Page, language: str) -> None:
     name = load_texts(language).banner["settings"]
     dialog = page.get_by_role("dialog", name=name)
     expect(dialog).to_be_visible()
-    # Some on and some off: both have to be told from the page.
+    # Some on and some off: both have to show on the page.
     dialog.get_by_role("switch").nth(1).check()
 
 

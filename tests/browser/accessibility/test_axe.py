@@ -43,7 +43,7 @@ def _found_in_any_view(page: Page) -> dict[object, Any]:
 def test_axe_finds_nothing_in_the_snippet(
     standin: StandIn, page: Page, state: str, language: str
 ) -> None:
-    """Requirements A-57 to A-63, as far as a program can see them."""
+    """Requirements A-57 to A-63, where a program can see them."""
     STATES[state](standin, page, language)
 
     assert _found_in_any_view(page) == {}

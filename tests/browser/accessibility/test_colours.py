@@ -112,7 +112,7 @@ def test_controls_and_their_focus_stand_out(
 def test_accept_and_reject_cannot_be_told_apart_by_their_looks(
     standin: StandIn, page: Page, scheme: Scheme
 ) -> None:
-    """Requirement A-13: the difference between their contrasts is none at all."""
+    """Requirement A-13: there is no difference between their contrasts."""
     page.emulate_media(color_scheme=scheme)
     show_banner(standin, page, "fi")
 

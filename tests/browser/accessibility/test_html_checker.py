@@ -61,7 +61,7 @@ def complaints(pages: dict[str, str], folder: Path) -> list[tuple[str, str]]:
         ["java", "-Xss2m", "-jar", _JAR, "--format", "json", "--stdout", folder],
         capture_output=True,
         check=False,
-        # It greets the network on some platforms unless told that there is no screen.
+        # On some platforms it greets the network where there may be a screen.
         env={
             "PATH": os.environ["PATH"],
             "JAVA_TOOL_OPTIONS": "-Djava.awt.headless=true",

@@ -122,7 +122,7 @@ def test_california_asks_nothing_first_and_lets_everybody_opt_out(
 def test_quebec_keeps_profiling_off_until_it_is_switched_on(
     standin: StandIn, page: Page, tmp_path: Path, publish: Publish
 ) -> None:
-    """Requirement A-55: and the means to switch it on is told."""
+    """Requirement A-55: and how to switch it on is said."""
     policy = policy_for(tmp_path, "CA-QC")
     publish(jurisdiction=policy.jurisdiction, model=policy.model)
     page.goto(standin.url("/plain"), wait_until="networkidle")

@@ -26,7 +26,7 @@ def traffic(context: BrowserContext) -> Traffic:
 
 @pytest.fixture
 def told(page: Page) -> Callable[[str], list[tuple[str, dict[str, Any]]]]:
-    """Return a function that returns what a tool was told, oldest first."""
+    """Return a function that returns what a tool heard, oldest first."""
 
     def read(tool: str) -> list[tuple[str, dict[str, Any]]]:
         found = page.evaluate("JSON.parse(sessionStorage.getItem('told') ?? '[]')")

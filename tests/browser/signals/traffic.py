@@ -16,7 +16,7 @@ _SCRIPTS = {
     "matomo.shop.example/matomo.js": "matomo",
 }
 
-# What the stand-ins were told, kept over a reload: the tab's own storage survives it.
+# What the stand-ins heard, kept over a reload: the tab's own storage survives it.
 _TOLD = """
 window.told = (tool, kind, values) => {
   const list = JSON.parse(sessionStorage.getItem('told') ?? '[]');

@@ -1,4 +1,4 @@
-"""The tools that are told of consent: what each is to be told, and how to see it."""
+"""The tools that hear of consent: what each has to hear, and how to see it."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ class Vendor(msgspec.Struct, frozen=True):
         category: The category that it waits for.
         first: JavaScript for what it finds in its queue before any choice.
         denied: What `first` gives then.
-        told: The name under which its stand-in writes down what it was told.
-        granted: What it is told when everything is granted, and `refused` when not.
+        told: The name under which its stand-in writes down what it hears.
+        granted: What it hears when everything is granted, and `refused` when not.
         contact: A part of the address that it reports to.
         cookies: The first-party cookies that it sets.
     """

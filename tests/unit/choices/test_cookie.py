@@ -98,7 +98,7 @@ def test_a_cookie_of_one_site_is_not_signed_for_another() -> None:
 
 
 def test_no_cookie_of_the_earlier_form_is_signed_any_more() -> None:
-    """Its id stands in records: the service would sign for whoever has read one."""
+    """Its id stands in records: the service would sign for anybody who has read one."""
     signer = CookieSigner([NEW])
     earlier = msgspec.structs.replace(CONTENT, secret="")
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 import msgspec
 import pytest
 

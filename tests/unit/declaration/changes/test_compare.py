@@ -358,7 +358,7 @@ def test_a_name_that_was_open_was_no_name() -> None:
     ],
 )
 def test_nobody_is_asked_again_without_a_change_that_says_why(new: Policy) -> None:
-    """Requirement A-42: what asks again and what is told must not part ways."""
+    """Requirement A-42: what asks again and what is shown as changed agree."""
     old = revision(sample_policy())
     asked = changed_categories(old, revision(new))
     told = {changed.category for changed in compare_revisions(old, revision(new))}

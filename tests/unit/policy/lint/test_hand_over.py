@@ -99,7 +99,7 @@ def test_a_site_cannot_hand_over_to_itself_or_nowhere(
 
 
 def test_the_banner_names_every_host_that_the_choice_is_for(tmp_path: Path) -> None:
-    """Consent is to what was told: GDPR 4(11)."""
+    """Consent is to what was said: GDPR 4(11)."""
     text = _SHOP.replace('["club.example"]', '["club.example", "www.club.example"]')
     (tmp_path / "shop.toml").write_text(text, encoding="utf-8")
     policy = load_policy(tmp_path / "shop.toml", known=_KNOWN)
