@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import venv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,11 +41,31 @@ class Verdict(NamedTuple):
         return NOT_AUDITED if self.unaudited else FINE
 
 
+# Makes an environment in a folder, and returns the auditor in it.
+Install = Callable[[Path], Path]
+
+
 class NotAuditedError(Exception):
     """Nobody could be asked at all."""
 
 
-def main() -> None:
+def install(folder: Path) -> Path:
+    """Return the command in a new environment that has nothing else."""
+    venv.create(folder, with_pip=True)
+    quiet = ("--quiet", "--disable-pip-version-check")
+    done = subprocess.run(
+        [folder / "bin" / "python", "-m", "pip", "install", *quiet, AUDITOR],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PIP_NO_INPUT": "1"},
+    )
+    if done.returncode:
+        raise NotAuditedError(f"{AUDITOR} is not to be had: {last_line(done.stderr)}")
+    return folder / "bin" / "pip-audit"
+
+
+def main(arguments: Sequence[str] | None = None, *, install: Install = install) -> None:
     parser = argparse.ArgumentParser(description="Audit the locked packages.")
     parser.add_argument(
         "--service",
@@ -53,11 +73,11 @@ def main() -> None:
         default="pypi",
         help="Who is asked for advisories.",
     )
-    wanted = parser.parse_args()
+    wanted = parser.parse_args(arguments)
     packages = all_locked(lock_paths())
     try:
         with tempfile.TemporaryDirectory(prefix="consent-audit-") as scratch:
-            report = ask(packages, wanted.service, Path(scratch))
+            report = ask(packages, wanted.service, Path(scratch), install=install)
     except NotAuditedError as error:
         print(f"audit: could not be audited: {error}")
         sys.exit(NOT_AUDITED)
@@ -66,7 +86,13 @@ def main() -> None:
     sys.exit(verdict.code)
 
 
-def ask(packages: Iterable[Locked], service: str, scratch: Path) -> Report:
+def ask(
+    packages: Iterable[Locked],
+    service: str,
+    scratch: Path,
+    *,
+    install: Install = install,
+) -> Report:
     """Return what pip-audit says about exactly these versions.
 
     Raises:
@@ -118,22 +144,6 @@ def run(auditor: Path, service: str, pins: Path) -> Report:
     except ValueError as error:
         raise NotAuditedError(last_line(done.stderr)) from error
     return report
-
-
-def install(folder: Path) -> Path:
-    """Return the command in a new environment that has nothing else."""
-    venv.create(folder, with_pip=True)
-    quiet = ("--quiet", "--disable-pip-version-check")
-    done = subprocess.run(
-        [folder / "bin" / "python", "-m", "pip", "install", *quiet, AUDITOR],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "PIP_NO_INPUT": "1"},
-    )
-    if done.returncode:
-        raise NotAuditedError(f"{AUDITOR} is not to be had: {last_line(done.stderr)}")
-    return folder / "bin" / "pip-audit"
 
 
 def judge(packages: Iterable[Locked], report: Report) -> Verdict:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from consent_service.anchors.folder import CONTRADICTION, HELD, AnchorFolder
 from consent_service.anchors.gossip.check import MOST_GOSSIP
@@ -121,25 +122,30 @@ async def test_a_fork_is_told_and_kept_with_what_the_log_held(
     assert [record.levelname for record in caplog.records] == ["CRITICAL"]
 
 
-async def test_the_proof_is_kept_before_anybody_is_told(
-    house: House,
-    ledgers: Ledgers,
-    folder: AnchorFolder,
-    monkeypatch: pytest.MonkeyPatch,
+class LookingFolder(AnchorFolder):
+    """Looks at the alarms just before it keeps a proof."""
+
+    listener: GossipListener | None = None
+    seen: tuple[object, ...] = ()
+
+    @override
+    def keep_contradiction(self, *kept: Any) -> None:
+        if self.listener is not None:
+            self.seen += tuple(self.listener.alarms(SITE))
+        super().keep_contradiction(*kept)
+
+
+async def test_the_proof_is_kept_before_the_alarm_is_raised(
+    house: House, ledgers: Ledgers, tmp_path: Path
 ) -> None:
     """People who read the alarm look for the proof at once."""
-    listener = GossipListener(ledgers, folder)
-    keep, told = folder.keep_contradiction, []
+    folder = LookingFolder(tmp_path / "anchors")
+    folder.listener = GossipListener(ledgers, folder)
 
-    def keep_and_look(*kept: Any) -> None:
-        told.extend(listener.alarms(SITE))
-        keep(*kept)
+    await hear(folder.listener, forged(house, ledgers, 2))
 
-    monkeypatch.setattr(folder, "keep_contradiction", keep_and_look)
-    await hear(listener, forged(house, ledgers, 2))
-
-    assert told == []
-    assert listener.contradictions == 1
+    assert folder.seen == ()
+    assert folder.listener.contradictions == 1
 
 
 async def test_an_alarm_outlives_a_folder_that_cannot_keep_its_proof(

@@ -82,34 +82,30 @@ def command(folder: Path, program: str) -> Path:
     ],
 )
 def test_an_auditor_that_says_nothing_has_audited_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, reason: str
+    tmp_path: Path, program: str, reason: str
 ) -> None:
-    monkeypatch.setattr(audit, "install", lambda _: command(tmp_path, program))
+    auditor = command(tmp_path, program)
 
     with pytest.raises(NotAuditedError, match=reason):
-        audit.ask([HTTPX], "pypi", tmp_path)
+        audit.ask([HTTPX], "pypi", tmp_path, install=lambda _: auditor)
 
 
-def test_its_report_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = f"import json; print(json.dumps({told(FAULT)!r}))"
-    monkeypatch.setattr(audit, "install", lambda _: command(tmp_path, program))
+def test_its_report_is_read(tmp_path: Path) -> None:
+    auditor = command(tmp_path, f"import json; print(json.dumps({told(FAULT)!r}))")
 
-    report = audit.ask([HTTPX], "pypi", tmp_path)
+    report = audit.ask([HTTPX], "pypi", tmp_path, install=lambda _: auditor)
 
     assert judge([HTTPX], report).code == FINDINGS
 
 
 def test_without_a_registry_the_command_ends_with_3(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def fail(_: Path) -> Path:
         raise NotAuditedError("the registry is out of reach")
 
-    monkeypatch.setattr(audit, "install", fail)
-    monkeypatch.setattr(sys, "argv", ["audit"])
-
     with pytest.raises(SystemExit) as ended:
-        audit.main()
+        audit.main([], install=fail)
 
     assert ended.value.code == NOT_AUDITED
     assert capsys.readouterr().out.startswith("audit: could not be audited: ")
