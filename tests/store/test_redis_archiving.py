@@ -155,7 +155,7 @@ async def test_an_erasure_that_the_archive_missed_reaches_it_in_the_next_hour(
         await store.archive(LATER)
         await store.logs.commit(erasing(600, [7]))
         hidden = folder.rename(tmp_path / "unmounted")
-        folder.write_text("in the way")
+        folder.write_text("not a folder")
         with pytest.raises(StoreUnavailableError):
             await store.purge()
         folder.unlink()

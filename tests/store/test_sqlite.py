@@ -171,7 +171,7 @@ async def test_a_closed_store_says_so(store: SqliteStore) -> None:
 async def test_a_folder_that_cannot_be_made_is_said_in_a_sentence(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "file").write_text("not a folder")
 
     with pytest.raises(InstallationError, match="database cannot be opened"):
         await SqliteStore(tmp_path / "file" / "consent.db").open()

@@ -7,7 +7,7 @@ from consent_service.findings import Finding, RuleText, findings_sarif
 from tests.json_schema import schema_mistakes
 from tests.unit.findings.sarif_schema import SARIF_SCHEMA
 
-RULE = RuleText("open-point", "warning", "GDPR 13", "Everything is told.")
+RULE = RuleText("open-point", "warning", "GDPR 13", "Nothing is left out.")
 FOUND = Finding(
     rule="open-point",
     severity="info",
@@ -46,8 +46,8 @@ def test_a_log_names_the_command_and_its_rules() -> None:
     assert driver["rules"] == [
         {
             "id": "open-point",
-            "shortDescription": {"text": "Everything is told."},
-            "help": {"text": "Everything is told. Source: GDPR 13."},
+            "shortDescription": {"text": "Nothing is left out."},
+            "help": {"text": "Nothing is left out. Source: GDPR 13."},
             "defaultConfiguration": {"level": "warning"},
         }
     ]
