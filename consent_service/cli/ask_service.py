@@ -28,6 +28,8 @@ _LIFETIME = timedelta(minutes=5)
 
 
 class _Problem(msgspec.Struct):
+    """What we use of the answer of a service that refuses."""
+
     type: str = ""
     detail: str = ""
     hint: str = ""

@@ -141,6 +141,8 @@ class _Meter:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
+    """One audit under way."""
+
     export: Export
     judge: Judge
     manifest: Manifest | None

@@ -101,6 +101,8 @@ _MOST_SHOWN = CHOICE_BYTES // 2
 
 
 class _Reply(NamedTuple):
+    """An answer of the fast path."""
+
     status: int
     headers: Headers
     body: bytes

@@ -35,11 +35,15 @@ class _HeadRow(msgspec.Struct, array_like=True):
 
 
 class _StatementRow(msgspec.Struct, array_like=True):
+    """A statement as it stands in Redis."""
+
     kind: str
     body: bytes
 
 
 class _RevisionRow(msgspec.Struct, array_like=True):
+    """A revision as it stands in Redis; the time is in microseconds."""
+
     document: bytes
     published_at: int
 

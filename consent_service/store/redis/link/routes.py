@@ -14,6 +14,7 @@ from redis.asyncio.cluster import ClusterNode
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from consent_service.store.redis.link.address import RedisAddress
 
@@ -150,7 +151,7 @@ class ClusterRoutes:
 
     def _client(self, node: ClusterNode | None) -> Redis:
         if node is None:
-            raise ConnectionError("the cluster's map names no server for that key")
+            raise RedisConnectionError("the cluster's map names no server for that key")
         place = (str(node.host), int(node.port))
         if place not in self._clients:
             self._clients[place] = Redis(host=place[0], port=place[1], **self._options)
