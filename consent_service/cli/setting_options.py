@@ -16,7 +16,8 @@ Command = Callable[..., Any]
 _PLACES = frozenset(
     {
         *("host", "port", "public_url", "prefix"),
-        *("data", "store", "policies", "keys", "tokens", "high_water", "anchors"),
+        *("data", "store", "policies", "catalog"),
+        *("keys", "tokens", "high_water", "anchors"),
     }
 )
 
