@@ -1,6 +1,6 @@
 """Scripts are compressed once, as far as brotli goes."""
 
-import brotli  # type: ignore[import-untyped]  # it ships no types
+import brotli
 
 from consent_service.web.http.compressed import compress_brotli
 
