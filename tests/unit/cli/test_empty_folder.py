@@ -30,7 +30,7 @@ TYPED = {
     "notice read": (["typo.html"], 2),
     "catalog list": ([], 0),
     "catalog show": (["typo"], 2),
-    "catalog find": (["typo"], 1),
+    "catalog find": (["no-such-thing"], 1),
     "catalog add": (["typo", "--name", "Typo", "--category", "preferences"], 3),
     "catalog hints": (["typo.csv"], 2),
     "log checkpoint": (["typo"], 2),
