@@ -1,5 +1,6 @@
 """Starting our own programs, and hearing how they ended."""
 
+import atexit
 import contextlib
 import os
 import resource
@@ -149,10 +150,17 @@ class _Nursery:
             socket.send_fds(self._channel, [message], [other.fileno(), *files])
         return _Forked(status)
 
+    def close(self) -> None:
+        """End it; what it has started goes on."""
+        self._channel.close()
+        self._process.wait()
+
 
 @cache
 def _nursery() -> _Nursery:
-    return _Nursery()
+    nursery = _Nursery()
+    atexit.register(nursery.close)
+    return nursery
 
 
 def _inherited() -> dict[str, str]:
