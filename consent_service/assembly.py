@@ -48,6 +48,8 @@ _log = logging.getLogger(__name__)
 # Seconds. Until the uses of a day are stated, soon after it is over, somebody with the
 # database can change them unseen.
 _STATE_EVERY = 60.0
+# Seconds that work beside the service may take to put itself in order at the end.
+_PATIENCE = 5.0
 
 
 class Assembly(msgspec.Struct, frozen=True):
@@ -218,8 +220,14 @@ def _no_policy(settings: Settings) -> InstallationError:
 
 
 @contextlib.asynccontextmanager
-async def _beside(*work: Coroutine[object, object, None]) -> AsyncIterator[None]:
-    """Run work beside the service, and end it with the service."""
+async def _beside(
+    *work: Coroutine[object, object, None], patience: float = _PATIENCE
+) -> AsyncIterator[None]:
+    """Run work beside the service, and end it with the service.
+
+    The client library of Redis loses a cancellation now and then: what has not ended
+    after `patience`, in seconds, is cancelled again.
+    """
     tasks = [asyncio.create_task(each) for each in work]
     try:
         yield
@@ -227,8 +235,10 @@ async def _beside(*work: Coroutine[object, object, None]) -> AsyncIterator[None]
         for task in tasks:
             task.cancel()
         for task in tasks:
+            while not (await asyncio.wait([task], timeout=patience))[0]:
+                task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await task
+                task.result()
 
 
 def make_store(

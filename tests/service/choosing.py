@@ -61,7 +61,7 @@ class Service:
         """End it and return its exit code."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        code = self.process.wait(timeout=30)
+        code = self.process.wait(timeout=90)
         # Its last lines may still be in the pipe; a worker can hold it open.
         if self._listener.is_alive():
             self._listener.join(timeout=5)
