@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from consent_service.catalog.hints import Hints
 from consent_service.notice.disclosure import Disclosure
 from consent_service.notice.facts.gather import Facts
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.language.texts import load_texts
 from consent_service.notice.language.vocabulary import LANGUAGES
+from consent_service.notice.named_cookies import explain_names
 from consent_service.notice.services import decided_as
 
 # What the product lets visitors decide about, in the order of the declaration.
@@ -37,12 +39,18 @@ class _Service(msgspec.Struct, frozen=True):
     catalogued: bool = False
 
 
-def draft_policy(disclosure: Disclosure, facts: Facts) -> str:
-    """Return a policy file in TOML that says what the notice says."""
+def draft_policy(
+    disclosure: Disclosure, facts: Facts, *, hints: Hints | None = None
+) -> str:
+    """Return a policy file in TOML that says what the notice says.
+
+    Whose a cookie is that the notice names is a comment: the owner decides about it.
+    """
     services = list(_services(disclosure, facts))
     lines = [
         f"# A first policy, drawn up from the notice {_comment(disclosure.source)}.",
         "# What the notice does not say is written as open. Nothing was made up.",
+        *_named_cookies(disclosure, hints or Hints()),
         "",
         f"site = {_quoted(_site(disclosure))}",
         f"domains = [{_quoted(_domain(disclosure))}]",
@@ -55,6 +63,13 @@ def draft_policy(disclosure: Disclosure, facts: Facts) -> str:
         *_open_points(disclosure, services),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _named_cookies(disclosure: Disclosure, hints: Hints) -> Iterator[str]:
+    lines = list(explain_names(disclosure.cookie_names, hints))
+    if lines:
+        yield "# Whose the cookies of the notice are; list what you use of these:"
+        yield from (f"#   {_comment(line)}" for line in lines)
 
 
 def _services(disclosure: Disclosure, facts: Facts) -> Iterator[_Service]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.input_files import (
     INPUT_FILE,
     NoticePlace,
@@ -13,6 +14,7 @@ from consent_service.cli.input_files import (
     with_styles,
 )
 from consent_service.cli.output import example, print_json, print_table, say
+from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import utc_now
 from consent_service.errors import NotFoundError
 from consent_service.findings import findings_text, is_severe, summary
@@ -31,6 +33,7 @@ from consent_service.notice.rules.rule_texts import load_advice
 from consent_service.notice.rules.table import RULES, get_rule
 from consent_service.notice.source.load import load_source
 from consent_service.policy.load import load_policy
+from consent_service.settings.table import Settings
 
 
 @click.group()
@@ -52,7 +55,10 @@ def notice() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (the default).")
 @click.option("--draft", is_flag=True, help="Print a first policy in TOML instead.")
 @click.option("--private", is_flag=True, help="Allow an address on a private network.")
-def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
+@with_settings("data")
+def read(
+    *, place: str, as_json: bool, draft: bool, private: bool, settings: Settings
+) -> None:
     """Print what a notice discloses."""
     if draft and as_json:
         raise click.UsageError("--draft prints TOML: use --draft or --json, not both")
@@ -60,7 +66,9 @@ def read(*, place: str, as_json: bool, draft: bool, private: bool) -> None:
     facts = gather(reading)
     disclosure = disclose(reading, facts)
     if draft:
-        click.echo(draft_policy(disclosure, facts), nl=False)
+        click.echo(
+            draft_policy(disclosure, facts, hints=load_hints(settings.data)), nl=False
+        )
     else:
         print_json(disclosure)
 

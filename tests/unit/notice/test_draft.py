@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from consent_service.catalog.hints import Hint, Hints
 from consent_service.notice.check import read_notice
 from consent_service.notice.disclosure import disclose
 from consent_service.notice.draft import draft_policy
@@ -35,6 +36,30 @@ def drafted(text: str, name: str = "notice.txt") -> tuple[str, Policy]:
     facts = gather(reading)
     draft = draft_policy(disclose(reading, facts), facts)
     return draft, read_policy(draft.encode(), name="x.toml", known=load_known()).policy
+
+
+def test_a_draft_tells_whose_the_named_cookies_are_in_comments() -> None:
+    """What the catalog knows it says; what a hint says is probable."""
+    hint = Hint(
+        name="_kivi_ads",
+        platform="Kivi Ads",
+        provider="Kivi Ads",
+        category="marketing",
+        hosts=(),
+        source="made-up.csv",
+        row=3,
+        licence="Apache-2.0",
+    )
+    reading = read_notice(Source("notice.txt", FINNISH.encode()))
+    facts = gather(reading)
+
+    draft = draft_policy(disclose(reading, facts), facts, hints=Hints([hint]))
+
+    assert "#   _ga: Google Analytics 4 (google-analytics-4)\n" in draft
+    assert (
+        "#   _kivi_ads: probably Kivi Ads, usually marketing; "
+        "row 3 of made-up.csv, Apache-2.0\n"
+    ) in draft
 
 
 def test_a_draft_says_what_the_notice_says() -> None:
