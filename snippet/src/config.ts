@@ -49,7 +49,8 @@ export interface Answer {
 /** Hands choices over to other sites: see parts/hand-over.ts. */
 export type HandOver = (
   address: (path: string) => string,
-  rawChoices: () => string[],
+  /** Reads the cookie of the choice that is in force, signed or not. */
+  rawChoice: () => string | undefined,
   snapshot: () => ConsentState,
   language: string,
   /** Adopts the choice that the service has recorded for this site. */

@@ -19,37 +19,41 @@ export interface Saved {
   d: Record<string, string>;
 }
 
-const NAME = `consent_${site}=`;
+const NAME = `consent_${site}`;
 
 /** The last attribute of every cookie that is set or deleted over HTTPS. */
 export const secure = location.protocol === 'https:' ? ';secure' : '';
 
-/** Returns every cookie that scripts can read, as `name=value`. */
-export const cookies = (): string[] => document.cookie.split('; ');
-
-/** Returns every value of our own cookie, still encoded. */
-export const rawChoices = (): string[] =>
-  cookies().flatMap((cookie) =>
-    cookie.startsWith(NAME) ? cookie.slice(NAME.length) : [],
-  );
+/**
+ * Returns name and value of every cookie that scripts can read.
+ *
+ * A value that has `=` in it is cut short; ours has none.
+ */
+export const cookies = (): [name: string, value: string][] =>
+  document.cookie.split('; ').map((cookie) => cookie.split('=') as [string, string]);
 
 /**
- * Reads the visitor's choice.
+ * Returns the value of our own cookie, still encoded.
  *
- * After the policy has changed the cookie's domain there can be two values; the newer
- * choice counts. The cookie is not evidence, so its signature is not checked.
+ * After the policy has changed the cookie's domain there can be two; the newer choice
+ * counts, whoever asks.
  */
-export const readChoice = (): Saved | undefined =>
-  rawChoices()
-    .flatMap(decode)
-    .sort((a, b) => b.t - a.t)[0];
+export const rawChoice = (): string | undefined =>
+  cookies()
+    .filter(([name, value]) => name === NAME && decode(value))
+    .sort((a, b) => timeOf(b) - timeOf(a))[0]?.[1];
 
-function decode(value: string): Saved[] {
+const timeOf = ([, value]: [string, string]): number => (decode(value) as Saved).t;
+
+/** Reads the visitor's choice. It is not evidence, so its signature is not checked. */
+export const readChoice = (): Saved | undefined => decode(rawChoice());
+
+function decode(value?: string): Saved | undefined {
   try {
-    const saved: Saved = JSON.parse(atob(value.split('.')[0] as string));
-    return saved.d && saved.t > 0 && saved.x > 0 ? [saved] : [];
+    const saved: Saved = JSON.parse(atob(value?.split('.')[0] as string));
+    return saved.d && saved.t > 0 && saved.x > 0 ? saved : undefined;
   } catch {
-    return [];
+    return undefined;
   }
 }
 
@@ -68,5 +72,5 @@ export function writeChoice(value: string): void {
   const scope = location.hostname.endsWith(domain) ? domain : '';
   const age = value && days * 86400;
   // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is asynchronous and not everywhere
-  document.cookie = `${NAME}${value};path=/;max-age=${age || 0};samesite=lax;domain=${scope}${secure}`;
+  document.cookie = `${NAME}=${value};path=/;max-age=${age || 0};samesite=lax;domain=${scope}${secure}`;
 }

@@ -10,7 +10,7 @@ function isUnwanted(name: string): boolean {
 
 const unwantedCookies = (): string[] =>
   cookies()
-    .map((cookie) => cookie.split('=')[0] as string)
+    .map(([name]) => name)
     .filter(isUnwanted);
 
 /** Deletes the first-party cookies and storage of every category that is not granted. */

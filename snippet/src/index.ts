@@ -2,7 +2,7 @@ import { address } from './address.ts';
 import { makeApi, type Stub } from './api.ts';
 import { onDecision, release, resend, signal, synchronise } from './choose.ts';
 import { block, handOver, model, services } from './config.ts';
-import { rawChoices } from './cookie.ts';
+import { rawChoice } from './cookie.ts';
 import { emit, guard, parsed } from './events.ts';
 import { forget } from './forget.ts';
 import { settle } from './post.ts';
@@ -27,7 +27,7 @@ function start(): void {
   if (saved || model) signal(false);
   look();
   watch();
-  handOver?.(address, rawChoices, snapshot, language, (answer) => {
+  handOver?.(address, rawChoice, snapshot, language, (answer) => {
     settle(answer, true);
     synchronise();
     announce(say(SAVED));

@@ -1,6 +1,6 @@
 import { address } from './address.ts';
 import type { Answer } from './config.ts';
-import { encode, rawChoices, readChoice, writeChoice } from './cookie.ts';
+import { encode, rawChoice, readChoice, writeChoice } from './cookie.ts';
 import { fail } from './events.ts';
 import { saved } from './state.ts';
 import { keep, kept } from './storage.ts';
@@ -79,7 +79,7 @@ export function settle(answer: Answer, isNewest: boolean): void {
   const value = (isNewest && cookie) || (saved && encode(saved));
   // In Safari a cookie set by a response outlives one written by a script, so it must
   // not be overwritten (https://webkit.org/tracking-prevention/).
-  if (value && !rawChoices().includes(value)) writeChoice(value);
+  if (value && value !== rawChoice()) writeChoice(value);
   // The record's digest and the consent id are in the cookie that the service made. Of
   // a signal it knows less than this page does: not of Do Not Track.
   if (saved) saved.v = readChoice()?.v;

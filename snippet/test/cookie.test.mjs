@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { choice, openPage } from './page.mjs';
 
 const { jar, written } = openPage({ settings: { domain: 'shop.test' } });
-const { encode, readChoice, writeChoice } = await import('../.compiled/cookie.js');
+const { encode, rawChoice, readChoice, writeChoice } = await import(
+  '../.compiled/cookie.js'
+);
 
 test('a choice that was written is read again', () => {
   const made = choice({ analytics: '111111111', marketing: '033333333' });
@@ -36,6 +38,18 @@ test('of two values the newer choice counts', () => {
   jar.set('consent_shop', `${encode(old)}; consent_shop=${encode(fresh)}`);
 
   assert.equal(readChoice().t, 2);
+  // What is handed over to another site is what is in force here, signed or not.
+  assert.equal(rawChoice(), encode(fresh));
+});
+
+test('a newer cookie that is not ours, or cannot be read, does not count', () => {
+  const ours = encode(choice({ analytics: '111111111' }, { t: 1 }));
+  const other = encode(choice({ analytics: '011111111' }, { t: 2 }));
+  jar.set('a', `consent_shop=${other}; consent_shop=e30.x; consent_shop=${ours}`);
+  jar.delete('consent_shop');
+
+  assert.equal(rawChoice(), ours);
+  jar.delete('a');
 });
 
 test('a cookie that cannot be read counts as none', () => {

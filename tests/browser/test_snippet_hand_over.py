@@ -29,6 +29,12 @@ _SIGN = """
 document.cookie = document.cookie.split('; ')
   .find((cookie) => cookie.startsWith('consent_shop=')) + 'c2ln;path=/';
 """
+# The same choice, made earlier, in a cookie that browsers name first.
+_KEEP_AS_OLDER = """
+const [, payload] = document.cookie.match(/consent_shop=([^.]*)/);
+const older = { ...JSON.parse(atob(payload)), t: 1 };
+document.cookie = `consent_shop=${btoa(JSON.stringify(older))}.c2ln;path=/plain`;
+"""
 _LINK = """(href) => {
   const link = Object.assign(document.createElement('a'), { href, id: 'out' });
   link.append('Kerho');
@@ -188,6 +194,21 @@ def test_without_a_choice_nothing_is_handed_over(
 
     assert asked.requests == []
     assert page.url == club
+
+
+def test_an_older_choice_that_is_signed_is_not_handed_over_for_a_newer_one(
+    standin: StandIn, page: Page, asked: Asked, club: str
+) -> None:
+    """Two cookies are left when the policy has changed the domain of its cookie."""
+    _choose(standin, page, asked)
+    page.evaluate(_KEEP_AS_OLDER)
+
+    page.evaluate("consent.reject()")
+    standin.newest_choice(2)
+    _follow(page, club)
+
+    assert asked.requests == []
+    expect(banner(page)).to_be_visible()
 
 
 def test_the_banner_names_the_host(standin: StandIn, page: Page, club: str) -> None:

@@ -21,7 +21,7 @@ const newVisitor = (): string =>
  */
 const makeHandOver =
   (sites: Record<string, string>): HandOver =>
-  (address, rawChoices, snapshot, language, arrive) => {
+  (address, rawChoice, snapshot, language, arrive) => {
     const ask = async (path: string, body: unknown) => {
       const response = await fetch(address(path), {
         method: 'POST',
@@ -53,12 +53,13 @@ const makeHandOver =
     addEventListener('click', (event) => {
       const link = (event.target as Element).closest?.('a');
       const to = sites[link?.host as string];
-      // Only a cookie that the service has signed: it accepts no other.
-      const cookie = rawChoices().find((value) => value.split('.')[1]);
+      const cookie = rawChoice();
       const { button, metaKey, ctrlKey, shiftKey, altKey } = event;
       const isPlain = !(button || metaKey || ctrlKey || shiftKey || altKey);
       // The browser opens new tabs itself: it would block one that opens late.
-      if (!link || !to || !cookie || !isPlain || event.defaultPrevented) return;
+      if (!link || !to || !isPlain || event.defaultPrevented) return;
+      // Without the signature of the service it would not be accepted.
+      if (!cookie?.split('.')[1]) return;
       if ((link.target && link.target !== '_self') || link.download) return;
       event.preventDefault();
       const { href } = link;
