@@ -46,8 +46,8 @@ from consent_service.token_file import TokenFile
 _log = logging.getLogger(__name__)
 
 # Seconds. Until the uses of a day are stated, soon after it is over, somebody with the
-# database can change them unseen.
-_STATE_EVERY = 60.0
+# database can change them unseen. A look on a day that is stated reads nothing.
+_STATE_EVERY = 5.0
 # Seconds that work beside the service may take to put itself in order at the end.
 _PATIENCE = 5.0
 
