@@ -2,11 +2,14 @@
 
 Its form is that of `signing.Seal`. It travels in the fragment of an address: no server
 gets it with a request, no log has it, no referrer. It says what was decided, not who
-decided.
+decided, and names the record it continues by an image: the digest itself would open
+the receipt at the site before (docs/decisions/0028).
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -17,7 +20,9 @@ from consent_service.signing import Seal
 # Seconds between the click and the other page. A slower visitor is asked again.
 HAND_OVER_SECONDS = 60
 
-_SALT = b"consent-service/hand-over/v1"
+# A token of the first version has the digest of a record.
+_SALT = b"consent-service/hand-over/v2"
+_LABEL: Final = "consent-service/handed-over-record/v1"
 
 
 class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +36,7 @@ class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         ends: Seconds since 1970 after which it is not accepted.
         expires: Seconds since 1970 when the choice itself ends, there as here.
         gpc: Whether the signal was on when the visitor chose.
-        record: The digest of the record that this continues.
+        record: What `record_image` makes of the record that this continues.
         decisions: Category to `1` or `0` and what it meant, as in the cookie.
     """
 
@@ -43,6 +48,16 @@ class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gpc: bool
     record: Digest
     decisions: dict[str, str]
+
+
+def record_image(digest: str, target: str) -> str:
+    """Return how records of the site `target` name a record of the site before.
+
+    64 hexadecimal digits: SHA-256 over a label, the name of the target and the digest.
+    An auditor with both logs finds the record by it; nobody gets a receipt for it.
+    """
+    text = "\0".join((_LABEL, target, digest))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class HandOverSigner:

@@ -46,7 +46,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         revision: Digest of what was shown (requirement B-07).
             Example: `"4f1c…"`.
         site: The name of the site. Example: `"example"`.
-        supersedes: Digest of this visitor's record before, if it is known.
+        supersedes: Digest of this visitor's record before, if it is known; after a
+            hand-over, an image of that of the other site.
             Example: `"9b0e…"`.
         surface: Where the visitor chose. Example: `"banner"`.
         visitor: The visitor's consent id: an image of the random value that the

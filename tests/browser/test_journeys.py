@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from consent_service.choices.hand_over import record_image
 from consent_service.evidence.receipt import open_receipt
 from consent_service.keys import load_keys
 from tests.browser.acts import ACCEPT, REJECT, banner, granted, press, reopen
@@ -135,7 +136,7 @@ def test_a_choice_is_handed_over_to_the_other_site_and_recorded_there(
     (here,) = [
         record for record in _records(service, "shop") if record["visitor"] == first
     ]
-    assert there["supersedes"] == here["digest"]
+    assert there["supersedes"] == record_image(here["digest"], "club")
     assert visitor != first
 
 
@@ -154,3 +155,44 @@ def test_the_second_choice_returns_the_checkpoint_of_the_first(
     body = json.loads(sent.value.post_data or "")
     assert body["checkpoint"] == note
     assert note == service.get("/shop/log/checkpoint").text
+
+
+def _refuse(page: Page) -> None:
+    page.get_by_role("button", name=REJECT).click()
+    expect(page.get_by_role("status")).to_have_text("Valintasi on tallennettu.")
+
+
+def _refuse_and_erase(page: Page) -> None:
+    _refuse(page)
+    page.locator("details", has=page.locator("form[action=erasures]")).click()
+    with page.expect_response(lambda answer: answer.url.endswith("/erasures")):
+        page.locator("form[action=erasures] button").click()
+    expect(page.locator("form[action=erasures]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("then", [_refuse, _refuse_and_erase])
+@pytest.mark.expects_page_errors("status of 503.*/choices")
+def test_a_grant_that_could_not_be_sent_does_not_undo_what_the_visitor_did_later(
+    service: Service, page: Page, then: Callable[[Page], None]
+) -> None:
+    """The declaration page has another path and no script: it knows of no queue."""
+    before = len(_records(service, "shop"))
+    page.route("**/shop/choices", lambda route: route.fulfill(status=503, json={}))
+    _visit(service, page, "shop")
+    with page.expect_response(lambda answer: answer.status == 503):
+        press(page, ACCEPT)
+    page.unroute("**/shop/choices")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+
+    page.goto(f"{_host(service, 'shop')}/shop/declaration?lang=fi")
+    then(page)
+    _visit(service, page, "shop")
+    _until(page, "heard.some(([name]) => name === 'ready')")
+    # What the page would have sent has left it by now.
+    page.evaluate("fetch('/healthz').then((answer) => answer.text())")
+
+    assert granted(page) == []
+    assert not any(request.endswith("/shop/choices") for request in sent)
+    made = _records(service, "shop")[before:]
+    assert "accept_all" not in {record.get("action") for record in made}

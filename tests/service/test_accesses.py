@@ -13,6 +13,7 @@ from tests.service.starting import Start
 
 WHOM = "Maija, DVV"
 NOBODY = "0" * 32
+UNKNOWN = "0" * 64
 ERASURE = {"visitor": NOBODY}
 
 
@@ -43,6 +44,8 @@ CASES = (
     Case("GET", "/{site}/log/proof/x", 404, "log proof"),
     Case("GET", "/{site}/log/consistency/1/2", 200, "log consistency"),
     Case("GET", "/{site}/log/consistency/x/2", 404, "log consistency"),
+    Case("GET", f"/{{site}}/receipts/{UNKNOWN}", 404, "receipt"),
+    Case("GET", f"/{{site}}/receipts/{UNKNOWN}.jsonld", 404, "receipt"),
     Case("POST", "/{site}/erasures", 200, "erasure", json.dumps(ERASURE).encode()),
     Case("POST", "/{site}/erasures", 422, "erasure, refused", b"{}"),
     Case("POST", "/policies", 200, "policies"),

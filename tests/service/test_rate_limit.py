@@ -21,6 +21,21 @@ def test_more_choices_than_the_limit_wait(start: Start) -> None:
     assert 0 < int(answer.headers["retry-after"]) <= 30
 
 
+def test_erasures_by_visitors_are_counted_too(start: Start) -> None:
+    service = start("--rate-limit", "2")
+    made = service.choose().json()
+    headers = {
+        "cookie": f"consent_{SITE}={made['cookie']}",
+        "origin": service.address,
+    }
+
+    statuses = [
+        service.post(f"/{SITE}/erasures", headers=headers).status_code for _ in range(2)
+    ]
+
+    assert statuses == [200, 429]
+
+
 def test_the_network_that_is_counted_is_nowhere_written(start: Start) -> None:
     service: Service = start("--rate-limit", "1", "--log-level", "debug")
     service.choose()

@@ -20,7 +20,12 @@ from consent_service.web.messages import Erased, Erasure
 
 @click.command(epilog=example("consent-service erase --site inope --visitor ID"))
 @click.option("--site", required=True, help="The site whose records to erase.")
-@click.option("--visitor", required=True, metavar="ID", help="The visitor's random id.")
+@click.option(
+    "--visitor",
+    required=True,
+    metavar="ID",
+    help="The visitor's consent id, as records and the preferences show it.",
+)
 @click.option(
     "--reason",
     default="art17",
@@ -70,5 +75,5 @@ def _erasure(visitor: str, reason: str) -> Erasure:
     except msgspec.ValidationError as error:
         raise RequestError(
             "the visitor id is not 128 random bits",
-            hint="it is the part `v` of the visitor's cookie",
+            hint="it is the consent id that the visitor's preferences show, 32 digits",
         ) from error

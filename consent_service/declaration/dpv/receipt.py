@@ -115,7 +115,8 @@ def _record(category: DeclaredCategory, choice: _Choice) -> Node:
         "dpv:hasProcess": category_process(category, declaration, address=address),
         "dpv:hasConsentStatus": _event(category.id, choice),
     }
-    if record.supersedes:
+    # Only what is still there, and of this visitor: a browser may send any digest.
+    if choice.previous:
         node["dct:replaces"] = f"{address}/receipts/{record.supersedes}#{category.id}"
     return node
 

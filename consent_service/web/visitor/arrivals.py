@@ -121,7 +121,7 @@ ENDPOINTS = (
         "With a token that is at most 60 seconds old, once. It decides the categories "
         "that mean the same here, for as long as the first choice holds; the others "
         "are denied in the record, and the visitor is asked. `surface` is `api`, "
-        "`supersedes` the record of the site before.",
+        "`supersedes` an image of the record of the site before (docs/log-format.md).",
         (
             json_of(Answer, "Recorded.", 201),
             bad(401, "The token is unsigned, for another site, expired, or was used."),

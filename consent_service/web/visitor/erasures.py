@@ -13,10 +13,9 @@ from consent_service.web.bearer import using_token
 from consent_service.web.context import (
     AppState,
     Context,
-    caller_of,
+    accept_page,
     context_of,
     cookie_of,
-    rules_of,
     site_of,
 )
 from consent_service.web.endpoint import (
@@ -24,6 +23,7 @@ from consent_service.web.endpoint import (
     NO_SITE,
     SITE,
     TOO_LONG,
+    TOO_MANY,
     Endpoint,
     bad,
     form_body,
@@ -63,7 +63,7 @@ async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
 
 async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
     context = context_of(request)
-    accepted = rules_of(site, context.options).accept(caller_of(request))
+    accepted = await accept_page(request, site)
     cookie = cookie_of(request, site.name)
     if cookie is None or not cookie.signed:
         raise TokenError(
@@ -143,6 +143,7 @@ ENDPOINTS = (
             NO_SITE,
             TOO_LONG,
             bad(422, "The body is not an erasure; `detail` names the place."),
+            TOO_MANY,
             BUSY,
         ),
         access="owner",

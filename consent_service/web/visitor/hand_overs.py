@@ -8,7 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.choices.cookie import VisitorCookie
-from consent_service.choices.hand_over import HAND_OVER_SECONDS, HandOver
+from consent_service.choices.hand_over import (
+    HAND_OVER_SECONDS,
+    HandOver,
+    record_image,
+)
 from consent_service.errors import (
     ForbiddenError,
     NotFoundError,
@@ -58,7 +62,7 @@ async def post_hand_over(request: Request[AppState]) -> Response:
             ends=int(now) + HAND_OVER_SECONDS,
             expires=content.expires,
             gpc=bool(content.gpc),
-            record=content.record,
+            record=record_image(content.record, asked.to),
             decisions=content.decisions,
         )
     )

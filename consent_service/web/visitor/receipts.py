@@ -9,14 +9,17 @@ from consent_service.choices.record import Record
 from consent_service.declaration import declare, receipt_jsonld
 from consent_service.errors import NotFoundError
 from consent_service.sites import Site
+from consent_service.web.bearer import use_token
 from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.endpoint import (
     BUSY,
     DIGEST,
     LINKED_DATA,
+    NO_TOKEN,
     SITE,
     TEXT,
     UNKNOWN,
+    WRONG_TOKEN,
     Endpoint,
     good,
 )
@@ -32,10 +35,12 @@ async def get_receipt(request: Request[AppState]) -> Response:
     Before that has the record the proof is against the tree that ends with it: asked
     again and again, it never shows that others have chosen.
 
-    The digest is as good as a password: it covers 32 random bytes that only the
-    visitor and the store have.
+    Nobody guesses a digest: it covers 32 random bytes. It is shown to the visitor and
+    to those who may read the record anyway, and goes to no other site
+    (docs/decisions/0028).
     """
     site = site_of(request)
+    await _note_token(request, site)
     found = await context_of(request).recorder.find(site.name, _digest(request))
     name = f"{site.name}-{found.index}.tlog-proof"
     return Response(
@@ -48,6 +53,7 @@ async def get_receipt(request: Request[AppState]) -> Response:
 async def get_receipt_jsonld(request: Request[AppState]) -> Response:
     """GET /SITE/receipts/DIGEST.jsonld: the receipt as ISO/IEC TS 27560 has it."""
     context, site = context_of(request), site_of(request)
+    await _note_token(request, site)
     found = await context.recorder.find(site.name, _digest(request))
     record = found.record
     shown = await context.publisher.load(site.name, record.revision)
@@ -78,6 +84,16 @@ async def _previous(
     return found.record if found.record.visitor == record.visitor else None
 
 
+async def _note_token(request: Request[AppState], site: Site) -> None:
+    """Note the use of a token, if one came along. None is needed.
+
+    Another scheme is for a proxy in front, such as a password on a site in the making.
+    """
+    scheme = request.headers.get("authorization", "").partition(" ")[0]
+    if scheme.lower() == "bearer":
+        await use_token(request, site.name, "auditor", "owner", what="receipt")
+
+
 def _digest(request: Request[AppState]) -> str:
     digest: str = request.path_params["digest"]
     if not _DIGEST.fullmatch(digest):
@@ -91,10 +107,11 @@ ENDPOINTS = (
         "/{site}/receipts/{digest}",
         get_receipt,
         "A receipt again",
-        "For everybody who has the digest of the record. A C2SP tlog-proof with the "
-        "record file inside, proved against the checkpoint that everybody is shown; "
+        "For everybody who has the digest of the record; a token that comes along is "
+        "checked, and its use noted. A C2SP tlog-proof with the record file inside, "
+        "proved against the checkpoint that everybody is shown; "
         "until that has the record, against the tree that ends with it.",
-        (good("The receipt.", TEXT), UNKNOWN, BUSY),
+        (good("The receipt.", TEXT), NO_TOKEN, WRONG_TOKEN, UNKNOWN, BUSY),
         parameters=(SITE, DIGEST),
     ),
     Endpoint(
@@ -104,7 +121,7 @@ ENDPOINTS = (
         "A receipt in the Data Privacy Vocabulary",
         "The record, with everything that was shown when the choice was made, in the "
         "form of ISO/IEC TS 27560. It proves nothing: the receipt itself does.",
-        (good("The receipt.", LINKED_DATA), UNKNOWN, BUSY),
+        (good("The receipt.", LINKED_DATA), NO_TOKEN, WRONG_TOKEN, UNKNOWN, BUSY),
         parameters=(SITE, DIGEST),
     ),
 )

@@ -425,7 +425,14 @@ def test_the_state_follows_from_this_choice_and_the_one_before(
 def test_a_record_names_the_one_that_it_replaces() -> None:
     one = record(supersedes="d" * 64)
 
-    assert records(one)["marketing"]["dct:replaces"] == (
+    assert records(one, record())["marketing"]["dct:replaces"] == (
         f"{ADDRESS}/receipts/{'d' * 64}#marketing"
     )
     assert "dct:replaces" not in records(record())["marketing"]
+
+
+def test_a_record_that_is_not_here_is_not_named() -> None:
+    """It was erased, is of another site, or a browser has made the digest up."""
+    made = json.dumps(receipt(record(supersedes="d" * 64)))
+
+    assert "d" * 64 not in made
