@@ -12,14 +12,19 @@ import pytest
 from consent_service.evidence.note import format_vkey
 from tests.attack.trap import Trap, listening
 from tests.evidence.anchor_sample import policy, witness_vkey
+from tests.evidence.smtp_sink import smtp_sink
 from tests.evidence.time_stamping import TimeStamping
+from tests.places import SITES
 from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
 from tests.waiting import wait_until
 
 PAGE = b"""<html><body><h1>Privacy notice</h1>
 <p>We process personal data as the law says.</p></body></html>"""
-PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY")
+PROXIES = (
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "FTP_PROXY", "SOCKS_PROXY"),
+    *("SMTP_PROXY", "SMTP_SERVER", "SMTPHOST", "MAILHOST"),
+)
 
 
 @pytest.fixture
@@ -96,6 +101,19 @@ def test_witness_and_authority_are_asked_directly_and_told_no_password(
 
     assert trap.heard == []
     assert not any("uthorization" in heard for heard in outside.heard)
+
+
+def test_letters_go_to_the_mail_server_that_was_named(start: Start, trap: Trap) -> None:
+    with smtp_sink(offers=("AUTH PLAIN",)) as taken:
+        query = "from=log@example.test&to=dpo@example.test"
+        mail = f"smtp://127.0.0.1:{taken.port}?{query}"
+        service = start("--rate-limit", "0", "--checkpoint-mail", mail)
+        wait_until(lambda: len(taken.letters) == len(SITES), what="the letters")
+        service.stop()
+
+    assert set(taken.receivers) == {"dpo@example.test"}
+    assert taken.logins == []
+    assert trap.heard == []
 
 
 def test_a_notice_is_fetched_directly(start: Start, trap: Trap) -> None:

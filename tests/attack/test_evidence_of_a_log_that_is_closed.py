@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from tests.places import ROOT
 from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import Start
+from tests.store.redis_servers import RedisServer, needs_redis
 
 OTHERS = ("imagoplus", "imediat", "inope", "ivplus")
 
@@ -47,6 +49,39 @@ def test_the_export_comes_by_http_and_by_command_and_is_sound(
 
     assert (refused.status_code, answer.status_code) == (503, 200)
     assert (asked.returncode, alone.returncode) == (0, 0), alone.stderr
+    for export in (by_http, by_command):
+        audited = behind.run("log", "verify", str(export))
+        assert audited.returncode == 0, audited.stdout + audited.stderr
+
+
+@pytest.mark.redis
+@needs_redis
+def test_on_redis_too(start: Start, redis: RedisServer, tmp_path: Path) -> None:
+    """Its data were put back from a copy of yesterday."""
+    flags = ("--store", redis.url)
+    service = start(*flags)
+    service.choose()
+    service.stop()
+    with Redis.from_url(redis.url) as client:
+        kept = {key: client.dump(key) for key in client.scan_iter()}
+    service = start(*flags)
+    service.choose()
+    service.stop()
+    with Redis.from_url(redis.url) as client:
+        client.flushall()
+        for key, value in kept.items():
+            client.restore(key, 0, value)
+
+    behind = start(*flags)
+    refused = behind.choose()
+    token = behind.run("token", "issue", "--role", "auditor", "--site", SITE, *flags)
+    headers = bearer(token.stdout.strip())
+    by_http, by_command = tmp_path / "http.tar", tmp_path / "command.tar"
+    by_http.write_bytes(behind.get(f"/{SITE}/export", headers=headers).content)
+    asked = behind.run("log", "export", SITE, "-o", str(by_command), *flags)
+
+    assert refused.status_code == 503
+    assert asked.returncode == 0, asked.stderr
     for export in (by_http, by_command):
         audited = behind.run("log", "verify", str(export))
         assert audited.returncode == 0, audited.stdout + audited.stderr
