@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import TypeVar
 
 import msgspec
 
@@ -16,6 +17,7 @@ from consent_service.cli.operator_use import OPERATOR, holder
 from consent_service.cli.service_address import find_service, places_to_ask
 from consent_service.cli.world import random_id, utc_now
 from consent_service.errors import InstallationError, RequestError, UnknownSiteError
+from consent_service.foreign_json import Flaw, decode_foreign
 from consent_service.keys import load_keys
 from consent_service.outward.own_service import OwnAnswer, asking, get_own
 from consent_service.settings.table import Settings
@@ -23,6 +25,8 @@ from consent_service.store.interface import StoredToken
 from consent_service.token import Token, TokenSigner
 from consent_service.token_file import TokenFile
 from consent_service.web.messages import Readiness
+
+Content = TypeVar("Content")
 
 _LIFETIME = timedelta(minutes=5)
 
@@ -74,7 +78,28 @@ def _asking(
             if answer.is_error:
                 problem = _problem_of(answer.read(), answer.status)
                 raise _refusal(problem, site, address)
+            if answer.media_type == "text/html":
+                raise InstallationError(
+                    f"the service at {address} answered with a web page",
+                    hint="something between here and the service has answered for it",
+                )
             yield answer
+
+
+def read_answer(answer: bytes, kind: type[Content]) -> Content:
+    """Return what the service answered.
+
+    Raises:
+        InstallationError: It is not what the service answers.
+    """
+
+    def refuse(flaw: Flaw) -> InstallationError:
+        return InstallationError(
+            f"the answer of the service cannot be read: {flaw.text}",
+            hint="its log may say why; the request may have been carried out",
+        )
+
+    return decode_foreign(answer, msgspec.json.Decoder(kind), refuse)
 
 
 def no_answer(settings: Settings) -> InstallationError:
@@ -83,7 +108,7 @@ def no_answer(settings: Settings) -> InstallationError:
     return InstallationError(
         f"no service answers at {asked}",
         hint="start it, or give the --host, --port and --prefix that it was started "
-        "with",
+        "with; one of an earlier release, or with other keys, does not count",
     )
 
 
@@ -111,8 +136,8 @@ def _own_token(settings: Settings, site: str) -> Iterator[str]:
 
 def _problem_of(body: bytes, status: int) -> _Problem:
     try:
-        return msgspec.json.decode(body, type=_Problem)
-    except msgspec.DecodeError:
+        return read_answer(body, _Problem)
+    except InstallationError:
         return _Problem(detail=f"the service answered {status}")
 
 
@@ -125,9 +150,7 @@ def _refusal(problem: _Problem, site: str, address: str) -> RequestError:
 
 def _served_sites(address: str) -> list[str]:
     try:
-        readiness = msgspec.json.decode(
-            get_own(address, "/readyz") or b"", type=Readiness
-        )
-    except msgspec.DecodeError:
+        readiness = read_answer(get_own(address, "/readyz") or b"", Readiness)
+    except InstallationError:
         return []
     return [served.site for served in readiness.sites]

@@ -2,18 +2,24 @@
 
 A command may be given in another terminal, with other settings than the service has.
 The file says who has the store; a file that a crash left behind names a service that
-does not answer, and is passed over.
+does not answer, or a port that something else has by now, and is passed over.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import msgspec
-
+from consent_service.cli.world import random_id
 from consent_service.durable_files import replace_file
 from consent_service.errors import InstallationError
-from consent_service.outward.own_service import get_own
+from consent_service.keys import load_keys
+from consent_service.outward.own_service import get_own_header
+from consent_service.service_proof import (
+    CHALLENGE_HEADER,
+    PROOF_HEADER,
+    ServiceProver,
+)
 from consent_service.settings.table import Settings
 
 
@@ -52,8 +58,19 @@ def address_written(settings: Settings) -> Iterator[None]:
 
 
 def find_service(settings: Settings) -> str | None:
-    """Return the address of the service that runs here, or None if none answers."""
-    return next(filter(_answers, places_to_ask(settings)), None)
+    """Return the address of the service that runs here, or None if none answers.
+
+    What answers has proved that it has the keys of this installation.
+
+    Raises:
+        InstallationError: The key file cannot be read.
+    """
+    if not settings.keys.exists():
+        # The first thing that a service does is to make them.
+        return None
+    prover = ServiceProver(load_keys(settings.keys).secrets("token"))
+    places = places_to_ask(settings)
+    return next((place for place in places if _is_ours(place, prover)), None)
 
 
 def places_to_ask(settings: Settings) -> list[str]:
@@ -77,10 +94,13 @@ def _read(path: Path) -> str:
         return ""
 
 
-def _answers(address: str) -> bool:
-    """Ask whether it is a service of ours: a token must not go to anything else."""
+def _is_ours(address: str, prover: ServiceProver) -> bool:
+    """Ask for a proof: a token must not go to anything else."""
     try:
-        answer = get_own(address, "/healthz") or b""
-        return bool(msgspec.json.decode(answer, type=dict)["alive"])
-    except (msgspec.DecodeError, KeyError):
+        port = urlsplit(address).port
+    except ValueError:
         return False
+    challenge = random_id(16)
+    send = {CHALLENGE_HEADER: challenge}
+    proof = get_own_header(address, "/healthz", PROOF_HEADER, send=send)
+    return port is not None and prover.is_proved(proof, challenge, port)

@@ -20,6 +20,7 @@ class OwnAnswer:
     def __init__(self, answer: httpx.Response) -> None:
         self._answer = answer
         self.status = answer.status_code
+        self.media_type = answer.headers.get("content-type", "").partition(";")[0]
         self.is_error = not answer.is_success
 
     def parts(self) -> Iterator[bytes]:
@@ -68,6 +69,21 @@ def asking(
             f"the service at {address} broke off",
             hint="try again; its log says why",
         ) from error
+
+
+def get_own_header(
+    address: str, path: str, name: str, *, send: Mapping[str, str]
+) -> str:
+    """Return one header of the answer to anybody, "" if it has none or none comes."""
+    try:
+        with (
+            make_own_client(silent_seconds=_PATIENCE) as client,
+            client.stream("GET", f"{address}{path}", headers=send) as answer,
+        ):
+            found: str = answer.headers.get(name, "")
+            return found
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return ""
 
 
 def get_own(address: str, path: str) -> bytes | None:

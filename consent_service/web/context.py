@@ -19,6 +19,7 @@ from consent_service.declaration import Declarations
 from consent_service.ledger import Ledgers
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
+from consent_service.service_proof import ServiceProver
 from consent_service.sites import Site, Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.token import TokenSigner
@@ -64,6 +65,7 @@ class Context(msgspec.Struct, frozen=True):
     witness: Witness | None
     tokens: TokenStore
     token_signer: TokenSigner
+    prover: ServiceProver
     cookies: CookieSigner
     hand_overs: HandOverSigner
     limiter: Limiter

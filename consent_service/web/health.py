@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from consent_service.errors import ConsentServiceError
 from consent_service.ledger import Ledgers
+from consent_service.service_proof import CHALLENGE_HEADER, PROOF_HEADER
 from consent_service.sites import Site, Sites
 from consent_service.web.context import AppState, Context, ReadyWhen, context_of
 from consent_service.web.endpoint import TEXT, Endpoint, good, json_of
@@ -24,9 +25,19 @@ _RETRY_AFTER = "5"
 _PATIENCE = 5.0
 
 
-async def healthz(_: Request[AppState]) -> Response:
-    """GET /healthz: the process answers. Says nothing of the store."""
-    return json_answer(Alive(alive=True), headers=_NEVER_CACHE)
+async def healthz(request: Request[AppState]) -> Response:
+    """GET /healthz: the process answers. Says nothing of the store.
+
+    To a challenge it proves that it has the keys: commands ask for that before they
+    send a token (service_proof.py).
+    """
+    answer = json_answer(Alive(alive=True), headers=_NEVER_CACHE)
+    challenge, server = request.headers.get(CHALLENGE_HEADER), request.scope["server"]
+    if challenge is not None and server is not None:
+        proof = context_of(request).prover.prove(challenge, server[1])
+        if proof is not None:
+            answer.headers[PROOF_HEADER] = proof
+    return answer
 
 
 async def readyz(request: Request[AppState]) -> Response:
@@ -120,7 +131,8 @@ ENDPOINTS = (
         "/healthz",
         healthz,
         "Is the process alive",
-        "Does not ask the store.",
+        "Does not ask the store. To a `Consent-Challenge` of 32 hexadecimal digits a "
+        "`Consent-Proof` answers, by which the commands know the service.",
         (json_of(Alive, "It is."),),
     ),
     Endpoint(

@@ -7,6 +7,7 @@ from consent_service.assembly import Assembly
 from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
+from consent_service.service_proof import ServiceProver
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
 from consent_service.web.http.pages import Pages, load_static
@@ -63,6 +64,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         witness=assembly.witness,
         tokens=assembly.tokens,
         token_signer=TokenSigner(assembly.keys.secrets("token")),
+        prover=ServiceProver(assembly.keys.secrets("token")),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
         hand_overs=HandOverSigner(assembly.keys.secrets("token")),
         limiter=_make_limiter(assembly, options, process),

@@ -6,7 +6,7 @@ import msgspec
 from consent_service.assembly import Assembly
 from consent_service.choices.choice import RandomId
 from consent_service.choices.visitor import names_of
-from consent_service.cli.ask_service import call_service
+from consent_service.cli.ask_service import call_service, read_answer
 from consent_service.cli.known_sites import check_begun, open_log
 from consent_service.cli.open_store import offline_or
 from consent_service.cli.operator_use import note_command
@@ -59,7 +59,7 @@ def erase(
     def there() -> Erased:
         path = f"/{site}/erasures"
         answer = call_service(settings, "POST", path, site=site, body=erasure)
-        return msgspec.json.decode(answer, type=Erased)
+        return read_answer(answer, Erased)
 
     erased = offline_or(settings, here, there)
     if as_json:

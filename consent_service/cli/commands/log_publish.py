@@ -11,6 +11,7 @@ from consent_service.cli.open_store import offline_or
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example
 from consent_service.cli.setting_options import with_places
+from consent_service.errors import InstallationError
 from consent_service.settings.table import Settings
 
 
@@ -57,4 +58,8 @@ def _asked(
         return call_service(settings, "GET", f"/{site}/log/{what}", site=site)
 
     check_begun(site, settings)
-    return offline_or(settings, here, there).decode()
+    said = offline_or(settings, here, there)
+    try:
+        return said.decode()
+    except UnicodeDecodeError as error:
+        raise InstallationError("the answer of the service is no text") from error

@@ -4,11 +4,10 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
 from consent_service.assembly import Assembly, has_store
 from consent_service.catalog.hint_index import load_hints
-from consent_service.cli.ask_service import call_service
+from consent_service.cli.ask_service import call_service, read_answer
 from consent_service.cli.input_files import INPUT_FILE, explain_option, with_styles
 from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.open_store import ask_or_offline
@@ -118,7 +117,7 @@ def publish(*, as_json: bool, settings: Settings) -> None:
 
     def there() -> Readiness:
         answer = call_service(settings, "POST", "/policies", site="*")
-        return msgspec.json.decode(answer, type=Readiness)
+        return read_answer(answer, Readiness)
 
     def may_begin() -> None:
         if not has_store(settings):

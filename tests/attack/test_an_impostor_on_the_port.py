@@ -1,0 +1,119 @@
+"""Something else has the port of the service: no command sends it a token."""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+import pytest
+
+from tests.attack.trap import listening
+from tests.service.choosing import SITE, Service
+
+COMMANDS = (
+    ("erase", "--site", SITE, "--visitor", "0" * 32),
+    ("log", "export", SITE, "-o", "export.tar"),
+    ("log", "checkpoint", SITE),
+    ("policy", "publish"),
+)
+
+
+@contextlib.contextmanager
+def passing_on(service: Service) -> Iterator[tuple[str, list[str]]]:
+    """Give the address of a server that asks the service whatever it is asked."""
+    heard: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(f"{self.requestline}\n{self.headers}")
+            headers = dict(self.headers.items())
+            asked = f"{service.address}{self.path}"
+            answer = httpx.get(asked, headers=headers, trust_env=False, timeout=30)
+            heard.append(f"answered {answer.headers}")
+            self.send_response(answer.status_code)
+            for name, text in answer.headers.items():
+                self.send_header(name, text)
+            self.end_headers()
+            self.wfile.write(answer.content)
+
+        do_POST = do_GET  # noqa: N815
+
+        # typing.override needs Python 3.12.
+        def log_message(self, *_: object) -> None:  # type: ignore[explicit-override]
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}", heard
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextlib.contextmanager
+def found_at(service: Service, address: str) -> Iterator[None]:
+    """Let commands look for the service there, and nowhere else."""
+    file = service.folder / "data" / "consent.db.service"
+    written, own = file.read_text(), service.address
+    file.write_text(address)
+    service.address = address
+    try:
+        yield
+    finally:
+        file.write_text(written)
+        service.address = own
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_who_only_says_that_he_is_alive_gets_no_token(
+    service: Service, command: tuple[str, ...]
+) -> None:
+    with listening(b'{"alive":true}') as trap, found_at(service, trap.address):
+        done = service.run(*command)
+
+    assert done.returncode == 3
+    assert "no service answers at" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [line for line in trap.heard if "uthorization" in line] == []
+    assert [line for line in trap.heard if not line.startswith("GET /healthz ")] == []
+
+
+def test_who_passes_the_question_on_to_the_service_gets_none_either(
+    service: Service,
+) -> None:
+    with passing_on(service) as (address, heard), found_at(service, address):
+        done = service.run("log", "checkpoint", SITE)
+
+    assert done.returncode == 3
+    assert "consent-challenge" in heard[0].lower()
+    assert "consent-proof" in heard[1]
+    assert [line for line in heard if "uthorization" in line] == []
+
+
+def test_an_answer_that_was_heard_before_is_no_answer_to_another_question(
+    service: Service,
+) -> None:
+    def proof(challenge: str) -> str:
+        headers = {"consent-challenge": challenge}
+        answer = service.get("/healthz", headers=headers)
+        return str(answer.headers.get("consent-proof", ""))
+
+    assert proof("0" * 32) != proof("1" * 32)
+    assert proof("0" * 32) == proof("0" * 32)
+
+
+@pytest.mark.parametrize(
+    "challenge", ["", "x", "0" * 31, "0" * 33, "A" * 32, "0" * 5000]
+)
+def test_nothing_but_a_challenge_is_signed(service: Service, challenge: str) -> None:
+    answer = service.get("/healthz", headers={"consent-challenge": challenge})
+
+    assert answer.status_code == 200
+    assert "consent-proof" not in answer.headers
+
+
+def test_the_service_itself_is_still_asked(service: Service) -> None:
+    assert service.run("log", "checkpoint", SITE).returncode == 0
