@@ -48,9 +48,9 @@ const timeOf = ([, value]: [string, string]): number => (decode(value) as Saved)
 /** Reads the visitor's choice. It is not evidence, so its signature is not checked. */
 export const readChoice = (): Saved | undefined => decode(rawChoice());
 
-function decode(value?: string): Saved | undefined {
+function decode(value = ''): Saved | undefined {
   try {
-    const saved: Saved = JSON.parse(atob(value?.split('.')[0] as string));
+    const saved: Saved = JSON.parse(atob(value.split('.')[0] as string));
     return saved.d && saved.t > 0 && saved.x > 0 ? saved : undefined;
   } catch {
     return undefined;

@@ -56,7 +56,7 @@ async function send(body: string, refused: () => void): Promise<void> {
   });
   const { ok, status } = response;
   // To be sent again later (RFC 9110): server error, time-out, too many requests.
-  if (status > 499 || status === 408 || status === 429) throw status;
+  if (status > 499 || [408, 429].includes(status)) throw status;
   const answer: Answer = await response.json();
   if (ok && !answer.digest) throw 'malformed-answer';
 
