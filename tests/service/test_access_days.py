@@ -81,14 +81,11 @@ def test_a_day_is_stated_when_it_is_over(start: Start, clock: Clock) -> None:
 @pytest.fixture
 def yesterdays(start: Start, clock: Clock) -> Service:
     """A service that was stopped after it had stated two days, with five uses each."""
-    for day in ("2027-03-01T12:00:00", "2027-03-02T12:00:00"):
-        set_clock(clock, day)
-        service = start()
-        read(service)
-        service.stop()
-    set_clock(clock, "2027-03-03T12:00:00")
     service = start()
-    wait_for_days(service, 2)
+    for stated in (1, 2):
+        read(service)
+        set_clock(clock, f"2027-03-0{stated + 1}T12:00:00")
+        wait_for_days(service, stated)
     service.stop()
     return service
 
