@@ -1,4 +1,4 @@
-"""A clock that was ahead for a moment stops nothing and destroys nothing (F5)."""
+"""A clock that was wrong for a moment stops nothing and destroys nothing (F5)."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,3 +64,39 @@ def test_backups_checkpoint_and_records_outlive_it(
     later = start(*flags)
     wait_until(lambda: shown(later) > before, what="a later checkpoint", seconds=180)
     assert later.get(f"/{SITE}/receipts/{made['digest']}").status_code == 200
+
+
+@pytest.mark.parametrize("back", ["-3d", "-1095d"])
+def test_a_clock_that_went_back_costs_nothing(
+    start: Start, clock: Clock, tmp_path: Path, back: str
+) -> None:
+    """A machine that has lost its clock over night, and gets it back in the morning."""
+    flags = ("--rate-limit", "100", "--backups", str(tmp_path / "backups"))
+    service = start(*flags)
+    made = service.choose().json()
+    wait_until(lambda: newest_backup(service) > 0, what="a backup", seconds=180)
+    token = service.issue()
+    service.stop()
+    clock.step(back)
+
+    behind = start(*flags)
+    statuses = {behind.choose().status_code for _ in range(25)}
+    ahead = behind.get(f"/{SITE}/records", headers=bearer(token))
+    wait_until(lambda: newest_backup(behind) > 0, what="a backup", seconds=180)
+    meanwhile = newest_backup(behind)
+    behind.stop()
+    clock.step("+0")
+
+    later = start(*flags)
+    assert statuses == {201}
+    assert ahead.status_code == 401
+    assert "lies ahead" in ahead.json()["detail"]
+    # What was made before lies ahead of the clock that went back.
+    assert meanwhile < datetime.now(UTC).timestamp() - 86_400
+    assert later.choose().status_code == 201
+    assert len(later.records(token)) == 27
+    assert later.get(f"/{SITE}/receipts/{made['digest']}").status_code == 200
+    export = tmp_path / "export.tar"
+    assert later.run("log", "export", SITE, "-o", str(export)).returncode == 0
+    audited = later.run("log", "verify", str(export))
+    assert audited.returncode == 0, audited.stdout
