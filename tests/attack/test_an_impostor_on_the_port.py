@@ -23,12 +23,13 @@ COMMANDS = (
 def passing_on(service: Service) -> Iterator[tuple[str, list[str]]]:
     """Give the address of a server that asks the service whatever it is asked."""
     heard: list[str] = []
+    own = service.address
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             heard.append(f"{self.requestline}\n{self.headers}")
             headers = dict(self.headers.items())
-            asked = f"{service.address}{self.path}"
+            asked = f"{own}{self.path}"
             answer = httpx.get(asked, headers=headers, trust_env=False, timeout=30)
             heard.append(f"answered {answer.headers}")
             self.send_response(answer.status_code)
