@@ -6,6 +6,7 @@ from functools import cache
 import msgspec
 
 from consent_service.catalog import KnownAs, Service, load_catalog
+from consent_service.notice.service_names import forms_of
 
 _EMBEDDED = "embedded_media"
 # A notice tells buttons and embedded content apart; the visitor decides about both in
@@ -24,6 +25,7 @@ class NamedService(msgspec.Struct, frozen=True):
         asks_consent: It asks visitors for consent.
         gone: The year in which it was shut down.
         catalog_id: Its id in the catalog.
+        sets_none: By the catalog it keeps nothing on the visitor's device.
     """
 
     name: str
@@ -37,6 +39,7 @@ class NamedService(msgspec.Struct, frozen=True):
     on_site: bool = True
     asks_consent: bool = False
     gone: int | None = None
+    sets_none: bool = False
 
 
 @cache
@@ -67,6 +70,7 @@ def _named(service: Service, known: KnownAs) -> NamedService:
         asks_consent=known.asks_consent,
         gone=known.gone,
         catalog_id=service.id,
+        sets_none=not service.items and "items" not in service.open,
     )
 
 
@@ -78,7 +82,7 @@ def decided_as(category: str) -> str:
 @cache
 def pattern_of(service: NamedService) -> re.Pattern[str]:
     """Return the expression that finds the service's name in running text."""
-    names = "|".join(service.match)
+    names = "|".join((*service.match, *forms_of(service.name)))
     # Not inside an address: what is linked to is not for that reason in use.
     whole = rf"(?<![\w@./])(?:{names})(?!\.(?:com|fi|net|org|se|io)\b)"
     return re.compile(whole, 0 if service.cased else re.IGNORECASE)

@@ -79,7 +79,10 @@ def _email_words(reading: Reading) -> Iterator[tuple[int, str]]:
 
 def plain_email(words: str) -> str:
     address = re.sub(r"\s?[(\[](?:at|ät|a|@)[)\]]\s?", "@", words, flags=re.IGNORECASE)
-    return address.replace(" ", "")
+    dotted = re.sub(
+        r"\s?[(\[](?:dot|piste|punkt|prick)[)\]]\s?", ".", address, flags=re.IGNORECASE
+    )
+    return dotted.replace(" ", "")
 
 
 def is_pattern(address: str) -> bool:

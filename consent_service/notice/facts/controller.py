@@ -2,24 +2,35 @@
 
 import re
 from collections.abc import Sequence
+from itertools import permutations
 
 from consent_service.notice.document import Block
-from consent_service.notice.facts.contact import BUSINESS_ID, Contact
+from consent_service.notice.facts.contact import (
+    BUSINESS_ID,
+    POSTCODE,
+    STREET,
+    Contact,
+)
 from consent_service.notice.language.names import (
     bare_name,
     company_in,
+    halves_of,
+    is_proper_name,
     named_in,
     person_in,
     subject_of,
 )
+from consent_service.notice.language.tokens import split_sentences
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import headed
+from consent_service.notice.reading.topics import topics_of
 
 # What marks the company that owns the site: a footer also names its maker.
 _OWNER = re.compile(r"©|\(c\)|copyright|\btoimittaa\b", re.IGNORECASE)
 # Blocks below the heading that are searched for the name: a form puts its labels
 # between. Further down stand the names of processors and authorities.
 _NEAR_HEADING = 5
+_NEAR_TOP = 3  # blocks among which the title stands
 
 
 def controller(reading: Reading) -> Contact | None:
@@ -33,7 +44,42 @@ def controller(reading: Reading) -> Contact | None:
         or _in_sentence(reading, "we_are")
         or _only_company(reading.notice.blocks)
         or _of_footer(reading.notice.footer.blocks)
+        or _by_address(reading)
+        or _in_title(reading)
     )
+
+
+def _by_address(reading: Reading) -> Contact | None:
+    """Return the name without a legal form that stands in front of an address."""
+    blocks = reading.notice.blocks
+    for number, block in enumerate(blocks):
+        for start, end in split_sentences(block.text):
+            text = block.text[start:end]
+            if _is_address(text) or (
+                number + 1 < len(blocks) and _is_address(blocks[number + 1].text[:80])
+            ):
+                name = re.split(r"[,(|]| – ", text, maxsplit=1)[0].strip()
+                if is_proper_name(name) and not _is_topical(reading, name):
+                    return Contact(name, block.line_at(start))
+    return None
+
+
+def _is_address(text: str) -> bool:
+    return bool(STREET.search(text) or POSTCODE.search(text))
+
+
+def _is_topical(reading: Reading, words: str) -> bool:
+    return bool(topics_of(words, reading.notice.language))
+
+
+def _in_title(reading: Reading) -> Contact | None:
+    """Return the name beside the word for the notice: "Privacy – Harbour Rest"."""
+    for block in reading.notice.blocks[:_NEAR_TOP]:
+        for one, other in permutations(halves_of(block.text), 2):
+            named = is_proper_name(other) and not _is_topical(reading, other)
+            if named and _is_topical(reading, one):
+                return Contact(other, block.line)
+    return None
 
 
 def _only_company(blocks: Sequence[Block]) -> Contact | None:

@@ -1,5 +1,6 @@
 """What the notice says about cookies: purposes, data and lifetimes."""
 
+from consent_service.notice.facts.denials import is_dropped
 from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading.reading import Hit, Reading
@@ -42,6 +43,7 @@ DATA = (
     "downloads",
     "errors",
 )
+_TRACKING = frozenset({"analytics", "marketing"})
 # Categories that need words of their own: a name alone does not say so.
 _NOT_FROM_NAMES = frozenset({"necessary", "preferences"})
 # Words that also describe purposes: they count only if the text says "we collect".
@@ -52,6 +54,7 @@ _MOST_BARE = 3
 # Kinds of data in one sentence that make it a list of what is collected. With two,
 # "open the page in your browser" would collect pages and browsers.
 _FEWEST_DATA = 3
+_LABELS = {"necessary": "necessary_label", "preferences": "preferences_label"}
 _CONCEPTS = {
     "necessary": "necessary_purpose",
     "preferences": "preferences_purpose",
@@ -76,43 +79,79 @@ def cookie_categories(
         # Only the text can say what a channel such as YouTube does on the site, and
         # whether a chat or a check against bots remembers any choice of the visitor.
         counts = not mention.service.needs_context and category not in _NOT_FROM_NAMES
-        if counts and (mention.sentence in cookies or mention.service.on_site):
+        own = {mention.sentence}
+        if counts and (mention.service.on_site or reading.has("cookie", own)):
             stated.setdefault(category, reading.whole(mention.sentence))
     return {name: stated[name] for name in CATEGORIES if name in stated}
 
 
 def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:
-    # "Necessary cookies cannot be turned off" denies nothing of them.
-    look = reading.find if category == "necessary" else reading.stated
-    for hit in look(_CONCEPTS[category], cookies):
+    for hit in reading.find(_CONCEPTS[category], cookies):
         own = {hit.sentence}
+        # "Necessary cookies cannot be turned off" denies nothing of them.
+        if category != "necessary" and _is_not_done(reading, hit):
+            continue
         if is_planned(reading, hit.sentence) or reading.has("not_used", own):
             continue
         if category == "necessary" and _is_no_need(reading, own):
             continue
         return hit
+    return _label_hit(reading, category, cookies)
+
+
+def _is_not_done(reading: Reading, hit: Hit) -> bool:
+    if is_dropped(reading, hit.sentence, hit.first):
+        return True
+    return reading.is_denied(hit) and not reading.has("until_asked", {hit.sentence})
+
+
+def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:
+    """Return the heading or label of a group of cookies: "Necessary", "Functional"."""
+    concept = _LABELS.get(category)
+    for hit in reading.stated(concept, cookies) if concept else ():
+        labels = reading.block(hit).kind in {"heading", "row", "item"}
+        short = len(reading.sentence(hit.sentence).tokens) <= _MOST_BARE
+        if (
+            hit.first == 0
+            and (labels or short)
+            and not _is_no_need(reading, {hit.sentence})
+        ):
+            return hit
+        if reading.block(hit).kind == "row":
+            return hit
     return None
 
 
 def _is_no_need(reading: Reading, own: set[int]) -> bool:
     """Return whether "necessary" only stands in browser advice or in a denial."""
     unneeded = ("browser_refusal", "refusal_detriment", "not_necessary")
+    if reading.has("works_only_with", own) and not reading.has("browser_refusal", own):
+        return False
     return any(reading.has(concept, own) for concept in unneeded)
 
 
-def cookie_data(reading: Reading, cookies: Sentences) -> dict[str, Hit]:
+def cookie_data(
+    reading: Reading, cookies: Sentences, mentions: list[Mention]
+) -> dict[str, Hit]:
     """Return what cookies, analytics and automatic logs collect, with first places."""
-    scope = _collecting(reading, cookies)
+    # "Matomo: pages and devices" needs no verb.
+    tracking = {one.sentence for one in mentions if one.service.category in _TRACKING}
+    scope = _collecting(reading, cookies) | tracking
     plain = {hit.sentence for hit in reading.find("collect_strong")}
     found: dict[str, Hit] = {}
     for key in DATA:
-        for hit in reading.stated(f"d_{key}", scope):
+        for hit in _collected(reading, f"d_{key}", scope):
             if key not in _SOFT or _is_collected(reading, hit, plain):
                 found.setdefault(key, hit)
     for key in _STRONG:
-        for hit in reading.stated(f"d_{key}", cookies)[:1]:
+        for hit in _collected(reading, f"d_{key}", cookies)[:1]:
             found.setdefault(key, hit)
     return {key: found[key] for key in DATA if key in found}
+
+
+def _collected(reading: Reading, concept: str, scope: Sentences) -> list[Hit]:
+    """Return where a kind of data is named; not being linked denies nothing of it."""
+    return [hit for hit in reading.find(concept, scope) if not reading.is_missing(hit)]
 
 
 def _is_collected(reading: Reading, hit: Hit, plain: set[int]) -> bool:

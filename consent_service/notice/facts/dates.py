@@ -21,10 +21,15 @@ _MONTH_FIRST = re.compile(
     rf"\b({MONTH})\w*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})\b",
     re.IGNORECASE,
 )
+_FINNISH = re.compile(
+    rf"\b({MONTH})\w*\s+(\d{{1,2}})\.\s+(?:päivänä|päivä)\s+((?:19|20)\d{{2}})\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(
     rf"\b(?:(?:{MONTH})\w*\.?|\d{{1,2}}\s?[./])\s?((?:19|20)\d{{2}})\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
+_NEAR_DATE = 12  # characters from "updated" to its date: ": ", " on ", " den "
 # Blocks from the top in which a date without words is the date of the notice. Further
 # down it is the date of a law, a campaign or a version of something else.
 _NEAR_TOP = 8
@@ -47,6 +52,7 @@ def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
         (_ISO, (1, 2, 3)),
         (_NAMED, (3, 2, 1)),
         (_MONTH_FIRST, (3, 1, 2)),
+        (_FINNISH, (3, 1, 2)),
     ):
         for match in pattern.finditer(text):
             day = _date(*(match.group(part) for part in order))
@@ -85,12 +91,28 @@ def _cue(reading: Reading, number: int) -> str:
     section = reading.section_of_block(number)
     if section.heading is not None and number == section.heading + 1:
         own |= reading.sentences_of({section.heading})
+    if _is_told_of(reading, own):
+        return "updated_date"
     if reading.has("date_elsewhere", own) and len(own) < 3:
         return ""
     for cue in ("updated_date", "written_date"):
         if any(_is_near(reading, hit.sentence) for hit in reading.find(cue, own)):
             return cue
     return ""
+
+
+def _is_told_of(reading: Reading, own: frozenset[int]) -> bool:
+    """Return whether a word of updating stands right before a date.
+
+    Then a law in the same sentence dates nothing: "written for the GDPR (2016/679),
+    updated 16.7.2026".
+    """
+    for hit in reading.find("updated_date", own):
+        block = reading.block(hit)
+        end = reading.tokens(hit)[-1].end
+        if any(0 <= start - end <= _NEAR_DATE for start, _, _ in dates_in(block.text)):
+            return not reading.has("law_in_force", {hit.sentence})
+    return False
 
 
 def _is_near(reading: Reading, sentence: int) -> bool:

@@ -14,6 +14,7 @@ from consent_service.notice.facts.cookies import (
     cookie_lifetimes,
 )
 from consent_service.notice.facts.dates import Dated, notice_dates
+from consent_service.notice.facts.denials import denies_cookies, is_cookieless
 from consent_service.notice.facts.mentions import Mention, find_mentions
 from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
 from consent_service.notice.facts.retention import retention_sentences
@@ -29,7 +30,11 @@ from consent_service.policy.model import Policy
 
 
 class Facts(msgspec.Struct, frozen=True):
-    """What the notice says, with places. Nothing here is judged yet."""
+    """What the notice says, with places. Nothing here is judged yet.
+
+    `optional` are the categories that a visitor has to be asked about: not what the
+    notice says to work without cookies. `no_cookies`: it denies them altogether.
+    """
 
     cookies: Sentences
     cookie_page: bool
@@ -43,6 +48,8 @@ class Facts(msgspec.Struct, frozen=True):
     transfers: list[Transfer]
     retention: list[int]
     controller: Contact | None
+    optional: frozenset[str]
+    no_cookies: bool
 
 
 class Against(msgspec.Struct, frozen=True):
@@ -79,19 +86,50 @@ def gather(reading: Reading) -> Facts:
     cookies = cookie_scope(reading) | opt_out_sections(reading)
     mentions = find_mentions(reading, cookies)
     cookies |= reading.sentences_of(_blocks_of(reading, mentions))
+    categories = cookie_categories(reading, cookies, mentions)
+    names = cookie_names(reading, cookies)
     return Facts(
         cookies=cookies,
         cookie_page=is_cookie_page(reading),
         mentions=mentions,
-        categories=cookie_categories(reading, cookies, mentions),
-        cookie_names=cookie_names(reading, cookies),
-        data_collected=cookie_data(reading, cookies),
+        categories=categories,
+        cookie_names=names,
+        data_collected=cookie_data(reading, cookies, mentions),
         opt_outs=opt_out_links(reading, cookies),
         lifetimes=cookie_lifetimes(reading, cookies),
         dates=notice_dates(reading),
         transfers=transfer_sentences(reading),
         retention=retention_sentences(reading, cookies),
         controller=controller(reading),
+        optional=_optional(reading, categories, mentions),
+        no_cookies=denies_cookies(reading, names),
+    )
+
+
+def _optional(
+    reading: Reading, categories: Mapping[str, Hit], mentions: list[Mention]
+) -> frozenset[str]:
+    return frozenset(
+        category
+        for category, hit in categories.items()
+        if category != "necessary"
+        and not _is_harmless(reading, category, hit, mentions)
+    )
+
+
+def _is_harmless(
+    reading: Reading, category: str, hit: Hit, mentions: list[Mention]
+) -> bool:
+    """Return whether all of a category is told to work without cookies."""
+    if category != "analytics":
+        return False
+    own = [mention for mention in mentions if mention.service.category == category]
+    if not own:
+        return is_cookieless(reading, hit)
+    return all(
+        mention.service.sets_none
+        or is_cookieless(reading, reading.whole(mention.sentence))
+        for mention in own
     )
 
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from consent_service.notice.document import Sentence
+from consent_service.notice.facts.denials import is_denied_use
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.scopes import (
     Sentences,
@@ -64,22 +65,13 @@ def _first(
         if not match:
             continue
         start = sentence.start + match.start()
-        if _is_in_use(reading, service, sentence, cookies) and not _is_denied_use(
-            reading, sentence, start
+        end = sentence.start + match.end()
+        if _is_in_use(reading, service, sentence, cookies) and not is_denied_use(
+            reading, sentence, start, end
         ):
             line = reading.notice.blocks[sentence.block].line_at(start)
             return Mention(service, sentence.index, start, line, match.group())
     return None
-
-
-def _is_denied_use(reading: Reading, sentence: Sentence, start: int) -> bool:
-    """Return whether it says "we do not use NAME", not "NAME uses no cookies"."""
-    own = [token.clause for token in sentence.tokens if token.start <= start]
-    clause = own[-1] if own else 0
-    return any(
-        reading.tokens(hit)[0].clause == clause and reading.tokens(hit)[0].start < start
-        for hit in reading.find("not_used", {sentence.index})
-    )
 
 
 def _without_longer_names(service: NamedService, text: str) -> str:
@@ -117,4 +109,5 @@ def _is_name_alone(sentence: Sentence) -> bool:
 def is_planned(reading: Reading, sentence: int) -> bool:
     """Return whether the sentence, or the head of its list, speaks of the future."""
     own = {sentence, *introduction_of(reading, sentence)}
-    return reading.has("future", own)
+    # "Taken into use only once you agree" is of today.
+    return reading.has("future", own) and not reading.has("once_agreed", own)

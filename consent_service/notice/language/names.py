@@ -7,17 +7,19 @@ _FORMS = (
     r"|säätiö|osuuskunta|avoin yhtiö|kommandiittiyhtiö|kommun|kaupunki|kunta|seurakunta"
     r"|yliopisto|stiftelse|församling|[Hh]andelsbolag|[Kk]ommanditbolag|HB|KB"
     r"|(?:ekonomisk|ideell) förening|Ltd|Limited|LLC|LLP|Inc|Corp|GmbH|A/S|AS|ApS|OÜ"
+    r"|LTD|LIMITED|RY|RF|KY|TMI|INC|PLC"
     r"|Association|Society|Trust|Foundation|Council|University|College|Church"
     r"|B\.?V\.?|N\.V\.|S\.A\.|SARL|S\.r\.l\.|SAS|plc|PLC"
 )
 # Associations are named in small letters: "Joen kyläyhdistys ry".
 _SOCIETY = (
     r"\w*(?:yhdisty\w*|seura|kerho|liitto|järjestö|piiri|osasto|killat?|kuoro"
+    r"|säätiö|keskus|yhtymä|osuuskunta|museo|teatteri|talo|opisto|tupa|pesä|klubi"
     r"|förening(?:en)?|klubb(?:en)?|förbund(?:et)?|sällskap(?:et)?|krets(?:en)?"
     r"|association|society|club)"
 )
 _CAPITAL = r"[A-ZÅÄÖ0-9][\w&+.’'!-]*"
-_NAME_WORD = rf"(?:{_CAPITAL}|&|\+|ja|och|and|of|von|de|i|på|vid|in)"
+_NAME_WORD = rf"(?:{_CAPITAL}|&|\+|ja|och|and|of|the|for|von|de|i|på|vid|in)"
 COMPANY = re.compile(
     rf"(?<![\w@])({_CAPITAL}[ \t](?:{_NAME_WORD}[ \t]){{0,5}}(?:{_SOCIETY}[ \t])?"
     rf"(?:{_FORMS})"
@@ -100,3 +102,26 @@ def subject_of(sentence: str) -> str | None:
         return None
     name = run.group(1).strip()
     return name if len(name.split()) > 1 else None
+
+
+_BESIDE_TITLE = re.compile(r"\s+[–—|:-]\s+|:\s+")
+_FOR = re.compile(r"^(.*?)\s+(?:för|for|of|hos|på)\s+(.+)$")
+
+
+def halves_of(title: str) -> tuple[str, ...]:
+    """Return the parts of a title such as "Privacy – Harbour Rest", else nothing."""
+    parts = _BESIDE_TITLE.split(title.strip())
+    if len(parts) == 2:
+        return tuple(parts)
+    told = _FOR.match(title.strip())
+    return told.groups() if told else ()
+
+
+def is_proper_name(text: str) -> bool:
+    """Return whether the text is a name of a few words, each with a capital."""
+    words = text.strip(" .").split()
+    small = {"ja", "och", "and", "of", "the", "&", "i", "på", "de"}
+    named = [word for word in words if word not in small]
+    if not 1 <= len(named) <= 5 or text.isupper() or _NOT_NAMES.match(text):
+        return False
+    return all(word[0].isupper() and not word.endswith(":") for word in named)

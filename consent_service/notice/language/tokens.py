@@ -11,7 +11,9 @@ ADDRESS = re.compile(
 )
 EMAIL = re.compile(
     r"[A-Za-z0-9ÅÄÖåäö][\w.+-]*\s?(?:@|[(\[](?:at|ät|a|@)[)\]])\s?"
-    r"[A-Za-z0-9ÅÄÖåäö][\w-]*(?:\.[\w-]+)*\.[a-z]{2,12}\b",
+    r"[A-Za-z0-9ÅÄÖåäö][\w-]*"
+    r"(?:(?:\.|\s?[(\[](?:dot|piste|punkt|prick)[)\]]\s?)[\w-]+)*"
+    r"(?:\.|\s?[(\[](?:dot|piste|punkt|prick)[)\]]\s?)[a-z]{2,12}\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -22,8 +24,8 @@ _TOKEN = re.compile(
 # Case endings after a colon belong to the word: EU:n, Oy:lle, GDPR:ää.
 _ENDING = re.compile(r":[a-zåäö]{1,6}\b")
 
-# A comma, a bracket or a dash ends a clause for the purposes of negation.
-_CLAUSE = re.compile(r"[,;:()–—]")
+# A comma, a bracket, a dash or the edge of a cell ends a clause for negation.
+_CLAUSE = re.compile(r"[,;:()–—|]")
 
 # Never the end of a sentence, whatever follows.
 _INNER = frozenset(
@@ -92,6 +94,9 @@ def tokens_of(text: str, start: int, end: int, language: str) -> tuple[Token, ..
 
 def _token(match: re.Match[str], clause: int, language: str) -> Token:
     form = match.group().lower().replace("’", "'")
+    if match.group() == "US":
+        # The country; "us" is a word.
+        form = "usa"
     plain = match.group(3) is not None
     root = root_of(form, language) if plain else form
     return Token(match.start(), match.end(), form, root, clause)

@@ -10,6 +10,7 @@ import msgspec
 from consent_service.notice.document import Block, Notice, Section, Sentence, Token
 from consent_service.notice.language.phrases import stream_of
 from consent_service.notice.language.vocabulary import Concept, load_vocabulary
+from consent_service.notice.reading.denial import BEGINS, MARKS, Denied, denied_tokens
 
 # Up to so many sentences are looked up one by one (bisection), which most rules need;
 # for more it is faster to walk through all hits.
@@ -42,7 +43,7 @@ class Reading:
         self._lines = list(accumulate((len(_) for _ in self._rows()), initial=0))
         self._section_of = _sections_by_block(notice)
         self._of_block = _sentences_by_block(notice)
-        self._denials = self._denied_clauses()
+        self._denied = dict(self._denied_by_sentence())
 
     def _rows(self) -> list[str]:
         return self._stream.splitlines(keepends=True)
@@ -91,9 +92,20 @@ class Reading:
         return tuple(hit for hit in self.find(concept, within) if self.is_denied(hit))
 
     def is_denied(self, hit: Hit) -> bool:
-        """Return whether the clause where the hit begins or ends is negated."""
-        ends = (self.tokens(hit)[0].clause, self.tokens(hit)[-1].clause)
-        return any((hit.sentence, clause) in self._denials for clause in ends)
+        """Return whether the hit begins or ends in what is denied."""
+        return any(self._denials_at(hit))
+
+    def is_missing(self, hit: Hit) -> bool:
+        """Like `is_denied`, but "we do not link your address" denies no address."""
+        return any(denied and not denied.linking for denied in self._denials_at(hit))
+
+    def denial_of(self, sentence: int, token: int) -> Denied | None:
+        """Return what denies one token, or None."""
+        return self._denied.get(sentence, {}).get(token)
+
+    def _denials_at(self, hit: Hit) -> tuple[Denied | None, Denied | None]:
+        own = self._denied.get(hit.sentence, {})
+        return own.get(hit.first), own.get(hit.last)
 
     def sentence(self, index: int) -> Sentence:
         return self.notice.sentences[index]
@@ -152,12 +164,20 @@ class Reading:
         hits = [self._hit(match.span()) for match in part.finditer(self._stream)]
         return {hit.sentence: hit for hit in reversed(hits)}
 
-    def _denied_clauses(self) -> frozenset[tuple[int, int]]:
-        return frozenset(
-            (hit.sentence, token.clause)
-            for hit in self.find("negation")
-            for token in self.tokens(hit)
-        )
+    def _denied_by_sentence(self) -> Iterator[tuple[int, dict[int, Denied]]]:
+        marks = {name: self._tokens_of(name) for name in MARKS}
+        for number in sorted({at for name in BEGINS for at in marks[name]}):
+            sentence = self.sentence(number)
+            own = {name: frozenset(marks[name].get(number, ())) for name in MARKS}
+            text = self.notice.blocks[sentence.block].text
+            yield number, denied_tokens(sentence, text, own)
+
+    def _tokens_of(self, concept: str) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {}
+        for hit in self.find(concept):
+            tokens = range(hit.first, hit.last + 1)
+            found.setdefault(hit.sentence, set()).update(tokens)
+        return found
 
     def _hit(self, span: tuple[int, int]) -> Hit:
         sentence = bisect_right(self._lines, span[0]) - 1

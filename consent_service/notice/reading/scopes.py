@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from consent_service.notice.document import Block, Section
 from consent_service.notice.reading.headings import bare_heading
-from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.topics import topics_of
 
 Sentences = frozenset[int]
@@ -93,10 +93,28 @@ def cookie_scope(reading: Reading) -> Sentences:
         for section in reading.notice.sections
         if _is_cookie_section(reading, section)
     ]
-    blocks = {reading.sentence(hit.sentence).block for hit in reading.find("cookie")}
+    told = (*reading.find("cookie"), *_of_visits(reading))
+    blocks = {reading.sentence(hit.sentence).block for hit in told}
     return sentences_under(reading, chosen) | reading.sentences_of(
         _with_lists(reading, blocks)
     )
+
+
+def _of_visits(reading: Reading) -> Iterator[Hit]:
+    """Yield where visitors are counted, which many texts tell without the word cookie.
+
+    A medical practice also counts visits: without a word for the site it is not one.
+    """
+    for hit in reading.stated("visit_tracking"):
+        if reading.has("online_service", {hit.sentence}) or reading.has(
+            "online_service", reading.sentences_of({_heading_of(reading, hit)})
+        ):
+            yield hit
+
+
+def _heading_of(reading: Reading, hit: Hit) -> int:
+    heading = reading.section(hit).heading
+    return reading.sentence(hit.sentence).block if heading is None else heading
 
 
 def _is_cookie_section(reading: Reading, section: Section) -> bool:

@@ -20,6 +20,7 @@ def missing_right_complaint(case: Case) -> Iterator[Found]:
         yield absent()
 
 
+_USUAL_RIGHTS = ("right_access", "right_rectification", "right_erasure")
 _OTHER_RIGHTS = ("right_restriction", "right_object", "right_portability")
 
 
@@ -30,6 +31,9 @@ def _is_tied(case: Case, hit: Hit) -> bool:
     """
     own = {hit.sentence}
     if any(case.reading.has(right, own) for right in _OTHER_RIGHTS):
+        return False
+    told = [right for right in _USUAL_RIGHTS if case.reading.has(right, own)]
+    if len(told) > 1 and not case.reading.has("if_refused", own):
         return False
     return case.reading.has("refused_request", own)
 

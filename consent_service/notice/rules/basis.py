@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
@@ -20,10 +20,30 @@ BASES = (
 def basis_sentences(case: Case) -> Sentences:
     """Return the sentences that speak of the ground of processing."""
     reading = case.reading
-    under = sentences_under(reading, headed(reading, "basis"))
+    under = sentences_under(reading, headed(reading, "basis", "purpose"))
+    under |= _in_columns(reading)
     spoken = {hit.sentence for hit in reading.stated("basis_context")}
-    rights = {hit.sentence for hit in reading.find("rights_context")} - under
-    return frozenset((under | spoken) - rights)
+    named = {hit.sentence for hit in reading.stated("basis_words_any")}
+    aside = {hit.sentence for hit in reading.find("rights_context")}
+    # "Disclosed only with consent or if the law demands it" is no basis.
+    aside |= set(reading.sentences_with("disclose", "disclose_law"))
+    aside |= sentences_under(reading, headed(reading, "retention"))
+    aside -= under | named
+    return frozenset((under | spoken | named) - aside)
+
+
+def _in_columns(reading: Reading) -> Sentences:
+    """Return the rows of tables that have a column of legal bases."""
+    found: set[int] = set()
+    inside = False
+    for number, block in enumerate(reading.notice.blocks):
+        if block.kind != "row":
+            inside = False
+        elif reading.has("basis_words_any", reading.sentences_of({number})):
+            inside = True
+        if inside:
+            found.add(number)
+    return reading.sentences_of(found)
 
 
 def stated_bases(case: Case) -> dict[str, Hit]:

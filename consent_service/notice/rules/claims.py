@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from consent_service.notice.facts.denials import site_denials
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import headed, sentences_under
@@ -27,7 +28,7 @@ def behavioural_data_undefined(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry("claim-needs-scan", "info", "GDPR 5(1)(a)", applies="cookies")
+@Entry("claim-needs-scan", "info", "GDPR 5(1)(a)", applies="tools")
 def claim_needs_scan(case: Case) -> Iterator[Found]:
     reading = case.reading
     for concept in ("click_claim", "no_third_party_cookies"):
@@ -49,7 +50,7 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
         yield at_block(case, 0)
 
 
-@Entry("self-contradiction", "warning", "GDPR 5(1)(a)", applies="cookies")
+@Entry("self-contradiction", "warning", "GDPR 5(1)(a)", applies="tools")
 def self_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
     foreign = foreign_services(case)
@@ -57,8 +58,8 @@ def self_contradiction(case: Case) -> Iterator[Found]:
         if foreign:
             yield at(case, hit)
             return
-    for hit in reading.find("no_cookies"):
-        if has_optional(case) and not reading.has("no_cookies_limited", {hit.sentence}):
+    for hit in site_denials(reading):
+        if has_optional(case):
             yield at(case, hit)
             return
     yield from _session_with_a_term(case)

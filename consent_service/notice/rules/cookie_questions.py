@@ -1,5 +1,6 @@
 """Questions about cookies that several rules ask."""
 
+from consent_service.notice.facts.denials import site_denials
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.reading import Hit
@@ -9,16 +10,15 @@ _DECLARATIONS = ("consent.cookiebot.com", "cookiedeclaration", "/declaration")
 
 
 def has_optional(case: Case) -> bool:
-    """Return whether anything but necessary cookies is disclosed."""
-    return bool(set(case.facts.categories) - {"necessary"})
+    """Return whether anything is disclosed that visitors have to be asked about."""
+    return bool(case.facts.optional)
 
 
 def only_necessary(case: Case) -> bool:
     """Return whether the site says that it uses no cookies or only necessary ones."""
     if has_optional(case):
         return False
-    reading = case.reading
-    return "necessary" in case.facts.categories or reading.has("no_cookies")
+    return "necessary" in case.facts.categories or bool(site_denials(case.reading))
 
 
 def foreign_services(case: Case) -> list[Mention]:

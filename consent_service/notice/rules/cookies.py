@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.scopes import headed, topics_of_section
 from consent_service.notice.rules.cookie_questions import (
+    browser_refusals,
     has_declaration,
     has_optional,
     only_necessary,
@@ -92,7 +93,12 @@ def cookie_data_collected_missing(case: Case) -> Iterator[Found]:
     absence=True,
 )
 def cookie_retention_missing(case: Case) -> Iterator[Found]:
-    if not case.facts.lifetimes and case.reading.has("cookie"):
+    if only_necessary(case) and case.reading.has(
+        "session_lifetime", case.facts.cookies
+    ):
+        return
+    told = case.reading.stated("cookie") or browser_refusals(case)
+    if not case.facts.lifetimes and told:
         yield absent()
 
 

@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(
     r"|puhelin(?:numero)?|nimi|osoite|name|address|namn|adress|pvm|päivämäärä|date|datum"
     r"|yrityksen nimi|yritys)\)"
     r"|\b(?:muuta|muut|muita|tarkista|täydennä|övrigt|annat|other|check this)\s?\?"
-    r"|\[(?!at\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
+    r"|\[(?!at\]|ät\]|dot\]|piste\]|punkt\]|prick\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
     r"|<(?:yritys|yrityksen|nimi|company|företag|namn|name|insert)[^<>]{0,40}>"
     r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b|(?-i:\bX{2,}@|\bN\.?N\.?@)"
     r"|\b(?:pp|dd)[./-](?:kk|mm)[./-](?:vvvv|vv|yyyy|åååå)\b|\bxx\.xx\.(?:xxxx|20)"
@@ -35,6 +35,8 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:malliyritys|esimerkkiyritys|esimerkki oy|företaget ab)\b"
     r"|\bexample (?:ltd|oy)\b"
     r"|\b(?:info|nimi|name|namn|email|sähköposti)@(?:yritys|esimerkki|example|domain|företag)\.\w+"
+    r"|\((?:laki|lag|law|peruste|grund|basis)?,? ?(?:mikä|mitkä|mihin perustuu"
+    r"|mistä(?: muualta)?|miten|vilken|vilka|vad|which|what)\??\)"
     r"|lorem ipsum|\bTODO\b|\bTBD\b|\bTBA\b|\bINSERT\b"
     r"|\bkerro tässä\b|\btäydennä tähän\b"
     r"|\bfyll i\b(?= här)|\bwww\.(?:yritys|esimerkki|example|domain)\.\w+",
@@ -47,6 +49,7 @@ _INLINE_ITEM = re.compile(r"(?<=\S)\s?-\s(?=[A-Za-zÅÄÖåäö])")
 _SUSPENDED = re.compile(
     r"\w-\s(?:ja|tai|sekä|och|eller|samt|and|or|to)\b", re.IGNORECASE
 )
+_FEWEST_CARDS = 3  # headings that make a list: two may be two sections
 _FEWEST_INLINE = 3  # items between dashes: two dashes also enclose a parenthesis
 
 
@@ -57,8 +60,35 @@ def dangling_list_intro(case: Case) -> Iterator[Found]:
         if block.kind == "row" or not _announces(case, block):
             continue
         following, later = blocks[number + 1], blocks[number + 2 : number + 3]
+        if _lists_below(case, number):
+            continue
         if _is_no_list(case, following, later[0] if later else None):
             yield at_block(case, number)
+
+
+def _lists_below(case: Case, number: int) -> bool:
+    """Return whether the list is given as headings of the next level, or as cards."""
+    own, following = case.reading.notice.blocks[number : number + 2]
+    if following.kind != "heading":
+        return False
+    if case.reading.notice.form == "text" and not following.from_table:
+        return _are_short(case, number + 1)
+    above = own if own.kind == "heading" else case.reading.section_of_block(number)
+    return following.from_table or following.level > above.level > 0
+
+
+def _are_short(case: Case, number: int) -> bool:
+    """Return whether three sections of a few words each follow in a plain text."""
+    sections = [
+        section
+        for section in case.reading.notice.sections
+        if section.heading is not None and section.heading >= number
+    ][:_FEWEST_CARDS]
+    return (
+        len(sections) == _FEWEST_CARDS
+        and all(1 < section.end - section.start <= 3 for section in sections)
+        and len({section.level for section in sections}) == 1
+    )
 
 
 def _announces(case: Case, block: Block) -> bool:

@@ -87,7 +87,9 @@ def _empty_sections(case: Case) -> Iterator[Found]:
         text = notice.blocks[section.heading].text
         marked = notice.form != "text" or is_numbered(text)
         alike = following.level <= section.level
-        if marked and alike and topics_of_section(case.reading, section):
+        topics = topics_of_section(case.reading, section)
+        # "Privacy" above the title is the page's own dressing.
+        if marked and alike and topics - {"notice"}:
             yield at_block(case, section.heading)
 
 

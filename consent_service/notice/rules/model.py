@@ -14,7 +14,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.rule_texts import load_advice
 
-Applies = Literal["any", "notice", "cookies", "policy", "dictionary", "online"]
+Applies = Literal["any", "notice", "cookies", "tools", "policy", "dictionary", "online"]
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -64,8 +64,9 @@ class Entry(msgspec.Struct, frozen=True):
     """What a person needs to know of a rule. Used as a decorator it makes the rule.
 
     `applies`: `notice` rules skip pages on cookies alone, `cookies` rules skip notices
-    without cookies; `policy` rules need a policy, `dictionary` rules a dictionary of
-    the notice's language, `online` rules links that were tried.
+    that neither name nor admit any, `tools` rules those that name no cookies and no
+    services; `policy` rules need a policy, `dictionary` rules a dictionary of the
+    notice's language, `online` rules links that were tried.
     `absence` rules report something missing, so they skip excerpts.
     """
 
@@ -90,8 +91,11 @@ class Entry(msgspec.Struct, frozen=True):
         match self.applies:
             case "notice":
                 return not case.facts.cookie_page
-            case "cookies":
-                return case.reading.has("cookie") or bool(case.facts.mentions)
+            case "cookies" if case.facts.no_cookies:
+                return False
+            case "cookies" | "tools":
+                told = case.facts.mentions or case.facts.optional
+                return case.reading.has("cookie") or bool(told)
             case "policy":
                 return case.against.policy is not None
             case "dictionary":

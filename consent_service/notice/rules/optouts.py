@@ -44,7 +44,7 @@ def _addresses(case: Case) -> Iterator[tuple[int, str]]:
         yield link.line, link.address
 
 
-@Entry("optout-link-missing", "warning", "GDPR 12(2)", applies="cookies")
+@Entry("optout-link-missing", "warning", "GDPR 12(2)", applies="tools")
 def optout_link_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("opt_out_named", case.facts.cookies):
@@ -61,7 +61,7 @@ def optout_link_missing(case: Case) -> Iterator[Found]:
         return
 
 
-@Entry("optout-browser-limited", "warning", "GDPR 12(2)", applies="cookies")
+@Entry("optout-browser-limited", "warning", "GDPR 12(2)", applies="tools")
 def optout_browser_limited(case: Case) -> Iterator[Found]:
     reading = case.reading
     for sentence in reading.sentences_with("opt_out_addon", "one_browser"):
@@ -74,13 +74,13 @@ def optout_browser_limited(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry("google-account-only-optout", "warning", "GDPR 12(2)", applies="cookies")
+@Entry("google-account-only-optout", "warning", "GDPR 12(2)", applies="tools")
 def google_account_only_optout(case: Case) -> Iterator[Found]:
     for hit in case.reading.stated("google_account", case.facts.cookies)[:1]:
         yield at(case, hit)
 
 
-@Entry("obsolete-analytics-version", "info", "GDPR 5(1)(a)", applies="cookies")
+@Entry("obsolete-analytics-version", "info", "GDPR 5(1)(a)", applies="tools")
 def obsolete_analytics_version(case: Case) -> Iterator[Found]:
     for hit in case.reading.stated("obsolete_analytics")[:1]:
         yield at(case, hit)
@@ -92,7 +92,7 @@ def obsolete_analytics_version(case: Case) -> Iterator[Found]:
                 return
 
 
-@Entry("discontinued-service", "warning", "GDPR 5(1)(a)", applies="cookies")
+@Entry("discontinued-service", "warning", "GDPR 5(1)(a)", applies="tools")
 def discontinued_service(case: Case) -> Iterator[Found]:
     for mention in case.facts.mentions:
         if mention.service.gone:

@@ -3,17 +3,37 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading.scopes import headed, sentences_under
+from consent_service.notice.rules.cookie_questions import browser_refusals
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
-# What no site may do without consent, whether the text mentions consent or not.
 _TRACKING = frozenset({"analytics", "ga_demographics", "marketing"})
+_IN_LISTS = frozenset(
+    {"right_access_noun", "right_rectification_noun", "right_erasure_noun"}
+)
 
 
 def mentions_right(case: Case, concept: str) -> bool:
     """Return whether the right is mentioned outside sentences on cookies alone."""
     reading = case.reading
     own_cookies = {hit.sentence for hit in reading.find("cookie")}
-    return any(hit.sentence not in own_cookies for hit in reading.find(concept))
+    if any(hit.sentence not in own_cookies for hit in reading.find(concept)):
+        return True
+    return _is_listed(case, f"{concept}_noun")
+
+
+def _is_listed(case: Case, concept: str) -> bool:
+    """Return whether a list of rights has it: "Your rights: access, erasure"."""
+    reading = case.reading
+    if concept not in _IN_LISTS:
+        return False
+    under = sentences_under(reading, headed(reading, "rights"))
+    labelled = {
+        hit.sentence
+        for hit in reading.find("rights_label")
+        if reading.block(hit).kind == "row" and hit.first == 0
+    }
+    return reading.has(concept, under | labelled)
 
 
 def _missing(case: Case, concept: str) -> Iterator[Found]:
@@ -98,9 +118,16 @@ def missing_right_withdraw_consent(case: Case) -> Iterator[Found]:
         for hit in reading.stated("consent_word")
         if not _is_contact_only(case, hit.sentence)
     ]
-    if relied or _TRACKING & set(case.facts.categories):
+    if relied or _is_set_on_silence(case):
         asked = reading.first("consent_asked")
         yield at(case, asked) if asked else absent()
+
+
+def _is_set_on_silence(case: Case) -> bool:
+    """Return whether use of the site or of a browser is taken for consent."""
+    by_use = case.reading.has("use_as_consent")
+    by_browser = bool(browser_refusals(case)) or case.reading.has("browser_default")
+    return by_use or (by_browser and bool(_TRACKING & case.facts.optional))
 
 
 def _is_contact_only(case: Case, sentence: int) -> bool:

@@ -20,7 +20,7 @@ def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
     "analytics-tool-unnamed",
     "error",
     "Act 917/2014 s. 205(1); GDPR 13(1)(e)",
-    applies="cookies",
+    applies="tools",
     absence=True,
 )
 def analytics_tool_unnamed(case: Case) -> Iterator[Found]:
@@ -57,7 +57,7 @@ def _is_listed(case: Case, concept: str) -> bool:
     return concept == "third_party_cookies" and has_declaration(case)
 
 
-@Entry("third-party-role-missing", "warning", "GDPR 13(1)(e)", applies="cookies")
+@Entry("third-party-role-missing", "warning", "GDPR 13(1)(e)", applies="tools")
 def third_party_role_missing(case: Case) -> Iterator[Found]:
     reading = case.reading
     for mention in foreign_services(case):
@@ -83,7 +83,7 @@ def _is_policy(address: str) -> bool:
     )
 
 
-@Entry("third-party-policy-not-linked", "warning", "GDPR 12(1)", applies="cookies")
+@Entry("third-party-policy-not-linked", "warning", "GDPR 12(1)", applies="tools")
 def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
     reading = case.reading
     stated = reading.sentences_with(
@@ -98,7 +98,7 @@ def third_party_policy_not_linked(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry("third-party-responsibility-disclaimed", "error", "FASHIONID", applies="cookies")
+@Entry("third-party-responsibility-disclaimed", "error", "FASHIONID", applies="tools")
 def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
     reading = case.reading
     stated = reading.sentences_with(
@@ -108,9 +108,7 @@ def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
         yield at(case, reading.find("not_responsible", {sentence})[0])
 
 
-@Entry(
-    "no-third-party-claim-contradicted", "warning", "GDPR 5(1)(a)", applies="cookies"
-)
+@Entry("no-third-party-claim-contradicted", "warning", "GDPR 5(1)(a)", applies="tools")
 def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
     reading = case.reading
     if not _involves_others(case):

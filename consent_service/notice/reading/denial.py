@@ -1,0 +1,165 @@
+"""How far a denial reaches: its clause, and the enumeration around it.
+
+"We use no trackers such as Matomo, Plausible (or the like), but a counter" denies the
+first two names and not the last. The plan, for each word of negation:
+
+1. Its own clause is denied; after a word such as "without" only what follows it.
+2. The clauses after it are denied while they only enumerate: they have no verb of
+   their own, or begin with "which". A contrast ("but") or a new statement ends it.
+3. The clauses before it are denied where they are what it is said of: "cookies, maps
+   and adverts are not used", "Tracking: none".
+
+The caller still has to ask what is denied: use, or only passing on.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from consent_service.notice.document import Sentence
+
+# The concepts of the word files that begin, limit or end a denial.
+MARKS = (
+    "negation",
+    "negation_only",
+    "lack",
+    "lack_after",
+    "contrast",
+    "contrast_if_denied",
+    "dropped",
+    "finite_verb",
+    "denial_verb",
+    "subordinate",
+    "relative",
+    "denial_goes_on",
+    "absent",
+    "linking_verb",
+)
+# Those of them that begin one.
+BEGINS = ("negation", "lack", "lack_after", "dropped")
+Marks = Mapping[str, frozenset[int]]
+
+_ENDING = re.compile(r"[;|]|\.\s")
+_NAMING = re.compile(r"[:|–—-]")
+_MOST_BARE = 2  # words of "none" or "not used" after the label that they deny
+
+
+class Denied(NamedTuple):
+    """A token that is denied: by which negation, and whether only linking is denied."""
+
+    by: int
+    linking: bool
+
+
+class _Piece(NamedTuple):
+    """A clause, or the part of one from a word of contrast on."""
+
+    first: int
+    last: int
+    before: str
+    depth: int
+    contrast: bool
+
+
+def denied_tokens(sentence: Sentence, text: str, marks: Marks) -> dict[int, Denied]:
+    """Return the tokens of `sentence` that are denied. `text` is that of its block."""
+    negations = marks["negation"] - marks["negation_only"]
+    if not negations and not any(marks[begin] for begin in BEGINS):
+        return {}
+    first = min(negations, default=len(sentence.tokens))
+    # Swedish "utan" is "but" behind a negation, and else "without".
+    turns = {token for token in marks["contrast_if_denied"] if token > first}
+    marks = {**marks, "contrast": marks["contrast"] | turns}
+    pieces = list(_pieces(sentence, text, marks))
+    found: dict[int, Denied] = {}
+    for at, piece in enumerate(pieces):
+        own = range(piece.first, piece.last + 1)
+        for token in own:
+            if token in negations:
+                reach = [*own, *_behind(pieces, at, marks), *_before(pieces, at, marks)]
+            elif token in (marks["lack"] | marks["dropped"]) - marks["contrast"]:
+                reach = [*_lacking(token, piece, marks), *_behind(pieces, at, marks)]
+            elif token in marks["lack_after"]:
+                reach = list(range(piece.first, token))
+            else:
+                continue
+            linking = any(other in marks["linking_verb"] for other in own)
+            for denied in reach:
+                found.setdefault(denied, Denied(token, linking))
+    return found
+
+
+def _pieces(sentence: Sentence, text: str, marks: Marks) -> Iterator[_Piece]:
+    tokens = sentence.tokens
+    start, before, depth, contrast = 0, "", 0, False
+    for at, token in enumerate(tokens):
+        between = text[tokens[at - 1].end : token.start] if at else ""
+        turns = at in marks["contrast"]
+        if at and (token.clause != tokens[at - 1].clause or turns):
+            yield _Piece(start, at - 1, before, depth, contrast)
+            start, before = at, between
+            depth = max(0, depth + between.count("(") - between.count(")"))
+        if at == start:
+            contrast = turns
+    if tokens:
+        yield _Piece(start, len(tokens) - 1, before, depth, contrast)
+
+
+def _lacking(token: int, piece: _Piece, marks: Marks) -> Iterator[int]:
+    """Yield what is lacking: "without cookies", not "without them we count visits"."""
+    for at in range(token + 1, piece.last + 1):
+        if at in marks["finite_verb"] or at in marks["denial_verb"]:
+            return
+        yield at
+
+
+def _behind(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
+    for number in range(at + 1, len(pieces)):
+        piece = pieces[number]
+        leaves = piece.depth < pieces[at].depth
+        if piece.contrast or leaves or _ENDING.search(piece.before):
+            return
+        if _has(piece, "subordinate", marks, only_first=True):
+            return
+        enumerates = not _states(piece, marks) or _has(
+            piece, "relative", marks, only_first=True
+        )
+        if not enumerates and not _is_between(pieces, number, marks):
+            return
+        yield from range(piece.first, piece.last + 1)
+
+
+def _is_between(pieces: list[_Piece], number: int, marks: Marks) -> bool:
+    """Return whether the piece is the middle of "ei aseta, lataa eikä tallenna"."""
+    begins = pieces[number].first in marks["finite_verb"] | marks["denial_verb"]
+    later = pieces[number + 1 :]
+    return begins and any(_has(piece, "denial_goes_on", marks) for piece in later)
+
+
+def _before(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
+    own = pieces[at]
+    named = bool(_NAMING.search(own.before)) and own.last - own.first < _MOST_BARE
+    if not named and not _has(own, "absent", marks):
+        return
+    for number in range(at - 1, -1, -1):
+        piece, after = pieces[number], pieces[number + 1]
+        if piece.depth > own.depth:
+            continue
+        if _ENDING.search(after.before) and not named:
+            return
+        if ":" in after.before and not named:
+            return
+        if _states(piece, marks):
+            return
+        yield from range(piece.first, piece.last + 1)
+        if piece.contrast or named:
+            return
+
+
+def _states(piece: _Piece, marks: Marks) -> bool:
+    return _has(piece, "finite_verb", marks) or _has(piece, "denial_verb", marks)
+
+
+def _has(piece: _Piece, mark: str, marks: Marks, *, only_first: bool = False) -> bool:
+    last = piece.first if only_first else piece.last
+    return any(token in marks[mark] for token in range(piece.first, last + 1))
