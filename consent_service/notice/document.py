@@ -1,7 +1,8 @@
 """A notice as a value: blocks with their lines, sections, sentences, tokens.
 
-Line numbers are those of the original text, from 1. Of a PDF they are the lines of
-the extracted text, because a PDF has none of its own.
+Line numbers are those of the original text, from 1. Of a PDF and an RTF they are the
+lines of the extracted text, of a DOCX and an ODT the numbers of paragraphs, because
+these have no lines of their own.
 """
 
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 import msgspec
 
 Kind = Literal["heading", "paragraph", "item", "row"]
-Form = Literal["text", "html", "markdown", "pdf"]
+Form = Literal["text", "html", "markdown", "pdf", "docx", "odt", "rtf"]
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -60,6 +61,13 @@ class Footer(msgspec.Struct, frozen=True):
     links: tuple[Link, ...] = ()
 
 
+class Banner(msgspec.Struct, frozen=True):
+    """The cookie bar of the web page: its blocks, and its buttons and links."""
+
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
 class Page(msgspec.Struct, frozen=True):
     """What a converter makes of one file, before anybody looks at its language."""
 
@@ -70,6 +78,8 @@ class Page(msgspec.Struct, frozen=True):
     embeds: tuple[str, ...] = ()
     markup: tuple[Markup, ...] = ()
     footer: Footer = Footer()
+    banner: Banner = Banner()
+    language: str = ""
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -121,3 +131,4 @@ class Notice(msgspec.Struct, frozen=True):
     embeds: tuple[str, ...] = ()
     markup: tuple[Markup, ...] = ()
     footer: Footer = Footer()
+    banner: Banner = Banner()

@@ -28,6 +28,17 @@ _CATEGORIES = (
     "social_sharing",
 )
 _DEMOGRAPHICS = "google-analytics-demographics"
+# Where anybody has an address: it says nothing of whose site it is.
+_FREE_MAIL = frozenset(
+    {
+        "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.fi",
+        "hotmail.se", "live.com", "live.fi", "live.se", "msn.com", "yahoo.com",
+        "yahoo.se", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com",
+        "luukku.com", "suomi24.fi", "kolumbus.fi", "saunalahti.fi", "elisanet.fi",
+        "netti.fi", "pp.inet.fi", "telia.com", "spray.se", "gmx.com", "mail.com",
+        "aland.net",
+    }
+)  # fmt: skip
 _NOWHERE = "example.invalid"  # RFC 6761: a name that never resolves
 
 
@@ -170,6 +181,8 @@ def _domain(disclosure: Disclosure) -> str:
     if address:
         return address.group(1).lower()
     host = (disclosure.contact_email or "").partition("@")[2].lower()
+    if host in _FREE_MAIL:
+        return _NOWHERE
     return host if re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}", host) else _NOWHERE
 
 

@@ -41,8 +41,11 @@ _LEAST_WORDS = 12  # fewer words hold too few short ones to compare
 _LEAST_SHARE = 0.05  # of all words: running text in our languages has 0.1 to 0.4
 
 
-def language_of(text: str) -> str:
+def language_of(text: str, *, declared: str = "") -> str:
     """Return `fi`, `sv` or `en`.
+
+    What the page declares holds if the text has a fair share of that language: a
+    Finnish notice may hold a long table of cookies that a vendor wrote in English.
 
     Raises:
         NoticeError: The text is too short to tell, or in another language.
@@ -57,6 +60,8 @@ def language_of(text: str) -> str:
         for name, common in _common_words().items()
     }
     best = max(shares, key=lambda name: shares[name])
+    if declared in LANGUAGES and shares[declared] >= _LEAST_SHARE / 2:
+        return declared
     if shares[best] >= _LEAST_SHARE and best in LANGUAGES:
         return best
     if _is_finnish_list(text) and shares[best] < 2 * _LEAST_SHARE:

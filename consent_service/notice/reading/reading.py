@@ -11,6 +11,7 @@ from consent_service.notice.document import Block, Notice, Section, Sentence, To
 from consent_service.notice.language.phrases import stream_of
 from consent_service.notice.language.vocabulary import Concept, load_vocabulary
 from consent_service.notice.reading.denial import BEGINS, MARKS, Denied, denied_tokens
+from consent_service.notice.reading.structure import with_blocks
 
 # Up to so many sentences are looked up one by one (bisection), which most rules need;
 # for more it is faster to walk through all hits.
@@ -44,6 +45,11 @@ class Reading:
         self._section_of = _sections_by_block(notice)
         self._of_block = _sentences_by_block(notice)
         self._denied = dict(self._denied_by_sentence())
+
+    def banner(self) -> "Reading | None":
+        """Return the cookie bar of the page, read as a text of its own."""
+        blocks = self.notice.banner.blocks
+        return Reading(with_blocks(self.notice, blocks)) if blocks else None
 
     def _rows(self) -> list[str]:
         return self._stream.splitlines(keepends=True)

@@ -2,13 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from consent_service.errors import NoticeError
-from consent_service.notice.document import Block, Notice, Page, Section, Sentence
+from consent_service.notice.document import (
+    Banner,
+    Block,
+    Notice,
+    Page,
+    Section,
+    Sentence,
+)
 from consent_service.notice.language.detect import language_of
 from consent_service.notice.language.tokens import split_sentences, tokens_of
 from consent_service.notice.reading.headings import with_headings
 
-_MOST_CHARACTERS = 600_000  # about 250 pages: not a notice, and minutes of work
+# Far above what people write (the notices that we have read are below a tenth of each
+# bound): what is larger is something else, or was made to hurt.
+_MOST_CHARACTERS = 300_000
+_MOST_BLOCKS = 4_000
+_LONGEST_WORD = 4_000  # an address with all its parameters has up to 2,000 characters
+_MOST_WORDS = 8_000  # of a paragraph: a whole notice that lost its line breaks
 
 
 def build_notice(page: Page, source: str, *, language: str = "") -> Notice:
@@ -21,12 +35,8 @@ def build_notice(page: Page, source: str, *, language: str = "") -> Notice:
     text = "\n".join(block.text for block in page.blocks)
     if not text.strip():
         raise NoticeError("the notice holds no text")
-    if len(text) > _MOST_CHARACTERS:
-        raise NoticeError(
-            f"the notice has {len(text):,} characters, the limit is"
-            f" {_MOST_CHARACTERS:,}"
-        )
-    language = language or language_of(text)
+    _check_size(page, text)
+    language = language or language_of(text, declared=page.language)
     blocks = tuple(with_headings(page, language))
     return Notice(
         source=source,
@@ -40,7 +50,47 @@ def build_notice(page: Page, source: str, *, language: str = "") -> Notice:
         embeds=page.embeds,
         markup=page.markup,
         footer=page.footer,
+        banner=page.banner,
     )
+
+
+def with_blocks(notice: Notice, blocks: tuple[Block, ...]) -> Notice:
+    """Return a notice of these blocks alone, in the language of `notice`."""
+    return msgspec.structs.replace(
+        notice,
+        blocks=blocks,
+        sections=tuple(_sections(blocks)),
+        sentences=tuple(_sentences(blocks, notice.language)),
+        links=(),
+        banner=Banner(),
+    )
+
+
+def _check_size(page: Page, text: str) -> None:
+    """Refuse what no notice is and what would take minutes.
+
+    Raises:
+        NoticeError: There is far too much text, too many parts, or one endless word.
+    """
+    for name, found, most in (
+        ("characters", len(text), _MOST_CHARACTERS),
+        ("headings, paragraphs and rows", len(page.blocks), _MOST_BLOCKS),
+        ("characters in one word", _longest_word(text), _LONGEST_WORD),
+        ("words in one paragraph", _longest_block(page), _MOST_WORDS),
+    ):
+        if found > most:
+            raise NoticeError(
+                f"the notice has {found:,} {name}, the limit is {most:,}",
+                hint="give the notice alone, without the rest of its site",
+            )
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _longest_block(page: Page) -> int:
+    return max((len(block.text.split()) for block in page.blocks), default=0)
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[Section]:

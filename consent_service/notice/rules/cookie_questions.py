@@ -64,7 +64,7 @@ def _has_settings_link(case: Case) -> bool:
     return any(
         says(link.words, "settings_link_words", notice.language)
         and not says(link.words, "browser", notice.language)
-        for link in (*notice.links, *notice.footer.links)
+        for link in (*notice.links, *notice.footer.links, *notice.banner.links)
         if link.words
     )
 

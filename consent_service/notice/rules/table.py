@@ -1,6 +1,9 @@
 """Every rule of the notice lint, in the order of its chapters."""
 
 import difflib
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
 
 from consent_service.errors import NotFoundError
 from consent_service.notice.rules import (
@@ -32,33 +35,55 @@ from consent_service.notice.rules import (
 )
 from consent_service.notice.rules.model import Rule
 
-RULES: tuple[Rule, ...] = (
-    *drafting.RULES,
-    *layout.RULES,
-    *repetition.RULES,
-    *spelling.RULES,
-    *currency.RULES,
-    *identity.RULES,
-    *basis.RULES,
-    *purposes.RULES,
-    *sources.RULES,
-    *recipients.RULES,
-    *transfers.RULES,
-    *retention.RULES,
-    *rights.RULES,
-    *rights_wording.RULES,
-    *authority.RULES,
-    *requests.RULES,
-    *cookies.RULES,
-    *choices.RULES,
-    *consent.RULES,
-    *third_parties.RULES,
-    *tracking.RULES,
-    *claims.RULES,
-    *optouts.RULES,
-    *links.RULES,
-    *against_policy.RULES,
+Section = Literal[
+    "identity", "purposes", "data", "recipients", "transfers", "retention", "rights",
+    "cookies", "law", "form", "policy",
+]  # fmt: skip
+# Rules whose chapter says how they are found, not where they belong.
+_ELSEWHERE: dict[str, Section] = {
+    "behavioural-data-undefined": "data",
+    "missing-notice-date": "identity",
+    "unilateral-change-clause": "form",
+}
+
+# The chapters in order, each with the section of a notice that its rules are about.
+_CHAPTERS: tuple[tuple[Section, tuple[Rule, ...]], ...] = (
+    ("form", drafting.RULES),
+    ("form", layout.RULES),
+    ("form", repetition.RULES),
+    ("form", spelling.RULES),
+    ("law", currency.RULES),
+    ("identity", identity.RULES),
+    ("purposes", basis.RULES),
+    ("purposes", purposes.RULES),
+    ("data", sources.RULES),
+    ("recipients", recipients.RULES),
+    ("transfers", transfers.RULES),
+    ("retention", retention.RULES),
+    ("rights", rights.RULES),
+    ("rights", rights_wording.RULES),
+    ("rights", authority.RULES),
+    ("rights", requests.RULES),
+    ("cookies", cookies.RULES),
+    ("cookies", choices.RULES),
+    ("cookies", consent.RULES),
+    ("cookies", third_parties.RULES),
+    ("cookies", tracking.RULES),
+    ("cookies", claims.RULES),
+    ("cookies", optouts.RULES),
+    ("form", links.RULES),
+    ("policy", against_policy.RULES),
 )
+RULES: tuple[Rule, ...] = tuple(rule for _, rules in _CHAPTERS for rule in rules)
+
+
+@cache
+def load_sections() -> Mapping[str, Section]:
+    """Return the section of a notice that each rule is about, by the rule's id."""
+    of_chapter = {
+        rule.entry.id: section for section, rules in _CHAPTERS for rule in rules
+    }
+    return of_chapter | _ELSEWHERE
 
 
 def get_rule(name: str) -> Rule:

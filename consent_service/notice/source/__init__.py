@@ -2,6 +2,6 @@
 
 load       finds out what it is and picks the parser
 encoding   finds the characters
-html, nesting, markdown, pdf, text   the parsers
+html, nesting, markdown, pdf, rtf, office, text   the parsers
 blocks, fragments                    what they make
 """

@@ -13,7 +13,7 @@ from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from consent_service.notice.document import Footer, Link, Page
+from consent_service.notice.document import Banner, Footer, Link, Page
 from consent_service.notice.source.blocks import BlockWriter
 from consent_service.notice.source.nesting import check_nesting
 
@@ -44,7 +44,7 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"summary": 4, "dt":
 
 # Banners of consent tools repeat the notice in small; they are not the notice.
 _BANNERS = re.compile(
-    r"cookie-?(?:bar|banner|consent|notice-bar|law|popup)|cookiebanner"
+    r"cookie-?(?:bar|banner|consent|notice(?:-bar)?\b|law|popup)|cookiebanner"
     r"|CybotCookiebotDialog|onetrust-(?:banner|consent|pc)|cmplz-cookiebanner"
     r"|cky-consent|osano-cm|usercentrics|gdpr-cookie|cc-window",
     re.IGNORECASE,
@@ -63,11 +63,13 @@ def read_html(source: str) -> Page:
     """
     check_nesting(source)
     tree = LexborHTMLParser(_with_lines(source))
-    walk, foot = _Walk(), _Walk()
+    walk, foot, bar = _Walk(), _Walk(), _Walk()
     if body := tree.body:
         walk.all(_content_of(body))
         for footer in body.css(_FOOTERS):
             foot.all(footer)
+        for node in _banners(body):
+            bar.all(node)
     title = tree.css_first("title")
     return Page(
         form="html",
@@ -76,7 +78,35 @@ def read_html(source: str) -> Page:
         links=tuple(walk.links),
         embeds=tuple(_embeds(tree)),
         footer=Footer(foot.writer.finish(), tuple(foot.links)),
+        banner=Banner(bar.writer.finish(), tuple(bar.links)),
+        language=_declared(tree),
     )
+
+
+def _declared(tree: LexborHTMLParser) -> str:
+    root = tree.css_first("html")
+    return ((root.attributes.get("lang") or "") if root else "")[:2].lower()
+
+
+def _banners(body: LexborNode) -> Iterator[LexborNode]:
+    """Yield the cookie bars, the outermost of each."""
+    found: list[LexborNode] = []
+    for node in body.css("[id], [class]"):
+        names = " ".join(node.attributes.get(key) or "" for key in ("id", "class"))
+        if not _is_banner(names) or len(node.text()) >= _MOST_BANNER:
+            continue
+        if not any(_holds(outer, node) for outer in found):
+            found.append(node)
+            yield node
+
+
+def _holds(outer: LexborNode, inner: LexborNode) -> bool:
+    node: LexborNode | None = inner
+    while node is not None:
+        if node == outer:
+            return True
+        node = node.parent
+    return False
 
 
 def _with_lines(source: str) -> str:

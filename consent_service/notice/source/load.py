@@ -12,7 +12,9 @@ from consent_service.notice.document import Form, Page
 from consent_service.notice.source.encoding import decode
 from consent_service.notice.source.html import read_html
 from consent_service.notice.source.markdown import read_markdown
+from consent_service.notice.source.office import is_archive, read_office
 from consent_service.notice.source.pdf import text_of_pdf
+from consent_service.notice.source.rtf import is_rtf, text_of_rtf
 from consent_service.notice.source.text import read_plain
 from consent_service.outward.page import MOST_BYTES, Fetched, fetch
 
@@ -23,6 +25,9 @@ _SUFFIXES: dict[str, Form] = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".pdf": "pdf",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
     ".txt": "text",
 }
 _MEDIA: dict[str, Form] = {
@@ -32,6 +37,9 @@ _MEDIA: dict[str, Form] = {
     "application/pdf": "pdf",
     "text/plain": "text",
 }
+# Of Markdown and plain text, which are nearly all text: parsing takes its time.
+_MOST_CHARACTERS = 400_000
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2, header signature
 _LOOKS_LIKE_HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|main|article|section|div|h1|title)\b",
@@ -93,6 +101,15 @@ def page_of(source: Source) -> Page:
     Raises:
         NoticeError: The content is empty, binary, or broken beyond reading.
     """
+    if is_archive(source.content):
+        return read_office(source.content)
+    if is_rtf(source.content):
+        return read_plain(text_of_rtf(source.content), form="rtf")
+    if source.content.startswith(_OLD_WORD):
+        raise NoticeError(
+            "the file is an old Word document (.doc)",
+            hint="save it as DOCX, ODT, PDF or HTML and give that",
+        )
     form = _form(source)
     if form == "pdf":
         return read_plain(text_of_pdf(source.content), form="pdf")
@@ -100,6 +117,12 @@ def page_of(source: Source) -> Page:
     if form == "html":
         return read_html(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > _MOST_CHARACTERS:
+        raise NoticeError(
+            f"the notice has {len(text):,} characters, the limit is"
+            f" {_MOST_CHARACTERS:,}",
+            hint="give the notice alone, without the rest of its site",
+        )
     return read_markdown(text) if form == "markdown" else read_plain(text)
 
 
@@ -108,6 +131,7 @@ def _form(source: Source) -> Form:
         return "pdf"
     if source.form in {"html", "markdown"}:
         return source.form
-    if source.form == "pdf":
-        raise NoticeError("the file is named .pdf but is not a PDF")
+    if source.form in {"pdf", "docx", "odt", "rtf"}:
+        kind = source.form.upper()
+        raise NoticeError(f"the file is named .{source.form} but is not a {kind}")
     return "html" if _LOOKS_LIKE_HTML.match(source.content[:2000]) else "text"

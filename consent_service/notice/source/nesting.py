@@ -11,6 +11,7 @@ from consent_service.errors import NoticeError
 
 # Far above the depth of pages that people write: the bound only has to stop attacks.
 _DEEPEST = 2_000
+_MOST_TAGS = 60_000  # both ends counted: a heavy front page has about 10,000
 _MOST_REPEATED = 5_000_000  # unclosed formatting tags times all tags
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _RAW = re.compile(
@@ -49,6 +50,11 @@ def check_nesting(source: str) -> None:
         if name not in _FLAT:
             depth = max(0, depth + step)
             deepest = max(deepest, depth)
+    if tags > _MOST_TAGS:
+        raise NoticeError(
+            f"the page has {tags:,} tags, the limit is {_MOST_TAGS:,}",
+            hint="give the notice alone, without the rest of its site",
+        )
     if deepest > _DEEPEST or most_formatting * tags > _MOST_REPEATED:
         raise NoticeError(
             "the tags of the page are nested too deep, or too many are left open:"
