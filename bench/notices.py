@@ -6,8 +6,8 @@ FOLDER holds seed-findings.json with its texts, and examples/ (by default
 ../shared/notices beside the checkout; without it only our own are measured).
 
 Our own notices are made up, with what they say and get wrong written down before the
-reader saw them. Those in `development` were looked at to mend it, those in `final`
-were not.
+reader saw them. Those in `development` and `second_development` were looked at to mend
+it, those in `final` and `second_final` were not.
 """
 
 import io
@@ -29,6 +29,7 @@ from consent_service.notice.source.load import load_source
 
 OWN = Path(__file__).resolve().parents[1] / "tests/unit/notice/held_out"
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "notices"
+PARTS = ("development", "final", "second_development", "second_final")
 MARKED_ON = date(2026, 11, 22)  # the day that "older than 24 months" was judged on
 
 _SETS = ("categories", "tools", "cookie_names", "data_collected", "opt_out_links")
@@ -201,7 +202,7 @@ def _is_excused(fault: str, wanted: set[str]) -> bool:
 
 def main(folder: Path = FOLDER) -> int:
     """Print the tables."""
-    for part in ("development", "final"):
+    for part in PARTS:
         _print_fields(f"Made up, {part}: fields and coarse faults", own_notices(part))
     if not folder.is_dir():
         print(f"no marked notices at {folder.name}: nothing more to measure")

@@ -1,18 +1,19 @@
 """Made-up notices with what they say and get wrong, written down before reading.
 
-Those in `development` were looked at to mend the reader; those in `final` never were.
+Those in `development` and `second_development` were looked at to mend the reader; those
+in `final` and `second_final` never were.
 The bounds stand a little below what is measured: `make bench-notices` prints it.
 """
 
 import pytest
 
 from bench.coarse import COARSE
-from bench.notices import Score, measure_examples, own_notices
+from bench.notices import PARTS, Score, measure_examples, own_notices
 from consent_service.notice.rules.table import RULES
 from consent_service.policy.lint import RULES as POLICY_RULES
 
 
-@pytest.fixture(scope="module", params=["development", "final"])
+@pytest.fixture(scope="module", params=PARTS)
 def scores(request: pytest.FixtureRequest) -> dict[str, Score]:
     return measure_examples(own_notices(request.param))
 
@@ -28,7 +29,7 @@ def scores(request: pytest.FixtureRequest) -> dict[str, Score]:
         ("data_collected", 0.7, 0.85),
         ("contact_email", 0.9, 0.9),
         ("controller", 0.7, 0.8),
-        ("faults", 0.85, 0.85),
+        ("faults", 0.85, 0.78),
     ],
 )
 def test_what_is_said_is_found_and_nothing_else(

@@ -126,3 +126,22 @@ def test_standard_input_is_read_and_told_apart_by_its_content() -> None:
 
     assert source.name == "-"
     assert page_of(source).form == "html"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("<html><body>" + "<h2>Rights</h2>" * 50_000, "tags"),
+        ("<html><body>" + "<a href='/x'>x</a> " * 10_000, "words in one paragraph"),
+        (f"{FINNISH}\n" + "## a\n\n" * 5_000, "headings, paragraphs and rows"),
+        (f"{FINNISH}\n" + "a" * 200_000, "characters in one word"),
+        (f"{FINNISH}\n" + "a" * 1_000_000, "characters"),
+    ],
+)
+def test_a_hostile_notice_is_refused_before_it_takes_its_time(
+    text: str, name: str
+) -> None:
+    source = Source("notice", text.encode(), "html" if text[0] == "<" else "markdown")
+
+    with pytest.raises(NoticeError, match=f" {name}, the limit is "):
+        read_notice(source)
