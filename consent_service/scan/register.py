@@ -4,13 +4,14 @@ One register is made of the policy's services, another of the catalog's.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from consent_service.catalog import Item, Service
 from consent_service.scan.domains import registrable
 from consent_service.scan.names import is_host, is_name, is_under, precision
 from consent_service.scan.report import Party, SubjectKind
 
+ItemKind = SubjectKind | Literal["fingerprint"]
 _COOKIES = ("http_cookie", "script_cookie")
 
 
@@ -31,7 +32,7 @@ class Register:
             Match(service, item) for service in self.services for item in service.items
         ]
 
-    def named(self, kind: SubjectKind, name: str) -> list[Match]:
+    def named(self, kind: ItemKind, name: str) -> list[Match]:
         """Return the items of that name and way of storing, most precise first.
 
         A cookie set by a script and one set by an answer are the same item.
@@ -86,5 +87,5 @@ def is_kept_at(match: Match, party: Party, host: str) -> bool:
     return not places or registrable(host) in places
 
 
-def _is_kind(declared: str, seen: SubjectKind) -> bool:
+def _is_kind(declared: str, seen: ItemKind) -> bool:
     return declared == seen or (declared in _COOKIES and seen in _COOKIES)

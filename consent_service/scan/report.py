@@ -215,7 +215,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     `seconds` is the time after the page began to load; `screenshot` a file.
     """
 
-    pass_: str | None = msgspec.field(name="pass", default=None)
+    during: str | None = msgspec.field(name="pass", default=None)
     page: str | None = None
     seconds: float | None = None
     screenshot: str | None = None

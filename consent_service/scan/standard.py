@@ -1,5 +1,6 @@
 """What a site is compared with: its policy if there is one, and the catalog."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 
@@ -41,6 +42,11 @@ class Standard:
         self._providers = {
             provider.name: key for key, provider in catalog.providers.items()
         }
+        self._addresses = [
+            (_address_pattern(address), name)
+            for name, entry in catalog.entries.items()
+            for address in entry.addresses
+        ]
         self.written_items = _written_items(file) if file else {}
 
     @property
@@ -94,6 +100,10 @@ class Standard:
             category = wanted
         return found
 
+    def told_by(self, url: str) -> list[str]:
+        """Return the services that an address itself tells, where many share a host."""
+        return [name for sign, name in self._addresses if sign.match(url)]
+
     def provider_id(self, provider: Provider | None) -> str | None:
         """Return the catalog's id of a provider, if it has one."""
         return self._providers.get(provider.name) if provider else None
@@ -128,6 +138,14 @@ class Standard:
         if position is None:
             return self.written_service(service)
         return self.written("services", service.id, "items", position)
+
+
+def _address_pattern(address: str) -> re.Pattern[str]:
+    """Return what an address of the catalog fits: its query may begin with others."""
+    path, question, query = address.partition("?")
+    written = ".*".join(re.escape(part) for part in path.split("*"))
+    asked = rf"\?(?:[^#]*&)?{re.escape(query)}" if question else ""
+    return re.compile(rf"https?://{written}{asked}")
 
 
 def _written_items(file: PolicyFile) -> Mapping[tuple[str, str], int]:

@@ -115,6 +115,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int
     url: str
+    asked_for: str = ""
     path: str
     host: str
     started: float
@@ -150,10 +151,13 @@ class PassTrace(msgspec.Struct, frozen=True, kw_only=True):
     limits: tuple[Limit, ...] = ()
 
 
+GestureName = Literal["scroll", "click", "escape", "link", "wait"]
+
+
 class Gesture(msgspec.Struct, frozen=True, kw_only=True):
     """Something that must not count as consent, and whether the banner outlived it."""
 
-    name: Literal["scroll", "click", "escape", "link", "wait"]
+    name: GestureName
     at: float
     asked_before: bool
     asks_after: bool

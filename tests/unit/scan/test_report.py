@@ -34,7 +34,7 @@ FINDING = ScanFinding(
     source="A-01; Act 917/2014 s. 205",
     passes=("no_choice",),
     pages=("/",),
-    evidence=Evidence(pass_="no_choice", page="/", seconds=0.4),
+    evidence=Evidence(during="no_choice", page="/", seconds=0.4),
 )
 REPORT = Report(
     url="https://shop.test/",

@@ -1,0 +1,1 @@
+"""Banners: finding them, choosing in them, and looking at them closely."""

@@ -1,0 +1,246 @@
+"""Make a choice in a banner as a visitor would: by its controls.
+
+Our own banner can be asked afterwards what is in force, and must agree. Where its
+buttons cannot be pressed, its own API makes the choice.
+"""
+
+import asyncio
+from collections.abc import Callable, Collection
+from typing import Any, Literal
+
+import msgspec
+
+from consent_service.scan.banner.finder import Look, look, wait_for_banner
+from consent_service.scan.banner.values import FoundBox, FoundControl, Switch
+from consent_service.scan.browser.scripts import script_text
+from consent_service.scan.browser.tab import Tab
+from consent_service.scan.report import Driver
+
+OWN = "consent-service"
+_PATIENCE = 5.0
+_ROUNDS = 3
+
+Wanted = Literal["refuse", "accept"] | frozenset[str]
+"""Refuse all, accept all, or grant these categories alone."""
+
+CategoryOf = Callable[[Switch], str | None]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of a choice, and when the last control was pressed.
+
+    `why` says what was missing if it was not made, or if our own API had to help.
+    """
+
+    done: bool
+    clicks: int = 0
+    driver: Driver | None = None
+    why: str | None = None
+    at: float | None = None
+
+
+class Chooser:
+    """Chooses on the pages of one tab."""
+
+    def __init__(
+        self, tab: Tab, category_of: CategoryOf, *, banner_seconds: float
+    ) -> None:
+        self._tab = tab
+        self._category_of = category_of
+        self._seconds = banner_seconds
+        self._clicks = 0
+        self._at: float | None = None
+
+    async def choose(self, wanted: Wanted) -> Outcome:
+        """Wait for the banner and choose in it."""
+        self._clicks = 0
+        found = await wait_for_banner(self._tab, self._seconds)
+        return await self._within(found, wanted, missing="no banner was found")
+
+    async def take_back(self) -> Outcome:
+        """Open the choices again and refuse everything."""
+        self._clicks = 0
+        found = await look(self._tab)
+        if found.box is None and await self._reopen(found):
+            found = await wait_for_banner(self._tab, _PATIENCE)
+        return await self._within(
+            found, "refuse", missing="nothing opens the choices again"
+        )
+
+    async def _reopen(self, found: Look) -> bool:
+        self._clicks += 1
+        if await found.open_again(self._tab):
+            return True
+        return await _OwnBanner(self._tab).reopen()
+
+    async def _within(self, found: Look, wanted: Wanted, *, missing: str) -> Outcome:
+        why = missing
+        if found.box is not None:
+            why = await self._press(found, wanted)
+        outcome = Outcome(not why, self._clicks, None, why or None, self._at)
+        if await product(self._tab) == OWN:
+            return await _OwnBanner(self._tab).agree(wanted, outcome)
+        driver: Driver | None = "finder" if outcome.done else None
+        return msgspec.structs.replace(outcome, driver=driver)
+
+    async def _press(self, found: Look, wanted: Wanted) -> str:
+        """Press what makes the choice. Returns why it did not work, or ""."""
+        if isinstance(wanted, frozenset):
+            return await self._select(found, wanted)
+        for _ in range(_ROUNDS):
+            box = found.box
+            if box is None:
+                return "the banner went away"
+            if control := box.control(wanted):
+                pressed = await self._decide(found, control)
+                return await self._gone() if pressed else "it cannot be pressed"
+            if box.switches and box.control("save"):
+                every = {self._category_of(each) or each.label for each in box.switches}
+                keep = frozenset(every) if wanted == "accept" else frozenset[str]()
+                return await self._turn(found, keep)
+            if not await self._deeper(found):
+                break
+            found = await self._changed(box)
+        return f"no control to {wanted} all was found"
+
+    async def _select(self, found: Look, wanted: frozenset[str]) -> str:
+        for _ in range(_ROUNDS):
+            box = found.box
+            if box is None:
+                return "the banner went away"
+            free = [each for each in box.switches if not each.fixed]
+            if free and box.control("save"):
+                known = {self._category_of(each) for each in free}
+                if not wanted & known:
+                    return "no switch names the category"
+                return await self._turn(found, wanted)
+            if not await self._deeper(found):
+                break
+            found = await self._changed(box)
+        return "the banner has no choice per category"
+
+    async def _deeper(self, found: Look) -> bool:
+        control = found.box.control("preferences") if found.box else None
+        if control is None:
+            return False
+        self._clicks += 1
+        return await found.press(self._tab, control)
+
+    async def _turn(self, found: Look, wanted: Collection[str]) -> str:
+        """Turn every switch as wanted, and save."""
+        for _ in range(_ROUNDS):
+            box = found.box
+            if box is None:
+                return "the banner went away"
+            wrong = [each for each in box.switches if self._is_wrong(each, wanted)]
+            if not wrong:
+                break
+            for each in wrong:
+                self._clicks += 1
+                await found.press(self._tab, each)
+            await asyncio.sleep(0.2)
+            found = await look(self._tab)
+        box = found.box
+        save = box.control("save") if box else None
+        if box is None or save is None:
+            return "no control to save was found"
+        if any(self._is_wrong(each, wanted) for each in box.switches):
+            return "a switch cannot be turned"
+        pressed = await self._decide(found, save)
+        return await self._gone() if pressed else "it cannot be pressed"
+
+    async def _decide(self, found: Look, control: FoundControl) -> bool:
+        self._clicks += 1
+        self._at = self._tab.recorder.now()
+        return await found.press(self._tab, control)
+
+    def _is_wrong(self, switch: Switch, wanted: Collection[str]) -> bool:
+        if switch.fixed:
+            return False
+        category = self._category_of(switch) or switch.label
+        return switch.on != (category in wanted) and category != "necessary"
+
+    async def _changed(self, before: FoundBox) -> Look:
+        """Wait until another layer is there."""
+        found = await look(self._tab)
+        for _ in range(12):
+            if found.box is not None and _layout(found.box) != _layout(before):
+                break
+            await asyncio.sleep(0.25)
+            found = await look(self._tab)
+        return found
+
+    async def _gone(self) -> str:
+        """Wait until the banner has gone; returns why not, or ""."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _PATIENCE
+        while loop.time() < end:
+            await asyncio.sleep(0.25)
+            found = await look(self._tab)
+            if found.box is None or found.box.control("accept") is None:
+                return ""
+        return "the banner stays after the choice"
+
+
+class _OwnBanner:
+    """Our own banner, which says what is in force."""
+
+    def __init__(self, tab: Tab) -> None:
+        self._tab = tab
+
+    async def reopen(self) -> bool:
+        """Open the preferences by the API."""
+        return bool(await self._ask("window.consent?.open && (consent.open(), true)"))
+
+    async def agree(self, wanted: Wanted, outcome: Outcome) -> Outcome:
+        """Compare what our own banner did with what it says; else use its API."""
+        if outcome.done and await self._holds(wanted):
+            return msgspec.structs.replace(outcome, driver="api")
+        why = outcome.why or "its buttons do something else"
+        at = self._tab.recorder.now()
+        await self._ask(_own_choice(wanted))
+        for _ in range(20):
+            if await self._holds(wanted):
+                return Outcome(True, outcome.clicks, "api", why, at)
+            await asyncio.sleep(0.2)
+        return Outcome(False, outcome.clicks, None, why)
+
+    async def _holds(self, wanted: Wanted) -> bool:
+        state = await self._ask("window.consent?.get ? consent.get() : null")
+        if not isinstance(state, dict) or not state.get("decided"):
+            return False
+        granted = {
+            name
+            for name, decision in state["decisions"].items()
+            if decision == "granted" and name != "necessary"
+        }
+        if wanted == "refuse":
+            return not granted
+        if wanted == "accept":
+            return len(granted) == len(state["decisions"]) - 1
+        return granted == set(wanted)
+
+    async def _ask(self, script: str) -> Any:
+        return await self._tab.ask(self._tab.page.main_frame, script)
+
+
+def _own_choice(wanted: Wanted) -> str:
+    if wanted == "refuse":
+        return "window.consent?.reject()"
+    if wanted == "accept":
+        return "window.consent?.accept()"
+    names = msgspec.json.encode(sorted(wanted)).decode()
+    return f"window.consent?.accept(...{names})"
+
+
+def _layout(box: FoundBox) -> tuple[object, ...]:
+    return (
+        tuple((each.role, each.label) for each in box.controls),
+        tuple(each.label for each in box.switches),
+    )
+
+
+async def product(tab: Tab) -> str | None:
+    """Return the id of the product that asks, if it is known."""
+    found = await tab.ask(tab.page.main_frame, script_text("banner", "products.js"))
+    return found if isinstance(found, str) else None

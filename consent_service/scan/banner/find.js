@@ -1,0 +1,267 @@
+// Looks for what asks the visitor, in one frame: document and shadow roots, closed ones
+// too. Returns what it found as data, and the elements beside it.
+([key, words]) => {
+  const watch = window[key];
+  const rootOf = (element) => watch?.root(element) ?? element.shadowRoot;
+  const plain = (text) =>
+    text
+      .toLowerCase()
+      .replace(/[\u2018\u2019]/g, "'")
+      .replace(/[^\p{L}\p{N}' ]+/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+  const has = (text, phrases) => phrases.some((phrase) => ` ${text} `.includes(` ${phrase} `));
+  const begins = (text, stems) => stems.some((stem) => ` ${text}`.includes(` ${stem}`) || text.includes(stem));
+
+  function* inside(root) {
+    for (const element of root.children ?? []) {
+      yield element;
+      yield* inside(element);
+    }
+    const shadow = root instanceof Element ? rootOf(root) : null;
+    if (shadow) yield* inside(shadow);
+  }
+  const parentOf = (element) =>
+    element.assignedSlot ?? element.parentElement ?? element.getRootNode().host ?? null;
+  const within = (box, element) => {
+    for (let at = element; at; at = parentOf(at)) if (at === box) return true;
+    return false;
+  };
+  const closest = (element, test) => {
+    for (let at = element; at; at = parentOf(at)) if (test(at)) return at;
+    return null;
+  };
+
+  function isVisible(element) {
+    if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return false;
+    const { width, height } = element.getBoundingClientRect();
+    return width > 1 && height > 1;
+  }
+  const inWindow = (element) => {
+    const { top, left, bottom, right } = element.getBoundingClientRect();
+    return bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+  };
+
+  /** Whether nothing lies over its middle. */
+  const isOnTop = (element) => {
+    const { top, left, bottom, right } = element.getBoundingClientRect();
+    const middle = (low, high, most) => (Math.max(low, 0) + Math.min(high, most)) / 2;
+    const at = [middle(left, right, innerWidth), middle(top, bottom, innerHeight)];
+    let hit = document.elementFromPoint(...at);
+    for (let inner = hit && rootOf(hit)?.elementFromPoint(...at); inner && inner !== hit; inner = rootOf(hit)?.elementFromPoint(...at)) hit = inner;
+    return Boolean(hit) && within(element, hit);
+  };
+
+  const SKIP = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'SVG']);
+  function textOf(node) {
+    if (node.nodeType === Node.TEXT_NODE) return node.data;
+    if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return '';
+    if (SKIP.has(node.nodeName.toUpperCase())) return '';
+    if (node instanceof Element && !node.checkVisibility({ visibilityProperty: true }) && getComputedStyle(node).display !== 'contents') return '';
+    const shadow = node instanceof Element ? rootOf(node) : null;
+    const kids = shadow ? shadow.childNodes : node.childNodes;
+    let text = '';
+    for (const kid of kids) text += kid.nodeName === 'SLOT' ? [...kid.assignedNodes()].map(textOf).join(' ') : textOf(kid);
+    return getComputedStyle(node instanceof Element ? node : node.host).display.startsWith('inline') ? text : ` ${text} `;
+  }
+
+  const labelOf = (element) =>
+    (
+      element.getAttribute('aria-label') ||
+      textOf(element).replace(/\s+/g, ' ').trim() ||
+      element.value ||
+      element.title ||
+      element.querySelector?.('img[alt]')?.alt ||
+      ''
+    )
+      .toString()
+      .slice(0, 120)
+      .trim();
+
+  const PRESSED = 'button, a, summary, [role=button], [role=link], [role=menuitem], input[type=button], input[type=submit], input[type=image], [onclick]';
+  const isClickable = (element) =>
+    element.matches(PRESSED) ||
+    (getComputedStyle(element).cursor === 'pointer' &&
+      !element.matches('label, input, select, option') &&
+      !(parentOf(element) && getComputedStyle(parentOf(element)).cursor === 'pointer'));
+
+  /** Whether pressing it stays here: a link elsewhere is no control. */
+  function staysHere(element) {
+    const link = closest(element, (at) => at.nodeName === 'A');
+    if (!link || !link.hasAttribute('href')) return true;
+    if (link.hasAttribute('download')) return false;
+    const written = link.getAttribute('href').trim();
+    if (written === '' || written.startsWith('#') || /^javascript:/i.test(written)) return true;
+    if (!/^https?:/.test(link.href)) return false;
+    const to = new URL(link.href);
+    return to.origin === location.origin && to.pathname === location.pathname && to.search !== '';
+  }
+  function roleOf(label, element) {
+    const text = plain(label);
+    if (!staysHere(element)) return null;
+    if (!text) return /[×✕✖⨯x]/i.test(label) && label.trim().length === 1 ? 'close' : null;
+    if (text === 'x') return 'close';
+    if (text.length > 60 || has(text, words.never)) return null;
+    for (const role of ['refuse', 'save', 'preferences', 'accept', 'close']) {
+      if (words.roles[role].includes(text)) return role;
+    }
+    for (const role of ['refuse', 'save', 'preferences', 'accept', 'close']) {
+      // Short words mean it only when they stand alone.
+      if (has(text, words.roles[role].filter((phrase) => phrase.length > 3))) return role;
+    }
+    return null;
+  }
+
+  const everything = [...inside(document.documentElement)];
+  const HINT = /cookie|consent|gdpr|cmp\b|cmp-|privacy|eväste|evaste|kakor|samtyck/i;
+  const hinted = (element) =>
+    HINT.test(`${element.id} ${typeof element.className === 'string' ? element.className : ''} ${element.getAttribute('aria-label') ?? ''}`);
+  const isSurface = (element) => {
+    if (element.matches('dialog[open], [role=dialog], [role=alertdialog], [aria-modal=true], :popover-open')) return true;
+    return ['fixed', 'sticky'].includes(getComputedStyle(element).position);
+  };
+  const isForeign = window !== window.top;
+  const OPENER_HINT = /cookie-?(settings|preferences)|consent-?(settings|manager)|manage-?(cookies|consent)|cc-revoke|cky-btn-revisit|ot-sdk-show-settings|revisit-?consent/i;
+
+  const controls = everything
+    .filter((element) => isClickable(element) && isVisible(element))
+    .map((element) => ({ element, label: labelOf(element) }))
+    .map((found) => ({ ...found, role: roleOf(found.label, found.element) }))
+    .filter((found, _, all) => found.role && !all.some((other) => other !== found && other.role === found.role && other.label === found.label && within(other.element, found.element)));
+
+  function scoreOf(element) {
+    const own = controls.filter((found) => within(element, found.element));
+    if (!own.length) return null;
+    const text = plain(textOf(element));
+    const asks = begins(text, words.about);
+    if (!asks || text.length > 8000 || text.length < 10) return null;
+    if ([...inside(element)].some((inner) => inner.matches('input[type=email], input[type=password], input[type=search]'))) return null;
+    const roles = new Set(own.map((found) => found.role));
+    if (!roles.has('accept') && !roles.has('refuse') && !roles.has('save')) return null;
+    const surface = isSurface(element);
+    const hint = hinted(element);
+    const modal = element.matches('dialog:modal, [aria-modal=true]');
+    if (!surface && !hint && !isForeign && text.length > 1500) return null;
+    return (
+      (surface ? 3 : 0) +
+      (hint ? 2 : 0) +
+      (roles.has('accept') ? 2 : 0) +
+      (roles.has('refuse') ? 2 : 0) +
+      (roles.has('preferences') ? 1 : 0) +
+      (isForeign ? 1 : 0) +
+      (modal ? 3 : 0) +
+      (isOnTop(element) ? 2 : 0) +
+      (inWindow(element) ? 1 : 0)
+    );
+  }
+  const OUTER = new Set(['HTML', 'BODY', 'HEAD', 'MAIN']);
+  let best = null;
+  if (controls.length) {
+    for (const element of everything) {
+      if (OUTER.has(element.nodeName) && !(isForeign && element === document.body)) continue;
+      if (!isVisible(element) && !element.matches('dialog[open]')) continue;
+      // A host of a shadow root may have no box of its own.
+      const score = scoreOf(element);
+      // The innermost of those that say the same: later elements are deeper.
+      if (score != null && (!best || score > best.score || (score === best.score && within(best.element, element)))) best = { element, score };
+    }
+    if (!best) {
+      for (const element of everything) {
+        const shadow = rootOf(element);
+        if (!shadow || OUTER.has(element.nodeName)) continue;
+        const score = scoreOf(element);
+        if (score != null && (!best || score > best.score)) best = { element, score };
+      }
+    }
+  }
+
+  const colour = (element, name) => getComputedStyle(element)[name];
+  function groundOf(element) {
+    const at = closest(element, (each) => {
+      const ground = colour(each, 'backgroundColor');
+      return ground !== 'rgba(0, 0, 0, 0)' && ground !== 'transparent';
+    });
+    return at ? colour(at, 'backgroundColor') : 'rgb(255, 255, 255)';
+  }
+  function looks(element, box) {
+    const style = getComputedStyle(element);
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const text = range.getBoundingClientRect();
+    const paragraph = closest(element, (at) => at.nodeName === 'P' || at === box);
+    const sentence = paragraph?.nodeName === 'P' ? plain(textOf(paragraph)) : '';
+    return {
+      element: element.nodeName.toLowerCase() === 'input' ? 'button' : element.nodeName.toLowerCase(),
+      x, y, width, height,
+      text_width: Math.min(text.width, width),
+      font_size: Number.parseFloat(style.fontSize),
+      font_weight: Number.parseInt(style.fontWeight, 10),
+      colour: style.color,
+      ground: style.backgroundColor,
+      image: style.backgroundImage !== 'none',
+      panel: groundOf(parentOf(element) ?? box),
+      underlined: style.textDecorationLine.includes('underline'),
+      opacity: Number(style.opacity),
+      in_text: sentence.length > plain(labelOf(element)).length + 10,
+    };
+  }
+  function switchesIn(box) {
+    const found = [];
+    for (const element of inside(box)) {
+      if (!element.matches('input[type=checkbox], [role=switch], [role=checkbox]')) continue;
+      const row = element.labels?.[0] ?? closest(element, (at) => at !== element && plain(textOf(at)).length > 2);
+      const named = (element.getAttribute('aria-labelledby') ?? '')
+        .split(/\s+/)
+        .map((id) => id && element.getRootNode().getElementById?.(id)?.textContent)
+        .filter(Boolean)
+        .join(' ');
+      const label = element.getAttribute('aria-label') || named || (row ? textOf(row) : '');
+      found.push({
+        element: element.type === 'checkbox' && !isVisible(element) && row ? row : element,
+        label: label.replace(/\s+/g, ' ').trim().slice(0, 300),
+        name: element.name || element.id || element.value || '',
+        on: element.checked ?? element.getAttribute('aria-checked') === 'true',
+        fixed: element.disabled || element.getAttribute('aria-disabled') === 'true' || element.readOnly === true,
+        visible: isVisible(element) || (row ? isVisible(row) : false),
+      });
+    }
+    return found;
+  }
+
+  const openers = everything
+    .filter((element) => !(best && within(best.element, element)))
+    .filter((element) => element.matches('[data-consent-open]') || (isClickable(element) && (has(plain(labelOf(element)), words.openers) || OPENER_HINT.test(`${element.id} ${element.className}`))))
+    .filter(isVisible);
+  // Controls of a choice that stand in the page itself, as on a declaration.
+  const standing = controls.filter((found) => !(best && within(best.element, found.element)) && (found.role === 'save' || found.role === 'refuse'));
+
+  const elements = [];
+  const keep = (element) => elements.push(element) - 1;
+  const report = {
+    found: null,
+    openers: openers.map((element) => ({ at: keep(element), label: labelOf(element) })),
+    standing: standing.length,
+    foreign: isForeign,
+  };
+  if (best) {
+    const box = best.element;
+    const own = controls.filter((found) => within(box, found.element));
+    const inShadow = box.getRootNode() instanceof ShadowRoot || (rootOf(box) && own.every((found) => found.element.getRootNode() instanceof ShadowRoot));
+    const text = textOf(box).replace(/\s+/g, ' ').trim();
+    report.found = {
+      at: keep(box),
+      score: best.score,
+      place: isForeign ? 'frame' : inShadow ? 'shadow' : 'page',
+      language: closest(box, (at) => at.hasAttribute('lang'))?.getAttribute('lang') ?? null,
+      text: text.slice(0, 4000),
+      panel: groundOf(box),
+      controls: own.map((found) => ({ at: keep(found.element), role: found.role, label: found.label, looks: looks(found.element, box) })),
+      switches: switchesIn(box).map(({ element, ...rest }) => ({ at: keep(element), ...rest })),
+      links: [...inside(box)]
+        .filter((element) => element.nodeName === 'A' && /^https?:/.test(element.href) && !staysHere(element))
+        .map((element) => ({ label: labelOf(element), href: element.href })),
+    };
+  }
+  return { report, elements };
+}

@@ -1,0 +1,91 @@
+"""Look at a banner closely, once, in a profile of its own: layers, looks, links."""
+
+from playwright.async_api import Error
+
+from consent_service.scan.banner.choosing import OWN, product
+from consent_service.scan.banner.finder import look, wait_for_banner
+from consent_service.scan.banner.values import FoundBox, Inspection, Link, NoticeLink
+from consent_service.scan.banner.words import language_of, load_words, plain
+from consent_service.scan.browser.tab import Tab, within
+from consent_service.scan.report import Banner, Control
+
+
+async def inspect(tab: Tab, *, page: str, host: str, seconds: float) -> Inspection:
+    """Return what stands in the banner of the open page, and in its second layer."""
+    found = await wait_for_banner(tab, seconds)
+    name = await product(tab)
+    if found.box is None:
+        return Inspection(banner=Banner(product=name), page=page, host=host)
+    box, picture = found.box, await found.picture()
+    controls = [Control(each.role, each.label, 1) for each in box.controls]
+    switches = [(1, each) for each in box.switches]
+    inner = await _second_layer(tab, box)
+    if inner is not None:
+        controls += [Control(each.role, each.label, 2) for each in inner.controls]
+        switches += [(2, each) for each in inner.switches]
+    return Inspection(
+        banner=Banner(
+            found=True,
+            product=name,
+            place=box.place,
+            language=_language(box),
+            driver="api" if name == OWN else "finder",
+            controls=tuple(dict.fromkeys(controls)),
+        ),
+        page=page,
+        host=host,
+        controls=box.controls,
+        panel=box.panel,
+        switches=tuple(switches),
+        picture=picture,
+        text=box.text,
+        links_in_banner=box.links,
+    )
+
+
+def _language(box: FoundBox) -> str | None:
+    """Return the language of its words; what it says of itself may be wrong."""
+    said = (box.language or "").lower().split("-")[0] or None
+    return language_of(box.text) or said
+
+
+async def _second_layer(tab: Tab, first: FoundBox) -> FoundBox | None:
+    control = first.control("preferences")
+    if control is None:
+        return None
+    found = await look(tab)
+    again = found.box.control("preferences") if found.box else None
+    if again is None or not await found.press(tab, again):
+        return None
+    for _ in range(8):
+        await tab.page.wait_for_timeout(250)
+        found = await look(tab)
+        if found.box and found.box.switches:
+            break
+    return found.box
+
+
+def notice_links(links: tuple[Link, ...]) -> list[Link]:
+    """Return the links of a banner that lead to a notice or a declaration."""
+    words = load_words().notice["words"]
+    return [
+        link
+        for link in links
+        if any(word in plain(link.label) for word in words)
+        or any(word in plain(link.href) for word in ("privacy", "tietosuoja", "cookie"))
+    ]
+
+
+async def try_links(tab: Tab, links: list[Link]) -> tuple[NoticeLink, ...]:
+    """Open each link in a browser that has not consented."""
+    return tuple([await _try(tab, link) for link in links[:4]])
+
+
+async def _try(tab: Tab, link: Link) -> NoticeLink:
+    try:
+        answer = await within(
+            tab.page.goto(link.href, wait_until="commit", timeout=10_000), 12
+        )
+    except Error:
+        answer = None
+    return NoticeLink(link.href, link.label, answer.status if answer else None)

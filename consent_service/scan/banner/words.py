@@ -1,0 +1,108 @@
+"""The words of banners: those of our own in every language, and those of others."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from consent_service.locales import LANGUAGES, load_texts
+
+_NOT_LETTERS = re.compile(r"[^\w' ]+")
+
+
+class BannerWords(msgspec.Struct, frozen=True):
+    """Phrases in lower case, without punctuation."""
+
+    about: tuple[str, ...]
+    never: tuple[str, ...]
+    openers: tuple[str, ...]
+    roles: dict[str, tuple[str, ...]]
+    vague: dict[str, tuple[str, ...]]
+    categories: dict[str, tuple[str, ...]]
+    notice: dict[str, tuple[str, ...]]
+    languages: dict[str, tuple[str, ...]]
+
+    def for_pages(self) -> dict[str, Any]:
+        """Return what the script that looks for banners needs."""
+        return {
+            "about": self.about,
+            "never": self.never,
+            "openers": self.openers,
+            "roles": self.roles,
+        }
+
+
+@cache
+def load_words() -> BannerWords:
+    """Read the words once."""
+    place = files("consent_service.scan") / "banner" / "words.toml"
+    words = msgspec.convert(
+        tomllib.loads(place.read_text(encoding="utf-8")), BannerWords
+    )
+    roles = {role: list(phrases) for role, phrases in words.roles.items()}
+    categories = {name: list(phrases) for name, phrases in words.categories.items()}
+    openers = list(words.openers)
+    for language in LANGUAGES:
+        texts = load_texts(language)
+        roles["accept"].append(plain(texts.banner["accept_all"]))
+        roles["refuse"].append(plain(texts.banner["reject_all"]))
+        roles["preferences"].append(plain(texts.banner["choose"]))
+        roles["refuse"].append(plain(texts.banner["close"]))
+        roles["save"].append(plain(texts.preferences["save"]))
+        roles["close"].append(plain(texts.preferences["close"]))
+        openers.append(plain(texts.banner["settings"]))
+        for name, written in texts.category.items():
+            categories.setdefault(name, []).append(plain(written["title"]))
+    return msgspec.structs.replace(
+        words,
+        openers=_phrases(openers),
+        roles={role: _phrases(phrases) for role, phrases in roles.items()},
+        categories={name: _phrases(each) for name, each in categories.items()},
+    )
+
+
+def _phrases(phrases: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case, its words apart by one space and nothing else."""
+    lowered = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return " ".join(_NOT_LETTERS.sub(" ", lowered).replace("_", " ").split())
+
+
+def is_vague(label: str) -> bool:
+    """Return whether a label only acknowledges, and does not say what it does."""
+    return plain(label) in load_words().vague["words"]
+
+
+def language_of(text: str) -> str | None:
+    """Return the language of a text by its common words; None if it is not clear."""
+    words = plain(text).split()
+    if len(words) < 4:
+        return None
+    scores = {
+        language: sum(word in known for word in words)
+        for language, known in load_words().languages.items()
+    }
+    first, second, *_ = sorted(scores.values(), reverse=True)
+    if first < 2 or first < 0.08 * len(words) or first < second * 1.4:
+        return None
+    return max(scores, key=lambda language: scores[language])
+
+
+def category_of(label: str) -> str | None:
+    """Return the category of the product that a switch's label names."""
+    text = f" {plain(label)[:120]} "
+    found = {
+        name: min(
+            (text.find(f" {phrase} ") for phrase in phrases if f" {phrase} " in text),
+            default=-1,
+        )
+        for name, phrases in load_words().categories.items()
+    }
+    named = {name: place for name, place in found.items() if place >= 0}
+    return min(named, key=lambda name: named[name]) if named else None

@@ -1,0 +1,240 @@
+"""One tab of the browser: what it loads is recorded, and nothing leaves it.
+
+Dialogs, downloads, pop-ups and prompts are refused. A page that hangs, crashes or grows
+without end does not hold the scan: every wait has a limit.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+
+import msgspec
+from playwright.async_api import (
+    BrowserContext,
+    CDPSession,
+    Dialog,
+    Download,
+    Error,
+    Frame,
+    Page,
+    Request,
+)
+
+from consent_service.scan.browser.recorder import Recorder, Stored
+from consent_service.scan.browser.scripts import Names, script_text, watch_script
+from consent_service.scan.report import StorageKind
+
+_Answer = TypeVar("_Answer")
+# Longer than any honest script of ours runs in a page.
+_PATIENCE = 10.0
+_MOST_DIALOGS = 20
+_MOST_FRAMES = 40
+_MOST_ENTRIES = 2_000
+_NAMED: tuple[tuple[StorageKind, str], ...] = (
+    ("indexed_db", "databases"),
+    ("cache", "caches"),
+    ("service_worker", "workers"),
+)
+
+
+class Marks(msgspec.Struct):
+    """What happened to the tab that the report has to say."""
+
+    crashed: bool = False
+    downloads: int = 0
+    dialogs: int = 0
+    oversized: bool = False
+    closed_popups: int = 0
+
+
+class Tab:
+    """A page with its debugging session. `marks` is reset for each visit."""
+
+    def __init__(self, page: Page, recorder: Recorder, names: Names) -> None:
+        self.page = page
+        self.recorder = recorder
+        self.names = names
+        self.marks = Marks()
+        self.session: CDPSession | None = None
+        self._most_bytes = 0
+        self._stopping: set[asyncio.Task[None]] = set()
+
+    async def attach(self, *, most_bytes: int, gpc: bool = False) -> None:
+        """Begin to record. Must end before the first page is opened."""
+        self._most_bytes = most_bytes
+        session = await self.page.context.new_cdp_session(self.page)
+        self.session = session
+        network = self.recorder.network
+        session.on("Network.requestWillBeSent", network.requested)
+        session.on("Network.responseReceivedExtraInfo", network.answered)
+        session.on("Network.loadingFinished", network.ended)
+        session.on("Network.loadingFailed", network.ended)
+        session.on("Network.dataReceived", self._received)
+        session.on("Network.webSocketCreated", network.opened_socket)
+        session.on("Runtime.bindingCalled", self._told)
+        self._listen()
+
+        await session.send("Network.enable")
+        await session.send("Page.enable")
+        await session.send("Runtime.enable")
+        tree = await session.send("Page.getFrameTree")
+        network.page_frame = tree["frameTree"]["frame"]["id"]
+        await session.send("Runtime.addBinding", {"name": self.names.binding})
+        await session.send(
+            "Page.addScriptToEvaluateOnNewDocument",
+            {"source": watch_script(self.names, gpc=gpc)},
+        )
+
+    def _listen(self) -> None:
+        page = self.page
+        refusals = Refusals(self)
+        page.on("dialog", refusals.dialog)
+        page.on("download", refusals.download)
+        page.on("popup", refusals.popup)
+        page.on("crash", lambda _: setattr(self.marks, "crashed", True))
+        page.context.on("request", self._worker_request)
+
+    def _told(self, event: dict[str, Any]) -> None:
+        if event["name"] == self.names.binding:
+            self.recorder.told(event["payload"])
+
+    def _received(self, event: dict[str, Any]) -> None:
+        network = self.recorder.network
+        network.came(event)
+        if network.received > self._most_bytes and not self.marks.oversized:
+            self.marks.oversized = True
+            self._later(self._stop_loading())
+
+    async def _stop_loading(self) -> None:
+        if self.session:
+            await self.session.send("Page.stopLoading")
+
+    def _worker_request(self, request: Request) -> None:
+        if request.service_worker:
+            self.recorder.network.noted(request.url, "fetch")
+
+    def _later(self, work: Awaitable[None]) -> None:
+        async def quietly() -> None:
+            with contextlib.suppress(Error):
+                await work
+
+        task = asyncio.ensure_future(quietly())
+        self._stopping.add(task)
+        task.add_done_callback(self._stopping.discard)
+
+    def begin(self, visit: int) -> None:
+        """Count what comes from now on to that visit."""
+        self.recorder.visit = visit
+        self.recorder.network.visit = visit
+        self.recorder.network.received = 0
+        self.marks = Marks()
+
+    async def ask(self, frame: Frame, script: str, argument: object = None) -> Any:
+        """Return what a script of ours answers in a frame; None if it does not."""
+        return await within(frame.evaluate(script, argument))
+
+    async def note_stored(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Note what all frames keep. Returns the cookies and the frames' storage."""
+        now = self.recorder.now()
+        frames = []
+        for frame in self.page.frames[:_MOST_FRAMES]:
+            if frame.url.startswith("http"):
+                found = await self.ask(frame, script_text("browser", "stored.js"))
+                if found:
+                    self._note_frame(found, now)
+                    frames.append(found)
+        cookies = await self.cookies()
+        self.recorder.jar(cookies, now)
+        return cookies, frames
+
+    def _note_frame(self, found: dict[str, Any], now: float) -> None:
+        host = str(found["host"])
+        kept: list[Stored] = []
+        for name, value in found["local"][:_MOST_ENTRIES]:
+            kept.append(Stored("local_storage", name, host, value))
+        for name, value in found["session"][:_MOST_ENTRIES]:
+            kept.append(Stored("session_storage", name, host, value))
+        for kind, names in _NAMED:
+            kept += [Stored(kind, name, host, None) for name in found[names][:100]]
+        for stored in kept:
+            self.recorder.store(stored, now)
+        for address in found["contacts"][:100]:
+            self.recorder.network.noted(address)
+
+    async def cookies(self) -> list[dict[str, Any]]:
+        """Return every cookie that the browser keeps."""
+        if self.session is None:
+            return []
+        answer = await within(self.session.send("Storage.getCookies"))
+        return list(answer["cookies"]) if answer else []
+
+    async def leave(self) -> None:
+        """Tell the page that it is being left, while its requests are still seen."""
+        key = self.names.key
+        for frame in self.page.frames[:_MOST_FRAMES]:
+            if frame.url.startswith("http"):
+                await self.ask(frame, "key => window[key]?.leave()", key)
+        await asyncio.sleep(0.4)
+
+    async def settle(self, *, least: float, most: float, quiet: float = 0.6) -> bool:
+        """Rest for `least` seconds, then until nothing is on its way. False if it is.
+
+        Gives up after `most` seconds.
+        """
+        network = self.recorder.network
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        while (now := loop.time()) - begun < most:
+            is_quiet = not network.active and now - network.last_activity > quiet
+            if now - begun >= least and is_quiet:
+                return True
+            await asyncio.sleep(0.1)
+        network.active.clear()
+        return False
+
+
+class Refusals:
+    """What a page may not do: ask, download, open windows."""
+
+    def __init__(self, tab: Tab) -> None:
+        self._tab = tab
+
+    async def dialog(self, asked: Dialog) -> None:
+        self._tab.marks.dialogs += 1
+        with contextlib.suppress(Error):
+            await asked.dismiss()
+        if self._tab.marks.dialogs == _MOST_DIALOGS:
+            await self._end_scripts()
+
+    async def _end_scripts(self) -> None:
+        """Stop a page that asks without end."""
+        if self._tab.session:
+            with contextlib.suppress(Error):
+                await self._tab.session.send("Runtime.terminateExecution")
+
+    async def download(self, offered: Download) -> None:
+        self._tab.marks.downloads += 1
+        with contextlib.suppress(Error):
+            await offered.cancel()
+
+    async def popup(self, opened: Page) -> None:
+        self._tab.marks.closed_popups += 1
+        with contextlib.suppress(Error):
+            await opened.close()
+
+
+async def open_tab(context: BrowserContext, recorder: Recorder, names: Names) -> Tab:
+    """Return the first tab of a browser."""
+    page = context.pages[0] if context.pages else await context.new_page()
+    return Tab(page, recorder, names)
+
+
+async def within(
+    work: Awaitable[_Answer], seconds: float = _PATIENCE
+) -> _Answer | None:
+    """Return the answer of a page; None if it hangs, was left, or has crashed."""
+    try:
+        return await asyncio.wait_for(work, seconds)
+    except (Error, TimeoutError):
+        return None

@@ -1,0 +1,207 @@
+"""Visit one page as a visitor does: open it, scroll to its end, rest, and leave it."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from playwright.async_api import Error
+from playwright.async_api import TimeoutError as PageTimeoutError
+
+from consent_service.scan.browser.scripts import script_text
+from consent_service.scan.browser.tab import Tab, within
+from consent_service.scan.domains import host_of, path_of
+from consent_service.scan.options import Options
+from consent_service.scan.report import Limit, LimitKind, Trigger
+from consent_service.scan.traces import Left, Reading, Visit
+
+_ERRORS: tuple[tuple[str, LimitKind, str], ...] = (
+    ("ERR_CERT", "certificate", "its certificate is not valid"),
+    ("ERR_SSL", "certificate", "it has no sound TLS"),
+    ("ERR_TOO_MANY_REDIRECTS", "redirect_loop", "it redirects in a circle"),
+    ("Download is starting", "download", "it is a download"),
+    ("crash", "crash", "the page crashed"),
+)
+_BOT_WALL = re.compile(
+    r"checking your browser|verify (that )?you are (a )?human|are you a robot|"
+    r"unusual traffic|attention required|access denied|ddos protection|"
+    r"enable javascript and cookies to continue|just a moment",
+    re.IGNORECASE,
+)
+_WALL_STATUS = (401, 403, 407, 429, 503)
+_SCROLLS = 25
+_STEP = 900
+
+
+class Stay(msgspec.Struct):
+    """What is known of a page while it is being visited."""
+
+    number: int
+    url: str
+    started: float
+    phases: list[tuple[float, Trigger]]
+    now: Callable[[], float]
+    status: int | None = None
+    settled: bool = True
+    limits: list[tuple[LimitKind, str]] = []
+    reading: dict[str, Any] = {}
+    left: Left = Left()
+    asked: bool = False
+    asks: bool = False
+    way_back: bool = True
+
+    def enter(self, trigger: Trigger) -> None:
+        """Count what comes from now on to `trigger`."""
+        self.phases.append((self.now(), trigger))
+
+    @property
+    def opened(self) -> bool:
+        """Whether there is a page to look at."""
+        return self.status is not None
+
+
+async def arrive(tab: Tab, number: int, url: str, options: Options) -> Stay:
+    """Open a page and wait until it has loaded. Never raises for what a page does."""
+    tab.begin(number)
+    now = tab.recorder.now
+    started = now()
+    stay = Stay(number, url, started, [(started, "load")], now, limits=[])
+    try:
+        answer = await tab.page.goto(
+            url, wait_until="load", timeout=options.load_seconds * 1000
+        )
+        stay.status = answer.status if answer else None
+    except PageTimeoutError:
+        stay.limits.append(("timeout", f"not loaded in {options.load_seconds:g} s"))
+        stay.status = 200 if host_of(tab.page.url) else None
+    except Error as error:
+        stay.limits.append(_limit_of(error.message, tab))
+    stay.enter("delay")
+    return stay
+
+
+def _limit_of(message: str, tab: Tab) -> tuple[LimitKind, str]:
+    if tab.marks.downloads:
+        return "download", "it is a download"
+    for sign, kind, words in _ERRORS:
+        if sign in message:
+            return kind, words
+    found = re.search(r"net::(\w+)", message)
+    return "http_error", found[1] if found else "it cannot be opened"
+
+
+async def scroll(tab: Tab, stay: Stay) -> None:
+    """Scroll to the end as a visitor does, for a bounded time."""
+    stay.enter("scroll")
+    await within(_wheel(tab), 8)
+    await asyncio.sleep(0.3)
+    stay.enter("delay")
+
+
+async def _wheel(tab: Tab) -> None:
+    page = tab.page
+    await page.mouse.move(640, 400)
+    for _ in range(_SCROLLS):
+        await page.mouse.wheel(0, _STEP)
+        await asyncio.sleep(0.06)
+        if await page.evaluate(
+            "scrollY + innerHeight >= document.documentElement.scrollHeight - 2"
+        ):
+            break
+
+
+async def rest(tab: Tab, stay: Stay, options: Options) -> None:
+    """Wait until nothing is on its way, at least as long as a visitor reads."""
+    stay.settled = await tab.settle(
+        least=options.rest_seconds, most=options.rest_seconds + options.settle_seconds
+    )
+    if not stay.settled:
+        stay.limits.append(("unsettled", "still loading when it was left"))
+
+
+async def look_at(tab: Tab, stay: Stay) -> None:
+    """Note what the page keeps, and how much of it can be read."""
+    cookies, frames = await tab.note_stored()
+    stay.left = _left(cookies, frames)
+    found = await tab.ask(
+        tab.page.main_frame, script_text("browser", "reading.js"), [tab.names.key]
+    )
+    stay.reading = found or {}
+    stay.limits += _limits_seen(tab, stay)
+
+
+def _limits_seen(tab: Tab, stay: Stay) -> list[tuple[LimitKind, str]]:
+    found: list[tuple[LimitKind, str]] = []
+    marks, reading = tab.marks, stay.reading
+    words = f"{reading.get('title', '')} {reading.get('text', '')[:1500]}"
+    wall = _BOT_WALL.search(words)
+    if marks.crashed:
+        found.append(("crash", "the page crashed"))
+    if marks.oversized:
+        found.append(("size_limit", "it is larger than is looked at"))
+    if stay.status in _WALL_STATUS and wall:
+        found.append(("blocked", f"status {stay.status} and the words {wall[0]!r}"))
+    elif stay.status is not None and stay.status >= 400:
+        found.append(("http_error", f"it answers {stay.status}"))
+    if reading.get("password"):
+        found.append(("login_wall", "it asks for a password"))
+    return found
+
+
+async def depart(tab: Tab, stay: Stay) -> None:
+    """Leave the page, so that what it sends at its end is seen."""
+    stay.enter("leave")
+    await tab.leave()
+
+
+def visit_of(stay: Stay, tab: Tab) -> Visit:
+    """Return what is kept of a visit."""
+    url = tab.page.url if host_of(tab.page.url) else stay.url
+    return Visit(
+        number=stay.number,
+        url=url,
+        asked_for=stay.url,
+        path=path_of(stay.url),
+        host=host_of(url),
+        started=stay.started,
+        ended=stay.now(),
+        status=stay.status,
+        settled=stay.settled,
+        phases=tuple(stay.phases),
+        asks=stay.asks,
+        asked=stay.asked,
+        way_back=stay.way_back,
+        reading=Reading(
+            characters=int(stay.reading.get("characters", 0)),
+            covered=float(stay.reading.get("covered", 0.0)),
+        ),
+        left=stay.left,
+        language=stay.reading.get("language"),
+    )
+
+
+def limits_of(stay: Stay, passes: tuple[str, ...]) -> list[Limit]:
+    """Return the limits of a visit as the report names them."""
+    return [
+        Limit(
+            kind=kind,
+            page=path_of(stay.url),
+            passes=passes,
+            message=f"{path_of(stay.url)}: {words}",
+        )
+        for kind, words in stay.limits
+    ]
+
+
+def _left(cookies: list[dict[str, Any]], frames: list[dict[str, Any]]) -> Left:
+    storage = []
+    for frame in frames:
+        host = str(frame["host"])
+        storage += [("local_storage", name, host) for name, _ in frame["local"]]
+        storage += [("session_storage", name, host) for name, _ in frame["session"]]
+        storage += [("indexed_db", name, host) for name in frame["databases"]]
+        storage += [("cache", name, host) for name in frame["caches"]]
+        storage += [("service_worker", name, host) for name in frame["workers"]]
+    kept = tuple((each["name"], each["domain"].lstrip(".")) for each in cookies)
+    return msgspec.convert({"cookies": kept, "storage": storage}, Left)

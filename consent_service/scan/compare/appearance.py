@@ -1,0 +1,102 @@
+"""Do two buttons look alike? Numbers of LAW.md A-12 to A-14."""
+
+import re
+from collections.abc import Iterator
+
+from consent_service.scan.banner.values import Looks
+
+_COLOUR = re.compile(r"rgba?\(([^)]*)\)")
+_MOST_PIXELS = 2.0
+_MOST_SHARE = 0.05
+_MOST_CONTRAST = 1.5
+_TRANSPARENT = 0.1
+
+Rgba = tuple[float, float, float, float]
+
+
+def differences(accept: Looks, refuse: Looks) -> list[str]:
+    """Return in what refusing looks less than accepting, in words with numbers."""
+    return list(_differences(accept, refuse))
+
+
+def _differences(accept: Looks, refuse: Looks) -> Iterator[str]:
+    if refuse.in_text and not accept.in_text:
+        yield "refusing is a link in running text"
+    if accept.element != refuse.element:
+        yield f"element: {accept.element} and {refuse.element}"
+    if _differ(accept.height, refuse.height):
+        yield f"height: {accept.height:.0f} and {refuse.height:.0f} px"
+    if _differ(accept.width, refuse.width) and _differ(
+        accept.width - accept.text_width, refuse.width - refuse.text_width
+    ):
+        yield f"width: {accept.width:.0f} and {refuse.width:.0f} px"
+    if abs(accept.font_size - refuse.font_size) > 0.5:
+        yield f"type size: {accept.font_size:g} and {refuse.font_size:g} px"
+    if abs(accept.font_weight - refuse.font_weight) >= 100:
+        yield f"weight: {accept.font_weight} and {refuse.font_weight}"
+    if is_filled(accept) != is_filled(refuse):
+        filled = "accepting" if is_filled(accept) else "refusing"
+        yield f"fill: only {filled} is filled"
+    ratios = panel_contrast(accept), panel_contrast(refuse)
+    if abs(ratios[0] - ratios[1]) > _MOST_CONTRAST:
+        yield f"contrast against the panel: {ratios[0]:.1f} and {ratios[1]:.1f}"
+    texts = text_contrast(accept), text_contrast(refuse)
+    if texts[1] < 4.5 <= texts[0]:
+        yield f"contrast of the words: {texts[0]:.1f} and {texts[1]:.1f}"
+
+
+def _differ(first: float, second: float) -> bool:
+    larger = max(abs(first), abs(second))
+    return abs(first - second) > max(_MOST_PIXELS, _MOST_SHARE * larger) + 0.01
+
+
+def is_filled(looks: Looks) -> bool:
+    """Return whether a button has a ground of its own."""
+    if looks.image:
+        return True
+    ground, panel = read_colour(looks.ground), read_colour(looks.panel)
+    return ground[3] > _TRANSPARENT and contrast(over(ground, panel), panel) > 1.05
+
+
+def panel_contrast(looks: Looks) -> float:
+    """Return the contrast of a button's ground against what it lies on."""
+    panel = read_colour(looks.panel)
+    return contrast(over(read_colour(looks.ground), panel), panel)
+
+
+def text_contrast(looks: Looks) -> float:
+    """Return the contrast of a button's words against its ground."""
+    ground = over(read_colour(looks.ground), read_colour(looks.panel))
+    return contrast(over(read_colour(looks.colour), ground), ground)
+
+
+def read_colour(text: str) -> Rgba:
+    """Return red, green, blue in 0 to 255 and the opacity of a computed colour."""
+    found = _COLOUR.match(text)
+    if found is None:
+        return (255.0, 255.0, 255.0, 0.0)
+    numbers = [float(part) for part in re.findall(r"[\d.]+", found[1])]
+    red, green, blue, *rest = [*numbers, 0.0, 0.0, 0.0][: max(len(numbers), 3)]
+    return (red, green, blue, rest[0] if rest else 1.0)
+
+
+def over(colour: Rgba, ground: Rgba) -> Rgba:
+    """Return what a colour becomes on a ground."""
+    red, green, blue = (
+        colour[at] * colour[3] + ground[at] * (1 - colour[3]) for at in range(3)
+    )
+    return (red, green, blue, 1.0)
+
+
+def contrast(first: Rgba, second: Rgba) -> float:
+    """Return the contrast ratio of WCAG 2.2: from 1 to 21."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Rgba) -> float:
+    parts = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in (channel / 255 for channel in colour[:3])
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -1,0 +1,159 @@
+"""What is wrong with the banner as it stands, or with there being none."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from consent_service.scan.banner.words import is_vague
+from consent_service.scan.compare.appearance import differences
+from consent_service.scan.compare.banner_site import (
+    Site,
+    banner_finding,
+    optional_things,
+)
+from consent_service.scan.compare.building import make_finding
+from consent_service.scan.report import Evidence, ScanFinding, Subject
+from consent_service.scan.traces import Visit
+
+
+def missing_banner(site: Site) -> Iterator[ScanFinding]:
+    """Yield a finding if something optional is there and no page asks (A-01, A-49)."""
+    trace = site.traces.get("no_choice")
+    if site.standard.model != "opt_in" or trace is None:
+        return
+    if any(visit.asks or visit.asked for visit in trace.visits):
+        return
+    optional = [thing for thing in optional_things(site) if "no_choice" in thing.passes]
+    if optional and trace.visits:
+        first = trace.visits[0]
+        yield make_finding(
+            "banner_missing",
+            Subject(type="page", host=first.host, path=first.path),
+            "the site keeps or sends something optional, and no page asks for consent",
+            standard=site.standard,
+            passes=("no_choice",),
+            pages=_paths(trace.visits),
+            suggestion="put the banner on every page",
+            evidence=Evidence(
+                during="no_choice",
+                page=first.path,
+                things=tuple(dict.fromkeys(each.subject.name for each in optional)),
+            ),
+        )
+
+
+def banner_findings(site: Site) -> Iterator[ScanFinding]:
+    """Yield what is wrong with a banner that was found and operated."""
+    yield from _controls(site)
+    yield from _preticked(site)
+    yield from _notice(site)
+    yield from _language(site)
+
+
+def _controls(site: Site) -> Iterator[ScanFinding]:
+    controls = site.inspection.controls
+    accept = next((each for each in controls if each.role == "accept"), None)
+    refuse = next((each for each in controls if each.role == "refuse"), None)
+    labels = tuple(each.label for each in controls)
+    shown = Evidence(
+        during="no_choice",
+        page=site.inspection.page,
+        screenshot=site.screenshot,
+        labels=labels,
+    )
+    if accept is None:
+        return
+    if is_vague(accept.label):
+        yield banner_finding(
+            site,
+            "vague_button",
+            f"the button that consents says only {accept.label!r}",
+            "let it say what it does: “Accept all”",
+            evidence=shown,
+        )
+    if refuse is None:
+        yield banner_finding(
+            site,
+            "no_refusal",
+            f"the first layer has {accept.label!r} and nothing that refuses all",
+            "put a button to refuse all beside it",
+            evidence=shown,
+        )
+        return
+    found = differences(accept.looks, refuse.looks)
+    if found:
+        styles = tuple(msgspec.to_builtins(each.looks) for each in (accept, refuse))
+        yield banner_finding(
+            site,
+            "unequal_buttons",
+            f"{accept.label!r} and {refuse.label!r} do not look alike: "
+            + "; ".join(found),
+            "give both buttons the same element, size, type and colours",
+            evidence=msgspec.structs.replace(
+                shown, styles=styles, differences=tuple(found)
+            ),
+        )
+
+
+def _preticked(site: Site) -> Iterator[ScanFinding]:
+    wrong = [
+        (layer, switch)
+        for layer, switch in site.inspection.switches
+        if switch.on and not switch.fixed and switch.visible
+    ]
+    if wrong:
+        layer, switch = wrong[0]
+        labels = tuple(each.label[:80] for _, each in wrong)
+        yield banner_finding(
+            site,
+            "preticked",
+            f"switch {switch.label[:60]!r} in layer {layer} is on at first",
+            "let every optional switch be off at first",
+            evidence=Evidence(
+                during="no_choice",
+                page=site.inspection.page,
+                screenshot=site.screenshot,
+                labels=labels,
+            ),
+        )
+
+
+def _notice(site: Site) -> Iterator[ScanFinding]:
+    links = site.inspection.links
+    if links is None:
+        return
+    if not links:
+        yield banner_finding(
+            site,
+            "notice_unreachable",
+            "the first layer links to no notice or declaration",
+            "link the privacy notice and the declaration in the banner",
+        )
+        return
+    dead = [link for link in links if link.status != 200]
+    if dead and (len(dead) == len(links) or any(link.status for link in dead)):
+        answer = dead[0].status or "nothing"
+        yield banner_finding(
+            site,
+            "notice_unreachable",
+            f"link {dead[0].label!r} of the banner answers {answer}",
+            "let the notice be read without consent",
+            evidence=Evidence(
+                during="no_choice", page=site.inspection.page, link=dead[0].url
+            ),
+        )
+
+
+def _language(site: Site) -> Iterator[ScanFinding]:
+    banner, page = site.inspection.banner.language, site.inspection.page_language
+    if banner and page and banner != page:
+        yield banner_finding(
+            site,
+            "other_language",
+            f"the banner speaks {banner!r} on a page in {page!r}",
+            "show the banner in the language of the page",
+        )
+
+
+def _paths(visits: Sequence[Visit]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(visit.path for visit in visits))[:20]

@@ -1,0 +1,329 @@
+"""Were tools told what the visitor decided, in time, and nothing else?"""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import parse_qs, urlsplit
+
+import msgspec
+
+from consent_service.catalog import Service
+from consent_service.scan.compare.building import make_finding
+from consent_service.scan.compare.tools import (
+    TOOLS,
+    Tool,
+    is_start,
+    state_after,
+    told_by,
+)
+from consent_service.scan.report import (
+    Decision,
+    Evidence,
+    Kind,
+    Observation,
+    ScanFinding,
+    Subject,
+)
+from consent_service.scan.services_of import Contacts
+from consent_service.scan.standard import Standard
+from consent_service.scan.things import trigger_at
+from consent_service.scan.traces import PassTrace, SeenCommand, SeenRequest, Visit
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What one tool was told on one page, and what it sent.
+
+    `counts` is False on the page of the choice, where the past has its place.
+    """
+
+    tool: Tool
+    trace: PassTrace
+    visit: Visit
+    commands: tuple[SeenCommand, ...]
+    requests: tuple[SeenRequest, ...]
+    services: tuple[Service, ...]
+    counts: bool
+
+    @property
+    def ran(self) -> bool:
+        """Whether the tool itself was there, rather than a bare picture of its host."""
+        loaded = any(request.kind == "script" for request in self.requests)
+        begun = any(is_start(self.tool, command) for command in self.commands)
+        return bool(self.services) and loaded and (begun or bool(self.hits))
+
+    @property
+    def hits(self) -> list[SeenRequest]:
+        """What the tool sent; its own script being fetched sends nothing yet."""
+        return [request for request in self.requests if request.kind != "script"]
+
+
+class _Fault(msgspec.Struct, frozen=True):
+    """One fault on one page."""
+
+    kind: Kind
+    words: str
+    request: str | None = None
+
+
+def signal_findings(
+    traces: Sequence[PassTrace], standard: Standard, contacts: Contacts
+) -> Iterator[ScanFinding]:
+    """Yield at most one finding of each kind for each tool."""
+    found: dict[tuple[Kind, str], list[tuple[_Fault, Told]]] = {}
+    for told in _all_told(traces, standard, contacts):
+        for fault in _faults(told, standard):
+            key = (fault.kind, told.tool.signal)
+            found.setdefault(key, []).append((fault, told))
+    for (kind, signal), cases in found.items():
+        yield _finding(kind, signal, cases, standard)
+
+
+def signal_observations(
+    traces: Sequence[PassTrace], standard: Standard, contacts: Contacts
+) -> Iterator[Observation]:
+    """Yield each tool that was told anything, once."""
+    seen: dict[str, list[Told]] = {}
+    for told in _all_told(traces, standard, contacts):
+        if told.commands:
+            seen.setdefault(told.tool.signal, []).append(told)
+    for signal, pages in seen.items():
+        first = pages[0]
+        service = next(iter(first.services), None)
+        yield Observation(
+            subject=Subject(type="signal", name=signal, host=first.visit.host),
+            party="first",
+            service=service.id if service else None,
+            provider=standard.provider_id(service.provider) if service else None,
+            passes=tuple(dict.fromkeys(each.trace.id for each in pages)),
+            pages=tuple(dict.fromkeys(each.visit.path for each in pages)),
+            trigger=trigger_at(first.visit, first.commands[0].at),
+        )
+
+
+def _all_told(
+    traces: Sequence[PassTrace], standard: Standard, contacts: Contacts
+) -> Iterator[Told]:
+    for trace in traces:
+        for visit in trace.visits:
+            if trace.choice_at is not None and visit.ended < trace.choice_at:
+                continue
+            for tool in TOOLS:
+                told = _told_on(tool, trace, visit, standard, contacts)
+                if told.commands or told.requests:
+                    yield told
+
+
+def _told_on(
+    tool: Tool, trace: PassTrace, visit: Visit, standard: Standard, contacts: Contacts
+) -> Told:
+    requests: list[SeenRequest] = []
+    services: dict[str, Service] = {}
+    since = trace.choice_at or 0.0
+    for request in trace.requests:
+        if request.visit != visit.number or request.at < since:
+            continue
+        behind = [
+            service
+            for service in contacts.declared_for(request.url)[:1]
+            or contacts.usual_for(request.url)[:1]
+            if tool.signal in _signals(service, standard)
+        ]
+        if behind:
+            requests.append(request)
+            services |= {service.id: service for service in behind}
+    return Told(
+        tool=tool,
+        trace=trace,
+        visit=visit,
+        commands=tuple(
+            command
+            for command in trace.commands
+            if command.visit == visit.number and command.queue == tool.queue
+        ),
+        requests=tuple(requests),
+        services=tuple(services.values()),
+        counts=trace.choice_at is None or visit.started >= trace.choice_at,
+    )
+
+
+def _signals(service: Service, standard: Standard) -> set[str]:
+    known = standard.catalog.by_id.get(service.id)
+    return {*service.signals, *(known.signals if known else ())}
+
+
+def _faults(told: Told, standard: Standard) -> Iterator[_Fault]:
+    """Yield what is wrong on one page, at most one fault of each kind."""
+    place = standard.policy.jurisdiction if standard.policy else "FI"
+    state = state_after(told.tool, told.commands, place)
+    if told.ran:
+        if fault := _missing(told, state):
+            yield fault
+        if fault := _late(told, place):
+            yield fault
+    if fault := _wrong(told, state, standard):
+        yield fault
+
+
+def _missing(told: Told, state: dict[str, Decision]) -> _Fault | None:
+    for service in told.services:
+        if told.trace.decisions.get(service.category) != "denied":
+            continue
+        about = [
+            parameter
+            for parameter, category in told.tool.parameters.items()
+            if category == service.category
+        ] or list(told.tool.parameters)
+        if not any(parameter in state for parameter in about):
+            return _Fault(
+                "signal_missing",
+                f"{service.name} runs and was never told that "
+                f"{service.category} is denied",
+            )
+    return None
+
+
+def _late(told: Told, place: str) -> _Fault | None:
+    if not told.counts:
+        return None
+    first_told = next(
+        (
+            number
+            for number, command in enumerate(told.commands)
+            if told_by(told.tool, command, place)
+        ),
+        None,
+    )
+    if first_told is None:
+        return None
+    before = told.commands[:first_told]
+    start = next((each for each in before if is_start(told.tool, each)), None)
+    if start is not None:
+        return _Fault(
+            "signal_late",
+            f"{told.tool.signal} was told after its first {start.command!r}",
+        )
+    at = told.commands[first_told].at
+    if any(request.at < at - 0.005 for request in told.hits):
+        return _Fault(
+            "signal_late", f"{told.tool.signal} was told after its first request"
+        )
+    return None
+
+
+def _wrong(told: Told, state: dict[str, Decision], standard: Standard) -> _Fault | None:
+    for parameter, value in state.items():
+        decided = _decided(told, parameter, standard)
+        if value == "granted" and decided == "denied":
+            return _Fault(
+                "signal_wrong",
+                f"{told.tool.signal} was told {parameter}=granted, and "
+                f"{told.tool.parameters[parameter]} is denied",
+            )
+        not_updated = value == "denied" and decided == "granted"
+        if not_updated and told.counts and told.ran and _is_chosen(told):
+            return _Fault(
+                "signal_wrong",
+                f"{told.tool.signal} was told {parameter}=denied, and "
+                f"{told.tool.parameters[parameter]} is granted",
+            )
+    return _wrong_on_the_wire(told, standard)
+
+
+def _is_chosen(told: Told) -> bool:
+    """Return whether a visitor has decided, rather than been silent."""
+    return told.trace.choice_at is not None
+
+
+def _decided(told: Told, parameter: str, standard: Standard) -> Decision | None:
+    """Return what the pass decided about a parameter; None if nobody is asked."""
+    decisions = told.trace.decisions
+    policy = standard.policy
+    categories = {told.tool.parameters[parameter]}
+    if (
+        policy
+        and policy.demographics == "coupled"
+        and parameter
+        in (
+            "ad_storage",
+            "ad_user_data",
+        )
+    ):
+        categories.add("ga_demographics")
+    known = [decisions[name] for name in categories if name in decisions]
+    if not known:
+        return None
+    return "granted" if "granted" in known else "denied"
+
+
+def _wrong_on_the_wire(told: Told, standard: Standard) -> _Fault | None:
+    """Compare what requests say of themselves: `gcs=G1xy`, `asc=G`."""
+    for request in told.hits:
+        query = parse_qs(urlsplit(request.url).query)
+        for parameter, value in _said(told.tool, query).items():
+            if value == "granted" and _decided(told, parameter, standard) == "denied":
+                name = "gcs" if "gcs" in query else "asc"
+                sign = f"{name}={query[name][0]}"
+                return _Fault(
+                    "signal_wrong",
+                    f"a request of {told.tool.signal} says {sign}, and "
+                    f"{told.tool.parameters[parameter]} is denied",
+                    sign,
+                )
+    return None
+
+
+def _said(tool: Tool, query: dict[str, list[str]]) -> dict[str, Decision]:
+    gcs, asc = query.get("gcs", [""])[0], query.get("asc", [""])[0]
+    words: dict[str, Decision] = {"0": "denied", "1": "granted"}
+    if tool.signal == "google-consent-mode" and len(gcs) == 4 and gcs[:2] == "G1":
+        said = {"ad_storage": gcs[2], "analytics_storage": gcs[3]}
+        return {name: words[sign] for name, sign in said.items() if sign in words}
+    if tool.signal == "microsoft-uet" and asc in ("G", "D"):
+        return {"ad_storage": "granted" if asc == "G" else "denied"}
+    return {}
+
+
+def _finding(
+    kind: Kind, signal: str, cases: list[tuple[_Fault, Told]], standard: Standard
+) -> ScanFinding:
+    fault, told = cases[0]
+    service = next(iter(told.services), None)
+    evidence = Evidence(
+        during=told.trace.id,
+        page=told.visit.path,
+        seconds=_seconds(told),
+        queue=tuple(
+            (command.command, round(max(command.at - told.visit.started, 0), 3))
+            for command in told.commands[:30]
+        ),
+        request=fault.request or msgspec.UNSET,
+    )
+    return make_finding(
+        kind,
+        Subject(type="signal", name=signal, host=told.visit.host),
+        fault.words,
+        standard=standard,
+        passes=tuple(dict.fromkeys(each.trace.id for _, each in cases)),
+        pages=tuple(dict.fromkeys(each.visit.path for _, each in cases))[:20],
+        service=service.id if service else None,
+        provider=standard.provider_id(service.provider) if service else None,
+        category=service.category if service and standard.policy else None,
+        usual_category=standard.usual_category(service) if service else None,
+        party="first",
+        evidence=evidence,
+        written=standard.written_service(service)
+        if service and standard.policy
+        else None,
+        suggestion=_ADVICE[kind],
+    )
+
+
+def _seconds(told: Told) -> float | None:
+    first = [command.at for command in told.commands[:1]]
+    first += [request.at for request in told.requests[:1]]
+    return round(max(min(first) - told.visit.started, 0), 3) if first else None
+
+
+_ADVICE: dict[Kind, str] = {
+    "signal_missing": "put the banner's script before the tool, or hold the tool",
+    "signal_late": "put the banner's script before every other script of the page",
+    "signal_wrong": "let the banner alone tell the tool; take other consent calls out",
+}

@@ -1,0 +1,1 @@
+"""Which pages of the site are visited: robots.txt, the sitemap, links."""

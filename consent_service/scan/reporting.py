@@ -1,0 +1,270 @@
+"""Put the report together from all that a scan has, however far it came."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from consent_service.findings import SEVERITIES, Severity
+from consent_service.policy.revision import revision_of
+from consent_service.scan.banner.values import Inspection
+from consent_service.scan.browser.guard import Guard
+from consent_service.scan.compare.compare import (
+    Seen,
+    contacts_of,
+    find,
+    judged_traces,
+    needs_choice,
+    things_of,
+)
+from consent_service.scan.compare.correctness import cloaking
+from consent_service.scan.compare.signals import signal_observations
+from consent_service.scan.crawl.discover import Discovery
+from consent_service.scan.observations import observations_of
+from consent_service.scan.passes import PassRun, Plan
+from consent_service.scan.planning import NO_SWITCHES
+from consent_service.scan.report import (
+    Banner,
+    Browser,
+    Counts,
+    Limit,
+    LimitKind,
+    Observation,
+    PageSeen,
+    Pass,
+    PolicyUsed,
+    Report,
+    ScanFinding,
+    Verdict,
+)
+from consent_service.scan.standard import Standard
+from consent_service.scan.traces import PassTrace
+from consent_service.snippet import snippet_digest
+
+# What hides a page or a pass; the others hide nothing, or only a detail.
+_HIDING: frozenset[LimitKind] = frozenset(
+    {
+        "banner_not_driven",
+        "pass_not_run",
+        "login_wall",
+        "robots",
+        "http_error",
+        "redirect_loop",
+        "certificate",
+        "timeout",
+        "crash",
+        "blocked",
+        "download",
+        "page_limit",
+        "size_limit",
+        "private_address",
+        "interrupted",
+    }
+)
+
+
+class Result(msgspec.Struct, kw_only=True):
+    """What a scan has so far."""
+
+    url: str
+    at: datetime
+    limits: list[Limit]
+    seconds: float = 0.0
+    agent: str = ""
+    browser: Browser = Browser("Chromium", "")
+    discovery: Discovery | None = None
+    guard: Guard | None = None
+    plans: Sequence[Plan] = ()
+    runs: Sequence[PassRun] = ()
+    chains: dict[str, tuple[str, ...]] = {}
+    screenshot: str | None = None
+
+
+def make_report(result: Result, standard: Standard) -> Report:
+    """Return the report of what was seen."""
+    traces = [run.trace() for run in result.runs]
+    inspection = result.discovery.inspection if result.discovery else Inspection()
+    chains = cloaking(result.chains, traces, standard)
+    contacts = contacts_of(traces, standard, chains)
+    seen = Seen(
+        traces=traces,
+        applicable=[plan.id for plan in result.plans if plan.applies],
+        inspection=inspection,
+        chains=chains,
+        driven=is_driven(traces),
+        screenshot=result.screenshot,
+    )
+    things = things_of(seen, standard, contacts)
+    findings = find(seen, things, standard, contacts)
+    observations = [
+        *observations_of(things, standard),
+        *signal_observations(judged_traces(seen), standard, contacts),
+    ]
+    limits = _limits(result, traces, inspection)
+    return Report(
+        url=result.url,
+        site=standard.policy.site if standard.policy else None,
+        policy=_policy(standard),
+        at=result.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        seconds=result.seconds,
+        agent=result.agent,
+        browser=result.browser,
+        verdict=_verdict(findings, limits),
+        banner=_banner(inspection, driven=seen.driven),
+        passes=_passes(result.plans, traces),
+        pages=_pages(result.discovery, traces),
+        observations=tuple(observations),
+        findings=tuple(findings),
+        limits=tuple(limits),
+        counts=_counts(findings, observations),
+    )
+
+
+def is_driven(traces: Sequence[PassTrace]) -> bool:
+    """Return whether some choice could be made in the banner."""
+    return any(trace.choice_at is not None for trace in traces)
+
+
+def _policy(standard: Standard) -> PolicyUsed | None:
+    if standard.policy is None or standard.file is None:
+        return None
+    revision = revision_of(standard.policy, snippet=snippet_digest())
+    return PolicyUsed(standard.file.name, revision.digest)
+
+
+def _banner(inspection: Inspection, *, driven: bool) -> Banner:
+    if driven:
+        return inspection.banner
+    return msgspec.structs.replace(inspection.banner, driver=None)
+
+
+def _passes(plans: Sequence[Plan], traces: Sequence[PassTrace]) -> tuple[Pass, ...]:
+    made = {trace.id: trace for trace in traces}
+    return tuple(_pass(plan, made.get(plan.id)) for plan in plans)
+
+
+def _pass(plan: Plan, trace: PassTrace | None) -> Pass:
+    if trace is None:
+        return Pass(
+            id=plan.id,
+            done=False,
+            decisions=plan.decisions,
+            why=plan.why_not or "it was not begun",
+        )
+    return Pass(
+        id=trace.id,
+        done=trace.done,
+        decisions=trace.decisions,
+        clicks=trace.clicks,
+        pages=len({visit.path for visit in trace.visits}),
+        seconds=trace.seconds,
+        why=trace.why,
+    )
+
+
+def _pages(
+    discovery: Discovery | None, traces: Sequence[PassTrace]
+) -> tuple[PageSeen, ...]:
+    if discovery is None:
+        return ()
+    pages = []
+    for page in discovery.pages:
+        visits = [
+            visit
+            for trace in traces
+            for visit in trace.visits
+            if visit.asked_for == page.url
+        ]
+        before = discovery.seen.get(page.url)
+        pages.append(
+            PageSeen(
+                url=page.url,
+                status=visits[0].status
+                if visits
+                else before.status
+                if before
+                else None,
+                settled=all(visit.settled for visit in visits),
+                found_by=page.found_by,
+            )
+        )
+    return tuple(pages)
+
+
+def _limits(
+    result: Result, traces: Sequence[PassTrace], inspection: Inspection
+) -> list[Limit]:
+    found = [*result.limits]
+    if result.discovery:
+        found += result.discovery.limits
+    found += [limit for trace in traces for limit in trace.limits]
+    found += _pass_limits(traces, inspection)
+    if result.guard and result.guard.refused:
+        named = {limit.kind for limit in found}
+        if "private_address" not in named:
+            hosts = ", ".join(sorted(result.guard.refused)[:5])
+            found.append(
+                Limit(
+                    kind="private_address",
+                    message=f"not visited, on a private network: {hosts}",
+                )
+            )
+    return _merged(found)
+
+
+def _pass_limits(traces: Sequence[PassTrace], inspection: Inspection) -> list[Limit]:
+    failed = [trace for trace in traces if not trace.done]
+    chosen = [trace for trace in failed if needs_choice(trace.id)]
+    if inspection.banner.found and chosen and not is_driven(traces):
+        return [
+            Limit(
+                kind="banner_not_driven",
+                page=inspection.page,
+                passes=tuple(trace.id for trace in chosen),
+                message=f"the banner could not be operated: {chosen[0].why}",
+            )
+        ]
+    return [
+        Limit(
+            kind="pass_not_run",
+            passes=(trace.id,),
+            message=f"{trace.id} was not made to its end: {trace.why}",
+        )
+        for trace in failed
+        if trace.why != NO_SWITCHES
+    ]
+
+
+def _merged(limits: list[Limit]) -> list[Limit]:
+    """Return each limit once, with all its passes."""
+    found: dict[tuple[object, ...], Limit] = {}
+    for limit in limits:
+        key = (limit.kind, limit.page, limit.message)
+        before = found.get(key, limit)
+        passes = tuple(dict.fromkeys([*before.passes, *limit.passes]))
+        found[key] = msgspec.structs.replace(limit, passes=passes)
+    return list(found.values())
+
+
+def _verdict(findings: Sequence[ScanFinding], limits: Sequence[Limit]) -> Verdict:
+    grave = ("error", "warning")
+    if any(each.severity in grave and each.accepted is None for each in findings):
+        return "findings"
+    if any(limit.kind in _HIDING for limit in limits):
+        return "incomplete"
+    return "clean"
+
+
+def _counts(
+    findings: Sequence[ScanFinding], observations: Sequence[Observation]
+) -> Counts:
+    severities: dict[Severity, int] = {
+        severity: sum(finding.severity == severity for finding in findings)
+        for severity in SEVERITIES
+    }
+    return Counts(
+        severities=severities,
+        kinds=dict(Counter(finding.rule for finding in findings)),
+        observations=dict(Counter(each.subject.type for each in observations)),
+    )

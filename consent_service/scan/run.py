@@ -1,0 +1,242 @@
+"""A whole scan: find the pages, make the passes side by side, compare."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import msgspec
+from playwright.async_api import Error, Playwright, async_playwright
+
+from consent_service.errors import ScanError
+from consent_service.scan.banner.categories import category_reader
+from consent_service.scan.browser.guard import Guard, guarding, mapped_resolver
+from consent_service.scan.browser.launch import (
+    Launch,
+    find_browser,
+    may_sandbox,
+    profile,
+    usable_browser,
+    user_agent,
+)
+from consent_service.scan.browser.recorder import Recorder
+from consent_service.scan.browser.scripts import Names, draw_names
+from consent_service.scan.browser.tab import open_tab
+from consent_service.scan.crawl.discover import Discoverer, Discovery
+from consent_service.scan.dns import NoResolverError, chains_of
+from consent_service.scan.options import Options
+from consent_service.scan.passes import Advance, Means, PassRun
+from consent_service.scan.planning import plans_for
+from consent_service.scan.report import Browser, Limit, Report
+from consent_service.scan.reporting import Result, make_report
+from consent_service.scan.standard import Standard
+from consent_service.scan.things import own_hosts
+from consent_service.scan.world import World
+
+_MOST_URL = 2_000
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """What is told while it runs: a pass and its page, or a sentence."""
+
+    advance: Advance = lambda *_: None
+    say: Callable[[str], None] = lambda _: None
+
+
+def scan_site(
+    url: str,
+    standard: Standard,
+    options: Options,
+    *,
+    world: World,
+    progress: Progress | None = None,
+) -> Report:
+    """Scan the site that begins at `url`, and return the report.
+
+    Interrupted (Ctrl+C), it returns what was seen until then.
+
+    Raises:
+        ScanError: The address is none, no browser is there, or no site answers.
+    """
+    check_address(url)
+    begun = world.now()
+    result = Result(url=url, at=datetime.fromtimestamp(begun, UTC), limits=[])
+    scan = _Scan(standard, options, progress or Progress(), world, result)
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(scan.run())
+    result.seconds = round(world.now() - begun, 1)
+    return make_report(result, standard)
+
+
+def check_address(url: str) -> None:
+    """Raise if `url` is not the address of a site.
+
+    Raises:
+        ScanError: It is not.
+    """
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+        sound = sound and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+        parts = urlsplit("")
+    if not sound or len(url) > _MOST_URL:
+        raise ScanError(
+            f"{url[:200]!r} is not an address", hint="begin with https:// or http://"
+        )
+    if parts.username or parts.password:
+        raise ScanError("the address holds a user name or a password")
+
+
+class _Scan:
+    """One scan while it runs. `_result` holds what is known at any moment."""
+
+    def __init__(
+        self,
+        standard: Standard,
+        options: Options,
+        progress: Progress,
+        world: World,
+        result: Result,
+    ) -> None:
+        self._standard = standard
+        self._options = options
+        self._progress = progress
+        self._world = world
+        self._result = result
+        self._names: Names = draw_names(world.entropy)
+        self._salt = world.entropy(16)
+
+    async def run(self) -> None:
+        try:
+            async with asyncio.timeout(self._options.total_seconds):
+                await self._run()
+        except TimeoutError:
+            self._stopped("timeout", "the time for the whole scan is over")
+        except asyncio.CancelledError:
+            self._stopped("interrupted", "the scan was stopped")
+
+    def _stopped(self, kind: str, message: str) -> None:
+        self._result.limits.append(
+            Limit(kind=kind, message=message)  # type: ignore[arg-type]  # one of two
+        )
+
+    async def _run(self) -> None:
+        async with async_playwright() as playwright, self._guarded() as (proxy, guard):
+            launch = await self._prepared(playwright, proxy)
+            self._result.guard = guard
+            discovery = await self._discovered(playwright, launch, guard)
+            self._result.discovery = discovery
+            self._progress.say(
+                f"{len(discovery.pages)} pages; banner: "
+                f"{discovery.inspection.banner.product or 'found'}"
+                if discovery.inspection.banner.found
+                else f"{len(discovery.pages)} pages; no banner found"
+            )
+            if discovery.pages:
+                await self._passes(playwright, launch, discovery)
+
+    @asynccontextmanager
+    async def _guarded(self) -> AsyncIterator[tuple[str | None, Guard | None]]:
+        """Put a proxy before the browser that refuses private addresses."""
+        if self._options.allow_private:
+            yield None, None
+            return
+        resolve = mapped_resolver(self._options.browser_arguments)
+        async with guarding(resolve) as (address, guard):
+            yield address, guard
+
+    async def _prepared(self, playwright: Playwright, proxy: str | None) -> Launch:
+        """Start a browser once: what it is, and whether it can lock itself in."""
+        launch = Launch(
+            binary=find_browser(self._options.browser),
+            arguments=self._options.browser_arguments,
+            proxy=proxy,
+            sandbox=may_sandbox(),
+            language=self._options.language,
+        )
+        launch, version = await usable_browser(playwright, launch)
+        agent = user_agent(version)
+        self._result.browser = Browser("Chromium", version)
+        self._result.agent = agent
+        if not launch.sandbox:
+            self._result.limits.append(
+                Limit(
+                    kind="sandbox",
+                    message="Chromium runs without its sandbox: as root, or in a "
+                    "container that forbids it",
+                )
+            )
+        return msgspec.structs.replace(launch, agent=agent)
+
+    async def _discovered(
+        self, playwright: Playwright, launch: Launch, guard: Guard | None
+    ) -> Discovery:
+        recorder = Recorder(self._salt, self._world.now)
+        async with profile(playwright, launch) as context:
+            tab = await open_tab(context, recorder, self._names)
+            await tab.attach(most_bytes=self._options.most_bytes)
+            refused = (lambda: guard.refused) if guard else set[str]
+            discoverer = Discoverer(tab, self._options, refused)
+            try:
+                return await discoverer.discover(self._result.url)
+            except Error as error:
+                raise ScanError(
+                    f"the browser failed: {error.message.splitlines()[0]}"
+                ) from error
+
+    async def _passes(
+        self, playwright: Playwright, launch: Launch, discovery: Discovery
+    ) -> None:
+        means = Means(
+            playwright=playwright,
+            launch=launch,
+            names=self._names,
+            salt=self._salt,
+            world=self._world,
+            options=self._options,
+            pages=tuple(discovery.pages),
+            category_of=category_reader(self._standard),
+            delay=max(discovery.robots.delay, self._options.delay_seconds),
+            advance=self._progress.advance,
+        )
+        plans = plans_for(self._standard, discovery.inspection)
+        self._result.plans = plans
+        runs = [PassRun(plan, means) for plan in plans if plan.applies]
+        self._result.runs = runs
+        await side_by_side(runs, self._options.at_once)
+        await self._aliases()
+
+    async def _aliases(self) -> None:
+        """Ask what hosts of the site's own domain really are, if there are any."""
+        hosts = own_hosts([run.trace() for run in self._result.runs])
+        if not hosts:
+            return
+        try:
+            self._result.chains = await chains_of(
+                hosts, self._options.dns, self._world.entropy
+            )
+        except NoResolverError as error:
+            self._result.limits.append(
+                Limit(
+                    kind="dns",
+                    message=f"whether {', '.join(hosts[:3])} is another company's host "
+                    f"is not known: {error}",
+                )
+            )
+
+
+async def side_by_side(runs: Sequence[PassRun], at_once: int) -> None:
+    """Make passes, so many at a time. The longest come first."""
+    gate = asyncio.Semaphore(at_once)
+
+    async def one(run: PassRun) -> None:
+        async with gate:
+            await run.run()
+
+    async with asyncio.TaskGroup() as group:
+        for run in runs:
+            group.create_task(one(run))

@@ -1,0 +1,106 @@
+"""Which service answers at a host? Several may share one.
+
+`www.googletagmanager.com` serves a tag manager, statistics and advertising. What
+decides is the address, then which service was seen elsewhere too, then the order of
+the policy.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from consent_service.catalog import Service
+from consent_service.policy.built_in import OWN_SERVICE
+from consent_service.scan.domains import host_of, path_of
+from consent_service.scan.register import Register
+from consent_service.scan.standard import Standard
+
+_OWN_SCRIPT = re.compile(r"/[a-z0-9][a-z0-9_-]*/consent(\.more)?(\.[0-9a-f]{6,})?\.js$")
+
+
+class Contacts:
+    """All addresses that were asked, and the services that they are of.
+
+    `cloaked` names what a host of the site's own domain really is.
+    """
+
+    def __init__(
+        self,
+        standard: Standard,
+        urls: Iterable[str],
+        cloaked: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self._standard = standard
+        self._urls = list(dict.fromkeys(urls))
+        self.cloaked = cloaked or {}
+        self._own_hosts = {host_of(url) for url in self._urls if self._is_own(url)}
+
+    def _is_own(self, url: str) -> bool:
+        path = path_of(url)
+        policy = self._standard.policy
+        if policy is not None and f"/{policy.site}/consent" not in path:
+            return False
+        return _OWN_SCRIPT.search(path) is not None
+
+    def declared_for(self, url: str) -> list[Service]:
+        """Return the declared services that may be behind an address, best first."""
+        if host_of(url) in self._own_hosts:
+            own = self._standard.declared.by_id.get(OWN_SERVICE)
+            return [own] if own else []
+        return self._ranked(self._standard.declared, url, self._seen_declared)
+
+    def usual_for(self, url: str) -> list[Service]:
+        """Return the services of the catalog that may be behind an address."""
+        return self._ranked(self._standard.catalog, url, self._seen_usual)
+
+    def services_at(self, host: str) -> list[Service]:
+        """Return the declared services that answer at a host."""
+        return self._of_host(self._standard.declared, host, self._seen_declared)
+
+    def usual_at(self, host: str) -> list[Service]:
+        """Return the services of the catalog that answer at a host."""
+        return self._of_host(self._standard.catalog, host, self._seen_usual)
+
+    def _of_host(
+        self, register: Register, host: str, seen: frozenset[str]
+    ) -> list[Service]:
+        for url in self._urls:
+            if host_of(url) == host:
+                return self._ranked(register, url, seen)
+        return _first(register.at(host), seen)
+
+    def _ranked(
+        self, register: Register, url: str, seen: frozenset[str]
+    ) -> list[Service]:
+        host = host_of(url)
+        found = [
+            service
+            for name in (host, *self.cloaked.get(host, ()))
+            for service in register.at(name)
+        ]
+        told = self._standard.told_by(url)
+        exact = [service for service in found if service.id in told]
+        return exact[:1] or _first(found, seen)
+
+    @cached_property
+    def _seen_declared(self) -> frozenset[str]:
+        return self._certain(self._standard.declared)
+
+    @cached_property
+    def _seen_usual(self) -> frozenset[str]:
+        return self._certain(self._standard.catalog)
+
+    def _certain(self, register: Register) -> frozenset[str]:
+        """Return the services that an address or a host of theirs alone shows."""
+        certain = set()
+        for url in self._urls:
+            found = register.at(host_of(url))
+            ids = {service.id for service in found}
+            told = self._standard.told_by(url)
+            certain |= ids & set(told) if told else ids if len(ids) == 1 else set()
+        return frozenset(certain)
+
+
+def _first(found: list[Service], seen: frozenset[str]) -> list[Service]:
+    """Put the services that are known to be there first; the order stays else."""
+    return sorted(found, key=lambda service: service.id not in seen)

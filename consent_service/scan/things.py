@@ -1,0 +1,354 @@
+"""Bring what the passes saw together: one thing for each subject.
+
+A thing is a cookie, something stored, a service that is contacted, or a fingerprint.
+What counts in a pass with a choice is what came after it, and what of the site's own
+was left.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from consent_service.catalog import Service
+from consent_service.scan.domains import host_of, is_same_site
+from consent_service.scan.lifetimes import Seen
+from consent_service.scan.register import Match, is_kept_at
+from consent_service.scan.report import (
+    Attributes,
+    Initiator,
+    Party,
+    Subject,
+    SubjectKind,
+    SubjectType,
+    Trigger,
+)
+from consent_service.scan.services_of import Contacts
+from consent_service.scan.standard import Standard
+from consent_service.scan.traces import (
+    PassTrace,
+    SeenCookie,
+    SeenFingerprint,
+    SeenRequest,
+    SeenStorage,
+    Visit,
+)
+
+
+class Sighting(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing being seen once, in some pass. `seconds` are since the page began."""
+
+    pass_id: str
+    visit: int
+    page: str
+    at: float
+    seconds: float
+    trigger: Trigger
+    counts: bool
+    initiator: Initiator | None = None
+    lifetime: Seen | None = None
+    end: float | None = None
+    digest: str = ""
+    blocked: bool = False
+
+
+class Thing(msgspec.Struct, kw_only=True):
+    """All sightings of one subject, and who in policy and catalog answers for it.
+
+    Attributes:
+        declared: Items of the declaration that fit name, way of storing and place.
+        misplaced: Items that fit but for the party.
+        services: Services of the declaration that answer for it.
+        usual: Services of the catalog that do.
+        own: Whether the site itself could delete it.
+    """
+
+    subject: Subject
+    party: Party
+    own: bool
+    declared: list[Match] = []
+    misplaced: list[Match] = []
+    services: list[Service] = []
+    usual: list[Service] = []
+    sightings: list[Sighting] = []
+    attributes: Attributes | None = None
+    set_by: str | None = None
+    length: int | None = None
+    hosts: dict[str, None] = {}
+    kind_of_request: SubjectKind | None = None
+    sets_cookie: bool = False
+
+    @property
+    def counted(self) -> list[Sighting]:
+        """The sightings that count, but for what the browser refused to keep."""
+        return [each for each in self.sightings if each.counts and not each.blocked]
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the browser never kept it."""
+        return bool(self.sightings) and all(each.blocked for each in self.sightings)
+
+    @property
+    def passes(self) -> tuple[str, ...]:
+        """The passes in which it counts."""
+        return tuple(dict.fromkeys(each.pass_id for each in self.counted))
+
+    @property
+    def service(self) -> Service | None:
+        """The service that answers for it, by the declaration or else the catalog."""
+        return next(iter([*self.services, *self.usual]), None)
+
+
+class _Place(NamedTuple):
+    """Where and when something of one pass was seen."""
+
+    trace: PassTrace
+    visit: Visit
+
+
+def gather_things(
+    traces: Sequence[PassTrace], standard: Standard, contacts: Contacts
+) -> list[Thing]:
+    """Return every thing that the passes saw, in the order of the passes."""
+    gathered = _Gathered(standard, contacts)
+    for trace in traces:
+        gathered.take(trace)
+    return list(gathered.things.values())
+
+
+class _Gathered:
+    """The things so far, by what makes them one."""
+
+    def __init__(self, standard: Standard, contacts: Contacts) -> None:
+        self.things: dict[tuple[str, ...], Thing] = {}
+        self._standard = standard
+        self._contacts = contacts
+
+    def take(self, trace: PassTrace) -> None:
+        if not trace.visits:
+            return
+        visits = {visit.number: visit for visit in trace.visits}
+        last = trace.visits[-1]
+
+        def place(number: int) -> _Place:
+            return _Place(trace, visits.get(number, last))
+
+        for cookie in trace.cookies:
+            self._cookie(cookie, place(cookie.visit))
+        for stored in trace.storage:
+            self._storage(stored, place(stored.visit))
+        for request in trace.requests:
+            self._request(request, place(request.visit))
+        for fingerprint in trace.fingerprints:
+            self._fingerprint(fingerprint, place(fingerprint.visit))
+        if trace.choice_at is not None:
+            self._left(trace, last)
+
+    def _cookie(self, seen: SeenCookie, where: _Place) -> None:
+        thing = self._kept("cookie", seen.kind, seen.name, seen.host, where.visit.host)
+        if thing.attributes is None or thing.attributes.blocked:
+            thing.attributes, thing.length = seen.attributes, seen.length
+            thing.set_by = "header" if seen.kind == "http_cookie" else "script"
+            thing.subject = msgspec.structs.replace(
+                thing.subject, kind=seen.kind, path=seen.path
+            )
+        thing.sightings.append(
+            _sighting(
+                where,
+                seen.at,
+                seen.initiator,
+                lifetime=seen.lifetime,
+                end=seen.end,
+                digest=seen.digest,
+                blocked=seen.attributes.blocked is not None,
+            )
+        )
+
+    def _storage(self, seen: SeenStorage, where: _Place) -> None:
+        thing = self._kept("storage", seen.kind, seen.name, seen.host, where.visit.host)
+        if thing.length is None:
+            thing.length = seen.length
+        thing.set_by = "script"
+        lifetime: Seen = "session" if seen.kind == "session_storage" else "persistent"
+        at = max(seen.at, where.visit.started)
+        earlier = [
+            each
+            for each in thing.sightings
+            if each.pass_id == where.trace.id and each.initiator is not None
+        ]
+        if seen.initiator is None and earlier:
+            # The look at the end of a page only repeats what was seen being stored.
+            return
+        thing.sightings.append(
+            _sighting(where, at, seen.initiator, lifetime=lifetime, digest=seen.digest)
+        )
+
+    def _kept(
+        self, type_: SubjectType, kind: SubjectKind, name: str, host: str, page: str
+    ) -> Thing:
+        """Return the thing of that name, made if it is new."""
+        party: Party = "first" if is_same_site(host, page) else "third"
+        named = self._standard.declared.named(kind, name)
+        catalogued = self._standard.catalog.named(kind, name)
+        declared = [match for match in named if is_kept_at(match, party, host)]
+        usual = [match for match in catalogued if is_kept_at(match, party, host)]
+        pattern = next(
+            (
+                match.item.name
+                for match in [*declared, *named, *usual]
+                if "*" in match.item.name
+            ),
+            None,
+        )
+        key = (type_, kind if type_ == "storage" else "", pattern or name, host)
+        if key in self.things:
+            return self.things[key]
+        services = [match.service for match in declared]
+        if not self._standard.policy and party == "third" and not services:
+            services = self._contacts.services_at(host)
+        thing = Thing(
+            subject=Subject(
+                type=type_, kind=kind, name=name, pattern=pattern, host=host
+            ),
+            party=party,
+            own=party == "first",
+            declared=declared,
+            misplaced=[match for match in named if match.item.party != party],
+            services=services,
+            usual=[match.service for match in usual]
+            or (self._contacts.usual_at(host) if party == "third" else []),
+        )
+        self.things[key] = thing
+        return thing
+
+    def _request(self, seen: SeenRequest, where: _Place) -> None:
+        url = seen.url
+        host = host_of(url)
+        cname = self._contacts.cloaked.get(host)
+        if is_same_site(host, where.visit.host) and cname is None:
+            return
+        services = self._contacts.declared_for(url)
+        usual = self._contacts.usual_for(url)
+        name = services[0].id if services else usual[0].id if usual else host
+        key = ("request", name, host if cname else "")
+        thing = self.things.get(key)
+        if thing is None:
+            thing = Thing(
+                subject=Subject(type="request", kind=seen.kind, name=name, host=host),
+                party="first" if is_same_site(host, where.visit.host) else "third",
+                own=False,
+                services=services,
+                usual=usual,
+                hosts={},
+            )
+            self.things[key] = thing
+        thing.hosts.setdefault(host)
+        thing.sets_cookie = thing.sets_cookie or seen.sets_cookie
+        thing.sightings.append(_sighting(where, seen.at, seen.initiator))
+
+    def _fingerprint(self, seen: SeenFingerprint, where: _Place) -> None:
+        if seen.name != "canvas" and not _acts(seen.script, where.trace):
+            return
+        host = host_of(seen.script) or where.visit.host
+        key = ("fingerprint", seen.name, host)
+        thing = self.things.get(key)
+        if thing is None:
+            thing = self._new_fingerprint(seen, host, where.visit.host)
+            self.things[key] = thing
+        thing.sightings.append(_sighting(where, seen.at, seen.initiator))
+
+    def _new_fingerprint(self, seen: SeenFingerprint, host: str, page: str) -> Thing:
+        own = is_same_site(host, page)
+        party: Party = "first" if own else "third"
+        named = [
+            match
+            for match in self._standard.declared.named("fingerprint", seen.name)
+            if is_kept_at(match, party, host)
+        ]
+        services = [match.service for match in named]
+        if not own:
+            services += self._contacts.services_at(host)
+        return Thing(
+            subject=Subject(type="fingerprint", name=seen.name, host=host),
+            party=party,
+            own=False,
+            declared=named,
+            services=services,
+            usual=[] if own else self._contacts.usual_at(host),
+        )
+
+    def _left(self, trace: PassTrace, last: Visit) -> None:
+        """Count what of the site's own was set before the choice and is still there."""
+        kept = {("cookie", "", name, host) for name, host in last.left.cookies}
+        kept |= {
+            ("storage", kind, name, host) for kind, name, host in last.left.storage
+        }
+        for thing in self.things.values():
+            subject = thing.subject
+            if not thing.own or subject.type not in ("cookie", "storage"):
+                continue
+            before = [each for each in thing.sightings if each.pass_id == trace.id]
+            if not before or any(each.counts for each in before):
+                continue
+            kind = subject.kind if subject.type == "storage" else ""
+            key = (subject.type, kind or "", subject.name, subject.host)
+            if key in kept:
+                thing.sightings.append(
+                    msgspec.structs.replace(before[0], counts=True, page=last.path)
+                )
+
+
+def _acts(script: str, trace: PassTrace) -> bool:
+    """Return whether a script sent or stored anything in the pass."""
+    causes = [
+        *(request.initiator for request in trace.requests),
+        *(cookie.initiator for cookie in trace.cookies),
+        *(stored.initiator for stored in trace.storage),
+    ]
+    return any(
+        cause is not None and script in (cause.url, *cause.chain) for cause in causes
+    )
+
+
+def _sighting(
+    where: _Place,
+    at: float,
+    initiator: Initiator | None,
+    **more: object,
+) -> Sighting:
+    trace, visit = where
+    after_choice = trace.choice_at is None or at >= trace.choice_at
+    return Sighting(
+        pass_id=trace.id,
+        visit=visit.number,
+        page=visit.path,
+        at=at,
+        seconds=round(max(at - visit.started, 0.0), 2),
+        trigger=trigger_at(visit, at),
+        counts=after_choice,
+        initiator=initiator,
+        **more,  # type: ignore[arg-type]  # fields of a sighting, by their names
+    )
+
+
+def trigger_at(visit: Visit, at: float) -> Trigger:
+    """Return what the visitor was doing then."""
+    trigger: Trigger = "load"
+    for begun, name in visit.phases:
+        if at >= begun:
+            trigger = name
+    return trigger
+
+
+def own_hosts(traces: Sequence[PassTrace]) -> list[str]:
+    """Return the hosts of the site's own domain that were asked and show no page."""
+    pages = {visit.host for trace in traces for visit in trace.visits}
+    found = {
+        host
+        for trace in traces
+        for request in trace.requests
+        if not request.is_page and (host := host_of(request.url)) not in pages
+    }
+    return sorted(
+        host for host in found if any(is_same_site(host, page) for page in pages)
+    )

@@ -1,0 +1,165 @@
+"""Sites with planted behaviour, under any host name, on one port of loopback.
+
+A file `sites/HOST/PATH` is what that host answers; `.html` and `.js` may be left out.
+What needs a status or header of its own is in `ANSWERS`.
+"""
+
+import base64
+import hashlib
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from typing_extensions import override
+
+SITES = Path(__file__).parent / "sites"
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".txt": "text/plain",
+}
+_PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+_THIRD = "; Path=/; Secure; SameSite=None"
+
+
+class Answer(NamedTuple):
+    """What a host answers at a path."""
+
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = _PIXEL
+    media_type: str = "image/gif"
+    status: int = 200
+
+
+def _sets(cookie: str) -> Answer:
+    return Answer((("Set-Cookie", cookie),))
+
+
+ANSWERS: dict[tuple[str, str], Answer] = {
+    ("www.facebook.com", "/tr"): Answer(),
+    ("www.google-analytics.com", "/g/collect"): Answer(),
+    ("px.ads.linkedin.com", "/collect"): _sets(f"li_gc=1; Max-Age=15552000{_THIRD}"),
+    ("track.adform.net", "/px"): Answer(
+        (
+            ("Location", "https://sync.unknown-ads.test/in?uid=42"),
+            ("Set-Cookie", f"uid=abc; Max-Age=5184000{_THIRD}"),
+        ),
+        status=302,
+    ),
+    ("sync.unknown-ads.test", "/in"): _sets(f"match=9; Max-Age=86400{_THIRD}"),
+    ("leave.unknown.test", "/b"): Answer(),
+    ("bg.unknown.test", "/bg.gif"): Answer(),
+    ("dark.test", "/gone"): Answer(status=404, body=b"gone", media_type="text/html"),
+}
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    @override
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        host = (self.headers["Host"] or "").partition(":")[0]
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        answer = _answer(host, urlsplit(self.path).path)
+        self.send_response(answer.status)
+        for name, value in answer.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Type", answer.media_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    do_POST = do_GET  # noqa: N815 - the name that the base class looks for
+
+
+def _answer(host: str, path: str) -> Answer:
+    if (host, path) in ANSWERS:
+        return ANSWERS[host, path]
+    file = SITES / host / (path.lstrip("/") or "index")
+    for ending in ("", ".html", ".js"):
+        found = file.with_name(file.name + ending)
+        if found.is_file():
+            return Answer(_cookies_of(found), found.read_bytes(), _TYPES[found.suffix])
+    return Answer(status=404, body=b"nothing here", media_type="text/html")
+
+
+def _cookies_of(file: Path) -> tuple[tuple[str, str], ...]:
+    """Return the cookies that a file beside it names, one in each line."""
+    beside = file.with_name(f"{file.name}.cookies")
+    lines = beside.read_text(encoding="utf-8").splitlines() if beside.is_file() else ()
+    return tuple(("Set-Cookie", line) for line in lines)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    # Browsers hang up in the middle; that is no error of a test.
+    @override
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[tuple[str, ...]]:
+    """Serve all sites over TLS; gives the arguments that lead a browser to them."""
+    pin = _write_certificate(folder)
+    server = _Server(("127.0.0.1", 0), _Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    server.socket = context.wrap_socket(
+        server.socket, server_side=True, do_handshake_on_connect=False
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield (
+            f"--host-resolver-rules=MAP * 127.0.0.1:{server.server_address[1]}",
+            f"--ignore-certificate-errors-spki-list={pin}",
+        )
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _write_certificate(folder: Path) -> str:
+    """Write a certificate for any host; return the digest of its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "planted.test")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=2))
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(pem))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(
+            pem,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    public = key.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return base64.b64encode(hashlib.sha256(public).digest()).decode()

@@ -1,0 +1,1 @@
+new Image().src = 'https://www.google-analytics.com/g/collect?v=2&gcs=G101';
