@@ -43,6 +43,10 @@ async def make_gestures(tab: Tab, stay: Stay, options: Options) -> list[Gesture]
 
 async def _follow_link(tab: Tab) -> None:
     """Press a link to another page of the site."""
+    await within(_follow(tab), 12)
+
+
+async def _follow(tab: Tab) -> None:
     here = tab.page.url
     with contextlib.suppress(Error):
         for link in await tab.page.query_selector_all("a[href]"):

@@ -206,6 +206,7 @@ class PassRun:
         stay = await self._arrive(tab, page)
         if stay.opened:
             await rest(tab, stay, self._means.options)
+        if stay.opened and not tab.marks.hangs:
             self._gestures += await make_gestures(tab, stay, self._means.options)
             await look_at(tab, stay)
             await depart(tab, stay)

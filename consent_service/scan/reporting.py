@@ -7,9 +7,9 @@ from datetime import datetime
 import msgspec
 
 from consent_service.findings import SEVERITIES, Severity
+from consent_service.outward.guarding_proxy import Guard
 from consent_service.policy.revision import revision_of
 from consent_service.scan.banner.values import Inspection
-from consent_service.scan.browser.guard import Guard
 from consent_service.scan.compare.compare import (
     Seen,
     contacts_of,

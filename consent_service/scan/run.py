@@ -11,8 +11,9 @@ import msgspec
 from playwright.async_api import Error, Playwright, async_playwright
 
 from consent_service.errors import ScanError
+from consent_service.outward.aliases import NoResolverError, chains_of
+from consent_service.outward.guarding_proxy import Guard, guarding, mapped_resolver
 from consent_service.scan.banner.categories import category_reader
-from consent_service.scan.browser.guard import Guard, guarding, mapped_resolver
 from consent_service.scan.browser.launch import (
     Launch,
     find_browser,
@@ -25,7 +26,6 @@ from consent_service.scan.browser.recorder import Recorder
 from consent_service.scan.browser.scripts import Names, draw_names
 from consent_service.scan.browser.tab import open_tab
 from consent_service.scan.crawl.discover import Discoverer, Discovery
-from consent_service.scan.dns import NoResolverError, chains_of
 from consent_service.scan.options import Options
 from consent_service.scan.passes import Advance, Means, PassRun
 from consent_service.scan.planning import plans_for

@@ -1,5 +1,7 @@
 """Start a Chromium with an empty profile, as a visitor's is on the first day."""
 
+import asyncio
+import contextlib
 import os
 import shutil
 import tempfile
@@ -10,12 +12,14 @@ from pathlib import Path
 import msgspec
 from playwright.async_api import BrowserContext, Error, Playwright
 
+from consent_service.durable_files import create_file, make_folder
 from consent_service.errors import ScanError
 from consent_service.version import own_version
 
 # Third-party cookies are kept, as most visitors' browsers do. Without this file
 # Chromium refuses them all when it is driven by a program.
 _PREFERENCES = {"profile": {"cookie_controls_mode": 0}}
+_CLOSING = 10.0
 _WELL_KNOWN = (
     "chromium",
     "chromium-browser",
@@ -131,8 +135,8 @@ async def profile(
         prefix="consent-scan-", ignore_cleanup_errors=True
     ) as folder:
         preferences = Path(folder) / "Default" / "Preferences"
-        preferences.parent.mkdir()
-        preferences.write_bytes(msgspec.json.encode(_PREFERENCES))
+        make_folder(preferences.parent)
+        create_file(preferences, msgspec.json.encode(_PREFERENCES))
         context = await _start(playwright, launch, folder, script=script, gpc=gpc)
         try:
             yield context
@@ -168,8 +172,6 @@ async def _start(
 
 
 async def _stop(context: BrowserContext) -> None:
-    try:
-        await context.close()
-    except Error:
-        # It has crashed: nothing is left to close.
-        return
+    # One that crashed or hangs is ended with the driver.
+    with contextlib.suppress(Error, TimeoutError):
+        await asyncio.wait_for(context.close(), _CLOSING)

@@ -28,6 +28,7 @@ from consent_service.scan.report import StorageKind
 _Answer = TypeVar("_Answer")
 # Longer than any honest script of ours runs in a page.
 _PATIENCE = 10.0
+_PROBE = 3.0
 _MOST_DIALOGS = 20
 _MOST_FRAMES = 40
 _MOST_ENTRIES = 2_000
@@ -46,10 +47,14 @@ class Marks(msgspec.Struct):
     dialogs: int = 0
     oversized: bool = False
     closed_popups: int = 0
+    hangs: bool = False
 
 
 class Tab:
-    """A page with its debugging session. `marks` is reset for each visit."""
+    """A page with its debugging session. `marks` is reset for each visit.
+
+    More than 15 methods: one for each event of the session and each look at the page.
+    """
 
     def __init__(self, page: Page, recorder: Recorder, names: Names) -> None:
         self.page = page
@@ -58,11 +63,12 @@ class Tab:
         self.marks = Marks()
         self.session: CDPSession | None = None
         self._most_bytes = 0
+        self._gpc = False
         self._stopping: set[asyncio.Task[None]] = set()
 
     async def attach(self, *, most_bytes: int, gpc: bool = False) -> None:
         """Begin to record. Must end before the first page is opened."""
-        self._most_bytes = most_bytes
+        self._most_bytes, self._gpc = most_bytes, gpc
         session = await self.page.context.new_cdp_session(self.page)
         self.session = session
         network = self.recorder.network
@@ -123,6 +129,15 @@ class Tab:
         self._stopping.add(task)
         task.add_done_callback(self._stopping.discard)
 
+    async def renew(self) -> None:
+        """Go on in a new tab if the page in this one hangs or has crashed."""
+        if not (self.marks.hangs or self.marks.crashed):
+            return
+        old = self.page
+        self.page = await old.context.new_page()
+        await self.attach(most_bytes=self._most_bytes, gpc=self._gpc)
+        await within(old.close(), _PROBE)
+
     def begin(self, visit: int) -> None:
         """Count what comes from now on to that visit."""
         self.recorder.visit = visit
@@ -132,7 +147,20 @@ class Tab:
 
     async def ask(self, frame: Frame, script: str, argument: object = None) -> Any:
         """Return what a script of ours answers in a frame; None if it does not."""
-        return await within(frame.evaluate(script, argument))
+        if self.marks.hangs:
+            return None
+        try:
+            return await asyncio.wait_for(frame.evaluate(script, argument), _PATIENCE)
+        except TimeoutError:
+            self.marks.hangs = True
+        except Error:
+            pass
+        return None
+
+    async def probe(self) -> None:
+        """Find out whether the page's scripts ever end."""
+        if await within(self.page.evaluate("1"), _PROBE) is None:
+            self.marks.hangs = True
 
     async def note_stored(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """Note what all frames keep. Returns the cookies and the frames' storage."""
@@ -164,7 +192,7 @@ class Tab:
 
     async def cookies(self) -> list[dict[str, Any]]:
         """Return every cookie that the browser keeps."""
-        if self.session is None:
+        if self.session is None or self.marks.hangs:
             return []
         answer = await within(self.session.send("Storage.getCookies"))
         return list(answer["cookies"]) if answer else []

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from playwright.async_api import Error
+from playwright.async_api import Error, Response
 from playwright.async_api import TimeoutError as PageTimeoutError
 
 from consent_service.scan.browser.scripts import script_text
 from consent_service.scan.browser.tab import Tab, within
-from consent_service.scan.domains import host_of, path_of
+from consent_service.scan.domains import host_of, is_web, path_of
 from consent_service.scan.options import Options
 from consent_service.scan.report import Limit, LimitKind, Trigger
 from consent_service.scan.traces import Left, Reading, Visit
@@ -63,22 +63,34 @@ class Stay(msgspec.Struct):
 
 async def arrive(tab: Tab, number: int, url: str, options: Options) -> Stay:
     """Open a page and wait until it has loaded. Never raises for what a page does."""
+    await tab.renew()
     tab.begin(number)
     now = tab.recorder.now
     started = now()
     stay = Stay(number, url, started, [(started, "load")], now, limits=[])
     try:
-        answer = await tab.page.goto(
-            url, wait_until="load", timeout=options.load_seconds * 1000
-        )
+        answer = await _open(tab, url, options)
         stay.status = answer.status if answer else None
     except PageTimeoutError:
         stay.limits.append(("timeout", f"not loaded in {options.load_seconds:g} s"))
-        stay.status = 200 if host_of(tab.page.url) else None
+        stay.status = 200 if is_web(tab.page.url) else None
+        await tab.probe()
     except Error as error:
         stay.limits.append(_limit_of(error.message, tab))
     stay.enter("delay")
     return stay
+
+
+async def _open(tab: Tab, url: str, options: Options) -> Response | None:
+    """Open a page; once more if the error page of the one before came between."""
+    timeout = options.load_seconds * 1000
+    try:
+        return await tab.page.goto(url, wait_until="load", timeout=timeout)
+    except Error as error:
+        if "interrupted by another navigation" not in error.message:
+            raise
+    await asyncio.sleep(0.5)
+    return await tab.page.goto(url, wait_until="load", timeout=timeout)
 
 
 def _limit_of(message: str, tab: Tab) -> tuple[LimitKind, str]:
@@ -93,6 +105,8 @@ def _limit_of(message: str, tab: Tab) -> tuple[LimitKind, str]:
 
 async def scroll(tab: Tab, stay: Stay) -> None:
     """Scroll to the end as a visitor does, for a bounded time."""
+    if tab.marks.hangs:
+        return
     stay.enter("scroll")
     await within(_wheel(tab), 8)
     await asyncio.sleep(0.3)
@@ -113,6 +127,11 @@ async def _wheel(tab: Tab) -> None:
 
 async def rest(tab: Tab, stay: Stay, options: Options) -> None:
     """Wait until nothing is on its way, at least as long as a visitor reads."""
+    if not tab.marks.hangs:
+        await tab.probe()
+    if tab.marks.hangs:
+        stay.limits.append(("timeout", "its scripts do not end"))
+        return
     stay.settled = await tab.settle(
         least=options.rest_seconds, most=options.rest_seconds + options.settle_seconds
     )
@@ -152,12 +171,13 @@ def _limits_seen(tab: Tab, stay: Stay) -> list[tuple[LimitKind, str]]:
 async def depart(tab: Tab, stay: Stay) -> None:
     """Leave the page, so that what it sends at its end is seen."""
     stay.enter("leave")
-    await tab.leave()
+    if not tab.marks.hangs:
+        await tab.leave()
 
 
 def visit_of(stay: Stay, tab: Tab) -> Visit:
     """Return what is kept of a visit."""
-    url = tab.page.url if host_of(tab.page.url) else stay.url
+    url = tab.page.url if is_web(tab.page.url) else stay.url
     return Visit(
         number=stay.number,
         url=url,

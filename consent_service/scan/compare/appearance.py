@@ -26,9 +26,7 @@ def _differences(accept: Looks, refuse: Looks) -> Iterator[str]:
         yield f"element: {accept.element} and {refuse.element}"
     if _differ(accept.height, refuse.height):
         yield f"height: {accept.height:.0f} and {refuse.height:.0f} px"
-    if _differ(accept.width, refuse.width) and _differ(
-        accept.width - accept.text_width, refuse.width - refuse.text_width
-    ):
+    if _is_wider_than_its_words(accept, refuse):
         yield f"width: {accept.width:.0f} and {refuse.width:.0f} px"
     if abs(accept.font_size - refuse.font_size) > 0.5:
         yield f"type size: {accept.font_size:g} and {refuse.font_size:g} px"
@@ -43,6 +41,15 @@ def _differences(accept: Looks, refuse: Looks) -> Iterator[str]:
     texts = text_contrast(accept), text_contrast(refuse)
     if texts[1] < 4.5 <= texts[0]:
         yield f"contrast of the words: {texts[0]:.1f} and {texts[1]:.1f}"
+
+
+def _is_wider_than_its_words(accept: Looks, refuse: Looks) -> bool:
+    """Return whether one is wider, and its words are not why."""
+    narrow, wide = sorted((accept, refuse), key=lambda looks: looks.width)
+    if not _differ(narrow.width, wide.width):
+        return False
+    room = narrow.width - narrow.text_width
+    return wide.width - wide.text_width > room + _MOST_PIXELS
 
 
 def _differ(first: float, second: float) -> bool:

@@ -8,7 +8,7 @@ from consent_service.scan.domains import is_same_site
 
 # Visiting them changes something, or leads to no page.
 _NEVER = re.compile(
-    r"log-?(in|out)|sign-?(in|out)|kirjaudu|logout|add-to-cart|wp-admin|wp-login|"
+    r"log-?out|sign-?out|kirjaudu-ulos|add-to-cart|wp-admin|"
     r"unsubscribe|/cart\b|/checkout|ostoskori|kassa\b|[?&](action|delete|remove)=",
     re.IGNORECASE,
 )

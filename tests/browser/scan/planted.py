@@ -60,6 +60,16 @@ ANSWERS: dict[tuple[str, str], Answer] = {
     ("sync.unknown-ads.test", "/in"): _sets(f"match=9; Max-Age=86400{_THIRD}"),
     ("leave.unknown.test", "/b"): Answer(),
     ("bg.unknown.test", "/bg.gif"): Answer(),
+    ("hard.test", "/loop"): Answer((("Location", "/loop"),), status=302),
+    ("hard.test", "/file"): Answer(
+        (("Content-Disposition", "attachment; filename=a.bin"),),
+        media_type="application/octet-stream",
+    ),
+    ("hard.test", "/bots"): Answer(
+        body=b"<title>Just a moment...</title><p>Checking your browser</p>",
+        media_type="text/html",
+        status=403,
+    ),
     ("dark.test", "/gone"): Answer(status=404, body=b"gone", media_type="text/html"),
 }
 

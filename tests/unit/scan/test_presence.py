@@ -1,15 +1,17 @@
 """May it be there? One subject gets at most one finding, the first that applies."""
 
+from collections.abc import Mapping
+
 import msgspec
 import pytest
 
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.report import Attributes
+from consent_service.scan.standard import Standard
 from consent_service.scan.traces import Left, Visit
 from tests.unit.scan.seen import (
     DAY,
     START,
-    Standard,
     cookie,
     findings,
     request,
@@ -184,7 +186,7 @@ def test_what_of_the_sites_own_is_left_counts(given: Standard) -> None:
     ]
 
 
-def _left(kept: dict[str, object]) -> Visit:
+def _left(kept: Mapping[str, object]) -> Visit:
     return visit(1, left=msgspec.convert(kept, Left))
 
 
