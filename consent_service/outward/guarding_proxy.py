@@ -29,11 +29,12 @@ _OPEN = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 class Guard:
-    """Passes connections on, and remembers the hosts that it refused."""
+    """Passes connections on; remembers the hosts that it refused or did not find."""
 
     def __init__(self, resolve: Resolve | None = None) -> None:
         self._resolve = resolve or resolve_host
         self.refused: set[str] = set()
+        self.unknown: set[str] = set()
 
     async def serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -80,6 +81,7 @@ class Guard:
         try:
             addresses = await self._resolve(host, port)
         except OSError:
+            self.unknown.add(host)
             return None
         if addresses and all(is_public(address) for address in addresses):
             return addresses[0]

@@ -179,8 +179,7 @@ class _Scan:
         async with profile(playwright, launch) as context:
             tab = await open_tab(context, recorder, self._names)
             await tab.attach(most_bytes=self._options.most_bytes)
-            refused = (lambda: guard.refused) if guard else set[str]
-            discoverer = Discoverer(tab, self._options, refused)
+            discoverer = Discoverer(tab, self._options, guard)
             try:
                 return await discoverer.discover(self._result.url)
             except Error as error:

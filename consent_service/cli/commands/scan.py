@@ -10,7 +10,7 @@ from consent_service.catalog import load_catalog
 from consent_service.cli.output import example, output_file, say
 from consent_service.cli.scan_progress import scan_progress
 from consent_service.cli.world import entropy, utc_now
-from consent_service.errors import InstallationError
+from consent_service.errors import InstallationError, ScanError
 from consent_service.policy.load import load_policy_file
 from consent_service.scan.options import Options
 from consent_service.scan.report import Report, encode_report
@@ -136,7 +136,10 @@ def _scan(url: str, given: dict[str, Any]) -> Report:
         raise InstallationError(
             f"the scanner is not installed: {error.name} is missing", hint=INSTALL
         ) from error
-    check_address(url)
+    try:
+        check_address(url)
+    except ScanError as error:
+        raise click.UsageError(str(error)) from error
     policy_file = given["policy_file"]
     file = load_policy_file(policy_file) if policy_file else None
     options = Options(

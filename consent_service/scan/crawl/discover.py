@@ -1,12 +1,12 @@
 """Find the pages of a site in a browser of its own, before the passes begin."""
 
-from collections.abc import Callable
 from urllib.parse import urljoin
 
 import msgspec
 from playwright.async_api import Error
 
 from consent_service.errors import ScanError
+from consent_service.outward.guarding_proxy import Guard
 from consent_service.scan.banner.inspection import inspect, notice_links, try_links
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.banner.words import language_of
@@ -44,12 +44,10 @@ class Discovery(msgspec.Struct, kw_only=True):
 class Discoverer:
     """Walks from the start over links until there are enough pages."""
 
-    def __init__(
-        self, tab: Tab, options: Options, refused: Callable[[], set[str]]
-    ) -> None:
+    def __init__(self, tab: Tab, options: Options, guard: Guard | None) -> None:
         self._tab = tab
         self._options = options
-        self._refused = refused
+        self._guard = guard
         self._found: dict[str, FoundPage] = {}
         self._depths: dict[str, int] = {}
         self._seen: dict[str, PageSeen] = {}
@@ -68,11 +66,13 @@ class Discoverer:
             self._limits.append(_robots_limit([start]))
             return self._result(Inspection(host=host_of(start)))
         stay = await self._open(start, first=True)
+        if stay.status is None:
+            return self._result(Inspection(host=host_of(start)))
         start = self._start_of(start)
         self._add(start, "start", 0)
         self._seen[start] = _page_seen(stay, start, "start")
         inspection = Inspection(host=host_of(start))
-        if stay.opened and stay.status and stay.status < 400:
+        if (stay.status or 0) < 400:
             await look_at(self._tab, stay)
             hrefs = [link[0] for link in stay.reading.get("links", ())]
             inspection = await self._inspect(stay, start)
@@ -81,7 +81,7 @@ class Discoverer:
 
     async def _open(self, url: str, *, first: bool = False) -> Stay:
         stay = await arrive(self._tab, 0, url, self._options)
-        if first and not stay.opened:
+        if first and stay.status is None:
             self._raise_if_absent(url, stay)
         await self._tab.settle(least=0.3, most=2.0)
         return stay
@@ -89,7 +89,10 @@ class Discoverer:
     def _raise_if_absent(self, url: str, stay: Stay) -> None:
         host = host_of(url)
         words = " ".join(message for _, message in stay.limits)
-        if host in self._refused():
+        guard = self._guard
+        if guard and host in guard.unknown:
+            words = "no such host"
+        if guard and host in guard.refused:
             self._limits.append(
                 Limit(
                     kind="private_address",
@@ -99,7 +102,7 @@ class Discoverer:
                 )
             )
             stay.limits = []
-        elif any(sign in words for sign in _NO_HOST):
+        elif words == "no such host" or any(sign in words for sign in _NO_HOST):
             raise ScanError(
                 f"no site answers at {url}: {words}",
                 hint="check the address, and the network of this machine",
