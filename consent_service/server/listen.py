@@ -151,8 +151,21 @@ async def listen(
         timeout_graceful_shutdown=settings.stop_seconds,
     )
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hooks.reload)
-    # uvicorn raises a signal again once it has stopped. It must find a handler that
-    # lets us close the store, not the default one, which ends the process at once.
+    server = _Server(config, hooks.ready)
+    _stop_at_signals(server)
+    await server.serve(sockets=[taken])
+
+
+def _stop_at_signals(server: uvicorn.Server) -> None:
+    """Have SIGINT and SIGTERM stop a server before it has handlers of its own.
+
+    uvicorn raises a signal again once it has stopped. It must find a handler that lets
+    us close the store, not the default one, which ends the process at once; and a
+    signal that comes before uvicorn is there must not be lost.
+    """
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
-    await _Server(config, hooks.ready).serve(sockets=[taken])
+        signal.signal(number, stop)

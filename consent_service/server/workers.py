@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from typing import NamedTuple
 # A worker that cannot start would otherwise be started again for ever.
 _MOST_RESTARTS = 20
 _FINE = 0
+_PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Bytes of a folder in which sockets can still be named: 104 on BSD, 108 on Linux
 # (unix(7)), less our own folder and a number.
 _LONGEST = 60
@@ -34,6 +35,20 @@ def meeting_place() -> Iterator[Path]:
         # A worker that ends comes here too, and the others still need the folder.
         if os.getpid() == maker:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _holding_back(signals: Iterable[int]) -> Iterator[None]:
+    """Have signals wait until the end.
+
+    Between a fork and what is written down of it they would be passed on to all but
+    the new process, or be taken by that one for its parent's.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Worker(NamedTuple):
@@ -100,12 +115,16 @@ class Workers:
         return _FINE if self._stopping else worst
 
     def _start(self, number: int) -> None:
-        worker = os.fork()
-        if worker:
-            self._alive[worker] = number
-            return
-        for stop in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(stop, signal.SIG_DFL)
+        with _holding_back(_PASSED_ON):
+            # Whoever is started now would not be stopped by what stopped the others.
+            if self._stopping:
+                return
+            worker = os.fork()
+            if worker:
+                self._alive[worker] = number
+                return
+            for passed_on in _PASSED_ON:
+                signal.signal(passed_on, signal.SIG_DFL)
         os.close(self._ours)
         self._work(Worker(number, self._ends_with_us))
         sys.exit(_FINE)

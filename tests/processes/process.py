@@ -109,7 +109,9 @@ class _Forked:
 
     def send_signal(self, sig: int, /) -> None:
         if self.poll() is None:
-            os.kill(self.pid, sig)
+            # It may end at any moment, as with `subprocess.Popen`.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, sig)
 
     def _receive(self, timeout: float | None) -> int:
         self._status.settimeout(timeout)
