@@ -131,10 +131,12 @@ def test_a_choice_is_handed_over_to_the_other_site_and_recorded_there(
     _until(page, "consent.get().visitor")
     visitor = page.evaluate("consent.get().visitor")
     (there,) = [
-        record for record in _records(service, "club") if record["visitor"] == visitor
+        record
+        for record in _records(service, "club")
+        if record.get("visitor") == visitor
     ]
     (here,) = [
-        record for record in _records(service, "shop") if record["visitor"] == first
+        record for record in _records(service, "shop") if record.get("visitor") == first
     ]
     assert there["supersedes"] == record_image(here["digest"], "club")
     assert visitor != first
