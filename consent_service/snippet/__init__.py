@@ -6,16 +6,20 @@ from consent_service.snippet.built import (
     snippet_types,
 )
 from consent_service.snippet.render import (
+    More,
     Script,
     render_async_tags,
+    render_more,
     render_script,
     render_stub,
 )
 
 __all__ = [
+    "More",
     "Script",
     "declaration_script",
     "render_async_tags",
+    "render_more",
     "render_script",
     "render_stub",
     "snippet_digest",

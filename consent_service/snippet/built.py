@@ -4,6 +4,7 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
+_CODE = ("consent.js", "more.js", "parts.json")
 _BUILT = files("consent_service.snippet").joinpath("built")
 
 
@@ -31,5 +32,5 @@ def snippet_digest() -> str:
 
     It is part of every revision: what a visitor saw was drawn by exactly this code.
     """
-    code = "".join(read_built(name) for name in ("consent.js", "parts.json"))
+    code = "".join(read_built(name) for name in _CODE)
     return hashlib.sha256(code.encode()).hexdigest()

@@ -9,7 +9,7 @@ from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.policy.model import Category, Item, Policy, Service
 from consent_service.policy.revision import Revision
 from consent_service.snippet.style import look_of
-from consent_service.snippet.words import join_words, shown_words
+from consent_service.snippet.words import HELD, LATER, join_words, shown_words
 
 COMPACT = (
     "site",
@@ -22,7 +22,9 @@ COMPACT = (
     "side",
     "categories",
     "services",
+    "names",
     "words",
+    "hash",
 )
 """The order of the list that is sent: that of `Config` in snippet/src/config.ts."""
 
@@ -34,9 +36,19 @@ _SIDES = {"top": "scrollPaddingTop"}
 _UNSEEN = frozenset({"analytics", "ga_demographics", "marketing"})
 
 
-def script_config(revision: Revision) -> dict[str, Any]:
-    """Return what the script needs to know of the site of `revision`, by name."""
+def script_config(
+    revision: Revision, *, language: str = "", more: str = ""
+) -> dict[str, Any]:
+    """Return what the script needs to know of the site of `revision`, by name.
+
+    Args:
+        revision: What is in force.
+        language: The one whose words come along, the policy's first if "".
+        more: The name of the second file, which has the other words.
+    """
     policy = revision.policy
+    first = language or policy.languages[0]
+    languages = [first, *(one for one in policy.languages if one != first)]
     return {
         "site": policy.site,
         "revision": revision.digest,
@@ -49,11 +61,30 @@ def script_config(revision: Revision) -> dict[str, Any]:
         "categories": [
             _category(category, revision.meanings) for category in _optional(policy)
         ],
-        "services": [_service(service, policy) for service in policy.services],
-        "words": {
-            language: _words(revision, language) for language in policy.languages
-        },
+        "services": [
+            _service(service, policy)
+            for service in policy.services
+            if service.category != NECESSARY
+        ],
+        "names": {language: revision.texts[language].name for language in languages},
+        "words": _first_words(revision, first),
+        "hash": more,
     }
+
+
+def more_config(revision: Revision) -> list[Any]:
+    """Return what the second file has: all words, and who acts in which category."""
+    policy = revision.policy
+    acting: dict[str, list[str]] = {}
+    for service in policy.services:
+        acting.setdefault(service.category, []).append(_who(service))
+    texts = {language: _all_words(revision, language) for language in policy.languages}
+    return [texts, acting]
+
+
+def shows_content(policy: Policy) -> bool:
+    """Tell whether services of `policy` leave a gap in a page while they are held."""
+    return any(category.id not in _UNSEEN for category in _optional(policy))
 
 
 def compact(config: dict[str, Any]) -> list[Any]:
@@ -75,13 +106,12 @@ def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
 
 
 def _service(service: Service, policy: Policy) -> list[Any]:
-    if service.category == NECESSARY:
-        return [_who(service), service.category]
-    is_named = policy.blocking != "off" or service.category not in _UNSEEN
+    is_seen = service.category not in _UNSEEN
+    is_blocked = policy.blocking != "off"
     return [
-        _who(service),
+        _who(service) if is_seen else "",
         service.category,
-        pattern_of(service.hosts) if is_named else "",
+        pattern_of(service.hosts) if is_seen or is_blocked else "",
         pattern_of([item.name for item in service.items if item.party == "first"]),
         [_foreign(item) for item in service.items if item.party == "third"],
     ]
@@ -112,17 +142,41 @@ def _foreign(item: Item) -> str:
     return f"{item.name} ({item.host})" if item.host else item.name
 
 
-def _words(revision: Revision, language: str) -> str:
+def _first_words(revision: Revision, language: str) -> str:
+    """Return the words of the banner, placeholders and messages; the others as ""."""
+    optional = _optional(revision.policy)
+    without = LATER if shows_content(revision.policy) else LATER | HELD
+    shown = [*_shown(revision, language, without), "", "", ""]
+    for category in optional:
+        is_held = category.id not in _UNSEEN
+        description = category.description[language] if is_held else ""
+        shown += category.title[language], summary_of(category, language), description
+    return join_words(shown)
+
+
+def _all_words(revision: Revision, language: str) -> str:
+    shown = _shown(revision, language)
+    for category in revision.policy.categories:
+        shown += category.title[language], summary_of(category, language)
+        shown.append(category.description[language])
+    return join_words(shown)
+
+
+def summary_of(category: Category, language: str) -> str:
+    """Return the line that the banner has for a category."""
+    return category.description[language]
+
+
+def _shown(
+    revision: Revision, language: str, without: frozenset[str] = frozenset()
+) -> list[str]:
     policy, texts = revision.policy, revision.texts[language]
     known = {
         "controller": policy.controller.name,
         "count": str(_third_parties(policy)),
         "sites": ", ".join(chain.from_iterable(policy.hand_over.values())),
     }
-    shown = shown_words(texts, known=known, unused=_unused(revision))
-    for category in policy.categories:
-        shown += category.title[language], category.description[language]
-    return join_words(shown)
+    return shown_words(texts, known=known, unused=_unused(revision), without=without)
 
 
 def _unused(revision: Revision) -> frozenset[str]:

@@ -4,6 +4,7 @@ import json
 
 from consent_service.policy.model import Policy
 from consent_service.snippet.built import read_built
+from consent_service.snippet.config import shows_content
 
 _PARTS = {
     "google-consent-mode": "google",
@@ -17,7 +18,7 @@ _PARTS = {
 # The Meta pixel gives up when something of its name is there before it.
 _NOT_EARLY = frozenset({"meta"})
 
-_ALWAYS = 3
+_ALWAYS = 4
 
 _BLOCKING = {"on": "block", "report": "block-report"}
 
@@ -38,10 +39,11 @@ def parts_of(policy: Policy) -> list[str]:
         "navigator.doNotTrack==='1'" if policy.honour_dnt else "0",
         f"[{','.join(parts[name] for name in names)}]",
         "0" if blocking == "off" else parts[_BLOCKING[blocking]],
+        parts["placeholder"] if shows_content(policy) else "0",
         parts["databases"] if _keeps_databases(policy) else "0",
         f"{parts['hand-over']}({_hosts(policy)})" if policy.hand_over else "0",
     ]
-    # What the page finds missing is as good as 0. The first three are always there.
+    # What the page finds missing is as good as 0. The first four are always there.
     while len(ending) > _ALWAYS and ending[-1] == "0":
         ending.pop()
     return ending

@@ -11,10 +11,11 @@ import msgspec
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.snippet.built import read_built
-from consent_service.snippet.config import compact, script_config
+from consent_service.snippet.config import compact, more_config, script_config
 from consent_service.snippet.parts import parts_of, stub_of
 
 _GAP = "CONSENT_CONFIG"
+_MORE_GAP = "CONSENT_MORE"
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -31,12 +32,50 @@ class Script(msgspec.Struct, frozen=True):
     integrity: str
 
 
-def render_script(revision: Revision) -> Script:
-    """Return `consent.js` for the site of `revision`."""
-    data = to_script(compact(script_config(revision)))
+class More(msgspec.Struct, frozen=True):
+    """The second file of one site: what only preferences and other languages need.
+
+    Attributes:
+        body: The bytes, in UTF-8.
+        hash: SHA-256 of `body` in base64. The page takes its name and its `integrity`
+            from it, so it is one that has no `+` and no `/`.
+    """
+
+    body: bytes
+    hash: str
+
+    @property
+    def name(self) -> str:
+        return f"consent.more.{self.hash}.js"
+
+
+def render_script(revision: Revision, *, language: str = "") -> Script:
+    """Return `consent.js` for the site of `revision`.
+
+    Args:
+        revision: What is in force.
+        language: The one whose words the script has, the policy's first if "".
+    """
+    more = render_more(revision).hash
+    data = to_script(compact(script_config(revision, language=language, more=more)))
     parts = ",".join(parts_of(revision.policy))
     # Parts are code, which no JSON can hold, so they are written behind the data.
     return _script(read_built("consent.js").replace(_GAP, f"{data[:-1]},{parts}]", 1))
+
+
+def render_more(revision: Revision) -> More:
+    """Return the second file for the site of `revision`, the same for all languages."""
+    data = to_script(more_config(revision))
+    body = read_built("more.js").replace(_MORE_GAP, data, 1).encode()
+    # A line end changes nothing but the digest; one of four has neither sign.
+    while set("+/") & set(_base64(body)):
+        body += b"\n"
+    return More(body, _base64(body))
+
+
+def _base64(body: bytes) -> str:
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    return digest.removesuffix("=")
 
 
 def render_stub(policy: Policy) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from consent_service.locales import Texts
 
 WORDS: dict[str, str] = {
-    "NAME": "name",
     "DIRECTION": "direction",
     "TITLE": "banner.title",
     "TEXT": "banner.text",
@@ -37,24 +36,39 @@ WORDS: dict[str, str] = {
 }
 """Name in snippet/src/words.ts to keys of the locales, in one order."""
 
+LATER = frozenset({"SAVE", "ALWAYS_ON", "DOWNLOAD", "DECIDED_AT", "CONSENT_ID"}) | {
+    *("EARLIER", "NOT_STATED"),
+}
+"""What only the preferences show. It comes with the second file."""
+
+HELD = frozenset({"HELD_TITLE", "ONCE", "ALWAYS"})
+"""What only placeholders show."""
+
 _PLACE = re.compile(r"\w+(\.\w+)?")
 
 
 def shown_words(
-    texts: Texts, *, known: dict[str, str], unused: frozenset[str]
+    texts: Texts,
+    *,
+    known: dict[str, str],
+    unused: frozenset[str],
+    without: frozenset[str] = frozenset(),
 ) -> list[str]:
     """Return the words in the order of `WORDS`.
 
     What is `known` now is filled in; `{names}`, `{date}` and the like are filled
-    in the page, which knows them. Keys that are `unused` give "".
+    in the page, which knows them. Keys that are `unused` give "", and so do the words
+    that the script is `without`.
     """
 
     def look_up(place: str) -> str:
         return "" if place in unused else _filled(_look_up(texts, place), known)
 
     return [
-        _PLACE.sub(lambda match: look_up(match.group()), form).strip()
-        for form in WORDS.values()
+        ""
+        if name in without
+        else _PLACE.sub(lambda match: look_up(match.group()), form).strip()
+        for name, form in WORDS.items()
     ]
 
 

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from consent_service.web.context import Context
 from consent_service.web.visitor.choices import Choices
-from consent_service.web.visitor.script import CURRENT, PINNED, Scripts
+from consent_service.web.visitor.script import Scripts
 
 _log = logging.getLogger(__name__)
 
@@ -39,12 +39,12 @@ class Front:
         if resource == "choices":
             await self._choices.answer(site, scope, receive, send)
         elif resource.startswith("consent.") and scope["method"] in ("GET", "HEAD"):
-            script = self._scripts.find(site, resource)
-            if script is None:
+            found = self._scripts.find(site, resource)
+            if found is None:
                 await self._answer_rest(scope, receive, send)
             else:
+                script, row = found
                 status = await script.send(scope, send)
-                row = CURRENT if resource == "consent.js" else PINNED
                 self._metrics.count_request(scope["method"], row.path, status)
         else:
             await self._answer_rest(scope, receive, send)

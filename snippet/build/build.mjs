@@ -48,6 +48,8 @@ for (let set = 0; set < 1 << TOOLS.length; set += 1) {
 const write = (name, text) => writeFile(join(built, name), `${text}\n`);
 await mkdir(built, { recursive: true });
 await write('consent.js', await bundle(join(here, 'src/index.ts')));
+const more = await expression(join(here, 'src/more/index.ts'));
+await write('more.js', `document.currentScript.more=${more}`);
 await write('declaration.js', await script(join(here, 'src/embed/index.ts')));
 await write('parts.json', JSON.stringify(parts, null, 2));
 await write('stubs.json', JSON.stringify(stubs, null, 2));

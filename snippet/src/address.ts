@@ -1,6 +1,9 @@
 /** Our own element. Only known while the script runs for the first time. */
 const own = document.currentScript as HTMLScriptElement | null;
 
+/** What a content security policy has allowed our own element by, if anything. */
+export const nonce = own?.nonce ?? '';
+
 /**
  * Returns the address of one of the service's resources for this site.
  *

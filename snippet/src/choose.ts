@@ -3,6 +3,7 @@ import { encode, readChoice, type Saved, writeChoice } from './cookie.ts';
 import { emit, fail, guard } from './events.ts';
 import { forget, leftOvers } from './forget.ts';
 import { sweep } from './gate/hold.ts';
+import { CANNOT_DELETE, ERROR, SAVED, WITHDRAWN } from './places.ts';
 import { flush, post } from './post.ts';
 import {
   adopt,
@@ -17,7 +18,7 @@ import {
 } from './state.ts';
 import { keep, kept } from './storage.ts';
 import { announce } from './surface/status.ts';
-import { CANNOT_DELETE, ERROR, language, SAVED, say, WITHDRAWN } from './words.ts';
+import { language, say } from './words.ts';
 
 export type Surface = 'banner' | 'preferences' | 'placeholder' | 'api';
 export type Action = 'accept_all' | 'reject_all' | 'save' | 'withdraw';

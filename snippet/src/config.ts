@@ -1,4 +1,5 @@
 import type { ConsentState, Decision } from './consent.d.ts';
+import type { Lent, Placehold } from './lent.ts';
 
 /** A category that a visitor decides about; `necessary` is not in the list. */
 export type Category = [
@@ -13,7 +14,7 @@ export type Category = [
 
 /** What the page has to know about a service. */
 export type Service = [
-  /** Its name and its provider's; '' if the policy states neither. */
+  /** Its name and its provider's, if a placeholder may show it, else ''. */
   who: string,
   category: string,
   /** Pattern of its host names. */
@@ -36,6 +37,9 @@ export type Block = (
 
 /** Deletes storage that only a promise can delete: see parts/databases.ts. */
 export type Forget = (isUnwanted: (name: string) => boolean) => Promise<void>;
+
+/** Covers held elements that leave a gap in the page: see more/placeholder.ts. */
+export type Placeholders = (lent: Lent) => Placehold;
 
 /** The answer of the service to a choice. */
 export interface Answer {
@@ -61,7 +65,7 @@ export type HandOver = (
  * What the service writes into the script for one site.
  *
  * It is a list and not an object, because names would be sent to every visitor. The
- * order is that of `COMPACT` in consent_service/snippet/config.py. The last five are
+ * order is that of `COMPACT` in consent_service/snippet/config.py. The last six are
  * not data but code, each present only if the policy needs it.
  */
 export type Config = [
@@ -78,12 +82,17 @@ export type Config = [
   side: 'scrollPaddingBottom' | 'scrollPaddingTop',
   categories: Category[],
   services: Service[],
-  /** Language to its words with `|` between them: see words.ts. */
-  words: Record<string, string>,
+  /** Language to its own name; the first is the language of `words`. */
+  names: Record<string, string>,
+  /** The words of one language with `|` between them: see places.ts. */
+  words: string,
+  /** SHA-256 of the second file, in base64 without `+`, `/` and `=`: see more.ts. */
+  hash: string,
   /** Whether the browser says Do Not Track and the policy honours that. */
   doNotTrack: boolean,
   tools: Tell[],
   block: Block | 0,
+  placeholders: Placeholders | 0,
   forgetMore?: Forget | 0,
   handOver?: HandOver,
 ];
@@ -101,10 +110,13 @@ export const [
   side,
   categories,
   services,
+  names,
   words,
+  hash,
   doNotTrack,
   tools,
   block,
+  placeholders,
   forgetMore,
   handOver,
 ]: Config = CONSENT_CONFIG;

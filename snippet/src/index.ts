@@ -1,16 +1,22 @@
 import { address } from './address.ts';
 import { makeApi, type Stub } from './api.ts';
-import { onDecision, release, resend, signal, synchronise } from './choose.ts';
-import { block, handOver, model, services } from './config.ts';
+import { choose, onDecision, release, resend, signal, synchronise } from './choose.ts';
+import { block, handOver, ids, model, services } from './config.ts';
 import { rawChoice } from './cookie.ts';
+import { button, el, link } from './dom.ts';
 import { emit, guard, parsed } from './events.ts';
 import { forget } from './forget.ts';
+import type { Lent } from './lent.ts';
+import { offer } from './more.ts';
+import { SAVED } from './places.ts';
 import { settle } from './post.ts';
-import { adopt, has, saved, snapshot } from './state.ts';
+import { adopt, has, saved, snapshot, withNeeds, withoutUnmetNeeds } from './state.ts';
 import { keep, kept } from './storage.ts';
 import { draw, mount, OPENER, openPreferences, uncover } from './surface/page.ts';
+import { links, signalNote } from './surface/parts.ts';
+import { dress, root } from './surface/root.ts';
 import { announce } from './surface/status.ts';
-import { language, pickLanguage, SAVED, say } from './words.ts';
+import { about, language, pickLanguage, say, speak } from './words.ts';
 
 const page = window as { consent?: Stub };
 
@@ -21,8 +27,9 @@ function start(): void {
   if (!early.resolve) signal(true);
   adopt();
   if (block) block(services, has, emit);
-  pickLanguage();
+  speak(pickLanguage());
   onDecision(draw);
+  offer(lent(), look);
   page.consent = makeApi(early);
   if (saved || model) signal(false);
   look();
@@ -33,6 +40,28 @@ function start(): void {
     announce(say(SAVED));
   });
 }
+
+/** The order is that of `Lent`. */
+const lent = (): Lent => [
+  el,
+  button,
+  link,
+  root,
+  dress,
+  say,
+  about,
+  links,
+  signalNote,
+  address,
+  ids,
+  services,
+  has,
+  withNeeds,
+  withoutUnmetNeeds,
+  choose,
+  () => saved,
+  () => language,
+];
 
 /** Looks for held elements, and for the body to put the banner into. */
 const look = guard(() => {
@@ -59,6 +88,7 @@ function onClick(event: Event): void {
 
 /** Does what can wait until the page is parsed: the first read of storage can be slow. */
 function ready(): void {
+  look();
   forget();
   const note = kept('note');
   if (note) announce(note);

@@ -18,14 +18,16 @@ export const config = (changes = {}) => {
       ['marketing', '33333333', '', 1],
     ],
     services: [
-      ['Own (Shop Oy)', 'necessary'],
       ['Stats (Stats Oy)', 'analytics', '', '_ga|_ga_.*|_stats', []],
       ['Ads (Ads Oy)', 'marketing', '', '_ga|_ads', ['ID (ads.test)']],
     ],
-    words: { fi: 'suomi|ltr', 'pt-br': 'português|ltr', pt: 'português|ltr' },
+    names: { fi: 'suomi', 'pt-br': 'português', pt: 'português' },
+    words: 'ltr',
+    hash: 'x'.repeat(43),
     doNotTrack: false,
     tools: [],
     block: 0,
+    placeholders: 0,
     ...changes,
   };
   return Object.values(whole);

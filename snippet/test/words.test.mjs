@@ -4,20 +4,17 @@ import { openPage } from './page.mjs';
 
 openPage({
   settings: {
-    words: {
-      fi: 'suomi|ltr|Otsikko {date}!',
-      nb: 'b|ltr|B',
-      pt: 'p|ltr|P',
-      ar: 'a|rtl|A',
-    },
+    names: { fi: 'suomi', nb: 'b', pt: 'p', ar: 'a' },
+    words: 'ltr|Otsikko {date}!',
   },
 });
+const whole = { fi: 'ltr|Otsikko {date}!', nb: 'ltr|B', pt: 'ltr|P', ar: 'rtl|A' };
 const words = await import('../.compiled/words.js');
+const { TITLE } = await import('../.compiled/places.js');
 const pick = (page, ...browser) => {
   document.documentElement.lang = page;
   Object.defineProperty(navigator, 'languages', { value: browser, configurable: true });
-  words.pickLanguage();
-  return words.language;
+  return words.pickLanguage();
 };
 
 beforeEach(() => words.speak('fi'));
@@ -43,5 +40,19 @@ test('the browser’s language comes after the page’s, and the policy’s firs
 });
 
 test('a gap is filled with the value, unchanged', () => {
-  assert.equal(words.say(words.TITLE, '$& 1.2.'), 'Otsikko $& 1.2.!');
+  assert.equal(words.say(TITLE, '$& 1.2.'), 'Otsikko $& 1.2.!');
+});
+
+test('until the texts of a language are here, the first is spoken', () => {
+  words.speak('ar');
+  assert.deepEqual([words.language, words.isSpoken()], ['fi', false]);
+  words.learn(whole);
+  assert.deepEqual([words.language, words.isSpoken()], ['ar', true]);
+  assert.equal(words.say(TITLE), 'A');
+});
+
+test('texts that cannot come are done without', () => {
+  words.speak('sv');
+  words.speakOwn();
+  assert.deepEqual([words.language, words.isSpoken()], ['fi', true]);
 });

@@ -13,7 +13,7 @@ from typing import Any
 from typing_extensions import override
 
 from consent_service.policy.revision import Revision
-from consent_service.snippet import render_script, render_stub
+from consent_service.snippet import render_more, render_script, render_stub
 from tests.browser.page_errors import LISTENER, PageErrors
 
 PAGES = Path(__file__).parent / "pages"
@@ -85,6 +85,15 @@ class StandIn:
         if self._errors:
             self._errors.seen.append(text)
 
+    def script(self, name: str) -> Reply:
+        """Answer for `consent.js`, `consent.LANGUAGE.js` and the second file."""
+        more = render_more(self.revision)
+        if name == more.name:
+            return _text("text/javascript", more.body)
+        _, *language, _ = name.split(".")
+        script = render_script(self.revision, language="".join(language))
+        return _text("text/javascript", script.body)
+
     def page(self, path: str) -> Reply:
         name = f"{path.strip('/')}.html"
         file = next((p / name for p in self._folders if (p / name).is_file()), None)
@@ -138,9 +147,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._reply(_third_party(path))
         if path == "/favicon.ico":
             return self._reply((204, {}, b""))
-        if path.endswith("/consent.js"):
-            script = render_script(self.standin.revision).body
-            return self._reply(_text("text/javascript", script))
+        if "/consent." in path and path.endswith(".js"):
+            return self._reply(self.standin.script(path.rpartition("/")[2]))
         if path.endswith("/declaration"):
             return self._reply(_text("text/html", b"<title>Declaration</title>"))
         return self._reply(self.standin.page(path))

@@ -1,5 +1,7 @@
+import base64
 import gzip
 import hashlib
+import re
 
 import brotli
 import httpx
@@ -71,6 +73,41 @@ def test_the_pinned_script_is_the_same_and_never_changes(service: Service) -> No
     assert body == script
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_page_in_another_language_can_have_a_script_of_its_own(
+    service: Service,
+) -> None:
+    _, swedish = fetch(service, "consent.sv.js", accept_encoding="identity")
+    answer, pinned = fetch(
+        service,
+        f"consent.{hashlib.sha256(swedish).hexdigest()}.js",
+        accept_encoding="identity",
+    )
+
+    assert "Godkänn alla" in swedish.decode()
+    assert "Hyväksy kaikki" in plain(service).decode()
+    assert answer.status_code == 200
+    assert pinned == swedish
+
+
+def test_the_second_file_never_changes(service: Service) -> None:
+    """It is named in the script, by the digest of what is in it."""
+    (name,) = set(re.findall(r'"([0-9A-Za-z]{43})"', plain(service).decode()))
+
+    answer, body = fetch(service, f"consent.more.{name}.js", accept_encoding="identity")
+
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    assert digest == f"{name}="
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("name", ["consent.more.x.js", "consent.de.js", "consent.x"])
+def test_what_is_no_script_is_not_found(service: Service, name: str) -> None:
+    answer, _ = fetch(service, name)
+
+    assert answer.status_code == 404
 
 
 def test_a_pin_of_no_script_is_not_found(service: Service) -> None:

@@ -1,4 +1,5 @@
 import { parsed } from '../events.ts';
+import { trust } from './trust.ts';
 
 /*
  * Scripts run in document order: a script that is neither async nor deferred waits
@@ -6,29 +7,6 @@ import { parsed } from '../events.ts';
  */
 let inOrder: Promise<unknown> = Promise.resolve();
 let afterParsing = parsed;
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: Rules): Rules;
-}
-interface Rules {
-  createScriptURL(text: string): string;
-  createScript(text: string): string;
-}
-
-/**
- * If a page requires Trusted Types, an address or text becomes a script only through
- * a policy, here `consent`. Nothing outside this file can use it: it passes only what
- * the page's author has marked.
- */
-let trusted: Rules | undefined;
-
-function trust(): Rules {
-  const same = (text: string) => text;
-  const rules = { createScriptURL: same, createScript: same };
-  const { trustedTypes } = window as { trustedTypes?: TrustedTypes };
-  trusted ??= trustedTypes?.createPolicy('consent', rules) ?? rules;
-  return trusted;
-}
 
 /** Scripts that wait until the page is parsed, and so run after all others. */
 const LATE = '[defer],[data-type=module]';

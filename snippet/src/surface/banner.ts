@@ -1,19 +1,18 @@
 import { type Action, choose } from '../choose.ts';
 import { ids } from '../config.ts';
 import { button, el } from '../dom.ts';
-import { granted, undecided } from '../state.ts';
 import {
   ACCEPT,
   CHOOSE,
   CLOSE_BANNER,
-  description,
   INFO,
   REJECT,
-  say,
+  SUMMARY,
   TEXT,
   TITLE,
-  title,
-} from '../words.ts';
+} from '../places.ts';
+import { granted, undecided } from '../state.ts';
+import { about, say, title } from '../words.ts';
 import { links, signalNote } from './parts.ts';
 
 /**
@@ -23,7 +22,11 @@ import { links, signalNote } from './parts.ts';
  * It is a region and not a dialog: it blocks nothing, traps no focus, and Escape does
  * nothing in it (A-05, A-58).
  */
-export function makeBanner(open: () => void, redraw: () => void): HTMLElement {
+export function makeBanner(
+  open: () => void,
+  prepare: () => void,
+  redraw: () => void,
+): HTMLElement {
   const asked = undecided();
   // Asks only about undecided categories. The others stay as they are (A-41), and then
   // neither button decides about everything.
@@ -35,8 +38,12 @@ export function makeBanner(open: () => void, redraw: () => void): HTMLElement {
   const cross = say(CLOSE_BANNER);
   const refuse = decide('reject_all', []);
   const purposes = asked.map((id) =>
-    el('li', {}, el('b', {}, title(id)), ` ${description(id)}`),
+    el('li', {}, el('b', {}, title(id)), ` ${about(id, SUMMARY)}`),
   );
+
+  const choice = button(say(CHOOSE), open);
+  // Somebody who points at it will probably press it.
+  choice.onfocus = choice.onpointerenter = prepare;
 
   return el(
     'section',
@@ -53,7 +60,7 @@ export function makeBanner(open: () => void, redraw: () => void): HTMLElement {
       { className: 'a' },
       button(say(ACCEPT), decide('accept_all', asked)),
       button(say(REJECT), refuse),
-      button(say(CHOOSE), open),
+      choice,
     ),
   );
 }

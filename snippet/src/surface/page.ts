@@ -2,11 +2,13 @@ import { address } from '../address.ts';
 import { categories, side } from '../config.ts';
 import { button, el } from '../dom.ts';
 import { guard } from '../events.ts';
+import { more, speaks } from '../more.ts';
+import { DIRECTION, SETTINGS } from '../places.ts';
 import { undecided } from '../state.ts';
-import { DIRECTION, language, SETTINGS, say } from '../words.ts';
+import { language, say } from '../words.ts';
 import { makeBanner } from './banner.ts';
-import { makePreferences } from './preferences.ts';
-import { root } from './root.ts';
+import { withMore } from './parts.ts';
+import { root, sheets } from './root.ts';
 import { status } from './status.ts';
 
 /** The link that an owner puts on every page to reopen the choices. */
@@ -57,8 +59,8 @@ export function mount(): void {
   if (!shadow) {
     sizes = new ResizeObserver(makeRoom);
     shadow = root('', status);
-    draw();
   }
+  if (!shown) draw();
   // First in the page: keyboards and screen readers reach it first.
   if (!shadow.host.isConnected) document.body.prepend(shadow.host);
   if (shown?.matches('.o')) shown.hidden = !!document.querySelector(OPENER);
@@ -66,17 +68,28 @@ export function mount(): void {
 
 /** Draws the banner if there is anything to ask, else the button to the choices. */
 export function draw(): void {
-  if (!shadow) return;
+  if (!shadow || !isNeeded() || !speaks()) return;
   Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
   sizes?.disconnect();
   shown?.remove();
   shown = undecided()[0]
-    ? makeBanner(openPreferences, redraw)
+    ? makeBanner(openPreferences, prepare, redraw)
     : el('div', { className: 'o' }, button(say(SETTINGS), openPreferences));
   shadow.prepend(shown);
   sizes?.observe(shown);
   mount();
 }
+
+/** Whether there is something to show: a page with a link back needs no button. */
+const isNeeded = (): boolean =>
+  !!undecided()[0] ||
+  !!shown ||
+  (document.readyState !== 'loading' && !document.querySelector(OPENER));
+
+/** Asks for the second file ahead of need. Whoever needs it hears if it cannot come. */
+const prepare = (): void => {
+  more().catch(() => {});
+};
 
 /** Draws everything in another language, and keeps the focus where it was. */
 function redraw(): void {
@@ -93,9 +106,14 @@ export function openPreferences(): void {
     location.assign(address('declaration'));
     return;
   }
-  mount();
-  dialog?.remove();
-  dialog = makePreferences(redraw);
-  shadow?.append(dialog);
-  dialog.showModal();
+  withMore(({ makePreferences }) => {
+    mount();
+    if (!shadow) return;
+    // The second file has added to them.
+    shadow.adoptedStyleSheets = sheets;
+    dialog?.remove();
+    dialog = makePreferences(redraw);
+    shadow.append(dialog);
+    dialog.showModal();
+  });
 }

@@ -1,18 +1,20 @@
 import { address } from '../address.ts';
-import { categories, notice, words } from '../config.ts';
+import { categories, names, notice } from '../config.ts';
 import { button, el, link } from '../dom.ts';
+import { guard } from '../events.ts';
+import type { More } from '../lent.ts';
+import { more } from '../more.ts';
+import { DECLARATION, GPC, NOTICE } from '../places.ts';
 import { gpc, has } from '../state.ts';
-import {
-  DECLARATION,
-  GPC,
-  language,
-  NAME,
-  NOTICE,
-  say,
-  speak,
-  title,
-  wordsOf,
-} from '../words.ts';
+import { language, languages, say, speak, title } from '../words.ts';
+
+/**
+ * Does what needs the second file. If that cannot come, the declaration has the same
+ * choices in a form.
+ */
+export function withMore(act: (more: More) => void, lang = language): void {
+  more().then(guard(act), () => location.assign(address(`declaration?lang=${lang}`)));
+}
 
 /**
  * Makes links to the declaration and the notice, which need no choice (A-19), and to
@@ -25,13 +27,15 @@ export function links(redraw: () => void, receipt: Node | string = ''): HTMLElem
     link(address(`declaration?lang=${language}`), say(DECLARATION)),
     notice && link(notice, say(NOTICE)),
     receipt,
-    ...Object.keys(words)
+    ...languages
       .filter((tag) => tag !== language)
       .map((lang) => {
-        const change = button(wordsOf(lang)[NAME] as string, () => {
-          speak(lang);
-          redraw();
-        });
+        const change = button(names[lang] as string, () =>
+          withMore(() => {
+            speak(lang);
+            redraw();
+          }, lang),
+        );
         return Object.assign(change, { lang });
       }),
   );

@@ -1,5 +1,6 @@
 import { button, el } from '../dom.ts';
-import { CLOSE, say } from '../words.ts';
+import { CLOSE } from '../places.ts';
+import { say } from '../words.ts';
 
 /**
  * Says what happened, also to visitors who do not see it (WCAG 4.1.3, A-37).

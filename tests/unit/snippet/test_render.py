@@ -1,5 +1,7 @@
 """The script per site: what is put into the build, how it is sent, how small it is."""
 
+import base64
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -15,13 +17,19 @@ from consent_service.policy.model import Appearance, Policy
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.snippet import (
     render_async_tags,
+    render_more,
     render_script,
     render_stub,
     snippet_digest,
     snippet_types,
 )
 from consent_service.snippet.built import read_built
-from consent_service.snippet.config import COMPACT, pattern_of, script_config
+from consent_service.snippet.config import (
+    COMPACT,
+    more_config,
+    pattern_of,
+    script_config,
+)
 from consent_service.snippet.parts import parts_of
 from consent_service.snippet.render import to_script
 from consent_service.snippet.style import look_of
@@ -46,6 +54,12 @@ def policy() -> Policy:
 def _revision(policy: Policy, **changes: object) -> Revision:
     changed = msgspec.structs.replace(policy, **changes)
     return revision_of(changed, snippet=snippet_digest())
+
+
+def _words(revision: Revision, language: str) -> dict[str, str]:
+    """Return all words of a language by their names, categories left out."""
+    texts, _ = more_config(revision)
+    return dict(zip(WORDS, texts[language].split("|"), strict=False))
 
 
 def _compressed(revision: Revision) -> int:
@@ -133,7 +147,7 @@ def test_the_configuration_tells_the_page_what_it_needs(policy: Policy) -> None:
         1,
     ]
     assert [
-        "Mainokset (Mainos Oy)",
+        "",
         "marketing",
         "",
         "_ads",
@@ -152,15 +166,14 @@ def test_the_configuration_tells_the_page_what_it_needs(policy: Policy) -> None:
 def test_a_service_that_nobody_has_named_has_no_name_in_the_page(path: Path) -> None:
     """Its id in words would look like a name, and in one language only."""
     policy = load_policy(path)
-    config = script_config(_revision(policy))
+    revision = _revision(policy)
+    _, acting = more_config(revision)
 
     unnamed = [service for service in policy.services if "name" in service.open]
-    shown = " ".join(who for who, *_ in config["services"])
-    place = list(WORDS).index("NOT_STATED")
-    said = [words.split("|")[place] for words in config["words"].values()]
+    shown = f"{acting} {script_config(revision)['services']}"
     assert unnamed
     assert not any(hidden.name in shown for hidden in unnamed)
-    assert said == [
+    assert [_words(revision, tag)["NOT_STATED"] for tag in policy.languages] == [
         "Sivuston omistaja ei ole vielä ilmoittanut tätä tietoa",
         "Webbplatsens ägare har inte uppgett detta ännu",
         "The site owner has not stated this yet",
@@ -168,9 +181,7 @@ def test_a_service_that_nobody_has_named_has_no_name_in_the_page(path: Path) -> 
 
 
 def test_what_no_policy_shows_is_not_sent(policy: Policy) -> None:
-    words = script_config(_revision(policy))["words"]["fi"].split("|")
-
-    assert words[list(WORDS).index("NOT_STATED")] == ""
+    assert _words(_revision(policy), "fi")["NOT_STATED"] == ""
 
 
 @pytest.mark.parametrize(
@@ -182,28 +193,62 @@ def test_a_provider_that_nobody_has_named_counts_as_a_third_party(
     """Requirement A-17: "none" would be a claim that nobody has made."""
     revision = _revision(load_policy(ROOT / "policies" / f"{name}.toml"))
 
-    words = script_config(revision)["words"]["en"].split("|")
+    info = _words(revision, "en")["INFO"]
 
-    info = words[list(WORDS).index("INFO")]
     assert info.startswith(f"Third parties involved: {count}.")
 
 
 def test_only_the_languages_of_the_policy_are_sent(policy: Policy) -> None:
-    config = script_config(_revision(policy, languages=("sv",)))
+    revision = _revision(policy, languages=("sv",))
 
-    assert list(config["words"]) == ["sv"]
+    texts, _ = more_config(revision)
+
+    assert script_config(revision)["names"] == {"sv": "svenska"}
+    assert list(texts) == ["sv"]
+
+
+def test_the_script_has_the_banner_of_one_language(policy: Policy) -> None:
+    """What the page may show before anything is opened, and no other word."""
+    revision = _revision(policy)
+
+    config = script_config(revision, language="sv")
+
+    first = dict(zip(WORDS, config["words"].split("|"), strict=False))
+    assert list(config["names"]) == ["sv", "fi", "en"]
+    assert first["ACCEPT"] == "Godkänn alla"
+    assert first["ONCE"] == "Ladda den här gången"
+    assert first["SAVE"] == first["EARLIER"] == ""
+    assert _words(revision, "sv")["SAVE"] == "Spara valen"
+
+
+def test_words_have_one_place_in_both_files(policy: Policy) -> None:
+    revision = _revision(policy)
+
+    first = script_config(revision)["words"].split("|")
+    whole = more_config(revision)[0]["fi"].split("|")
+
+    assert len(first) == len(whole)
+    assert all(word in ("", other) for word, other in zip(first, whole, strict=True))
+
+
+def test_the_second_file_is_named_by_what_is_in_it(policy: Policy) -> None:
+    """Its name is the digest that the script loads it with (W3C SRI)."""
+    revision = _revision(policy)
+
+    more = render_more(revision)
+
+    digest = base64.b64encode(hashlib.sha256(more.body).digest()).decode()
+    assert f"{more.hash}=" == digest
+    assert more.name == f"consent.more.{more.hash}.js"
+    assert re.fullmatch("[0-9A-Za-z]{43}", more.hash)
+    assert more.hash in render_script(revision).body.decode()
+    assert "https" not in more.body.decode()
 
 
 def test_what_is_known_is_filled_in_and_the_rest_left_to_the_page(
     policy: Policy,
 ) -> None:
-    words = dict(
-        zip(
-            WORDS,
-            script_config(_revision(policy))["words"]["fi"].split("|"),
-            strict=False,
-        )
-    )
+    words = _words(_revision(policy), "fi")
 
     assert words["TEXT"].startswith("Esimerkki Oy pyytää suostumustasi")
     assert "kolmannet osapuolet: 8." in words["INFO"]
@@ -218,23 +263,25 @@ def test_where_the_law_wants_a_cross_the_banner_says_what_it_does(
     italy = jurisdiction_of(load_jurisdictions(), "IT")
     revision = revision_of(policy, snippet="", jurisdiction=italy)
 
-    words = script_config(revision)["words"]["en"].split("|")
+    words = _words(revision, "en")
 
-    assert words[list(WORDS).index("CLOSE_BANNER")] == "Close without accepting"
-    assert words[list(WORDS).index("INFO")].endswith(
-        "keeps everything that needs consent off."
-    )
+    assert words["CLOSE_BANNER"] == "Close without accepting"
+    assert words["INFO"].endswith("keeps everything that needs consent off.")
 
 
 def test_both_sides_agree_on_the_order_of_the_words() -> None:
-    source = (ROOT / "snippet" / "src" / "words.ts").read_text(encoding="utf-8")
+    source = (ROOT / "snippet" / "src" / "places.ts").read_text(encoding="utf-8")
 
     found = re.findall(r"^export const ([A-Z_]+) = (\d+);", source, re.MULTILINE)
 
-    assert [(name, int(place)) for name, place in found] == [
-        (name, place) for place, name in enumerate(WORDS)
+    *places, after, title, summary, description = [
+        (name, int(place)) for name, place in found
     ]
-    assert f"const CATEGORIES = {len(WORDS)};" in source
+    assert places == [(name, place) for place, name in enumerate(WORDS)]
+    assert after == ("CATEGORIES", len(WORDS))
+    assert [title, summary, description] == [
+        *(("CATEGORY_TITLE", 0), ("SUMMARY", 1), ("DESCRIPTION", 2))
+    ]
 
 
 def test_both_sides_agree_on_the_order_of_the_configuration() -> None:
@@ -245,7 +292,7 @@ def test_both_sides_agree_on_the_order_of_the_configuration() -> None:
 
     assert tuple(names[: len(COMPACT)]) == COMPACT
     assert names[len(COMPACT) :] == [
-        *("doNotTrack", "tools", "block", "forgetMore", "handOver")
+        *("doNotTrack", "tools", "block", "placeholders", "forgetMore", "handOver")
     ]
 
 
@@ -270,7 +317,7 @@ def test_a_star_stands_for_any_part_and_nothing_else_is_special(
 
 
 def test_each_tool_of_the_policy_brings_its_part(policy: Policy) -> None:
-    do_not_track, tools, block, *rest = parts_of(policy)
+    do_not_track, tools, block, placeholders, *rest = parts_of(policy)
 
     assert do_not_track == "0"
     assert [
@@ -283,6 +330,7 @@ def test_each_tool_of_the_policy_brings_its_part(policy: Policy) -> None:
         True,
     ]
     assert block == "0"
+    assert "ResizeObserver" in placeholders
     assert rest == []
 
 
@@ -345,10 +393,11 @@ def test_a_banner_on_top_makes_room_at_the_top(policy: Policy) -> None:
 
 def test_the_data_are_put_in_exactly_one_place() -> None:
     assert read_built("consent.js").count("CONSENT_CONFIG") == 1
+    assert read_built("more.js").count("CONSENT_MORE") == 1
 
 
 def test_no_code_of_ours_turns_text_into_markup_or_code() -> None:
-    code = read_built("consent.js") + read_built("parts.json")
+    code = "".join(map(read_built, ("consent.js", "more.js", "parts.json")))
 
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "Function("):
         assert word not in code

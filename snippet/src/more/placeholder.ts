@@ -1,28 +1,17 @@
-import { services } from '../config.ts';
-import { button, el, link } from '../dom.ts';
-import { root } from '../surface/root.ts';
-import { ALWAYS, description, HELD_TITLE, ONCE, say, title } from '../words.ts';
-
-/** Elements that leave a gap in the page while they are held. */
-const SEEN = 'iframe,video,audio,embed,object';
-
-/** What removes the placeholder of each element. */
-const removals = new Map<Element, () => void>();
+import type { Placehold } from '../lent.ts';
+import { ALWAYS, CATEGORY_TITLE, DESCRIPTION, HELD_TITLE, ONCE } from '../places.ts';
+import { about, button, dress, el, link, root, say, services } from './borrowed.ts';
+import css from './placeholder.css';
 
 /**
- * Puts a placeholder over a held element that is visible. A second call does nothing.
+ * Puts a placeholder over a held element.
  *
  * The held element stays in the layout, empty and invisible, and the placeholder lies
  * over it: nothing moves, neither now nor when the content loads.
  */
-export function placehold(
-  element: HTMLElement,
-  once: () => void,
-  always: () => void,
-): void {
+export const placehold: Placehold = (element, once, always) => {
+  dress(css);
   const id = element.dataset.consent as string;
-  if (removals.has(element) || !element.matches(SEEN)) return;
-
   const { hostname } = link(element.dataset.src as string, '');
   const [who] =
     services.find(([, , hosts]) => hosts && RegExp(`^(${hosts})$`).test(hostname)) ??
@@ -32,12 +21,12 @@ export function placehold(
     // Until its place is known, which is before the next paint.
     { className: 'p h', hidden: true },
     el('b', {}, say(HELD_TITLE, who || hostname)),
-    el('p', {}, description(id)),
+    el('p', {}, about(id, DESCRIPTION)),
     el(
       'div',
       { className: 'a' },
       button(say(ONCE), once),
-      button(say(ALWAYS, title(id)), always),
+      button(say(ALWAYS, about(id, CATEGORY_TITLE)), always),
     ),
   );
   const host = root('h', box).host as HTMLElement;
@@ -45,18 +34,15 @@ export function placehold(
   element.style.visibility = 'hidden';
   element.before(host);
   sizes.observe(element);
-  removals.set(element, () => {
+  return () => {
     const pressed = document.activeElement === host;
     sizes.disconnect();
     host.remove();
     element.style.visibility = '';
     // The button that was pressed is gone: the focus moves to the content.
     if (pressed) element.focus();
-  });
-}
-
-/** Removes the placeholder of an element, if it has one. */
-export const unhold = (element: Element): void => removals.get(element)?.();
+  };
+};
 
 function cover(element: HTMLElement, host: HTMLElement, box: HTMLElement): void {
   // A tracking pixel needs no words.

@@ -1,26 +1,37 @@
-import { address } from '../address.ts';
-import { type Action, choose } from '../choose.ts';
-import { ids, services } from '../config.ts';
-import { button, el, link } from '../dom.ts';
-import { has, saved, withNeeds, withoutUnmetNeeds } from '../state.ts';
+import type { Action } from '../choose.ts';
 import {
   ACCEPT,
   ALWAYS_ON,
+  CATEGORY_TITLE,
   CLOSE,
   CONSENT_ID,
   DECIDED_AT,
+  DESCRIPTION,
   DOWNLOAD,
-  description,
   EARLIER,
-  language,
   NOT_STATED,
   REJECT,
   SAVE,
   SETTINGS,
+} from '../places.ts';
+import {
+  about,
+  address,
+  button,
+  choose,
+  el,
+  has,
+  ids,
+  language,
+  link,
+  links,
+  saved,
   say,
-  title,
-} from '../words.ts';
-import { links, signalNote } from './parts.ts';
+  signalNote,
+  withNeeds,
+  withoutUnmetNeeds,
+} from './borrowed.ts';
+import { who } from './config.ts';
 
 /**
  * Makes the second layer, a native dialog: the browser keeps the focus in it, returns
@@ -49,7 +60,7 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
     ...switches.map((input) => makeRow(input.name, input)),
     el('p', {}, say(EARLIER)),
     decided(),
-    links(redraw, saved?.p && link(address(`receipts/${saved.p}`), say(DOWNLOAD))),
+    links(redraw, saved()?.p && link(address(`receipts/${saved()?.p}`), say(DOWNLOAD))),
     el(
       'div',
       { className: 'a' },
@@ -69,20 +80,20 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
 
 /** Makes a category with all that is said about it: its services are not folded away. */
 function makeRow(id: string, control: HTMLElement): HTMLElement {
-  const acting = services.filter((service) => service[1] === id);
   return el(
     'div',
     { className: 'c' },
-    el('label', {}, el('b', {}, title(id)), control),
-    description(id),
-    el('p', {}, acting.map((service) => service[0] || say(NOT_STATED)).join(', ')),
+    el('label', {}, el('b', {}, about(id, CATEGORY_TITLE)), control),
+    about(id, DESCRIPTION),
+    el('p', {}, (who[id] ?? []).map((name) => name || say(NOT_STATED)).join(', ')),
   );
 }
 
 /** Says when the visitor chose, and under which id. */
 function decided(): Node | string {
-  if (!saved) return '';
-  const date = new Date(saved.t * 1000).toLocaleString(language);
+  const choice = saved();
+  if (!choice) return '';
+  const date = new Date(choice.t * 1000).toLocaleString(language());
   const words = `${say(DECIDED_AT, date)}. ${say(CONSENT_ID)}: `;
-  return el('p', {}, words, el('small', {}, saved.v ?? ''));
+  return el('p', {}, words, el('small', {}, choice.v ?? ''));
 }

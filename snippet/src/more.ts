@@ -1,0 +1,64 @@
+import { address, nonce } from './address.ts';
+import { hash } from './config.ts';
+import { el } from './dom.ts';
+import { trust } from './gate/trust.ts';
+import type { Lent, More } from './lent.ts';
+import { isSpoken, learn, speakOwn } from './words.ts';
+
+/** What the page lends to code that comes from elsewhere. Set once, by index.ts. */
+export let lent: Lent;
+
+let again = (): void => {};
+
+/** Sets what is lent, and what to do when words have come. */
+export function offer(all: Lent, look: () => void): void {
+  lent = all;
+  again = look;
+}
+
+let coming: Promise<More> | undefined;
+
+/**
+ * Asks once for the second file: the preferences and the other languages.
+ *
+ * It is rejected if the file is blocked or the browser offline, and can then be asked
+ * for again.
+ */
+export function more(): Promise<More> {
+  coming ??= new Promise<More>((done, failed) => {
+    const script = el('script', {
+      // A pinned page pins this file too: its name is its digest.
+      integrity: `sha256-${hash}=`,
+      crossOrigin: '',
+      nonce,
+      onload: () =>
+        done((script as unknown as { more: (lent: Lent) => More }).more(lent)),
+      onerror: failed,
+    });
+    script.src = trust().createScriptURL(address(`consent.more.${hash}.js`));
+    document.head.append(script);
+    // It loads all the same, and no framework finds an element that it did not make.
+    script.remove();
+  });
+  coming.then(
+    ({ texts }) => learn(texts),
+    () => {
+      coming = undefined;
+    },
+  );
+  return coming;
+}
+
+let waits = false;
+
+/** Whether the page's language is spoken here; else its words are asked for. */
+export function speaks(): boolean {
+  if (isSpoken()) return true;
+  if (!waits) {
+    waits = true;
+    more()
+      .catch(speakOwn)
+      .then(() => again());
+  }
+  return false;
+}

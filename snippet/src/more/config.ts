@@ -1,0 +1,11 @@
+/** What the service writes into the second file for one site. */
+type MoreConfig = [
+  /** Language to all its words with `|` between them: see places.ts. */
+  texts: Record<string, string>,
+  /** Category to its services, each its name and its provider's; '' if not stated. */
+  who: Record<string, string[]>,
+];
+
+declare const CONSENT_MORE: MoreConfig;
+
+export const [texts, who]: MoreConfig = CONSENT_MORE;
