@@ -10,7 +10,7 @@ from consent_service.snippet import render_script, render_stub, snippet_digest
 # A real site: three languages, three optional categories, signals, placeholders.
 _POLICY = Path(__file__).parents[2] / "policies" / "kehobalanssi.toml"
 _PATH = "/own/consent.js"
-_SHADOW = "document.body?.firstElementChild?.shadowRoot"
+_SHADOW = "document.querySelector('html > div')?.shadowRoot"
 
 
 def revision_for_bench() -> Revision:

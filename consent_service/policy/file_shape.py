@@ -112,6 +112,16 @@ class CategoryShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             law="GDPR 13(1)(c); A-18",
         ),
     ] = None
+    summary: Annotated[
+        Words | None,
+        field(
+            "What the category is for in half a sentence, for the banner: at most 60 "
+            "characters, no capital at the beginning, no full stop. Left out, the banner "
+            "has the beginning of `description`.",
+            {"fi": "mitä sivuja luetaan", "en": "which pages are read"},
+            law="GDPR 13(1)(c); A-17, A-18",
+        ),
+    ] = None
     needs: Annotated[
         Slug | None,
         field(
@@ -162,8 +172,21 @@ class AppearanceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     position: Annotated[
         Literal["bottom", "top", "corner", "center"],
-        field("Where the banner stands.", "corner"),
+        field(
+            "Where the banner stands in a wide window: a card at the bottom or the top "
+            "left, in the bottom right `corner`, or in the `center`; it never blocks the "
+            "page. In a narrow window it stands at the bottom, or at the top.",
+            "corner",
+        ),
     ] = "bottom"
+    layout: Annotated[
+        Literal["short", "full"],
+        field(
+            "How much the banner says: a line for each category, or its whole "
+            "description over the width of the window.",
+            "full",
+        ),
+    ] = "short"
     scheme: Annotated[
         Literal["auto", "light", "dark"],
         field("Light or dark; `auto` follows the visitor's system.", "light"),

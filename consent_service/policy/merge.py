@@ -66,22 +66,30 @@ def _category(
     name: str, shape: CategoryShape, languages: tuple[str, ...], known: Known
 ) -> Category:
     product = PRODUCT_CATEGORIES.get(name, ProductCategory())
-    words: dict[str, Words] = {"title": {}, "description": {}}
+    words: dict[str, Words] = {"title": {}, "description": {}, "summary": {}}
     if name in PRODUCT_CATEGORIES:
         for language in languages:
             texts = known.texts(language).category[name]
-            words["title"][language] = texts["title"]
-            words["description"][language] = texts["description"]
+            for kind, found in words.items():
+                found[language] = texts[kind]
 
     return Category(
         id=name,
         title=words["title"] | (shape.title or {}),
         description=words["description"] | (shape.description or {}),
+        summary=_summary(words["summary"], shape),
         necessary=name == NECESSARY,
         needs=shape.needs or product.needs,
         sensitive_to_gpc=product.sensitive_to_gpc or bool(shape.sensitive_to_gpc),
         edition=shape.edition,
     )
+
+
+def _summary(known: Words, shape: CategoryShape) -> Words:
+    """Return the lines of the banner; ours only where the description is ours too."""
+    described = shape.description or {}
+    ours = {tag: line for tag, line in known.items() if tag not in described}
+    return ours | (shape.summary or {})
 
 
 def _services(shape: PolicyShape, known: Known) -> tuple[Service, ...]:

@@ -48,6 +48,9 @@ Model = Literal["opt_in", "opt_out", "notice_only"]
 class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a visitor decides about. `needs` is a category it cannot go without.
 
+    `summary` is the line of the banner: half a sentence, which the title and a dash
+    stand before. A language that lacks it has the beginning of `description`.
+
     `edition` is raised by the owner when the purpose itself changed and the words
     alone would not show it; visitors are then asked again (LAW.md A-42).
     """
@@ -55,6 +58,7 @@ class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     title: Words
     description: Words
+    summary: Words = {}
     necessary: bool = False
     needs: str | None = None
     sensitive_to_gpc: bool = False
@@ -83,6 +87,7 @@ class Appearance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the banner looks. Colours are `#rrggbb`; both buttons share them all."""
 
     position: Literal["bottom", "top", "corner", "center"] = "bottom"
+    layout: Literal["short", "full"] = "short"
     scheme: Literal["auto", "light", "dark"] = "auto"
     radius: int = 8
     accent: str | None = None

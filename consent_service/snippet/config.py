@@ -1,7 +1,8 @@
 """What the script has to know of a site, and the compact form in which it is sent."""
 
 import re
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
@@ -9,7 +10,7 @@ from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.policy.model import Category, Item, Policy, Service
 from consent_service.policy.revision import Revision
 from consent_service.snippet.style import look_of
-from consent_service.snippet.words import HELD, LATER, join_words, shown_words
+from consent_service.snippet.words import HELD, LATER, LAYOUT_FULL, join_words, shown_words
 
 COMPACT = (
     "site",
@@ -28,9 +29,12 @@ COMPACT = (
 )
 """The order of the list that is sent: that of `Config` in snippet/src/config.ts."""
 
+# Of a line that nobody has written: about two lines of a phone.
+_LONGEST_LINE = 80
+
 _MODELS = {"opt_in": 0, "opt_out": 1, "notice_only": 2}
 
-_SIDES = {"top": "scrollPaddingTop"}
+_SIDES = {"top": "scroll-padding-top"}
 
 # Their scripts and pixels leave no hole in a page, so no placeholder names them.
 _UNSEEN = frozenset({"analytics", "ga_demographics", "marketing"})
@@ -57,7 +61,7 @@ def script_config(
         "model": _MODELS[policy.model],
         "notice": policy.notice_url or "",
         "look": look_of(policy.appearance),
-        "side": _SIDES.get(policy.appearance.position, "scrollPaddingBottom"),
+        "side": _SIDES.get(policy.appearance.position, "scroll-padding-bottom"),
         "categories": [
             _category(category, revision.meanings) for category in _optional(policy)
         ],
@@ -144,27 +148,33 @@ def _foreign(item: Item) -> str:
 
 def _first_words(revision: Revision, language: str) -> str:
     """Return the words of the banner, placeholders and messages; the others as ""."""
-    optional = _optional(revision.policy)
+    optional, line_of = _optional(revision.policy), _lines(revision.policy)
     without = LATER if shows_content(revision.policy) else LATER | HELD
     shown = [*_shown(revision, language, without), "", "", ""]
     for category in optional:
         is_held = category.id not in _UNSEEN
         description = category.description[language] if is_held else ""
-        shown += category.title[language], summary_of(category, language), description
+        shown += category.title[language], line_of(category, language), description
     return join_words(shown)
 
 
 def _all_words(revision: Revision, language: str) -> str:
-    shown = _shown(revision, language)
+    shown, line_of = _shown(revision, language), _lines(revision.policy)
     for category in revision.policy.categories:
-        shown += category.title[language], summary_of(category, language)
+        shown += category.title[language], line_of(category, language)
         shown.append(category.description[language])
     return join_words(shown)
 
 
 def summary_of(category: Category, language: str) -> str:
-    """Return the line that the banner has for a category."""
-    return category.description[language]
+    """Return the line that the short banner has for a category."""
+    if line := category.summary.get(language):
+        return line
+    description = category.description[language]
+    sentence, _, rest = description.partition(". ")
+    if not rest and len(sentence) <= _LONGEST_LINE:
+        return sentence.removesuffix(".")
+    return textwrap.shorten(sentence, _LONGEST_LINE, placeholder="…")
 
 
 def _shown(
@@ -175,8 +185,21 @@ def _shown(
         "controller": policy.controller.name,
         "count": str(_third_parties(policy)),
         "sites": ", ".join(chain.from_iterable(policy.hand_over.values())),
+        "settings": texts.banner["settings"],
     }
-    return shown_words(texts, known=known, unused=_unused(revision), without=without)
+    return shown_words(
+        texts,
+        known=known,
+        unused=_unused(revision),
+        without=without,
+        instead=LAYOUT_FULL if policy.appearance.layout == "full" else None,
+    )
+
+
+def _lines(policy: Policy) -> Callable[[Category, str], str]:
+    if policy.appearance.layout == "full":
+        return lambda category, language: category.description[language]
+    return summary_of
 
 
 def _unused(revision: Revision) -> frozenset[str]:

@@ -10,12 +10,17 @@ from consent_service.policy.model import Appearance
 _POSITIONS = {
     "bottom": "",
     # `u` is where the banner goes when it would cover what has the focus.
-    "top": ".b{inset:0 0 auto}.u{inset:auto 0 0}",
-    "corner": "@media(width>800px){.b{inset-inline:auto 0;width:400px;margin:16px}"
-    ".b .a{grid-auto-flow:row}}",
-    "center": "@media(width>800px){.b{inset:0;width:640px;height:fit-content;"
-    "margin:auto}}",
+    "top": ".b{inset-block:8px auto}.u{inset-block:auto 8px}",
+    "corner": "@media(width>480px){.b{inset-inline:auto 16px}}",
+    "center": "@media(width>480px){.b{inset:0;height:fit-content;margin:auto}}",
 }
+# The whole width, with the purposes side by side.
+_FULL = (
+    ".b{width:min(100% - 16px,1200px);max-height:70dvh;margin-inline:auto;"
+    "inset-inline:0}.b ul{display:flex;flex-wrap:wrap;gap:8px 24px}"
+    ".b li{flex:1 1 240px}@media(width>480px){.b .a{grid-auto-flow:column;"
+    "grid-template-columns:none;grid-auto-columns:1fr}.b .c{grid-column:auto}}"
+)
 # The light accent of the build: snippet/src/style.css.
 _ACCENT = "#1f3a5f"
 _SYSTEM_FONT = "system-ui,sans-serif"
@@ -31,7 +36,8 @@ def look_of(appearance: Appearance) -> str:
         *_font(appearance),
     ]
     host = f":host{{{';'.join(rules)}}}" if rules else ""
-    return host + _POSITIONS[appearance.position]
+    full = _FULL if appearance.layout == "full" else ""
+    return host + full + _POSITIONS[appearance.position]
 
 
 def _accent(appearance: Appearance) -> list[str]:

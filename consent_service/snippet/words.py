@@ -8,8 +8,9 @@ from consent_service.locales import Texts
 WORDS: dict[str, str] = {
     "DIRECTION": "direction",
     "TITLE": "banner.title",
-    "TEXT": "banner.text",
-    "INFO": "banner.third_parties. banner.hand_over banner.withdraw banner.close_note",
+    "TEXT": "banner.short_text",
+    "INFO": "banner.third_parties. banner.hand_over banner.short_withdraw "
+    "banner.close_note",
     "SETTINGS": "banner.settings",
     "ACCEPT": "banner.accept_all",
     "REJECT": "banner.reject_all",
@@ -32,17 +33,29 @@ WORDS: dict[str, str] = {
     "CANNOT_DELETE": "status.cannot_delete",
     "ERROR": "status.error",
     "CLOSE_BANNER": "banner.close",
+    "ACCEPT_THESE": "banner.accept_these",
+    "REJECT_THESE": "banner.reject_these",
+    "AGAIN": "banner.again",
+    "GRANTED": "preferences.granted",
     "NOT_STATED": "declaration.not_stated",
+    "ON": "preferences.on",
+    "OFF": "preferences.off",
+    "WITHDRAW": "preferences.withdraw_all",
 }
 """Name in snippet/src/words.ts to keys of the locales, in one order."""
 
 LATER = frozenset({"SAVE", "ALWAYS_ON", "DOWNLOAD", "DECIDED_AT", "CONSENT_ID"}) | {
-    *("EARLIER", "NOT_STATED"),
+    *("EARLIER", "NOT_STATED", "ON", "OFF", "WITHDRAW"),
 }
 """What only the preferences show. It comes with the second file."""
 
 HELD = frozenset({"HELD_TITLE", "ONCE", "ALWAYS"})
 """What only placeholders show."""
+
+LAYOUT_FULL = {"banner.short_text": "banner.text"} | {
+    "banner.short_withdraw": "banner.withdraw"
+}
+"""Keys of the short layout, and what the full one shows instead."""
 
 _PLACE = re.compile(r"\w+(\.\w+)?")
 
@@ -53,21 +66,24 @@ def shown_words(
     known: dict[str, str],
     unused: frozenset[str],
     without: frozenset[str] = frozenset(),
+    instead: dict[str, str] | None = None,
 ) -> list[str]:
     """Return the words in the order of `WORDS`.
 
     What is `known` now is filled in; `{names}`, `{date}` and the like are filled
     in the page, which knows them. Keys that are `unused` give "", and so do the words
-    that the script is `without`.
+    that the script is `without`. Keys give way to others that stand `instead`.
     """
 
     def look_up(place: str) -> str:
-        return "" if place in unused else _filled(_look_up(texts, place), known)
+        if place in unused:
+            return ""
+        return _filled(_look_up(texts, (instead or {}).get(place, place)), known)
 
     return [
         ""
         if name in without
-        else _PLACE.sub(lambda match: look_up(match.group()), form).strip()
+        else " ".join(_PLACE.sub(lambda match: look_up(match.group()), form).split())
         for name, form in WORDS.items()
     ]
 

@@ -1,6 +1,23 @@
 /** Our own element. Only known while the script runs for the first time. */
 const own = document.currentScript as HTMLScriptElement | null;
 
+/**
+ * Whether this page leaves the question to another: it says so on our element, or is a
+ * frame in a page that has the same script.
+ */
+export function isQuiet(): boolean {
+  try {
+    return (
+      own?.dataset.banner === 'off' ||
+      (parent !== window &&
+        [...parent.document.scripts].some(({ src }) => src === own?.src))
+    );
+  } catch {
+    // The page around it is of another origin.
+    return false;
+  }
+}
+
 /** What a content security policy has allowed our own element by, if anything. */
 export const nonce = own?.nonce ?? '';
 

@@ -1,6 +1,6 @@
 import { choose, grant } from './choose.ts';
 import { ids } from './config.ts';
-import type { Consent } from './consent.d.ts';
+import type { Consent, ConsentQueue } from './consent.d.ts';
 import { fail, guard } from './events.ts';
 import { has, snapshot } from './state.ts';
 import { kept } from './storage.ts';
@@ -8,6 +8,8 @@ import { openPreferences } from './surface/page.ts';
 
 /** What the inline stub has left on the page: see stub.ts. */
 export type Stub = Partial<Consent> & { resolve?: (consent: Consent) => void };
+
+const page = window as { consentQueue?: ConsentQueue };
 
 /** Makes `window.consent`, and fulfils the promise that the stub gave out. */
 export function makeApi({ ready, resolve }: Stub): Consent {
@@ -26,8 +28,14 @@ export function makeApi({ ready, resolve }: Stub): Consent {
     reject: guard(() => choose('api', 'reject_all', [])),
     withdraw: guard(() => choose('api', 'withdraw', [])),
     receipt: () => kept('receipt') || null,
-    ready: ready ?? Promise.resolve().then(() => api),
+    ready: ready?.then ? ready : Promise.resolve().then(() => api),
   };
-  resolve?.(api);
+  resolve?.call?.(0, api);
+  const { consentQueue: waiting } = page;
+  const push = (...calls: ((consent: Consent) => void)[]) => {
+    for (const call of calls) guard(call)(api);
+  };
+  page.consentQueue = { push };
+  if (Array.isArray(waiting)) setTimeout(push, 0, ...waiting);
   return api;
 }

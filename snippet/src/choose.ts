@@ -3,6 +3,7 @@ import { encode, readChoice, type Saved, writeChoice } from './cookie.ts';
 import { emit, fail, guard } from './events.ts';
 import { forget, leftOvers } from './forget.ts';
 import { sweep } from './gate/hold.ts';
+import { json } from './json.ts';
 import { CANNOT_DELETE, ERROR, SAVED, WITHDRAWN } from './places.ts';
 import { flush, post } from './post.ts';
 import {
@@ -71,11 +72,11 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
     action: act,
     decisions: snapshot().decisions,
     gpc,
-    at: now,
+    at: now.toISOString(),
     supersedes: previous?.p || undefined,
     checkpoint: kept('checkpoint') || undefined,
   };
-  post(JSON.stringify(body), takeBack);
+  post(json(body), takeBack);
   apply(before, act === 'withdraw' ? WITHDRAWN : SAVED);
 }
 
@@ -98,7 +99,7 @@ export const resend = (): void => flush(takeBack);
 export function synchronise(): void {
   const found = readChoice();
   // If the browser keeps no cookies, the choice still holds for this page.
-  if (!found || JSON.stringify(found.d) === JSON.stringify(saved?.d)) return;
+  if (!found || json(found.d) === json(saved?.d)) return;
   const before = granted();
   adopt(found);
   apply(before, SAVED);

@@ -79,7 +79,7 @@ export type Config = [
   /** Rules that the owner's appearance adds to the stylesheet. */
   look: string,
   /** The side of the page that the banner covers. */
-  side: 'scrollPaddingBottom' | 'scrollPaddingTop',
+  side: 'scroll-padding-bottom' | 'scroll-padding-top',
   categories: Category[],
   services: Service[],
   /** Language to its own name; the first is the language of `words`. */

@@ -1,4 +1,5 @@
 import { days, domain, site } from './config.ts';
+import { json } from './json.ts';
 
 /** The visitor's cookie. Its names are short because every request carries them. */
 export interface Saved {
@@ -29,8 +30,14 @@ export const secure = location.protocol === 'https:' ? ';secure' : '';
  *
  * A value that has `=` in it is cut short; ours has none.
  */
-export const cookies = (): [name: string, value: string][] =>
-  document.cookie.split('; ').map((cookie) => cookie.split('=') as [string, string]);
+export function cookies(): [name: string, value: string][] {
+  try {
+    return document.cookie.split('; ').map((cookie) => cookie.split('=') as [string, string]);
+  } catch {
+    // A sandboxed frame has no cookies. The choice then holds for the page.
+    return [];
+  }
+}
 
 /**
  * Returns the value of our own cookie, still encoded.
@@ -64,13 +71,17 @@ function decode(value = ''): Saved | undefined {
  * text that holds `>`, `?` or `~`, and the names and numbers of a choice hold none.
  */
 export const encode = (saved: Saved): string =>
-  `${btoa(JSON.stringify(saved)).replace(/=/g, '')}.`;
+  `${btoa(json(saved)).replace(/=/g, '')}.`;
 
 /** Writes the cookie, or deletes it if `value` is empty. */
 export function writeChoice(value: string): void {
   // Without a domain, or on a host outside it, the cookie belongs to the host alone.
   const scope = location.hostname.endsWith(domain) ? domain : '';
   const age = value && days * 86400;
-  // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is asynchronous and not everywhere
-  document.cookie = `${NAME}=${value};path=/;max-age=${age || 0};samesite=lax;domain=${scope}${secure}`;
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is asynchronous and not everywhere
+    document.cookie = `${NAME}=${value};path=/;max-age=${age || 0};samesite=lax;domain=${scope}${secure}`;
+  } catch {
+    // As above.
+  }
 }

@@ -13,7 +13,7 @@ import { settle } from './post.ts';
 import { adopt, has, saved, snapshot, withNeeds, withoutUnmetNeeds } from './state.ts';
 import { keep, kept } from './storage.ts';
 import { draw, mount, OPENER, openPreferences, uncover } from './surface/page.ts';
-import { links, signalNote } from './surface/parts.ts';
+import { cross, header, links, signalNote, text } from './surface/parts.ts';
 import { dress, root } from './surface/root.ts';
 import { announce } from './surface/status.ts';
 import { about, language, pickLanguage, say, speak } from './words.ts';
@@ -22,9 +22,10 @@ const page = window as { consent?: Stub };
 
 function start(): void {
   const early = page.consent ?? {};
-  // If the page has the script twice, the first copy does everything.
-  if (early.get) return;
-  if (!early.resolve) signal(true);
+  // If the page has the script twice, the first copy does everything. A form named
+  // `consent` is found here, too, and its fields are no functions.
+  if (early.get?.call) return;
+  if (!early.resolve?.call) signal(true);
   adopt();
   if (block) block(services, has, emit);
   speak(pickLanguage());
@@ -50,7 +51,10 @@ const lent = (): Lent => [
   dress,
   say,
   about,
+  text,
   links,
+  header,
+  cross,
   signalNote,
   address,
   ids,
@@ -72,8 +76,9 @@ const look = guard(() => {
 function watch(): void {
   // The parser and the page's own scripts add elements later.
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
-  addEventListener('click', guard(onClick));
-  addEventListener('focusin', guard(uncover));
+  // On the way down: the page's own handlers may stop an event on its way up.
+  addEventListener('click', guard(onClick), true);
+  addEventListener('focusin', guard(uncover), true);
   addEventListener('online', guard(resend));
   addEventListener('storage', guard(synchronise));
   addEventListener('visibilitychange', guard(synchronise));
@@ -81,7 +86,9 @@ function watch(): void {
 }
 
 function onClick(event: Event): void {
-  if (!(event.target as Element).closest?.(OPENER)) return;
+  // The path, because an opener may be in a shadow tree of the page.
+  const isOpener = (target: EventTarget) => (target as Element).matches?.(OPENER);
+  if (!event.composedPath().some(isOpener)) return;
   event.preventDefault();
   openPreferences();
 }

@@ -29,9 +29,16 @@ export const WITHDRAWN = 22;
 export const CANNOT_DELETE = 23;
 export const ERROR = 24;
 export const CLOSE_BANNER = 25;
-export const NOT_STATED = 26;
+export const ACCEPT_THESE = 26;
+export const REJECT_THESE = 27;
+export const AGAIN = 28;
+export const GRANTED = 29;
+export const NOT_STATED = 30;
+export const ON = 31;
+export const OFF = 32;
+export const WITHDRAW = 33;
 /** Three texts of `necessary`, and then of each category in turn. */
-export const CATEGORIES = 27;
+export const CATEGORIES = 34;
 
 /** Where the texts of a category are, behind its place. */
 export const CATEGORY_TITLE = 0;

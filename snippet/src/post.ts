@@ -8,7 +8,12 @@ import { keep, kept } from './storage.ts';
 /** Sends one choice at a time, so that they arrive in the order they were made in. */
 let line = Promise.resolve();
 
-const queue = (): string[] => JSON.parse(kept('queue') || '[]');
+/** One choice on each line: a list could be written otherwise by the page's JSON. */
+function queue(): string[] {
+  const stored = kept('queue');
+  // The form of earlier releases.
+  return stored[0] === '[' ? JSON.parse(stored) : stored.split('\n').filter(Boolean);
+}
 
 /**
  * Whether a choice was made with the secret that is in force.
@@ -29,7 +34,7 @@ const isOurs = (body: string): boolean =>
  * @param refused is called if the service refuses the newest choice.
  */
 export function post(body: string, refused: () => void): void {
-  keep('queue', JSON.stringify([...queue().slice(-9), body]));
+  keep('queue', [...queue().slice(-9), body].join('\n'));
   // In a task of its own: starting a request takes longer than everything that the
   // visitor waits to see (half of the time of a click, on a slow phone).
   setTimeout(flush, 0, refused, body);
@@ -61,7 +66,7 @@ async function send(body: string, refused: () => void): Promise<void> {
   if (ok && !answer.digest) throw 'malformed-answer';
 
   const rest = queue().filter((choice) => choice !== body && isOurs(choice));
-  keep('queue', rest[0] ? JSON.stringify(rest) : '');
+  keep('queue', rest.join('\n'));
   if (ok) settle(answer, !rest[0]);
   else {
     fail('refused', answer.detail);

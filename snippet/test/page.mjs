@@ -11,7 +11,7 @@ export const config = (changes = {}) => {
     model: 0,
     notice: '',
     look: '',
-    side: 'scrollPaddingBottom',
+    side: 'scroll-padding-bottom',
     categories: [
       ['analytics', '11111111', '', 0],
       ['ga_demographics', '22222222', 'analytics', 1],

@@ -8,6 +8,7 @@ ACCEPT = "Hyväksy kaikki"
 REJECT = "Hylkää kaikki"
 CHOOSE = "Valitse itse"
 SAVE = "Tallenna valinnat"
+WITHDRAW = "Peruuta kaikki suostumukset"
 
 NARROW: ViewportSize = {"width": 320, "height": 568}
 ZOOMED: ViewportSize = {"width": 320, "height": 256}

@@ -6,6 +6,8 @@ from consent_service.policy.lint.rule import Case, Found, Rule
 
 # The four that may never be one switch (A-25), by the catalog's category.
 _SEPARATE = frozenset({"analytics", "ga_demographics", "marketing", "social_sharing"})
+# Two lines of a phone.
+_LONGEST_LINE = 80
 # More than this is not read but clicked away (A-31; the number is our own).
 _READABLE = 8
 
@@ -42,6 +44,25 @@ def _too_many(case: Case) -> Iterator[Found]:
             f"visitors are asked about {count} categories, wanted at most {_READABLE}",
             "join categories of your own that serve one purpose",
         )
+
+
+def _summaries(case: Case) -> Iterator[Found]:
+    if case.policy.appearance.layout == "full":
+        return
+    for category in case.optional_categories():
+        for language in case.policy.languages:
+            line = category.summary.get(language, "")
+            if 0 < len(line) <= _LONGEST_LINE:
+                continue
+            flaw = f"has {len(line)} characters" if line else "is missing"
+            yield Found(
+                ("categories", category.id, "summary"),
+                line,
+                f"the line of {category.id!r} in {language!r} {flaw}, wanted at most "
+                f"{_LONGEST_LINE} characters",
+                f'write summary = {{ {language} = "…" }}: half a sentence on what is '
+                "done, without a full stop",
+            )
 
 
 def _bundled(case: Case) -> Iterator[Found]:
@@ -116,6 +137,14 @@ RULES = (
         "EDPB Guidelines 3/2022, too many options; A-31",
         "People who are asked too much answer without reading.",
         _too_many,
+    ),
+    Rule(
+        "summary-missing",
+        "warning",
+        "CNIL recommendation 2020-092, purposes before the choice; A-17",
+        "The banner has one line for each category; without one of its own it shows "
+        "the beginning of the description, which may end in the middle.",
+        _summaries,
     ),
     Rule(
         "purposes-bundled",

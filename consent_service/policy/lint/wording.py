@@ -29,6 +29,7 @@ def _category_words(case: Case) -> Iterator[Place]:
     for category in case.optional_categories():
         yield ("categories", category.id, "title"), category.title
         yield ("categories", category.id, "description"), category.description
+        yield ("categories", category.id, "summary"), category.summary
 
 
 def _purposes(case: Case) -> Iterator[Place]:

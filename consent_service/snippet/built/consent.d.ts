@@ -44,6 +44,11 @@ export interface Consent {
   ready: Promise<Consent>;
 }
 
+/** Functions that were queued before the script came; later ones are called at once. */
+export interface ConsentQueue {
+  push(...calls: ((consent: Consent) => void)[]): unknown;
+}
+
 /** What did not work: docs/embedding.md explains each code. */
 export type ConsentFailureCode =
   | 'not-recorded'
@@ -72,8 +77,11 @@ export interface ConsentHeld {
 declare global {
   // The same as `window.consent`. Only `var` makes a property of the window.
   var consent: Consent;
+  // Before the script has come, an array that the page itself makes.
+  var consentQueue: ConsentQueue | undefined;
   interface Window {
     consent: Consent;
+    consentQueue?: ConsentQueue | undefined;
   }
   interface DocumentEventMap {
     'consent:ready': CustomEvent<ConsentState>;

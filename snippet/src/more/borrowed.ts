@@ -11,17 +11,20 @@ export let root: Lent[3];
 export let dress: Lent[4];
 export let say: Lent[5];
 export let about: Lent[6];
-export let links: Lent[7];
-export let signalNote: Lent[8];
-export let address: Lent[9];
-export let ids: Lent[10];
-export let services: Lent[11];
-export let has: Lent[12];
-export let withNeeds: Lent[13];
-export let withoutUnmetNeeds: Lent[14];
-export let choose: Lent[15];
-export let saved: Lent[16];
-export let language: Lent[17];
+export let text: Lent[7];
+export let links: Lent[8];
+export let header: Lent[9];
+export let cross: Lent[10];
+export let signalNote: Lent[11];
+export let address: Lent[12];
+export let ids: Lent[13];
+export let services: Lent[14];
+export let has: Lent[15];
+export let withNeeds: Lent[16];
+export let withoutUnmetNeeds: Lent[17];
+export let choose: Lent[18];
+export let saved: Lent[19];
+export let language: Lent[20];
 
 export function take(lent: Lent): void {
   [
@@ -32,7 +35,10 @@ export function take(lent: Lent): void {
     dress,
     say,
     about,
+    text,
     links,
+    header,
+    cross,
     signalNote,
     address,
     ids,

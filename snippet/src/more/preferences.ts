@@ -10,17 +10,22 @@ import {
   DOWNLOAD,
   EARLIER,
   NOT_STATED,
+  OFF,
+  ON,
   REJECT,
   SAVE,
   SETTINGS,
+  WITHDRAW,
 } from '../places.ts';
 import {
   about,
   address,
   button,
   choose,
+  cross,
   el,
   has,
+  header,
   ids,
   language,
   link,
@@ -28,6 +33,7 @@ import {
   saved,
   say,
   signalNote,
+  text,
   withNeeds,
   withoutUnmetNeeds,
 } from './borrowed.ts';
@@ -50,23 +56,32 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
       choose('preferences', action, ids());
     });
 
+  const first = header(SETTINGS, redraw);
+  first.append(cross(() => dialog.close(), say(CLOSE)));
   const dialog = el(
     'dialog',
-    { className: 'p', ariaLabel: say(SETTINGS) },
-    button('×', () => dialog.close(), say(CLOSE)),
-    el('h2', {}, say(SETTINGS)),
-    el('p', {}, signalNote()),
-    makeRow('necessary', el('span', {}, say(ALWAYS_ON))),
-    ...switches.map((input) => makeRow(input.name, input)),
-    el('p', {}, say(EARLIER)),
+    { className: 'p d', ariaLabel: say(SETTINGS) },
+    first,
+    text(signalNote()),
+    ...switches.map(makeRow),
+    // Nothing is decided here, so it comes last and folded.
+    el(
+      'details',
+      { className: 'r' },
+      el('summary', {}, `${about('necessary', CATEGORY_TITLE)} – ${say(ALWAYS_ON)}`),
+      el('p', {}, about('necessary', DESCRIPTION)),
+      acting('necessary'),
+    ),
+    text(say(EARLIER)),
     decided(),
-    links(redraw, saved()?.p && link(address(`receipts/${saved()?.p}`), say(DOWNLOAD))),
+    links('', saved()?.p && link(address(`receipts/${saved()?.p}`), say(DOWNLOAD))),
     el(
       'div',
       { className: 'a' },
       act(SAVE, 'save', shown),
       act(ACCEPT, 'accept_all', () => ids),
-      act(REJECT, 'reject_all', () => []),
+      // What it does once something is granted, in its own word (A-32).
+      act(ids.some(has) ? WITHDRAW : REJECT, 'reject_all', () => []),
     ),
   );
   // Turning one on turns on what it needs; off, what needs it (A-30).
@@ -79,15 +94,27 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
 }
 
 /** Makes a category with all that is said about it: its services are not folded away. */
-function makeRow(id: string, control: HTMLElement): HTMLElement {
+function makeRow(control: HTMLInputElement): HTMLElement {
+  const id = control.name;
+  const name = about(id, CATEGORY_TITLE);
+  control.ariaLabel = name;
+  control.setAttribute('aria-describedby', id);
+  const state = el('span', { className: 'w', ariaHidden: 'true' });
+  Object.assign(state.dataset, { on: say(ON), off: say(OFF) });
   return el(
     'div',
-    { className: 'c' },
-    el('label', {}, el('b', {}, about(id, CATEGORY_TITLE)), control),
-    about(id, DESCRIPTION),
-    el('p', {}, (who[id] ?? []).map((name) => name || say(NOT_STATED)).join(', ')),
+    { className: 'r' },
+    el('label', {}, el('b', {}, name), control, state),
+    el('p', { id }, about(id, DESCRIPTION)),
+    acting(id),
   );
 }
+
+/** Names who acts in a category. */
+const acting = (id: string): Node | string => {
+  const names = (who[id] ?? []).map((name) => name || say(NOT_STATED));
+  return names[0] ? el('p', { className: 'f' }, names.join(', ')) : '';
+};
 
 /** Says when the visitor chose, and under which id. */
 function decided(): Node | string {
@@ -95,5 +122,5 @@ function decided(): Node | string {
   if (!choice) return '';
   const date = new Date(choice.t * 1000).toLocaleString(language());
   const words = `${say(DECIDED_AT, date)}. ${say(CONSENT_ID)}: `;
-  return el('p', {}, words, el('small', {}, choice.v ?? ''));
+  return el('p', { className: 'f' }, words, el('small', {}, choice.v ?? ''));
 }

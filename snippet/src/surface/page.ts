@@ -1,4 +1,4 @@
-import { address } from '../address.ts';
+import { address, isQuiet } from '../address.ts';
 import { categories, side } from '../config.ts';
 import { button, el } from '../dom.ts';
 import { guard } from '../events.ts';
@@ -19,19 +19,29 @@ let shown: HTMLElement | undefined;
 let dialog: HTMLDialogElement | undefined;
 let sizes: ResizeObserver | undefined;
 
+/** Ends where the last line of the page is visible above the banner. */
+const end = el('div', { className: 'e' });
+
+/** Rules for the page itself, which its own inline styles override. */
+const rules = new CSSStyleSheet();
+
 /**
  * Keeps the focus from ending up under the banner (A-61), and lets the page scroll
  * until its last line is visible. It moves nothing.
  */
 function makeRoom(): void {
-  const { documentElement } = document;
-  const { style } = documentElement;
+  const { documentElement, body } = document;
   const room = undecided()[0] && shown ? shown.offsetHeight + 16 : 0;
-  style[side] = room ? `${room}px` : '';
-  style.marginBottom = '';
-  // If a page is as tall as the window, its content overflows at the bottom.
-  const more = documentElement.scrollHeight - documentElement.offsetHeight;
-  if (room) style.marginBottom = `${room + more}px`;
+  rules.replaceSync(room ? `html{${side}:${room}px}` : '');
+  end.style.height = '';
+  const { scrollHeight, clientHeight } = documentElement;
+  const isShort = scrollHeight <= clientHeight;
+  const last = isShort ? body.getBoundingClientRect().bottom : scrollHeight;
+  if (room) end.style.height = `${last + room}px`;
+  (shadow?.host as HTMLElement | undefined)?.style.setProperty(
+    '--consent-font',
+    getComputedStyle(body).fontFamily,
+  );
 }
 
 /**
@@ -58,11 +68,13 @@ export function mount(): void {
   if (!document.body || !categories[0]) return;
   if (!shadow) {
     sizes = new ResizeObserver(makeRoom);
-    shadow = root('', status);
+    shadow = root('', status, end);
+    document.adoptedStyleSheets.push(rules);
   }
   if (!shown) draw();
-  // First in the page: keyboards and screen readers reach it first (A-59).
-  if (!shadow.host.isConnected) document.body.prepend(shadow.host);
+  // Before the body: keyboards and screen readers reach it first (A-59), and it has no
+  // part in the layout of the page, nor in what a framework makes of the body.
+  if (!shadow.host.isConnected) document.body.before(shadow.host);
   if (shown?.matches('.o')) shown.hidden = !!document.querySelector(OPENER);
 }
 
@@ -72,17 +84,29 @@ export function draw(): void {
   Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
   sizes?.disconnect();
   shown?.remove();
-  shown = undecided()[0]
-    ? makeBanner(openPreferences, prepare, redraw)
-    : el('div', { className: 'o' }, button(say(SETTINGS), openPreferences));
+  shown =
+    undecided()[0] && !isQuiet()
+      ? makeBanner(openPreferences, prepare, redraw)
+      : el('div', { className: 'o' }, button(say(SETTINGS), openPreferences));
   shadow.prepend(shown);
-  sizes?.observe(shown);
+  for (const box of [shown, document.body]) sizes?.observe(box);
   mount();
+  raise(shown);
+}
+
+/**
+ * Lifts the banner over everything that the page has stacked or transformed. A modal
+ * dialog of the page stays above it: what lies behind one cannot be pressed.
+ */
+function raise(banner: HTMLElement): void {
+  if (!banner.showPopover || document.querySelector(':modal')) return;
+  banner.popover = 'manual';
+  banner.showPopover();
 }
 
 /** Whether there is something to show: a page with a link back needs no button. */
 const isNeeded = (): boolean =>
-  !!undecided()[0] ||
+  (!!undecided()[0] && !isQuiet()) ||
   !!shown ||
   (document.readyState !== 'loading' && !document.querySelector(OPENER));
 
@@ -96,7 +120,7 @@ function redraw(): void {
   const wasOpen = dialog?.open;
   draw();
   if (wasOpen) openPreferences();
-  else shown?.querySelector<HTMLElement>('.l button')?.focus();
+  else shown?.querySelector<HTMLElement>('.l')?.focus();
 }
 
 /** Opens the preferences with what is in force now (A-33). */

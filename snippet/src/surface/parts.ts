@@ -16,30 +16,63 @@ export function withMore(act: (more: More) => void, lang = language): void {
   more().then(guard(act), () => location.assign(address(`declaration?lang=${lang}`)));
 }
 
+/** Makes a paragraph, or nothing if there is nothing to say. */
+export const text = (words: string): Node | string => words && el('p', {}, words);
+
 /**
- * Makes links to the declaration and the notice, which need no choice (A-19), and to
- * the receipt, if any; and buttons for the other languages, in their own words (A-71).
+ * Makes the fine print: some words, and links to the declaration and the notice, which
+ * need no choice (A-19), and to the receipt, if any.
  */
-export function links(redraw: () => void, receipt: Node | string = ''): HTMLElement {
-  return el(
-    'div',
-    { className: 'l' },
+export const links = (words: string, receipt: Node | string = ''): HTMLElement =>
+  el(
+    'p',
+    { className: 'f' },
+    words,
+    ' ',
     link(address(`declaration?lang=${language}`), say(DECLARATION)),
+    ' ',
     notice && link(notice, say(NOTICE)),
+    ' ',
     receipt,
-    ...languages
-      .filter((tag) => tag !== language)
-      .map((lang) => {
-        const change = button(names[lang] as string, () =>
+  );
+
+/**
+ * Makes the first row: a title, and buttons for other languages, in their own words
+ * (A-71). Those that the browser speaks come first.
+ */
+export function header(place: number, redraw: () => void, most?: number): HTMLElement {
+  const isForeign = (tag: string) =>
+    !navigator.languages.some((spoken) => spoken.startsWith(tag));
+  const others = languages
+    .filter((tag) => tag !== language)
+    .sort((a, b) => +isForeign(a) - +isForeign(b));
+  const change = (lang: string) =>
+    el(
+      'button',
+      {
+        type: 'button',
+        className: 'l',
+        lang,
+        onclick: guard(() =>
           withMore(() => {
             speak(lang);
             redraw();
           }, lang),
-        );
-        return Object.assign(change, { lang });
-      }),
+        ),
+      },
+      names[lang] as string,
+    );
+  return el(
+    'div',
+    { className: 't' },
+    el('h2', {}, say(place)),
+    ...others.slice(0, most).map(change),
   );
 }
+
+/** Makes a cross that closes a surface; `name` is read out. */
+export const cross = (act: () => void, name: string): HTMLElement =>
+  Object.assign(button('×', act, name), { className: 'x' });
 
 /** Says that a Global Privacy Control signal is honoured, and what it turns off. */
 export function signalNote(): string {

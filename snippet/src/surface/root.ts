@@ -22,9 +22,35 @@ export function dress(styles: string): void {
   sheets.push(sheet);
 }
 
+/** What the page has no part in while it happens on our surfaces. */
+const OURS = 'keydown keypress keyup mousedown pointerdown touchstart touchmove wheel';
+const hosts = new WeakSet<EventTarget>();
+
+/**
+ * Keeps keys and pointers on our surfaces from the handlers of the page, which see only
+ * our host and no control (WCAG 2.1.1). The browser still acts on them.
+ */
+function hush(event: Event): void {
+  if (hosts.has(event.target as EventTarget)) event.stopImmediatePropagation();
+}
+for (const type of OURS.split(' '))
+  addEventListener(type, hush, { capture: true, passive: true });
+
+/** Keeps on our surfaces what they need themselves. */
+const stop = (event: Event): void => event.stopPropagation();
+
 /** Makes a host that keeps the styles of the page and ours apart. */
 export function root(className: string, ...children: Node[]): ShadowRoot {
-  const host = el('div', { className, lang: language, dir: say(DIRECTION) });
+  const host = el('div', {
+    className,
+    lang: language,
+    dir: say(DIRECTION),
+    onclick: stop,
+    oninput: stop,
+  });
+  // Our words are no part of the page's: search engines shall not quote them.
+  host.dataset.nosnippet = '';
+  hosts.add(host);
   const shadow = host.attachShadow({ mode: 'open' });
   dress(css + look);
   shadow.adoptedStyleSheets = sheets;

@@ -1,6 +1,7 @@
-import { button, el } from '../dom.ts';
+import { el } from '../dom.ts';
 import { CLOSE } from '../places.ts';
 import { say } from '../words.ts';
+import { cross } from './parts.ts';
 
 /**
  * Says what happened, also to visitors who do not see it (WCAG 4.1.3, A-37).
@@ -12,7 +13,7 @@ export const status = el('div', { role: 'status', className: 'q' });
 
 /** Shows a message until it is closed; a `quiet` message is only read out. */
 export function announce(message: string, quiet = false): void {
-  status.className = quiet ? 'q' : 'p s';
-  status.replaceChildren(message);
-  if (!quiet) status.prepend(button('×', () => announce('', true), say(CLOSE)));
+  status.className = quiet ? 'q' : 'p s t';
+  status.replaceChildren(el('p', {}, message));
+  if (!quiet) status.append(cross(() => announce('', true), say(CLOSE)));
 }

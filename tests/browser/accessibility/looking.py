@@ -23,6 +23,8 @@ _FOCUSED = f"""() => {{
 _SEEN = f"""() => {{
   {_DEEP}
   const element = deep(document);
+  // The browser's own controls have the focus.
+  if (element === document.body) return true;
   const {{ left, top, width, height }} = element.getBoundingClientRect();
   const shares = [0.1, 0.5, 0.9];
   return shares.some((x) => shares.some((y) => element.contains(

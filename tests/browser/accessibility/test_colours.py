@@ -28,6 +28,8 @@ _WORDS = """() => {
     (element) => [element, ...(element.shadowRoot ? all(element.shadowRoot) : [])]);
   const above = (element) => element.parentElement ?? element.getRootNode().host;
   const behind = (element) => {
+    // Our host stands beside the body, whose background is that of the whole page.
+    if (!element) return getComputedStyle(document.body).backgroundColor;
     const { backgroundColor } = getComputedStyle(element);
     const isClear = /^rgba.*, 0\\)$/.test(backgroundColor);
     return isClear ? behind(above(element)) : backgroundColor;

@@ -166,15 +166,15 @@ def test_everything_is_said_before_the_buttons(standin: StandIn, page: Page) -> 
         banner(page),
         [
             "Esimerkki Oy",
-            "evästeiden ja vastaavien tekniikoiden",
+            "evästeisiin ja vastaaviin tekniikoihin",
             "Asetukset ja lisätoiminnot",
             "Kävijätilastot",
-            "Käyntejä lasketaan",
+            "mitä sivuja käytetään",
             "Ikä, sukupuoli ja kiinnostuksen kohteet",
             "Kohdennettu markkinointi",
             "Jakaminen ja upotettu sisältö",
-            "kolmannet osapuolet",
-            "peruuttaa suostumuksesi milloin tahansa",
+            "Kolmansia osapuolia: 8",
+            "Muuta valintaasi tai peruuta se milloin tahansa: Evästeasetukset",
             "Evästeseloste",
             ACCEPT,
         ],
@@ -239,7 +239,7 @@ def test_the_banner_says_that_the_site_can_be_used_either_way(
     page.goto(standin.url("/plain"))
 
     expect(banner(page)).to_contain_text(
-        "Voit käyttää sivustoa riippumatta siitä, mitä valitset."
+        "Sivusto toimii, valitsit miten tahansa."
     )
 
 

@@ -17,6 +17,7 @@ from tests.browser.acts import (
     press,
     reopen,
     wait_until_ran,
+    WITHDRAW,
 )
 from tests.browser.law.browsing import Asked, kept
 from tests.browser.standin import StandIn
@@ -121,7 +122,7 @@ def test_withdrawing_takes_two_clicks_on_any_page(standin: StandIn, page: Page) 
     page.get_by_role("link", name="Evästeasetukset").click()
     clicks += 1
     with page.expect_navigation():
-        press(page, REJECT)
+        press(page, WITHDRAW)
     clicks += 1
 
     assert standin.newest_choice(2)["action"] == "withdraw"

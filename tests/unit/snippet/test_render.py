@@ -387,8 +387,8 @@ def test_an_appearance_says_only_what_differs(
 def test_a_banner_on_top_makes_room_at_the_top(policy: Policy) -> None:
     top = script_config(_revision(policy, appearance=Appearance(position="top")))
 
-    assert top["side"] == "scrollPaddingTop"
-    assert script_config(_revision(policy))["side"] == "scrollPaddingBottom"
+    assert top["side"] == "scroll-padding-top"
+    assert script_config(_revision(policy))["side"] == "scroll-padding-bottom"
 
 
 def test_the_data_are_put_in_exactly_one_place() -> None:
