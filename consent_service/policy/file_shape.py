@@ -116,8 +116,8 @@ class CategoryShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Words | None,
         field(
             "What the category is for in half a sentence, for the banner: at most 60 "
-            "characters, no capital at the beginning, no full stop. Left out, the banner "
-            "has the beginning of `description`.",
+            "characters, no capital at the beginning, no full stop. Left out, the "
+            "banner has the beginning of `description`.",
             {"fi": "mitä sivuja luetaan", "en": "which pages are read"},
             law="GDPR 13(1)(c); A-17, A-18",
         ),
@@ -174,8 +174,8 @@ class AppearanceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Literal["bottom", "top", "corner", "center"],
         field(
             "Where the banner stands in a wide window: a card at the bottom or the top "
-            "left, in the bottom right `corner`, or in the `center`; it never blocks the "
-            "page. In a narrow window it stands at the bottom, or at the top.",
+            "left, in the bottom right `corner`, or in the `center`; it never blocks "
+            "the page. In a narrow window it stands at the bottom, or at the top.",
             "corner",
         ),
     ] = "bottom"

@@ -10,7 +10,13 @@ from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.policy.model import Category, Item, Policy, Service
 from consent_service.policy.revision import Revision
 from consent_service.snippet.style import look_of
-from consent_service.snippet.words import HELD, LATER, LAYOUT_FULL, join_words, shown_words
+from consent_service.snippet.words import (
+    HELD,
+    LATER,
+    LAYOUT_FULL,
+    join_words,
+    shown_words,
+)
 
 COMPACT = (
     "site",

@@ -32,7 +32,9 @@ export const secure = location.protocol === 'https:' ? ';secure' : '';
  */
 export function cookies(): [name: string, value: string][] {
   try {
-    return document.cookie.split('; ').map((cookie) => cookie.split('=') as [string, string]);
+    return document.cookie
+      .split('; ')
+      .map((cookie) => cookie.split('=') as [string, string]);
   } catch {
     // A sandboxed frame has no cookies. The choice then holds for the page.
     return [];

@@ -102,10 +102,7 @@ for (const [name, broken] of Object.entries({
     reply = broken;
     post(choiceOf(1), assert.fail);
     await settled();
-    assert.equal(
-      localStorage.getItem('consent_shop_queue'),
-      JSON.stringify([choiceOf(1)]),
-    );
+    assert.equal(localStorage.getItem('consent_shop_queue'), choiceOf(1));
 
     reply = () => answer(200, accepted);
     flush(assert.fail);
@@ -170,6 +167,20 @@ test('the answer to an older choice does not undo a newer one', async () => {
   await settled();
 
   assert.equal(jar.get('consent_shop'), newer);
+});
+
+test('what an earlier release has queued is sent', async () => {
+  reply = () => answer(200, accepted);
+  localStorage.consent_shop_queue = JSON.stringify([choiceOf(1), choiceOf(2)]);
+
+  flush(assert.fail);
+  await settled();
+
+  assert.deepEqual(
+    requests.map(({ body }) => body),
+    [choiceOf(1), choiceOf(2)],
+  );
+  assert.equal(localStorage.getItem('consent_shop_queue'), null);
 });
 
 test('without storage a choice is still sent', async () => {

@@ -238,9 +238,7 @@ def test_the_banner_says_that_the_site_can_be_used_either_way(
     """Requirement A-21."""
     page.goto(standin.url("/plain"))
 
-    expect(banner(page)).to_contain_text(
-        "Sivusto toimii, valitsit miten tahansa."
-    )
+    expect(banner(page)).to_contain_text("Sivusto toimii, valitsit miten tahansa.")
 
 
 def test_italy_has_a_cross_that_refuses(

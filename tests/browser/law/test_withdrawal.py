@@ -12,12 +12,12 @@ from tests.browser.acts import (
     CHOOSE,
     REJECT,
     SAVE,
+    WITHDRAW,
     granted,
     preferences,
     press,
     reopen,
     wait_until_ran,
-    WITHDRAW,
 )
 from tests.browser.law.browsing import Asked, kept
 from tests.browser.standin import StandIn

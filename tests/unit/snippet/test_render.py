@@ -40,7 +40,7 @@ _POLICIES = sorted((ROOT / "policies").glob("*.toml"))
 _SHOP = ROOT / "tests" / "browser" / "shop.toml"
 
 # The headline: what a policy in Finnish, Swedish and English may cost a visitor.
-_MOST = 8_000
+_MOST = 7_200
 # No real policy has every category, every tool that is signalled and automatic
 # blocking at once; this keeps the parts from growing unnoticed.
 _MOST_OF_ALL = 9_600
@@ -67,7 +67,7 @@ def _compressed(revision: Revision) -> int:
 
 
 @pytest.mark.parametrize("path", _POLICIES, ids=lambda path: path.stem)
-def test_every_site_gets_its_script_in_8000_bytes(path: Path) -> None:
+def test_every_site_gets_its_script_in_7200_bytes(path: Path) -> None:
     """Code, styles, texts in three languages, holding and signals, in brotli."""
     policy = load_policy(path)
 
@@ -251,7 +251,7 @@ def test_what_is_known_is_filled_in_and_the_rest_left_to_the_page(
     words = _words(_revision(policy), "fi")
 
     assert words["TEXT"].startswith("Esimerkki Oy pyytää suostumustasi")
-    assert "kolmannet osapuolet: 8." in words["INFO"]
+    assert "Kolmansia osapuolia: 8." in words["INFO"]
     assert words["DECIDED_AT"] == "Valittu {date}"
     assert words["CLOSE_BANNER"] == ""
 

@@ -104,7 +104,9 @@ def test_the_banner_names_every_host_that_the_choice_is_for(tmp_path: Path) -> N
     (tmp_path / "shop.toml").write_text(text, encoding="utf-8")
     policy = load_policy(tmp_path / "shop.toml", known=_KNOWN)
 
-    words = script_config(revision_of(policy, snippet=""))["words"]["en"].split("|")
+    words = script_config(revision_of(policy, snippet=""), language="en")[
+        "words"
+    ].split("|")
 
     assert (
         "Your choice also applies when you go from here to club.example, "

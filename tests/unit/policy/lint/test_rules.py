@@ -393,6 +393,19 @@ def test_more_than_eight_questions_are_too_many() -> None:
     assert fired(SAMPLE + own, "too-many-categories")[0].words == "9"
 
 
+def test_a_category_of_ones_own_needs_a_line_for_the_banner() -> None:
+    """Requirement A-17: the beginning of a description can end in the middle."""
+    own = (
+        "[categories.own]\ntitle = { fi = 'a', en = 'a' }\n"
+        "description = { fi = 'a', en = 'a' }\nsummary = { fi = 'mit\u00e4 luetaan' }\n"
+    )
+
+    (found,) = fired(SAMPLE + own, "summary-missing")
+
+    assert "'own' in 'en' is missing" in found.message
+    assert fired(SAMPLE, "summary-missing") == []
+
+
 def test_demographics_say_that_google_signals_are_needed() -> None:
     """Requirement E3: in strict mode nothing comes without marketing."""
     signals = Service(
@@ -746,6 +759,7 @@ def test_every_rule_has_its_case_here() -> None:
         "item-known-elsewhere",
         "open-point",
         "provider-policy-missing",
+        "summary-missing",
         "too-many-categories",
         "transfer-safeguard-wrong",
         "transfer-untold",
