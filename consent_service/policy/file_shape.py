@@ -398,8 +398,8 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         dict[Slug, Reason],
         at_most(200),
         field(
-            "Why an error of `policy check` is accepted, by rule. The reason becomes a "
-            "part of the revision.",
+            "Why an error of `policy check` is accepted, by rule, or a finding of "
+            "`scan`, by its id. The reason becomes a part of the revision.",
             {"controller-contact-missing": "The contact is in the privacy notice."},
             law="GDPR 5(2)",
         ),

@@ -4,6 +4,7 @@ A rule is a small function in the file of its topic and a row in that file's
 `RULES`; adding one takes nothing else.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,8 @@ from consent_service.policy.reference import Known
 from consent_service.policy.toml_lines import Path as Place
 from consent_service.policy.toml_lines import line_of
 
+# The id of a finding of `scan`, for which an owner recorded a reason.
+_SCAN_FINDING = re.compile(r"[0-9a-f]{16}")
 _REASONS = Rule(
     "reason-without-finding",
     "info",
@@ -182,6 +185,9 @@ def _column(text: str, line: int | None, words: str) -> int | None:
 def _idle_reasons(case: Case, fired: set[str]) -> Iterator[Finding]:
     known = {rule.id for rule in RULES}
     for rule in case.policy.reasons:
+        if _SCAN_FINDING.fullmatch(rule):
+            # Whether the site still does it only a scan can tell.
+            continue
         path: Place = ("reasons", rule)
         if rule not in known:
             found = Found(

@@ -53,7 +53,7 @@ def make_finding(
         file=written.file if written else "",
         line=written.line if written else None,
         words=written.words if written else None,
-        accepted=reasons.get(name) or reasons.get(kind),
+        accepted=reasons.get(name),
         **more,
     )
 

@@ -50,6 +50,12 @@ def test_the_reason_is_part_of_the_revision() -> None:
     assert b"The contact is in the notice." in revision.document
 
 
+def test_a_reason_for_a_finding_of_a_scan_is_none_of_the_lints_business() -> None:
+    reason = '\n[reasons]\n0123456789abcdef = "It goes with the next release."\n'
+
+    assert findings(SAMPLE + reason) == findings(SAMPLE)
+
+
 def test_a_rule_is_explained_with_its_source() -> None:
     rule = explain("policy-necessary-misclassified")
 
