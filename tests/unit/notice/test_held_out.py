@@ -13,9 +13,18 @@ from consent_service.notice.rules.table import RULES
 from consent_service.policy.lint import RULES as POLICY_RULES
 
 
+# The newest notices came last, and their faults have not been mended by.
+FIRST_SIGHT = {("second_final", "faults"): 0.78}
+
+
 @pytest.fixture(scope="module", params=PARTS)
-def scores(request: pytest.FixtureRequest) -> dict[str, Score]:
-    return measure_examples(own_notices(request.param))
+def part(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def scores(part: str) -> dict[str, Score]:
+    return measure_examples(own_notices(part))
 
 
 @pytest.mark.parametrize(
@@ -29,14 +38,14 @@ def scores(request: pytest.FixtureRequest) -> dict[str, Score]:
         ("data_collected", 0.7, 0.85),
         ("contact_email", 0.9, 0.9),
         ("controller", 0.7, 0.8),
-        ("faults", 0.85, 0.78),
+        ("faults", 0.85, 0.85),
     ],
 )
 def test_what_is_said_is_found_and_nothing_else(
-    field: str, recall: float, precision: float, scores: dict[str, Score]
+    part: str, field: str, recall: float, precision: float, scores: dict[str, Score]
 ) -> None:
     assert scores[field].recall >= recall
-    assert scores[field].precision >= precision
+    assert scores[field].precision >= FIRST_SIGHT.get((part, field), precision)
 
 
 def test_coarse_faults_stand_for_rules_that_exist() -> None:
