@@ -1,10 +1,10 @@
 """Read the TOML files of a catalog into their shapes."""
 
-import tomllib
 from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 import msgspec
+import tomli
 
 from consent_service.errors import CatalogError
 
@@ -27,7 +27,7 @@ def read_file(file: Traversable, shape: type[Shape]) -> Shape:
         CatalogError: It cannot be read, is not TOML or has another shape.
     """
     try:
-        return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), shape)
+        return msgspec.convert(tomli.loads(file.read_text(encoding="utf-8")), shape)
     except OSError as error:
         raise CatalogError(
             f"file cannot be read: {error.strerror or error}", place=str(file)

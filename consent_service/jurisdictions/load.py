@@ -1,11 +1,11 @@
 """Read the table of jurisdictions: what each asks of a consent service."""
 
-import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Literal
 
 import msgspec
+import tomli
 
 STRICTEST = "EU"
 
@@ -60,7 +60,7 @@ class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load_jurisdictions() -> dict[str, Jurisdiction]:
     """Return every profile by its id. What one leaves out is the strictest one's."""
     file = files("consent_service.jurisdictions").joinpath("profiles.toml")
-    tables: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    tables: dict[str, dict[str, Any]] = tomli.loads(file.read_text(encoding="utf-8"))
     strictest = tables[STRICTEST]
     return {
         name: msgspec.convert(

@@ -1,11 +1,11 @@
 """Read the texts of a language, and choose a language (BCP 47)."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from typing import Any, Literal
 
 import msgspec
+import tomli
 
 Direction = Literal["ltr", "rtl"]
 Section = dict[str, str]
@@ -134,4 +134,4 @@ def _parts(tag: str) -> list[str]:
 
 def _read(language: str) -> dict[str, Any]:
     file = files("consent_service.locales").joinpath(f"{language}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomli.loads(file.read_text(encoding="utf-8"))

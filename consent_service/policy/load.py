@@ -4,11 +4,11 @@ A broken file never becomes a policy. A caller that holds the last good revision
 serving that one and shows what is raised here.
 """
 
-import tomllib
 from pathlib import Path as FilePath
 from typing import Any
 
 import msgspec
+import tomli
 
 from consent_service.errors import PolicyError
 from consent_service.policy.cross_checks import find_inconsistencies
@@ -183,11 +183,11 @@ def _decode(data: bytes, name: str) -> str:
 
 def _parse(text: str, name: str) -> tuple[dict[str, Any], dict[Path, int]]:
     try:
-        return tomllib.loads(text), line_index(text)
+        return tomli.loads(text), line_index(text)
     except RecursionError as error:
         raise PolicyError("policy file is nested too deeply", place=name) from error
     except ValueError as error:
-        # Besides its own error tomllib lets through Python's for whole numbers of
+        # Besides its own error tomli lets through Python's for whole numbers of
         # thousands of digits.
         mistake = toml_mistake(text, error)
         raise PolicyError(

@@ -1,7 +1,7 @@
 """On which line of a TOML text each value begins.
 
-`tomllib` gives values and forgets where they stood; a message to an owner must
-say where. This scanner reads only text that `tomllib` has accepted, so it looks
+`tomli` gives values and forgets where they stood; a message to an owner must
+say where. This scanner reads only text that `tomli` has accepted, so it looks
 for ends and never for mistakes.
 """
 

@@ -1,7 +1,7 @@
 """Say in plain words why a text is not TOML, for owners who write their first file.
 
-`tomllib` says what it expected; a beginner needs the line as it should be. Each
-explanation is a guess from one line of text: where none fits, tomllib's words stand.
+`tomli` says what it expected; a beginner needs the line as it should be. Each
+explanation is a guess from one line of text: where none fits, tomli's words stand.
 """
 
 import re
@@ -21,7 +21,7 @@ class TomlMistake(msgspec.Struct, frozen=True):
 
 
 class _Fault(msgspec.Struct, frozen=True):
-    """What tomllib says, and the text around the place that it names."""
+    """What tomli says, and the text around the place that it names."""
 
     words: str
     line: int
@@ -47,7 +47,7 @@ _WORDS = {"true": "true", "yes": "true", "on": "true"} | dict.fromkeys(
 
 
 def toml_mistake(text: str, error: ValueError) -> TomlMistake:
-    """Explain the `error` that tomllib raised for `text`."""
+    """Explain the `error` that tomli raised for `text`."""
     lines = text.split("\n")
     place = _PLACE.search(str(error))
     words = str(error)[: place.start()] if place else str(error)
@@ -200,7 +200,7 @@ def _no_name(fault: _Fault) -> TomlMistake | None:
     return fault.explained(f"the name {pair[1]!r} has other letters than a to z")
 
 
-# By what tomllib's words begin with; the first that has something to say is taken.
+# By what tomli's words begin with; the first that has something to say is taken.
 _EXPLANATIONS: tuple[tuple[str, Callable[[_Fault], TomlMistake | None]], ...] = (
     ("", _foreign_sign),
     ("Invalid value", _unquoted),

@@ -1,10 +1,10 @@
 """The words that go along with a checkpoint, by language."""
 
-import tomllib
 from datetime import date
 from importlib.resources import files
 
 import msgspec
+import tomli
 
 from consent_service.evidence.checkpoint import Checkpoint
 from consent_service.evidence.codec import encode_base64
@@ -37,7 +37,7 @@ class About(msgspec.Struct, frozen=True):
 def load_words(language: str) -> Words:
     """Return the words of the nearest language there is, else the English ones."""
     file = files("consent_service.anchors.ways").joinpath("letter.toml")
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
+    table = tomli.loads(file.read_text(encoding="utf-8"))
     found = best_language([language], tuple(table)) or "en"
     return msgspec.convert(table[found], Words)
 

@@ -4,10 +4,11 @@ The files are for lawyers and translators: they can be edited without reading co
 Tests check that the languages have the same keys and the same `{placeholders}`.
 """
 
-import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
+
+import tomli
 
 from consent_service.notice.language.vocabulary import LANGUAGES
 
@@ -19,4 +20,4 @@ def load_texts(package: str, folder: str, language: str) -> dict[str, Any]:
     """Return the tables of `folder/language.toml`, of `en.toml` if there is none."""
     name = language if language in LANGUAGES else _FALLBACK
     file = resources.files(package) / folder / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomli.loads(file.read_text(encoding="utf-8"))

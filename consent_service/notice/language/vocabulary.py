@@ -1,12 +1,12 @@
 """The concepts of the word files, compiled once for each language."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 import msgspec
+import tomli
 
 from consent_service.errors import NoticeError
 from consent_service.notice.language.phrases import Phrase, parse_phrase
@@ -37,7 +37,7 @@ def load_vocabulary(language: str) -> Mapping[str, Concept]:
             hint=f"languages: {', '.join(LANGUAGES)}",
         )
     folder = resources.files("consent_service.notice.language") / "words"
-    words = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+    words = tomli.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
     return {
         name: _compile(phrases, language)
         for table in words.values()

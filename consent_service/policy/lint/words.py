@@ -1,10 +1,10 @@
 """The deny-lists: words that a banner may not use, by kind and language."""
 
 import re
-import tomllib
 from importlib.resources import files
 
 import msgspec
+import tomli
 
 
 class DenyLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,7 +23,7 @@ class DenyLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load_deny_lists() -> DenyLists:
     """Read the lists that ship with this package."""
     file = files("consent_service.policy.lint").joinpath("words.toml")
-    return msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), DenyLists)
+    return msgspec.convert(tomli.loads(file.read_text(encoding="utf-8")), DenyLists)
 
 
 def denied_in(patterns: dict[str, tuple[str, ...]], language: str, text: str) -> str:

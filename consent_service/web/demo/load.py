@@ -1,9 +1,9 @@
 """Read the demo page of a site, or the one for sites without their own."""
 
-import tomllib
 from importlib.resources import files
 
 import msgspec
+import tomli
 
 from consent_service.policy.model import Policy
 
@@ -58,7 +58,7 @@ def load_demo(policy: Policy) -> DemoPage:
     """Return the demo page of a site. Only categories of its policy are on it."""
     own = files(_FOLDER).joinpath(f"{policy.site}.toml")
     file = own if own.is_file() else files(_FOLDER).joinpath("other.toml")
-    page = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), DemoPage)
+    page = msgspec.convert(tomli.loads(file.read_text(encoding="utf-8")), DemoPage)
 
     known = {category.id for category in policy.categories if not category.necessary}
     standins = page.standins if own.is_file() else _standins(policy)

@@ -1,7 +1,8 @@
 """The texts of the start pages, by language."""
 
-import tomllib
 from importlib.resources import files
+
+import tomli
 
 from consent_service.locales import load_texts
 
@@ -15,7 +16,7 @@ StartTexts = dict[str, dict[str, str]]
 def load_start_texts() -> StartTexts:
     """Return what the pages say, by language, with what the locales have already."""
     file = files(_FOLDER).joinpath("texts.toml")
-    own: StartTexts = tomllib.loads(file.read_text(encoding="utf-8"))
+    own: StartTexts = tomli.loads(file.read_text(encoding="utf-8"))
     return {tag: {**_shared(tag), **words} for tag, words in own.items()}
 
 

@@ -1,4 +1,4 @@
-import tomllib
+import tomli
 
 import pytest
 
@@ -71,10 +71,10 @@ def test_a_value_without_a_line_has_that_of_what_holds_it() -> None:
         "[a]\n  [ a . b ]\n  c = 1 # x\n",
     ],
 )
-def test_every_key_that_tomllib_reads_has_a_line(text: str) -> None:
+def test_every_key_that_tomli_reads_has_a_line(text: str) -> None:
     lines = line_index(text)
 
-    assert set(_paths(tomllib.loads(text), ())) <= set(lines)
+    assert set(_paths(tomli.loads(text), ())) <= set(lines)
 
 
 def _paths(value: object, path: tuple[str | int, ...]) -> list[tuple[str | int, ...]]:

@@ -1,6 +1,6 @@
 """What a beginner reads for each way to get TOML wrong."""
 
-import tomllib
+import tomli
 
 import pytest
 from hypothesis import given
@@ -11,8 +11,8 @@ from tests.sample_policy import SAMPLE
 
 
 def explained(text: str) -> TomlMistake:
-    with pytest.raises(tomllib.TOMLDecodeError) as caught:
-        tomllib.loads(text)
+    with pytest.raises(tomli.TOMLDecodeError) as caught:
+        tomli.loads(text)
     return toml_mistake(text, caught.value)
 
 
@@ -77,7 +77,7 @@ def test_a_mistake_comes_with_the_line_to_write(
     found = explained(text)
 
     assert (found.line, found.message, found.hint) == (1, message, hint)
-    assert tomllib.loads(found.hint)
+    assert tomli.loads(found.hint)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +122,8 @@ def test_the_same_key_in_two_open_points_is_no_mistake() -> None:
 def test_every_broken_text_is_explained(at: int, cut: int, put: str) -> None:
     edited = SAMPLE[:at] + put + SAMPLE[at + cut :]
     try:
-        tomllib.loads(edited)
-    except tomllib.TOMLDecodeError as error:
+        tomli.loads(edited)
+    except tomli.TOMLDecodeError as error:
         found = toml_mistake(edited, error)
 
         assert found.message
