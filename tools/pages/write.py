@@ -10,6 +10,7 @@ from tools.pages.commands import commands_page
 from tools.pages.errors import errors_page
 from tools.pages.http_api import http_page
 from tools.pages.policy import policy_page
+from tools.pages.services import services_page
 from tools.pages.settings import settings_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -20,6 +21,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "errors.md": errors_page,
     "http-api.md": http_page,
     "policy.md": policy_page,
+    "services.md": services_page,
 }
 
 

@@ -12,7 +12,6 @@ from bench.notices import PARTS, Score, measure_examples, own_notices
 from consent_service.notice.rules.table import RULES
 from consent_service.policy.lint import RULES as POLICY_RULES
 
-
 # The newest notices came last, and their faults have not been mended by.
 FIRST_SIGHT = {("second_final", "faults"): 0.78}
 

@@ -1,6 +1,5 @@
-import tomli
-
 import pytest
+import tomli
 
 from consent_service.policy.toml_lines import line_index, line_of
 

@@ -1,8 +1,7 @@
 """What a beginner reads for each way to get TOML wrong."""
 
-import tomli
-
 import pytest
+import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
