@@ -19,7 +19,7 @@ def services_page() -> Iterator[str]:
     yield 'A policy lists these by their id: `services = ["youtube"]`.'
     yield "`consent-service catalog show ID` prints all that is known of one."
     yield "`consent-service catalog find NAME-OR-HOST` says whose a cookie or host is."
-    yield "*Open* counts the kinds of facts of which nobody has told us all."
+    yield "*Open* counts the kinds of facts that are not complete."
     yield "A source has the day on which it was seen."
     yield "*Earlier catalog* was known before sources were kept, and not seen since."
     yield ""
