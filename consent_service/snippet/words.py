@@ -46,8 +46,12 @@ WORDS: dict[str, str] = {
 
 LATER = frozenset({"SAVE", "ALWAYS_ON", "DOWNLOAD", "DECIDED_AT", "CONSENT_ID"}) | {
     *("EARLIER", "NOT_STATED", "ON", "OFF", "WITHDRAW"),
+    *("WITHDRAWN", "CANNOT_DELETE", "ERROR"),
+    *("ACCEPT_THESE", "REJECT_THESE", "AGAIN", "GRANTED"),
 }
-"""What only the preferences show. It comes with the second file."""
+"""What only the preferences show, a message that stays, and a banner that asks again.
+
+It comes with the second file."""
 
 HELD = frozenset({"HELD_TITLE", "ONCE", "ALWAYS"})
 """What only placeholders show."""

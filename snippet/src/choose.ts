@@ -4,7 +4,7 @@ import { emit, fail, guard } from './events.ts';
 import { forget, leftOvers } from './forget.ts';
 import { sweep } from './gate/hold.ts';
 import { json } from './json.ts';
-import { CANNOT_DELETE, ERROR, SAVED, WITHDRAWN } from './places.ts';
+import { ERROR, SAVED, WITHDRAWN } from './places.ts';
 import { flush, post } from './post.ts';
 import {
   adopt,
@@ -18,8 +18,8 @@ import {
   withoutUnmetNeeds,
 } from './state.ts';
 import { keep, kept } from './storage.ts';
-import { announce } from './surface/status.ts';
-import { language, say } from './words.ts';
+import { announce, show } from './surface/status.ts';
+import { language } from './words.ts';
 
 export type Surface = 'banner' | 'preferences' | 'placeholder' | 'api';
 export type Action = 'accept_all' | 'reject_all' | 'save' | 'withdraw';
@@ -119,13 +119,13 @@ function apply(before: string[], message: number): void {
   redraw();
   emit('change', state);
   if (!lost[0]) {
-    announce(say(message), message !== ERROR);
+    if (message === ERROR) show(`${ERROR}`);
+    else announce();
     // In a task of its own: the page paints the closed banner before scripts start.
     setTimeout(guard(release));
     return;
   }
-  const left = leftOvers(lost).join(', ');
-  keep('note', `${say(message)} ${left && say(CANNOT_DELETE, left)}`);
+  keep('note', `${message} ${leftOvers(lost).join(', ')}`);
   // Nothing else stops scripts that have run (A-35).
   location.reload();
 }

@@ -8,14 +8,13 @@ import { emit, guard, parsed } from './events.ts';
 import { forget } from './forget.ts';
 import type { Lent } from './lent.ts';
 import { offer } from './more.ts';
-import { SAVED } from './places.ts';
 import { settle } from './post.ts';
 import { adopt, has, saved, snapshot, withNeeds, withoutUnmetNeeds } from './state.ts';
 import { keep, kept } from './storage.ts';
 import { draw, mount, OPENER, openPreferences, uncover } from './surface/page.ts';
 import { cross, header, links, signalNote, text } from './surface/parts.ts';
 import { dress, root } from './surface/root.ts';
-import { announce } from './surface/status.ts';
+import { announce, show } from './surface/status.ts';
 import { about, language, pickLanguage, say, speak } from './words.ts';
 
 const page = window as { consent?: Stub };
@@ -38,7 +37,7 @@ function start(): void {
   handOver?.(address, rawChoice, snapshot, language, (answer) => {
     settle(answer, true);
     synchronise();
-    announce(say(SAVED));
+    announce();
   });
 }
 
@@ -98,7 +97,7 @@ function ready(): void {
   look();
   forget();
   const note = kept('note');
-  if (note) announce(note);
+  if (note) show(note);
   keep('note', '');
   resend();
   emit('ready', snapshot());

@@ -57,4 +57,5 @@ export interface More {
   texts: Record<string, string>;
   makePreferences: (redraw: () => void) => HTMLDialogElement;
   placehold: Placehold;
+  show: (status: HTMLElement, note: string) => void;
 }

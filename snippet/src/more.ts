@@ -3,7 +3,7 @@ import { hash } from './config.ts';
 import { el } from './dom.ts';
 import { trust } from './gate/trust.ts';
 import type { Lent, More } from './lent.ts';
-import { isSpoken, learn, speakOwn } from './words.ts';
+import { isSpoken, isWhole, learn, speakOwn } from './words.ts';
 
 /** What the page lends to code that comes from elsewhere. Set once, by index.ts. */
 export let lent: Lent;
@@ -49,16 +49,25 @@ export function more(): Promise<More> {
   return coming;
 }
 
+/** Whether the words were asked for, and whether they have come or cannot come. */
 let waits = false;
+let isDone = false;
 
-/** Whether the page's language is spoken here; else its words are asked for. */
-export function speaks(): boolean {
-  if (isSpoken()) return true;
+/**
+ * Whether the page's language is spoken here; else its words are asked for.
+ *
+ * @param all whether words are needed that only the second file has.
+ */
+export function speaks(all = false): boolean {
+  if (isSpoken() && (!all || isWhole() || isDone)) return true;
   if (!waits) {
     waits = true;
     more()
       .catch(speakOwn)
-      .then(() => again());
+      .then(() => {
+        isDone = true;
+        again();
+      });
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import { ids, names, words } from './config.ts';
-import { CATEGORIES, CATEGORY_TITLE } from './places.ts';
+import { CATEGORIES, CATEGORY_TITLE, SAVE } from './places.ts';
 
 /** The texts of a language, whole only after the second file has come: see more.ts. */
 type Texts = Record<string, string>;
@@ -23,6 +23,9 @@ export function speak(tag: string): void {
 
 /** Whether the language that was asked for is the one that is spoken. */
 export const isSpoken = (): boolean => language === wanted;
+
+/** Whether all texts of all languages are here. */
+export const isWhole = (): boolean => !!spoken[SAVE];
 
 /** Makes do with our own language: the texts of the other cannot come. */
 export const speakOwn = (): void => speak(own);

@@ -1,6 +1,7 @@
 import type { Lent, More } from '../lent.ts';
 import { dress, take } from './borrowed.ts';
 import { texts } from './config.ts';
+import { show } from './note.ts';
 import { placehold } from './placeholder.ts';
 import css from './preferences.css';
 import { makePreferences } from './preferences.ts';
@@ -9,7 +10,7 @@ import { makePreferences } from './preferences.ts';
 const bring = (lent: Lent): More => {
   take(lent);
   dress(css);
-  return { texts, makePreferences, placehold };
+  return { texts, makePreferences, placehold, show };
 };
 
 export default bring;

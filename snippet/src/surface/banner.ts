@@ -16,7 +16,7 @@ import {
   TITLE,
 } from '../places.ts';
 import { granted, undecided } from '../state.ts';
-import { about, say, title } from '../words.ts';
+import { about, isWhole, say, title } from '../words.ts';
 import { cross, header, links, signalNote, text } from './parts.ts';
 
 /** How many other languages fit beside the title; the preferences have them all. */
@@ -36,7 +36,8 @@ export function makeBanner(
   prepare: () => void,
   redraw: () => void,
 ): HTMLElement {
-  const asked = undecided();
+  // Without the words that say what stays, it asks about everything.
+  const asked = isWhole() ? undecided() : ids;
   // Asks only about undecided categories. The others stay as they are. Then
   // neither button decides about everything, and their words do not say so.
   const kept = granted().filter((id) => !asked.includes(id));

@@ -1,5 +1,5 @@
 import { address, isQuiet } from '../address.ts';
-import { categories, side } from '../config.ts';
+import { categories, ids, side } from '../config.ts';
 import { button, el } from '../dom.ts';
 import { guard } from '../events.ts';
 import { more, speaks } from '../more.ts';
@@ -8,7 +8,7 @@ import { undecided } from '../state.ts';
 import { language, say } from '../words.ts';
 import { makeBanner } from './banner.ts';
 import { withMore } from './parts.ts';
-import { root, sheets } from './root.ts';
+import { root } from './root.ts';
 import { status } from './status.ts';
 
 /** The link that an owner puts on every page to reopen the choices. */
@@ -80,7 +80,9 @@ export function mount(): void {
 
 /** Draws the banner if there is anything to ask, else the button to the choices. */
 export function draw(): void {
-  if (!shadow || !isNeeded() || !speaks()) return;
+  // Who has decided about something is told what stays: in words of the second file.
+  const left = undecided().length;
+  if (!shadow || !isNeeded() || !speaks(!!left && left < ids.length)) return;
   Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
   sizes?.disconnect();
   shown?.remove();
@@ -132,12 +134,9 @@ export function openPreferences(): void {
   }
   withMore(({ makePreferences }) => {
     mount();
-    if (!shadow) return;
-    // The second file has added to them.
-    shadow.adoptedStyleSheets = sheets;
     dialog?.remove();
     dialog = makePreferences(redraw);
-    shadow.append(dialog);
+    shadow?.append(dialog);
     dialog.showModal();
   });
 }

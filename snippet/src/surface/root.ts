@@ -5,11 +5,14 @@ import css from '../style.css';
 import { language, say } from '../words.ts';
 
 /** Our styles, and those that a part or the second file has added. */
-export const sheets: CSSStyleSheet[] = [];
+const sheets: CSSStyleSheet[] = [];
 const added = new Set<string>();
 
+/** The first host, which has the surfaces: it is there before the second file is. */
+let first: ShadowRoot | undefined;
+
 /**
- * Adds styles to every host that is made from now on.
+ * Adds styles to the first host, and to every other that is made from now on.
  *
  * A constructed sheet is not an inline style, so no content security policy blocks it.
  * Browsers without them (before 2023) show nothing, and everything stays off.
@@ -20,6 +23,7 @@ export function dress(styles: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   sheets.push(sheet);
+  if (first) first.adoptedStyleSheets = sheets;
 }
 
 /** What the page has no part in while it happens on our surfaces. */
@@ -54,6 +58,7 @@ export function root(className: string, ...children: Node[]): ShadowRoot {
   const shadow = host.attachShadow({ mode: 'open' });
   dress(css + look);
   shadow.adoptedStyleSheets = sheets;
+  first ??= shadow;
   shadow.append(...children);
   return shadow;
 }

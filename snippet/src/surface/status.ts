@@ -1,7 +1,7 @@
 import { el } from '../dom.ts';
-import { CLOSE } from '../places.ts';
+import { more } from '../more.ts';
+import { SAVED } from '../places.ts';
 import { say } from '../words.ts';
-import { cross } from './parts.ts';
 
 /**
  * Says what happened, also to visitors who do not see it (WCAG 4.1.3, A-37).
@@ -11,9 +11,17 @@ import { cross } from './parts.ts';
  */
 export const status = el('div', { role: 'status', className: 'q' });
 
-/** Shows a message until it is closed; a `quiet` message is only read out. */
-export function announce(message: string, quiet = false): void {
-  status.className = quiet ? 'q' : 'p s t';
-  status.replaceChildren(el('p', {}, message));
-  if (!quiet) status.append(cross(() => announce('', true), say(CLOSE)));
+/** Reads out that a choice was saved. What was pressed is gone, and shows it to others. */
+export function announce(): void {
+  status.textContent = say(SAVED);
+}
+
+/**
+ * Shows a message until it is closed. Its words come with the second file; if that
+ * cannot come, the rest is still true.
+ *
+ * @param note the place of the words, and the names that they have a gap for.
+ */
+export function show(note: string): void {
+  more().then((brought) => brought.show(status, note), announce);
 }
