@@ -60,6 +60,11 @@ def _keeps_databases(policy: Policy) -> bool:
     return bool(kinds & {"indexed_db", "cache"})
 
 
+def is_told(policy: Policy) -> bool:
+    """Tell whether a tool of `policy` has to know before the script has come."""
+    return bool(set(signal_parts_of(policy)) - _NOT_EARLY)
+
+
 def stub_of(policy: Policy) -> str:
     """Return the stub that knows the signals of `policy`."""
     stubs: dict[str, str] = json.loads(read_built("stubs.json"))

@@ -12,7 +12,7 @@ from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.snippet.built import read_built
 from consent_service.snippet.config import compact, more_config, script_config
-from consent_service.snippet.parts import parts_of, stub_of
+from consent_service.snippet.parts import is_told, parts_of, stub_of
 
 _GAP = "CONSENT_CONFIG"
 _MORE_GAP = "CONSENT_MORE"
@@ -90,15 +90,15 @@ def render_stub(policy: Policy) -> str:
 def render_async_tags(policy: Policy, *, address: str) -> str:
     """Return what an owner pastes first into `<head>` to load the script async.
 
+    There is no stub if no tool of the policy has to be told before the script comes.
+
     Args:
         policy: The site's policy; the stub is for its tools.
         address: Where `consent.js` of the site is.
     """
     source = html.escape(address)
-    return (
-        f"<script>\n{render_stub(policy)}\n</script>\n"
-        f'<script async src="{source}"></script>\n'
-    )
+    stub = f"<script>\n{render_stub(policy)}\n</script>\n" if is_told(policy) else ""
+    return f'{stub}<script async src="{source}"></script>\n'
 
 
 def to_script(value: Any) -> str:
