@@ -11,6 +11,7 @@ from tests.browser.acts import (
     CHOOSE,
     REJECT,
     SAVE,
+    WITHDRAW,
     banner,
     granted,
     heard,
@@ -168,7 +169,7 @@ def test_withdrawing_denies_everything_and_reloads(
 
     with page.expect_navigation():
         reopen(page)
-        press(page, REJECT)
+        press(page, WITHDRAW)
 
     assert standin.newest_choice(2)["action"] == "withdraw"
     page.wait_for_load_state("networkidle")
@@ -233,7 +234,7 @@ def test_only_a_category_that_changed_is_asked_about_again(
     items = banner(page).get_by_role("listitem")
     expect(items).to_have_count(1)
     expect(items).to_contain_text("Kohdennettu markkinointi")
-    press(page, ACCEPT)
+    press(page, "Hyväksy nämä")
     choice = standin.newest_choice(2)
     assert choice["action"] == "save"
     assert choice["decisions"]["marketing"] == "granted"

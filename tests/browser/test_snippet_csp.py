@@ -41,7 +41,7 @@ def test_everything_works_under_a_strict_policy(
     standin.newest_choice()
     standin.wait_for(lambda: "third-video.localhost/video" in standin.visits)
     assert box is not None
-    assert box["width"] == 1200
+    assert box["width"] == 420
     assert heard(page, "error") == []
     refused = [text for text in complaints if "Content Security Policy" in text]
     assert len(refused) == 1, refused

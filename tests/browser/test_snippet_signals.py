@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.acts import ACCEPT, REJECT, press, reopen, wait_until_ran
+from tests.browser.acts import (
+    ACCEPT,
+    REJECT,
+    WITHDRAW,
+    press,
+    reopen,
+    wait_until_ran,
+)
 from tests.browser.standin import StandIn
 
 pytestmark = pytest.mark.browser
@@ -121,6 +128,6 @@ def test_tools_are_told_of_a_withdrawal_at_once(standin: StandIn, page: Page) ->
 
     with page.expect_navigation():
         reopen(page)
-        press(page, REJECT)
+        press(page, WITHDRAW)
 
     assert page.evaluate("localStorage.getItem('told')") == "consent revoke"

@@ -57,7 +57,10 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
     });
 
   const first = header(SETTINGS, redraw);
-  first.append(cross(() => dialog.close(), say(CLOSE)));
+  const close = cross(() => dialog.close(), say(CLOSE));
+  // Where the keyboard begins: the other languages stand before it.
+  close.autofocus = true;
+  first.append(close);
   const dialog = el(
     'dialog',
     { className: 'p d', ariaLabel: say(SETTINGS) },

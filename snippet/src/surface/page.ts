@@ -23,7 +23,7 @@ let sizes: ResizeObserver | undefined;
 const end = el('div', { className: 'e' });
 
 /** Rules for the page itself, which its own inline styles override. */
-const rules = new CSSStyleSheet();
+let rules: CSSStyleSheet;
 
 /**
  * Keeps the focus from ending up under the banner (A-61), and lets the page scroll
@@ -69,6 +69,7 @@ export function mount(): void {
   if (!shadow) {
     sizes = new ResizeObserver(makeRoom);
     shadow = root('', status, end);
+    rules = new CSSStyleSheet();
     document.adoptedStyleSheets.push(rules);
   }
   if (!shown) draw();

@@ -8,11 +8,11 @@ import { language, say } from '../words.ts';
 const sheets: CSSStyleSheet[] = [];
 const added = new Set<string>();
 
-/** The first host, which has the surfaces: it is there before the second file is. */
-let first: ShadowRoot | undefined;
+/** The host of the surfaces. It is there before the second file is. */
+let main: ShadowRoot | undefined;
 
 /**
- * Adds styles to the first host, and to every other that is made from now on.
+ * Adds styles to the host of the surfaces, and to every other that is made later.
  *
  * A constructed sheet is not an inline style, so no content security policy blocks it.
  * Browsers without them (before 2023) show nothing, and everything stays off.
@@ -23,7 +23,7 @@ export function dress(styles: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   sheets.push(sheet);
-  if (first) first.adoptedStyleSheets = sheets;
+  if (main) main.adoptedStyleSheets = sheets;
 }
 
 /** What the page has no part in while it happens on our surfaces. */
@@ -58,7 +58,7 @@ export function root(className: string, ...children: Node[]): ShadowRoot {
   const shadow = host.attachShadow({ mode: 'open' });
   dress(css + look);
   shadow.adoptedStyleSheets = sheets;
-  first ??= shadow;
+  if (!className) main = shadow;
   shadow.append(...children);
   return shadow;
 }
