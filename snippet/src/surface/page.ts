@@ -67,7 +67,7 @@ export function uncover(event: Event): void {
 export function mount(): void {
   if (!document.body || !categories[0]) return;
   if (!shadow) {
-    sizes = new ResizeObserver(makeRoom);
+    sizes = new ResizeObserver(guard(makeRoom));
     shadow = root('', status, end);
     rules = new CSSStyleSheet();
     document.adoptedStyleSheets.push(rules);

@@ -40,7 +40,7 @@ _POLICIES = sorted((ROOT / "policies").glob("*.toml"))
 _SHOP = ROOT / "tests" / "browser" / "shop.toml"
 
 # The headline: what a policy in Finnish, Swedish and English may cost a visitor.
-_MOST = 7_200
+_MOST = 7_000
 # No real policy has every category, every tool that is signalled and automatic
 # blocking at once; this keeps the parts from growing unnoticed.
 _MOST_OF_ALL = 9_600
@@ -67,7 +67,7 @@ def _compressed(revision: Revision) -> int:
 
 
 @pytest.mark.parametrize("path", _POLICIES, ids=lambda path: path.stem)
-def test_every_site_gets_its_script_in_7200_bytes(path: Path) -> None:
+def test_every_site_gets_its_script_in_7000_bytes(path: Path) -> None:
     """Code, styles, texts in three languages, holding and signals, in brotli."""
     policy = load_policy(path)
 
