@@ -2,13 +2,15 @@
 
 A command may be given in another terminal, with other settings than the service has.
 The file says who has the store; a file that a crash left behind names a service that
-does not answer, or a port that something else has by now, and is passed over.
+does not answer, or a port that something else has by now, and is passed over. Its
+second line is a random number of this run, which only the owner of the file can read:
+what answers there has to prove that it is this run, and no other with the same keys.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 from consent_service.cli.world import random_id
 from consent_service.durable_files import replace_file
@@ -32,16 +34,23 @@ def own_address(settings: Settings) -> str:
     return f"http://{netloc}:{settings.port}{settings.prefix}"
 
 
+class _Written(NamedTuple):
+    """What the file says, "" for what it lacks: earlier releases wrote no run."""
+
+    address: str = ""
+    run: str = ""
+
+
 @contextmanager
-def address_written(settings: Settings) -> Iterator[None]:
-    """Keep the address of this service in its file. Enter it with the store open.
+def address_written(settings: Settings, run: str) -> Iterator[None]:
+    """Keep address and run of this service in its file. Enter it with the store open.
 
     Raises:
         InstallationError: The file cannot be written.
     """
-    path, address = address_file(settings), own_address(settings)
+    path, own = address_file(settings), _Written(own_address(settings), run)
     try:
-        replace_file(path, address.encode())
+        replace_file(path, "\n".join(own).encode())
     except OSError as error:
         raise InstallationError(
             f"the address of the service cannot be written: {str(path)!r}: "
@@ -52,7 +61,7 @@ def address_written(settings: Settings) -> Iterator[None]:
         yield
     finally:
         # Of several services on one Redis the last to start has the file.
-        if _read(path) == address:
+        if _read(path) == own:
             with suppress(OSError):
                 path.unlink()
 
@@ -68,14 +77,18 @@ def find_service(settings: Settings) -> str | None:
     if not settings.keys.exists():
         # The first thing that a service does is to make them.
         return None
-    prover = ServiceProver(load_keys(settings.keys).secrets("token"))
-    places = places_to_ask(settings)
-    return next((place for place in places if _is_ours(place, prover)), None)
+    keys = load_keys(settings.keys).secrets("token")
+    written = _read(address_file(settings))
+    for place in places_to_ask(settings):
+        run = written.run if place == written.address else ""
+        if _is_ours(place, ServiceProver(keys, run)):
+            return place
+    return None
 
 
 def places_to_ask(settings: Settings) -> list[str]:
     """Return where a service may be: as it wrote itself, then as the settings say."""
-    written, named = _read(address_file(settings)), own_address(settings)
+    written, named = _read(address_file(settings)).address, own_address(settings)
     return [written, named] if written and written != named else [named]
 
 
@@ -87,20 +100,18 @@ def address_file(settings: Settings) -> Path:
     return database.with_name(database.name + ".service")
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> _Written:
     try:
-        return path.read_text(encoding="utf-8", errors="replace").strip()
+        text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return ""
+        return _Written()
+    address, _, run = text.strip().partition("\n")
+    return _Written(address.strip(), run.strip())
 
 
 def _is_ours(address: str, prover: ServiceProver) -> bool:
     """Ask for a proof: a token must not go to anything else."""
-    try:
-        port = urlsplit(address).port
-    except ValueError:
-        return False
     challenge = random_id(16)
     send = {CHALLENGE_HEADER: challenge}
     proof = get_own_header(address, "/healthz", PROOF_HEADER, send=send)
-    return port is not None and prover.is_proved(proof, challenge, port)
+    return prover.is_proved(proof.text, challenge, proof.host, proof.port)

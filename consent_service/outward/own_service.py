@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import httpx
 
@@ -71,19 +72,29 @@ def asking(
         ) from error
 
 
+class OwnHeader(NamedTuple):
+    """A header of an answer, and the socket that the request went to."""
+
+    text: str = ""
+    host: str = ""
+    port: int = 0
+
+
 def get_own_header(
     address: str, path: str, name: str, *, send: Mapping[str, str]
-) -> str:
+) -> OwnHeader:
     """Return one header of the answer to anybody, "" if it has none or none comes."""
     try:
         with (
             make_own_client(silent_seconds=_PATIENCE) as client,
             client.stream("GET", f"{address}{path}", headers=send) as answer,
         ):
-            found: str = answer.headers.get(name, "")
-            return found
-    except (httpx.HTTPError, httpx.InvalidURL):
-        return ""
+            # The name that was asked may have several addresses: one was taken.
+            line = answer.extensions["network_stream"]
+            host, port, *_ = line.get_extra_info("server_addr")
+            return OwnHeader(answer.headers.get(name, ""), host, port)
+    except (httpx.HTTPError, httpx.InvalidURL, OSError):
+        return OwnHeader()
 
 
 def get_own(address: str, path: str) -> bytes | None:

@@ -34,7 +34,7 @@ async def healthz(request: Request[AppState]) -> Response:
     answer = json_answer(Alive(alive=True), headers=_NEVER_CACHE)
     challenge, server = request.headers.get(CHALLENGE_HEADER), request.scope["server"]
     if challenge is not None and server is not None:
-        proof = context_of(request).prover.prove(challenge, server[1])
+        proof = context_of(request).prover.prove(challenge, *server)
         if proof is not None:
             answer.headers[PROOF_HEADER] = proof
     return answer

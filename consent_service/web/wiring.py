@@ -31,12 +31,14 @@ class Process(NamedTuple):
         refresh: Reads the policies again.
         seconds: A clock that never goes back, for rates and durations.
         new_id: Makes 128 random bits as 32 hex characters.
+        run: Names this run of the service, the same in all of its processes.
     """
 
     metrics: Metrics
     refresh: Callable[[], Awaitable[None]]
     seconds: Callable[[], float]
     new_id: Callable[[], str]
+    run: str
 
 
 def make_context(assembly: Assembly, options: Options, process: Process) -> Context:
@@ -64,7 +66,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         witness=assembly.witness,
         tokens=assembly.tokens,
         token_signer=TokenSigner(assembly.keys.secrets("token")),
-        prover=ServiceProver(assembly.keys.secrets("token")),
+        prover=ServiceProver(assembly.keys.secrets("token"), process.run),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
         hand_overs=HandOverSigner(assembly.keys.secrets("token")),
         limiter=_make_limiter(assembly, options, process),

@@ -1,6 +1,7 @@
 """Something else has the port of the service: no command sends it a token."""
 
 import contextlib
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 
+from consent_service.cli.service_address import find_service
+from consent_service.settings.table import Settings, load_settings
 from tests.attack.trap import listening
 from tests.service.choosing import SITE, Service
 
@@ -20,7 +23,9 @@ COMMANDS = (
 
 
 @contextlib.contextmanager
-def passing_on(service: Service) -> Iterator[tuple[str, list[str]]]:
+def passing_on(
+    service: Service, place: tuple[str, int] = ("127.0.0.1", 0)
+) -> Iterator[tuple[str, list[str]]]:
     """Give the address of a server that asks the service whatever it is asked."""
     heard: list[str] = []
     own = service.address
@@ -44,11 +49,11 @@ def passing_on(service: Service) -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *_: object) -> None:  # type: ignore[explicit-override]
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(place, Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}", heard
+            yield f"http://{place[0]}:{server.server_port}", heard
         finally:
             server.shutdown()
             thread.join()
@@ -92,6 +97,44 @@ def test_who_passes_the_question_on_to_the_service_gets_none_either(
     assert "consent-challenge" in heard[0].lower()
     assert "consent-proof" in heard[1]
     assert [line for line in heard if "uthorization" in line] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="has one address for itself")
+def test_who_does_so_from_another_address_with_the_same_port_gets_none_either(
+    service: Service,
+) -> None:
+    port = int(service.address.rpartition(":")[2])
+    written = (service.folder / "data" / "consent.db.service").read_text()
+    run = written.partition("\n")[2]
+
+    with passing_on(service, ("127.0.0.2", port)) as (address, heard):
+        # The number of the run is no secret to him here: the address has to differ.
+        settings = settings_at(service, f"{address}\n{run}")
+        found = find_service(settings)
+
+    assert found is None
+    assert "consent-proof" in heard[1]
+
+
+def test_another_run_with_the_same_keys_is_not_the_service_that_wrote_the_file(
+    service: Service,
+) -> None:
+    """Somebody may pass the question on to it from the address of one that ended."""
+    own = service.address
+
+    assert find_service(settings_at(service, f"{own}\n{'0' * 32}")) is None
+    # A service of an earlier release wrote one line.
+    assert find_service(settings_at(service, own)) == own
+
+
+def settings_at(service: Service, written: str) -> Settings:
+    """Return settings with the keys of the service, and that text in its file."""
+    folder = service.folder / "elsewhere"
+    folder.mkdir(exist_ok=True)
+    (folder / "consent.db.service").write_text(written)
+    keys = str(service.folder / "data" / "keys")
+    found = {"CONSENT_DATA": str(folder), "CONSENT_KEYS": keys, "CONSENT_PORT": "1"}
+    return load_settings(found, {})
 
 
 def test_an_answer_that_was_heard_before_is_no_answer_to_another_question(

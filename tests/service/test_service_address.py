@@ -1,6 +1,7 @@
 """A command finds the service that runs, on any port."""
 
 import os
+import re
 import signal
 import stat
 from pathlib import Path
@@ -53,7 +54,9 @@ def test_a_command_finds_a_service_on_another_port(start: Start) -> None:
     assert published.returncode == 0, published.stderr
     assert "in force" in published.stderr
     assert f"{SITE}/log/" in asked.stdout
-    assert written == service.address
+    address, run = written.split("\n")
+    assert address == service.address
+    assert re.fullmatch("[0-9a-f]{32}", run)
     assert mode == 0o600
     assert not file.exists()
 
@@ -88,9 +91,9 @@ def test_a_store_that_is_held_by_who_does_not_answer_is_said_with_the_places_ask
 def test_the_file_of_a_later_service_is_left_alone(tmp_path: Path) -> None:
     """Of several services on one Redis the last to start has the file."""
     first, second = settings_of(tmp_path, port=2), settings_of(tmp_path, port=3)
-    later = address_written(second)
+    later = address_written(second, "second run")
 
-    with address_written(first):
+    with address_written(first, "first run"):
         later.__enter__()
 
     assert places_to_ask(first) == ["http://127.0.0.1:3", "http://127.0.0.1:2"]

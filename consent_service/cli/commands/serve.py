@@ -61,24 +61,36 @@ def serve(*, settings: Settings) -> None:
     mend_loose_files(settings)
     with bind(settings) as taken:
         known = _with_real_port(settings, taken)
+        # Made here, once: whichever worker is asked, it proves the same.
+        run = random_id(16)
         if known.workers == 1:
-            _run(taken, known, None, Worker())
+            _run(taken, known, None, Worker(), run=run)
             return
         with meeting_place() as folder:
-            work = partial(_run, taken, known, folder)
+            work = partial(_run, taken, known, folder, run=run)
             sys.exit(Workers(known.workers, work).run())
 
 
 def _run(
-    taken: socket.socket, settings: Settings, folder: Path | None, worker: Worker
+    taken: socket.socket,
+    settings: Settings,
+    folder: Path | None,
+    worker: Worker,
+    *,
+    run: str,
 ) -> None:
     siblings = Siblings(folder, worker.number, settings.workers) if folder else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(taken, settings, siblings, worker))
+        runner.run(_serve(taken, settings, siblings, worker, run=run))
 
 
 async def _serve(
-    taken: socket.socket, settings: Settings, siblings: Siblings | None, worker: Worker
+    taken: socket.socket,
+    settings: Settings,
+    siblings: Siblings | None,
+    worker: Worker,
+    *,
+    run: str,
 ) -> None:
     worker.end_with_parent()
     metrics = Metrics()
@@ -86,9 +98,9 @@ async def _serve(
         assembly = await closing.enter_async_context(assemble(settings, metrics))
         if not worker.number:
             # One voice is enough for all workers.
-            closing.enter_context(address_written(settings))
+            closing.enter_context(address_written(settings, run))
         await closing.enter_async_context(serving(assembly))
-        context = _make_context(assembly, metrics)
+        context = _make_context(assembly, metrics, run)
         if siblings is not None:
             await closing.enter_async_context(siblings.join(context.scrape))
         app = create_app(context)
@@ -104,7 +116,7 @@ async def _serve(
         await listen(app, taken, crowd, settings, hooks)
 
 
-def _make_context(assembly: Assembly, metrics: Metrics) -> Context:
+def _make_context(assembly: Assembly, metrics: Metrics, run: str) -> Context:
     settings = assembly.settings
     options = Options(
         public_url=settings.public_url,
@@ -119,6 +131,7 @@ def _make_context(assembly: Assembly, metrics: Metrics) -> Context:
         refresh=partial(_refresh, assembly),
         seconds=monotonic,
         new_id=partial(random_id, 16),
+        run=run,
     )
     return make_context(assembly, options, process)
 

@@ -51,7 +51,7 @@ def answering(settings: Settings, answer: bytes, *, proves: bool) -> Iterator[No
                     asked = head.lower().partition("consent-challenge: ")[2][:32]
                     said = answer
                     if asked and proves:
-                        proof = prover.prove(asked, port)
+                        proof = prover.prove(asked, "127.0.0.1", port)
                         said = f"{JSON}Consent-Proof: {proof}\r\n\r\n{{}}".encode()
                     line.sendall(said)
 
