@@ -14,6 +14,7 @@ from consent_service.choices.record import (
     is_same_choice,
     make_record,
 )
+from consent_service.choices.visitor import names_of
 from consent_service.errors import ChoiceIdUsedError, NotFoundError
 from consent_service.evidence.proof import LogProof, encode_proof
 from consent_service.evidence.record_file import SALT_SIZE, digest_of
@@ -133,6 +134,20 @@ class Recorder:
         """
         places = await self._environment.store.records.find_visitor(site, visitor)
         return await self._ledgers.get(site).erase(places, reason=reason)
+
+    async def erase_stated(self, site: str, stated: str, *, reason: str) -> int:
+        """Erase the records of the visitor who gave `stated` as an id.
+
+        For owners, who have it from the visitor: the consent id, or the browser's own
+        secret (`choices.visitor.names_of`). Returns and raises as `erase_visitor`.
+        """
+        for name in names_of(stated, site):
+            count = await self.erase_visitor(site, name, reason=reason)
+            if count:
+                # Somebody else may have sent this consent id as a secret: not asked
+                # for.
+                return count
+        return 0
 
     async def erase_record(self, site: str, digest: str, *, reason: str) -> int:
         """Erase one record; see `erase_visitor`."""

@@ -27,6 +27,15 @@ class Use(msgspec.Struct):
     what: str
 
 
+def bears_token(request: Request[AppState]) -> bool:
+    """Return whether a token came along, good or not.
+
+    Another scheme is for a proxy in front, such as a password on a site in the making.
+    """
+    scheme, _ = _authorization(request)
+    return scheme == "bearer"
+
+
 @asynccontextmanager
 async def using_token(
     request: Request[AppState], site: str, *roles: Role, what: str
@@ -65,6 +74,12 @@ def _sites(request: Request[AppState], site: str) -> list[str]:
     return [each.name for each in context_of(request).sites.all()]
 
 
+def _authorization(request: Request[AppState]) -> tuple[str, str]:
+    """Return the scheme in lower case, and what comes with it."""
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    return scheme.lower(), text.strip()
+
+
 async def _check_token(request: Request[AppState], site: str, *roles: Role) -> Bearer:
     """Return who bears the token of a request (RFC 6750 section 2.1).
 
@@ -73,15 +88,15 @@ async def _check_token(request: Request[AppState], site: str, *roles: Role) -> B
         ForbiddenError: It is for another site or role.
     """
     context = context_of(request)
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not text.strip():
+    scheme, text = _authorization(request)
+    if scheme != "bearer" or not text:
         raise TokenError(
             "a bearer token is needed",
             hint="consent-service token issue makes one; send it as "
             "Authorization: Bearer TOKEN",
         )
 
-    token = context.token_signer.read_token(text.strip(), context.clock())
+    token = context.token_signer.read_token(text, context.clock())
     known = await context.tokens.load_token(token.id)
     if known is None or known.revoked_at is not None:
         raise TokenError("the token was revoked, or is not in the list of tokens")

@@ -179,6 +179,29 @@ async def test_a_visitor_is_forgotten_and_nobody_else(
     await check_log(house, SITE)
 
 
+async def test_a_consent_id_that_a_stranger_sent_as_a_secret_erases_nothing_of_his(
+    recorder: Recorder, revision: Revision
+) -> None:
+    """GDPR Article 17: an owner erases the visitor's records, and no one else's."""
+    await recorder.record_choice(revision, choice_of(1, revision))
+    as_secret = msgspec.structs.replace(choice_of(2, revision), visitor=name_of(1))
+    strangers = await recorder.record_choice(revision, as_secret)
+
+    count = await recorder.erase_stated(SITE, name_of(1), reason="art17")
+
+    assert count == 1
+    assert (await recorder.find(SITE, strangers.digest)).record == strangers.record
+
+
+async def test_a_visitor_who_gives_his_secret_is_forgotten_too(
+    recorder: Recorder, revision: Revision
+) -> None:
+    """GDPR Article 17."""
+    await recorder.record_choice(revision, choice_of(1, revision))
+
+    assert await recorder.erase_stated(SITE, f"{1:032x}", reason="art17") == 1
+
+
 async def test_one_record_can_be_erased(recorder: Recorder, revision: Revision) -> None:
     gone = await recorder.record_choice(revision, choice_of(1, revision))
     kept = await recorder.record_choice(revision, choice_of(2, revision))

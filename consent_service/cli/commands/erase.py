@@ -5,7 +5,6 @@ import msgspec
 
 from consent_service.assembly import Assembly
 from consent_service.choices.choice import RandomId
-from consent_service.choices.visitor import names_of
 from consent_service.cli.ask_service import call_service, read_answer
 from consent_service.cli.known_sites import check_begun, open_log
 from consent_service.cli.open_store import offline_or
@@ -48,13 +47,12 @@ def erase(
     async def here(assembly: Assembly) -> Erased:
         await open_log(assembly, site)
         await note_command(assembly.accesses, "erasure", site)
-        erased_by_name = [
-            await assembly.recorder.erase_visitor(site, name, reason=erasure.reason)
-            for name in names_of(erasure.visitor, site)
-        ]
+        count = await assembly.recorder.erase_stated(
+            site, erasure.visitor, reason=erasure.reason
+        )
         # A service does it beside its requests, again and again; here nobody else will.
         await assembly.chores.forget(waits=True)
-        return Erased(sum(erased_by_name))
+        return Erased(count)
 
     def there() -> Erased:
         path = f"/{site}/erasures"

@@ -10,7 +10,7 @@ from consent_service.errors import EvidenceError, NotFoundError
 from consent_service.evidence.proof import encode_proof
 from consent_service.evidence.tiles import parse_tile_path
 from consent_service.ledger import LogReader
-from consent_service.web.bearer import use_token
+from consent_service.web.bearer import bears_token, use_token
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.endpoint import (
     BUSY,
@@ -42,7 +42,7 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     (anchors/public_checkpoint.py). With a token it is the newest.
     """
     context, site = context_of(request), site_of(request).name
-    if "authorization" in request.headers:
+    if bears_token(request):
         await use_token(request, site, "auditor", "owner", what="log checkpoint")
         newest = context.ledgers.get(site).head.checkpoint
         return Response(newest, media_type=_TEXT, headers=_NEVER)

@@ -6,10 +6,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from consent_service.choices.cookie import ReadCookie
-from consent_service.choices.visitor import names_of, pseudonym_of
+from consent_service.choices.visitor import pseudonym_of
 from consent_service.errors import TokenError
 from consent_service.sites import Site
-from consent_service.web.bearer import using_token
+from consent_service.web.bearer import bears_token, using_token
 from consent_service.web.context import (
     AppState,
     Context,
@@ -36,14 +36,14 @@ from consent_service.web.http.body import FORM_BYTES, is_form, read_form, read_j
 from consent_service.web.http.cors import let_read
 from consent_service.web.http.language import choose_language
 from consent_service.web.http.set_cookie import put_cookie
-from consent_service.web.messages import Erased, Erasure, ErasureForm, Reason
+from consent_service.web.messages import Erased, Erasure, ErasureForm
 from consent_service.web.visitor.take_choice import earlier_of
 
 
 async def post_erasure(request: Request[AppState]) -> Response:
     """POST /SITE/erasures: make all records of one visitor unreadable, for good."""
     site = site_of(request)
-    if "authorization" in request.headers:
+    if bears_token(request):
         return await _erase_as_owner(request, site)
     return await _erase_as_visitor(request, site)
 
@@ -53,12 +53,11 @@ async def _erase_as_owner(request: Request[AppState], site: Site) -> Response:
         erasure = await read_json(request.receive, Erasure, limit=FORM_BYTES)
         # Whose records they were is the one thing that must not be written down.
         use.what = "erasure"
-    for name in names_of(erasure.visitor, site.name):
-        erased = await _erase(request, site, [name], erasure.reason)
-        if erased.erased:
-            # Somebody else may have sent this consent id as a secret: not asked for.
-            return json_answer(erased)
-    return json_answer(Erased(0))
+    recorder = context_of(request).recorder
+    count = await recorder.erase_stated(
+        site.name, erasure.visitor, reason=erasure.reason
+    )
+    return json_answer(Erased(count))
 
 
 async def _erase_as_visitor(request: Request[AppState], site: Site) -> Response:
@@ -110,14 +109,11 @@ async def _names(context: Context, site: Site, cookie: ReadCookie) -> list[str]:
 
 
 async def _erase(
-    request: Request[AppState],
-    site: Site,
-    names: Iterable[str],
-    reason: Reason = "art17",
+    request: Request[AppState], site: Site, names: Iterable[str]
 ) -> Erased:
     recorder = context_of(request).recorder
     counts = [
-        await recorder.erase_visitor(site.name, name, reason=reason) for name in names
+        await recorder.erase_visitor(site.name, name, reason="art17") for name in names
     ]
     return Erased(sum(counts))
 

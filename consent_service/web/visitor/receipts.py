@@ -9,7 +9,7 @@ from consent_service.choices.record import Record
 from consent_service.declaration import declare, receipt_jsonld
 from consent_service.errors import NotFoundError
 from consent_service.sites import Site
-from consent_service.web.bearer import use_token
+from consent_service.web.bearer import bears_token, use_token
 from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.endpoint import (
     BUSY,
@@ -85,12 +85,8 @@ async def _previous(
 
 
 async def _note_token(request: Request[AppState], site: Site) -> None:
-    """Note the use of a token, if one came along. None is needed.
-
-    Another scheme is for a proxy in front, such as a password on a site in the making.
-    """
-    scheme = request.headers.get("authorization", "").partition(" ")[0]
-    if scheme.lower() == "bearer":
+    """Note the use of a token, if one came along. None is needed."""
+    if bears_token(request):
         await use_token(request, site.name, "auditor", "owner", what="receipt")
 
 
