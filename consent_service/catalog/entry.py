@@ -24,20 +24,20 @@ def _text(pattern: str) -> msgspec.Meta:
     return msgspec.Meta(pattern=pattern, max_length=2000)
 
 
-Id = Annotated[str, _text(r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Key = Annotated[str, _text(r"^[a-z0-9]+(_[a-z0-9]+)*$")]
-Line = Annotated[str, _text(r"^[^\x00-\x1f\x7f]+$")]
-Url = Annotated[str, _text(r"^https?://[^\s<>\"'\\]+$")]
-Country = Annotated[str, _text(r"^[A-Z]{2}$")]
-Host = Annotated[str, _text(r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}$")]
+Id = Annotated[str, _text(r"^[a-z0-9]+(-[a-z0-9]+)*\Z")]
+Key = Annotated[str, _text(r"^[a-z0-9]+(_[a-z0-9]+)*\Z")]
+Line = Annotated[str, _text(r"^[^\x00-\x1f\x7f]+\Z")]
+Url = Annotated[str, _text(r"^https?://[^\s<>\"'\\]+\Z")]
+Country = Annotated[str, _text(r"^[A-Z]{2}\Z")]
+Host = Annotated[str, _text(r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}\Z")]
 Lifetime = Annotated[
     str,
     _text(
         r"^(session|persistent|P([0-9]+W|(?=[0-9T])([0-9]+Y)?([0-9]+M)?([0-9]+D)?"
-        r"(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?))$"
+        r"(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+S)?)?))\Z"
     ),
 ]
-Period = Annotated[str, _text(r"^P([0-9]+W|(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?)$")]
+Period = Annotated[str, _text(r"^P([0-9]+W|(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?)\Z")]
 
 Basis = Literal["page", "code", "earlier_catalog", "own"]
 Fact = Literal[

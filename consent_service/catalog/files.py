@@ -20,6 +20,24 @@ def names_in(folder: Traversable) -> tuple[str, ...]:
     return tuple(name.removesuffix(_ENDING) for name in names if name.endswith(_ENDING))
 
 
+def parse_file(text: str, shape: type[Shape], *, place: str) -> Shape:
+    """Return what the text of a file says.
+
+    Raises:
+        CatalogError: It is not TOML or has another shape.
+    """
+    try:
+        return msgspec.convert(tomli.loads(text), shape)
+    except msgspec.ValidationError as error:
+        raise CatalogError(
+            f"not a file of a catalog: {_plain(str(error))}",
+            place=place,
+            hint="consent-service catalog add ID writes one to begin with",
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _not_toml(error, place) from error
+
+
 def read_file(file: Traversable, shape: type[Shape]) -> Shape:
     """Return what `file` says.
 
@@ -27,19 +45,18 @@ def read_file(file: Traversable, shape: type[Shape]) -> Shape:
         CatalogError: It cannot be read, is not TOML or has another shape.
     """
     try:
-        return msgspec.convert(tomli.loads(file.read_text(encoding="utf-8")), shape)
+        text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise CatalogError(
             f"file cannot be read: {error.strerror or error}", place=str(file)
         ) from error
-    except msgspec.ValidationError as error:
-        raise CatalogError(
-            f"not a file of a catalog: {_plain(str(error))}",
-            place=str(file),
-            hint="consent-service catalog add ID writes one to begin with",
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise CatalogError(f"file is not TOML: {error}", place=str(file)) from error
+    except ValueError as error:
+        raise _not_toml(error, str(file)) from error
+    return parse_file(text, shape, place=str(file))
+
+
+def _not_toml(error: Exception, place: str) -> CatalogError:
+    return CatalogError(f"file is not TOML: {error}", place=place)
 
 
 def _plain(flaw: str) -> str:

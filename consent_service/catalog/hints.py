@@ -59,6 +59,16 @@ class Hint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+def plain_line(text: str) -> str:
+    """Return `text` as one line that a terminal prints, and cannot obey.
+
+    Without control characters and marks that turn the writing around; every gap is
+    one space.
+    """
+    kept = (letter for letter in text if letter.isprintable() or letter.isspace())
+    return " ".join("".join(kept).split())
+
+
 class Hints:
     """Hints by name. Knows nothing if it is made of none."""
 

@@ -29,20 +29,25 @@ def extend_catalog(
     *,
     categories: Collection[str],
     data: Collection[str],
+    drafts: Mapping[str, Entry] = {},
 ) -> Catalog:
     """Return the catalog with the services, providers and words of `folder` too.
+
+    `drafts` are services that are to be written there, checked as if they were; the
+    folder need not be there yet.
 
     Raises:
         CatalogError: The folder or a file in it cannot be used. `also` has the
             further flaws.
     """
-    if not folder.is_dir():
+    if not folder.is_dir() and not drafts:
         raise CatalogError(
             "no such folder",
             place=str(folder),
             hint="CONSENT_CATALOG names the folder that holds services/",
         )
     entries, broken = _read_all(folder / "services", Entry)
+    entries |= drafts
     providers, others = _read_all(folder / "providers", ProviderEntry)
     _raise_flaws([*broken, *others])
 

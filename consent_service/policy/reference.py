@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from consent_service.catalog import Catalog, Kind, load_catalog
+from consent_service.catalog.entry import Entry
 from consent_service.catalog.hints import Hint, Hints
 from consent_service.catalog.lookup import FoundItem
 from consent_service.catalog.own import extend_catalog
@@ -60,8 +61,12 @@ def load_known(own_catalog: Path | None = None, *, hints: Hints | None = None) -
     )
 
 
-def load_whole_catalog(own: Path | None) -> Catalog:
+def load_whole_catalog(
+    own: Path | None, *, drafts: Mapping[str, Entry] = {}
+) -> Catalog:
     """Return the catalog that ships, with the services of the folder `own`.
+
+    `drafts` are services that are to be written there.
 
     Raises:
         CatalogError: The folder cannot be used.
@@ -70,5 +75,9 @@ def load_whole_catalog(own: Path | None) -> Catalog:
         return load_catalog()
     english = load_texts("en")
     return extend_catalog(
-        load_catalog(), own, categories=english.category, data=english.data
+        load_catalog(),
+        own,
+        categories=english.category,
+        data=english.data,
+        drafts=drafts,
     )

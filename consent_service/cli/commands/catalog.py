@@ -1,13 +1,16 @@
 """`consent-service catalog`: what services the product knows, and how it knows."""
 
+import re
 import sys
 from pathlib import Path
 
 import click
 
+from consent_service.catalog.entry import Entry
+from consent_service.catalog.files import parse_file
 from consent_service.catalog.frame import frame_of
 from consent_service.catalog.hint_index import load_hints, load_index
-from consent_service.catalog.hints import Citation
+from consent_service.catalog.hints import Citation, Hint, plain_line
 from consent_service.catalog.vocabulary import SECTIONS
 from consent_service.cli.catalog_text import (
     found_lines,
@@ -28,6 +31,24 @@ from consent_service.policy.reference import load_whole_catalog
 from consent_service.settings.table import Settings
 
 _KNOWN_CATEGORY = click.Choice(list(PRODUCT_CATEGORIES))
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID = 100
+
+
+def _line(text: str) -> str:
+    if text != plain_line(text):
+        raise click.BadParameter(f"{text!r} is not one plain line")
+    return text
+
+
+def _id(text: str) -> str:
+    # It names a file: nothing in it may lead out of the folder.
+    if len(text) > _LONGEST_ID or not _ID.fullmatch(text):
+        raise click.BadParameter(
+            f"{text!r} is not an id such as our-chat: lower-case letters, digits and "
+            f"single hyphens, at most {_LONGEST_ID}"
+        )
+    return text
 
 
 @click.group()
@@ -121,8 +142,14 @@ def find(*, thing: str, keeper: str | None, settings: Settings) -> None:
         "--category preferences --purpose chat"
     )
 )
-@click.argument("service", metavar="ID")
-@click.option("--name", required=True, help="What the service is called.")
+@click.argument("service", metavar="ID", type=_id)
+@click.option(
+    "--name",
+    required=True,
+    type=_line,
+    metavar="TEXT",
+    help="What the service is called.",
+)
 @click.option("--category", required=True, type=_KNOWN_CATEGORY, help="Where it goes.")
 @click.option(
     "--purpose", default="embedded_content", help="Key of the sentence on its purpose."
@@ -144,6 +171,9 @@ def add(
         )
     file = settings.catalog / "services" / f"{service}.toml"
     text = frame_of(service, title=name, category=category, purpose=purpose)
+    # Before it is written: a bad file would stop every command and the service.
+    frame = parse_file(text, Entry, place=str(file))
+    load_whole_catalog(settings.catalog, drafts={service: frame})
     try:
         create_file(file, text.encode())
     except FileExistsError as error:
@@ -152,7 +182,6 @@ def add(
         raise InstallationError(
             f"cannot write {str(file)!r}: {error.strerror}"
         ) from error
-    load_whole_catalog(settings.catalog)
     click.echo(str(file))
 
 
@@ -164,9 +193,22 @@ def add(
     )
 )
 @click.argument("file", required=False, type=INPUT_FILE)
-@click.option("--vendor", default="", help="Whose disclosure it is.")
-@click.option("--source", help="The address to cite (default: the file's name).")
-@click.option("--licence", default="", help="The terms of the file, in a few words.")
+@click.option(
+    "--vendor", default="", type=_line, metavar="TEXT", help="Whose disclosure it is."
+)
+@click.option(
+    "--source",
+    type=_line,
+    metavar="TEXT",
+    help="The address to cite (default: the file's name).",
+)
+@click.option(
+    "--licence",
+    default="",
+    type=_line,
+    metavar="TEXT",
+    help="The terms of the file, in a few words.",
+)
 @with_settings("data")
 def hints(
     *,
@@ -189,6 +231,14 @@ def hints(
                 f"{taken.licence}"
             )
         return
-    cited = Citation(source or file.name, vendor, licence)
-    taken = take_hints(file, cited, data_folder=settings.data, index=index)
+    cited = Citation(source or plain_line(file.name), vendor, licence)
+    mended: list[Hint] = []
+    taken = take_hints(
+        file, cited, data_folder=settings.data, index=index, note=mended.append
+    )
+    if mended:
+        say(
+            f"left out characters that do not print: hints {len(mended)}, "
+            f"the first in row {mended[0].row}"
+        )
     say(f"{taken.hints} hints from {taken.source} ({taken.licence})")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from consent_service.catalog.hint_files import LARGEST_FILE, read_hints
+from consent_service.catalog.hint_files import LARGEST_FILE, MOST_HINTS, read_hints
 from consent_service.catalog.hints import Citation
 from consent_service.errors import CatalogError
 
@@ -176,3 +176,23 @@ def test_a_disclosure_without_a_name_is_refused_with_its_row() -> None:
     place, _ = fault_of(disclosure(identifier=" "), VENDOR)
 
     assert place == "disclosure.json: row 1, column 'identifier'"
+
+
+def test_a_file_has_so_many_hints_and_no_more() -> None:
+    rows = ",".join(['{"identifier":"a","type":"cookie"}'] * MOST_HINTS)
+
+    def data(more: str) -> bytes:
+        return f'{{"disclosures":[{rows}{more}]}}'.encode()
+
+    assert len(read_hints(data(""), VENDOR)) == MOST_HINTS
+    assert fault_of(data(',{"identifier":"b","type":"cookie"}'), VENDOR) == (
+        "disclosure.json",
+        "file has more than 200,000 hints",
+    )
+
+
+def test_a_name_of_which_nothing_prints_is_refused_with_its_row() -> None:
+    assert fault_of(disclosure(identifier="\u202e\x1b"), VENDOR) == (
+        "disclosure.json: row 1",
+        "name is '\\u202e\\x1b', and nothing of it prints",
+    )

@@ -1,6 +1,7 @@
 """`consent-service catalog`: whose is it, and how is that known?"""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -190,3 +191,79 @@ def test_a_frame_needs_a_folder_of_ones_own(folder: Path) -> None:
 
     assert isinstance(done.exception, InstallationError)
     assert "CONSENT_CATALOG" in done.exception.hint
+
+
+@pytest.mark.parametrize(
+    "name", ["../../outside", "/tmp/outside", "a/b", "x\n", "Ä", "-x-", "a" * 101]
+)
+def test_an_id_that_could_lead_out_of_the_folder_is_wrong_usage(
+    folder: Path, name: str
+) -> None:
+    (folder / "own").mkdir()
+    before = sorted(folder.rglob("*"))
+
+    done = run(
+        folder,
+        *("add", "--name", "X", "--category", "analytics", "--", name),
+        own=True,
+    )
+
+    assert done.exit_code == 2
+    assert "is not an id such as our-chat" in done.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [("--name", "x" * 2001), ("--name", "Our chat", "--purpose", "no_such_sentence")],
+    ids=["a name that is too long", "a sentence that is not there"],
+)
+def test_a_frame_that_no_command_could_read_is_not_written(
+    folder: Path, facts: tuple[str, ...]
+) -> None:
+    (folder / "own").mkdir()
+
+    done = run(folder, "add", "our-chat", "--category", "preferences", *facts, own=True)
+
+    assert isinstance(done.exception, CatalogError)
+    assert [each for each in folder.rglob("*") if each.is_file()] == []
+    assert run(folder, "list", own=True).exit_code == 0
+
+
+ESCAPES = "\x1b]0;owned\x07\u202e"
+
+
+def test_no_hint_speaks_to_the_terminal(folder: Path) -> None:
+    row = ROW.replace("Counter,", f"Coun{ESCAPES}ter,", 1)
+    row = row.replace("Counter Ltd", f'"Counter\r\n{ESCAPES}Ltd"')
+    (folder / "made-up.csv").write_bytes(table(ROW.replace("_counter", "_a"), row))
+
+    taken = run(folder, "hints", str(folder / "made-up.csv"))
+    found = run(folder, "find", "_counter")
+
+    assert "left out characters that do not print: hints 1, the first in row 3" in (
+        taken.stderr
+    )
+    assert found.stdout.removesuffix("\n").isprintable()
+    assert found.stdout.startswith("_counter: probably Coun]0;ownedter (Counter ]0;")
+
+
+@pytest.mark.parametrize("option", ["--vendor", "--source", "--licence"])
+def test_what_is_cited_is_one_plain_line(folder: Path, option: str) -> None:
+    (folder / "made-up.csv").write_bytes(table(ROW))
+
+    done = run(folder, "hints", str(folder / "made-up.csv"), option, f"a{ESCAPES}")
+
+    assert done.exit_code == 2
+    assert "is not one plain line" in done.stderr
+    assert "\x1b" not in done.stderr
+    assert not (folder / "data" / "hints.json").exists()
+
+
+def test_a_pipe_is_no_file_of_hints(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.csv")
+
+    done = run(folder, "hints", str(folder / "pipe.csv"))
+
+    assert isinstance(done.exception, CatalogError)
+    assert str(done.exception) == "not a regular file"
