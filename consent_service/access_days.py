@@ -1,4 +1,4 @@
-"""Stating uses of tokens in the log of their site, when their day is over.
+"""Records each day's token uses in the site's log after the day ends.
 
 From then on nobody can drop or change a line and have an auditor not find it: the
 statement counts the lines and has their digest (decision 0026).
@@ -21,7 +21,7 @@ from consent_service.store.interface import Access, LogKey, LogStore
 
 
 class AccessDays:
-    """States the uses of the days that are over, each use once, in their order.
+    """Records the uses of the days that have ended: each use once, in order.
 
     What was stated is known from the log alone: when a process dies here,
     the next one begins behind the last statement. Times say
@@ -36,7 +36,7 @@ class AccessDays:
         self._done: dict[str, date] = {}
 
     async def state_all(self) -> None:
-        """State what is over on every site in service.
+        """Record the days that have ended, for every site in service.
 
         Raises:
             ConsentServiceError: Not all is stated, on one site or more. Ask again.
@@ -52,7 +52,7 @@ class AccessDays:
             raise faults[0]
 
     async def state(self, site: str) -> int:
-        """State what is over on one site; return how many statements that took.
+        """Record the days of one site that have ended; return the number of statements.
 
         A log that takes no entries is left for later.
 
@@ -73,7 +73,7 @@ class AccessDays:
             count += await self._state(ledger, portions)
 
     async def _state(self, ledger: Ledger, portions: Sequence[Accesses]) -> int:
-        """State portions until another process has stated one of them."""
+        """Record portions until another process has recorded one of them."""
         logs = self._ledgers.environment.store.logs
         for count, portion in enumerate(portions):
             find = partial(_find_beyond, logs, portion.lines[0])
@@ -103,7 +103,7 @@ class AccessDays:
 
 
 class _Portions:
-    """Cuts uses into portions, at the first line of a later day.
+    """Splits uses into portions, with a cut where a later day begins.
 
     A portion has at least one salted line, or its digest would give its lines to
     anybody who can guess them; those of earlier releases wait for the first that is.

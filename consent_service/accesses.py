@@ -28,7 +28,7 @@ class Accesses:
         self._entropy = entropy
 
     async def note(self, what: str, bearer: Bearer, sites: Collection[str]) -> None:
-        """Write down one use on each of those sites; it is durable on return.
+        """Record one use for each of those sites; it is durable on return.
 
         Raises:
             StoreUnavailableError: Whether it was written is not known. Hand out
@@ -49,7 +49,7 @@ class Accesses:
 
 
 def listed_access(access: Access) -> ListedAccess:
-    """Return a use as exports and the log have it: without the site."""
+    """Return a use in the form for exports and the log, which leaves out the site."""
     return ListedAccess(
         access.at, access.token, access.what, access.holder, access.salt
     )

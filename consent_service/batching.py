@@ -1,4 +1,4 @@
-"""Work that is asked for one by one and done together.
+"""Requests that come one by one and are done in batches.
 
 While one batch is under way the next one gathers, so that a batch is as large as
 the work is slow: alone, a caller waits for nobody; in a crowd, a write to disk is
@@ -124,7 +124,7 @@ class Batcher(Generic[Job, Answer]):
         return Queue(len(self._waiting), self._bound, oldest)
 
     async def close(self) -> None:
-        """Take no more, and return when all that was taken is done."""
+        """Accept no more jobs, and return when all accepted ones are done."""
         self._closed = True
         if self._runner is not None:
             await asyncio.wait((self._runner,))

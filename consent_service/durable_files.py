@@ -31,7 +31,7 @@ def create_file(path: Path, content: bytes) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in the place of a file. It is durable when this returns.
+    """Replace a file with `content`. It is durable when this returns.
 
     Only its owner can read the new file, no matter who could read the old one.
 

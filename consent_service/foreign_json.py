@@ -1,4 +1,4 @@
-"""JSON that somebody else wrote: read whole and without doubt, or refused.
+"""JSON that somebody else wrote: read whole and unambiguously, or refused.
 
 The one door for bodies, cookies, tokens and small files. Whatever the parser may raise
 is turned into an error of the caller's choice, so nothing has to be listed by hand.
@@ -30,7 +30,7 @@ Refuse = Callable[[Flaw], ConsentServiceError]
 
 
 class _RepeatedKeyError(ValueError):
-    """An object has one key twice."""
+    """An object has a duplicate key."""
 
 
 def decode_foreign(
@@ -59,11 +59,11 @@ def decode_foreign(
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return the pairs of an object, none of whose keys stands twice."""
+    """Return the pairs of an object, and refuse a duplicate key."""
     content = dict(pairs)
     if len(content) < len(pairs):
         ((repeated, _),) = Counter(key for key, _ in pairs).most_common(1)
-        raise _RepeatedKeyError(f"key {repeated[:_LONGEST_KEY]!r} stands twice")
+        raise _RepeatedKeyError(f"duplicate key {repeated[:_LONGEST_KEY]!r}")
     return content
 
 

@@ -74,7 +74,7 @@ class PolicyFolder:
             await self._review(read)
 
     async def _review(self, sites: Iterable[str]) -> None:
-        """Look once whether the revisions of the sites are as they were published."""
+        """Check once that the revisions of the sites are as they were published."""
         for name in sites:
             # Whatever keeps us from looking is said where it keeps a site from serving.
             with contextlib.suppress(StoreError):

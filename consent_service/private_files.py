@@ -1,4 +1,4 @@
-"""What this program writes is its owner's alone, whatever the umask says.
+"""Only the owner can read what this program writes, whatever the umask says.
 
 Records, salts, tokens and marks are in these files, and other users of a machine are
 nobody to us. So the modes are decided here and nowhere else; the daily checkpoints
@@ -43,7 +43,7 @@ def create_empty(path: Path) -> None:
 
 
 def close_to_others(path: Path) -> None:
-    """Take a file, socket or folder of ours from everybody but its owner."""
+    """Close a file, socket or folder of ours to everybody but its owner."""
     path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
 
 

@@ -31,7 +31,7 @@ class Publisher:
         self._known: dict[tuple[str, str], Revision] = {}
 
     async def publish(self, revision: Revision) -> datetime:
-        """Put a revision in force; return since when it is published.
+        """Put a revision in force; return when it was published.
 
         Publishing the one that is in force changes nothing.
 
@@ -50,13 +50,15 @@ class Publisher:
                 StoredRevision(site, revision.digest, revision.document, now)
             )
             statement = Config(revision.digest, format_time(now))
+            # `find` again: of processes that read the folder at once, one states it.
             await ledger.state_once(statement, find=find)
         self._known[site, revision.digest] = revision
+        # A revision that is published again keeps the day of the first time.
         stored = await self._revisions.load_revision(site, revision.digest)
         return now if stored is None else stored.published_at
 
     async def load(self, site: str, digest: str) -> tuple[Revision, datetime] | None:
-        """Return a revision that was kept, and when; withdrawn ones too.
+        """Return a stored revision, even a withdrawn one, and when it was published.
 
         Raises:
             DamagedStoreError: What is kept is not that revision.
@@ -72,7 +74,7 @@ class Publisher:
         return [(self.read_stored(each), each.published_at) for each in stored]
 
     async def review(self, site: str) -> None:
-        """Look whether each revision that is kept is as it was published.
+        """Check that each stored revision is as it was published.
 
         What is not is remembered, and logged.
         """
@@ -81,7 +83,7 @@ class Publisher:
                 self._check(stored)
 
     def read_stored(self, stored: StoredRevision) -> Revision:
-        """Return the revision that was kept.
+        """Return the revision that is stored.
 
         Raises:
             DamagedStoreError: Its document has another digest than its name says.
@@ -101,6 +103,7 @@ class Publisher:
 
     async def load_last(self, site: str) -> Revision | None:
         """Return the revision put in force last that is not withdrawn, if any."""
+        # Newest epoch first: one that has just begun may have stated nothing yet.
         heads = await self._ledgers.environment.store.logs.load_heads(site)
         for head in reversed(heads):
             for _, digest in reversed(await self._all_stated(head.key)):
@@ -131,14 +134,14 @@ class Publisher:
         return found
 
     async def _find_kept(self, site: str, digest: str) -> Revision | None:
-        """Return a revision that is kept and not withdrawn, if it is."""
+        """Return a stored revision, or None if it is withdrawn or not stored."""
         stored = await self._revisions.load_revision(site, digest)
         if stored is None or stored.withdrawn_at is not None:
             return None
         return self.read_stored(stored)
 
     async def _is_stated(self, site: str, digest: str) -> bool:
-        """Return whether a log of the site states it; a crash may keep one unsaid."""
+        """Return whether a log of the site states it; a crash can prevent that."""
         heads = await self._ledgers.environment.store.logs.load_heads(site)
         for head in reversed(heads):
             if any(digest == said for _, said in await self._all_stated(head.key)):

@@ -55,7 +55,7 @@ class Recorder:
     async def record_choice(
         self, revision: Revision, choice: Choice, *, until: datetime | None = None
     ) -> Recorded:
-        """Put a choice on record and return its receipt. It is durable by then.
+        """Put a choice on record, durably, and return its receipt.
 
         Args:
             revision: The one that the choice names, as the publisher found it.
@@ -122,7 +122,7 @@ class Recorder:
         return place is not None and places[-1:] == [place]
 
     async def erase_visitor(self, site: str, visitor: str, *, reason: str) -> int:
-        """Erase all records that name a visitor so, in every epoch; return how many.
+        """Erase all records with that visitor's name, in every epoch; return how many.
 
         The caller decides who may ask for it: a name stands in records.
 

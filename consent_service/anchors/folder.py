@@ -1,8 +1,8 @@
-"""The folder of anchors: what others gave us, and what was done when.
+"""The folder of anchors: what others returned, and when each job ran.
 
 ANCHORS/lock                            held by the process that anchors
 ANCHORS/SITE/public.json                the public checkpoint
-ANCHORS/SITE/progress.json              what was done on which day
+ANCHORS/SITE/progress.json              on which day each job ran
 ANCHORS/SITE/EPOCH/DAY.cosigned.checkpoint     the day's last one with its quorum
 ANCHORS/SITE/EPOCH/DAY.partly-cosigned.checkpoint   the same, short of the quorum
 ANCHORS/SITE/EPOCH/DAY.daily.checkpoint        the one of the day, as it was sent out
@@ -147,7 +147,7 @@ class AnchorFolder:
     def keep_contradiction(
         self, key: LogKey, name: str, note: str, held: bytes
     ) -> None:
-        """Keep a checkpoint that we signed and that is not our history, and `held`.
+        """Keep a signed checkpoint of ours that contradicts our history, and `held`.
 
         Both are signed by us, so the two together are all the proof there can be.
         """
@@ -155,7 +155,7 @@ class AnchorFolder:
         self.keep(key, name + CONTRADICTION, note.encode())
 
     def contradictions(self, site: str) -> list[str]:
-        """Return every such checkpoint that is kept of a site's logs."""
+        """Return every such checkpoint that is kept for a site's logs."""
         with self._explaining(self._path / site):
             found = sorted((self._path / site).glob(f"*/*{CONTRADICTION}"))
             return [path.read_text(encoding="utf-8") for path in found]

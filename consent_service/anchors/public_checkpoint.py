@@ -1,4 +1,4 @@
-"""Which checkpoint everybody is shown: one for many, so that it names nobody.
+"""Which checkpoint everybody is shown: the same for many, so it identifies nobody.
 
 The size of a checkpoint that one visitor alone was shown would be an identifier, and
 its steps would tell when somebody chose. So one checkpoint stays until enough choices
@@ -48,7 +48,7 @@ def choose_public(
     now: datetime,
     coarseness: Coarseness,
 ) -> Published:
-    """Return what everybody is shown from now on: what is held, or the candidate.
+    """Return what everybody is shown from now on: the held one or the candidate.
 
     Both are signed checkpoints of one site. The answer never goes back: a smaller
     tree of the same log is not published after a larger one. If `held` was published

@@ -20,7 +20,7 @@ class Job(NamedTuple):
 
 
 class _Turn(NamedTuple):
-    """When a job was looked at last, and when it is due again."""
+    """When a job last ran, and when it is due again."""
 
     noted: datetime
     due: datetime

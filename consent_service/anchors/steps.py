@@ -201,7 +201,7 @@ async def _mail(kit: Kit, anchored: AnchoredLog) -> datetime:
         except AnchorError as error:
             failed.append(str(error))
     if failed:
-        raise AnchorError(f"{len(failed)} letters were not sent: {failed[0]}")
+        raise AnchorError(f"{len(failed)} mails were not sent: {failed[0]}")
     return next_day(kit.clock())
 
 

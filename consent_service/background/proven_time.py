@@ -1,4 +1,4 @@
-"""A time that is certainly over, whatever the clock has done since.
+"""A time that has certainly passed, whatever the clock has done since.
 
 Records are erased when their time to be kept is over, and nothing brings them back.
 So one look at the clock is not enough: a clock that was years ahead for a minute
@@ -81,7 +81,7 @@ class ClockWatch:
         self._known: ProvenTime | None = None
 
     async def look(self) -> datetime | None:
-        """Look at the clock; return the newest proven time, None if there is none."""
+        """Look at the clock; return the newest proven time, or None without one."""
         return await asyncio.to_thread(self._look)
 
     def _look(self) -> datetime | None:

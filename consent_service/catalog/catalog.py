@@ -1,4 +1,4 @@
-"""The catalog as a value: entries as they are written, services as they are spoken."""
+"""The catalog as a value: entries as written, services with their words."""
 
 from collections.abc import Mapping
 from functools import cached_property

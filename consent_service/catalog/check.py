@@ -1,4 +1,4 @@
-"""What may be wrong with entries of the catalog, in sentences, with their file's id.
+"""Faults in entries of the catalog, in sentences, with the id of their file.
 
 The catalog that ships is held to this by tests; an owner's own one when it is read.
 """
@@ -20,19 +20,19 @@ _SOURCED_OF_PROVIDER = ("name", "country", "policy_url", "transfers")
 
 
 class Titled(msgspec.Struct, frozen=True):
-    """What has words: categories and data of the product, sentences in English."""
+    """The keys that have words: categories, kinds of data, sentences in English."""
 
     categories: Collection[str]
     data: Collection[str]
     english: Vocabulary
 
 
-def check_entry(
+def review_entry(
     entry: Entry,
     providers: Mapping[str, ProviderEntry],
     known: Titled,
 ) -> Iterator[str]:
-    """Yield what is wrong with one service, whatever the others say."""
+    """Yield what is wrong with one service by itself."""
     yield from _unknown_words(entry, known.english)
     yield from _unknown_names(entry, providers, known)
     yield from _faulty_items(entry)
@@ -42,17 +42,17 @@ def check_entry(
     yield from _unsourced(entry)
 
 
-def check_provider(entry: ProviderEntry) -> Iterator[str]:
+def review_provider(entry: ProviderEntry) -> Iterator[str]:
     """Yield what is wrong with one provider."""
-    told = {fact for source in entry.sources for fact in source.facts}
+    sourced = {fact for source in entry.sources for fact in source.facts}
     for field in _SOURCED_OF_PROVIDER:
-        if getattr(entry, field) and field not in told:
+        if getattr(entry, field) and field not in sourced:
             yield f"{field} has no source"
     yield from _faulty_sources(entry.sources)
 
 
-def check_together(catalog: Catalog) -> Iterator[str]:
-    """Yield what does not fit between services: each thing belongs to one of them."""
+def review_together(catalog: Catalog) -> Iterator[str]:
+    """Yield where services contradict each other: what is one's is no other's."""
     yield from _claimed_hosts(catalog)
     yield from _claimed_ids(catalog)
     names = Counter(entry.name.casefold() for entry in catalog.entries.values())
@@ -94,7 +94,7 @@ def _faulty_items(entry: Entry) -> Iterator[str]:
             yield f"item {name!r} ({kind}) is listed {times} times"
     for item in entry.items:
         if (item.party == "third") != (item.host is not None):
-            yield f"item {item.name!r}: a third party's names its host, ours has none"
+            yield f"item {item.name!r} needs host if party is 'third', and only then"
         if item.lifetime is None and "lifetimes" not in entry.open:
             yield f"item {item.name!r} has no lifetime, and open has no 'lifetimes'"
 
@@ -114,10 +114,10 @@ def _not_open(entry: Entry, providers: Mapping[str, ProviderEntry]) -> Iterator[
     if transfers and transfers.mechanism == "open" and "transfers" not in entry.open:
         yield "the mechanism of transfers is open, and open has no 'transfers'"
     if entry.provider and not transfers and "transfers" not in entry.open:
-        yield "nothing is said of transfers, and open has no 'transfers'"
+        yield "transfers are not stated, and open has no 'transfers'"
     collects = entry.provider and entry.data_collected
     if collects and not entry.data_retention and "data_retention" not in entry.open:
-        yield "nothing is said of data_retention, and open has no 'data_retention'"
+        yield "data_retention is not stated, and open has no 'data_retention'"
 
 
 def _faulty_sources(
@@ -133,14 +133,14 @@ def _faulty_sources(
 
 
 def _unsourced(entry: Entry) -> Iterator[str]:
-    told = {fact for source in entry.sources for fact in source.facts}
+    sourced = {fact for source in entry.sources for fact in source.facts}
     for field in _SOURCED:
         # A service that lists no items, and does not leave them open, stores nothing:
         # that is a fact too.
         stores_nothing = field == "items" and "items" not in entry.open
-        if (getattr(entry, field) or stores_nothing) and field not in told:
+        if (getattr(entry, field) or stores_nothing) and field not in sourced:
             yield f"{field} has no source"
-    for fact in sorted(told - {"lifetimes", "items"}):
+    for fact in sorted(sourced - {"lifetimes", "items"}):
         if not getattr(entry, fact):
             yield f"a source states {fact}, and the service says nothing of it"
 

@@ -1,4 +1,4 @@
-"""What the files of the catalog hold: shapes to read, with keys in place of words.
+"""The shapes of the catalog's files, which have keys in place of sentences.
 
 `services/ID.toml` and `providers/KEY.toml` state facts, and each fact names its
 source. The sentences are in `words/LANG.toml`, once for all services.
@@ -84,7 +84,7 @@ class ProviderSource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TransferEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether data leave the EEA, where to and by what right."""
+    """Whether data leave the EEA, where they go and on what legal basis."""
 
     countries: tuple[Country, ...] = ()
     mechanism: Mechanism = "open"
@@ -102,7 +102,7 @@ class ProviderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OptOutEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A way to opt out. `title` is a key of words; `own_title` is better words."""
+    """A way to opt out. `title` is a key of words; `own_title` overrides it."""
 
     url: Url
     title: Key

@@ -24,7 +24,7 @@ open = ["provider", "data_collected", "data_retention", "transfers", "items", "h
 
 
 def frame_of(name: str, *, title: str, category: str, purpose: str) -> str:
-    """Return the TOML of a service of which nothing is known but what is given."""
+    """Return the TOML of a service about which only the arguments are known."""
     return _FRAME.format(
         id=_quoted(name),
         name=_quoted(title, ensure_ascii=False),

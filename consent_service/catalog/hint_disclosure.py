@@ -41,7 +41,7 @@ def hints_of_disclosure(data: bytes, cited: Citation) -> Iterator[Hint]:
     """Yield a hint for each of `disclosures`.
 
     Raises:
-        CatalogError: The file is damaged, or it is not cited whose it is.
+        CatalogError: The file is damaged, or the citation does not name the vendor.
     """
     if not cited.vendor:
         raise CatalogError(
@@ -59,7 +59,7 @@ def hints_of_disclosure(data: bytes, cited: Citation) -> Iterator[Hint]:
     for number, disclosure in enumerate(read.disclosures, start=1):
         if disclosure.type == "app":
             continue  # what an app keeps is in no browser
-        told = (*disclosure.domains, *filter(None, (disclosure.domain,)))
+        domains = (*disclosure.domains, *filter(None, (disclosure.domain,)))
         name = disclosure.identifier.strip()
         if not name or len(name) > LONGEST_NAME:
             raise CatalogError(
@@ -73,7 +73,7 @@ def hints_of_disclosure(data: bytes, cited: Citation) -> Iterator[Hint]:
             category=_category(frozenset(disclosure.purposes)),
             hosts=tuple(
                 dict.fromkeys(
-                    host for text in told for host in HOST.findall(text.lower())
+                    host for text in domains for host in HOST.findall(text.lower())
                 )
             ),
             source=cited.source,

@@ -1,4 +1,4 @@
-"""The index of hints that the operator took in: one file under the data folder."""
+"""The index of hints that the operator imported: one file in the data folder."""
 
 import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ _FORMAT: Final = 1
 
 
 class TakenFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file that was taken in: what it is called, when, and its SHA-256."""
+    """A file that was imported: its name, the time, and its SHA-256."""
 
     source: str
     taken_on: datetime.date
@@ -25,14 +25,14 @@ class TakenFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class HintIndex(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Every hint of every file that was taken in."""
+    """Every hint of every imported file."""
 
     files: tuple[TakenFile, ...] = ()
     hints: tuple[Hint, ...] = ()
     format: int = _FORMAT
 
     def with_file(self, taken: TakenFile, hints: tuple[Hint, ...]) -> "HintIndex":
-        """Return this index with a file; one of the same name is replaced."""
+        """Return this index with a file added; one of the same name is replaced."""
         return HintIndex(
             files=(
                 *(file for file in self.files if file.source != taken.source),
@@ -69,7 +69,7 @@ def load_hints(data_folder: Path) -> Hints:
 
 
 def save_index(data_folder: Path, index: HintIndex) -> None:
-    """Write the index; after a crash the one before or this one is there.
+    """Write the index; a crash leaves the old one or the new one, whole.
 
     Raises:
         OSError: It cannot be written. The one before is as it was.

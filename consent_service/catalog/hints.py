@@ -1,4 +1,4 @@
-"""Hints: whose a name probably is, of which nobody has declared anything.
+"""Hints: whose a name probably is that nobody has declared.
 
 A hint is a row of somebody else's table. It is never the text of a declaration, and
 whatever shows one says "probably". Short names and names that several platforms claim
@@ -17,7 +17,7 @@ _SHORT: Final = 3
 
 
 class Citation(msgspec.Struct, frozen=True):
-    """What is cited of a file: what to call it, whose it is and on what terms."""
+    """How to cite a file: its name, its owner and its licence."""
 
     source: str
     vendor: str = ""
@@ -50,7 +50,7 @@ class Hint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def words(self) -> str:
-        """The hint as it is shown: with its doubt and its source."""
+        """The hint as it is shown: with "probably" and its source."""
         by = f" ({self.provider})" if self.provider not in ("", self.platform) else ""
         usually = f", usually {self.category}" if self.category else ""
         return (

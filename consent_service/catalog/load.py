@@ -20,7 +20,7 @@ Shape = TypeVar("Shape")
 
 @cache
 def load_catalog() -> Catalog:
-    """Return the catalog that ships. Its files are read when somebody asks for them."""
+    """Return the catalog that ships. Each file is read when it is first needed."""
     folder = files("consent_service.catalog")
     return Catalog(
         entries=_table(folder / "services", Entry),

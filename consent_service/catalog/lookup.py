@@ -43,7 +43,7 @@ class Lookup:
             self._ids |= dict.fromkeys((entry.id, *entry.aliases), entry.id)
 
     def find_by_host(self, host: str) -> str | None:
-        """Return the service to which `host` belongs, None if to none or to several.
+        """Return the service that `host` belongs to; None if there is not exactly one.
 
         Of `*.example.com` and `*.cdn.example.com` the longer one decides.
         """
@@ -66,20 +66,20 @@ class Lookup:
         """
         rest = re.sub(r"^[a-z]+:/*", "", address.strip(), flags=re.IGNORECASE)
         host = re.split(r"[/?#:]", rest, maxsplit=1)[0].lower()
-        told = host + rest[len(host) :]
+        lowered = host + rest[len(host) :]
         for pattern, service in self._addresses.get(host, ()):
-            if pattern.match(told):
+            if pattern.match(lowered):
                 return service
         return self.find_by_host(host)
 
     def find_by_name(
         self, name: str, kind: Kind | None = None, host: str | None = None
     ) -> tuple[FoundItem, ...]:
-        """Return the items that may have this name, the best fitting ones only.
+        """Return the items that this name fits best.
 
         Args:
             name: As it stands in the browser.
-            kind: How it is kept; a cookie is a cookie, whoever set it.
+            kind: How it is kept; cookies of scripts and of HTTP count as the same.
             host: The host that keeps it, for an item of a third party. Without it
                 items of every host fit.
         """
@@ -132,7 +132,7 @@ def _fixed(found: FoundItem) -> int:
 
 
 def _patterns_of(host: str) -> Iterable[str]:
-    """Yield what could stand for `host` in the catalog, the longest first."""
+    """Yield the patterns that cover `host`, the longest first."""
     host = host.lower().strip(".")
     yield host
     while "." in host:

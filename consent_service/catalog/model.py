@@ -20,7 +20,7 @@ Kind = Literal[
 Party = Literal["first", "third"]
 Role = Literal["processor", "joint_controller", "controller"]
 Mechanism = Literal["none_needed", "adequacy", "dpf", "scc", "consent", "open"]
-# What a banner can tell a tool of the visitor's decisions, and two settings of
+# What a banner can tell a service about the visitor's decisions, and two settings of
 # Google's that a service depends on.
 Signal = Literal[
     "google-consent-mode",
@@ -57,7 +57,7 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Transfer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whether data leave the EEA, where to and by what right (LAW.md C-12)."""
+    """Whether data leave the EEA, where they go and on what basis (LAW.md C-12)."""
 
     countries: tuple[str, ...] = ()
     mechanism: Mechanism = "open"

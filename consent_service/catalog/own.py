@@ -1,4 +1,4 @@
-"""An owner's own services beside those that ship: `CONSENT_CATALOG=DIR`.
+"""An owner's own services, added to those that ship: `CONSENT_CATALOG=DIR`.
 
 The folder has the shape of ours: `services/ID.toml`, `providers/KEY.toml` and, if it
 has sentences of its own, `words/LANG.toml`. It is checked as ours is by its tests.
@@ -11,9 +11,9 @@ from typing import TypeVar
 from consent_service.catalog.catalog import Catalog
 from consent_service.catalog.check import (
     Titled,
-    check_entry,
-    check_provider,
-    check_together,
+    review_entry,
+    review_provider,
+    review_together,
 )
 from consent_service.catalog.entry import Entry, ProviderEntry
 from consent_service.catalog.files import names_in, read_file
@@ -65,7 +65,7 @@ def extend_catalog(
 def _read_all(
     folder: Path, shape: type[Shape]
 ) -> tuple[dict[str, Shape], list[CatalogError]]:
-    """Return what the files say by their names, and what is wrong with the others."""
+    """Return the readable files by name, and what is wrong with the others."""
     found: dict[str, Shape] = {}
     broken: list[CatalogError] = []
     for name in names_in(folder):
@@ -90,18 +90,18 @@ def _flaws(
         entry = extended.entries[name]
         if shadowing := _shadowing(name, entry, shipped):
             yield CatalogError(shadowing[0], place=place, hint=shadowing[1])
-        for flaw in check_entry(entry, extended.provider_entries, titled):
+        for flaw in review_entry(entry, extended.provider_entries, titled):
             yield CatalogError(flaw, place=place)
     for key in names_in(folder / "providers"):
         place = str(folder / "providers" / f"{key}.toml")
-        for flaw in check_provider(extended.provider_entries[key]):
+        for flaw in review_provider(extended.provider_entries[key]):
             yield CatalogError(flaw, place=place)
-    for flaw in check_together(extended):
+    for flaw in review_together(extended):
         yield CatalogError(flaw, place=str(folder))
 
 
 def _shadowing(name: str, entry: Entry, shipped: Catalog) -> tuple[str, str] | None:
-    """Return what is wrong about the id of an own service, and what to do."""
+    """Return what is wrong with the id of an own service, and what to do."""
     if entry.id != name:
         return f"id is {entry.id!r}", f"rename the file to {entry.id}.toml"
     if name in shipped.entries and not entry.replaces:

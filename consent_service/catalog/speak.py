@@ -74,7 +74,7 @@ class Speaker:
 
 
 def provider_of(entry: ProviderEntry, *, role: Role | None = None) -> Provider:
-    """Return the provider that `entry` describes, in another `role` if one is given."""
+    """Return the provider that `entry` describes, with `role` if one is given."""
     return Provider(
         name=entry.name,
         country=entry.country,

@@ -1,4 +1,4 @@
-"""A table whose values are made when somebody asks for them."""
+"""A table whose values are made when they are first needed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar

@@ -42,7 +42,7 @@ class Vocabularies:
         return frozenset(name for folder in self._folders for name in names_in(folder))
 
     def load(self, language: str) -> Vocabulary:
-        """Return the sentences of one language, none of a language without a file.
+        """Return the sentences of one language; empty if the language has no file.
 
         Raises:
             CatalogError: A file cannot be read.
@@ -59,7 +59,7 @@ class Vocabularies:
         *,
         own: Mapping[str, str],
     ) -> Words:
-        """Return the sentence in those of `languages` that have it, and in `ALWAYS`.
+        """Return the sentence in `ALWAYS` and in each of `languages` that has it.
 
         `own` sentences come before those of the tables.
         """

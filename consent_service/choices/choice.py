@@ -1,4 +1,4 @@
-"""What a visitor sends, whether it fits the policy, and what is decided by it.
+"""What a visitor sends: whether it fits the policy, and what it decides.
 
 Pure, and on the path of every choice: decoding is one compiled pass, checking one
 walk over the categories.
@@ -202,7 +202,7 @@ def _check_necessary(category: str, decision: Decision | None) -> None:
 
 
 def _check_action(category: str, decision: Decision, action: Action) -> None:
-    """Hold one decision against what the whole action says (requirement B-09)."""
+    """Check one decision against what the whole action says (requirement B-09)."""
     wanted = "granted" if action == "accept_all" else "denied"
     if action != "save" and decision != wanted:
         raise InvalidChoiceError(
@@ -244,7 +244,7 @@ def _named_place(message: str, body: bytes) -> str:
 
 
 def _undecided(body: bytes) -> str | None:
-    """Return the first key of `decisions` whose value is no decision.
+    """Return the first key of `decisions` whose value is not a decision.
 
     Only here, after a mistake, is the body read a second time, and now to its
     end: what follows the mistake may be no JSON, and keys may come twice.

@@ -60,7 +60,7 @@ class VisitorCookie(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
 
 
 class Earlier(NamedTuple):
-    """What a browser was called in records of the earlier form, and until when it acts.
+    """A browser's id in records of the earlier form, and how long it is valid.
 
     The end is that of the cookie which proved it, and no newer cookie extends it.
     """
@@ -80,7 +80,7 @@ class ReadCookie(msgspec.Struct, frozen=True):
 
     @property
     def is_earlier(self) -> bool:
-        """Whether it is of the earlier form, whose id others may have read."""
+        """Whether it has the earlier form, whose id others may have read."""
         return not self.content.secret
 
 

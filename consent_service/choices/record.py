@@ -73,7 +73,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A record that is ready to be logged: its file and what finds it again."""
+    """A record that is ready to be logged: its file and the keys to find it by."""
 
     file: bytes
     digest: bytes
@@ -135,7 +135,7 @@ def make_record(
 
 
 def is_same_choice(first: Record, again: Record) -> bool:
-    """Return whether `again` was made of the body that `first` was made of.
+    """Return whether both records were made from the same body.
 
     The service's own times differ, and so may what the policy says of the controller
     by now; nothing that the visitor's browser sent may.

@@ -19,7 +19,7 @@ from consent_service.cli.world import random_id, utc_now
 from consent_service.errors import InstallationError, RequestError, UnknownSiteError
 from consent_service.foreign_json import Flaw, decode_foreign
 from consent_service.keys import load_keys
-from consent_service.outward.own_service import OwnAnswer, asking, get_own
+from consent_service.outward.own_service import OwnAnswer, asking, fetch_own
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken
 from consent_service.token import Token, TokenSigner
@@ -150,7 +150,7 @@ def _refusal(problem: _Problem, site: str, address: str) -> RequestError:
 
 def _served_sites(address: str) -> list[str]:
     try:
-        readiness = read_answer(get_own(address, "/readyz") or b"", Readiness)
+        readiness = read_answer(fetch_own(address, "/readyz") or b"", Readiness)
     except InstallationError:
         return []
     return [served.site for served in readiness.sites]

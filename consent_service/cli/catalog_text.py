@@ -99,7 +99,7 @@ def found_lines(known: Catalog, thing: str, keeper: str | None) -> Iterator[str]
 
 
 def _item_line(catalog: Catalog, found: FoundItem) -> str:
-    """Return in one line whose an item is."""
+    """Return in one line which service an item belongs to."""
     entry = catalog.entries[found.service]
     item = found.item
     place = item.host or "the site"
@@ -124,7 +124,7 @@ def _spoken(catalog: Catalog, entry: Entry, language: str) -> Service:
 
 
 def _looked_at(catalog: Catalog, entry: Entry) -> str:
-    """Return the last day on which somebody looked a fact of it up."""
+    """Return the day on which one of its facts was last looked up."""
     days = [source.looked_at for source in _all_sources(catalog, entry)]
     return str(max(filter(None, days), default="–"))
 

@@ -128,7 +128,7 @@ def _listed(site: str, known: Collection[str]) -> str:
 
 
 def nearest_first(word: str, words: Iterable[str]) -> list[str]:
-    """Return the words, those that are spelt most like `word` first."""
+    """Return the words, the most similar to `word` first."""
 
     def distance(other: str) -> tuple[float, str]:
         return -difflib.SequenceMatcher(None, word, other).ratio(), other

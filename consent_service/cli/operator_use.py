@@ -1,4 +1,4 @@
-"""What the operator's own commands do is written down like any use of a token.
+"""The operator's own commands are recorded like any use of a token.
 
 The line names the command and nobody: the user of a machine is no token's holder.
 """
@@ -13,7 +13,7 @@ OPERATOR = "cli"
 
 
 def holder() -> str:
-    """Return who uses the store now: the words of the command, such as `log export`."""
+    """Return who uses the store now: the command's name, such as `log export`."""
     command = click.get_current_context().command_path.partition(" ")[2]
     return f"operator: {command}"
 

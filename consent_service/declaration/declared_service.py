@@ -34,7 +34,7 @@ class DeclaredProvider(msgspec.Struct, frozen=True):
 
 
 class DeclaredTransfer(msgspec.Struct, frozen=True):
-    """Where data go outside the EEA and by what right (13(1)(f)).
+    """Where data go outside the EEA and on what basis (13(1)(f)).
 
     Attributes:
         countries: The countries, in the language. Example: `["United States"]`.

@@ -1,4 +1,4 @@
-"""Declarations that were made, kept for the next who ask: making one takes long."""
+"""A cache of declarations, because making one takes long."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ _Key = tuple[str, str, datetime | None, str | None]
 
 
 class Declarations:
-    """Makes declarations and keeps the ones that were asked for last.
+    """Makes declarations and keeps the most recently used ones.
 
     A declaration depends on nothing but what it is asked for with, so nothing kept is
     ever out of date. For one event loop; it takes no lock.

@@ -67,7 +67,7 @@ def decode_text(data: bytes, what: str) -> str:
 
 
 def is_digest(text: object) -> bool:
-    """Say whether `text` is a SHA-256 in lower-case hexadecimal."""
+    """Return whether `text` is a SHA-256 in lower-case hexadecimal."""
     return (
         isinstance(text, str)
         and len(text) == 2 * HASH_SIZE

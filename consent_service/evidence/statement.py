@@ -58,7 +58,7 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """The records in these spans are destroyed because their time was over.
+    """The records in these spans are destroyed because their retention period ended.
 
     `origin` is as in `Erasure`.
     """
@@ -92,7 +92,7 @@ class Restore:
 
 @dataclass(frozen=True, slots=True)
 class Accesses:
-    """These uses of tokens were noted, up to a day that is over.
+    """The uses of tokens that were noted up to the end of a day.
 
     Attributes:
         lines: The uses of the site by number, the first of all being 0.
@@ -142,7 +142,7 @@ def erasure_statements(
 def retention_statements(
     indexes: Iterable[int], *, day: str, origin: str | None = None
 ) -> Iterator[Retention]:
-    """Yield the statements that let those records go, as `erasure_statements` does."""
+    """Yield the statements that expire those records, as `erasure_statements` does."""
     spans = spans_of(indexes)
     while part := tuple(islice(spans, MAX_SPANS)):
         yield Retention(part, day, origin)

@@ -84,7 +84,7 @@ def read_span(value: Json) -> Span:
 
 
 def is_instant(text: str) -> bool:
-    """Say whether `text` is a time in UTC with milliseconds, as records have it."""
+    """Return whether `text` is a time in UTC with milliseconds, as records have it."""
     return bool(_INSTANT.fullmatch(text)) and _is_date(datetime.fromisoformat, text)
 
 

@@ -1,4 +1,4 @@
-"""Takes a whole site in from an export: the other half of `exporter.py`.
+"""Imports a whole site from an export: the other half of `exporter.py`.
 
 `checking.py` says whether an export may be taken in, `bundle.py` reads its files,
 `outline.py` finds out what has to be known before the first record is written, and

@@ -1,4 +1,4 @@
-"""The files of an export that is being taken in, as the signed manifest lists them."""
+"""The files of an export to import, as the signed manifest lists them."""
 
 from hashlib import sha256
 
@@ -58,7 +58,7 @@ class Bundle:
 
 
 def open_bundle(export: Export, *, site: str | None) -> Bundle:
-    """Return an export that says of itself that it is all of a site.
+    """Return an export that states that it has all of a site.
 
     Args:
         export: What is to be taken in.

@@ -1,4 +1,4 @@
-"""Whether an export may be taken in. Nothing is written before all of this is clear.
+"""Whether an export may be imported. Nothing is written before this is decided.
 
 1. It is as new as anything that was signed here for its site.
 2. One of our keys has signed its newest log, so that we can go on with it.
@@ -38,7 +38,7 @@ Progress = Callable[[int, int], None]
 def check_export(
     export: Export, keys: Keys, mark: Mark | None, *, progress: Progress | None
 ) -> list[Outline]:
-    """Return the logs of an export that may be taken in, oldest first.
+    """Return the logs of an export that may be imported, oldest first.
 
     Args:
         export: What is to be taken in.

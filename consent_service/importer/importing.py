@@ -1,4 +1,4 @@
-"""Taking a site in: all of it, or nothing that anybody could be shown.
+"""Importing a site: all of it, or nothing that anybody can see.
 
 1. The export says that it is all of the site that is meant (`open_bundle`).
 2. The store has nothing of that site.
@@ -47,18 +47,18 @@ async def import_bundle(
     keep: Keep,
     progress: Callable[[str], Progress | None] = lambda _: None,
 ) -> Imported:
-    """Take in an export; calling it again after a crash does all of it anew.
+    """Import an export; a call after a crash starts over.
 
     Args:
         environment: Store, keys and high-water mark of this installation.
-        bundle: What is to be taken in.
+        bundle: The export.
         keep: Keeps an anchor of a log under its name.
         progress: Returns, for the name of a step, what to call with its progress.
 
     Raises:
         EvidenceError: The export is malformed or not sound.
         InstallationError: The keys of its log are not here.
-        StoreError: The store holds something of the site, or is away.
+        StoreError: The store already has data of the site, or does not answer.
     """
     await _check_free(environment.store, bundle.site)
     whole = await asyncio.to_thread(

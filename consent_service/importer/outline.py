@@ -1,4 +1,4 @@
-"""What has to be known of a site before the first of its records is written.
+"""What must be known about a site before its first record is written.
 
 Heads, and which records are erased: an erasure stands behind the records it names,
 in a later log even. Memory holds eight bytes for each entry.
@@ -66,7 +66,7 @@ class Whole:
 
 
 def outline_site(bundle: Bundle, outlines: Sequence[Outline]) -> Whole:
-    """Read what there is to know. The export has been audited.
+    """Read an audited export's outline.
 
     Raises:
         ExportError: `site.json` does not go with the logs.

@@ -58,7 +58,7 @@ class Jurisdiction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_jurisdictions() -> dict[str, Jurisdiction]:
-    """Return every profile by its id. What one leaves out is the strictest one's."""
+    """Return every profile by its id. The strictest fills in what one leaves out."""
     file = files("consent_service.jurisdictions").joinpath("profiles.toml")
     tables: dict[str, dict[str, Any]] = tomli.loads(file.read_text(encoding="utf-8"))
     strictest = tables[STRICTEST]

@@ -42,6 +42,7 @@ class Built:
 
     def proofs(self, files: Sequence[bytes]) -> list[LogProof]:
         """Return the proof of each new entry, with its record file as the extra."""
+        # All lead to one checkpoint: a batch costs one signature, however many it has.
         size = self.growth.frontier.size
         indexes = range(self.first, size)
         paths = inclusion_paths(indexes, size, self.growth.node)
@@ -117,6 +118,8 @@ def build_statements(
 def _grow(
     tip: Tip, entries: Sequence[bytes], signers: Sequence[Signer], at: datetime
 ) -> tuple[Tip, Mapping[TileKey, bytes], Growth]:
+    # Hashes as RFC 6962 section 2.1, tiles as C2SP tlog-tiles. Nothing is stored here:
+    # a crash leaves the log as it was and the callers without an answer.
     growth = grow(tip.frontier, map(hash_leaf, entries))
     changed = extend_tiles(growth, entries, tip.partial)
     tiles = {TileKey(*key): content for key, content in changed.items()}

@@ -28,7 +28,7 @@ class Committer:
         self._releaser = releaser
 
     async def commit(self, batch: Sequence[Caller]) -> None:
-        """Put what they ask into the log; they are answered once it may be seen.
+        """Append what the callers ask for; they are answered once it may be released.
 
         Raises:
             StoreError: The records of the batch are not known to be there, and
@@ -46,6 +46,7 @@ class Committer:
                         await self._commit_once(caller.job, caller)
                     else:
                         await self._commit_statements(caller.job, caller)
+            # Ends: a round commits them all, or takes at least one of them out.
             while drafts:
                 drafts = await self._commit_drafts(drafts)
 
@@ -83,7 +84,10 @@ class Committer:
                 lambda tip, signers, at: build_records(tip, drafts, signers, at)
             )
         except RepeatedChoiceError:
+            # The store refused the commit as a whole: none of these is recorded.
             return await self._recall(callers)
+        # Durable from here: a crash leaves the records in the log and the visitors
+        # without an answer; the same ids get the first receipts.
         self._releaser.release(built, [draft.file for draft in drafts], groups)
         return {}
 
@@ -91,6 +95,7 @@ class Committer:
         self, callers: dict[str, list[Caller]]
     ) -> dict[str, list[Caller]]:
         records = self._environment.store.records
+        # In this order: a record that is erased between the two is in the second.
         found = await records.find_choices(self._chain.site, callers.keys())
         erased = await records.find_erased(self._chain.site, callers.keys())
         if not found and not erased:

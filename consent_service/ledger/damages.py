@@ -1,4 +1,4 @@
-"""What was found to be other than its digest says: for the log and for /readyz."""
+"""What does not match its digest: for the log and for /readyz."""
 
 import logging
 
@@ -23,5 +23,5 @@ class Damages:
         _log.error("%s; restore it from a backup (docs/operating/restore.md)", what)
 
     def list_of(self, site: str) -> list[str]:
-        """Return what was found damaged of a site, a sentence each."""
+        """Return what was found damaged on a site, one sentence each."""
         return list(self._found.get(site, {}))

@@ -73,7 +73,7 @@ class Eraser:
         return self._environment.clock().date().isoformat()
 
     async def _destroy(self, places: Collection[Place], name: Name) -> int:
-        """Destroy those that are still there; what is no record is passed over."""
+        """Destroy what is still there; entries that are not records are skipped."""
         count = 0
         wanted = sorted(set(places))
         async with self._lock:
@@ -115,7 +115,7 @@ class Eraser:
 
 
 def _saying(places: Sequence[Place], name: Name) -> Say:
-    """Return what to say of records; how is known once it is sure in which log."""
+    """Return what makes the statements, once it is known which log they go into."""
 
     def say(tip: Tip) -> list[Statement]:
         return [

@@ -170,7 +170,7 @@ class Ledger:
         return await self._eraser.erase(places, reason=reason)
 
     async def expire(self, places: Collection[Place]) -> int:
-        """Destroy those records because the time to keep them is over; see `erase`."""
+        """Destroy those records because their retention period ended; see `erase`."""
         return await self._eraser.expire(places)
 
     async def prove_record(self, key: LogKey, index: int) -> LogProof:

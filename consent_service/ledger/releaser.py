@@ -78,7 +78,7 @@ class Releaser:
         return self._head
 
     def show(self, head: Head | None) -> None:
-        """Let a head be seen that no mark stands for, if none may be seen yet."""
+        """Show a head that has no mark, if no other head is shown yet."""
         if self._head is None:
             self._head = head
 
@@ -109,7 +109,7 @@ class Releaser:
         self._spawn(self._recall(place, group))
 
     def remind(self, place: tuple[LogKey, int], caller: Caller) -> None:
-        """Give a caller the entry that states already what was to be stated."""
+        """Give a caller the entry that already states what the caller asked for."""
         self._spawn(self._remind(place, caller))
 
     async def prove_record(

@@ -1,4 +1,4 @@
-"""Whether a log may go on from what the store holds: never from less than was signed.
+"""Whether a log may continue from the store: never with less than was signed.
 
 An operator who restores yesterday's copy does no wrong, and would tell two stories
 under one name if the log went on from there. So a store that knows less than the

@@ -103,7 +103,7 @@ def direction(language: str) -> Direction:
 
 
 def best_language(wanted: Iterable[str], offered: Sequence[str]) -> str | None:
-    """Return the one of `offered` that serves best, or None when none does.
+    """Return the best match in `offered`, or None without a match.
 
     `wanted` is in order of preference. Each tag is looked up as RFC 4647
     section 3.4 says, so `sv-FI` finds `sv`; then `sv` finds an offered `sv-fi`;

@@ -97,7 +97,7 @@ def get_own_header(
         return OwnHeader()
 
 
-def get_own(address: str, path: str) -> bytes | None:
+def fetch_own(address: str, path: str) -> bytes | None:
     """Return what the service answers to anybody; None if it does not."""
     try:
         with (

@@ -77,7 +77,7 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
         # A name server that is out of reach says nothing about the name.
         unknown = getattr(error, "errno", None) in _NO_SUCH_NAME
         kind = DeadLinkError if unknown else NoticeError
-        raise kind(f"no host {host!r} is known") from error
+        raise kind(f"host {host!r} was not found") from error
     return [str(address[4][0]) for address in found]
 
 

@@ -44,7 +44,7 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
-    """Tell whether `address` is one that the whole internet can reach."""
+    """Return whether `address` is one that the whole internet can reach."""
     try:
         # What follows a percent sign names an interface of this machine.
         found = ip_address(address.partition("%")[0])

@@ -294,7 +294,7 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int,
         between(1, 400),
         field(
-            "How many days a choice counts. Then the visitor is asked again.",
+            "How many days a choice is valid. Then the visitor is asked again.",
             183,
             law="CNIL recommendation 2020-092; A-40, A-43",
         ),
@@ -311,7 +311,8 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     honour_dnt: Annotated[
         bool,
         field(
-            "Whether the old Do Not Track signal counts like Global Privacy Control.",
+            "Whether the old Do Not Track signal is treated like Global Privacy "
+            "Control.",
             True,
             law="GDPR 21(5)",
         ),

@@ -11,7 +11,7 @@ import msgspec
 import tomli
 
 from consent_service.errors import PolicyError
-from consent_service.policy.cross_checks import find_inconsistencies
+from consent_service.policy.cross_checks import review_consistency
 from consent_service.policy.file_shape import PolicyShape
 from consent_service.policy.merge import merge
 from consent_service.policy.mistakes import Mistake, mistakes_of
@@ -129,7 +129,7 @@ def _understand(
     for _ in range(_ROUNDS):
         if not wrong:
             shape = msgspec.convert(document, PolicyShape)
-            wrong = find_inconsistencies(shape, known)
+            wrong = review_consistency(shape, known)
             if found is None:
                 misfits = [
                     mistake for mistake in wrong if not mistake.follows_from(broken)

@@ -132,7 +132,7 @@ def _bare(kind: inspect.Type) -> _Wanted:
 
 
 def _with_name(wanted: _Wanted, found: object) -> _Wanted:
-    """Put a name that the owner wrote in place of a table into the example."""
+    """Put the name into the example if the owner wrote a name instead of a table."""
     match wanted.example:
         case [{"name": _, **others}] if isinstance(found, str):
             example = [{"name": found, **others}]

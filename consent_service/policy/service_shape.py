@@ -151,7 +151,7 @@ class ItemShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ServiceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One tool that acts on the site.
+    """One service of the site.
 
     With an id of the catalog it changes what the catalog says, field by field. With
     any other id it describes a service of your own, which needs `name` and `purpose`.
@@ -242,7 +242,7 @@ class ServiceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signals: Annotated[
         Annotated[tuple[Signal, ...], at_most(100)] | None,
         field(
-            "The tools to which the banner reports the decision of the visitor.",
+            "The consent signals by which the banner reports the visitor's decision.",
             ["google-consent-mode"],
             law="GDPR 7(3); A-35",
         ),
@@ -258,8 +258,8 @@ class ServiceShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     set_by: Annotated[
         Literal["user", "site"] | None,
         field(
-            "For `preferences`: `user` if the visitor chooses what is remembered, "
-            "`site` if the site infers it.",
+            "For `preferences`: `user` if the visitor chooses what is remembered (the "
+            "visitor is called `user` only here), `site` if the site infers it.",
             "user",
             law="ePrivacy Directive 5(3); A-09",
         ),

@@ -1,4 +1,4 @@
-"""Bounds of a connection, which the server below us does not set.
+"""Limits of a connection that the server below us does not set.
 
 What a caller can hold without being served is bounded: every byte of a request that is
 not its body, what is sent behind a request that is not answered yet, the time in which
@@ -162,11 +162,11 @@ class Connection(HttpToolsProtocol):
         return self._deaf or self.transport.is_closing()
 
     def _is_busy(self) -> bool:
-        """Tell whether a request waits for its answer and not for its body."""
+        """Return whether a request waits for its answer and not for its body."""
         return self._unanswered > int(self._in_body)
 
     def _hold(self, data: bytes) -> None:
-        """Keep what came too early; read nothing more until the answers are given."""
+        """Keep what came too early; stop reading until the answers are sent."""
         self._held += data
         self.flow.shut()
 

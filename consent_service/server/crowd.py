@@ -1,4 +1,4 @@
-"""All connections of one process: how many there are, and which makes room."""
+"""All connections of one process: how many there are, and which one is closed."""
 
 import asyncio
 from typing import Final, Protocol

@@ -157,7 +157,7 @@ async def listen(
 
 
 def _stop_at_signals(server: uvicorn.Server) -> None:
-    """Have SIGINT and SIGTERM stop a server before it has handlers of its own.
+    """Let SIGINT and SIGTERM stop a server that has no handlers of its own yet.
 
     uvicorn raises a signal again once it has stopped. It must find a handler that lets
     us close the store, not the default one, which ends the process at once; and a

@@ -116,7 +116,7 @@ class Workers:
 
     def _start(self, number: int) -> None:
         with _holding_back(_PASSED_ON):
-            # Whoever is started now would not be stopped by what stopped the others.
+            # One that is started now would miss the signal that stopped the others.
             if self._stopping:
                 return
             worker = os.fork()

@@ -275,7 +275,7 @@ SETTINGS = (
         "rate_limit",
         "120",
         whole_number(0, 1_000_000),
-        "Choices per minute for each site and address prefix; 0 is no limit.",
+        "Choices per minute for each site and address prefix; 0 means no limit.",
         "N",
     ),
     Setting(
@@ -379,7 +379,7 @@ def _find(
 
 
 def _misspelt(environment: Mapping[str, str]) -> Iterator[str]:
-    """Yield a fault for each variable that is nearly a setting.
+    """Yield a fault for each variable that looks like a misspelt setting.
 
     A setting that is silently ignored may be the one that keeps somebody out.
     Other `CONSENT_` variables may belong to another program.

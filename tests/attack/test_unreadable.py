@@ -123,7 +123,7 @@ def test_a_choice_that_says_both_is_evidence_of_neither(service: Service) -> Non
     ]
 
     assert [answer.status_code for answer in answers] == [422, 422]
-    assert "stands twice" in answers[0].json()["detail"]
+    assert "duplicate key" in answers[0].json()["detail"]
 
 
 def test_a_form_that_says_both_is_neither(service: Service) -> None:

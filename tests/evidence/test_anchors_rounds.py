@@ -308,7 +308,7 @@ async def test_what_fails_is_logged_without_addresses(
         async with world(tmp_path, mailed(sink.port)) as here:
             await here.round(anchored_log(LOG, 30))
 
-    assert "mail of inope failed: 1 letters were not sent" in caplog.text
+    assert "mail of inope failed: 1 mails were not sent" in caplog.text
     assert "@" not in caplog.text
 
 

@@ -17,11 +17,12 @@ def services_page() -> Iterator[str]:
     yield MARK
     yield ""
     yield 'A policy lists these by their id: `services = ["youtube"]`.'
-    yield "`consent-service catalog show ID` prints all that is known of one."
-    yield "`consent-service catalog find NAME-OR-HOST` says whose a cookie or host is."
+    yield "`consent-service catalog show ID` prints everything known about one."
+    yield "`consent-service catalog find NAME-OR-HOST` finds the service that a cookie"
+    yield "or host belongs to."
     yield "*Open* counts the kinds of facts that are not complete."
-    yield "A source has the day on which it was seen."
-    yield "*Earlier catalog* was known before sources were kept, and not seen since."
+    yield "Each source has the day on which it was looked up."
+    yield "*Earlier catalog*: known before sources were kept, and not looked up since."
     yield ""
     yield "A service that is not here is described in the policy, or in a folder of"
     yield "your own (`CONSENT_CATALOG`): `consent-service catalog add` writes a frame."

@@ -74,7 +74,7 @@ def origin_of(data: bytes) -> str | None:
 
 
 async def review_gossip(data: bytes, log: Log, verifiers: Sequence[Verifier]) -> Gossip:
-    """Hold a checkpoint that came back against the log of its origin.
+    """Compare a checkpoint that came back with the log of its origin.
 
     Load the log's head after `data` has come, where several processes append: what
     another one released a moment ago would look lost.

@@ -50,7 +50,7 @@ class GossipListener:
         self._unkept: dict[str, dict[str, str]] = {}
 
     def take(self, site: str, note: str) -> None:
-        """Take what came back. It may be anything; this neither waits nor raises."""
+        """Accept what came back, whatever it is; this neither waits nor raises."""
         if (site, note) in self._agreed:
             self.counts["agrees"] += 1
             return
@@ -100,7 +100,7 @@ class GossipListener:
             _log.warning("a checkpoint that came back was not checked: %s", error)
 
     async def look(self) -> None:
-        """Check against the logs again what was kept because it contradicted them."""
+        """Check once more the notes that were kept because they contradicted a log."""
         for ledger in self._ledgers.all():
             with suppress(ConsentServiceError):
                 site = ledger.site

@@ -118,7 +118,7 @@ class Cosigning:
 
 
 def has_quorum(checkpoint: bytes, trust: Trust) -> bool:
-    """Say whether the witnesses of a policy vouch for a checkpoint of our own."""
+    """Return whether the witnesses of a policy vouch for a checkpoint of our own."""
     try:
         note = open_note(checkpoint, tuple(trust.witnesses.values()))
         check_quorum(SignedCheckpoint(read_checkpoint(checkpoint), note), trust)

@@ -74,7 +74,7 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
 
 
 async def _check(store: Store) -> None:
-    """Raise if it is no store of ours: nothing of it has been touched then."""
+    """Raise if it is not a store of ours; nothing in it is touched then."""
     try:
         await store.open()
     finally:
@@ -82,7 +82,7 @@ async def _check(store: Store) -> None:
 
 
 def _note(settings: Settings) -> None:
-    """Write down in the accesses of every site that a backup is made.
+    """Note a backup in the accesses of every site.
 
     A store that cannot be written to, or a service that hangs, is when a backup is
     needed most: it is made all the same, and the operator reads why nothing was noted.

@@ -140,7 +140,7 @@ def place(code: str) -> str:
 
 
 def not_available(kind: str) -> Node:
-    """Return a node for what must be said and has not been said yet."""
+    """Return a node for what is required but not stated yet."""
     return {"@type": kind, "dpv:hasApplicability": "dpv:NotAvailable"}
 
 

@@ -48,7 +48,7 @@ class _Lines:
         self.next = next(self._lines, None)
 
     def take(self, day: str = "9999-12-31") -> _Line | None:
-        """Take the next line if it is of that day or an earlier one."""
+        """Take the next line if it is from that day or before."""
         line = self.next
         if line is None or line.day > day:
             return None

@@ -41,7 +41,7 @@ def read_manifest(export: Export, notebook: Notebook) -> Manifest | None:
 
 
 def review_listed(export: Export, manifest: Manifest, notebook: Notebook) -> None:
-    """Compare every file with what the manifest says of it."""
+    """Compare every file with its line in the manifest."""
     for path in sorted(export.sizes.keys() | manifest.files.keys()):
         if path == MANIFEST:
             continue

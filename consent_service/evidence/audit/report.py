@@ -12,7 +12,7 @@ MAX_FINDINGS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it has to be.
+    """One thing that is wrong.
 
     Attributes:
         kind: A word out of `steps.KINDS`.

@@ -65,7 +65,7 @@ def make_report(
 def report_epoch(
     log: Checked, outcome: Outcome, agreed: Sequence[Claim]
 ) -> EpochReport:
-    """Return what there is to say of one log."""
+    """Return the report on one log."""
     checkpoint = log.outline.checkpoint
     vouched = [
         claim.checkpoint.size

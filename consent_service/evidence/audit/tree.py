@@ -1,4 +1,4 @@
-"""Step 2 of an audit: the tree is built anew from the entries, every hash of it.
+"""Step 2 of an audit: the whole tree is rebuilt from the entries, hash by hash.
 
 Nothing is taken from the tiles: a tile that agrees with a forged bundle would
 otherwise vouch for it. They are only compared with what the entries hash to.

@@ -91,7 +91,7 @@ def accesses_path(number: int) -> str:
 
 
 def is_accesses(path: str) -> bool:
-    """Say whether a file holds uses of tokens; the manifest alone vouches for it."""
+    """Return whether a file holds uses of tokens; the manifest alone vouches for it."""
     return _parse_lines_path("accesses", path) is not None
 
 
@@ -112,7 +112,7 @@ def revision_of(path: str) -> str | None:
 
 
 def is_attachment(path: str) -> bool:
-    """Say whether a file belongs to a revision; the manifest alone vouches for it."""
+    """Return whether a file is of a revision; the manifest alone vouches for it."""
     return _ATTACHMENT.fullmatch(path) is not None
 
 

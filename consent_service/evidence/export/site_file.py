@@ -69,8 +69,8 @@ def decode_site_file(data: bytes) -> SiteFile:
     """
     fields = decode_object(data, SITE_FILE)
     _check_fields(fields, SITE_FILE, "revisions", "written")
-    written = _items(fields["written"], _time)
-    return SiteFile(written, _items(fields["revisions"], _revision))
+    written = _items(fields, "written", read=_time)
+    return SiteFile(written, _items(fields, "revisions", read=_revision))
 
 
 def encode_access_line(access: ListedAccess) -> bytes:
@@ -135,9 +135,12 @@ def _optional_text(fields: Mapping[str, Json], name: str) -> str:
     return text
 
 
-def _items(value: Json, read: Callable[[Json], Read]) -> tuple[Read, ...]:
+def _items(
+    fields: Mapping[str, Json], name: str, *, read: Callable[[Json], Read]
+) -> tuple[Read, ...]:
+    value = fields[name]
     if not isinstance(value, list):
-        raise MalformedEvidenceError(f"{SITE_FILE} has no list where one belongs")
+        raise MalformedEvidenceError(f"field {name!r} of {SITE_FILE} must be a list")
     return tuple(map(read, value))
 
 

@@ -91,7 +91,7 @@ def _cue(reading: Reading, number: int) -> str:
     section = reading.section_of_block(number)
     if section.heading is not None and number == section.heading + 1:
         own |= reading.sentences_of({section.heading})
-    if _is_told_of(reading, own):
+    if _has_update_word(reading, own):
         return "updated_date"
     if reading.has("date_elsewhere", own) and len(own) < 3:
         return ""
@@ -101,8 +101,8 @@ def _cue(reading: Reading, number: int) -> str:
     return ""
 
 
-def _is_told_of(reading: Reading, own: frozenset[int]) -> bool:
-    """Return whether a word of updating stands right before a date.
+def _has_update_word(reading: Reading, own: frozenset[int]) -> bool:
+    """Return whether a word such as "updated" comes right before a date.
 
     Then a law in the same sentence dates nothing: "written for the GDPR (2016/679),
     updated 16.7.2026".

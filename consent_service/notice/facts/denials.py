@@ -167,7 +167,7 @@ def _is_of_a_kind(reading: Reading, hit: Hit) -> bool:
 
 
 def denies_cookies(reading: Reading, names: Collection[str]) -> bool:
-    """Return whether the site denies all cookies, and tells of none after all."""
+    """Return whether the site denies using cookies and nowhere mentions one."""
     if names or not site_denials(reading):
         return False
     aside = ("cookie_definition", "future", "until_asked", "question_word")

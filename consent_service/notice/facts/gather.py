@@ -120,7 +120,7 @@ def _optional(
 def _is_harmless(
     reading: Reading, category: str, hit: Hit, mentions: list[Mention]
 ) -> bool:
-    """Return whether all of a category is told to work without cookies."""
+    """Return whether the notice says that a whole category works without cookies."""
     if category != "analytics":
         return False
     own = [mention for mention in mentions if mention.service.category == category]

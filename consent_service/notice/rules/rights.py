@@ -23,7 +23,7 @@ def mentions_right(case: Case, concept: str) -> bool:
 
 
 def _is_listed(case: Case, concept: str) -> bool:
-    """Return whether a list of rights has it: "Your rights: access, erasure"."""
+    """Return whether a list names the right: "Your rights: access, erasure"."""
     reading = case.reading
     if concept not in _IN_LISTS:
         return False

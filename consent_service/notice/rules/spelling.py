@@ -62,7 +62,7 @@ def _names(reading: Reading) -> set[str]:
 
 
 def _is_candidate(word: str, sentence: Sentence, token: Token) -> bool:
-    """Return whether the word is no name, abbreviation or part of a hyphenated word."""
+    """Return whether to check the word: not a name, abbreviation or hyphenated part."""
     if not _LETTERS.fullmatch(word) or not word[1:].islower():
         return False
     if word[0].isupper() and token is not sentence.tokens[0]:

@@ -94,9 +94,9 @@ def get_rule(name: str) -> Rule:
     """
     by_id = {rule.entry.id: rule for rule in RULES}
     if name not in by_id:
-        near = difflib.get_close_matches(name, by_id)
+        near = " or ".join(map(repr, difflib.get_close_matches(name, by_id)))
         raise NotFoundError(
             f"there is no rule {name!r}",
-            hint=f"near it: {', '.join(near)}" if near else "--explain lists them all",
+            hint=f"did you mean {near}?" if near else "--explain lists them all",
         )
     return by_id[name]

@@ -38,7 +38,7 @@ def decode(content: bytes, *, declared: str = "") -> str:
     if controls > len(text) / 1000 + 2:
         raise NoticeError("the notice is not text but binary data")
     if not _LETTERS.search(text) and not any(letter.isalpha() for letter in text):
-        raise NoticeError("the notice holds no words")
+        raise NoticeError("the notice contains no text")
     return _CONTROLS.sub(" ", text)
 
 

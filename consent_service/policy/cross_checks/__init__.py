@@ -15,6 +15,6 @@ from consent_service.policy.reference import Known
 _CHECKS = (*SITE_CHECKS, *CATEGORY_CHECKS, *SERVICE_CHECKS, *WORD_CHECKS)
 
 
-def find_inconsistencies(shape: PolicyShape, known: Known) -> list[Mistake]:
+def review_consistency(shape: PolicyShape, known: Known) -> list[Mistake]:
     """Return what keeps the parts of `shape` from making one policy."""
     return [mistake for check in _CHECKS for mistake in check(shape, known)]

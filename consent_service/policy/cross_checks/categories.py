@@ -1,4 +1,4 @@
-"""Whether categories have words, need what there is, and list services once."""
+"""Whether categories have words, need existing ones, and list services once."""
 
 from collections.abc import Iterator
 

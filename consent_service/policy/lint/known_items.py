@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.model import Item, Service
 
-# Fixed letters of a name that by themselves tell nothing: `u`, `sid`, `uid`.
+# Fixed letters of a name that say nothing by themselves: `u`, `sid`, `uid`.
 _SHORT = 3
 
 
@@ -16,14 +16,15 @@ def _known_elsewhere(case: Case) -> Iterator[Found]:
         for number, item in enumerate(service.items):
             if item.name in catalogued or len(item.name.replace("*", "")) <= _SHORT:
                 continue
-            told = _by_catalog(case, service, item) or _by_hint(case, service, item)
-            if told is not None:
+            owner = _by_catalog(case, service, item) or _by_hint(case, service, item)
+            if owner is not None:
+                message, suggestion, is_sure = owner
                 yield Found(
                     ("services", service.id, "items", number),
                     item.name,
-                    told[0],
-                    told[1],
-                    severity=None if told[2] else "info",
+                    message,
+                    suggestion,
+                    severity=None if is_sure else "info",
                 )
 
 
@@ -62,8 +63,8 @@ RULES = (
         "warning",
         "GDPR 5(1)(a), 13(1)(c); C-02, C-07, A-08",
         "A cookie of an advertising service under the heading of statistics asks for "
-        "the wrong consent. Of what the catalog does not know, hints that you took in "
-        "say whose it probably is.",
+        "the wrong consent. For what the catalog does not know, the hints that you "
+        "imported say whose it probably is.",
         _known_elsewhere,
     ),
 )

@@ -96,7 +96,7 @@ class RedisCommits:
         return heads
 
     def is_confirmed(self, key: LogKey, index: int) -> bool:
-        """Tell whether enough replicas are known to have that entry."""
+        """Return whether enough replicas are known to have that entry."""
         if not self._link.wait:
             return True
         head = self._confirmed.get(key.site)

@@ -141,7 +141,7 @@ async def _rewrite(link: RedisLink, client: Redis) -> None:
 
 
 async def _begin(link: RedisLink, client: Redis, *command: str) -> None:
-    """Have a file written anew from now on, and not from some moment before."""
+    """Start a rewrite of a file now; one that already runs may be too old."""
     for left in reversed(range(_ATTEMPTS)):
         await _idle(link, client)
         try:

@@ -68,7 +68,7 @@ class RedisImport:
         first = [site_key(self._site, name) for name in _FIRST]
         keys = (self._keys[0], *first)
         if await self._run(BEGIN_IMPORT, keys, [self._token]) == b"TAKEN":
-            raise StaleHeadError(f"store already holds something of {self._site!r}")
+            raise StaleHeadError(f"store already has data of {self._site!r}")
 
     async def _clear(self, then: str) -> None:
         heads, listed = self._keys

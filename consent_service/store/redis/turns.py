@@ -79,7 +79,7 @@ class RedisTurns:
 
     @asynccontextmanager
     async def hold(self, key: LogKey) -> AsyncIterator[None]:
-        """Keep other tasks out, and other processes if there are any lately."""
+        """Keep other tasks out, and other processes if any were seen lately."""
         turn = self._turns[key.site]
         async with turn.lock:
             await asyncio.sleep(max(0.0, turn.free_from - self._clock()))

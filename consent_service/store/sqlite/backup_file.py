@@ -38,13 +38,13 @@ class Contents(NamedTuple):
     erasures: frozenset[tuple[str, int, bytes]]
 
     def covers(self, other: "Contents") -> bool:
-        """Tell whether nothing is lost when `other` goes and this one stays."""
+        """Return whether nothing is lost when `other` goes and this one stays."""
         return all(
             size <= self.sizes.get(origin, -1) for origin, size in other.sizes.items()
         )
 
     def has_forgotten(self, other: "Contents") -> bool:
-        """Tell whether all that was destroyed in `other` is destroyed here too."""
+        """Return whether all that was destroyed in `other` is destroyed here too."""
         return other.erasures <= self.erasures
 
 

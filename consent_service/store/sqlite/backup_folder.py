@@ -95,7 +95,7 @@ def remove_covered(paths: list[Path], present: Contents) -> int:
 
 
 def _is_covered(path: Path, present: Contents) -> bool:
-    """Tell whether a backup can go: not when it is all that is left of some entries."""
+    """Return whether a backup can go: not if only it has some of the entries."""
     try:
         if present.covers(read_backup(path)):
             return True

@@ -1,4 +1,4 @@
-"""The tables, and what tells a database of ours from another one."""
+"""The tables, and the marks by which we recognise a database of ours."""
 
 import logging
 from typing import Final, cast

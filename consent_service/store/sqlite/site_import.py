@@ -57,7 +57,7 @@ class SiteImport:
         """
         site = self._heads[-1].key.site
         if fetch_first(writer.connection, _KNOWN, (site,)):
-            raise StaleHeadError(f"store already holds something of {site!r}")
+            raise StaleHeadError(f"store already has data of {site!r}")
         for head in self._heads:
             self._logs[head.key] = add_log(writer.connection, head)
         self._place = writer.lookup.newest_place()

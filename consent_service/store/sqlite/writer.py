@@ -191,6 +191,7 @@ class Writer:
     def _run_one(
         self, change: Callable[["Writer"], object]
     ) -> object | ConsentServiceError:
+        # A savepoint each: one change that is refused leaves the rest of the batch.
         mark = self.lookup.mark()
         self.connection.execute("SAVEPOINT change")
         try:
@@ -222,10 +223,14 @@ class Writer:
     def _roll_back(self) -> None:
         self.lookup.forget()
         if self.connection.in_transaction:
+            # This may fail too: what opens the file next reads only transactions that
+            # were committed whole (sqlite.org/wal.html).
             with contextlib.suppress(apsw.Error):
                 self.connection.execute("ROLLBACK")
 
     def _note_pages(self, _: apsw.Connection, __: str, pages: int) -> int:
+        # SQLite calls this after each commit, in place of its automatic checkpoint
+        # (sqlite3_wal_hook): no commit copies, `tidy` does.
         self._pages = pages
         return apsw.SQLITE_OK
 

@@ -1,4 +1,4 @@
-"""What the event loop makes, handed to the writer's thread piece by piece."""
+"""Passes the event loop's output to the writer's thread piece by piece."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator

@@ -1,6 +1,7 @@
 """Which records an auditor asks for, read from the address."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 
@@ -50,9 +51,10 @@ def record_query(request: Request[AppState], *others: Parameter) -> RecordQuery:
     Raises:
         RequestError: A filter cannot be read, does not exist, or comes twice.
     """
-    names = [name for name, _ in request.query_params.multi_items()]
-    if len(set(names)) < len(names):
-        raise RequestError("the address has a filter twice")
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    for name, times in counts.items():
+        if times > 1:
+            raise RequestError(f"filter {name[:100]!r} is given {times} times")
     return query_of(request.query_params, *others)
 
 

@@ -82,7 +82,7 @@ def scanned_at(declaration: Declaration) -> datetime | None:
 
 
 def has_gpc(request: Request[AppState]) -> bool:
-    """Tell whether the browser sends Global Privacy Control (its section 3.2)."""
+    """Return whether the browser sends Global Privacy Control (its section 3.2)."""
     return request.headers.get("sec-gpc") == "1"
 
 

@@ -24,7 +24,7 @@ class Declared(msgspec.Struct, frozen=True):
     current: bool
 
 
-async def find_declaration(request: Request[AppState]) -> Declared:
+async def load_declaration(request: Request[AppState]) -> Declared:
     """Return the declaration that the address asks for.
 
     Raises:
@@ -33,7 +33,7 @@ async def find_declaration(request: Request[AppState]) -> Declared:
         DamagedStoreError: What is kept of it is not what was published.
     """
     site = site_of(request)
-    revision, published_at = await _find_revision(request, site)
+    revision, published_at = await _load_revision(request, site)
     return declared(
         site,
         revision,
@@ -65,7 +65,7 @@ def asked_language(request: Request[AppState], revision: Revision) -> str:
     )
 
 
-async def _find_revision(
+async def _load_revision(
     request: Request[AppState], site: Site
 ) -> tuple[Revision, datetime]:
     wanted = request.query_params.get("revision")

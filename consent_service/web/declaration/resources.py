@@ -12,7 +12,7 @@ from consent_service.web.declaration.page import (
     declaration_page,
 )
 from consent_service.web.declaration.requested import (
-    find_declaration,
+    load_declaration,
 )
 from consent_service.web.endpoint import (
     BUSY,
@@ -31,12 +31,12 @@ from consent_service.web.http.answers import json_answer
 
 async def get_declaration(request: Request[AppState]) -> Response:
     """GET /SITE/declaration: the page, in the language that is asked for."""
-    return declaration_page(request, await find_declaration(request))
+    return declaration_page(request, await load_declaration(request))
 
 
 async def get_declaration_json(request: Request[AppState]) -> Response:
     """GET /SITE/declaration.json: the same as data. Anybody's page may read it."""
-    shown = await find_declaration(request)
+    shown = await load_declaration(request)
     tag = f'"{shown.revision.digest[:32]}-{shown.declaration.language}"'
     headers = {
         "etag": tag,
@@ -51,7 +51,7 @@ async def get_declaration_json(request: Request[AppState]) -> Response:
 
 async def get_declaration_jsonld(request: Request[AppState]) -> Response:
     """GET /SITE/declaration.jsonld: the same in the Data Privacy Vocabulary."""
-    shown = await find_declaration(request)
+    shown = await load_declaration(request)
     node = declaration_jsonld(
         shown.declaration, address=site_address(request, shown.site)
     )

@@ -119,7 +119,7 @@ def _answer(bodies: dict[str, bytes], digest: str, caching: bytes) -> ScriptAnsw
 
 
 def accepts(header: bytes, encoding: bytes) -> bool:
-    """Tell whether an `Accept-Encoding` header takes that encoding."""
+    """Return whether an `Accept-Encoding` header takes that encoding."""
     # Browsers send the bare word; weights are rare.
     if encoding not in header:
         return False

@@ -5,7 +5,7 @@ _MOST_DIGITS = 15
 
 
 def is_above(text: bytes, limit: int) -> bool:
-    """Tell whether a header is a whole number above `limit`.
+    """Return whether a header is a whole number above `limit`.
 
     Zeros in front count for nothing, and no number is too long to be told apart.
     """

@@ -140,7 +140,7 @@ class OriginRules(msgspec.Struct, frozen=True):
 
 
 def covers(domain: str | None, netloc: str) -> bool:
-    """Tell whether a cookie for `domain` reaches that host."""
+    """Return whether a cookie for `domain` reaches that host."""
     host = host_name(netloc)
     return domain is not None and (host == domain or host.endswith(f".{domain}"))
 

@@ -8,9 +8,9 @@ import pytest
 from consent_service.catalog import Catalog, Item, Service, load_catalog
 from consent_service.catalog.check import (
     Titled,
-    check_entry,
-    check_provider,
-    check_together,
+    review_entry,
+    review_provider,
+    review_together,
 )
 from consent_service.locales import load_texts
 from consent_service.policy import model
@@ -61,7 +61,7 @@ def test_nothing_is_wrong_with_any_service(catalog: Catalog) -> None:
     flaws = [
         f"{entry.id}: {flaw}"
         for entry in catalog.entries.values()
-        for flaw in check_entry(entry, catalog.provider_entries, titled)
+        for flaw in review_entry(entry, catalog.provider_entries, titled)
     ]
 
     assert flaws == []
@@ -72,14 +72,14 @@ def test_nothing_is_wrong_with_any_provider(catalog: Catalog) -> None:
     flaws = [
         f"{key}: {flaw}"
         for key, provider in catalog.provider_entries.items()
-        for flaw in check_provider(provider)
+        for flaw in review_provider(provider)
     ]
 
     assert flaws == []
 
 
 def test_a_host_an_id_and_a_name_belong_to_one_service(catalog: Catalog) -> None:
-    assert list(check_together(catalog)) == []
+    assert list(review_together(catalog)) == []
 
 
 def test_every_provider_provides_something(catalog: Catalog) -> None:

@@ -10,9 +10,9 @@ from consent_service.catalog import load_catalog
 from consent_service.catalog.catalog import Catalog
 from consent_service.catalog.check import (
     Titled,
-    check_entry,
-    check_provider,
-    check_together,
+    review_entry,
+    review_provider,
+    review_together,
 )
 from consent_service.catalog.entry import (
     Entry,
@@ -49,7 +49,7 @@ PROVIDER = ProviderEntry(
 def flaws_of(**changes: Any) -> list[str]:
     entry = msgspec.structs.replace(COUNTER, **changes)
     return list(
-        check_entry(
+        review_entry(
             entry,
             {"counter": PROVIDER},
             Titled(("analytics",), ("ip_address",), WORDS.load("en")),
@@ -72,7 +72,7 @@ def test_a_whole_entry_has_no_flaws() -> None:
             {"data_collected": ("shoe_size",)},
             "data_collected has 'shoe_size', which no language has a title for",
         ),
-        ({"open": ()}, "nothing is said of data_retention, and open has no "),
+        ({"open": ()}, "data_retention is not stated, and open has no "),
         ({"shared_hosts": ("b.example",)}, "shared_hosts has 'b.example', which hosts"),
         ({"hosts": ("a.example", "a.example")}, "host 'a.example' is listed 2 times"),
         ({"sources": ()}, "items has no source"),
@@ -103,7 +103,7 @@ def test_a_fact_that_is_sourced_is_also_said() -> None:
 
 def test_a_page_was_looked_at_on_a_day() -> None:
     source = ProviderSource(("name", "country", "transfers"), PAGE)
-    flaws = check_provider(msgspec.structs.replace(PROVIDER, sources=(source,)))
+    flaws = review_provider(msgspec.structs.replace(PROVIDER, sources=(source,)))
 
     assert list(flaws) == [
         "the source of name, country, transfers lacks url or looked_at"
@@ -114,7 +114,7 @@ def test_what_is_carried_over_was_not_looked_at() -> None:
     source = ProviderSource(
         ("name", "country", "transfers"), PAGE, DAY, "earlier_catalog"
     )
-    [flaw] = check_provider(msgspec.structs.replace(PROVIDER, sources=(source,)))
+    [flaw] = review_provider(msgspec.structs.replace(PROVIDER, sources=(source,)))
 
     assert "has looked_at" in flaw
 
@@ -123,7 +123,10 @@ def test_what_is_carried_over_was_not_looked_at() -> None:
     ("item", "flaw"),
     [
         (ItemEntry("_d", "script_cookie", "first", "visitor_id"), "has no lifetime"),
-        (ItemEntry("_d", "pixel", "third", "test", "session"), "names its host"),
+        (
+            ItemEntry("_d", "pixel", "third", "test", "session"),
+            "needs host if party is 'third'",
+        ),
         (ItemEntry("_c", "script_cookie", "first", "visit", "P1D"), "listed 2 times"),
     ],
 )
@@ -136,7 +139,7 @@ def test_a_flaw_of_an_item_is_named(item: ItemEntry, flaw: str) -> None:
 def together(*others: Entry) -> list[str]:
     entries = {entry.id: entry for entry in (COUNTER, *others)}
     return list(
-        check_together(Catalog(entries=entries, provider_entries={}, words=WORDS))
+        review_together(Catalog(entries=entries, provider_entries={}, words=WORDS))
     )
 
 

@@ -29,7 +29,7 @@ class RedisArchiving:
         self._archived = archived
 
     async def archive(self, site: str, before: datetime) -> int:
-        """Move what was recorded before a time; return how many chunks moved.
+        """Move records from before a time to the archive; return how many chunks moved.
 
         Raises:
             StoreUnavailableError: Redis or the archive is away. What moved, moved.
@@ -39,7 +39,7 @@ class RedisArchiving:
         )
 
     async def purge(self, site: str) -> None:
-        """Write objects anew without the records that were erased since.
+        """Rewrite objects without the records that were erased since.
 
         Raises:
             StoreUnavailableError: The archive is away: records are still there.

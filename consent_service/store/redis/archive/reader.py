@@ -1,4 +1,4 @@
-"""What of a log lies in the archive, and in which form.
+"""The parts of a log that are in the archive, and their form.
 
 All records and full tiles below some index. Records are objects of one chunk each,
 compressed, with a digest in front; tiles lie at their public paths (C2SP tlog-tiles),
@@ -30,7 +30,7 @@ def tiles_of(chunk: int) -> list[TileKey]:
 
 
 def is_archived(tile: TileKey, chunks: int) -> bool:
-    """Tell whether a tile has gone with one of the first `chunks`."""
+    """Return whether a tile has gone with one of the first `chunks`."""
     return tile.level <= 0 and (tile.number + 1) * TILE_WIDTH <= chunks * CHUNK
 
 
@@ -79,7 +79,7 @@ class ArchivedLogs:
         whole = _MAGIC + sha256(content).digest() + content
         await self._archive.write(_rows_path(key, chunk), whole)
         if await self.read_rows(key, chunk) != dict(rows):
-            raise StoreError("the archive gives back other records than it was given")
+            raise StoreError("the archive returned other records than were written")
 
     async def read_records(self, key: LogKey, chunk: int) -> dict[int, StoredRecord]:
         rows = await self.read_rows(key, chunk)
@@ -105,7 +105,7 @@ class ArchivedLogs:
         path = _tile_path(key, tile)
         await self._archive.write(path, content)
         if await self._archive.read(path) != content:
-            raise StoreError("the archive gives back another tile than it was given")
+            raise StoreError("the archive returned another tile than was written")
 
 
 def _rows_path(key: LogKey, chunk: int) -> str:

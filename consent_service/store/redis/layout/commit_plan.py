@@ -119,7 +119,7 @@ def add_records(
 def _span(
     key: LogKey, chunk: int, records: Sequence[StoredRecord], keys: Keys
 ) -> Iterator[Operation]:
-    """Note from when to when the chunk's records are, for queries by time."""
+    """Note the chunk's first and last time, for queries by time."""
     times = [encode_time(each.at) for each in records if each.at is not None]
     if times:
         first, last = (

@@ -41,7 +41,7 @@ def member_of_visitor(visitor: str, key: LogKey, index: int) -> bytes:
 
 
 def erased_choice(choice: str) -> bytes:
-    """Return what stands among a site's choices for one that was erased.
+    """Return the member that marks an erased choice among a site's choices.
 
     Half a SHA-256 of its id: found only by who has the id.
     """

@@ -64,7 +64,7 @@ def decode_record(key: LogKey, index: int, value: bytes) -> StoredRecord:
     try:
         row = _rows.decode(value)
     except msgspec.DecodeError as error:
-        raise StoreError(f"record {index} is stored in no known shape") from error
+        raise StoreError(f"record {index} has an unknown format") from error
     return StoredRecord(
         index=index,
         digest=_with(unpack, row.digest),

@@ -91,7 +91,7 @@ def decode_heads(site: str, fields: Mapping[bytes, bytes]) -> list[Head]:
     Only the newest can be open: the script takes no commit for an earlier one.
 
     Raises:
-        StoreError: A head is stored in no known shape.
+        StoreError: A head has an unknown format.
     """
     epochs = sorted(int(name) for name in fields if name.isdigit())
     heads = [_decode_head(LogKey(site, epoch), fields) for epoch in epochs]
@@ -103,7 +103,7 @@ def _decode_head(key: LogKey, fields: Mapping[bytes, bytes]) -> Head:
     try:
         row = _heads.decode(fields.get(f"{key.epoch}:head".encode(), b""))
     except msgspec.DecodeError as error:
-        raise StoreError(f"the head of {key} is stored in no known shape") from error
+        raise StoreError(f"the head of {key} has an unknown format") from error
     return Head(
         key=key,
         origin=row.origin,
@@ -132,7 +132,7 @@ def decode_statement(index: int, value: bytes) -> StoredStatement:
     try:
         row = _statements.decode(value)
     except msgspec.DecodeError as error:
-        raise StoreError(f"statement {index} is stored in no known shape") from error
+        raise StoreError(f"statement {index} has an unknown format") from error
     return StoredStatement(index, row.kind, row.body)
 
 
@@ -148,7 +148,7 @@ def decode_revision(
     try:
         row = _revisions.decode(value)
     except msgspec.DecodeError as error:
-        raise StoreError(f"revision {digest!r} is in no known shape") from error
+        raise StoreError(f"revision {digest!r} has an unknown format") from error
     return StoredRevision(
         site=site,
         digest=digest,
@@ -167,7 +167,7 @@ def decode_token(value: bytes, *, revoked: bytes | None) -> StoredToken:
     try:
         token = _tokens.decode(value)
     except msgspec.DecodeError as error:
-        raise StoreError("a token is stored in no known shape") from error
+        raise StoreError("a token has an unknown format") from error
     if revoked is None:
         return token
     return msgspec.structs.replace(token, revoked_at=decode_time(int(revoked)))
@@ -181,4 +181,4 @@ def decode_access(value: bytes) -> Access:
     try:
         return _accesses.decode(value)
     except msgspec.DecodeError as error:
-        raise StoreError("an access is stored in no known shape") from error
+        raise StoreError("an access has an unknown format") from error

@@ -8,7 +8,7 @@ _Answer = TypeVar("_Answer")
 
 
 async def heeding(work: Coroutine[Any, Any, _Answer]) -> _Answer:
-    """Await `work`, and let a cancellation that came meanwhile have its way.
+    """Await `work`; if a cancellation came meanwhile, raise it.
 
     redis-py sends inside `asyncio.wait_for`, which before Python 3.12 returns the
     result and forgets the cancellation when both come together (cpython issue 86296).

@@ -40,7 +40,7 @@ _PASSING_WORDS = ("NOREPLICAS", "UNBLOCKED")
 
 
 def passes(error: Exception) -> bool:
-    """Tell whether the same call may succeed a moment later."""
+    """Return whether the same call may succeed a moment later."""
     if isinstance(error, _LASTING):
         return False
     return isinstance(error, _PASSING) or _word(error) in _PASSING_WORDS
@@ -65,7 +65,7 @@ def refusal(error: Exception) -> StoreError:
             "the store cannot write to its disk", hint="see the log of Redis"
         )
     return StoreError(
-        f"the store answers {_word(error)!r}", hint="see the log of Redis"
+        f"the store answered {_word(error)!r}", hint="see the log of Redis"
     )
 
 

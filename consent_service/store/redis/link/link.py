@@ -18,7 +18,7 @@ from consent_service.store.redis.layout.keys import site_key
 from consent_service.store.redis.link.address import RedisAddress
 from consent_service.store.redis.link.cancellation import heeding
 from consent_service.store.redis.link.faults import FAULTS, passes, refusal
-from consent_service.store.redis.link.routes import Command, Routes, find_routes, send
+from consent_service.store.redis.link.routes import Command, Routes, fetch_routes, send
 from consent_service.store.redis.link.server_identity import Identities
 
 Mend = Callable[[], Awaitable[None]]
@@ -68,7 +68,7 @@ class RedisLink:
         """
         if self._routes is None:
             self._routes = await self._persist(
-                lambda: find_routes(self.address, self._greet)
+                lambda: fetch_routes(self.address, self._greet)
             )
 
     async def close(self) -> None:
@@ -179,7 +179,7 @@ class RedisLink:
         for client in await self._open_routes().masters():
             (role,) = await send(client, ("ROLE",))
             if role[0] not in (b"master", "master"):
-                raise ReadOnlyError("a replica now")
+                raise ReadOnlyError("the server has become a replica")
 
     async def _attempt(self, site: str, commands: Sequence[Command]) -> list[Any]:
         async with self._places:

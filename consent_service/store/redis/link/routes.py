@@ -158,7 +158,7 @@ class ClusterRoutes:
         return self._clients[place]
 
 
-async def find_routes(address: RedisAddress, greet: Greet | None) -> Routes:
+async def fetch_routes(address: RedisAddress, greet: Greet | None) -> Routes:
     """Return the routes that fit what answers at that address.
 
     `greet` runs on each new connection to a server that takes writes.
@@ -183,7 +183,7 @@ async def find_routes(address: RedisAddress, greet: Greet | None) -> Routes:
 
 
 async def is_clustered(client: Redis) -> bool:
-    """Tell whether the server is a node of a cluster."""
+    """Return whether the server is a node of a cluster."""
     (answer,) = await send(client, ("INFO", "cluster"))
     return bool(answer.get("cluster_enabled") == 1)
 

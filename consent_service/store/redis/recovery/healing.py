@@ -1,4 +1,4 @@
-"""What a process does about commits that a failover has lost: it makes them again.
+"""What a process does about commits that a failover lost: it redoes them.
 
 A replica that is promoted may know less than the server that is gone. Three rules
 keep that from becoming a fork of the log:
@@ -38,7 +38,7 @@ class CommitPath(Protocol):
         ...
 
     def is_confirmed(self, key: LogKey, index: int) -> bool:
-        """Tell whether enough replicas are known to have that entry."""
+        """Return whether enough replicas are known to have that entry."""
         ...
 
 
@@ -99,7 +99,7 @@ class HealingCommits:
         return self._commits.is_confirmed(key, index)
 
     async def heal(self) -> None:
-        """Make again whatever was lost of all sites in the journal.
+        """Redo every commit in the journal that a site has lost.
 
         Raises:
             StoreUnavailableError: Redis went away meanwhile.
@@ -130,7 +130,7 @@ class HealingCommits:
         self._settled[site] = faults
 
     def _notice(self) -> int:
-        """Begin a quiet time when there were new faults; return their count."""
+        """Start waiting anew if there were new faults; return the count of all."""
         if self._link.faults != self._noticed:
             self._noticed = self._link.faults
             self._quiet_until = self._clock() + self._settle_seconds

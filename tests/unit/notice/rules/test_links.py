@@ -35,7 +35,7 @@ def answer(request: httpx.Request) -> httpx.Response:
 async def resolve(host: str, _: int) -> Sequence[str]:
     if "nobody" in host:
         unknown = socket.gaierror(socket.EAI_NONAME, "no such name")
-        raise DeadLinkError(f"no host {host!r} is known") from unknown
+        raise DeadLinkError(f"host {host!r} was not found") from unknown
     return ["10.0.0.1"] if host == "inside.example" else [PUBLIC]
 
 
@@ -54,7 +54,7 @@ def test_links_that_answer_404_or_have_no_host_are_dead_and_no_others() -> None:
 
     assert dead == {
         "https://gone.example/": "gone.example answered 404",
-        "https://www.nobody.example": "no host 'www.nobody.example' is known",
+        "https://www.nobody.example": "host 'www.nobody.example' was not found",
     }
 
 

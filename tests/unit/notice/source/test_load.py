@@ -26,7 +26,7 @@ def read(content: bytes, name: str = "notice.txt") -> str:
         (b"", "the notice is empty"),
         (b" \n\t\n", "the notice is empty"),
         (bytes(range(256)) * 20, "the notice is not text but binary data"),
-        ("…… — ++ 12345 — ……".encode(), "the notice holds no words"),
+        ("…… — ++ 12345 — ……".encode(), "the notice contains no text"),
         (b"%PDF-1.7\n" + bytes(range(256)), "the PDF cannot be read"),
         ("Käytämme evästeitä.".encode(), "too few to read it"),
     ],
