@@ -87,7 +87,7 @@ def find_service(settings: Settings) -> str | None:
 
 
 def places_to_ask(settings: Settings) -> list[str]:
-    """Return where a service may be: as it wrote itself, then as the settings say."""
+    """Return where a service may be: as its file says, then as the settings say."""
     written, named = _read(address_file(settings)).address, own_address(settings)
     return [written, named] if written and written != named else [named]
 
