@@ -44,6 +44,8 @@ class VisitorCookie(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
         expires: Seconds since 1970 when the choice ends.
         gpc: 1 when the browser sent Global Privacy Control at that time.
         record: The digest of the newest record, "" until it is known.
+        arrived: 1 when the choice was made at another site and came along with a
+            link. It goes no further: the banner there named this site, and no third.
         decisions: Category to `1` or `0` and the first 8 digits of what it meant.
     """
 
@@ -56,6 +58,7 @@ class VisitorCookie(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=Tru
     expires: _Seconds = msgspec.field(name="x")
     gpc: int = msgspec.field(name="g")
     record: str = msgspec.field(name="p")
+    arrived: int = msgspec.field(name="a", default=0)
     decisions: dict[str, str] = msgspec.field(name="d")
 
 

@@ -34,6 +34,7 @@ services = ["hotjar"]
 """
 _TO_CLUB = '[hand_over]\nclub = ["club.example"]\n'
 _CLUB = _SHOP.replace('"shop"', '"club"').replace("shop.example", "club.example")
+_TO_OTHER = '[hand_over]\nother = ["other.example"]\n'
 _MORE = '[categories.marketing]\nservices = ["meta-pixel"]\n'
 
 
@@ -43,7 +44,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     policies = folder / "policies"
     policies.mkdir()
     (policies / "shop.toml").write_text(_SHOP + _TO_CLUB)
-    (policies / "club.toml").write_text(_CLUB + _MORE)
+    (policies / "club.toml").write_text(_CLUB + _MORE + _TO_OTHER)
     (policies / "other.toml").write_text(_CLUB.replace("club", "other"))
     with starting(folder) as begin:
         yield begin("--rate-limit", "0", policies=policies)
@@ -255,6 +256,20 @@ def test_a_foreign_page_can_ask_for_neither(house: Service, resource: str) -> No
     )
 
     assert answer.status_code == 403
+
+
+def test_what_was_handed_over_goes_no_further(house: Service) -> None:
+    """Requirement A-44, GDPR 4(11): the first site's banner named no third site."""
+    arrived = send(house, "club", "arrivals", arrival(house, token_of(house))).json()
+
+    answer = send(
+        house, "club", "handovers", {"cookie": arrived["cookie"], "to": "other"}
+    )
+    own = {"cookie": chosen(house, site="club"), "to": "other"}
+
+    assert answer.status_code == 403
+    assert "whose banner did not name that one" in answer.json()["detail"]
+    assert send(house, "club", "handovers", own).status_code == 200
 
 
 def test_what_was_chosen_before_the_banner_named_the_site_stays_at_home(

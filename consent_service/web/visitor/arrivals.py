@@ -69,7 +69,7 @@ async def post_arrival(request: Request[AppState]) -> Response:
     )
     # Only what was decided: the rest is asked, and is off until then.
     said = {name: kept.decisions[name] for name in covered}
-    kept = msgspec.structs.replace(kept, decisions=said)
+    kept = msgspec.structs.replace(kept, decisions=said, arrived=1)
     cookie = context.cookies.sign_cookie(kept, site=site.name)
     answer = answer_page(answer_to(recorded, cookie), accepted, status=201)
     if accepted.same_site:
@@ -86,7 +86,9 @@ def _covered(revision: Revision, brought: HandOver) -> dict[str, Decision]:
             # The visitor is asked here about what it needs first.
             del said[category.id]
     if not said:
-        raise ForbiddenError("nothing that was handed over means the same here")
+        raise ForbiddenError(
+            "none of the decisions that were handed over means the same here"
+        )
     return said
 
 

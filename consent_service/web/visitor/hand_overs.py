@@ -74,7 +74,7 @@ def _signed_cookie(context: Context, site: Site, value: str) -> VisitorCookie:
     if cookie is None or not cookie.signed:
         raise TokenError("the cookie is not signed by this service")
     if context.clock().timestamp() >= cookie.content.expires:
-        raise TokenError("the choice has ended")
+        raise TokenError("the choice has expired")
     return cookie.content
 
 
@@ -85,8 +85,15 @@ async def _check_scope(
 
     Raises:
         NotFoundError: The policy does not hand over to it, or the record is gone.
-        ForbiddenError: The banner did not name it, or the record is another visitor's.
+        ForbiddenError: The banner did not name it, the record is another visitor's,
+            or the choice was itself handed over.
     """
+    if content.arrived:
+        # The record names the revision of this site, which nobody was shown.
+        raise ForbiddenError(
+            "the choice was made at another site, whose banner did not name that one",
+            hint="it can be handed over once the visitor has chosen here",
+        )
     other = context.sites.get(to)
     ours = site.policy.controller
     if (
@@ -120,7 +127,11 @@ ENDPOINTS = (
         (
             json_of(HandedOver, "The token."),
             bad(401, "The cookie is not signed by this service, or has expired."),
-            bad(403, "The origin is foreign, or the banner did not name that site."),
+            bad(
+                403,
+                "The origin is foreign, the banner did not name that site, or the "
+                "choice was itself handed over.",
+            ),
             bad(404, "Nothing is handed over to that site, or the record is gone."),
             bad(409, "The revision that was shown was withdrawn."),
             TOO_LONG,
