@@ -116,6 +116,16 @@ def test_an_rtf_is_read_with_its_letters_and_paragraphs() -> None:
         (b"{\\rtf1 {\\*\\generator Some;}}", "the RTF holds no text"),
         (docx("<w:tbl>" * 600), "nested beyond reading"),
     ],
+    # An archive has the time in it: of its bytes each process would make another name.
+    ids=[
+        "broken",
+        "cut off",
+        "another archive",
+        "old Word",
+        "deep RTF",
+        "empty RTF",
+        "deep DOCX",
+    ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(
     content: bytes, reason: str
