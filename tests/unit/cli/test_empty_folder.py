@@ -46,6 +46,7 @@ TYPED = {
     "token list": ([], 0),
     "token revoke": (["typo"], 2),
     "keys rotate": ([], 3),
+    "scan": (["http://no-such-host.invalid/"], 3),
 }
 MAKES_A_FILE = {"keys new"}
 

@@ -16,7 +16,7 @@ from consent_service.locales import LANGUAGES, load_texts
 from consent_service.policy.load import read_policy
 from consent_service.policy.reference import load_known
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.snippet.config import script_config
+from consent_service.snippet.config import more_config, script_config
 
 CATALOG = load_catalog()
 SPOKEN = [language for language in LANGUAGES if language in CATALOG.words.languages]
@@ -162,11 +162,13 @@ def test_roles_kinds_data_and_safeguards_are_in_its_language(language: str) -> N
 @pytest.mark.parametrize("language", SPOKEN)
 def test_banner_and_preferences_are_in_its_language(language: str) -> None:
     texts = load_texts(language)
-    [(spoken, words)] = script_config(revision_in(language))["words"].items()
-    shown = words.split("|")
+    config = script_config(revision_in(language))
+    first = config["words"].split("|")
+    [(spoken, later)] = more_config(revision_in(language))[0].items()
+    shown = later.split("|")
 
-    assert spoken == language
-    assert texts.banner["title"] in shown
+    assert [*config["names"], spoken] == [language, language]
+    assert texts.banner["title"] in first
     assert texts.preferences["save"] in shown
     for category in revision_in(language).policy.categories:
         assert category.title == {language: texts.category[category.id]["title"]}
