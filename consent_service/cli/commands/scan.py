@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from consent_service.catalog import load_catalog
+from consent_service.cli.input_files import INPUT_FILE
 from consent_service.cli.output import example, output_file, say
 from consent_service.cli.scan_progress import scan_progress
 from consent_service.cli.world import entropy, utc_now
@@ -32,7 +33,7 @@ _GRAVE = {"error": ("error",), "warning": ("error", "warning")}
     "--policy",
     "policy_file",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=INPUT_FILE,
     help="Compare with this policy. Without one the catalog stands for it.",
 )
 @click.option(

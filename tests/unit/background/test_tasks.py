@@ -184,6 +184,7 @@ async def test_backups_forget_what_the_store_forgot(
     await upkeep_of(house, ledgers, "shop").sweep()
 
     with caplog.at_level(logging.INFO):
+        caplog.clear()
         await chores.forget()
         await chores.forget()
 
