@@ -16,7 +16,7 @@ export function makeApi({ ready, resolve }: Stub): Consent {
   const api: Consent = {
     get: snapshot,
     has,
-    open: guard(openPreferences),
+    open: guard(() => openPreferences()),
     accept: guard((...names: string[]) => {
       // GDPR recital 32: consent is an act of the person. A page that calls this on
       // load or on scroll, without such an act, gets nothing.

@@ -11,7 +11,14 @@ import { offer } from './more.ts';
 import { settle } from './post.ts';
 import { adopt, has, saved, snapshot, withNeeds, withoutUnmetNeeds } from './state.ts';
 import { keep, kept } from './storage.ts';
-import { draw, mount, OPENER, openPreferences, uncover } from './surface/page.ts';
+import {
+  draw,
+  mount,
+  OPENER,
+  openPreferences,
+  prepare,
+  uncover,
+} from './surface/page.ts';
 import { cross, header, links, signalNote, text } from './surface/parts.ts';
 import { dress, root } from './surface/root.ts';
 import { announce, show } from './surface/status.ts';
@@ -78,18 +85,23 @@ function watch(): void {
   // On the way down: the page's own handlers may stop an event on its way up.
   addEventListener('click', guard(onClick), true);
   addEventListener('focusin', guard(uncover), true);
+  for (const type of ['focusin', 'pointerover'])
+    addEventListener(type, (event) => openerOf(event) && prepare(), true);
   addEventListener('online', guard(resend));
   addEventListener('storage', guard(synchronise));
   addEventListener('visibilitychange', guard(synchronise));
   parsed.then(guard(ready));
 }
 
+/** The link back that an event is about. It may be in a shadow tree of the page. */
+const openerOf = (event: Event): HTMLElement | undefined =>
+  (event.composedPath() as HTMLElement[]).find((target) => target.matches?.(OPENER));
+
 function onClick(event: Event): void {
-  // The path, because an opener may be in a shadow tree of the page.
-  const isOpener = (target: EventTarget) => (target as Element).matches?.(OPENER);
-  if (!event.composedPath().some(isOpener)) return;
+  const opener = openerOf(event);
+  if (!opener) return;
   event.preventDefault();
-  openPreferences();
+  openPreferences(opener);
 }
 
 /** Does what can wait until the page is parsed: the first read of storage can be slow. */

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
@@ -298,6 +298,25 @@ def test_the_second_file_comes_before_the_third_button_is_pressed(
     press(page, CHOOSE)
     expect(preferences(page)).to_be_visible()
     assert [name.split(".")[1] for name in names] == ["js", "more"]
+
+
+def test_the_focus_returns_even_if_it_moved_on_while_the_file_was_coming(
+    serve: Serve, page: Page
+) -> None:
+    """Requirement A-57, on a slow line."""
+    held: list[Route] = []
+    page.route("**/consent.more.*", lambda route: held.append(route))
+    serve('<body><a href="#" data-consent-open>Takaisin</a><a href="#">Muualle</a>')
+    expect(banner(page)).to_be_visible()
+
+    page.get_by_text("Takaisin").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Muualle").focus()
+    held[0].continue_()
+    expect(preferences(page)).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_text("Takaisin")).to_be_focused()
 
 
 @pytest.mark.parametrize(

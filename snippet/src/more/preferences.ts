@@ -56,6 +56,10 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
       choose('preferences', action, ids());
     });
 
+  // The same as refusing, by the name that a visitor who has consented looks for.
+  const withdraw = ids.some(has) ? act(WITHDRAW, 'withdraw', () => []) : '';
+  if (withdraw) withdraw.className = 'c';
+
   const first = header(SETTINGS, redraw);
   const close = cross(() => dialog.close(), say(CLOSE));
   // Where the keyboard begins: the other languages stand before it.
@@ -83,8 +87,8 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
       { className: 'a' },
       act(SAVE, 'save', shown),
       act(ACCEPT, 'accept_all', () => ids),
-      // What it does once something is granted, in its own word.
-      act(ids.some(has) ? WITHDRAW : REJECT, 'reject_all', () => []),
+      act(REJECT, 'reject_all', () => []),
+      withdraw,
     ),
   );
   // Turning one on turns on what it needs; off, what needs it.

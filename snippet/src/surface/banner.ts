@@ -32,7 +32,7 @@ const LANGUAGES = 3;
  * @param prepare is called when somebody is about to press the third button.
  */
 export function makeBanner(
-  open: () => void,
+  open: (opener: HTMLElement) => void,
   prepare: () => void,
   redraw: () => void,
 ): HTMLElement {
@@ -46,7 +46,7 @@ export function makeBanner(
   const decide = (action: Action, wanted: string[]) => () =>
     choose('banner', isAll ? action : 'save', [...kept, ...wanted]);
   const refuse = decide('reject_all', []);
-  const choice = button(say(CHOOSE), open);
+  const choice = button(say(CHOOSE), () => open(choice));
   choice.className = 'c';
   choice.onfocus = choice.onpointerenter = prepare;
 

@@ -90,7 +90,11 @@ export function draw(): void {
   shown =
     undecided()[0] && !isQuiet()
       ? makeBanner(openPreferences, prepare, redraw)
-      : el('div', { className: 'o' }, button(say(SETTINGS), openPreferences));
+      : el(
+          'div',
+          { className: 'o' },
+          button(say(SETTINGS), () => openPreferences()),
+        );
   shadow.prepend(shown);
   for (const box of [shown, document.body]) sizes?.observe(box);
   mount();
@@ -114,7 +118,7 @@ const isNeeded = (): boolean =>
   (document.readyState !== 'loading' && !document.querySelector(OPENER));
 
 /** Asks for the second file ahead of need. Whoever needs it hears if it cannot come. */
-const prepare = (): void => {
+export const prepare = (): void => {
   more().catch(() => {});
 };
 
@@ -126,8 +130,13 @@ function redraw(): void {
   else shown?.querySelector<HTMLElement>('.l')?.focus();
 }
 
-/** Opens the preferences with what is in force now. */
-export function openPreferences(): void {
+/**
+ * Opens the preferences with what is in force now (A-33).
+ *
+ * @param opener gets the focus back when they close, even if it has moved on while the
+ * second file was on its way.
+ */
+export function openPreferences(opener?: HTMLElement): void {
   // A policy without optional categories asks nothing, but still informs.
   if (!categories[0]) {
     location.assign(address('declaration'));
@@ -138,6 +147,7 @@ export function openPreferences(): void {
     dialog?.remove();
     dialog = makePreferences(redraw);
     shadow?.append(dialog);
+    opener?.focus();
     dialog.showModal();
   });
 }

@@ -38,6 +38,7 @@ from tests.places import ROOT
 
 _POLICIES = sorted((ROOT / "policies").glob("*.toml"))
 _SHOP = ROOT / "tests" / "browser" / "shop.toml"
+_EVERYWHERE = ROOT / "tests/browser/accessibility/everywhere/shop.toml"
 
 # The headline: what a policy in Finnish, Swedish and English may cost a visitor.
 _MOST = 7_000
@@ -77,6 +78,15 @@ def test_every_site_gets_its_script_in_7000_bytes(path: Path) -> None:
 
 def test_a_script_with_all_there_is_stays_small_too(policy: Policy) -> None:
     assert _compressed(_revision(policy, blocking="on")) <= _MOST_OF_ALL
+
+
+def test_thirty_languages_cost_their_names_alone() -> None:
+    """A page sends no words that it does not show."""
+    policy = load_policy(_EVERYWHERE)
+    one = msgspec.structs.replace(policy, languages=policy.languages[:1])
+
+    assert len(policy.languages) >= 30
+    assert _compressed(_revision(policy)) - _compressed(_revision(one)) <= 300
 
 
 @pytest.mark.parametrize("path", [*_POLICIES, _SHOP], ids=lambda path: path.stem)
