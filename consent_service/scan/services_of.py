@@ -10,12 +10,17 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from consent_service.catalog import Service
+from consent_service.locales import LANGUAGES
 from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.scan.domains import host_of, path_of
 from consent_service.scan.register import Register
 from consent_service.scan.standard import Standard
 
-_OWN_SCRIPT = re.compile(r"/[a-z0-9][a-z0-9_-]*/consent(\.more)?(\.[0-9a-f]{6,})?\.js$")
+# As it is, pinned, in one language, and its second file: web/visitor/script.py.
+_OWN_SCRIPT = re.compile(
+    r"/[a-z0-9][a-z0-9_-]*/consent"
+    rf"(\.more(\.[0-9A-Za-z]{{6,}})?|\.[0-9a-f]{{6,}}|\.({'|'.join(LANGUAGES)}))?\.js$"
+)
 
 
 class Contacts:

@@ -1,10 +1,10 @@
 """What a site is compared with: its policy if there is one, and the catalog."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 
 import msgspec
+import tomli
 
 from consent_service.catalog import Catalog, Provider, Service
 from consent_service.policy.built_in import (
@@ -150,7 +150,7 @@ def _address_pattern(address: str) -> re.Pattern[str]:
 
 def _written_items(file: PolicyFile) -> Mapping[tuple[str, str], int]:
     """Return the position of every item that the owner wrote, by service and name."""
-    services = tomllib.loads(file.text).get("services", {})
+    services = tomli.loads(file.text).get("services", {})
     return {
         (service, item["name"]): position
         for service, table in services.items()

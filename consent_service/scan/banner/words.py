@@ -1,12 +1,12 @@
 """The words of banners: those of our own in every language, and those of others."""
 
 import re
-import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import msgspec
+import tomli
 
 from consent_service.locales import LANGUAGES, load_texts
 
@@ -39,9 +39,7 @@ class BannerWords(msgspec.Struct, frozen=True):
 def load_words() -> BannerWords:
     """Read the words once."""
     place = files("consent_service.scan") / "banner" / "words.toml"
-    words = msgspec.convert(
-        tomllib.loads(place.read_text(encoding="utf-8")), BannerWords
-    )
+    words = msgspec.convert(tomli.loads(place.read_text(encoding="utf-8")), BannerWords)
     roles = {role: list(phrases) for role, phrases in words.roles.items()}
     categories = {name: list(phrases) for name, phrases in words.categories.items()}
     openers = list(words.openers)

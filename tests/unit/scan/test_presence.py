@@ -231,12 +231,23 @@ def test_the_sites_own_domain_is_no_subject(given: Standard) -> None:
     assert findings(given, trace("no_choice", given, own)) == []
 
 
-def test_our_own_banner_is_declared_wherever_it_is_served(given: Standard) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "consent.js",
+        "consent.sv.js",
+        f"consent.{'0f' * 32}.js",
+        f"consent.more.{'xY9' * 14}z.js",
+    ],
+)
+def test_our_own_banner_is_declared_wherever_it_is_served(
+    given: Standard, name: str
+) -> None:
     """C-22: the script of the site's policy, from the host of a provider."""
     made = trace(
         "no_choice",
         given,
-        request("https://consent.test/shop/consent.js", kind="script"),
+        request(f"https://consent.test/shop/{name}", kind="script"),
         request("https://consent.test/shop/choices", kind="fetch", at=2),
         cookie("consent_shop", kind="http_cookie", lifetime=183 * DAY),
     )
