@@ -18,20 +18,6 @@ _GAP = "CONSENT_CONFIG"
 _MORE_GAP = "CONSENT_MORE"
 
 
-class Script(msgspec.Struct, frozen=True):
-    """The script of one site, ready to be served.
-
-    Attributes:
-        body: The bytes, in UTF-8.
-        digest: SHA-256 of `body`, 64 hex characters, for names and entity tags.
-        integrity: The value of an `integrity` attribute (W3C SRI).
-    """
-
-    body: bytes
-    digest: str
-    integrity: str
-
-
 class More(msgspec.Struct, frozen=True):
     """The second file of one site: what only preferences and other languages need.
 
@@ -49,6 +35,22 @@ class More(msgspec.Struct, frozen=True):
         return f"consent.more.{self.hash}.js"
 
 
+class Script(msgspec.Struct, frozen=True):
+    """The script of one site, ready to be served.
+
+    Attributes:
+        body: The bytes, in UTF-8.
+        digest: SHA-256 of `body`, 64 hex characters, for names and entity tags.
+        integrity: The value of an `integrity` attribute (W3C SRI).
+        more: The second file, which the script names.
+    """
+
+    body: bytes
+    digest: str
+    integrity: str
+    more: More
+
+
 def render_script(revision: Revision, *, language: str = "") -> Script:
     """Return `consent.js` for the site of `revision`.
 
@@ -56,11 +58,13 @@ def render_script(revision: Revision, *, language: str = "") -> Script:
         revision: What is in force.
         language: The one whose words the script has, the policy's first if "".
     """
-    more = render_more(revision).hash
-    data = to_script(compact(script_config(revision, language=language, more=more)))
+    more = render_more(revision)
+    config = script_config(revision, language=language, more=more.hash)
+    data = to_script(compact(config))
     parts = ",".join(parts_of(revision.policy))
     # Parts are code, which no JSON can hold, so they are written behind the data.
-    return _script(read_built("consent.js").replace(_GAP, f"{data[:-1]},{parts}]", 1))
+    text = read_built("consent.js").replace(_GAP, f"{data[:-1]},{parts}]", 1)
+    return _script(text, more)
 
 
 def render_more(revision: Revision) -> More:
@@ -113,11 +117,12 @@ def to_script(value: Any) -> str:
     return text
 
 
-def _script(text: str) -> Script:
+def _script(text: str, more: More) -> Script:
     body = text.encode()
     sha384 = base64.b64encode(hashlib.sha384(body).digest()).decode()
     return Script(
         body=body,
         digest=hashlib.sha256(body).hexdigest(),
         integrity=f"sha384-{sha384}",
+        more=more,
     )

@@ -103,7 +103,10 @@ def test_the_second_file_never_changes(service: Service) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("name", ["consent.more.x.js", "consent.de.js", "consent.x"])
+@pytest.mark.parametrize(
+    "name",
+    ["consent.more.x.js", "consent.de.js", "consent.x", "consent.", "consent..js"],
+)
 def test_what_is_no_script_is_not_found(service: Service, name: str) -> None:
     answer, _ = fetch(service, name)
 

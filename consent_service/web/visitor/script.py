@@ -5,7 +5,7 @@ but which of three finished answers fits.
 """
 
 from consent_service.sites import Site
-from consent_service.snippet import More, Script, render_more, render_script
+from consent_service.snippet import More, Script, render_script
 from consent_service.web.context import Context
 from consent_service.web.endpoint import (
     NO_SITE,
@@ -107,13 +107,13 @@ class Scripts:
         site = self._sites.get(name)
         if site is None:
             return None
-        language = resource.removeprefix("consent").removesuffix("js").strip(".")
-        if not language:
+        if resource == "consent.js":
             return self._current_of(site, ""), CURRENT
-        if language in site.policy.languages:
-            return self._current_of(site, language), SPOKEN
+        for language in site.policy.languages:
+            if resource == f"consent.{language}.js":
+                return self._current_of(site, language), SPOKEN
         kept = self._kept.get((name, resource))
-        if language.startswith("more."):
+        if resource.startswith("consent.more."):
             more = self._more_of(site, resource, kept)
             return (more, MORE) if more else None
         return (kept, PINNED) if isinstance(kept, ScriptAnswer) else None
@@ -128,10 +128,9 @@ class Scripts:
         script = self._script_of(site, language)
         current, pinned = script_answers(script.body, max_age=self._max_age)
         self._current[site.name, language] = site, current
-        more = render_more(site.revision)
         self._keep(site.name, f"consent.{script.digest}.js", pinned)
-        if (site.name, more.name) not in self._kept:
-            self._keep(site.name, more.name, more)
+        if (site.name, script.more.name) not in self._kept:
+            self._keep(site.name, script.more.name, script.more)
         return current
 
     @staticmethod
@@ -147,7 +146,7 @@ class Scripts:
         if isinstance(kept, ScriptAnswer):
             return kept
         # That of the revision in force is always there, however many are newer.
-        more = kept or render_more(site.revision)
+        more = kept or site.script.more
         if more.name != name:
             return None
         _, answer = script_answers(more.body, max_age=self._max_age)
