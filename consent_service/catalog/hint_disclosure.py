@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from consent_service.catalog.hint_table import HOST, LONGEST_NAME
+from consent_service.catalog.hint_table import LONGEST_NAME, hosts_in
 from consent_service.catalog.hints import Citation, Hint
 from consent_service.errors import CatalogError
 from consent_service.foreign_json import decode_foreign
@@ -71,11 +71,7 @@ def hints_of_disclosure(data: bytes, cited: Citation) -> Iterator[Hint]:
             platform=cited.vendor,
             provider=cited.vendor,
             category=_category(frozenset(disclosure.purposes)),
-            hosts=tuple(
-                dict.fromkeys(
-                    host for text in domains for host in HOST.findall(text.lower())
-                )
-            ),
+            hosts=hosts_in(*domains),
             source=cited.source,
             row=number,
             licence=cited.licence or "published by the vendor",

@@ -35,7 +35,26 @@ _CATEGORIES: Final[dict[str, str | None]] = {
     "Marketing": "marketing",
     "Personalization": "preferences",
 }
-HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}")
+
+
+# A host has no more letters (RFC 1035, 2.3.4), and what looks for one in a longer run
+# of letters takes the square of its length.
+_WORD = re.compile(r"[a-z0-9.-]+")
+_LONGEST_HOST: Final = 253
+
+
+def hosts_in(*texts: str) -> tuple[str, ...]:
+    """Return the hosts that stand in free text, each once."""
+    words = (word for text in texts for word in _WORD.findall(text.lower()))
+    return tuple(
+        dict.fromkeys(
+            host
+            for word in words
+            if "." in word and len(word) <= _LONGEST_HOST
+            for host in _HOST.findall(word)
+        )
+    )
 
 
 def hints_of_table(data: bytes, cited: Citation) -> Iterator[Hint]:
@@ -63,7 +82,7 @@ def hints_of_table(data: bytes, cited: Citation) -> Iterator[Hint]:
             platform=cells[_PLATFORM].strip(),
             provider=cells[_CONTROLLER].strip(),
             category=_CATEGORIES[cells[_CATEGORY].strip()],
-            hosts=tuple(dict.fromkeys(HOST.findall(cells[_DOMAIN].lower()))),
+            hosts=hosts_in(cells[_DOMAIN]),
             source=cited.source,
             row=number,
             licence=licence,

@@ -5,12 +5,12 @@ whatever shows one says "probably". Short names and names that several platforms
 mean something only together with a host.
 """
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
 import msgspec
+
+from consent_service.catalog.name_index import NameIndex
 
 # Fixed letters; `u`, `c` and `dc` are cookies of dozens of services.
 _SHORT: Final = 3
@@ -73,17 +73,9 @@ class Hints:
     """Hints by name. Knows nothing if it is made of none."""
 
     def __init__(self, hints: Iterable[Hint] = ()) -> None:
-        self._exact: dict[str, list[Hint]] = defaultdict(list)
-        self._patterns: dict[str, list[tuple[re.Pattern[str], Hint]]] = defaultdict(
-            list
-        )
+        self._hints: NameIndex[Hint] = NameIndex(star=".*")
         for hint in hints:
-            before, star, _ = hint.name.partition("*")
-            if star:
-                form = re.escape(hint.name).replace(r"\*", ".*")
-                self._patterns[before[:1]].append((re.compile(form), hint))
-            else:
-                self._exact[hint.name].append(hint)
+            self._hints.add(hint.name, hint)
 
     def find_hint(self, name: str, host: str | None = None) -> Hint | None:
         """Return the one hint that fits, None if none or several do.
@@ -92,7 +84,7 @@ class Hints:
             name: As it stands in the browser.
             host: The host that keeps it, or that the page contacted for it.
         """
-        found = self._exact.get(name) or self._fitting(name)
+        found = self._hints.find(name)
         agreeing = [hint for hint in found if _agrees(hint, host)]
         if len({hint.platform for hint in agreeing}) == 1:
             return agreeing[0]
@@ -101,24 +93,9 @@ class Hints:
         )
         return found[0] if is_plain else None
 
-    def _fitting(self, name: str) -> list[Hint]:
-        """Return the hints whose pattern fits `name` with the most fixed letters."""
-        fitting = [
-            hint
-            for start in dict.fromkeys((name[:1], ""))
-            for pattern, hint in self._patterns.get(start, ())
-            if pattern.fullmatch(name)
-        ]
-        most = max(map(_fixed, fitting), default=0)
-        return [hint for hint in fitting if _fixed(hint) == most]
-
-
-def _fixed(hint: Hint) -> int:
-    return len(hint.name.replace("*", ""))
-
 
 def _is_short(hint: Hint) -> bool:
-    return _fixed(hint) <= _SHORT
+    return len(hint.name.replace("*", "")) <= _SHORT
 
 
 def _agrees(hint: Hint, host: str | None) -> bool:

@@ -6,12 +6,13 @@ however many services there are.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from consent_service.catalog.entry import Entry, ItemEntry
 from consent_service.catalog.model import Kind
+from consent_service.catalog.name_index import NameIndex
 
 _COOKIES: frozenset[Kind] = frozenset({"http_cookie", "script_cookie"})
 
@@ -32,10 +33,8 @@ class Lookup:
         self._addresses: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(
             list
         )
-        self._exact: dict[str, list[FoundItem]] = defaultdict(list)
-        self._patterns: dict[str, list[tuple[re.Pattern[str], FoundItem]]] = (
-            defaultdict(list)
-        )
+        # What changes in a name is never empty: `_ga_*` is not `_ga_`.
+        self._items: NameIndex[FoundItem] = NameIndex(star=".+")
         self._ids: dict[str, str] = {}
         for entry in entries.values():
             self._take_hosts(entry)
@@ -83,11 +82,10 @@ class Lookup:
             host: The host that keeps it, for an item of a third party. Without it
                 items of every host fit.
         """
-        found = [*self._exact.get(name, ())] or [*self._fitting(name)]
         return tuple(
-            one
-            for one in found
-            if _is_kind(one.item.kind, kind) and _is_host(one.item.host, host)
+            found
+            for found in self._items.find(name)
+            if _is_kind(found.item.kind, kind) and _is_host(found.item.host, host)
         )
 
     def find_id(self, name: str) -> str | None:
@@ -106,29 +104,7 @@ class Lookup:
 
     def _take_items(self, entry: Entry) -> None:
         for item in entry.items:
-            found = FoundItem(entry.id, item)
-            before, star, _ = item.name.partition("*")
-            if not star:
-                self._exact[item.name].append(found)
-                continue
-            form = re.escape(item.name).replace(r"\*", ".+")
-            # Two letters are what a pattern must begin with to be looked for quickly.
-            self._patterns[before[:2]].append((re.compile(form), found))
-
-    def _fitting(self, name: str) -> Iterator[FoundItem]:
-        """Yield the items whose pattern fits `name` and has the most fixed letters."""
-        fitting = [
-            found
-            for start in dict.fromkeys((name[:2], name[:1], ""))
-            for pattern, found in self._patterns.get(start, ())
-            if pattern.fullmatch(name)
-        ]
-        most = max((_fixed(found) for found in fitting), default=0)
-        yield from (found for found in fitting if _fixed(found) == most)
-
-
-def _fixed(found: FoundItem) -> int:
-    return len(found.item.name.replace("*", ""))
+            self._items.add(item.name, FoundItem(entry.id, item))
 
 
 def _patterns_of(host: str) -> Iterable[str]:

@@ -3,12 +3,14 @@
 One register is made of the policy's services, another of the catalog's.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from consent_service.catalog import Item, Service
+from consent_service.catalog.name_index import NameIndex
 from consent_service.scan.domains import registrable
-from consent_service.scan.names import is_host, is_name, is_under, precision
+from consent_service.scan.hosts import is_host, is_under
 from consent_service.scan.report import Party, SubjectKind
 
 ItemKind = SubjectKind | Literal["fingerprint"]
@@ -28,23 +30,20 @@ class Register:
     def __init__(self, services: Iterable[Service]) -> None:
         self.services = tuple(services)
         self.by_id = {service.id: service for service in self.services}
-        self._items = [
-            Match(service, item) for service in self.services for item in service.items
-        ]
+        self._items: dict[str, NameIndex[Match]] = defaultdict(
+            lambda: NameIndex(star=".*")
+        )
+        for service in self.services:
+            for item in service.items:
+                self._items[_way(item.kind)].add(item.name, Match(service, item))
 
     def named(self, kind: ItemKind, name: str) -> list[Match]:
         """Return the items of that name and way of storing, most precise first.
 
         A cookie set by a script and one set by an answer are the same item.
         """
-        found = [
-            match
-            for match in self._items
-            if _is_kind(match.item.kind, kind) and is_name(match.item.name, name)
-        ]
-        found.sort(key=lambda match: precision(match.item.name), reverse=True)
-        best = precision(found[0].item.name) if found else None
-        return [match for match in found if precision(match.item.name) == best]
+        index = self._items.get(_way(kind))
+        return index.find(name) if index else []
 
     def at(self, host: str) -> list[Service]:
         """Return the services that answer at `host`, those that name it first."""
@@ -66,8 +65,9 @@ class Register:
     def keeps_caches(self, party: Party) -> bool:
         """Return whether anything of that party is said to keep a cache."""
         return any(
-            match.item.kind == "cache" and match.item.party == party
-            for match in self._items
+            item.kind == "cache" and item.party == party
+            for service in self.services
+            for item in service.items
         )
 
 
@@ -87,5 +87,6 @@ def is_kept_at(match: Match, party: Party, host: str) -> bool:
     return not places or registrable(host) in places
 
 
-def _is_kind(declared: str, seen: ItemKind) -> bool:
-    return declared == seen or (declared in _COOKIES and seen in _COOKIES)
+def _way(kind: str | None) -> str:
+    """Return how it is stored, for cookies no matter what set them."""
+    return "cookie" if kind in _COOKIES else kind or ""

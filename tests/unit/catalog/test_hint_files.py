@@ -5,6 +5,7 @@ import json
 import pytest
 
 from consent_service.catalog.hint_files import LARGEST_FILE, MOST_HINTS, read_hints
+from consent_service.catalog.hint_table import hosts_in
 from consent_service.catalog.hints import Citation
 from consent_service.errors import CatalogError
 
@@ -196,3 +197,12 @@ def test_a_name_of_which_nothing_prints_is_refused_with_its_row() -> None:
         "disclosure.json: row 1",
         "name is '\\u202e\\x1b', and nothing of it prints",
     )
+
+
+def test_hosts_are_found_beside_a_run_of_letters_that_is_none() -> None:
+    """A cell may have 131,072 letters; each was looked at once for each before it."""
+    cell = (
+        f"{'a' * 131_000} .tracker.example (3rd party), https://cdn.Tracker.example/x"
+    )
+
+    assert hosts_in(cell) == ("tracker.example", "cdn.tracker.example")

@@ -1,9 +1,9 @@
-"""Names, hosts and parties."""
+"""Hosts and parties."""
 
 import pytest
 
 from consent_service.scan.domains import is_same_site, registrable, without_query
-from consent_service.scan.names import is_host, is_name
+from consent_service.scan.hosts import is_host
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,6 @@ def test_a_name_that_begins_alike_is_another_party() -> None:
     assert not is_same_site("shop.fi", "shop.fi.tracker.test")
     assert not is_same_site("shop.fi", "my-shop.fi")
     assert is_same_site("shop.fi", "metrics.shop.fi")
-
-
-def test_a_star_stands_for_any_letters() -> None:
-    assert is_name("_ga_*", "_ga_ABC")
-    assert not is_name("_ga_*", "_ga")
-    assert not is_name("_pk_id.*", "_pk_idx1")
 
 
 def test_a_host_stands_for_those_below_it_only_with_a_star() -> None:
