@@ -29,6 +29,13 @@ async def get_static(request: Request[AppState]) -> Response:
     return Response(file.body, media_type=kind, headers=headers)
 
 
+async def get_favicon(request: Request[AppState]) -> Response:
+    """GET /favicon.ico: what a browser asks for beside an answer that names no icon."""
+    icon = context_of(request).static["icon.svg"]
+    headers = {"cache-control": "public, max-age=86400"}
+    return Response(icon.body, media_type=_TYPES[".svg"], headers=headers)
+
+
 async def get_types(request: Request[AppState]) -> Response:
     """GET /SITE/consent.d.ts: the types of what the script offers to the page."""
     site_of(request)
@@ -61,5 +68,13 @@ ENDPOINTS = (
             bad(404, "No such file."),
         ),
         parameters=(Parameter("file", "path", "Its name.", "page.css"),),
+    ),
+    Endpoint(
+        "GET",
+        "/favicon.ico",
+        get_favicon,
+        "The icon of our pages",
+        "Browsers ask for it beside answers that are no page.",
+        (good("The icon.", "image/svg+xml"),),
     ),
 )

@@ -57,6 +57,17 @@ def test_the_start_pages_run_no_script(service: Service, path: str) -> None:
     assert "<script" not in answer.text
 
 
+def test_a_browser_finds_an_icon_beside_an_answer_that_is_no_page(
+    service: Service,
+) -> None:
+    """It asks for one at the root, and writes an error to the console without it."""
+    icon = service.get("/favicon.ico")
+
+    assert icon.status_code == 200
+    assert icon.headers["content-type"] == "image/svg+xml"
+    assert icon.content.startswith(b"<svg")
+
+
 def test_an_unknown_site_has_no_start_page(service: Service) -> None:
     answer = service.get("/nothing/")
 
