@@ -24,7 +24,7 @@ from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publisher import Publisher
 from consent_service.sites import Site, Sites
-from consent_service.snippet import render_script, snippet_digest
+from consent_service.snippet import snippet_digest
 
 _log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class PolicyFolder:
             published_at = await self._publisher.publish(found)
         except ConsentServiceError as error:
             return await self._serve_last(name, error)
-        return Site(found, published_at, render_script(found))
+        return Site(found, published_at)
 
     async def _serve_last(self, name: str, error: ConsentServiceError) -> Site:
         """Return the site with the revision that was in force last.
@@ -109,7 +109,7 @@ class PolicyFolder:
         _log.error(
             "policy of %s is not in force, the last good one is: %s", name, trouble
         )
-        return Site(last, stored.published_at, render_script(last), trouble)
+        return Site(last, stored.published_at, trouble)
 
 
 def _log_unserved(unserved: Mapping[str, ConsentServiceError]) -> None:

@@ -8,7 +8,6 @@ import msgspec
 from consent_service.errors import ConsentServiceError, UnknownSiteError
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
-from consent_service.snippet import Script
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -17,13 +16,11 @@ class Site(msgspec.Struct, frozen=True):
     Attributes:
         revision: The one in force; its policy is the last good one.
         published_at: When that revision was published.
-        script: `consent.js`.
         trouble: Why the policy file is not what is served, "" when it is.
     """
 
     revision: Revision
     published_at: datetime
-    script: Script
     trouble: str = ""
 
     @property

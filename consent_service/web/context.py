@@ -30,6 +30,7 @@ from consent_service.web.http.origin import (
     caller_address,
 )
 from consent_service.web.http.pages import Pages, StaticFile
+from consent_service.web.http.script_shelf import ScriptShelf
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.metrics.scrape import Scrape
 from consent_service.web.rate_limit.shared import Limiter
@@ -74,6 +75,7 @@ class Context(msgspec.Struct, frozen=True):
     declarations: Declarations
     pages: Pages
     static: Mapping[str, StaticFile]
+    script_shelf: ScriptShelf
     clock: Callable[[], datetime]
     seconds: Callable[[], float]
     new_id: Callable[[], str]

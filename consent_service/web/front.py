@@ -41,11 +41,12 @@ class Front:
         elif resource.startswith("consent.") and scope["method"] in ("GET", "HEAD"):
             found = self._scripts.find(site, resource)
             if found is None:
+                found = await self._scripts.make(site, resource)
+            if found is None:
                 await self._answer_rest(scope, receive, send)
             else:
-                script, row = found
-                status = await script.send(scope, send)
-                self._metrics.count_request(scope["method"], row.path, status)
+                status = await found.answer.send(scope, send)
+                self._metrics.count_request(scope["method"], found.row.path, status)
         else:
             await self._answer_rest(scope, receive, send)
 

@@ -11,6 +11,7 @@ from consent_service.service_proof import ServiceProver
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
 from consent_service.web.http.pages import Pages, load_static
+from consent_service.web.http.script_shelf import ScriptShelf
 from consent_service.web.metrics.gauges import Numbers, put_chores, put_gossip
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.metrics.scrape import Scrape
@@ -32,6 +33,7 @@ class Process(NamedTuple):
         seconds: A clock that never goes back, for rates and durations.
         new_id: Makes 128 random bits as 32 hex characters.
         run: Names this run of the service, the same in all of its processes.
+        script_shelf: Finished scripts; the process closes it.
     """
 
     metrics: Metrics
@@ -39,6 +41,7 @@ class Process(NamedTuple):
     seconds: Callable[[], float]
     new_id: Callable[[], str]
     run: str
+    script_shelf: ScriptShelf
 
 
 def make_context(assembly: Assembly, options: Options, process: Process) -> Context:
@@ -75,6 +78,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         declarations=Declarations(),
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
+        script_shelf=process.script_shelf,
         clock=assembly.clock,
         seconds=process.seconds,
         new_id=process.new_id,

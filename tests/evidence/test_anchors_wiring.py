@@ -23,7 +23,6 @@ from consent_service.ledger import Ledgers
 from consent_service.policy.revision import revision_of
 from consent_service.settings.table import Settings, load_settings
 from consent_service.sites import Site, Sites
-from consent_service.snippet import More, Script
 from tests.evidence.anchor_sample import serve
 from tests.evidence.house import NOON, House, draft_of
 from tests.evidence.witness_servers import witness_routes
@@ -45,7 +44,7 @@ def house(tmp_path: Path) -> House:
 def sites() -> Sites:
     revision = revision_of(sample_policy(), snippet="00" * 32)
     sites = Sites()
-    sites.replace([Site(revision, NOON, Script(b"", "", "", More(b"", "")))], {})
+    sites.replace([Site(revision, NOON)], {})
     return sites
 
 

@@ -22,11 +22,6 @@ from typing import Any
 
 import msgspec
 
-from consent_service.policy.load import load_policy
-from consent_service.policy.revision import revision_of
-from consent_service.snippet import render_script, snippet_digest
-from consent_service.web.http.compressed import compress_brotli
-from tests.places import POLICIES
 from tests.processes.order import STATUS, Order
 
 _MOST_BYTES = 1 << 18
@@ -41,7 +36,6 @@ def main() -> None:
     """Fork for each order; return only in a process that has one to run."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     _import_everything()
-    _compress_the_scripts()
     # What is alive now is shared with all children as long as nobody touches it.
     gc.collect()
     gc.freeze()
@@ -103,13 +97,6 @@ def _import_everything() -> None:
             importlib.import_module(found.name)
     for name in _LATE:
         importlib.import_module(name)
-
-
-def _compress_the_scripts() -> None:
-    """Do what a service keeps while it runs: the scripts of the five policies."""
-    for file in sorted(POLICIES.glob("*.toml")):
-        revision = revision_of(load_policy(file), snippet=snippet_digest())
-        compress_brotli(render_script(revision).body)
 
 
 def _run() -> Any:

@@ -38,6 +38,7 @@ from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings.table import Settings
 from consent_service.web.app import create_app
 from consent_service.web.context import Context, Options, ReadyWhen
+from consent_service.web.http.script_shelf import ScriptShelf
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
 
@@ -100,7 +101,9 @@ async def _serve(
             # One voice is enough for all workers.
             closing.enter_context(address_written(settings, run))
         await closing.enter_async_context(serving(assembly))
-        context = _make_context(assembly, metrics, run)
+        shelf = ScriptShelf(settings.data / "scripts", max_age=settings.script_max_age)
+        closing.callback(shelf.close)
+        context = _make_context(assembly, metrics, run, shelf)
         if siblings is not None:
             await closing.enter_async_context(siblings.join(context.scrape))
         app = create_app(context)
@@ -116,7 +119,9 @@ async def _serve(
         await listen(app, taken, crowd, settings, hooks)
 
 
-def _make_context(assembly: Assembly, metrics: Metrics, run: str) -> Context:
+def _make_context(
+    assembly: Assembly, metrics: Metrics, run: str, shelf: ScriptShelf
+) -> Context:
     settings = assembly.settings
     options = Options(
         public_url=settings.public_url,
@@ -132,6 +137,7 @@ def _make_context(assembly: Assembly, metrics: Metrics, run: str) -> Context:
         seconds=monotonic,
         new_id=partial(random_id, 16),
         run=run,
+        script_shelf=shelf,
     )
     return make_context(assembly, options, process)
 

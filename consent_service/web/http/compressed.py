@@ -6,7 +6,6 @@ Nothing is computed per request but which of three answers fits.
 import gzip
 import hashlib
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 import brotli
@@ -25,8 +24,8 @@ _COMMON: Headers = [
 ]
 _IMMUTABLE = b"public, max-age=31536000, immutable"
 _DAY = 86_400
-# Scripts whose compressed form is kept: some 20 kB each, with what was compressed.
-_MOST_COMPRESSED = 200
+# Brotli's quality: what the first visitor of a script gets, while a better is made.
+_QUICK = 5
 
 
 class _Variant(NamedTuple):
@@ -76,25 +75,53 @@ class ScriptAnswer(msgspec.Struct, frozen=True):
 _NOTHING: dict[str, object] = {"type": "http.response.body", "body": b""}
 
 
-def script_answers(script: bytes, *, max_age: int) -> tuple[ScriptAnswer, ScriptAnswer]:
-    """Return the answers for a script: under its own name, and pinned for good.
+class Packed(msgspec.Struct, frozen=True):
+    """A script in every encoding.
 
-    Compressing at the highest level takes some tens of milliseconds, once.
+    Attributes:
+        digest: SHA-256 of `identity`, 64 hex characters.
+        is_best: Whether brotli could not make it smaller.
     """
-    bodies = {
-        "br": compress_brotli(script),
-        "gzip": gzip.compress(script, 9, mtime=0),
-        "identity": script,
-    }
-    digest = hashlib.sha256(script).hexdigest()[:32]
+
+    digest: str
+    identity: bytes
+    brotli: bytes
+    gzip: bytes
+    is_best: bool
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes."""
+        return len(self.identity) + len(self.brotli) + len(self.gzip)
+
+
+def pack_quickly(script: bytes) -> Packed:
+    """Return a script compressed within a millisecond, a tenth larger than the best."""
+    quick = brotli.compress(script, mode=brotli.MODE_TEXT, quality=_QUICK)
+    return pack(script, quick, is_best=False)
+
+
+def pack(script: bytes, in_brotli: bytes, *, is_best: bool) -> Packed:
+    """Return a script whose form in brotli is known."""
+    return Packed(
+        digest=hashlib.sha256(script).hexdigest(),
+        identity=script,
+        brotli=in_brotli,
+        gzip=gzip.compress(script, 9, mtime=0),
+        is_best=is_best,
+    )
+
+
+def script_answers(
+    packed: Packed, *, max_age: int
+) -> tuple[ScriptAnswer, ScriptAnswer]:
+    """Return the answers for a script: under its own name, and pinned for good."""
     caching = f"public, max-age={max_age}, stale-while-revalidate={_DAY}".encode()
-    return _answer(bodies, digest, caching), _answer(bodies, digest, _IMMUTABLE)
+    return _answer(packed, caching), _answer(packed, _IMMUTABLE)
 
 
-# A reload often changes a site and not its script.
-@lru_cache(maxsize=_MOST_COMPRESSED)
 def compress_brotli(script: bytes) -> bytes:
-    """Return the smallest form of a script that brotli finds.
+    """Return the smallest form of a script that brotli finds, in some 50 ms.
 
     The mode for fonts codes distances otherwise, which suits some scripts better.
     """
@@ -105,17 +132,22 @@ def compress_brotli(script: bytes) -> bytes:
     return min(tried, key=len)
 
 
-def _answer(bodies: dict[str, bytes], digest: str, caching: bytes) -> ScriptAnswer:
-    def variant(encoding: str) -> _Variant:
-        body = bodies[encoding]
-        etag = f'"{digest}-{encoding}"'.encode()
+def _answer(packed: Packed, caching: bytes) -> ScriptAnswer:
+    def variant(encoding: str, body: bytes, mark: str) -> _Variant:
+        etag = f'"{packed.digest[:32]}-{mark}"'.encode()
         kept = [*_COMMON, (b"etag", etag), (b"cache-control", caching)]
         headers = [*kept, (b"content-length", str(len(body)).encode())]
         if encoding != "identity":
             headers.append((b"content-encoding", encoding.encode()))
         return _Variant(etag, body, _start(200, headers), _start(304, kept))
 
-    return ScriptAnswer(variant("br"), variant("gzip"), variant("identity"))
+    # Other bytes have another strong tag (RFC 9110, 8.8.1).
+    in_brotli = "br" if packed.is_best else "br-quick"
+    return ScriptAnswer(
+        variant("br", packed.brotli, in_brotli),
+        variant("gzip", packed.gzip, "gzip"),
+        variant("identity", packed.identity, "identity"),
+    )
 
 
 def accepts(header: bytes, encoding: bytes) -> bool:

@@ -1,11 +1,22 @@
 """`GET /SITE/consent.js`, its twins and its second file: made once, headers and all.
 
 Every page view of every visitor comes through here, so nothing is computed per request
-but which of three finished answers fits.
+but which of three finished answers fits. Nothing is made before somebody asks for it:
+of thousands of sites most are not visited within the hour.
 """
 
+import asyncio
+import base64
+import re
+from asyncio import to_thread
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from typing import NamedTuple
+
+from consent_service.errors import ConsentServiceError
+from consent_service.policy.revision import Revision
 from consent_service.sites import Site
-from consent_service.snippet import More, Script, render_script
 from consent_service.web.context import Context
 from consent_service.web.endpoint import (
     NO_SITE,
@@ -16,7 +27,14 @@ from consent_service.web.endpoint import (
     Parameter,
     good,
 )
-from consent_service.web.http.compressed import ScriptAnswer, script_answers
+from consent_service.web.http.compressed import ScriptAnswer
+from consent_service.web.http.script_shelf import Finished
+from consent_service.web.visitor.script_names import (
+    Kind,
+    Named,
+    name_scripts,
+    render_named,
+)
 
 # front.py answers both, and counts them by these rows.
 CURRENT = Endpoint(
@@ -36,7 +54,7 @@ PINNED = Endpoint(
     "The script, pinned",
     "The same bytes under a name that holds their SHA-256, for subresource "
     "integrity. It never changes; after an update of the policy or the service the "
-    "name is another, and the former one answers until the next restart.",
+    "name is another, and the former one answers for a day at least.",
     (good("The script.", SCRIPT), good("Unchanged.", status=304), UNKNOWN),
     parameters=(
         SITE,
@@ -84,76 +102,139 @@ MORE = Endpoint(
 ENDPOINTS = (CURRENT, PINNED, SPOKEN, MORE)
 
 
-# Pages that were pinned to an earlier script still get it, until so many are newer.
-_MOST_KEPT = 400
+# How long the scripts of the revision before answer, for pages that are pinned to them.
+_KEPT = timedelta(days=1)
+_ROWS: Mapping[Kind, Endpoint] = {
+    "current": CURRENT,
+    "spoken": SPOKEN,
+    "pinned": PINNED,
+    "more": MORE,
+}
+# Whatever may name a script: what does not is refused without a look.
+_NAMES = re.compile(
+    r"consent\.(?:(?P<pinned>[0-9a-f]{64})\.|more\.(?P<more>[0-9A-Za-z]{43})\."
+    r"|[A-Za-z]{2,3}(?:-[0-9A-Za-z]{1,8})*\.)?js"
+)
+_Former = tuple[Revision | None, Mapping[str, Named]]
+
+
+class Found(NamedTuple):
+    """An answer for a script, and the row that counts it."""
+
+    answer: ScriptAnswer
+    row: Endpoint
 
 
 class Scripts:
-    """Keeps answers ready. They are made anew when a site has another script."""
+    """Finds the finished answer for a name, and has it made when it is not there."""
 
     def __init__(self, context: Context) -> None:
         self._sites = context.sites
-        self._max_age = context.options.script_max_age
-        # By site and language; the policy's first language is "".
-        self._current: dict[tuple[str, str], tuple[Site, ScriptAnswer]] = {}
-        # By site and name: these never change.
-        self._kept: dict[tuple[str, str], ScriptAnswer | More] = {}
-        # Compressing takes a moment, which the first visitor does not wait for.
-        for site in self._sites.all():
-            self._prepare(site, "")
+        self._publisher = context.publisher
+        self._clock = context.clock
+        self._shelf = context.script_shelf
+        # By site: its names, as long as it is the same site.
+        self._names: dict[str, tuple[Site, Mapping[str, Named]]] = {}
+        self._former: dict[str, tuple[Site, _Former]] = {}
+        # Many ask for a new script at the same moment: it is made once.
+        self._making: dict[tuple[str, str], asyncio.Task[Found | None]] = {}
 
-    def find(self, name: str, resource: str) -> tuple[ScriptAnswer, Endpoint] | None:
-        """Return the answer for a script or second file, and the row that counts it."""
+    def find(self, name: str, resource: str) -> Found | None:
+        """Return the answer for a script or second file if it is finished."""
+        site, known = self._sites.get(name), self._names.get(name)
+        if known is None or known[0] is not site:
+            return None
+        named = known[1].get(resource)
+        if named is None:
+            return None
+        finished = self._shelf.get(named.digest)
+        return None if finished is None else _found(named, finished)
+
+    async def make(self, name: str, resource: str) -> Found | None:
+        """Return the answer for a script, made now; None if there is no such script."""
         site = self._sites.get(name)
-        if site is None:
+        if site is None or not _NAMES.fullmatch(resource):
             return None
-        if resource == "consent.js":
-            return self._current_of(site, ""), CURRENT
-        for language in site.policy.languages:
-            if resource == f"consent.{language}.js":
-                return self._current_of(site, language), SPOKEN
-        kept = self._kept.get((name, resource))
-        if resource.startswith("consent.more."):
-            more = self._more_of(site, resource, kept)
-            return (more, MORE) if more else None
-        return (kept, PINNED) if isinstance(kept, ScriptAnswer) else None
+        task = self._making.get((name, resource))
+        if task is None:
+            task = asyncio.create_task(self._make(site, resource))
+            self._making[name, resource] = task
+            task.add_done_callback(lambda _: self._making.pop((name, resource), None))
+        # A visitor who leaves does not take the script from the others.
+        return await asyncio.shield(task)
 
-    def _current_of(self, site: Site, language: str) -> ScriptAnswer:
-        known = self._current.get((site.name, language))
-        if known and known[0] is site:
+    async def _make(self, site: Site, resource: str) -> Found | None:
+        names = await self._names_of(site)
+        named = names.get(resource)
+        if named is not None:
+            render = partial(render_named, site.revision, named)
+            finished = await to_thread(self._shelf.make, named.digest, render)
+            return _found(named, finished)
+        return await self._find_former(site, resource)
+
+    async def _names_of(self, site: Site) -> Mapping[str, Named]:
+        known = self._names.get(site.name)
+        if known is not None and known[0] is site:
             return known[1]
-        return self._prepare(site, language)
+        names = await to_thread(name_scripts, site.revision)
+        self._names[site.name] = site, names
+        return names
 
-    def _prepare(self, site: Site, language: str) -> ScriptAnswer:
-        script = self._script_of(site, language)
-        current, pinned = script_answers(script.body, max_age=self._max_age)
-        self._current[site.name, language] = site, current
-        self._keep(site.name, f"consent.{script.digest}.js", pinned)
-        if (site.name, script.more.name) not in self._kept:
-            self._keep(site.name, script.more.name, script.more)
-        return current
-
-    @staticmethod
-    def _script_of(site: Site, language: str) -> Script:
-        if not language:
-            return site.script
-        return render_script(site.revision, language=language)
-
-    def _more_of(
-        self, site: Site, name: str, kept: ScriptAnswer | More | None
-    ) -> ScriptAnswer | None:
-        """Compress a second file when the first visitor wants it: few ever do."""
-        if isinstance(kept, ScriptAnswer):
-            return kept
-        # That of the revision in force is always there, however many are newer.
-        more = kept or site.script.more
-        if more.name != name:
+    async def _find_former(self, site: Site, resource: str) -> Found | None:
+        """Return a script of an earlier revision: pages may be pinned to it still."""
+        digest = _digest_in(resource)
+        if digest is None:
             return None
-        _, answer = script_answers(more.body, max_age=self._max_age)
-        self._keep(site.name, name, answer)
-        return answer
+        kind: Kind = "more" if resource.startswith("consent.more.") else "pinned"
+        kept = await to_thread(self._shelf.load, digest)
+        if kept is not None:
+            return _found(Named(kind, digest), kept)
+        before, names = await self._names_before(site)
+        named = names.get(resource)
+        if before is None or named is None:
+            return None
+        render = partial(render_named, before, named)
+        return _found(named, await to_thread(self._shelf.make, digest, render))
 
-    def _keep(self, site: str, name: str, answer: ScriptAnswer | More) -> None:
-        self._kept[site, name] = answer
-        while len(self._kept) > _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+    async def _names_before(self, site: Site) -> _Former:
+        """Return the names of the revision that was in force until lately."""
+        known = self._former.get(site.name)
+        if known is not None and known[0] is site:
+            return known[1]
+        before = await self._revision_before(site)
+        names = await to_thread(name_scripts, before) if before else {}
+        self._former[site.name] = site, (before, names)
+        return before, names
+
+    async def _revision_before(self, site: Site) -> Revision | None:
+        """Return the revision before, if it was replaced within a day.
+
+        None if another release made its script, which this one cannot make again.
+        """
+        try:
+            published = await self._publisher.load_all(site.name)
+        except ConsentServiceError:
+            return None
+        others = [each for each in published if each[0].digest != site.revision.digest]
+        if not others:
+            return None
+        before, published_at = max(others, key=lambda each: each[1])
+        replaced_at = max(published_at, site.published_at)
+        is_recent = self._clock() - replaced_at < _KEPT
+        return before if is_recent and before.snippet == site.revision.snippet else None
+
+
+def _found(named: Named, finished: Finished) -> Found:
+    may_change = named.kind in ("current", "spoken")
+    answer = finished.current if may_change else finished.pinned
+    return Found(answer, _ROWS[named.kind])
+
+
+def _digest_in(resource: str) -> str | None:
+    """Return the digest that a pinned name holds, in hexadecimal."""
+    found = _NAMES.fullmatch(resource)
+    if found is None:
+        return None
+    if found["more"]:
+        return base64.b64decode(found["more"] + "=").hex()
+    return found["pinned"]

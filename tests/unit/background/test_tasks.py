@@ -15,7 +15,6 @@ from consent_service.ledger import Ledgers
 from consent_service.policy.revision import revision_of
 from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
-from consent_service.snippet import render_script
 from consent_service.store.chores import Chore, ChorePlan
 from consent_service.store.redis.archive.chores import RedisChores
 from tests.evidence.house import NOON, House, draft_of
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.anyio
 def site(name: str) -> Site:
     policy = msgspec.structs.replace(sample_policy(), site=name)
     revision = revision_of(policy, snippet="00" * 32)
-    return Site(revision, NOON, render_script(revision))
+    return Site(revision, NOON)
 
 
 def upkeep_of(

@@ -7,7 +7,6 @@ from consent_service.errors import ReadOnlyLogError
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import revision_of
 from consent_service.sites import Site, Sites
-from consent_service.snippet import render_script
 from consent_service.web.context import ReadyWhen
 from consent_service.web.health import readiness_of
 from tests.evidence.house import NOON, House, append
@@ -21,7 +20,7 @@ BOTH: tuple[ReadyWhen, ...] = ("any", "all")
 def site(name: str) -> Site:
     policy = msgspec.structs.replace(sample_policy(), site=name)
     revision = revision_of(policy, snippet="00" * 32)
-    return Site(revision, NOON, render_script(revision))
+    return Site(revision, NOON)
 
 
 def sites_of(*names: str, unserved: tuple[str, ...] = ()) -> Sites:

@@ -12,7 +12,3 @@ def test_the_smallest_form_is_the_script() -> None:
 
     assert brotli.decompress(compressed) == SCRIPT
     assert len(compressed) <= len(brotli.compress(SCRIPT, quality=11))
-
-
-def test_a_script_that_did_not_change_is_not_compressed_again() -> None:
-    assert compress_brotli(bytes(SCRIPT)) is compress_brotli(SCRIPT)
