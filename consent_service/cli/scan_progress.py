@@ -1,36 +1,64 @@
-"""The progress of a scan on standard error: passes, pages, time."""
+"""The progress of a scan on a terminal: passes, pages, seconds left."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
 import click
 
-from consent_service.cli.output import say
 from consent_service.cli.world import monotonic
+from consent_service.scan.progress import Progress
 
-Advance = Callable[[str, int, int], None]
+_MOST_COLUMNS = 110
 
 
-@contextmanager
-def scan_progress() -> Iterator[tuple[Advance, Callable[[str], None]]]:
-    """Give what to call with a pass and its page, and with a sentence.
+class ScanProgress:
+    """One line on standard error, written anew with each page.
 
-    On a terminal one line shows all passes; elsewhere each new page is a line.
+    The time left is what the pages so far took, times those that are ahead.
     """
-    begun = monotonic()
-    pages: dict[str, tuple[int, int]] = {}
-    is_terminal = sys.stderr.isatty()
 
-    def advance(name: str, number: int, total: int) -> None:
-        pages[name] = (number + 1, total)
-        spent = monotonic() - begun
-        if is_terminal:
-            shown = " ".join(f"{each} {at}/{of}" for each, (at, of) in pages.items())
-            click.echo(f"\r\x1b[K{spent:4.0f} s  {shown[:150]}", err=True, nl=False)
-        else:
-            say(f"{spent:.0f} s: {name}: page {number + 1} of {total}")
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._begun = clock()
+        self._planned: dict[str, int] = {}
+        self._done: dict[str, int] = {}
+        self._passes_begun = self._begun
 
-    yield advance, say
-    if is_terminal and pages:
-        click.echo(err=True)
+    def plan(self, visits: Mapping[str, int]) -> None:
+        """Take how many pages each pass will open."""
+        self._planned = dict(visits)
+        self._passes_begun = self._clock()
+
+    def advance(self, name: str, number: int, _: int) -> None:
+        """Take that a pass opens its page of that number, from 0."""
+        self._done[name] = number
+        click.echo(f"\r\x1b[K{self.line(name)}", err=True, nl=False)
+
+    def line(self, name: str) -> str:
+        """Return what is shown while a pass opens a page."""
+        total, done = sum(self._planned.values()), sum(self._done.values())
+        left = ""
+        if done and total:
+            spent = self._clock() - self._passes_begun
+            left = f", about {max(spent / done * (total - done), 1):.0f} s left"
+        at, of = self._done[name] + 1, self._planned.get(name, 0)
+        page = f"{name}, page {at} of {max(of, at)}"
+        begun = f"{len(self._done)} of {len(self._planned)} passes begun"
+        spent = self._clock() - self._begun
+        return f"{spent:.0f} s{left}: {page}; {begun}"[:_MOST_COLUMNS]
+
+    def say(self, text: str) -> None:
+        """Show a sentence on a line of its own."""
+        click.echo(f"\r\x1b[Kconsent-service: {text}", err=True)
+
+    def end(self) -> None:
+        """Clear the line."""
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def terminal_progress() -> tuple[Progress, Callable[[], None]]:
+    """Return what a scan calls, and what ends it. Silent where nobody looks."""
+    if not sys.stderr.isatty():
+        return Progress(), lambda: None
+    shown = ScanProgress()
+    return Progress(shown.advance, shown.say, shown.plan), shown.end

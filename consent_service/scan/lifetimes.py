@@ -68,14 +68,3 @@ def _in_kind(declared: str, seen: Seen) -> Literal["longer", "shorter"] | None:
 
 def _tolerance(seconds: int) -> float:
     return max(seconds / 10, 60) if seconds < _SHORT else DAY
-
-
-def in_words(seen: Seen) -> str:
-    """Return a length as a person says it: `13 months`, `30 minutes`."""
-    if isinstance(seen, str):
-        return "the session" if seen == "session" else "until it is deleted"
-    for unit, length in (("day", DAY), ("hour", 3_600), ("minute", 60)):
-        if seen >= length:
-            amount = round(seen / length)
-            return f"{amount} {unit}{'s' if amount != 1 else ''}"
-    return f"{seen} second{'s' if seen != 1 else ''}"

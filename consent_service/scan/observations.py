@@ -8,6 +8,7 @@ from consent_service.scan.compare.building import (
     usual_category,
 )
 from consent_service.scan.compare.correctness import is_renewed, seen_lifetime, varies
+from consent_service.scan.compare.presence import hint_on
 from consent_service.scan.report import MOST_PAGES, Observation
 from consent_service.scan.standard import Standard
 from consent_service.scan.things import Thing
@@ -43,4 +44,11 @@ def observations_of(
             renewed=thing.subject.type == "cookie" and is_renewed(thing),
             varies=keeps and varies(thing),
             length=thing.length,
+            probably=_probably(thing, standard),
         )
+
+
+def _probably(thing: Thing, standard: Standard) -> str | None:
+    """Return the service that a hint names, where no service is known."""
+    hint = None if thing.service else hint_on(thing, standard)
+    return hint.platform if hint else None

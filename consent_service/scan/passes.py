@@ -25,15 +25,13 @@ from consent_service.scan.browser.visiting import (
 )
 from consent_service.scan.gestures import make_gestures
 from consent_service.scan.options import Options
+from consent_service.scan.progress import Advance
 from consent_service.scan.report import Decision, Limit
 from consent_service.scan.traces import FoundPage, Gesture, PassTrace, Visit
 from consent_service.scan.world import World
 
 # Seconds for a banner to appear before the page is scrolled.
 _APPEARS = 2.5
-
-Advance = Callable[[str, int, int], None]
-"""Is told the pass, the pages done and the pages to do."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -31,6 +31,15 @@ def plans_for(standard: Standard, inspection: Inspection) -> list[Plan]:
     ]
 
 
+def visits_of(plan: Plan, pages: int) -> int:
+    """Return how often a pass opens a page of a site with so many."""
+    if not plan.applies:
+        return 0
+    if plan.wanted is None:
+        return pages + plan.gestures
+    return (2 if plan.withdraws else 1) * pages + 1
+
+
 def _choice(
     standard: Standard, name: str, wanted: str, granted: set[str], asks: bool
 ) -> Plan:

@@ -187,7 +187,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was seen, over all passes.
 
     `seen_lifetime` is in seconds from being set to its end, or `session` or
-    `persistent`; None for what does not last.
+    `persistent`; None for what does not last. `probably` is as in a finding.
     """
 
     subject: Subject
@@ -207,6 +207,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     renewed: bool = False
     varies: bool = False
     length: int | None = None
+    probably: str | None = None
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):
@@ -236,6 +237,7 @@ class ScanFinding(Finding, frozen=True, kw_only=True):
     """Where what was seen and what was declared, or the law, differ.
 
     `id` is the same in the next scan: a digest of the kind and the subject.
+    `probably` is the service that a hint names, where no catalog knows the name.
     """
 
     id: str
@@ -250,6 +252,7 @@ class ScanFinding(Finding, frozen=True, kw_only=True):
     party: Party | None = None
     initiator: Initiator | None = None
     evidence: Evidence = Evidence()
+    probably: str | None = None
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
@@ -259,6 +262,32 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     page: str | None = None
     passes: tuple[str, ...] = ()
     message: str = ""
+
+
+class GoneFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding of the earlier report that is not in this one."""
+
+    id: str
+    rule: str
+    severity: Severity
+    message: str
+
+
+class Since(msgspec.Struct, frozen=True, kw_only=True):
+    """What has changed since an earlier report, by the ids of findings.
+
+    Attributes:
+        at: When that scan began.
+        new: Ids of findings that it did not have.
+        gone: Findings of which the cause was looked for, and is no longer there.
+        not_looked: Findings that could not come again: a pass or page is missing now.
+    """
+
+    at: str
+    new: tuple[str, ...] = ()
+    gone: tuple[GoneFinding, ...] = ()
+    not_looked: tuple[GoneFinding, ...] = ()
+    same: int = 0
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -288,6 +317,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[ScanFinding, ...] = ()
     limits: tuple[Limit, ...] = ()
     counts: Counts = Counts()
+    language: str = "en"
+    since: Since | None = None
 
 
 def encode_report(report: Report) -> bytes:

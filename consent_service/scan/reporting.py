@@ -38,6 +38,7 @@ from consent_service.scan.report import (
     ScanFinding,
     Verdict,
 )
+from consent_service.scan.speech import Speech
 from consent_service.scan.standard import Standard
 from consent_service.scan.traces import PassTrace
 from consent_service.snippet import snippet_digest
@@ -101,7 +102,7 @@ def make_report(result: Result, standard: Standard) -> Report:
         *observations_of(things, standard),
         *signal_observations(judged_traces(seen), standard, contacts),
     ]
-    limits = _limits(result, traces, inspection)
+    limits = _spoken(_limits(result, traces, inspection), standard.speech)
     return Report(
         url=result.url,
         site=standard.policy.site if standard.policy else None,
@@ -112,12 +113,13 @@ def make_report(result: Result, standard: Standard) -> Report:
         browser=result.browser,
         verdict=_verdict(findings, limits),
         banner=_banner(inspection, driven=seen.driven),
-        passes=_passes(result.plans, traces),
+        passes=_passes(result.plans, traces, standard.speech),
         pages=_pages(result.discovery, traces),
         observations=tuple(observations),
         findings=tuple(findings),
         limits=tuple(limits),
         counts=_counts(findings, observations),
+        language=standard.speech.language,
     )
 
 
@@ -139,9 +141,25 @@ def _banner(inspection: Inspection, *, driven: bool) -> Banner:
     return msgspec.structs.replace(inspection.banner, driver=None)
 
 
-def _passes(plans: Sequence[Plan], traces: Sequence[PassTrace]) -> tuple[Pass, ...]:
+def _passes(
+    plans: Sequence[Plan], traces: Sequence[PassTrace], speech: Speech
+) -> tuple[Pass, ...]:
     made = {trace.id: trace for trace in traces}
-    return tuple(_pass(plan, made.get(plan.id)) for plan in plans)
+    found = [_pass(plan, made.get(plan.id)) for plan in plans]
+    return tuple(
+        msgspec.structs.replace(each, why=speech.translated(each.why))
+        if each.why
+        else each
+        for each in found
+    )
+
+
+def _spoken(limits: list[Limit], speech: Speech) -> list[Limit]:
+    """Return the limits in the language of the report."""
+    return [
+        msgspec.structs.replace(limit, message=speech.translated(limit.message))
+        for limit in limits
+    ]
 
 
 def _pass(plan: Plan, trace: PassTrace | None) -> Pass:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -27,8 +27,9 @@ from consent_service.scan.browser.scripts import Names, draw_names
 from consent_service.scan.browser.tab import open_tab
 from consent_service.scan.crawl.discover import Discoverer, Discovery
 from consent_service.scan.options import Options
-from consent_service.scan.passes import Advance, Means, PassRun
-from consent_service.scan.planning import plans_for
+from consent_service.scan.passes import Means, PassRun
+from consent_service.scan.planning import plans_for, visits_of
+from consent_service.scan.progress import Progress
 from consent_service.scan.report import Browser, Limit, Report
 from consent_service.scan.reporting import Result, make_report
 from consent_service.scan.standard import Standard
@@ -36,13 +37,6 @@ from consent_service.scan.things import own_hosts
 from consent_service.scan.world import World
 
 _MOST_URL = 2_000
-
-
-class Progress(msgspec.Struct, frozen=True):
-    """What is told while it runs: a pass and its page, or a sentence."""
-
-    advance: Advance = lambda *_: None
-    say: Callable[[str], None] = lambda _: None
 
 
 def scan_site(
@@ -204,6 +198,10 @@ class _Scan:
         )
         plans = plans_for(self._standard, discovery.inspection)
         self._result.plans = plans
+        pages = len(discovery.pages)
+        self._progress.plan(
+            {plan.id: visits_of(plan, pages) for plan in plans if plan.applies}
+        )
         runs = [PassRun(plan, means) for plan in plans if plan.applies]
         self._result.runs = runs
         await side_by_side(runs, self._options.at_once)

@@ -7,6 +7,7 @@ import msgspec
 import tomli
 
 from consent_service.catalog import Catalog, Provider, Service
+from consent_service.catalog.hints import Hint, Hints
 from consent_service.policy.built_in import (
     NECESSARY,
     OWN_SERVICE,
@@ -17,6 +18,7 @@ from consent_service.policy.model import Category, Model
 from consent_service.policy.toml_lines import line_of
 from consent_service.scan.register import Register
 from consent_service.scan.report import Decision
+from consent_service.scan.speech import Speech
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -31,9 +33,20 @@ class Standard:
     """The policy's services, categories and words, and the catalog's opinion.
 
     Without a policy the catalog stands for the declaration, and silence is a refusal.
+    `speech` says what is found; `hints` say what names that nobody declares probably
+    are.
     """
 
-    def __init__(self, catalog: Catalog, file: PolicyFile | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        file: PolicyFile | None = None,
+        *,
+        speech: Speech | None = None,
+        hints: Hints | None = None,
+    ) -> None:
+        self.speech = speech or Speech()
+        self._hints = hints or Hints()
         self.file = file
         self.policy = file.policy if file else None
         self.catalog = Register(catalog.services.values())
@@ -103,6 +116,24 @@ class Standard:
     def told_by(self, url: str) -> list[str]:
         """Return the services that an address itself tells, where many share a host."""
         return [name for sign, name in self._addresses if sign.match(url)]
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the message of a finding in the language of the report."""
+        return self.speech.say("message", key, **values)
+
+    def advise(self, key: str, **values: object) -> str:
+        """Return what to do about a finding."""
+        return self.speech.say("suggestion", key, **values)
+
+    def category_title(self, category: str) -> str:
+        """Return a category in the words of the policy, or in ours."""
+        own = self.policy.categories if self.policy else ()
+        titles = next((each.title for each in own if each.id == category), {})
+        return titles.get(self.speech.language) or self.speech.category(category)
+
+    def hint_on(self, name: str, host: str) -> Hint | None:
+        """Return what a name that is in no catalog probably is."""
+        return self._hints.find_hint(name, host)
 
     def provider_id(self, provider: Provider | None) -> str | None:
         """Return the catalog's id of a provider, if it has one."""

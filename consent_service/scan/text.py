@@ -2,67 +2,97 @@
 
 from collections.abc import Iterator
 
-from consent_service.findings import SEVERITIES, amount
+from consent_service.catalog.hints import plain_line
+from consent_service.findings import SEVERITIES
 from consent_service.scan.report import Limit, Report, ScanFinding
+from consent_service.scan.speech import Speech, speech_in
 
-_VERDICTS = {
-    "findings": "Something is wrong.",
-    "incomplete": "Nothing wrong was found, and not everything could be seen.",
-    "clean": "Clean: everything was looked at, and nothing is wrong.",
-}
+_MOST_PAGES = 5
 
 
 def report_text(report: Report) -> str:
-    """Return the report as text, one paragraph for each finding."""
-    return "\n".join(_lines(report)) + "\n"
+    """Return the report as text, one paragraph for each finding.
+
+    What the site wrote is on one line and without control characters.
+    """
+    lines = _lines(report, speech_in(report.language))
+    return "\n".join(_plain(line) for line in lines) + "\n"
 
 
-def _lines(report: Report) -> Iterator[str]:
-    yield f"{report.url}: {_VERDICTS[report.verdict]}"
-    yield _seen(report)
+def _plain(line: str) -> str:
+    """Return a line that a terminal prints and cannot obey."""
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    return indent + plain_line(line)
+
+
+def _lines(report: Report, speech: Speech) -> Iterator[str]:
+    yield f"{report.url}: {speech.say('verdict', report.verdict)}"
+    yield _seen(report, speech)
+    if report.since:
+        yield speech.say(
+            "text",
+            "baseline",
+            day=report.since.at[:10],
+            new=len(report.since.new),
+            gone=len(report.since.gone),
+            same=report.since.same,
+        )
     for severity in SEVERITIES:
         for finding in report.findings:
             if finding.severity == severity:
                 yield ""
-                yield from _finding(finding)
+                yield from _finding(finding, report, speech)
     if report.limits:
         yield ""
-        yield "What could not be seen:"
+        yield speech.say("text", "limits")
         yield from (_limit(limit) for limit in report.limits)
     not_made = [each for each in report.passes if not each.done]
     if not_made:
         yield ""
-        yield "Passes that were not made:"
+        yield speech.say("text", "not_made")
         yield from (f"  {each.id}: {each.why}" for each in not_made)
 
 
-def _seen(report: Report) -> str:
-    done = sum(each.done for each in report.passes)
+def _seen(report: Report, speech: Speech) -> str:
+    names = speech.table("kind")
     kinds = ", ".join(
-        f"{number} {name}" for name, number in report.counts.observations.items()
+        f"{number} {names[name]}" for name, number in report.counts.observations.items()
     )
-    return (
-        f"{amount(len(report.pages), 'page')}, {done} of {len(report.passes)} passes, "
-        f"{report.seconds:g} s. Seen: {kinds or 'nothing'}."
+    return speech.say(
+        "text",
+        "seen",
+        pages=len(report.pages),
+        done=sum(each.done for each in report.passes),
+        passes=len(report.passes),
+        seconds=f"{report.seconds:g}",
+        kinds=kinds or speech.say("text", "nothing"),
     )
 
 
-def _finding(finding: ScanFinding) -> Iterator[str]:
-    accepted = f" (accepted: {finding.accepted})" if finding.accepted else ""
-    yield f"{finding.severity}: {finding.rule}: {finding.message}{accepted}"
-    where = ", ".join(finding.pages[:5])
-    more = len(finding.pages) - 5 + finding.pages_more
-    yield f"  where: {where}{f' and {more} more' if more > 0 else ''}"
+def _finding(finding: ScanFinding, report: Report, speech: Speech) -> Iterator[str]:
+    words = speech.table("text")
+    accepted = f" ({words['accepted']}: {finding.accepted})" if finding.accepted else ""
+    new = report.since and finding.id in report.since.new
+    mark = f", {words['new']}" if new else ""
+    severity = words[finding.severity]
+    yield f"{severity}{mark}: {finding.rule}: {finding.message}{accepted}"
+    yield f"  {words['where']}: {_pages(finding, speech)}"
     if finding.passes:
-        yield f"  in: {', '.join(finding.passes)}"
+        yield f"  {words['in']}: {', '.join(finding.passes)}"
     if finding.initiator and finding.initiator.url:
         line = f":{finding.initiator.line}" if finding.initiator.line else ""
-        yield f"  by: {finding.initiator.url}{line}"
+        yield f"  {words['by']}: {finding.initiator.url}{line}"
     if finding.place:
-        yield f"  policy: {finding.place}: {finding.words}"
+        yield f"  {words['policy']}: {finding.place}: {finding.words}"
     if finding.suggestion:
-        yield f"  do: {finding.suggestion}"
-    yield f"  why: {finding.source} [{finding.id}]"
+        yield f"  {words['do']}: {finding.suggestion}"
+    yield f"  {words['why']}: {finding.source} [{finding.id}]"
+
+
+def _pages(finding: ScanFinding, speech: Speech) -> str:
+    where = ", ".join(finding.pages[:_MOST_PAGES])
+    more = len(finding.pages) - _MOST_PAGES + finding.pages_more
+    return f"{where} {speech.say('text', 'more', number=more)}" if more > 0 else where
 
 
 def _limit(limit: Limit) -> str:

@@ -45,6 +45,13 @@ def _below(
 ) -> Iterator[Found]:
     if not isinstance(command, click.Group):
         yield path, command, context
+        # `scan URL` has others beside it that begin with a word of their own.
+        for name, found in getattr(command, "further", {}).items():
+            yield (
+                [*path, name],
+                found,
+                click.Context(found, info_name=name, parent=context),
+            )
         return
     for name in command.list_commands(context):
         found = command.get_command(context, name)

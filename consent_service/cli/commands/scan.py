@@ -2,31 +2,64 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import click
+import msgspec
+from typing_extensions import override
 
-from consent_service.catalog import load_catalog
+from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.input_files import INPUT_FILE
 from consent_service.cli.output import example, output_file, say
-from consent_service.cli.scan_progress import scan_progress
+from consent_service.cli.scan_progress import terminal_progress
+from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import entropy, utc_now
 from consent_service.errors import InstallationError, ScanError
-from consent_service.policy.load import load_policy_file
+from consent_service.policy.load import PolicyFile, load_policy_file
+from consent_service.policy.reference import load_known, load_whole_catalog
+from consent_service.scan.baseline import FailOn, is_failing, with_baseline
 from consent_service.scan.options import Options
-from consent_service.scan.report import Report, encode_report
+from consent_service.scan.report import Report, decode_report, encode_report
+from consent_service.scan.sarif import report_sarif
+from consent_service.scan.speech import SPOKEN, speech_in
 from consent_service.scan.text import report_text
+from consent_service.settings.table import Settings
 
 INSTALL = "pip install 'consent-service[scan]'"
-_GRAVE = {"error": ("error",), "warning": ("error", "warning")}
+
+
+class _ScanCommand(click.Command):
+    """`scan URL`, and beside it the commands that begin with a word of their own."""
+
+    further: ClassVar[dict[str, click.Command]] = {}
+
+    @override
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        other = self.further.get(args[0]) if args else None
+        if other is not None:
+            return other.make_context(f"{info_name} {args[0]}", args[1:], parent)
+        return super().make_context(info_name, args, parent, **extra)
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        if ctx.command is not self:
+            return ctx.command.invoke(ctx)
+        return super().invoke(ctx)
 
 
 @click.command(
+    cls=_ScanCommand,
     epilog=example(
         "consent-service scan https://example.fi",
         "consent-service scan https://example.fi --policy policies/example.toml"
         " --format json --out report.json",
-    )
+    ),
 )
 @click.argument("url")
 @click.option(
@@ -47,10 +80,15 @@ _GRAVE = {"error": ("error",), "warning": ("error", "warning")}
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "sarif"]),
     default="text",
     show_default=True,
     help="How to print the report.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(SPOKEN),
+    help="Language of the report (default: the first one of the policy, or English).",
 )
 @click.option(
     "--out",
@@ -59,11 +97,18 @@ _GRAVE = {"error": ("error",), "warning": ("error", "warning")}
     help="Write the report there instead of printing it.",
 )
 @click.option(
+    "--baseline",
+    metavar="OLD",
+    type=INPUT_FILE,
+    help="Say what has changed since this report in JSON.",
+)
+@click.option(
     "--fail-on",
-    type=click.Choice(sorted(_GRAVE)),
+    type=click.Choice(["error", "warning", "new"]),
     default="error",
     show_default=True,
-    help="Exit with 1 if there is a finding as grave as that.",
+    help="Exit with 1 if there is a finding as grave as that; `new`: an error or"
+    " warning that --baseline does not have.",
 )
 @click.option(
     "--allow-private", is_flag=True, help="Allow addresses on private networks."
@@ -108,29 +153,57 @@ _GRAVE = {"error": ("error",), "warning": ("error", "warning")}
     multiple=True,
     help="Pass an argument on to the browser; repeatable.",
 )
-def scan(*, url: str, out: Path | None, style: str, fail_on: str, **given: Any) -> None:
+@with_settings("catalog", "data")
+def scan(  # noqa: PLR0913 - click hands over every option of the command
+    *,
+    url: str,
+    out: Path | None,
+    style: str,
+    baseline: Path | None,
+    fail_on: FailOn,
+    settings: Settings,
+    **given: Any,
+) -> None:
     """Visit a site as a visitor would, once for every decision, and compare.
 
     Exits with 1 if something is wrong.
     """
-    report = _scan(url, given)
-    content = encode_report(report) if style == "json" else report_text(report).encode()
+    if fail_on == "new" and baseline is None:
+        raise click.UsageError("--fail-on new needs --baseline OLD")
+    old = _earlier(baseline) if baseline else None
+    report = _scan(url, settings, given)
+    if old is not None:
+        report = with_baseline(report, old)
     with output_file(out) as file:
-        file.write(content)
+        file.write(_printed(report, style))
     if out:
         say(f"wrote {out}")
-    grave = _GRAVE[fail_on]
-    if any(
-        finding.severity in grave and finding.accepted is None
-        for finding in report.findings
-    ):
+    if is_failing(report, fail_on):
         sys.exit(1)
 
 
-def _scan(url: str, given: dict[str, Any]) -> Report:
+def _earlier(file: Path) -> Report:
+    try:
+        return decode_report(file.read_bytes())
+    except ScanError as error:
+        raise click.UsageError(f"{file} is {error}") from error
+
+
+def _printed(report: Report, style: str) -> bytes:
+    match style:
+        case "json":
+            return encode_report(report)
+        case "sarif":
+            log = msgspec.json.encode(report_sarif(report))
+            return msgspec.json.format(log, indent=2) + b"\n"
+        case _:
+            return report_text(report).encode()
+
+
+def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Report:
     try:
         # The browser and its driver are an extra: the other commands do without.
-        from consent_service.scan.run import Progress, check_address, scan_site
+        from consent_service.scan.run import check_address, scan_site
         from consent_service.scan.standard import Standard
         from consent_service.scan.world import World
     except ImportError as error:
@@ -141,8 +214,10 @@ def _scan(url: str, given: dict[str, Any]) -> Report:
         check_address(url)
     except ScanError as error:
         raise click.UsageError(str(error)) from error
+    hints = load_hints(settings.data)
     policy_file = given["policy_file"]
-    file = load_policy_file(policy_file) if policy_file else None
+    known = load_known(settings.catalog, hints=hints)
+    file = load_policy_file(policy_file, known=known) if policy_file else None
     options = Options(
         pages=given["pages"],
         sitemap=given["sitemap"],
@@ -156,11 +231,24 @@ def _scan(url: str, given: dict[str, Any]) -> Report:
         browser=given["browser"],
         browser_arguments=given["browser_arguments"],
     )
-    with scan_progress() as (advance, tell):
+    standard = Standard(
+        load_whole_catalog(settings.catalog),
+        file,
+        speech=speech_in(given["language"] or _language_of(file)),
+        hints=hints,
+    )
+    progress, end = terminal_progress()
+    try:
         return scan_site(
             url,
-            Standard(load_catalog(), file),
+            standard,
             options,
             world=World(now=lambda: utc_now().timestamp(), entropy=entropy),
-            progress=Progress(advance=advance, say=tell),
+            progress=progress,
         )
+    finally:
+        end()
+
+
+def _language_of(file: PolicyFile | None) -> str:
+    return file.policy.languages[0] if file else "en"

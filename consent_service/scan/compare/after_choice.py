@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from consent_service.catalog.hints import plain_line
 from consent_service.scan.compare.banner_site import (
     Site,
     banner_finding,
@@ -10,7 +11,6 @@ from consent_service.scan.compare.banner_site import (
 )
 from consent_service.scan.compare.presence import is_own
 from consent_service.scan.lifetimes import DAY, Seen
-from consent_service.scan.lifetimes import in_words as length_in_words
 from consent_service.scan.report import Evidence, ScanFinding
 from consent_service.scan.things import Sighting, Thing
 from consent_service.scan.traces import Gesture, PassTrace, Visit
@@ -65,9 +65,12 @@ def _implied(site: Site) -> Iterator[ScanFinding]:
             yield banner_finding(
                 site,
                 "implied_consent",
-                f"after {_GESTURES[gesture.name]} the banner is gone and "
-                f"{thing.subject.name!r} came",
-                "let only a button consent",
+                site.say(
+                    "implied_consent",
+                    gesture=site.speech.say("gesture", gesture.name),
+                    name=site.speech.quoted(thing.subject.name),
+                ),
+                "implied_consent",
                 pages=(first.page,),
                 evidence=Evidence(
                     during=trace.id,
@@ -78,15 +81,6 @@ def _implied(site: Site) -> Iterator[ScanFinding]:
                 ),
             )
             return
-
-
-_GESTURES: dict[str, str] = {
-    "scroll": "scrolling",
-    "click": "a click on the page",
-    "escape": "Escape",
-    "link": "following a link",
-    "wait": "30 s",
-}
 
 
 def _gestures(trace: PassTrace) -> list[Gesture]:
@@ -138,8 +132,8 @@ def _wall(site: Site) -> Iterator[ScanFinding]:
             yield banner_finding(
                 site,
                 "wall",
-                f"what {visit.path} shows after accepting is {how} after refusing",
-                "let those who refuse read the same",
+                site.say(f"wall_{how}", page=plain_line(visit.path)),
+                "wall",
                 passes=("reject_all",),
                 pages=(visit.path,),
                 evidence=Evidence(
@@ -161,13 +155,13 @@ def _forgotten(site: Site) -> Iterator[ScanFinding]:
             asked[name] = again
     if asked:
         name = next(iter(asked))
-        words = "refusing" if name == "reject_all" else "accepting"
+        choice = "refusal" if name == "reject_all" else "grant"
         pages = tuple(dict.fromkeys(path for paths in asked.values() for path in paths))
         yield banner_finding(
             site,
             "choice_forgotten",
-            f"after {words} {asked[name][0]} asks anew",
-            "keep the choice, a refusal too, for every page of the site",
+            site.say(f"forgotten_{choice}", page=plain_line(asked[name][0])),
+            "choice_forgotten",
             passes=tuple(asked),
             pages=pages,
             evidence=Evidence(during=name, page=asked[name][0]),
@@ -194,9 +188,12 @@ def _memory(site: Site) -> Iterator[ScanFinding]:
         yield banner_finding(
             site,
             "unequal_memory",
-            f"a refusal is remembered for {length_in_words(refusal)}, a grant for "
-            f"{length_in_words(grant)}",
-            "remember both for the same time",
+            site.say(
+                "unequal_memory",
+                refusal=site.speech.length(refusal),
+                grant=site.speech.length(grant),
+            ),
+            "unequal_memory",
             passes=("reject_all", "accept_all"),
             evidence=Evidence(
                 during="reject_all",
@@ -260,8 +257,8 @@ def _way_back(site: Site) -> Iterator[ScanFinding]:
         yield banner_finding(
             site,
             "no_way_back",
-            f"after a choice {first} has no visible control that opens it again",
-            "put a link “Cookie settings” into the footer of every page",
+            site.say("no_way_back", page=plain_line(first)),
+            "no_way_back",
             passes=tuple(passes),
             pages=tuple(without),
             evidence=Evidence(during=passes[0], page=first),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consent_service.scan.banner.values import Looks
+from consent_service.scan.speech import Speech
 
 _COLOUR = re.compile(r"rgba?\(([^)]*)\)")
 _MOST_PIXELS = 2.0
@@ -14,33 +15,39 @@ _TRANSPARENT = 0.1
 Rgba = tuple[float, float, float, float]
 
 
-def differences(accept: Looks, refuse: Looks) -> list[str]:
+def differences(accept: Looks, refuse: Looks, speech: Speech) -> list[str]:
     """Return in what refusing looks less than accepting, in words with numbers."""
-    return list(_differences(accept, refuse))
+    return [
+        speech.say("difference", name, accept=values[0], refuse=values[1])
+        for name, *values in _differences(accept, refuse)
+    ]
 
 
-def _differences(accept: Looks, refuse: Looks) -> Iterator[str]:
+_Difference = tuple[str, str, str]
+
+
+def _differences(accept: Looks, refuse: Looks) -> Iterator[_Difference]:
+    """Yield the name of each difference, and what both have."""
     if refuse.in_text and not accept.in_text:
-        yield "refusing is a link in running text"
+        yield "in_text", "", ""
     if accept.element != refuse.element:
-        yield f"element: {accept.element} and {refuse.element}"
+        yield "element", accept.element, refuse.element
     if _differ(accept.height, refuse.height):
-        yield f"height: {accept.height:.0f} and {refuse.height:.0f} px"
+        yield "height", f"{accept.height:.0f}", f"{refuse.height:.0f}"
     if _is_wider_than_its_words(accept, refuse):
-        yield f"width: {accept.width:.0f} and {refuse.width:.0f} px"
+        yield "width", f"{accept.width:.0f}", f"{refuse.width:.0f}"
     if abs(accept.font_size - refuse.font_size) > 0.5:
-        yield f"type size: {accept.font_size:g} and {refuse.font_size:g} px"
+        yield "font_size", f"{accept.font_size:g}", f"{refuse.font_size:g}"
     if abs(accept.font_weight - refuse.font_weight) >= 100:
-        yield f"weight: {accept.font_weight} and {refuse.font_weight}"
+        yield "font_weight", f"{accept.font_weight}", f"{refuse.font_weight}"
     if is_filled(accept) != is_filled(refuse):
-        filled = "accepting" if is_filled(accept) else "refusing"
-        yield f"fill: only {filled} is filled"
+        yield "fill_accept" if is_filled(accept) else "fill_refuse", "", ""
     ratios = panel_contrast(accept), panel_contrast(refuse)
     if abs(ratios[0] - ratios[1]) > _MOST_CONTRAST:
-        yield f"contrast against the panel: {ratios[0]:.1f} and {ratios[1]:.1f}"
+        yield "panel_contrast", f"{ratios[0]:.1f}", f"{ratios[1]:.1f}"
     texts = text_contrast(accept), text_contrast(refuse)
     if texts[1] < 4.5 <= texts[0]:
-        yield f"contrast of the words: {texts[0]:.1f} and {texts[1]:.1f}"
+        yield "text_contrast", f"{texts[0]:.1f}", f"{texts[1]:.1f}"
 
 
 def _is_wider_than_its_words(accept: Looks, refuse: Looks) -> bool:

@@ -29,11 +29,11 @@ def missing_banner(site: Site) -> Iterator[ScanFinding]:
         yield make_finding(
             "banner_missing",
             Subject(type="page", host=first.host, path=first.path),
-            "the site keeps or sends something optional, and no page asks for consent",
+            site.say("banner_missing"),
             standard=site.standard,
             passes=("no_choice",),
             pages=_paths(trace.visits),
-            suggestion="put the banner on every page",
+            suggestion=site.standard.advise("banner_missing"),
             evidence=Evidence(
                 during="no_choice",
                 page=first.path,
@@ -67,28 +67,32 @@ def _controls(site: Site) -> Iterator[ScanFinding]:
         yield banner_finding(
             site,
             "vague_button",
-            f"the button that consents says only {accept.label!r}",
-            "let it say what it does: “Accept all”",
+            site.say("vague_button", label=site.speech.quoted(accept.label)),
+            "vague_button",
             evidence=shown,
         )
     if refuse is None:
         yield banner_finding(
             site,
             "no_refusal",
-            f"the first layer has {accept.label!r} and nothing that refuses all",
-            "put a button to refuse all beside it",
+            site.say("no_refusal", label=site.speech.quoted(accept.label)),
+            "no_refusal",
             evidence=shown,
         )
         return
-    found = differences(accept.looks, refuse.looks)
+    found = differences(accept.looks, refuse.looks, site.speech)
     if found:
         styles = tuple(msgspec.to_builtins(each.looks) for each in (accept, refuse))
         yield banner_finding(
             site,
             "unequal_buttons",
-            f"{accept.label!r} and {refuse.label!r} do not look alike: "
-            + "; ".join(found),
-            "give both buttons the same element, size, type and colours",
+            site.say(
+                "unequal_buttons",
+                accept=site.speech.quoted(accept.label),
+                refuse=site.speech.quoted(refuse.label),
+                differences="; ".join(found),
+            ),
+            "unequal_buttons",
             evidence=msgspec.structs.replace(
                 shown, styles=styles, differences=tuple(found)
             ),
@@ -107,8 +111,8 @@ def _preticked(site: Site) -> Iterator[ScanFinding]:
         yield banner_finding(
             site,
             "preticked",
-            f"switch {switch.label[:60]!r} in layer {layer} is on at first",
-            "let every optional switch be off at first",
+            site.say("preticked", label=site.speech.quoted(switch.label), layer=layer),
+            "preticked",
             evidence=Evidence(
                 during="no_choice",
                 page=site.inspection.page,
@@ -126,18 +130,22 @@ def _notice(site: Site) -> Iterator[ScanFinding]:
         yield banner_finding(
             site,
             "notice_unreachable",
-            "the first layer links to no notice or declaration",
-            "link the privacy notice and the declaration in the banner",
+            site.say("notice_missing"),
+            "notice_missing",
         )
         return
     dead = [link for link in links if link.status != 200]
     if dead and (len(dead) == len(links) or any(link.status for link in dead)):
-        answer = dead[0].status or "nothing"
+        status = dead[0].status
         yield banner_finding(
             site,
             "notice_unreachable",
-            f"link {dead[0].label!r} of the banner answers {answer}",
-            "let the notice be read without consent",
+            site.say(
+                "notice_dead" if status else "notice_silent",
+                label=site.speech.quoted(dead[0].label),
+                **({"status": status} if status else {}),
+            ),
+            "notice_dead",
             evidence=Evidence(
                 during="no_choice", page=site.inspection.page, link=dead[0].url
             ),
@@ -146,12 +154,17 @@ def _notice(site: Site) -> Iterator[ScanFinding]:
 
 def _language(site: Site) -> Iterator[ScanFinding]:
     banner, page = site.inspection.banner.language, site.inspection.page_language
+    names = site.speech.table("language")
     if banner and page and banner != page:
         yield banner_finding(
             site,
             "other_language",
-            f"the banner speaks {banner!r} on a page in {page!r}",
-            "show the banner in the language of the page",
+            site.say(
+                "other_language",
+                banner=names.get(banner, banner),
+                page=names.get(page, page),
+            ),
+            "other_language",
         )
 
 

@@ -10,6 +10,7 @@ from consent_service.scan.banner.values import Inspection
 from consent_service.scan.compare.building import make_finding
 from consent_service.scan.compare.presence import categories_of, is_own
 from consent_service.scan.report import Evidence, Kind, ScanFinding, Subject
+from consent_service.scan.speech import Speech
 from consent_service.scan.standard import Standard
 from consent_service.scan.things import Thing
 from consent_service.scan.traces import PassTrace
@@ -23,6 +24,15 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     inspection: Inspection
     standard: Standard
     screenshot: str | None = None
+
+    @property
+    def speech(self) -> Speech:
+        """The words of the report's language."""
+        return self.standard.speech
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the message of a finding."""
+        return self.standard.say(key, **values)
 
     @property
     def subject(self) -> Subject:
@@ -43,7 +53,7 @@ def banner_finding(
     site: Site,
     kind: Kind,
     message: str,
-    suggestion: str,
+    advice: str,
     **more: Any,
 ) -> ScanFinding:
     inspection = site.inspection
@@ -59,7 +69,7 @@ def banner_finding(
         site.subject,
         message,
         standard=site.standard,
-        suggestion=suggestion,
+        suggestion=site.standard.advise(advice),
         **(fields | more),
     )
 

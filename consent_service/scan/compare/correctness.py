@@ -9,7 +9,6 @@ from consent_service.scan.compare.building import make_finding, thing_finding
 from consent_service.scan.compare.presence import breach_of, categories_of, in_words
 from consent_service.scan.domains import host_of, is_same_site
 from consent_service.scan.lifetimes import Seen, difference
-from consent_service.scan.lifetimes import in_words as length_in_words
 from consent_service.scan.report import Evidence, ScanFinding, Subject
 from consent_service.scan.standard import Standard
 from consent_service.scan.things import Thing
@@ -36,14 +35,18 @@ def lifetime_findings(
         yield thing_finding(
             "wrong_lifetime",
             thing,
-            f"{in_words(thing)} lasts {how} than declared: {length_in_words(seen)}, "
-            f"declared {declared.item.lifetime}",
+            standard.say(
+                f"lifetime_{how}",
+                what=in_words(thing, standard),
+                seen=standard.speech.length(seen),
+                declared=standard.speech.declared(declared.item.lifetime or ""),
+            ),
             standard=standard,
             passes=thing.passes
             or tuple(dict.fromkeys(each.pass_id for each in thing.sightings)),
             severity=severity,
             written=standard.written_item(declared.service, declared.item.name),
-            suggestion="change the lifetime in the policy, or that of the cookie",
+            suggestion=standard.advise("wrong_lifetime"),
             evidence=_lifetime_evidence(thing, seen, declared.item),
         )
 
@@ -109,14 +112,17 @@ def renewal_findings(
             yield thing_finding(
                 "renewed",
                 thing,
-                f"{in_words(thing)} is set again with each page, so it ends "
-                f"{lasting[0]} after the last visit",
+                standard.say(
+                    "renewed",
+                    what=in_words(thing, standard),
+                    declared=standard.speech.declared(lasting[0]),
+                ),
                 standard=standard,
                 passes=thing.passes,
                 written=standard.written_item(
                     thing.declared[0].service, thing.declared[0].item.name
                 ),
-                suggestion="say in the purpose that the duration starts again",
+                suggestion=standard.advise("renewed"),
             )
 
 
@@ -163,7 +169,7 @@ def _unseen_service(
     return make_finding(
         "unseen",
         Subject(type="service", name=service.id),
-        f"service {service.id!r} is declared and was not seen on any page",
+        standard.say("unseen_service", name=standard.speech.quoted(service.id)),
         standard=standard,
         passes=tuple(passes),
         category=service.category,
@@ -171,7 +177,7 @@ def _unseen_service(
         service=service.id,
         provider=standard.provider_id(service.provider),
         written=standard.written_service(service),
-        suggestion="take it out of the policy if the site no longer has it",
+        suggestion=standard.advise("unseen_service"),
     )
 
 
@@ -189,7 +195,11 @@ def _unseen_item(
             pattern=pattern,
             host=item.host or "",
         ),
-        f"item {item.name!r} of {service.id!r} is declared and was not seen",
+        standard.say(
+            "unseen_item",
+            name=standard.speech.quoted(item.name),
+            service=standard.speech.quoted(service.id),
+        ),
         standard=standard,
         passes=tuple(passes),
         category=service.category,
@@ -198,7 +208,7 @@ def _unseen_item(
         provider=standard.provider_id(service.provider),
         party=item.party,
         written=standard.written_item(service, item.name),
-        suggestion="take it out of the policy if the service no longer keeps it",
+        suggestion=standard.advise("unseen_item"),
     )
 
 
@@ -252,10 +262,10 @@ def cloaked_findings(
             yield thing_finding(
                 "cloaked",
                 thing,
-                f"{host} looks like the site's own and is {chains[host][-1]}",
+                standard.say("cloaked", host=host, cname=chains[host][-1]),
                 standard=standard,
                 passes=thing.passes,
-                suggestion="declare the service with this host, and its provider",
+                suggestion=standard.advise("cloaked"),
                 evidence=Evidence(
                     during=first.pass_id,
                     page=first.page,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from consent_service.catalog.hints import Hint, plain_line
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.scan.compare.building import thing_finding, usual_category
 from consent_service.scan.report import Kind, ScanFinding
@@ -10,13 +11,6 @@ from consent_service.scan.things import Thing
 from consent_service.scan.traces import PassTrace
 
 _SILENT = ("no_choice", "no_script")
-_WHEN: dict[Kind, str] = {
-    "before_choice": "before the visitor has chosen",
-    "after_refusal": "after everything was refused",
-    "ignored_signal": "although the browser sends Global Privacy Control",
-    "wrong_category": "although only another category was granted",
-    "after_withdrawal": "after consent was withdrawn",
-}
 
 
 def presence_findings(
@@ -93,55 +87,80 @@ def _name(thing: Thing) -> tuple[str, str]:
 def _undeclared(
     thing: Thing, standard: Standard, rightly_placed: set[tuple[str, str]]
 ) -> ScanFinding:
-    what = in_words(thing)
     if standard.policy is None:
+        message, probably = _guessed("unclassified", thing, standard)
         return thing_finding(
             "unclassified",
             thing,
-            f"{what} is not in the catalog, so nothing is known about its purpose",
+            message,
             standard=standard,
             passes=thing.passes,
-            suggestion="find out which service it is of, and declare it in a policy",
+            suggestion=standard.advise("unclassified"),
+            probably=probably,
         )
     if thing.misplaced and _name(thing) not in rightly_placed:
         return _misplaced(thing, standard)
     usual = usual_category(thing, standard)
+    message, probably = _guessed("undeclared", thing, standard)
     return thing_finding(
         "undeclared",
         thing,
-        f"{what} is not declared in the policy",
+        message,
         standard=standard,
         passes=thing.passes,
         severity="info" if usual == NECESSARY else "error",
-        suggestion=_how_to_declare(thing),
+        suggestion=_how_to_declare(thing, standard),
+        probably=probably,
     )
+
+
+def _guessed(key: str, thing: Thing, standard: Standard) -> tuple[str, str | None]:
+    """Return the message, and what the thing probably is if only a hint knows it."""
+    message = standard.say(key, what=in_words(thing, standard))
+    hint = None if thing.usual else hint_on(thing, standard)
+    if hint is None:
+        return message, None
+    source = f"{hint.source}: {hint.row}, {hint.licence}"
+    said = standard.say(
+        "probably", message=message, platform=plain_line(hint.platform), source=source
+    )
+    return said, hint.platform
+
+
+def hint_on(thing: Thing, standard: Standard) -> Hint | None:
+    """Return what a thing that no catalog knows probably is."""
+    if thing.subject.type not in ("cookie", "storage"):
+        return None
+    return standard.hint_on(thing.subject.name, thing.subject.host)
 
 
 def _misplaced(thing: Thing, standard: Standard) -> ScanFinding:
     match = thing.misplaced[0]
-    said = "the site's own" if match.item.party == "first" else "another site's"
+    words = f'party = "{thing.party}"'
+    if thing.party == "third":
+        words += f', host = "{thing.subject.host}"'
     return thing_finding(
         "wrong_party",
         thing,
-        f"{in_words(thing)} is declared as {said}, and is not",
+        standard.say(f"wrong_party_{match.item.party}", what=in_words(thing, standard)),
         standard=standard,
         passes=thing.passes,
         written=standard.written_item(match.service, match.item.name),
-        suggestion=f'write party = "{thing.party}"'
-        + (f', host = "{thing.subject.host}"' if thing.party == "third" else ""),
+        suggestion=standard.advise("wrong_party", words=words),
     )
 
 
-def _how_to_declare(thing: Thing) -> str:
+def _how_to_declare(thing: Thing, standard: Standard) -> str:
     if thing.usual:
         service = thing.usual[0]
-        return (
-            f'it is usually of {service.name}: add "{service.id}" to the services of '
-            f"[categories.{service.category}], or take it off the site"
+        return standard.advise(
+            "undeclared_known",
+            service=service.name,
+            id=service.id,
+            category=service.category,
         )
-    if thing.subject.type == "request":
-        return "add the host to the service that needs it, or take it off the site"
-    return "add an item to the service that keeps it, or take it off the site"
+    is_host = thing.subject.type == "request"
+    return standard.advise("undeclared_host" if is_host else "undeclared_item")
 
 
 def _is_misfiled(thing: Thing, standard: Standard) -> bool:
@@ -163,12 +182,18 @@ def _misfiled(thing: Thing, standard: Standard) -> ScanFinding:
     return thing_finding(
         "wrong_category",
         thing,
-        f"{in_words(thing)} is declared as necessary; it usually serves {usual}",
+        standard.say(
+            "wrong_category_declared",
+            what=in_words(thing, standard),
+            category=standard.category_title(usual),
+        ),
         standard=standard,
         passes=thing.passes,
         usual_category=usual,
         written=standard.written_service(service),
-        suggestion=f"move {service.id} to [categories.{usual}]",
+        suggestion=standard.advise(
+            "wrong_category_declared", id=service.id, category=usual
+        ),
     )
 
 
@@ -176,28 +201,33 @@ def _breach(
     thing: Thing, standard: Standard, kind: Kind, passes: list[str]
 ) -> ScanFinding:
     category = thing.services[0].category
-    verb = "is contacted" if thing.subject.type == "request" else "is there"
+    key = f"{kind}_request" if thing.subject.type == "request" else kind
     return thing_finding(
         kind,
         thing,
-        f"{in_words(thing)} ({category}) {verb} {_WHEN[kind]}",
+        standard.say(
+            key,
+            what=in_words(thing, standard),
+            category=standard.category_title(category),
+        ),
         standard=standard,
         passes=passes,
         written=standard.written_service(thing.services[0]),
-        suggestion=f'hold what causes it: data-consent="{category}"',
+        suggestion=standard.advise("hold", category=category),
     )
 
 
-def in_words(thing: Thing) -> str:
+def in_words(thing: Thing, standard: Standard) -> str:
     """Return what a thing is, as a sentence begins with it."""
-    subject = thing.subject
-    match subject.type:
-        case "cookie":
-            return f"cookie {subject.name!r} of {subject.host}"
-        case "storage":
-            kind = (subject.kind or "storage").replace("_", " ")
-            return f"{kind} {subject.name!r} of {subject.host}"
-        case "fingerprint":
-            return f"{subject.name} fingerprint by a script of {subject.host}"
-    service = thing.service
-    return f"{service.name} at {subject.host}" if service else f"host {subject.host}"
+    subject, speech = thing.subject, standard.speech
+    host = plain_line(subject.host)
+    if subject.type in ("cookie", "storage"):
+        key = subject.kind if subject.type == "storage" else "cookie"
+        return speech.say(
+            "thing", key or "cookie", name=speech.quoted(subject.name), host=host
+        )
+    if subject.type == "fingerprint":
+        return speech.say("thing", "fingerprint", name=subject.name, host=host)
+    if thing.service:
+        return speech.say("thing", "request", name=thing.service.name, host=host)
+    return speech.say("thing", "unknown_host", host=host)

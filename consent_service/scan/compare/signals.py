@@ -59,7 +59,8 @@ class _Fault(msgspec.Struct, frozen=True):
     """One fault on one page."""
 
     kind: Kind
-    words: str
+    message: str
+    values: dict[str, str] = {}
     request: str | None = None
 
 
@@ -174,8 +175,8 @@ def _missing(told: Told, state: dict[str, Decision]) -> _Fault | None:
         if not any(parameter in state for parameter in about):
             return _Fault(
                 "signal_missing",
-                f"{service.name} runs and was never told that "
-                f"{service.category} is denied",
+                "signal_missing",
+                {"service": service.name, "category": service.category},
             )
     return None
 
@@ -198,13 +199,13 @@ def _late(told: Told, place: str) -> _Fault | None:
     if start is not None:
         return _Fault(
             "signal_late",
-            f"{told.tool.signal} was told after its first {start.command!r}",
+            "signal_late_command",
+            {"signal": told.tool.signal, "command": start.command},
         )
     at = told.commands[first_told].at
     if any(request.at < at - 0.005 for request in told.hits):
-        return _Fault(
-            "signal_late", f"{told.tool.signal} was told after its first request"
-        )
+        values = {"signal": told.tool.signal}
+        return _Fault("signal_late", "signal_late_request", values)
     return None
 
 
@@ -213,18 +214,22 @@ def _wrong(told: Told, state: dict[str, Decision], standard: Standard) -> _Fault
         decided = _decided(told, parameter, standard)
         if value == "granted" and decided == "denied":
             return _Fault(
-                "signal_wrong",
-                f"{told.tool.signal} was told {parameter}=granted, and "
-                f"{told.tool.parameters[parameter]} is denied",
+                "signal_wrong", "signal_wrong_granted", _about(told, parameter)
             )
         not_updated = value == "denied" and decided == "granted"
         if not_updated and told.counts and told.ran and _is_chosen(told):
             return _Fault(
-                "signal_wrong",
-                f"{told.tool.signal} was told {parameter}=denied, and "
-                f"{told.tool.parameters[parameter]} is granted",
+                "signal_wrong", "signal_wrong_denied", _about(told, parameter)
             )
     return _wrong_on_the_wire(told, standard)
+
+
+def _about(told: Told, parameter: str) -> dict[str, str]:
+    return {
+        "signal": told.tool.signal,
+        "parameter": parameter,
+        "category": told.tool.parameters[parameter],
+    }
 
 
 def _is_chosen(told: Told) -> bool:
@@ -263,8 +268,8 @@ def _wrong_on_the_wire(told: Told, standard: Standard) -> _Fault | None:
                 sign = f"{name}={query[name][0]}"
                 return _Fault(
                     "signal_wrong",
-                    f"a request of {told.tool.signal} says {sign}, and "
-                    f"{told.tool.parameters[parameter]} is denied",
+                    "signal_wrong_wire",
+                    {**_about(told, parameter), "sign": sign},
                     sign,
                 )
     return None
@@ -299,7 +304,7 @@ def _finding(
     return make_finding(
         kind,
         Subject(type="signal", name=signal, host=told.visit.host),
-        fault.words,
+        standard.say(fault.message, **_spoken(fault.values, standard)),
         standard=standard,
         passes=tuple(dict.fromkeys(each.trace.id for _, each in cases)),
         pages=tuple(dict.fromkeys(each.visit.path for _, each in cases))[:20],
@@ -312,18 +317,18 @@ def _finding(
         written=standard.written_service(service)
         if service and standard.policy
         else None,
-        suggestion=_ADVICE[kind],
+        suggestion=standard.advise(kind),
     )
+
+
+def _spoken(values: dict[str, str], standard: Standard) -> dict[str, str]:
+    """Return the values of a message as people say them."""
+    if "category" not in values:
+        return values
+    return {**values, "category": standard.category_title(values["category"])}
 
 
 def _seconds(told: Told) -> float | None:
     first = [command.at for command in told.commands[:1]]
     first += [request.at for request in told.requests[:1]]
     return round(max(min(first) - told.visit.started, 0), 3) if first else None
-
-
-_ADVICE: dict[Kind, str] = {
-    "signal_missing": "put the banner's script before the tool, or hold the tool",
-    "signal_late": "put the banner's script before every other script of the page",
-    "signal_wrong": "let the banner alone tell the tool; take other consent calls out",
-}

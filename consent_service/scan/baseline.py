@@ -1,0 +1,64 @@
+"""Compare a report with an earlier one of the same site."""
+
+from collections.abc import Iterable
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from consent_service.scan.report import GoneFinding, Report, ScanFinding, Since
+
+FailOn = Literal["error", "warning", "new"]
+_GRAVE: dict[FailOn, tuple[str, ...]] = {
+    "error": ("error",),
+    "warning": ("error", "warning"),
+    "new": ("error", "warning"),
+}
+
+
+def is_failing(report: Report, fail_on: FailOn) -> bool:
+    """Return whether a finding fails the run: one as grave as that, and not accepted.
+
+    With `new` only those fail that the earlier report did not have.
+    """
+    old = report.since and fail_on == "new"
+    return any(
+        finding.severity in _GRAVE[fail_on]
+        and finding.accepted is None
+        and (not old or (report.since and finding.id in report.since.new))
+        for finding in report.findings
+    )
+
+
+def with_baseline(report: Report, old: Report) -> Report:
+    """Return the report with what has changed since `old`."""
+    before = {finding.id: finding for finding in old.findings}
+    now = {finding.id for finding in report.findings}
+    missing = [finding for key, finding in before.items() if key not in now]
+    looked = {each.id for each in missing if _was_looked_for(each, report)}
+    since = Since(
+        at=old.at,
+        new=tuple(each.id for each in report.findings if each.id not in before),
+        gone=tuple(_gone(each for each in missing if each.id in looked)),
+        not_looked=tuple(_gone(each for each in missing if each.id not in looked)),
+        same=len(now & before.keys()),
+    )
+    return msgspec.structs.replace(report, since=since)
+
+
+def _gone(findings: Iterable[ScanFinding]) -> Iterable[GoneFinding]:
+    for finding in findings:
+        yield GoneFinding(
+            id=finding.id,
+            rule=finding.rule,
+            severity=finding.severity,
+            message=finding.message,
+        )
+
+
+def _was_looked_for(finding: ScanFinding, report: Report) -> bool:
+    """Return whether some pass and page that had shown it was looked at again."""
+    done = {each.id for each in report.passes if each.done}
+    pages = {urlsplit(page.url).path or "/" for page in report.pages}
+    again = not finding.passes or done.intersection(finding.passes)
+    return bool(again) and (not finding.pages or bool(pages & set(finding.pages)))

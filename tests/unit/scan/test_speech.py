@@ -1,0 +1,130 @@
+"""What a scan says: in three languages, each with all of it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from consent_service.notice.language.texts import load_texts
+from consent_service.scan import run
+from consent_service.scan.speech import SPOKEN, speech_in
+
+SCAN = Path(run.__file__).parent
+
+
+def texts(language: str) -> dict[str, dict[str, str]]:
+    return load_texts("consent_service.scan", "texts", language)
+
+
+def marks(text: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", text))
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_the_languages_have_the_same_sentences_with_the_same_values(
+    language: str,
+) -> None:
+    english = texts("en")
+    other = texts(language)
+
+    assert set(other) == set(english)
+    for table in set(english) - {"sentence"}:
+        assert {key: marks(text) for key, text in other[table].items()} == {
+            key: marks(text) for key, text in english[table].items()
+        }
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_a_translation_has_the_values_of_its_sentence(language: str) -> None:
+    for english, words in texts(language)["sentence"].items():
+        assert marks(words) == marks(english)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "/shop: it answers 404"),
+        ("fi", "/shop: se vastaa 404"),
+        ("sv", "/shop: den svarar 404"),
+    ],
+)
+def test_a_limit_is_said_in_the_language_of_the_report(
+    language: str, words: str
+) -> None:
+    assert speech_in(language).translated("/shop: it answers 404") == words
+
+
+def test_a_reason_within_a_reason_is_translated_too() -> None:
+    said = "the banner could not be operated: the banner went away"
+
+    assert (
+        speech_in("fi").translated(said)
+        == "evästeilmoitusta ei voitu käyttää: evästeilmoitus katosi"
+    )
+
+
+def test_a_sentence_that_nobody_translated_stays_readable() -> None:
+    assert speech_in("fi").translated("the moon is full") == "the moon is full"
+
+
+def test_every_limit_of_the_scanner_is_translated() -> None:
+    """A new message is a new line in the texts: this finds the one that is missing."""
+    for language in set(SPOKEN) - {"en"}:
+        for said in _limits():
+            assert speech_in(language).translated(said) != said, said
+
+
+def _limits() -> list[str]:
+    """Return the messages that the code gives limits, with values put in."""
+    found = []
+    for path in SCAN.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "Limit":
+                continue
+            found += [
+                _filled(keyword.value)
+                for keyword in node.keywords
+                if keyword.arg == "message" and not isinstance(keyword.value, ast.Name)
+            ]
+    # A page and its words: the words are what is translated.
+    return [said for said in found if said != "1: 1"]
+
+
+def _filled(node: ast.expr) -> str:
+    if isinstance(node, ast.BinOp):
+        return _filled(node.left)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "1"
+            for part in node.values
+        )
+    return str(ast.literal_eval(node))
+
+
+@pytest.mark.parametrize(
+    ("language", "seen", "declared"),
+    [
+        ("en", "13 days", "1 year 6 months"),
+        ("fi", "13 päivää", "1 vuosi 6 kuukautta"),
+        ("sv", "13 dagar", "1 år 6 månader"),
+    ],
+)
+def test_a_length_of_time_is_said_as_people_say_it(
+    language: str, seen: str, declared: str
+) -> None:
+    speech = speech_in(language)
+
+    assert speech.length(13 * 86_400) == seen
+    assert speech.declared("P1Y6M") == declared
+
+
+def test_minutes_and_months_are_told_apart() -> None:
+    assert speech_in("en").declared("P1MT30M") == "1 month 30 minutes"
+
+
+def test_a_name_of_the_site_is_one_bounded_line() -> None:
+    quoted = speech_in("en").quoted("a\x1b[31m\n" + "b" * 200)
+
+    assert len(quoted) == 82
+    assert quoted.isprintable()
