@@ -13,7 +13,7 @@ it, those in `final` and `second_final` were not.
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ def measure_spelling(folder: Path) -> Score | None:
     return total
 
 
-def _match(wanted: list[list[Any]], found: list[Finding]) -> dict[str, Score]:
+def _match(wanted: list[list[Any]], found: Sequence[Finding]) -> dict[str, Score]:
     scores = {name: Score() for name in ("error", "warning", "info", "all")}
     left = list(found)
     for rule, severity, line, _ in wanted:

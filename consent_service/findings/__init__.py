@@ -9,13 +9,14 @@ from consent_service.findings.finding import (
     finding_json,
     is_severe,
 )
-from consent_service.findings.sarif import findings_sarif
+from consent_service.findings.sarif import SarifWords, findings_sarif
 from consent_service.findings.text import amount, findings_text, summary
 
 __all__ = [
     "SEVERITIES",
     "Finding",
     "RuleText",
+    "SarifWords",
     "Severity",
     "amount",
     "count",

@@ -16,15 +16,29 @@ _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=%~"
 _BASE_FIELDS = frozenset(Finding.__struct_fields__)
 
 
+class SarifWords(msgspec.Struct, frozen=True):
+    """What stands before a suggestion and before a source, in the log's language."""
+
+    instead: str = "Instead"
+    source: str = "Source"
+
+
+ENGLISH = SarifWords()
+
+
 def findings_sarif(
-    findings: Iterable[Finding], *, command: str, rules: Iterable[RuleText]
+    findings: Iterable[Finding],
+    *,
+    command: str,
+    rules: Iterable[RuleText],
+    words: SarifWords = ENGLISH,
 ) -> dict[str, Any]:
     """Return the log of one run of `command`, which checked `rules`.
 
     A finding with a recorded reason is suppressed and not left out. What a subclass
     of `Finding` adds goes into the result's property bag.
     """
-    described = [_rule(rule) for rule in rules]
+    described = [_rule(rule, words) for rule in rules]
     numbers = {rule["id"]: number for number, rule in enumerate(described)}
     driver = {
         "name": f"consent-service {command}",
@@ -34,7 +48,7 @@ def findings_sarif(
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, numbers) for finding in findings],
+        "results": [_result(finding, numbers, words) for finding in findings],
     }
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -43,17 +57,19 @@ def findings_sarif(
     }
 
 
-def _rule(rule: RuleText) -> dict[str, Any]:
+def _rule(rule: RuleText, words: SarifWords) -> dict[str, Any]:
     return {
         "id": rule.id,
         "shortDescription": {"text": rule.explanation},
-        "help": {"text": f"{rule.explanation} Source: {rule.source}."},
+        "help": {"text": f"{rule.explanation} {words.source}: {rule.source}."},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
 
 
-def _result(finding: Finding, numbers: dict[str, int]) -> dict[str, Any]:
-    advice = f" Instead: {finding.suggestion}" if finding.suggestion else ""
+def _result(
+    finding: Finding, numbers: dict[str, int], words: SarifWords
+) -> dict[str, Any]:
+    advice = f" {words.instead}: {finding.suggestion}" if finding.suggestion else ""
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.severity],

@@ -3,6 +3,7 @@
 from datetime import date
 
 import msgspec
+from msgspec.structs import replace
 
 from consent_service.errors import NoticeError
 from consent_service.findings import SEVERITIES, Finding, Severity, count
@@ -11,16 +12,38 @@ from consent_service.notice.document import Notice
 from consent_service.notice.facts.gather import NOTHING, Against, Case, gather
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.structure import build_notice
-from consent_service.notice.rules.table import RULES
+from consent_service.notice.rules.model import NoticeFinding
+from consent_service.notice.rules.table import RULES, load_sections
 from consent_service.notice.source.load import Source, page_of
 
 
+class PageRead(msgspec.Struct, frozen=True):
+    """One page of a site that was read as a part of its notice.
+
+    `first_line` is the line in the joined notice before which its first line stands.
+    """
+
+    address: str
+    first_line: int
+
+
 class Report(msgspec.Struct, frozen=True):
-    """A notice, what it discloses, and what was found in it."""
+    """A notice, what it discloses, and what was found in it.
+
+    Of a whole site the notice is joined from `pages`; `unread` are the addresses that
+    could not be read or judged, each with the reason.
+    """
 
     notice: Notice
     disclosure: Disclosure
-    findings: tuple[Finding, ...]
+    findings: tuple[NoticeFinding, ...]
+    pages: tuple[PageRead, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+    def line_in_notice(self, finding: Finding) -> int:
+        """Return the line of `finding` as the blocks of the notice count them."""
+        before = {page.address: page.first_line for page in self.pages}
+        return before.get(finding.file, 0) + (finding.line or 0)
 
     def count(self, severity: Severity) -> int:
         return count(self.findings, severity)
@@ -59,8 +82,9 @@ def lint_notice(
     """
     facts = gather(reading)
     case = Case(reading, facts, today, excerpt, against)
+    sections = load_sections()
     findings = [
-        finding
+        replace(finding, section=sections[finding.rule])
         for rule in RULES
         for finding in rule.findings(case, language or reading.notice.language)
     ]

@@ -16,8 +16,8 @@ from consent_service.cli.input_files import (
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import utc_now
-from consent_service.errors import NotFoundError
-from consent_service.findings import findings_text, is_severe, summary
+from consent_service.errors import NotFoundError, NoticeError
+from consent_service.findings import is_severe
 from consent_service.notice.check import Report, lint_notice, read_notice
 from consent_service.notice.disclosure import disclose
 from consent_service.notice.draft import draft_policy
@@ -27,10 +27,11 @@ from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.links import dead_links
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.report.data import report_json, report_sarif
+from consent_service.notice.report.error_words import error_lines
+from consent_service.notice.report.explain import explain_rule, rule_rows
 from consent_service.notice.report.page import report_page
-from consent_service.notice.rules.model import Rule
-from consent_service.notice.rules.rule_texts import load_advice
-from consent_service.notice.rules.table import RULES, get_rule
+from consent_service.notice.report.text import report_text
+from consent_service.notice.rules.table import get_rule
 from consent_service.notice.source.load import load_source
 from consent_service.policy.load import load_policy
 from consent_service.settings.table import Settings
@@ -121,7 +122,12 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
         return
     if place is None:
         raise click.UsageError("missing argument 'NOTICE'")
-    reading = _reading(place, private=private)
+    try:
+        reading = _reading(place, private=private)
+    except NoticeError as error:
+        for line in error_lines(error, language or "en"):
+            say(line)
+        sys.exit(1)
     against = Against(
         policy=load_policy(policy_file) if policy_file else None,
         spellers=load_spellers(),
@@ -151,28 +157,21 @@ def _reading(place: str, *, private: bool) -> Reading:
 def _print(report: Report, style: str | None, language: str) -> None:
     match style:
         case "json":
-            print_json(report_json(report))
+            print_json(report_json(report, language))
         case "sarif":
             print_json(report_sarif(report, language or report.notice.language))
         case "html":
-            click.echo(report_page(report, language), nl=False)
+            click.echo(report_page(report, language, checked=_today()), nl=False)
         case _:
-            click.echo(findings_text(report.findings), nl=False)
-            say(summary(report.findings))
+            click.echo(report_text(report, language), nl=False)
 
 
 def _explain(name: str, language: str) -> None:
     if not name:
-        print_table([("rule", "severity", "source"), *map(_row, RULES)])
+        print_table(rule_rows(language))
         return
     try:
-        entry = get_rule(name).entry
+        rule = get_rule(name)
     except NotFoundError as error:
         raise click.UsageError(f"{error}; {error.hint}") from error
-    advice = load_advice(language)[entry.id]
-    head = f"{entry.id} ({entry.severity})"
-    click.echo("\n\n".join([head, advice.message, advice.suggestion, entry.source]))
-
-
-def _row(rule: Rule) -> tuple[str, str, str]:
-    return rule.entry.id, rule.entry.severity, rule.entry.source
+    click.echo(explain_rule(rule, language))

@@ -12,6 +12,7 @@ import msgspec
 from consent_service.findings import Finding, RuleText, Severity
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
+from consent_service.notice.rules.remedies import Remedy, is_first, remedy_of
 from consent_service.notice.rules.rule_texts import load_advice
 
 Applies = Literal["any", "notice", "cookies", "tools", "policy", "dictionary", "online"]
@@ -30,6 +31,25 @@ class Found(msgspec.Struct, frozen=True):
     write: str | None = None
 
 
+class NoticeFinding(Finding, frozen=True, kw_only=True):
+    """A finding in a notice, with what its owner needs to act on it.
+
+    Attributes:
+        section: The section of a notice that it is about, such as "rights".
+        remedy: What `suggestion` is: a sentence to "write", one to write "if_so", an
+            "edit" of the text, or a "change" of the site or of the company's ways.
+        first: Whether it has to change before anything else.
+    """
+
+    section: str = ""
+    remedy: Remedy = "edit"
+    first: bool = False
+
+    @property
+    def is_absence(self) -> bool:
+        return self.line is None
+
+
 Check = Callable[[Case], Iterable[Found]]
 
 
@@ -39,15 +59,15 @@ class Rule(msgspec.Struct, frozen=True):
     entry: "Entry"
     check: Check
 
-    def findings(self, case: Case, language: str) -> list[Finding]:
+    def findings(self, case: Case, language: str) -> list[NoticeFinding]:
         """Return what the rule finds in `case`, with messages in `language`."""
         if not self.entry.fits(case):
             return []
         return [self._finding(case, found, language) for found in self.check(case)]
 
-    def _finding(self, case: Case, found: Found, language: str) -> Finding:
+    def _finding(self, case: Case, found: Found, language: str) -> NoticeFinding:
         entry = self.entry
-        return Finding(
+        return NoticeFinding(
             rule=entry.id,
             severity=found.severity or entry.severity,
             line=found.line,
@@ -55,9 +75,16 @@ class Rule(msgspec.Struct, frozen=True):
             message=load_advice(language)[entry.id].message,
             source=entry.source,
             file=case.reading.notice.source,
-            suggestion=found.write
-            or load_advice(case.reading.notice.language)[entry.id].suggestion,
+            suggestion=found.write or self._suggestion(case, language),
+            remedy=remedy_of(entry.id),
+            first=is_first(entry.id),
         )
+
+    def _suggestion(self, case: Case, language: str) -> str:
+        """Return the sentence to write in the notice, or what to do, for its owner."""
+        is_sentence = remedy_of(self.entry.id) in {"write", "if_so"}
+        spoken = case.reading.notice.language if is_sentence else language
+        return load_advice(spoken)[self.entry.id].suggestion
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -81,8 +108,9 @@ class Entry(msgspec.Struct, frozen=True):
 
     def text(self, language: str) -> RuleText:
         """Return what a person needs to know, in `language`."""
-        message = load_advice(language)[self.id].message
-        return RuleText(self.id, self.severity, self.source, message)
+        advice = load_advice(language)[self.id]
+        explanation = f"{advice.message} {advice.why}"
+        return RuleText(self.id, self.severity, self.source, explanation)
 
     def fits(self, case: Case) -> bool:
         """Return whether the rule applies to this case."""

@@ -11,9 +11,10 @@ _SHARED = "shared_suggestions"
 
 
 class Advice(msgspec.Struct, frozen=True):
-    """The two texts of a rule: what is wrong, and what to write instead."""
+    """The texts of a rule: what is wrong, why it matters, and what to do about it."""
 
     message: str
+    why: str
     suggestion: str
 
 
@@ -27,7 +28,7 @@ def load_advice(language: str) -> Mapping[str, Advice]:
     tables = load_texts("consent_service.notice.rules", "texts", language)
     shared = tables[_SHARED]
     return {
-        rule: Advice(texts["message"], _suggestion(texts, shared))
+        rule: Advice(texts["message"], texts["why"], _suggestion(texts, shared))
         for rule, texts in tables.items()
         if rule != _SHARED
     }

@@ -132,7 +132,7 @@ def test_it_finds_nothing_on_the_report_on_a_notice(tmp_path: Path) -> None:
         with notice.open("rb") as stdin:
             reading = read_notice(load_source(str(notice), stdin=stdin))
         report = lint_notice(reading, today=date(2026, 11, 22))
-        reports[notice.name] = report_page(report, "")
+        reports[notice.name] = report_page(report, "", checked=date(2026, 11, 22))
 
     assert complaints(reports, tmp_path) == []
 

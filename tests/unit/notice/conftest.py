@@ -22,10 +22,15 @@ def check() -> Check:
         name: str = "notice.txt",
         policy: Policy | None = None,
         excerpt: bool = False,
+        language: str = "",
     ) -> Report:
         source = Source(name, text.encode(), "html" if name.endswith("html") else None)
         return lint_notice(
-            read_notice(source), today=TODAY, against=Against(policy), excerpt=excerpt
+            read_notice(source),
+            today=TODAY,
+            against=Against(policy),
+            excerpt=excerpt,
+            language=language,
         )
 
     return check

@@ -40,7 +40,8 @@ def test_a_notice_with_errors_ends_with_one() -> None:
     answer = run("check", "-", text=BAD)
 
     assert answer.exit_code == 1
-    assert "-:3: error:" in answer.stdout
+    assert "1. Teksti pitää sivuston käyttämistä suostumuksena." in answer.stdout
+    assert answer.stderr == ""
 
 
 def test_a_notice_without_errors_ends_with_zero() -> None:
@@ -67,14 +68,21 @@ def test_every_style_is_printed_alone_on_standard_output(style: str) -> None:
 def test_messages_come_in_the_language_that_was_asked_for() -> None:
     answer = run("check", "-", "--language", "en", text=BAD)
 
-    assert "Using a site is not consent." in answer.stdout
+    assert "The text takes use of the site for consent." in answer.stdout
+
+
+def test_what_cannot_be_read_is_said_in_the_language_that_was_asked_for() -> None:
+    answer = run("check", "-", "--language", "fi", text=" \n")
+
+    assert answer.exit_code == 1
+    assert answer.stderr == "consent-service: virhe: seloste on tyhjä\n"
 
 
 def test_a_rule_explains_itself() -> None:
     answer = run("check", "--explain", "continued-use-consent", "--language", "sv")
 
     assert answer.exit_code == 0
-    assert "Att använda webbplatsen är inget samtycke." in answer.stdout
+    assert "Texten betraktar användning av webbplatsen som samtycke." in answer.stdout
 
 
 @pytest.mark.parametrize(

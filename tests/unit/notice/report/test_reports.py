@@ -1,5 +1,6 @@
 """The four forms of a report."""
 
+import re
 from html.parser import HTMLParser
 
 import msgspec
@@ -7,12 +8,11 @@ import pytest
 from typing_extensions import override
 
 from consent_service.errors import NotFoundError
-from consent_service.findings import findings_text
 from consent_service.notice.check import Report
 from consent_service.notice.report.data import report_json, report_sarif
 from consent_service.notice.report.page import report_page
 from consent_service.notice.rules.table import RULES, get_rule
-from tests.unit.notice.conftest import Check
+from tests.unit.notice.conftest import TODAY, Check
 
 NOTICE = """\
 Tietosuojaseloste
@@ -27,14 +27,6 @@ def report(check: Check) -> Report:
     return check(NOTICE)
 
 
-def test_text_begins_with_the_place_of_each_finding(report: Report) -> None:
-    lines = findings_text(report.findings).splitlines()
-
-    assert lines[0].startswith("notice.txt:3: error: Sivuston käyttö ei ole suostumus.")
-    assert lines[0].endswith("[continued-use-consent]")
-    assert lines[1] == "    words: Jatkamalla sivuston käyttöä hyväksyt"
-
-
 def test_json_has_the_fields_that_programs_rely_on(report: Report) -> None:
     told = msgspec.json.decode(msgspec.json.encode(report_json(report)))
 
@@ -47,9 +39,41 @@ def test_json_has_the_fields_that_programs_rely_on(report: Report) -> None:
         "message",
         "source",
         "suggestion",
+        "section",
+        "remedy",
+        "first",
+        "why",
+        "laws",
     }
     assert told["counts"]["error"] == report.count("error")
     assert told["language"] == "fi"
+
+
+def test_json_gathers_the_findings_into_tasks(report: Report) -> None:
+    told = msgspec.json.decode(msgspec.json.encode(report_json(report)))
+
+    numbers = [number for task in told["tasks"] for number in task["findings"]]
+    assert sorted(numbers) == list(range(len(told["findings"])))
+    assert told["tasks"][0]["chapter"] == "first"
+    assert told["tasks"][0]["steps"][0]["remedy"] == "change"
+
+
+def test_sarif_speaks_the_language_asked_for(report: Report) -> None:
+    run = report_sarif(report, "fi")["runs"][0]
+
+    assert " Ehdotus: " in run["results"][0]["message"]["text"]
+    assert " Peruste: " in run["tool"]["driver"]["rules"][0]["help"]["text"]
+
+
+def test_the_page_links_from_its_contents_to_tasks_text_and_laws(
+    report: Report,
+) -> None:
+    page = report_page(report, checked=TODAY)
+
+    targets = set(re.findall(r'href="#([^"]+)"', page))
+    assert targets - set(re.findall(r' id="([^"]+)"', page)) == set()
+    assert {"task-1", "source-1"} <= targets
+    assert "Tarkistettu 22. marraskuuta 2026" in page
 
 
 def test_sarif_names_every_rule_and_places_every_finding(report: Report) -> None:
@@ -63,7 +87,7 @@ def test_sarif_names_every_rule_and_places_every_finding(report: Report) -> None
 
 
 def test_the_page_marks_the_words_and_lets_no_markup_through(report: Report) -> None:
-    page = report_page(report)
+    page = report_page(report, checked=TODAY)
 
     assert "<mark>Jatkamalla sivuston käyttöä hyväksyt</mark>" in page
     assert "&lt;evästeet&gt;" in page
@@ -90,7 +114,7 @@ def test_the_page_is_well_formed_and_has_one_heading_above_all(report: Report) -
             assert self.open.pop() == tag
 
     tags = Tags()
-    tags.feed(report_page(report, "en"))
+    tags.feed(report_page(report, "en", checked=TODAY))
 
     assert tags.open == []
     assert tags.seen.count("h1") == 1

@@ -33,12 +33,12 @@ def test_every_rule_has_its_texts_in_the_order_of_the_table(language: str) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_rule_has_a_message_and_one_suggestion(language: str) -> None:
+def test_a_rule_has_a_message_a_reason_and_one_suggestion(language: str) -> None:
     wrong = {
         rule: sorted(texts)
         for rule, texts in rules(language).items()
-        if set(texts) - {"suggestion", "shared_suggestion"} != {"message"}
-        or len(texts) != 2
+        if set(texts) - {"suggestion", "shared_suggestion"} != {"message", "why"}
+        or len(texts) != 3
     }
 
     assert wrong == {}
