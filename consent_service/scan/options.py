@@ -17,6 +17,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         most_bytes: Of one page with all that it loads.
         at_once: Passes side by side; each is a browser of its own.
         total_seconds: After that the report is given as far as it is.
+        notice: Address of the privacy notice, where it is not to be looked for.
         delay_seconds: Between two pages of one pass, if robots.txt asks for none.
     """
 
@@ -39,3 +40,4 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     dns: str | None = None
     language: str = "fi-FI"
     screenshots: str | None = None
+    notice: str | None = None

@@ -144,12 +144,28 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PageSeen(msgspec.Struct, frozen=True, kw_only=True):
-    """One page of the site. `status` is None if there was no answer."""
+    """One page of the site. `status` is None if there was no answer.
+
+    `language` is what the page says of itself, without its region.
+    """
 
     url: str
     status: int | None
     settled: bool
     found_by: FoundBy
+    language: str | None = None
+
+
+class NoticeSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """The privacy notice that was compared with: where it is, and its language.
+
+    `found_at` is `banner`, `page` or `given`; `why` says why it could not be read.
+    """
+
+    url: str
+    found_at: Literal["banner", "page", "given"]
+    language: str | None = None
+    why: str | None = None
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,6 +306,36 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
     same: int = 0
 
 
+class Change(msgspec.Struct, frozen=True):
+    """What to change, and where: in the `policy` or in the `notice`."""
+
+    where: Literal["policy", "notice"]
+    what: str
+
+
+class TruthRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A service or category: was it seen, is it declared, does the notice tell it?
+
+    `declared` is null without a policy, `told` without a notice that could be read.
+    A first-party item or a host that nobody knows has an id with a colon.
+    """
+
+    id: str
+    name: str
+    category: str | None = None
+    seen: bool
+    declared: bool | None = None
+    told: bool | None = None
+    changes: tuple[Change, ...] = ()
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """Behaviour, policy and notice side by side."""
+
+    services: tuple[TruthRow, ...] = ()
+    categories: tuple[TruthRow, ...] = ()
+
+
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """How many findings and observations of each sort."""
 
@@ -318,6 +364,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     limits: tuple[Limit, ...] = ()
     counts: Counts = Counts()
     language: str = "en"
+    notice: NoticeSeen | None = None
+    truth: Truth | None = None
     since: Since | None = None
 
 

@@ -40,7 +40,7 @@ from consent_service.scan.report import (
 )
 from consent_service.scan.speech import Speech
 from consent_service.scan.standard import Standard
-from consent_service.scan.traces import PassTrace
+from consent_service.scan.traces import PassTrace, Visit
 from consent_service.snippet import snippet_digest
 
 # What hides a page or a pass; the others hide nothing, or only a detail.
@@ -205,9 +205,15 @@ def _pages(
                 else None,
                 settled=all(visit.settled for visit in visits),
                 found_by=page.found_by,
+                language=_language(visits),
             )
         )
     return tuple(pages)
+
+
+def _language(visits: Sequence[Visit]) -> str | None:
+    said = next((visit.language for visit in visits if visit.language), None)
+    return said.lower().partition("-")[0] if said else None
 
 
 def _limits(

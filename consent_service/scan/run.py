@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -26,6 +26,7 @@ from consent_service.scan.browser.recorder import Recorder
 from consent_service.scan.browser.scripts import Names, draw_names
 from consent_service.scan.browser.tab import open_tab
 from consent_service.scan.crawl.discover import Discoverer, Discovery
+from consent_service.scan.crawl.notice_page import NoticePage
 from consent_service.scan.options import Options
 from consent_service.scan.passes import Means, PassRun
 from consent_service.scan.planning import plans_for, visits_of
@@ -39,6 +40,14 @@ from consent_service.scan.world import World
 _MOST_URL = 2_000
 
 
+class Scanned(msgspec.Struct, frozen=True, kw_only=True):
+    """A report, and what it was made with that no report holds."""
+
+    report: Report
+    notice: NoticePage | None = None
+    pictures: Mapping[str, bytes] = {}
+
+
 def scan_site(
     url: str,
     standard: Standard,
@@ -46,8 +55,8 @@ def scan_site(
     *,
     world: World,
     progress: Progress | None = None,
-) -> Report:
-    """Scan the site that begins at `url`, and return the report.
+) -> Scanned:
+    """Scan the site that begins at `url`.
 
     Interrupted (Ctrl+C), it returns what was seen until then.
 
@@ -61,7 +70,9 @@ def scan_site(
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(scan.run())
     result.seconds = round(world.now() - begun, 1)
-    return make_report(result, standard)
+    report = make_report(result, standard)
+    found = result.discovery
+    return Scanned(report=report, notice=found.notice if found else None)
 
 
 def check_address(url: str) -> None:

@@ -9,20 +9,23 @@ import msgspec
 from typing_extensions import override
 
 from consent_service.catalog.hint_index import load_hints
-from consent_service.cli.input_files import INPUT_FILE
+from consent_service.cli.input_files import INPUT_FILE, NoticePlace
 from consent_service.cli.output import example, output_file, say
 from consent_service.cli.scan_progress import terminal_progress
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import entropy, utc_now
 from consent_service.errors import InstallationError, ScanError
+from consent_service.notice.source.load import load_source
 from consent_service.policy.load import PolicyFile, load_policy_file
 from consent_service.policy.reference import load_known, load_whole_catalog
 from consent_service.scan.baseline import FailOn, is_failing, with_baseline
+from consent_service.scan.draft.names import may_be_site
 from consent_service.scan.options import Options
 from consent_service.scan.report import Report, decode_report, encode_report
 from consent_service.scan.sarif import report_sarif
 from consent_service.scan.speech import SPOKEN, speech_in
 from consent_service.scan.text import report_text
+from consent_service.scan.told import Told
 from consent_service.settings.table import Settings
 
 INSTALL = "pip install 'consent-service[scan]'"
@@ -89,6 +92,18 @@ class _ScanCommand(click.Command):
     "--language",
     type=click.Choice(SPOKEN),
     help="Language of the report (default: the first one of the policy, or English).",
+)
+@click.option(
+    "--notice",
+    metavar="FILE|URL",
+    type=NoticePlace(),
+    help="Also compare with this privacy notice (default: what the site links to).",
+)
+@click.option(
+    "--draft",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Write a first policy there: what was seen declared, the rest open.",
 )
 @click.option(
     "--out",
@@ -161,6 +176,7 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
     style: str,
     baseline: Path | None,
     fail_on: FailOn,
+    draft: Path | None,
     settings: Settings,
     **given: Any,
 ) -> None:
@@ -170,16 +186,37 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
     """
     if fail_on == "new" and baseline is None:
         raise click.UsageError("--fail-on new needs --baseline OLD")
+    if draft and given["policy_file"]:
+        raise click.UsageError("--draft is for a site without a policy: no --policy")
+    if draft and not may_be_site(draft.name.removesuffix(".toml")):
+        raise click.UsageError(
+            f"--draft: {draft.name!r} is not the file of a site, such as example.toml"
+        )
     old = _earlier(baseline) if baseline else None
-    report = _scan(url, settings, given)
+    report, told = _scan(url, settings, given)
     if old is not None:
         report = with_baseline(report, old)
+    if draft:
+        _write_draft(report, told, draft, settings)
     with output_file(out) as file:
         file.write(_printed(report, style))
     if out:
         say(f"wrote {out}")
     if is_failing(report, fail_on):
         sys.exit(1)
+
+
+def _write_draft(
+    report: Report, told: Told | None, draft: Path, settings: Settings
+) -> None:
+    from consent_service.scan.draft.policy_file import draft_policy
+
+    site = draft.name.removesuffix(".toml")
+    services = load_whole_catalog(settings.catalog).services
+    disclosure = told.disclosure if told else None
+    with output_file(draft) as file:
+        file.write(draft_policy(report, services, disclosure, site=site).encode())
+    say(f"wrote {draft}; next: consent-service policy check {draft}")
 
 
 def _earlier(file: Path) -> Report:
@@ -200,9 +237,12 @@ def _printed(report: Report, style: str) -> bytes:
             return report_text(report).encode()
 
 
-def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Report:
+def _scan(
+    url: str, settings: Settings, given: dict[str, Any]
+) -> tuple[Report, Told | None]:
     try:
         # The browser and its driver are an extra: the other commands do without.
+        from consent_service.scan.finish import finish
         from consent_service.scan.run import check_address, scan_site
         from consent_service.scan.standard import Standard
         from consent_service.scan.world import World
@@ -214,6 +254,13 @@ def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Report:
         check_address(url)
     except ScanError as error:
         raise click.UsageError(str(error)) from error
+    notice = given["notice"]
+    by_browser = notice if notice and "://" in notice else None
+    source = (
+        load_source(notice, stdin=sys.stdin.buffer)
+        if notice and not by_browser
+        else None
+    )
     hints = load_hints(settings.data)
     policy_file = given["policy_file"]
     known = load_known(settings.catalog, hints=hints)
@@ -230,6 +277,7 @@ def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Report:
         dns=given["dns"],
         browser=given["browser"],
         browser_arguments=given["browser_arguments"],
+        notice=by_browser,
     )
     standard = Standard(
         load_whole_catalog(settings.catalog),
@@ -239,7 +287,7 @@ def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Report:
     )
     progress, end = terminal_progress()
     try:
-        return scan_site(
+        scanned = scan_site(
             url,
             standard,
             options,
@@ -248,6 +296,8 @@ def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Report:
         )
     finally:
         end()
+    finished = finish(scanned, standard, source)
+    return finished.report, finished.told
 
 
 def _language_of(file: PolicyFile | None) -> str:

@@ -8,12 +8,17 @@ from playwright.async_api import Error
 from consent_service.errors import ScanError
 from consent_service.outward.guarding_proxy import Guard
 from consent_service.scan.banner.inspection import inspect, notice_links, try_links
-from consent_service.scan.banner.values import Inspection
+from consent_service.scan.banner.values import Inspection, Link
 from consent_service.scan.banner.words import language_of
 from consent_service.scan.browser.scripts import script_text
 from consent_service.scan.browser.tab import Tab, within
 from consent_service.scan.browser.visiting import Stay, arrive, look_at
 from consent_service.scan.crawl.links import page_links, page_url, sitemap_links
+from consent_service.scan.crawl.notice_page import (
+    NoticePage,
+    fetch_notice,
+    place_of_notice,
+)
 from consent_service.scan.crawl.robots import Robots, read_robots
 from consent_service.scan.domains import host_of, path_of
 from consent_service.scan.options import Options
@@ -39,6 +44,7 @@ class Discovery(msgspec.Struct, kw_only=True):
     robots: Robots
     inspection: Inspection
     limits: list[Limit]
+    notice: NoticePage | None = None
 
 
 class Discoverer:
@@ -54,6 +60,7 @@ class Discoverer:
         self._limits: list[Limit] = []
         self._robots = Robots()
         self._disallowed: dict[str, None] = {}
+        self._notice: NoticePage | None = None
 
     async def discover(self, start: str) -> Discovery:
         """Return the pages to visit, and a close look at the banner of the first.
@@ -76,8 +83,15 @@ class Discoverer:
             await look_at(self._tab, stay)
             hrefs = [link[0] for link in stay.reading.get("links", ())]
             inspection = await self._inspect(stay, start)
+            named = [Link(link[1], link[0]) for link in stay.reading.get("links", ())]
             await self._gather(start, hrefs)
+            await self._read_notice(inspection, named)
         return self._result(inspection)
+
+    async def _read_notice(self, inspection: Inspection, links: list[Link]) -> None:
+        place = place_of_notice(inspection, links, self._options.notice)
+        if place is not None:
+            self._notice = await fetch_notice(self._tab, *place)
 
     async def _open(self, url: str, *, first: bool = False) -> Stay:
         stay = await arrive(self._tab, 0, url, self._options)
@@ -217,6 +231,7 @@ class Discoverer:
             robots=self._robots,
             inspection=inspection,
             limits=self._limits,
+            notice=self._notice,
         )
 
 
