@@ -66,7 +66,7 @@ async def _chain(
     name, chain = host, list[str]()
     while len(chain) < _MOST_CHAIN:
         if name not in aliases:
-            aliases |= await _ask(name, server, entropy)
+            aliases |= await _onward(name, server, entropy)
         onward = aliases.get(name)
         if onward is None or onward in chain:
             break
@@ -75,10 +75,32 @@ async def _chain(
     return tuple(chain)
 
 
-async def _ask(name: str, server: tuple[str, int], entropy: Entropy) -> dict[str, str]:
+async def _onward(
+    name: str, server: tuple[str, int], entropy: Entropy
+) -> dict[str, str]:
+    """Ask for the alias, then for the address: some servers heed one of them alone."""
+    failure: NoResolverError | None = None
+    answers = 0
+    for kind in (_CNAME, _A):
+        try:
+            found = await _ask(name, server, kind, entropy)
+            answers += 1
+            if name in found:
+                return found
+        except NoResolverError as error:
+            failure = error
+    if failure and not answers:
+        raise failure
+    return {}
+
+
+async def _ask(
+    name: str, server: tuple[str, int], kind: int, entropy: Entropy
+) -> dict[str, str]:
     for _ in range(_TRIES):
         try:
-            return await asyncio.wait_for(_ask_once(name, server, entropy), _PATIENCE)
+            asking = _ask_once(name, server, kind, entropy)
+            return await asyncio.wait_for(asking, _PATIENCE)
         except TimeoutError:
             continue
         except OSError as error:
@@ -87,7 +109,7 @@ async def _ask(name: str, server: tuple[str, int], entropy: Entropy) -> dict[str
 
 
 async def _ask_once(
-    name: str, server: tuple[str, int], entropy: Entropy
+    name: str, server: tuple[str, int], kind: int, entropy: Entropy
 ) -> dict[str, str]:
     loop = asyncio.get_running_loop()
     asked = int.from_bytes(entropy(2), "big")
@@ -96,7 +118,7 @@ async def _ask_once(
         lambda: _Answer(answer), remote_addr=server
     )
     try:
-        transport.sendto(_question(asked, name))
+        transport.sendto(_question(asked, name, kind))
         return read_aliases(await answer, asked)
     finally:
         transport.close()
@@ -119,9 +141,9 @@ class _Answer(asyncio.DatagramProtocol):
             self._answer.set_exception(OSError(str(exc)))
 
 
-def _question(asked: int, name: str) -> bytes:
+def _question(asked: int, name: str, kind: int) -> bytes:
     head = struct.pack(">HHHHHH", asked, _RECURSE, 1, 0, 0, 0)
-    return head + _written(name) + struct.pack(">HH", _A, _IN)
+    return head + _written(name) + struct.pack(">HH", kind, _IN)
 
 
 def _written(name: str) -> bytes:

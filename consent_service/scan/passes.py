@@ -191,6 +191,7 @@ class PassRun:
             self._means.category_of,
             banner_seconds=self._means.options.banner_seconds,
         )
+        await tab.note_stored()
         stay.enter("choice")
         before = self._recorder.now()
         outcome = await act(chooser)

@@ -174,10 +174,11 @@ class _Gathered:
         earlier = [
             each
             for each in thing.sightings
-            if each.pass_id == where.trace.id and each.initiator is not None
+            if each.pass_id == where.trace.id
+            and (each.initiator is not None or each.digest == seen.digest)
         ]
         if seen.initiator is None and earlier:
-            # The look at the end of a page only repeats what was seen being stored.
+            # A look at what is there only repeats what was seen before.
             return
         thing.sightings.append(
             _sighting(where, at, seen.initiator, lifetime=lifetime, digest=seen.digest)
@@ -305,9 +306,14 @@ def _acts(script: str, trace: PassTrace) -> bool:
         *(cookie.initiator for cookie in trace.cookies),
         *(stored.initiator for stored in trace.storage),
     ]
-    return any(
-        cause is not None and script in (cause.url, *cause.chain) for cause in causes
-    )
+    return any(cause is not None and _is_by(script, cause) for cause in causes)
+
+
+def _is_by(script: str, cause: Initiator) -> bool:
+    """Return whether a script is behind it: that a page holds it says nothing."""
+    if cause.how == "script" and cause.url == script:
+        return True
+    return script in cause.chain[1:]
 
 
 def _sighting(

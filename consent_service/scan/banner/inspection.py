@@ -1,6 +1,6 @@
 """Look at a banner closely, once, in a profile of its own: layers, looks, links."""
 
-from playwright.async_api import Error
+from playwright.async_api import Response
 
 from consent_service.scan.banner.choosing import OWN, product
 from consent_service.scan.banner.finder import look, wait_for_banner
@@ -82,10 +82,15 @@ async def try_links(tab: Tab, links: list[Link]) -> tuple[NoticeLink, ...]:
 
 
 async def _try(tab: Tab, link: Link) -> NoticeLink:
-    try:
-        answer = await within(
-            tab.page.goto(link.href, wait_until="commit", timeout=10_000), 12
-        )
-    except Error:
-        answer = None
-    return NoticeLink(link.href, link.label, answer.status if answer else None)
+    answers: list[int] = []
+
+    def note(answer: Response) -> None:
+        if answer.request.is_navigation_request() and answer.frame == main:
+            answers.append(answer.status)
+
+    main = tab.page.main_frame
+    tab.page.on("response", note)
+    # A document to download is no page, and can be read all the same.
+    await within(tab.page.goto(link.href, wait_until="commit", timeout=10_000), 12)
+    tab.page.remove_listener("response", note)
+    return NoticeLink(link.href, link.label, answers[-1] if answers else None)

@@ -92,7 +92,8 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
         page: Path of the page that it was looked at on.
         switches: Of all layers, with the layer that each stands in.
         links: Of the first layer to a notice; None if they were not tried.
-        page_language: What the page says, or what its words tell.
+        page_language: What the page says of itself.
+        page_words: The language of its words beside the banner; None if unclear.
     """
 
     banner: Banner = Banner()
@@ -104,5 +105,6 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     links: tuple[NoticeLink, ...] | None = None
     links_in_banner: tuple[Link, ...] = ()
     page_language: str | None = None
+    page_words: str | None = None
     picture: bytes | None = None
     text: str = ""

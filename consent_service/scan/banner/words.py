@@ -1,6 +1,7 @@
 """The words of banners: those of our own in every language, and those of others."""
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -90,6 +91,21 @@ def language_of(text: str) -> str | None:
     if first < 2 or first < 0.08 * len(words) or first < second * 1.4:
         return None
     return max(scores, key=lambda language: scores[language])
+
+
+def without(text: str, part: str) -> str:
+    """Return the words of a text that are not those of a part of it."""
+    words, inner = plain(text), plain(part)
+    if inner and inner in words:
+        return words.replace(inner, " ")
+    left = Counter(inner.split())
+    kept = []
+    for word in words.split():
+        if left[word]:
+            left[word] -= 1
+        else:
+            kept.append(word)
+    return " ".join(kept)
 
 
 def category_of(label: str) -> str | None:

@@ -30,6 +30,8 @@ _KINDS: dict[str, RequestKind] = {
 }
 # They end when the server likes, so nobody waits for them.
 _ENDLESS = frozenset({"EventSource", "WebSocket", "Media"})
+# Their answers may never be read to the end; what still comes is activity all the same.
+_UNREAD = frozenset({"Fetch", "Script", "Ping", "Other"})
 _MOST_HOPS = 50_000
 
 
@@ -67,6 +69,7 @@ class NetworkLog:
         self._hops: dict[str, list[Hop]] = {}
         self._extras: dict[str, list[dict[str, Any]]] = {}
         self._others: list[Hop] = []
+        self._elsewhere: list[Hop] = []
 
     def requested(self, event: dict[str, Any]) -> None:
         """Take `Network.requestWillBeSent`."""
@@ -99,6 +102,16 @@ class NetworkLog:
         event["received_at"] = self._now()
         self._extras.setdefault(event["requestId"], []).append(event)
 
+    def received_head(self, event: dict[str, Any]) -> None:
+        """Take `Network.responseReceived`: a page may leave the rest unread."""
+        self.last_activity = _ticks()
+        if event.get("type") in _UNREAD:
+            self.active.discard(event["requestId"])
+
+    def began_worker(self, url: str) -> None:
+        """Wait no longer for a worker's script: its end is told to the worker alone."""
+        self.active -= {name for name in self.active if self._hops[name][-1].url == url}
+
     def ended(self, event: dict[str, Any]) -> None:
         """Take `Network.loadingFinished` and `Network.loadingFailed`."""
         self.active.discard(event["requestId"])
@@ -106,6 +119,7 @@ class NetworkLog:
 
     def came(self, event: dict[str, Any]) -> None:
         """Take `Network.dataReceived`."""
+        self.last_activity = _ticks()
         self.received += event["dataLength"]
 
     def opened_socket(self, event: dict[str, Any]) -> None:
@@ -116,16 +130,22 @@ class NetworkLog:
         self, url: str, kind: RequestKind = "other", cause: Cause | None = None
     ) -> None:
         """Note a request that the session itself does not report."""
-        self._others.append(
-            Hop(
-                url=url,
-                at=self._now(),
-                visit=self.visit,
-                kind=kind,
-                is_page=False,
-                cause=cause,
-            )
+        self._others.append(self._hop(url, kind, cause))
+
+    def _hop(self, url: str, kind: RequestKind, cause: Cause | None) -> Hop:
+        return Hop(
+            url=url,
+            at=self._now(),
+            visit=self.visit,
+            kind=kind,
+            is_page=False,
+            cause=cause,
         )
+
+    def asked_elsewhere(self, url: str) -> None:
+        """Note a request that may have been made outside the page, as by a worker."""
+        if len(self._elsewhere) < _MOST_HOPS:
+            self._elsewhere.append(self._hop(url, "fetch", None))
 
     def header_cookie_keys(self) -> set[tuple[str, str]]:
         """Return name and host of every cookie that an answer has set so far."""
@@ -147,7 +167,9 @@ class NetworkLog:
                 hop.answered = extra["received_at"]
                 hop.set_cookies = _set_cookies(extra)
         found = [hop for hops in self._hops.values() for hop in hops]
-        return sorted([*found, *self._others], key=lambda hop: hop.at)
+        seen = {hop.url for hop in found}
+        workers = [hop for hop in self._elsewhere if hop.url not in seen]
+        return sorted([*found, *self._others, *workers], key=lambda hop: hop.at)
 
 
 def _ticks() -> float:

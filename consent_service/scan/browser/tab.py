@@ -74,6 +74,7 @@ class Tab:
         network = self.recorder.network
         session.on("Network.requestWillBeSent", network.requested)
         session.on("Network.responseReceivedExtraInfo", network.answered)
+        session.on("Network.responseReceived", network.received_head)
         session.on("Network.loadingFinished", network.ended)
         session.on("Network.loadingFailed", network.ended)
         session.on("Network.dataReceived", self._received)
@@ -93,12 +94,14 @@ class Tab:
         )
 
     def _listen(self) -> None:
-        page = self.page
+        page, network = self.page, self.recorder.network
         refusals = Refusals(self)
         page.on("dialog", refusals.dialog)
         page.on("download", refusals.download)
         page.on("popup", refusals.popup)
+        page.on("worker", lambda worker: network.began_worker(worker.url))
         page.on("crash", lambda _: setattr(self.marks, "crashed", True))
+        page.on("request", lambda request: network.asked_elsewhere(request.url))
         page.context.on("request", self._worker_request)
 
     def _told(self, event: dict[str, Any]) -> None:

@@ -12,6 +12,8 @@
   const describe = Object.getOwnPropertyDescriptor;
   const originals = new WeakMap();
   const note = (type, fields) => tell(stringify({ type, at: now() / 1000, ...fields }));
+  // A frame of `srcdoc` or without an address has the origin of the one around it.
+  const host = location.hostname || (/^https?:/.test(self.origin) ? new URL(self.origin).hostname : '');
 
   // A proxy of a native function keeps its name and length; only its text would tell.
   function disguise(original, act) {
@@ -75,7 +77,7 @@
     after((self, [line]) => {
       const name = String(line).split(';')[0].split('=')[0].trim();
       const kept = `; ${apply(cookie.get, self, [])}`.includes(`; ${name}=`);
-      note('cookie', { line: String(line), kept, host: location.hostname, stack: stack() });
+      note('cookie', { line: String(line), kept, host, stack: stack() });
     }),
     'set',
   );
@@ -92,7 +94,7 @@
           expires: expires == null ? null : Number(expires) / 1000,
           domain: domain ?? null,
           path: path ?? '/',
-          host: location.hostname,
+          host,
           stack: stack(),
         });
       }),
@@ -101,7 +103,7 @@
 
   // Storage of every kind.
   const stored = (kind, name, value) =>
-    note('storage', { kind, name, value, host: location.hostname, stack: stack() });
+    note('storage', { kind, name, value, host, stack: stack() });
   wrap(
     Storage.prototype,
     'setItem',
@@ -141,11 +143,19 @@
   }
 
   const drawn = new WeakMap();
+  const parts = window.Intl?.Segmenter ? new Intl.Segmenter() : null;
+  // Flags and families are one character each, of many code points.
+  const lettersOf = (text) => (parts ? Array.from(parts.segment(text), ({ segment }) => segment) : Array.from(text));
+  // Whoever tries out what can be drawn clears the canvas between two tries.
+  function wasCleared(context, [left, top, width, height]) {
+    const { canvas } = context;
+    if (left <= 0 && top <= 0 && width >= canvas.width && height >= canvas.height) drawn.delete(canvas);
+  }
   function drew(context, [text]) {
     const of = drawn.get(context.canvas) ?? { letters: new Set(), colours: new Set(), scripts: new Set(), calls: 0 };
     drawn.set(context.canvas, of);
     if (++of.calls > 200) return;
-    for (const letter of String(text)) of.letters.add(letter);
+    for (const letter of lettersOf(String(text).slice(0, 200))) of.letters.add(letter);
     of.colours.add(String(context.fillStyle));
     of.scripts.add(stack()[0]?.[0] ?? location.href);
   }
@@ -167,6 +177,7 @@
     wrap(at, 'fillText', before(drew));
     wrap(at, 'strokeText', before(drew));
     wrap(at, 'fillRect', before(painted));
+    wrap(at, 'clearRect', before(wasCleared));
     wrap(at, 'getImageData', before((self) => wasRead(self.canvas)));
     wrap(at, 'measureText', before((self) => measured(self.font)));
   }

@@ -172,11 +172,13 @@ def _memory(site: Site) -> Iterator[ScanFinding]:
     granted, refused = site.done("accept_all"), site.done("reject_all")
     if granted is None or refused is None:
         return
-    memories = {trace.id: _memories(site.things, trace) for trace in (granted, refused)}
-    shared = set(memories["accept_all"]) & set(memories["reject_all"])
+    written = {trace.id: _memories(site.things, trace) for trace in (granted, refused)}
+    shared = set(written["accept_all"]) & set(written["reject_all"])
     names = {
-        name: {key: found[key] for key in found if key in shared or not shared}
-        for name, found in memories.items()
+        # What both choices write remembers them, whatever its name says.
+        name: {key: lifetime for key, (lifetime, _) in found.items() if key in shared}
+        or {key: lifetime for key, (lifetime, named) in found.items() if named}
+        for name, found in written.items()
     }
     if not names["accept_all"] or not names["reject_all"]:
         return
@@ -211,21 +213,24 @@ def _memory(site: Site) -> Iterator[ScanFinding]:
 
 def _memories(
     things: Sequence[Thing], trace: PassTrace
-) -> dict[tuple[str, str, str], Seen]:
-    """Return what of the site's own was written with the choice, and for how long."""
-    found: dict[tuple[str, str, str], Seen] = {}
+) -> dict[tuple[str, str, str], tuple[Seen, bool]]:
+    """Return what of the site's own was written with the choice, and for how long.
+
+    Beside it stands whether its name tells that it remembers a choice.
+    """
+    found: dict[tuple[str, str, str], tuple[Seen, bool]] = {}
     for thing in things:
         subject = thing.subject
         if not thing.own or subject.type not in ("cookie", "storage"):
             continue
-        if is_optional(thing) or not _is_memory(thing):
+        if is_optional(thing):
             continue
         at = trace.choice_at or 0.0
         for each in thing.sightings:
             near = at <= each.at <= at + _AT_ONCE and each.lifetime is not None
             if each.pass_id == trace.id and near and not each.blocked:
                 key = (subject.type, subject.pattern or subject.name, subject.host)
-                found[key] = each.lifetime or "session"
+                found[key] = each.lifetime or "session", _is_memory(thing)
     return found
 
 

@@ -153,9 +153,12 @@ def _notice(site: Site) -> Iterator[ScanFinding]:
 
 
 def _language(site: Site) -> Iterator[ScanFinding]:
-    banner, page = site.inspection.banner.language, site.inspection.page_language
+    banner = site.inspection.banner.language
     names = site.speech.table("language")
-    if banner and page and banner != page:
+    said, page = site.inspection.page_language, site.inspection.page_words
+    page = page or said
+    # Pages that say the wrong language of themselves are many.
+    if banner and page and banner not in (page, said):
         yield banner_finding(
             site,
             "other_language",

@@ -47,6 +47,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the tool itself was there, rather than a bare picture of its host."""
         loaded = any(request.kind == "script" for request in self.requests)
         begun = any(is_start(self.tool, command) for command in self.commands)
+        begun = begun or self.tool.by_itself
         return bool(self.services) and loaded and (begun or bool(self.hits))
 
     @property
@@ -159,6 +160,11 @@ def _faults(told: Told, standard: Standard) -> Iterator[_Fault]:
             yield fault
         if fault := _late(told, place):
             yield fault
+    if not told.counts:
+        # What was told before the choice on the same page was right at its time.
+        since = told.trace.choice_at or 0.0
+        later = [command for command in told.commands if command.at >= since]
+        state = state_after(told.tool, later, place)
     if fault := _wrong(told, state, standard):
         yield fault
 
@@ -192,7 +198,7 @@ def _late(told: Told, place: str) -> _Fault | None:
         ),
         None,
     )
-    if first_told is None:
+    if first_told is None or _only_grants(told, told.commands[first_told], place):
         return None
     before = told.commands[:first_told]
     start = next((each for each in before if is_start(told.tool, each)), None)
@@ -207,6 +213,13 @@ def _late(told: Told, place: str) -> _Fault | None:
         values = {"signal": told.tool.signal}
         return _Fault("signal_late", "signal_late_request", values)
     return None
+
+
+def _only_grants(told: Told, command: SeenCommand, place: str) -> bool:
+    """Return whether a command tells of a grant and no more: that may come late."""
+    said = told_by(told.tool, command, place)
+    is_default = command.command == "consent default"
+    return not is_default and set(said.values()) == {"granted"}
 
 
 def _wrong(told: Told, state: dict[str, Decision], standard: Standard) -> _Fault | None:

@@ -19,12 +19,14 @@ class Tool(msgspec.Struct, frozen=True, kw_only=True):
         signal: Its name in policy, catalog and report.
         parameters: What it can be told about, and the category that decides that.
         starts: Commands that send data, so what it is told has to come before.
+        by_itself: Whether its script sends data without being told to start.
     """
 
     signal: str
     queue: str
     parameters: Mapping[str, str]
     starts: tuple[str, ...]
+    by_itself: bool = False
 
 
 TOOLS: Final = (
@@ -52,6 +54,7 @@ TOOLS: Final = (
         queue="clarity",
         parameters={"analytics_Storage": "analytics", "ad_Storage": "marketing"},
         starts=("event", "identify"),
+        by_itself=True,
     ),
     Tool(
         signal="meta",

@@ -9,7 +9,7 @@ from consent_service.errors import ScanError
 from consent_service.outward.guarding_proxy import Guard
 from consent_service.scan.banner.inspection import inspect, notice_links, try_links
 from consent_service.scan.banner.values import Inspection, Link
-from consent_service.scan.banner.words import language_of
+from consent_service.scan.banner.words import language_of, without
 from consent_service.scan.browser.scripts import script_text
 from consent_service.scan.browser.tab import Tab, within
 from consent_service.scan.browser.visiting import Stay, arrive, look_at
@@ -158,8 +158,10 @@ class Discoverer:
             seconds=self._options.banner_seconds,
         )
         said = (stay.reading.get("language") or "").lower().split("-")[0]
-        language = language_of(stay.reading.get("text", "")) or said or None
-        found = msgspec.structs.replace(found, page_language=said or language)
+        words = without(stay.reading.get("text", ""), found.text)
+        found = msgspec.structs.replace(
+            found, page_language=said or None, page_words=language_of(words)
+        )
         if not found.banner.found:
             return found
         links = await try_links(self._tab, notice_links(found.links_in_banner))

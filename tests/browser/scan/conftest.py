@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.scan.report import Report, ScanFinding, decode_report
-from tests.browser.scan.planted import serving
+from tests.browser.scan.planted import naming, serving
 from tests.places import ROOT
 
 FOLDER = Path(__file__).parent
@@ -41,12 +41,13 @@ def scan(tmp_path_factory: pytest.TempPathFactory) -> Scan:
 def _scan(url: str, out: Path, options: tuple[str, ...]) -> None:
     folder = out.with_suffix("")
     folder.mkdir(exist_ok=True)
-    with serving(folder) as arguments:
+    with serving(folder) as arguments, naming() as server:
         given = [part for each in arguments for part in ("--browser-arg", each)]
         subprocess.run(
             [
                 *(sys.executable, "-m", "consent_service.cli.main", "scan", url),
                 *("--format", "json", "--out", str(out), "--allow-private"),
+                *("--dns", server),
                 *_HASTE,
                 *given,
                 *options,
@@ -64,4 +65,4 @@ def summary(finding: ScanFinding) -> tuple[str, str, str]:
 
 
 def policy_option(name: str) -> tuple[str, str]:
-    return "--policy", str(FOLDER / f"{name}.toml")
+    return "--policy", str(FOLDER / "policies" / f"{name}.toml")

@@ -1,12 +1,15 @@
 """Sites with planted behaviour, under any host name, on one port of loopback.
 
 A file `sites/HOST/PATH` is what that host answers; `.html` and `.js` may be left out.
-What needs a status or header of its own is in `ANSWERS`.
+What every host may serve is in `sites/any`; what needs a status or header of its own is
+in `ANSWERS`. Hosts without a folder answer everything with one pixel.
 """
 
 import base64
 import hashlib
+import socketserver
 import ssl
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +25,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from typing_extensions import override
 
+from bench.banner.packages import cache_folder
+
 SITES = Path(__file__).parent / "sites"
+# Banners of npm, if somebody has fetched them: `bench.banner` does.
+PEERS = cache_folder() / "node_modules"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript",
@@ -31,6 +38,8 @@ _TYPES = {
 }
 _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 _THIRD = "; Path=/; Secure; SameSite=None"
+# What a browser, or a scanner, asks for by itself.
+_BY_ITSELF = ("/robots.txt", "/favicon.ico", "/sitemap.xml")
 
 
 class Answer(NamedTuple):
@@ -58,8 +67,36 @@ ANSWERS: dict[tuple[str, str], Answer] = {
         status=302,
     ),
     ("sync.unknown-ads.test", "/in"): _sets(f"match=9; Max-Age=86400{_THIRD}"),
-    ("leave.unknown.test", "/b"): Answer(),
-    ("bg.unknown.test", "/bg.gif"): Answer(),
+    ("track.adform.net", "/start"): Answer(
+        (
+            ("Location", "https://dis.criteo.com/sync?uid=42"),
+            ("Set-Cookie", f"uid=1; Domain=adform.net; Max-Age=5184000{_THIRD}"),
+        ),
+        status=302,
+    ),
+    ("dis.criteo.com", "/sync"): _sets(
+        f"uid=9; Domain=criteo.com; Max-Age=34128000{_THIRD}"
+    ),
+    ("www.youtube.com", "/embed/x"): Answer(
+        (
+            ("Set-Cookie", f"YSC=1{_THIRD}"),
+            # The browser does not keep it: a cookie of another site must say so.
+            ("Set-Cookie", "VISITOR_INFO1_LIVE=1; Path=/; Secure; SameSite=Lax"),
+        ),
+        b"<p>film</p><script>localStorage.setItem('yt-remote-device-id', 1)</script>",
+        "text/html",
+    ),
+    ("player.vimeo.com", "/video/1"): Answer(
+        (("Set-Cookie", f"vuid=1; Domain=vimeo.com; Max-Age=63072000{_THIRD}"),),
+        b"<p>film</p>",
+        "text/html",
+    ),
+    ("smart.early2.test", "/collect.js"): Answer(
+        (("Set-Cookie", "smart_id=1; Path=/; Secure; HttpOnly"),),
+        b"window.smart = 1;",
+        "text/javascript",
+    ),
+    ("half.known.test", "/px"): _sets(f"half=1; Max-Age=86400{_THIRD}"),
     ("hard.test", "/loop"): Answer((("Location", "/loop"),), status=302),
     ("hard.test", "/file"): Answer(
         (("Content-Disposition", "attachment; filename=a.bin"),),
@@ -71,6 +108,13 @@ ANSWERS: dict[tuple[str, str], Answer] = {
         status=403,
     ),
     ("dark.test", "/gone"): Answer(status=404, body=b"gone", media_type="text/html"),
+}
+
+
+ALIASES = {
+    "metrics.early2.test": "early2.sc.omtrdc.net",
+    "pics.early2.test": "early2.content.test",
+    "smart.early2.test": "ingest.smart-collect.test",
 }
 
 
@@ -100,11 +144,19 @@ class _Handler(BaseHTTPRequestHandler):
 def _answer(host: str, path: str) -> Answer:
     if (host, path) in ANSWERS:
         return ANSWERS[host, path]
-    file = SITES / host / (path.lstrip("/") or "index")
-    for ending in ("", ".html", ".js"):
-        found = file.with_name(file.name + ending)
-        if found.is_file():
-            return Answer(_cookies_of(found), found.read_bytes(), _TYPES[found.suffix])
+    if path.startswith("/peers/"):
+        package = PEERS / path.removeprefix("/peers/")
+        return Answer((), package.read_bytes(), _TYPES[package.suffix])
+    for folder in (SITES / host, SITES / "any"):
+        file = folder / (path.lstrip("/") or "index")
+        for ending in ("", ".html", ".js"):
+            found = file.with_name(file.name + ending)
+            if found.is_file():
+                return Answer(
+                    _cookies_of(found), found.read_bytes(), _TYPES[found.suffix]
+                )
+    if not (SITES / host).exists() and path not in _BY_ITSELF:
+        return Answer()
     return Answer(status=404, body=b"nothing here", media_type="text/html")
 
 
@@ -122,6 +174,38 @@ class _Server(ThreadingHTTPServer):
     @override
     def handle_error(self, request: object, client_address: object) -> None:
         pass
+
+
+class _NameServer(socketserver.BaseRequestHandler):
+    """Answers with the aliases of `ALIASES`, to whichever type of question."""
+
+    @override
+    def handle(self) -> None:
+        asked, socket = self.request
+        name, at = [], 12
+        while length := asked[at]:
+            name.append(asked[at + 1 : at + 1 + length].decode())
+            at += 1 + length
+        question = asked[12 : at + 5]
+        onward = ALIASES.get(".".join(name))
+        record = b""
+        if onward:
+            parts = (bytes([len(part)]) + part.encode() for part in onward.split("."))
+            written = b"".join(parts) + b"\0"
+            record = (
+                b"\xc0\x0c" + struct.pack(">HHIH", 5, 1, 60, len(written)) + written
+            )
+        flags = struct.pack(">HHHHH", 0x8180, 1, bool(record), 0, 0)
+        socket.sendto(asked[:2] + flags + question + record, self.client_address)
+
+
+@contextmanager
+def naming() -> Iterator[str]:
+    """Give the address of a name server that knows what stands behind some hosts."""
+    with socketserver.ThreadingUDPServer(("127.0.0.1", 0), _NameServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 // A small banner that asks fairly. What it does with the answer is up to each page.
 (() => {
-  const TITLES = { analytics: 'Kävijätilastot', marketing: 'Kohdennettu markkinointi' };
+  const TITLES = window.titles ?? { analytics: 'Kävijätilastot', marketing: 'Kohdennettu markkinointi' };
   const names = Object.keys(TITLES);
   const said = () => document.cookie.match(/consent_choice=x\.?([^;]*)/)?.[1];
   const granted = () => (said() ?? '').split('.').filter(Boolean);

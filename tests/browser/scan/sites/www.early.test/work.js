@@ -1,0 +1,1 @@
+fetch('https://web-sdk.smartlook.com/in', { mode: 'no-cors' });
