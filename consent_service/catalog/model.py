@@ -21,7 +21,7 @@ Party = Literal["first", "third"]
 Role = Literal["processor", "joint_controller", "controller"]
 Mechanism = Literal["none_needed", "adequacy", "dpf", "scc", "consent", "open"]
 # What a banner can tell a service about the visitor's decisions, and two settings of
-# Google's that a service depends on.
+# Google's that a service depends on. What each is stands in signals.py.
 Signal = Literal[
     "google-consent-mode",
     "google-ads",
@@ -30,6 +30,17 @@ Signal = Literal[
     "microsoft-clarity",
     "meta",
     "matomo",
+    "tiktok",
+    "pinterest",
+    "amazon",
+    "posthog",
+    "mixpanel",
+    "piwik-pro",
+    "adobe",
+    "hubspot",
+    "zaraz",
+    "shopify",
+    "wp-consent-api",
 ]
 # What a service can leave open, in the order in which it is shown.
 OpenField = Literal[

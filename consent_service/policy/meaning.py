@@ -16,6 +16,16 @@ from consent_service.policy.model import Category, Item, Policy, Service
 
 _TAG = "consent-meaning/v1"
 
+# The signals that count. A service that is told more of a decision does nothing that
+# it would not do untold, so a signal that we learn to send asks nobody again; these
+# have counted from the beginning, and leaving them out would ask everybody.
+_MEANT = frozenset(
+    {
+        *("google-consent-mode", "google-ads", "google-signals"),
+        *("microsoft-uet", "microsoft-clarity", "meta", "matomo"),
+    }
+)
+
 
 def meanings_of(policy: Policy) -> dict[str, str]:
     """Return for each category of `policy` 16 hex characters of what it means."""
@@ -56,7 +66,7 @@ def _service(service: Service) -> dict[str, Any]:
         "data_retention": service.data_retention,
         "transfers": facts["transfers"],
         "hosts": sorted(service.hosts),
-        "signals": sorted(service.signals),
+        "signals": sorted(_MEANT.intersection(service.signals)),
         "server_side": service.server_side,
         "items": sorted(_item(item) for item in service.items),
     }

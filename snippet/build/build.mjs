@@ -28,7 +28,7 @@ async function digest() {
 const parts = {};
 for (const file of (await readdir(join(here, 'src/parts'))).sort()) {
   // Parts use these; they are not parts.
-  if (/^(queue|blocking|consent-mode)\.ts$/.test(file)) continue;
+  if (/^(queue|arrival|newest|blocking|consent-mode)\.ts$/.test(file)) continue;
   parts[file.replace('.ts', '')] = await expression(join(here, 'src/parts', file));
 }
 
@@ -43,6 +43,13 @@ for (let set = 0; set < 1 << TOOLS.length; set += 1) {
   ]);
   const code = await stub(join(here, 'src/stub.ts'), Object.fromEntries(defined));
   stubs[TOOLS.filter(isIn).join(' ')] = code;
+}
+
+// A line for each tool that shares no code with the others.
+for (const file of (await readdir(join(here, 'src/early'))).sort()) {
+  const code = await script(join(here, 'src/early', file));
+  // The names of the code stay its own.
+  stubs[`+${file.replace('.ts', '')}`] = `(()=>{${code}})()`;
 }
 
 const write = (name, text) => writeFile(join(built, name), `${text}\n`);

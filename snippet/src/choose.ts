@@ -107,7 +107,8 @@ export function synchronise(): void {
 
 /** Tells every tool of the policy what is granted; the `first` time nothing is (A-03). */
 export function signal(first: boolean): void {
-  for (const tell of tools) tell(first ? {} : snapshot().decisions, first);
+  // A tool that throws must stop neither the others nor the banner.
+  for (const tell of tools) guard(tell)(first ? {} : snapshot().decisions, first);
 }
 
 /** Puts a choice into force: first in the tools, then in storage, then in the page. */

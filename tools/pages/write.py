@@ -12,6 +12,7 @@ from tools.pages.http_api import http_page
 from tools.pages.policy import policy_page
 from tools.pages.services import services_page
 from tools.pages.settings import settings_page
+from tools.pages.signals import signals_page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -22,6 +23,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "http-api.md": http_page,
     "policy.md": policy_page,
     "services.md": services_page,
+    "signals.md": signals_page,
 }
 
 

@@ -1,6 +1,7 @@
 """The hosts of the vendors: nothing leaves the machine, and each request is noted."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,10 +27,23 @@ window.told = (tool, kind, values) => {
 
 
 class Traffic:
-    """The requests to hosts other than the site's own, oldest first."""
+    """The requests to hosts other than the site's own, oldest first.
 
-    def __init__(self, context: BrowserContext) -> None:
+    Args:
+        context: The profile whose requests are answered.
+        folder: Where the stand-ins of the vendors' scripts are.
+        scripts: The address of a script, and the stand-in for it.
+    """
+
+    def __init__(
+        self,
+        context: BrowserContext,
+        folder: Path = _FOLDER,
+        scripts: Mapping[str, str] = _SCRIPTS,
+    ) -> None:
         self.addresses: list[str] = []
+        self._folder = folder
+        self._scripts = scripts
         context.add_init_script(_TOLD)
         # The site itself speaks http; every vendor has https addresses.
         context.route(re.compile("^https:"), self._answer)
@@ -38,9 +52,9 @@ class Traffic:
         address = route.request.url
         self.addresses.append(address)
         parts = urlsplit(address)
-        name = _SCRIPTS.get(f"{parts.netloc}{parts.path}")
+        name = self._scripts.get(f"{parts.netloc}{parts.path}")
         if name:
-            script = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+            script = (self._folder / f"{name}.js").read_text(encoding="utf-8")
             route.fulfill(content_type="text/javascript", body=script)
         else:
             route.fulfill(content_type="text/html", body="<p>vendor</p>")

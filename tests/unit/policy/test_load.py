@@ -255,8 +255,10 @@ def test_parts_that_do_not_fit_each_other_are_refused(added: str, message: str) 
         (
             "[services.counter]\nsignals = ['google-consent-mod']",
             "services.counter.signals[0] is 'google-consent-mod', wanted one of "
-            "'google-ads', 'google-consent-mode', 'google-signals', 'matomo', 'meta', "
-            "'microsoft-clarity', 'microsoft-uet'",
+            "'adobe', 'amazon', 'google-ads', 'google-consent-mode', "
+            "'google-signals', 'hubspot', 'matomo', 'meta', 'microsoft-clarity', "
+            "'microsoft-uet', 'mixpanel', 'pinterest', 'piwik-pro', 'posthog', "
+            "'shopify', 'tiktok', 'wp-consent-api', 'zaraz'",
             "did you mean 'google-consent-mode'?",
         ),
         (

@@ -125,6 +125,11 @@ def test_a_document_of_a_newer_kind_is_refused() -> None:
             "items = [{ name = '_c', purpose.fi = 'x' }]\n[categories.marketing]",
         ),
         ("notice_url", "validity_days = 90\nnotice_url"),
+        # A tool that is told of a decision does nothing that it would not do untold.
+        (
+            "[categories.marketing]",
+            "[services.counter]\nsignals = ['posthog']\n[categories.marketing]",
+        ),
     ],
 )
 def test_words_alone_ask_nobody_again(old: str, new: str) -> None:

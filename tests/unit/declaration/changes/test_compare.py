@@ -346,7 +346,7 @@ def test_a_name_that_was_open_was_no_name() -> None:
         with_service("counter", data_retention="P14M"),
         with_service("counter", transfers=Transfer((), "none_needed")),
         with_service("counter", hosts=()),
-        with_service("counter", signals=("google",)),
+        with_service("counter", signals=("meta",)),
         with_service("counter", server_side=True),
         with_service("counter", data_collected=()),
         with_category("analytics", needs="marketing"),
