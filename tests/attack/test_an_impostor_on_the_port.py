@@ -107,7 +107,8 @@ def test_who_does_so_from_another_address_with_the_same_port_gets_none_either(
     written = (service.folder / "data" / "consent.db.service").read_text()
     run = written.partition("\n")[2]
 
-    with passing_on(service, ("127.0.0.2", port)) as (address, heard):
+    # An address that no other test listens on: the port is not ours to choose.
+    with passing_on(service, ("127.77.0.2", port)) as (address, heard):
         # The number of the run is no secret to him here: the address has to differ.
         settings = settings_at(service, f"{address}\n{run}")
         found = find_service(settings)

@@ -1,0 +1,150 @@
+"""What thousands of sites cost: starting, starting again, one change, memory.
+
+python -m bench.many_sites [SITES ...]
+
+Each size is a folder of policies like `policies/kehobalanssi.toml` and one service
+with SQLite. CPU time is printed beside time on the wall: where the machine has other
+work to do, only the first is of use. The limits are those of 5,000 sites.
+"""
+
+import contextlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.load import ROOT, cpu_seconds, fetch, free_port, memory
+
+TEMPLATE = (ROOT / "policies" / "kehobalanssi.toml").read_text(encoding="utf-8")
+PATIENCE = 900.0
+
+
+class Running(NamedTuple):
+    """A service that is ready, and what its start took."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    seconds: float
+    cpu: float
+
+
+def main(*sizes: int) -> None:
+    print("sites    what                     wall       cpu    memory    limit")
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            measure(Path(folder), size)
+
+
+def measure(folder: Path, size: int) -> None:
+    policies = write_policies(folder / "policies", size)
+    for what, limit in (("first start", "60 s"), ("start again", "10 s")):
+        with running(folder, policies) as service:
+            kept = memory(service.process.pid) / 1000
+            report(size, what, service.seconds, service.cpu, f"{kept:.0f} MB", limit)
+            if what == "start again":
+                change_one(service, policies, size)
+
+
+def change_one(service: Running, policies: Path, size: int) -> None:
+    """Change one policy, have it read, and watch what a plain request waits for it."""
+    name = f"site-{size // 2:05}"
+    file = policies / f"{name}.toml"
+    address = f"{service.address}/{name}/declaration.json"
+    fetch(address)
+    with waiting(f"{service.address}/healthz") as waits:
+        file.write_text(file.read_text().replace('name = "Kehobalanssi"', 'name = "K"'))
+        before, started = cpu_seconds(service.process.pid), time.perf_counter()
+        service.process.send_signal(signal.SIGHUP)
+        while b'"name":"K"' not in fetch(address):
+            time.sleep(0.01)
+        took = time.perf_counter() - started
+        # What is done after the change is in force counts too.
+        time.sleep(1)
+        spent = cpu_seconds(service.process.pid) - before
+    kept = memory(service.process.pid) / 1000
+    report(size, "one change", took, spent, f"{kept:.0f} MB", "1 s")
+    print(f"{size:5}    longest wait meanwhile {max(waits) * 1e3:8.0f} ms {'20 ms':>26}")
+
+
+@contextlib.contextmanager
+def waiting(address: str) -> Iterator[list[float]]:
+    """Ask again and again beside the work; give how long each answer took."""
+    waits = [0.0]
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            started = time.perf_counter()
+            fetch(address)
+            waits.append(time.perf_counter() - started)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        yield waits
+    finally:
+        over.set()
+        asking.join()
+
+
+def report(
+    size: int, what: str, seconds: float, cpu: float, kept: str, limit: str
+) -> None:
+    print(
+        f"{size:5}    {what:20} {seconds:8.2f} s {cpu:7.2f} s {kept:>9} {limit:>8}",
+        flush=True,
+    )
+
+
+def write_policies(folder: Path, size: int) -> Path:
+    folder.mkdir()
+    for number in range(size):
+        name = f"site-{number:05}"
+        text = re.sub("kehobalanssi", name, TEMPLATE)
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@contextlib.contextmanager
+def running(folder: Path, policies: Path) -> Iterator[Running]:
+    port = free_port()
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "consent_service.cli.main", "serve"),
+            *("--port", str(port), "--data", str(folder / "data")),
+            *("--policies", str(policies), "--rate-limit", "0", "--ready-when", "all"),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(f"{address}/readyz")
+        seconds, cpu = time.perf_counter() - started, cpu_seconds(process.pid)
+        yield Running(address, process, seconds, cpu)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_until_ready(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        # Refused, or not ready yet.
+        with contextlib.suppress(OSError):
+            fetch(address)
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"nothing is ready at {address}")
+
+
+if __name__ == "__main__":
+    main(*(map(int, sys.argv[1:]) if len(sys.argv) > 1 else (100, 1_000, 5_000)))
