@@ -69,7 +69,9 @@ def change_one(service: Running, policies: Path, size: int) -> None:
         spent = cpu_seconds(service.process.pid) - before
     kept = memory(service.process.pid) / 1000
     report(size, "one change", took, spent, f"{kept:.0f} MB", "1 s")
-    print(f"{size:5}    longest wait meanwhile {max(waits) * 1e3:8.0f} ms {'20 ms':>26}")
+    print(
+        f"{size:5}    longest wait meanwhile {max(waits) * 1e3:8.0f} ms {'20 ms':>26}"
+    )
 
 
 @contextlib.contextmanager

@@ -54,14 +54,15 @@ class AccessDays:
     async def state(self, site: str) -> int:
         """Record the days of one site that have ended; return the number of statements.
 
-        A log that takes no entries is left for later.
+        A log that takes no entries is left for later, and one that nobody has needed
+        since the start.
 
         Raises:
             StoreError: Not all of it is stated. Ask again.
         """
-        ledger = self._ledgers.get(site)
+        ledger = self._ledgers.peek(site)
         today = self._ledgers.environment.clock().date()
-        if not ledger.is_open or self._done.get(site) == today:
+        if ledger is None or not ledger.is_open or self._done.get(site) == today:
             return 0
         count = 0
         while True:

@@ -26,11 +26,12 @@ from consent_service.anchors.wiring import (
 )
 from consent_service.anchors.witness.witness import Witness
 from consent_service.background.proven_time import ClockWatch
-from consent_service.background.tasks import Upkeep
+from consent_service.background.tasks import Upkeep, log_closed_logs
 from consent_service.errors import InstallationError, SettingsError, StoreError
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
+from consent_service.policy_files import PolicyFiles
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
@@ -48,6 +49,8 @@ _log = logging.getLogger(__name__)
 # Seconds. Until the uses of a day are stated, soon after it is over, somebody with the
 # database can change them unseen. A look on a day that is stated reads nothing.
 _STATE_EVERY = 5.0
+# Seconds in which logs are opened before the service says that it is ready.
+_SETTLE_FIRST = 2.0
 # Seconds that work beside the service may take to put itself in order at the end.
 _PATIENCE = 5.0
 
@@ -126,11 +129,13 @@ async def assemble(
             tokens=store.tokens or TokenFile(settings.tokens),
             sites=sites,
             folder=PolicyFolder(
-                settings.policies,
-                ledgers,
-                publisher,
-                sites,
-                own_catalog=settings.catalog,
+                PolicyFiles(
+                    settings.policies,
+                    clock=utc_now,
+                    own_catalog=settings.catalog,
+                    index=settings.data / "policies.index",
+                ),
+                *(ledgers, publisher, sites),
             ),
             board=board,
             anchors=anchors,
@@ -146,16 +151,21 @@ def make_accesses(store: Store) -> Accesses:
     return Accesses(store.accesses, clock=utc_now, entropy=secrets.token_bytes)
 
 
-@contextlib.asynccontextmanager
-async def serving(assembly: Assembly) -> AsyncIterator[None]:
-    """Put the sites in service and keep them in service.
+async def start_sites(assembly: Assembly) -> None:
+    """Put the sites in service.
 
     Raises:
         InstallationError: There is no policy to serve, or none can be served.
+        PolicyError: The folder of policies cannot be listed.
     """
     await assembly.folder.refresh(starting=True)
     if not assembly.sites.all():
         raise _nothing_to_serve(assembly)
+
+
+@contextlib.asynccontextmanager
+async def serving(assembly: Assembly) -> AsyncIterator[None]:
+    """Keep the sites in service."""
     upkeep = Upkeep(
         assembly.ledgers,
         assembly.recorder,
@@ -167,10 +177,25 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         assembly.settings, board=assembly.board, clock=assembly.clock
     )
     anchored_logs = load_anchored_logs(assembly.ledgers, assembly.sites)
+    settling = asyncio.create_task(_settle(assembly))
+    # Of thousands of logs the rest is opened beside the requests.
+    await asyncio.wait({settling}, timeout=_SETTLE_FIRST)
     async with _beside(
-        upkeep.run(), keep_anchored(anchoring, anchored_logs), assembly.gossip.run()
+        _until(settling),
+        upkeep.run(),
+        keep_anchored(anchoring, anchored_logs),
+        assembly.gossip.run(),
     ):
         yield
+
+
+async def _until(task: asyncio.Task[None]) -> None:
+    await task
+
+
+async def _settle(assembly: Assembly) -> None:
+    await assembly.folder.settle()
+    log_closed_logs(assembly.ledgers, assembly.sites)
 
 
 def check_start(settings: Settings) -> None:

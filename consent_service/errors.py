@@ -221,6 +221,13 @@ class UnknownRevisionError(RequestError):
     status = 409
 
 
+class StartingError(RequestError):
+    """The service has just started and does not serve the site yet. Try again soon."""
+
+    code = "starting"
+    status = 503
+
+
 class UnknownSiteError(RequestError):
     """No policy with that name is published here."""
 

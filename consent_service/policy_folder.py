@@ -1,4 +1,4 @@
-"""Read the folder of policies, publish what changed, keep what is still good.
+"""Publish what changed in the folder of policies, keep what is still good.
 
 A broken file never replaces a working policy. Its site goes on with the revision that
 was in force, and says so wherever somebody might look.
@@ -7,138 +7,206 @@ was in force, and says so wherever somebody might look.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import NamedTuple, TypeVar
 
 from consent_service.errors import (
-    CatalogError,
     ConsentServiceError,
     PolicyError,
     StoreError,
     explain,
 )
 from consent_service.ledger import Ledgers
-from consent_service.policy.lint import lint_policy
-from consent_service.policy.load import load_policy_file
-from consent_service.policy.reference import Known, load_known
-from consent_service.policy.revision import Revision, revision_of
+from consent_service.policy.revision import Revision
+from consent_service.policy_files import Found, PolicyFiles
 from consent_service.publisher import Publisher
 from consent_service.sites import Site, Sites
-from consent_service.snippet import snippet_digest
 
 _log = logging.getLogger(__name__)
 
-_Read = dict[str, Revision | PolicyError]
+Item = TypeVar("Item")
+
+# Sites that are put in force at the same time: they share the commits of the store.
+_AT_ONCE = 32
+
+
+class _Served(NamedTuple):
+    """What came of one reading of a file.
+
+    Attributes:
+        found: The reading.
+        site: What is served, if anything can be.
+        error: Why it is not what the file says.
+        is_settled: Whether the log was asked, and states what is served.
+    """
+
+    found: Found
+    site: Site | None = None
+    error: ConsentServiceError | None = None
+    is_settled: bool = True
 
 
 class PolicyFolder:
     """Keeps the sites that are served in step with a folder of policy files."""
 
     def __init__(
-        self,
-        folder: Path,
-        ledgers: Ledgers,
-        publisher: Publisher,
-        sites: Sites,
-        *,
-        own_catalog: Path | None = None,
+        self, files: PolicyFiles, ledgers: Ledgers, publisher: Publisher, sites: Sites
     ) -> None:
-        self._folder = folder
-        self._own_catalog = own_catalog
+        self._files = files
         self._ledgers = ledgers
         self._publisher = publisher
         self._sites = sites
+        self._served: dict[str, _Served] = {}
         # Two refreshes at once could put an older file after a newer one.
         self._turn = asyncio.Lock()
 
     async def refresh(self, *, starting: bool = False) -> None:
-        """Read every file, put the good ones in force, and log what is wrong.
+        """Read what changed, put the good ones in force, and log what is wrong.
 
         What keeps the only site from being served ends the start of a service, which
         says it then: while `starting` it is not logged too.
-        """
-        async with self._turn:
-            read = await asyncio.to_thread(
-                read_folder, self._folder, own_catalog=self._own_catalog
-            )
-            served: list[Site] = []
-            unserved: dict[str, ConsentServiceError] = {}
-            for name, found in sorted(read.items()):
-                try:
-                    served.append(await self._serve(name, found))
-                except ConsentServiceError as error:
-                    unserved[name] = error
-            if not (starting and len(read) == 1):
-                _log_unserved(unserved)
-            self._sites.replace(served, unserved)
-            await self._review(read)
-
-    async def _review(self, sites: Iterable[str]) -> None:
-        """Check once that the revisions of the sites are as they were published."""
-        for name in sites:
-            # Whatever keeps us from looking is said where it keeps a site from serving.
-            with contextlib.suppress(StoreError):
-                await self._publisher.review(name)
-
-    async def _serve(self, name: str, found: Revision | PolicyError) -> Site:
-        if isinstance(found, PolicyError):
-            return await self._serve_last(name, found)
-        try:
-            published_at = await self._publisher.publish(found)
-        except ConsentServiceError as error:
-            return await self._serve_last(name, error)
-        return Site(found, published_at)
-
-    async def _serve_last(self, name: str, error: ConsentServiceError) -> Site:
-        """Return the site with the revision that was in force last.
 
         Raises:
-            ConsentServiceError: There is none. It is the given error.
+            PolicyError: The folder cannot be listed. What was served still is.
         """
-        last = await self._publisher.load_last(name)
-        if last is None:
-            raise error
-        revisions = self._ledgers.environment.store.revisions
-        stored = await revisions.load_revision(name, last.digest)
-        if stored is None:
-            raise error
-        await self._ledgers.open(name)
+        async with self._turn:
+            read = await asyncio.to_thread(self._files.read)
+            changed = {
+                name: found for name, found in read.items() if self._is_new(name, found)
+            }
+            for name in self._served.keys() - read.keys():
+                del self._served[name]
+                self._sites.drop(name)
+            self._sites.announce(changed)
+            await _for_each(changed.items(), self._take)
+            unserved = _errors_of(self._served, changed)
+            if not (starting and len(read) == 1):
+                _log_unserved(unserved)
+            self._sites.have_started()
+            if changed:
+                await asyncio.to_thread(self._files.save)
+
+    async def settle(self) -> None:
+        """Ask the logs of those sites that were served as before the last start.
+
+        A log is opened when it is first needed, and here beside the requests. From
+        then on what is wrong with it is known before a visitor meets it.
+        """
+        waiting = [name for name, each in self._served.items() if not each.is_settled]
+        await _for_each(waiting, self._settle)
+
+    def _is_new(self, name: str, found: Found) -> bool:
+        before = self._served.get(name)
+        if before is None or before.found is not found:
+            return True
+        # What the store or the log refused may work now.
+        return before.error is not None and before.error is not found
+
+    async def _take(self, changed: tuple[str, Found]) -> None:
+        name, found = changed
+        served = await self._serve(name, found)
+        self._served[name] = served
+        self._put(name, served)
+
+    async def _settle(self, name: str) -> None:
+        async with self._turn:
+            served = self._served.get(name)
+            if served is None or served.is_settled or served.site is None:
+                return
+            revision = served.site.revision
+            settled = await self._publish(name, served.found, revision)
+            self._served[name] = settled
+            if settled.error is not None:
+                self._put(name, settled)
+
+    def _put(self, name: str, served: _Served) -> None:
+        if served.site is not None:
+            self._sites.put(served.site)
+        elif served.error is not None:
+            self._sites.refuse(name, served.error)
+
+    async def _serve(self, name: str, found: Found) -> _Served:
+        if isinstance(found, PolicyError):
+            return await self._serve_last(name, found, found)
+        if isinstance(found, Revision):
+            return await self._publish(name, found, found)
+        try:
+            kept = await self._publisher.load(name, found)
+        except ConsentServiceError:
+            # Damaged, or no store: publishing says which.
+            kept = None
+        if kept is not None:
+            return _Served(found, Site(*kept), is_settled=False)
+        read = await asyncio.to_thread(self._files.read_file, name)
+        return await self._serve(name, read)
+
+    async def _publish(self, name: str, found: Found, revision: Revision) -> _Served:
+        try:
+            published_at = await self._publisher.publish(revision)
+            await self._review(name)
+        except ConsentServiceError as error:
+            return await self._serve_last(name, found, error)
+        return _Served(found, Site(revision, published_at))
+
+    async def _review(self, name: str) -> None:
+        """Check once that the revisions of a site are as they were published."""
+        # Whatever keeps us from looking is said where it keeps a site from serving.
+        with contextlib.suppress(StoreError):
+            await self._publisher.review(name)
+
+    async def _serve_last(
+        self, name: str, found: Found, error: ConsentServiceError
+    ) -> _Served:
+        """Serve the revision that was in force last, or nothing if there is none."""
+        try:
+            last = await self._publisher.load_last(name)
+            if last is None:
+                return _Served(found, error=error)
+            revisions = self._ledgers.environment.store.revisions
+            stored = await revisions.load_revision(name, last.digest)
+            if stored is None:
+                return _Served(found, error=error)
+            await self._ledgers.open(name)
+        except ConsentServiceError as later:
+            return _Served(found, error=later)
+        finally:
+            await self._review(name)
 
         place = getattr(error, "place", "")
         trouble = f"{place}: {error}" if place else str(error)
         _log.error(
             "policy of %s is not in force, the last good one is: %s", name, trouble
         )
-        return Site(last, stored.published_at, trouble)
+        return _Served(found, Site(last, stored.published_at, trouble), error)
+
+
+async def _for_each(
+    items: Iterable[Item], work: Callable[[Item], Awaitable[None]]
+) -> None:
+    """Do some work for each item, several at once."""
+    left = iter(items)
+
+    async def take_turns() -> None:
+        for item in left:
+            await work(item)
+
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(_AT_ONCE):
+            tasks.create_task(take_turns())
+
+
+def _errors_of(
+    served: Mapping[str, _Served], names: Iterable[str]
+) -> dict[str, ConsentServiceError]:
+    errors: dict[str, ConsentServiceError] = {}
+    for name in sorted(names):
+        _, site, error, _ = served[name]
+        if site is None and error is not None:
+            errors[name] = error
+    return errors
 
 
 def _log_unserved(unserved: Mapping[str, ConsentServiceError]) -> None:
     for name, error in unserved.items():
         # No trace: the sentence says it.
         _log.error("site %s is not served: %s", name, explain(error))
-
-
-def read_folder(folder: Path, *, own_catalog: Path | None = None) -> _Read:
-    """Return what each file of the folder says, or what is wrong with it.
-
-    A mistake in the owner's own catalog is one in every policy.
-    """
-    policies = sorted(folder.glob("*.toml"))
-    try:
-        known = load_known(own_catalog)
-    except CatalogError as error:
-        return dict.fromkeys((file.stem for file in policies), error)
-    return {file.stem: _read(file, known) for file in policies}
-
-
-def _read(file: Path, known: Known) -> Revision | PolicyError:
-    try:
-        read = load_policy_file(file, known=known)
-    except PolicyError as error:
-        return error
-    for finding in lint_policy(read, known=known):
-        if finding.severity == "error" and finding.accepted is None:
-            return PolicyError(
-                finding.message, place=finding.place, hint=finding.suggestion
-            )
-    return revision_of(read.policy, snippet=snippet_digest(), texts=known.texts)

@@ -5,7 +5,11 @@ from datetime import datetime
 
 import msgspec
 
-from consent_service.errors import ConsentServiceError, UnknownSiteError
+from consent_service.errors import (
+    ConsentServiceError,
+    StartingError,
+    UnknownSiteError,
+)
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 
@@ -33,34 +37,48 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class Sites:
-    """All sites by name. Replaced as a whole, between two requests.
+    """All sites by name. Each is replaced whole, between two requests.
 
     Attributes:
         unserved: Sites that have a policy file and cannot be served, each with what
             keeps it from being served.
+        is_starting: Whether the folder of policies has not been read to its end once.
+        waiting: How many sites are on their way into service.
     """
 
     def __init__(self) -> None:
         self._sites: dict[str, Site] = {}
+        self._announced: set[str] = set()
         self.unserved: dict[str, ConsentServiceError] = {}
+        self.is_starting = True
+
+    @property
+    def waiting(self) -> int:
+        return len(self._announced)
 
     def find(self, name: str) -> Site:
         """Return that site.
 
         Raises:
+            StartingError: The service has just started; ask again in a moment.
             UnknownSiteError: None of that name is in service.
         """
         site = self._sites.get(name)
-        if site is None and name in self.unserved:
+        if site is not None:
+            return site
+        if name in self.unserved:
             # Why is for the operator: it may name files of this machine.
             raise UnknownSiteError(
                 "the site has a policy here and cannot be served",
                 hint="the log of the service says why",
             )
-        if site is None:
-            # The name came from the address: it is not repeated in the answer.
-            raise UnknownSiteError("no site of that name is served here")
-        return site
+        if self.is_starting:
+            raise StartingError(
+                "the service is starting and has not come to this site yet",
+                hint="ask again in a moment",
+            )
+        # The name came from the address: it is not repeated in the answer.
+        raise UnknownSiteError("no site of that name is served here")
 
     def get(self, name: str) -> Site | None:
         return self._sites.get(name)
@@ -68,8 +86,27 @@ class Sites:
     def all(self) -> list[Site]:
         return [self._sites[name] for name in sorted(self._sites)]
 
-    def replace(
-        self, sites: Iterable[Site], unserved: dict[str, ConsentServiceError]
-    ) -> None:
-        self._sites = {site.name: site for site in sites}
-        self.unserved = unserved
+    def announce(self, names: Iterable[str]) -> None:
+        """Take note that sites are on their way: each will be put or refused."""
+        self._announced = set(names)
+
+    def put(self, site: Site) -> None:
+        """Serve a site as it is now."""
+        self._announced.discard(site.name)
+        self.unserved.pop(site.name, None)
+        self._sites[site.name] = site
+
+    def refuse(self, name: str, why: ConsentServiceError) -> None:
+        """Serve nothing for a site that has a policy file."""
+        self._announced.discard(name)
+        self._sites.pop(name, None)
+        self.unserved[name] = why
+
+    def drop(self, name: str) -> None:
+        """Forget a site whose policy file is gone."""
+        self._sites.pop(name, None)
+        self.unserved.pop(name, None)
+
+    def have_started(self) -> None:
+        """Say that the folder was read to its end: an unknown name is unknown."""
+        self.is_starting = False

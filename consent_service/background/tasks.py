@@ -10,7 +10,6 @@ from consent_service.background.proven_time import ClockWatch
 from consent_service.errors import (
     ConsentServiceError,
     StoreUnavailableError,
-    UnknownSiteError,
 )
 from consent_service.ledger import Ledgers
 from consent_service.recorder import Recorder
@@ -49,7 +48,6 @@ class Upkeep:
 
     async def run(self) -> None:
         """Run until cancelled."""
-        self._log_closed_logs()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
             tasks.create_task(_do_again(Chore(self.sweep, _SWEEP_EVERY)))
@@ -86,23 +84,28 @@ class Upkeep:
                 "%s: erased %d records whose time to be kept is over", site.name, count
             )
 
-    def _log_closed_logs(self) -> None:
-        for site in self._sites.all():
-            try:
-                self._ledgers.get(site.name).check()
-            except ConsentServiceError as error:
-                # Without a trace: the sentence says it.
-                said = (site.name, error, error.hint)
-                _log.error("%s accepts no choices: %s (%s)", *said)
-
     def _is_down(self, site: str) -> bool:
+        ledger = self._ledgers.peek(site)
         try:
-            self._ledgers.get(site).check()
+            if ledger is not None:
+                ledger.check()
         except StoreUnavailableError:
             return True
-        except (ConsentServiceError, UnknownSiteError):
+        except ConsentServiceError:
             return False
         return False
+
+
+def log_closed_logs(ledgers: Ledgers, sites: Sites) -> None:
+    """Say which sites take no choices, and why."""
+    for site in sites.all():
+        try:
+            if ledger := ledgers.peek(site.name):
+                ledger.check()
+        except ConsentServiceError as error:
+            # Without a trace: the sentence says it.
+            said = (site.name, error, error.hint)
+            _log.error("%s accepts no choices: %s (%s)", *said)
 
 
 async def _repeat(work: Callable[[], Awaitable[None]], seconds: float) -> None:

@@ -150,7 +150,7 @@ def _refusal(problem: _Problem, site: str, address: str) -> RequestError:
 
 def _served_sites(address: str) -> list[str]:
     try:
-        readiness = read_answer(fetch_own(address, "/readyz") or b"", Readiness)
+        readiness = read_answer(fetch_own(address, "/readyz?full=") or b"", Readiness)
     except InstallationError:
         return []
     return [served.site for served in readiness.sites]

@@ -14,13 +14,20 @@ class Ledgers:
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
         self._ledgers: dict[str, Ledger] = {}
-        self._opening = asyncio.Lock()
+        # Of logs that are being opened right now. Different ones do not wait for
+        # each other.
+        self._opening: dict[str, asyncio.Lock] = {}
+        self._recovering = asyncio.Lock()
 
     async def open(self, site: str) -> Ledger:
-        """Return the log of a site, begun if there never was one."""
-        async with self._opening:
+        """Return the log of a site, opened if need be, begun if there never was one."""
+        ledger = self._ledgers.get(site)
+        if ledger is not None:
+            return ledger
+        async with self._opening.setdefault(site, asyncio.Lock()):
             if site not in self._ledgers:
                 self._ledgers[site] = await open_ledger(self.environment, site)
+            self._opening.pop(site, None)
             return self._ledgers[site]
 
     def get(self, site: str) -> Ledger:
@@ -33,6 +40,10 @@ class Ledgers:
         if ledger is None:
             raise UnknownSiteError(f"no log of site {site!r} is open here")
         return ledger
+
+    def peek(self, site: str) -> Ledger | None:
+        """Return the log of a site if anybody has needed it since the start."""
+        return self._ledgers.get(site)
 
     def all(self) -> list[Ledger]:
         """Return every log that was opened."""
@@ -53,7 +64,7 @@ class Ledgers:
         Raises:
             ConsentServiceError: The fault is still there.
         """
-        async with self._opening:
+        async with self._recovering:
             if await self._is_well():
                 return
             await self.environment.store.open()

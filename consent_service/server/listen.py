@@ -9,11 +9,10 @@ import socket
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple, cast
+from typing import cast
 
 import uvicorn
 from starlette.types import ASGIApp
-from typing_extensions import override
 
 from consent_service.errors import InstallationError
 from consent_service.server.connections import Connection
@@ -100,32 +99,12 @@ def _raise_file_limit(wanted: int) -> int:
     return raised
 
 
-class _Server(uvicorn.Server):
-    """Says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._ready = ready
-
-    @override
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets=sockets)
-        self._ready()
-
-
-class Hooks(NamedTuple):
-    """What to call once connections are accepted, and at every SIGHUP."""
-
-    ready: Callable[[], None]
-    reload: Callable[[], None]
-
-
 async def listen(
     app: ASGIApp,
     taken: socket.socket,
     crowd: Crowd,
     settings: Settings,
-    hooks: Hooks,
+    reload: Callable[[], None],
 ) -> None:
     """Serve until SIGINT or SIGTERM; requests that are under way are finished.
 
@@ -134,7 +113,7 @@ async def listen(
         taken: The socket that `bind` returned.
         crowd: The connections of this process.
         settings: The settings in force.
-        hooks: What else to do, and when.
+        reload: What to call at every SIGHUP.
     """
     config = uvicorn.Config(
         app,
@@ -150,8 +129,8 @@ async def listen(
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, hooks.reload)
-    server = _Server(config, hooks.ready)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
+    server = uvicorn.Server(config)
     _stop_at_signals(server)
     await server.serve(sockets=[taken])
 

@@ -125,6 +125,8 @@ class Workers:
                 return
             for passed_on in _PASSED_ON:
                 signal.signal(passed_on, signal.SIG_DFL)
+            # Until it has sites to read again.
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
         os.close(self._ours)
         self._work(Worker(number, self._ends_with_us))
         sys.exit(_FINE)

@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Callable
 from datetime import date
 
+import msgspec
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.errors import ConsentServiceError
-from consent_service.ledger import Ledgers
+from consent_service.ledger import Ledger, Ledgers
 from consent_service.service_proof import CHALLENGE_HEADER, PROOF_HEADER
-from consent_service.sites import Site, Sites
+from consent_service.sites import Sites
 from consent_service.web.context import AppState, Context, ReadyWhen, context_of
-from consent_service.web.endpoint import TEXT, Endpoint, good, json_of
+from consent_service.web.endpoint import TEXT, Endpoint, Parameter, good, json_of
 from consent_service.web.http.answers import json_answer
 from consent_service.web.messages import Alive, GpcSupport, Readiness, SiteHealth
 
@@ -23,6 +24,8 @@ _NEVER_CACHE = {"cache-control": "no-store"}
 _RETRY_AFTER = "5"
 # Seconds; who asks for readiness gives up soon, and wants to know why not.
 _PATIENCE = 5.0
+# Sites in one answer: it is asked for every few seconds.
+_MOST_LISTED = 50
 
 
 async def healthz(request: Request[AppState]) -> Response:
@@ -42,7 +45,8 @@ async def healthz(request: Request[AppState]) -> Response:
 
 async def readyz(request: Request[AppState]) -> Response:
     """GET /readyz: the service could take a choice right now; else 503."""
-    readiness = await review_readiness(context_of(request))
+    full = "full" in request.query_params
+    readiness = await review_readiness(context_of(request), full=full)
     if readiness.ready:
         return json_answer(readiness, headers=_NEVER_CACHE)
     headers = {**_NEVER_CACHE, "retry-after": _RETRY_AFTER}
@@ -63,8 +67,11 @@ async def gpc(_: Request[AppState]) -> Response:
     )
 
 
-async def review_readiness(context: Context) -> Readiness:
-    """Return whether choices would be recorded now, after a look at the store."""
+async def review_readiness(context: Context, *, full: bool = True) -> Readiness:
+    """Return whether choices would be recorded now, after a look at the store.
+
+    Without `full` there are so few sites in it that its size is bounded.
+    """
     fault = ""
     try:
         async with asyncio.timeout(_PATIENCE):
@@ -73,13 +80,14 @@ async def review_readiness(context: Context) -> Readiness:
         fault = str(error)
     except TimeoutError:
         fault = f"the store does not answer within {_PATIENCE:.0f} seconds"
-    return readiness_of(
+    readiness = readiness_of(
         context.sites,
         context.ledgers,
         context.gossip.alarms,
         fault=fault,
         when=context.options.ready_when,
     )
+    return readiness if full else _shorten(readiness)
 
 
 def readiness_of(
@@ -101,25 +109,40 @@ def readiness_of(
     """
     damages = ledgers.environment.damages
     healths = []
+    unopened = 0
     for site in sites.all():
-        obstacle = _obstacle(site, ledgers) or fault
+        ledger = ledgers.peek(site.name)
+        unopened += ledger is None
+        obstacle = (_obstacle(ledger) if ledger else "") or fault
         found = [*damages.list_of(site.name), *alarms(site.name)]
         trouble = "; ".join(filter(None, [site.trouble, obstacle, *found]))
-        healths.append(
-            SiteHealth(site.name, not obstacle, site.revision.digest, trouble)
-        )
+        is_ready = ledger is not None and not obstacle
+        healths.append(SiteHealth(site.name, is_ready, site.revision.digest, trouble))
     for name, why in sites.unserved.items():
         healths.append(SiteHealth(name, ready=False, revision="", trouble=str(why)))
     ready = [health.ready for health in healths]
     # Without a site no choice is taken, whatever the setting says.
-    is_ready = any(ready) if when == "any" else bool(ready) and all(ready)
-    return Readiness(ready=is_ready, sites=healths)
+    is_all = bool(ready) and all(ready) and not sites.waiting
+    return Readiness(
+        ready=any(ready) if when == "any" else is_all,
+        sites=healths,
+        served=len(healths) - len(sites.unserved),
+        waiting=sites.waiting + unopened,
+        in_trouble=sum(bool(health.trouble) for health in healths),
+    )
 
 
-def _obstacle(site: Site, ledgers: Ledgers) -> str:
-    """Return why the log of a site takes nothing, "" when it does."""
+def _shorten(readiness: Readiness) -> Readiness:
+    if len(readiness.sites) <= _MOST_LISTED:
+        return readiness
+    troubled = [health for health in readiness.sites if health.trouble]
+    return msgspec.structs.replace(readiness, sites=troubled[:_MOST_LISTED])
+
+
+def _obstacle(ledger: Ledger) -> str:
+    """Return why a log takes nothing, "" when it does."""
     try:
-        ledgers.get(site.name).check()
+        ledger.check()
     except ConsentServiceError as error:
         return str(error)
     return ""
@@ -146,6 +169,7 @@ ENDPOINTS = (
             json_of(Readiness, "It can."),
             json_of(Readiness, "It cannot; the body says why.", 503),
         ),
+        parameters=(Parameter("full", "query", "List all sites, however many.", "1"),),
     ),
     Endpoint(
         "GET",

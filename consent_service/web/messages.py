@@ -210,11 +210,19 @@ class Readiness(msgspec.Struct, frozen=True):
     Attributes:
         ready: Whether choices can be recorded: of one site at least, or of all if the
             setting `ready_when` says so. The answer is 503 if not. Example: `true`.
-        sites: Every site that has a policy file.
+        sites: Every site that has a policy file; of more than 50 only those in trouble,
+            and no more than 50, unless the query has `full`.
+        served: How many sites are served. Example: `5`.
+        waiting: How many are on their way since the start: their policy is not read
+            yet, or their log not opened. Example: `0`.
+        in_trouble: How many are in trouble. Example: `0`.
     """
 
     ready: bool
     sites: list[SiteHealth]
+    served: int = 0
+    waiting: int = 0
+    in_trouble: int = 0
 
 
 class Alive(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ _RETRY_AFTER: dict[type[ConsentServiceError], int] = {
     errors.ReadOnlyLogError: 300,
     errors.DamagedStoreError: 300,
     errors.StoreHeldError: 30,
+    errors.StartingError: 2,
     errors.TooManyRequestsError: 60,
     errors.TooManyConnectionsError: 2,
 }

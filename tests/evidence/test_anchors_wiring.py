@@ -44,7 +44,7 @@ def house(tmp_path: Path) -> House:
 def sites() -> Sites:
     revision = revision_of(sample_policy(), snippet="00" * 32)
     sites = Sites()
-    sites.replace([Site(revision, NOON)], {})
+    sites.put(Site(revision, NOON))
     return sites
 
 

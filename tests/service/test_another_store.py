@@ -49,7 +49,7 @@ def test_a_command_for_a_log_that_the_store_lost_says_the_same(
 def test_a_site_that_cannot_be_served_is_not_called_unknown() -> None:
     """The answer names no file: what it says goes to visitors."""
     sites = Sites()
-    sites.replace([], {"shop": ReadOnlyLogError("/var/lib/mark says so")})
+    sites.refuse("shop", ReadOnlyLogError("/var/lib/mark says so"))
 
     with pytest.raises(UnknownSiteError, match="has a policy here") as caught:
         sites.find("shop")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import os
 import signal
 import socket
@@ -22,16 +23,17 @@ from consent_service.assembly import (
     check_start,
     make_store,
     serving,
+    start_sites,
 )
 from consent_service.cli.announcement import announce
 from consent_service.cli.output import example
 from consent_service.cli.service_address import address_written
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import monotonic, random_id
-from consent_service.errors import SettingsError
+from consent_service.errors import ConsentServiceError, SettingsError, explain
 from consent_service.private_files import mend_loose_files
 from consent_service.server.crowd import Crowd
-from consent_service.server.listen import Hooks, bind, bounds_of, listen
+from consent_service.server.listen import bind, bounds_of, listen
 from consent_service.server.log_lines import set_up_logs
 from consent_service.server.worker_sockets import Siblings
 from consent_service.server.workers import Worker, Workers, meeting_place
@@ -41,6 +43,8 @@ from consent_service.web.context import Context, Options, ReadyWhen
 from consent_service.web.http.script_shelf import ScriptShelf
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
+
+_log = logging.getLogger(__name__)
 
 
 @click.command(epilog=example("consent-service serve --demo"))
@@ -52,6 +56,8 @@ def serve(*, settings: Settings) -> None:
     again. SIGINT and SIGTERM stop the service once running requests are answered and
     waiting choices are written.
     """
+    # Who has the policies read again while the service starts does not end it.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if settings.workers > 1 and not make_store(settings).is_shared:
         raise SettingsError(
             f"SQLite takes one process, and {settings.workers} workers were asked for",
@@ -100,7 +106,6 @@ async def _serve(
         if not worker.number:
             # One voice is enough for all workers.
             closing.enter_context(address_written(settings, run))
-        await closing.enter_async_context(serving(assembly))
         shelf = ScriptShelf(settings.data / "scripts", max_age=settings.script_max_age)
         closing.callback(shelf.close)
         context = _make_context(assembly, metrics, run, shelf)
@@ -108,15 +113,36 @@ async def _serve(
             await closing.enter_async_context(siblings.join(context.scrape))
         app = create_app(context)
         crowd = Crowd(bounds_of(settings), metrics, prefix=settings.prefix)
+        reload = _reloader(assembly)
+        listening = asyncio.create_task(listen(app, taken, crowd, settings, reload))
+        starting = asyncio.create_task(start_sites(assembly))
+        closing.push_async_callback(_end, listening, starting)
+        # Somebody may stop the service before thousands of sites are in it.
+        await asyncio.wait({listening, starting}, return_when=asyncio.FIRST_COMPLETED)
+        if not listening.done():
+            await starting
+            await _keep_running(assembly, listening, worker)
+
+
+async def _keep_running(
+    assembly: Assembly, listening: asyncio.Task[None], worker: Worker
+) -> None:
+    """Look after what is served until the service is stopped."""
+    async with serving(assembly):
         # What is alive now lives as long as the process. The collector does not look
         # at it again, which keeps its pauses out of the slowest requests.
         gc.collect()
         gc.freeze()
-        hooks = Hooks(
-            ready=lambda: None if worker.number else announce(assembly),
-            reload=_reloader(assembly),
-        )
-        await listen(app, taken, crowd, settings, hooks)
+        if not worker.number:
+            announce(assembly)
+        await listening
+
+
+async def _end(*tasks: asyncio.Task[None]) -> None:
+    """Cancel what still runs. What a task raised was raised where it was awaited."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _make_context(
@@ -145,8 +171,15 @@ def _make_context(
 def _reloader(assembly: Assembly) -> Callable[[], None]:
     tasks: set[asyncio.Task[None]] = set()
 
+    async def refresh() -> None:
+        try:
+            await assembly.folder.refresh()
+        except ConsentServiceError as error:
+            # Nobody waits for an answer: the log is where it is read.
+            _log.error("the policies were not read again: %s", explain(error))
+
     def reload() -> None:
-        task = asyncio.get_running_loop().create_task(assembly.folder.refresh())
+        task = asyncio.get_running_loop().create_task(refresh())
         # The loop keeps only a weak reference to its tasks.
         tasks.add(task)
         task.add_done_callback(tasks.discard)

@@ -14,10 +14,13 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
-from consent_service.errors import ConsentServiceError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consent_service.errors import ConsentServiceError, NotFoundError
 from consent_service.policy.revision import Revision
 from consent_service.sites import Site
-from consent_service.web.context import Context
+from consent_service.web.context import AppState, Context, site_of
 from consent_service.web.endpoint import (
     NO_SITE,
     SCRIPT,
@@ -36,11 +39,18 @@ from consent_service.web.visitor.script_names import (
     render_named,
 )
 
-# front.py answers both, and counts them by these rows.
+
+async def refuse_script(request: Request[AppState]) -> Response:
+    """Say why there is no such script; front.py answers those that there are."""
+    site_of(request)
+    raise NotFoundError("the site has no script of that name")
+
+
+# front.py counts scripts by these rows.
 CURRENT = Endpoint(
     "GET",
     "/{site}/consent.js",
-    None,
+    refuse_script,
     "The script for the pages of a site",
     "Compressed with brotli or gzip, as the browser prefers. `ETag` and `304` make a "
     "second request cheap; browsers may use it while they fetch a newer one.",
@@ -50,7 +60,7 @@ CURRENT = Endpoint(
 PINNED = Endpoint(
     "GET",
     "/{site}/consent.{hash}.js",
-    None,
+    refuse_script,
     "The script, pinned",
     "The same bytes under a name that holds their SHA-256, for subresource "
     "integrity. It never changes; after an update of the policy or the service the "
@@ -70,7 +80,7 @@ PINNED = Endpoint(
 SPOKEN = Endpoint(
     "GET",
     "/{site}/consent.{language}.js",
-    None,
+    refuse_script,
     "The script for pages in one language",
     "As `consent.js`, with the words of that language instead of the policy's first: "
     "a page in it then needs no second file to ask. It can be pinned too.",
@@ -83,7 +93,7 @@ SPOKEN = Endpoint(
 MORE = Endpoint(
     "GET",
     "/{site}/consent.more.{hash}.js",
-    None,
+    refuse_script,
     "The second file of the script",
     "What only the preferences and other languages need; the script asks for it when "
     "a visitor is about to. It never changes; the script loads it with `integrity`.",

@@ -33,7 +33,9 @@ def upkeep_of(
     house: House, ledgers: Ledgers, *names: str, chores: tuple[Chore, ...] = ()
 ) -> Upkeep:
     sites = Sites()
-    sites.replace([site(name) for name in names], {})
+    for name in names:
+        sites.put(site(name))
+    sites.have_started()
     clock = ClockWatch(house.folder / "clock", lambda: house.now)
     return Upkeep(ledgers, Recorder(ledgers), sites, clock, chores=chores)
 

@@ -1,5 +1,6 @@
 """A policy finds services of the catalog by their names, in its own languages."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import PolicyFile, read_policy
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import revision_of
-from consent_service.policy_folder import read_folder
+from consent_service.policy_files import PolicyFiles
 
 POLICY = """\
 site = "example"
@@ -138,6 +139,10 @@ def test_a_broken_catalog_of_the_owner_breaks_no_policy_in_force(
     """The folder is read, and each site says why its file is not in force."""
     (tmp_path / "example.toml").write_text("")
 
-    read = read_folder(tmp_path, own_catalog=tmp_path / "nowhere")
+    read = PolicyFiles(
+        tmp_path,
+        clock=lambda: datetime(2026, 11, 22, tzinfo=UTC),
+        own_catalog=tmp_path / "nowhere",
+    ).read()
 
     assert isinstance(read["example"], CatalogError)

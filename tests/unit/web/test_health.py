@@ -26,7 +26,11 @@ def site(name: str) -> Site:
 def sites_of(*names: str, unserved: tuple[str, ...] = ()) -> Sites:
     sites = Sites()
     why = {name: ReadOnlyLogError(f"no log of {name}") for name in unserved}
-    sites.replace([site(name) for name in names], dict(why))
+    for name in names:
+        sites.put(site(name))
+    for name, error in why.items():
+        sites.refuse(name, error)
+    sites.have_started()
     return sites
 
 
