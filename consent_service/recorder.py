@@ -73,7 +73,7 @@ class Recorder:
                 with the same id is safe.
             ReadOnlyLogError: The log takes nothing until a person has looked at it.
         """
-        ledger = await self._ledgers.open(revision.policy.site)
+        ledger = await self._ledgers.find(revision.policy.site)
         ledger.check()
         decisions = check_choice(revision.policy, choice)
         at = self._environment.clock()
@@ -110,7 +110,7 @@ class Recorder:
         place = await self._environment.store.records.find_record(site, digest)
         if place is None:
             raise NotFoundError("no record has that digest, or it was erased")
-        ledger, public = await self._ledgers.open(site), self._public(site)
+        ledger, public = await self._ledgers.find(site), self._public(site)
         proof = await ledger.prove_to_visitor(*place, public)
         return _recorded_before(proof)
 
@@ -133,7 +133,7 @@ class Recorder:
             ReadOnlyLogError: None was erased.
         """
         places = await self._environment.store.records.find_visitor(site, visitor)
-        ledger = await self._ledgers.open(site)
+        ledger = await self._ledgers.find(site)
         return await ledger.erase(places, reason=reason)
 
     async def erase_stated(self, site: str, stated: str, *, reason: str) -> int:
@@ -154,7 +154,7 @@ class Recorder:
         """Erase one record; see `erase_visitor`."""
         place = await self._environment.store.records.find_record(site, digest)
         places = [place] if place else []
-        ledger = await self._ledgers.open(site)
+        ledger = await self._ledgers.find(site)
         return await ledger.erase(places, reason=reason)
 
     async def sweep(self, site: str, *, years: int, now: datetime) -> int:
@@ -168,7 +168,7 @@ class Recorder:
             years: How long they are kept.
             now: A time that is certainly over, whatever the clock says.
         """
-        ledger = await self._ledgers.open(site)
+        ledger = await self._ledgers.find(site)
         before = _years_before(now, years)
         heads = await self._environment.store.logs.load_heads(site)
         return sum([await self._sweep_log(ledger, head.key, before) for head in heads])

@@ -54,7 +54,7 @@ def load_anchored_logs(ledgers: Ledgers, sites: Sites) -> LoadAnchoredLogs:
 
 async def _load_anchored_log(ledgers: Ledgers, site: Site) -> AnchoredLog | None:
     try:
-        ledger = await ledgers.open(site.name)
+        ledger = await ledgers.find(site.name)
         await ledger.refresh()
         return AnchoredLog(ledger.reader, site.policy.languages[0])
     except ConsentServiceError as error:

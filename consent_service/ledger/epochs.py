@@ -27,13 +27,19 @@ from consent_service.store.interface import Head, LogKey
 _RANDOM: Final = 4
 
 
+async def has_log(environment: Environment, site: str) -> bool:
+    """Return whether a site ever had a log, here or in a store that is lost."""
+    if environment.high_water.mark_of(site) is not None:
+        return True
+    return await environment.store.logs.load_head(site) is not None
+
+
 async def open_ledger(environment: Environment, site: str) -> Ledger:
     """Open the log of a site; begin it when there never was one.
 
     A log that may not go on comes back all the same, to be read: `check` says why.
     """
-    head = await environment.store.logs.load_head(site)
-    if head is None and environment.high_water.mark_of(site) is None:
+    if not await has_log(environment, site):
         # Another process may be quicker where they share a store.
         with contextlib.suppress(StaleHeadError):
             await _begin(environment, LogKey(site, 1))

@@ -4,7 +4,7 @@ import asyncio
 
 from consent_service.errors import StoreError, UnknownSiteError
 from consent_service.ledger.environment import Environment
-from consent_service.ledger.epochs import open_ledger
+from consent_service.ledger.epochs import has_log, open_ledger
 from consent_service.ledger.ledger import Ledger
 
 
@@ -29,6 +29,16 @@ class Ledgers:
                 self._ledgers[site] = await open_ledger(self.environment, site)
             self._opening.pop(site, None)
             return self._ledgers[site]
+
+    async def find(self, site: str) -> Ledger:
+        """Return the log of a site that has one, opened if need be.
+
+        Raises:
+            UnknownSiteError: There never was one, and none is begun.
+        """
+        if site not in self._ledgers and not await has_log(self.environment, site):
+            raise UnknownSiteError(f"no log of site {site!r} was ever begun here")
+        return await self.open(site)
 
     def get(self, site: str) -> Ledger:
         """Return the log of a site that was opened.

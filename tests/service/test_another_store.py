@@ -50,6 +50,7 @@ def test_a_site_that_cannot_be_served_is_not_called_unknown() -> None:
     """The answer names no file: what it says goes to visitors."""
     sites = Sites()
     sites.refuse("shop", ReadOnlyLogError("/var/lib/mark says so"))
+    sites.have_started()
 
     with pytest.raises(UnknownSiteError, match="has a policy here") as caught:
         sites.find("shop")

@@ -76,7 +76,7 @@ def test_an_unknown_site_has_no_start_page(service: Service) -> None:
 
 
 def test_an_address_that_nothing_has_says_where_to_look(service: Service) -> None:
-    answer = service.get("/nothing/consent.js")
+    answer = service.get("/nothing/at/all")
 
     assert answer.status_code == 404
     assert answer.json()["detail"] == "no such site or resource"

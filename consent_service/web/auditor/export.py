@@ -24,7 +24,7 @@ async def get_export(request: Request[AppState]) -> Response:
         query = record_query(request)
         use.what = noted(request, "export")
 
-    ledger = await context.ledgers.open(site)
+    ledger = await context.ledgers.find(site)
     now = context.clock()
     exporter = Exporter(context.store, ledger.head, anchors=context.anchors.files_of)
     chunks = exporter.export(query, ledger.signers, at=now)

@@ -44,11 +44,11 @@ async def get_checkpoint(request: Request[AppState]) -> Response:
     context, site = context_of(request), site_of(request).name
     if bears_token(request):
         await use_token(request, site, "auditor", "owner", what="log checkpoint")
-        ledger = await context.ledgers.open(site)
+        ledger = await context.ledgers.find(site)
         return Response(ledger.head.checkpoint, media_type=_TEXT, headers=_NEVER)
     published = context.board.public(site)
     if published is None:
-        shown = (await context.ledgers.open(site)).head.checkpoint
+        shown = (await context.ledgers.find(site)).head.checkpoint
     else:
         shown = published.note
     return Response(shown, media_type=_TEXT, headers=_SOON)
@@ -99,7 +99,7 @@ async def _reader(
     site = site_of(request)
     if not (is_public and site.policy.publish_log):
         await use_token(request, site.name, "auditor", "owner", what=f"log {what}")
-    return (await context_of(request).ledgers.open(site.name)).reader
+    return (await context_of(request).ledgers.find(site.name)).reader
 
 
 def _number(request: Request[AppState], name: str) -> int:

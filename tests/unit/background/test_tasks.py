@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from consent_service.background.proven_time import ClockWatch, ProvenTime
-from consent_service.background.tasks import Upkeep
+from consent_service.background.tasks import Upkeep, log_closed_logs
 from consent_service.errors import StoreUnavailableError
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import revision_of
@@ -29,13 +29,17 @@ def site(name: str) -> Site:
     return Site(revision, NOON)
 
 
-def upkeep_of(
-    house: House, ledgers: Ledgers, *names: str, chores: tuple[Chore, ...] = ()
-) -> Upkeep:
+def sites_of(*names: str) -> Sites:
     sites = Sites()
     for name in names:
         sites.put(site(name))
-    sites.have_started()
+    return sites
+
+
+def upkeep_of(
+    house: House, ledgers: Ledgers, *names: str, chores: tuple[Chore, ...] = ()
+) -> Upkeep:
+    sites = sites_of(*names)
     clock = ClockWatch(house.folder / "clock", lambda: house.now)
     return Upkeep(ledgers, Recorder(ledgers), sites, clock, chores=chores)
 
@@ -117,14 +121,8 @@ async def test_a_log_that_takes_nothing_is_said_at_the_start(
     house.database.unlink()
     again = await house.start()
     await again.open("shop")
-    begun = asyncio.Event()
 
-    async def begin() -> None:
-        begun.set()
-
-    await run_until(
-        upkeep_of(house, again, "shop", chores=(Chore(begin, 60.0),)), begun
-    )
+    log_closed_logs(again, sites_of("shop"))
     await house.stop(again)
 
     [said] = caplog.messages
@@ -148,7 +146,7 @@ async def test_a_log_that_takes_nothing_keeps_no_other_from_its_sweep(
         await upkeep_of(house, ledgers, "away", "shop").sweep()
 
     assert caplog.messages == [
-        "upkeep: no log of site 'away' is open here",
+        "upkeep: no log of site 'away' was ever begun here",
         "shop: erased 1 records whose time to be kept is over",
     ]
 
