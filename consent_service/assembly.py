@@ -177,6 +177,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         assembly.settings, board=assembly.board, clock=assembly.clock
     )
     anchored_logs = load_anchored_logs(assembly.ledgers, assembly.sites)
+    watching = [assembly.folder.watch()] if assembly.settings.watch else []
     settling = asyncio.create_task(_settle(assembly))
     # Of thousands of logs the rest is opened beside the requests.
     await asyncio.wait({settling}, timeout=_SETTLE_FIRST)
@@ -185,6 +186,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         upkeep.run(),
         keep_anchored(anchoring, anchored_logs),
         assembly.gossip.run(),
+        *watching,
     ):
         yield
 

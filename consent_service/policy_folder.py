@@ -28,6 +28,10 @@ Item = TypeVar("Item")
 
 # Sites that are put in force at the same time: they share the commits of the store.
 _AT_ONCE = 32
+# Seconds between two looks at files that are watched, and how many times as long as a
+# look takes.
+_LOOK_EVERY = 1.0
+_REST = 20.0
 
 
 class _Served(NamedTuple):
@@ -94,6 +98,29 @@ class PolicyFolder:
         """
         waiting = [name for name, each in self._served.items() if not each.is_settled]
         await _for_each(waiting, self._settle)
+
+    async def watch(self) -> None:
+        """Read files again by itself when they change. Runs until cancelled."""
+        loop = asyncio.get_running_loop()
+        fault = ""
+        while True:
+            begun = loop.time()
+            try:
+                await self._refresh_changed()
+                fault = ""
+            except ConsentServiceError as error:
+                if str(error) != fault:
+                    fault = str(error)
+                    _log.error("the policies cannot be watched: %s", explain(error))
+            # Looking at thousands of files takes a while: most of the time is rest.
+            pause = max(_LOOK_EVERY, _REST * (loop.time() - begun))
+            await asyncio.sleep(pause)
+
+    async def _refresh_changed(self) -> None:
+        async with self._turn:
+            has_changed = await asyncio.to_thread(self._files.has_changed)
+        if has_changed:
+            await self.refresh()
 
     def _is_new(self, name: str, found: Found) -> bool:
         before = self._served.get(name)

@@ -70,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True):
     rate_limit: int
     max_connections: int
     request_seconds: int
+    watch: bool
     demo: bool
     trusted_proxies: tuple[Network, ...]
     script_max_age: int
@@ -291,6 +292,13 @@ SETTINGS = (
         whole_number(1, 3_600),
         "Seconds in which a whole request must arrive.",
         "SECONDS",
+    ),
+    Setting(
+        "watch",
+        "false",
+        switch,
+        "Read policies again, without a signal, when a file has changed.",
+        "BOOLEAN",
     ),
     Setting("demo", "false", switch, "Serve the demo pages.", "BOOLEAN"),
     Setting(

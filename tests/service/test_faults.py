@@ -14,6 +14,7 @@ import pytest
 from tests.places import ROOT
 from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
+from tests.waiting import wait_until
 
 
 def ended(service: Service) -> tuple[int, list[str]]:
@@ -211,6 +212,22 @@ def test_a_signal_reads_the_policies_again(start: Start, tmp_path: Path) -> None
 
     service.wait_for_line(f"{SITE}.toml:1")
     assert service.get("/healthz").status_code == 200
+    assert service.choose().status_code == 201
+
+
+def test_a_watched_folder_needs_no_signal(start: Start, tmp_path: Path) -> None:
+    policies = copied_policies(tmp_path)
+    service = start("--watch", "true", policies=policies)
+    file = policies / f"{SITE}.toml"
+    file.write_text(file.read_text().replace('"Kehobalanssi"', '"Kehobalanssi Oy"'))
+
+    wait_until(
+        lambda: "Kehobalanssi Oy" in service.get(f"/{SITE}/declaration.json").text,
+        what="the change in force",
+    )
+
+    policies.rename(policies.with_name("gone"))
+    service.wait_for_line("the policies cannot be watched")
     assert service.choose().status_code == 201
 
 
