@@ -23,6 +23,7 @@ ConsentServiceError                 internal
 │   ├── ChoiceIdUsedError           choice-id-used
 │   ├── ErasedChoiceError           erased-choice        (410: never again)
 │   ├── UnknownRevisionError        unknown-revision
+│   ├── StartingError               starting
 │   ├── UnknownSiteError            unknown-site
 │   ├── NotFoundError               not-found
 │   ├── ForeignOriginError          foreign-origin

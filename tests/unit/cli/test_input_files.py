@@ -31,7 +31,7 @@ TAKING = (
 )
 # An export may be a folder.
 FOLDERS_TOO = {"log verify FILE", "log import FILE"}
-WRITTEN = {"output", "out", "folder"}
+WRITTEN = {"output", "out", "draft", "folder"}
 
 
 def typed(words: str, file: Path) -> list[str]:
