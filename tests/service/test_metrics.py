@@ -49,7 +49,9 @@ def test_requests_are_counted_by_method_route_and_status(service: Service) -> No
     assert counted["other", "unknown", "404"] == 1
 
 
-def test_the_fast_path_answers_choices_and_every_name_of_the_script(service: Service) -> None:
+def test_the_fast_path_answers_choices_and_every_name_of_the_script(
+    service: Service,
+) -> None:
     script = service.get(f"/{SITE}/consent.js").content
     service.get(f"/{SITE}/consent.{hashlib.sha256(script).hexdigest()}.js")
     (more,) = set(re.findall(r'"([0-9A-Za-z]{43})"', script.decode()))
