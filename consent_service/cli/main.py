@@ -40,6 +40,7 @@ _COMMANDS = (
     "catalog",
     "site",
     "notice",
+    "page",
     "scan",
     "log",
     "backup",

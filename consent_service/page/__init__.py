@@ -1,0 +1,1 @@
+"""Check the markup of a page against its policy, without a browser."""
