@@ -133,13 +133,18 @@ class _Gathered:
         def place(number: int) -> _Place:
             return _Place(trace, visits.get(number, last))
 
-        for cookie in trace.cookies:
+        def here(
+            seen: SeenCookie | SeenStorage | SeenRequest | SeenFingerprint,
+        ) -> bool:
+            return _is_here(seen, visits.get(seen.visit))
+
+        for cookie in filter(here, trace.cookies):
             self._cookie(cookie, place(cookie.visit))
-        for stored in trace.storage:
+        for stored in filter(here, trace.storage):
             self._storage(stored, place(stored.visit))
-        for request in trace.requests:
+        for request in filter(here, trace.requests):
             self._request(request, place(request.visit))
-        for fingerprint in trace.fingerprints:
+        for fingerprint in filter(here, trace.fingerprints):
             self._fingerprint(fingerprint, place(fingerprint.visit))
         if trace.choice_at is not None:
             self._left(trace, last)
@@ -297,6 +302,20 @@ class _Gathered:
                 thing.sightings.append(
                     msgspec.structs.replace(before[0], counts=True, page=last.path)
                 )
+
+
+def _is_here(
+    seen: SeenCookie | SeenStorage | SeenRequest | SeenFingerprint,
+    visit: Visit | None,
+) -> bool:
+    """Return whether something is of the site, and not of one that a page led on to."""
+    if visit is None or not visit.landed or is_same_site(visit.landed, visit.host):
+        return True
+    if isinstance(seen, SeenRequest) and seen.is_page:
+        return is_same_site(host_of(seen.url), visit.host)
+    chain = seen.initiator.chain if seen.initiator else ()
+    top = host_of(chain[0]) if chain else ""
+    return not top or is_same_site(top, visit.host)
 
 
 def _acts(script: str, trace: PassTrace) -> bool:

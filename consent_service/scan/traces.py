@@ -111,6 +111,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     `phases` are the moments from which on a trigger counts, in order. `asks` is
     whether the banner was there at the end, `way_back` whether a control reopens it.
+    `landed` is the host at the end, which a page may have led on to.
     """
 
     number: int
@@ -118,6 +119,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     asked_for: str = ""
     path: str
     host: str
+    landed: str = ""
     started: float
     ended: float
     status: int | None = None

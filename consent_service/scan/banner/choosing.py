@@ -5,6 +5,7 @@ buttons cannot be pressed, its own API makes the choice.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ import msgspec
 
 from consent_service.scan.banner.finder import Look, look, wait_for_banner
 from consent_service.scan.banner.values import FoundBox, FoundControl, Switch
+from consent_service.scan.banner.words import turns_all
 from consent_service.scan.browser.scripts import script_text
 from consent_service.scan.browser.tab import Tab
 from consent_service.scan.report import Driver
@@ -19,6 +21,7 @@ from consent_service.scan.report import Driver
 OWN = "consent-service"
 _PATIENCE = 5.0
 _ROUNDS = 3
+_MOST_SWITCHES = 60
 
 Wanted = Literal["refuse", "accept"] | frozenset[str]
 """Refuse all, accept all, or grant these categories alone."""
@@ -50,6 +53,8 @@ class Chooser:
         self._seconds = banner_seconds
         self._clicks = 0
         self._at: float | None = None
+        # Whether the preferences are open, rather than the banner that comes by itself.
+        self._is_inner = False
 
     async def choose(self, wanted: Wanted) -> Outcome:
         """Wait for the banner and choose in it."""
@@ -63,6 +68,7 @@ class Chooser:
         found = await look(self._tab)
         if found.box is None and await self._reopen(found):
             found = await wait_for_banner(self._tab, _PATIENCE)
+            self._is_inner = True
         return await self._within(
             found, "refuse", missing="nothing opens the choices again"
         )
@@ -93,7 +99,7 @@ class Chooser:
                 return "the banner went away"
             if control := box.control(wanted):
                 pressed = await self._decide(found, control)
-                return await self._gone() if pressed else "it cannot be pressed"
+                return await self._gone(box) if pressed else "it cannot be pressed"
             if box.switches and box.control("save"):
                 every = {self._category_of(each) or each.label for each in box.switches}
                 keep = frozenset(every) if wanted == "accept" else frozenset[str]()
@@ -124,21 +130,28 @@ class Chooser:
         if control is None:
             return False
         self._clicks += 1
+        self._is_inner = True
         return await found.press(self._tab, control)
 
     async def _turn(self, found: Look, wanted: Collection[str]) -> str:
         """Turn every switch as wanted, and save."""
-        for _ in range(_ROUNDS):
+        tried: Counter[str] = Counter()
+        for _ in range(_MOST_SWITCHES):
             box = found.box
             if box is None:
                 return "the banner went away"
-            wrong = [each for each in box.switches if self._is_wrong(each, wanted)]
+            wrong = [
+                each
+                for each in box.switches
+                if self._is_wrong(each, wanted) and tried[_key(each)] < _ROUNDS
+            ]
             if not wrong:
                 break
-            for each in wrong:
-                self._clicks += 1
-                await found.press(self._tab, each)
-            await asyncio.sleep(0.2)
+            # One at a time: some turn others with them.
+            tried[_key(wrong[0])] += 1
+            self._clicks += 1
+            await found.press(self._tab, wrong[0])
+            await asyncio.sleep(0.15)
             found = await look(self._tab)
         box = found.box
         save = box.control("save") if box else None
@@ -147,7 +160,7 @@ class Chooser:
         if any(self._is_wrong(each, wanted) for each in box.switches):
             return "a switch cannot be turned"
         pressed = await self._decide(found, save)
-        return await self._gone() if pressed else "it cannot be pressed"
+        return await self._gone(box) if pressed else "it cannot be pressed"
 
     async def _decide(self, found: Look, control: FoundControl) -> bool:
         self._clicks += 1
@@ -155,9 +168,14 @@ class Chooser:
         return await found.press(self._tab, control)
 
     def _is_wrong(self, switch: Switch, wanted: Collection[str]) -> bool:
-        if switch.fixed:
+        if switch.fixed or not switch.visible:
+            # What is folded away goes with the one above it.
             return False
-        category = self._category_of(switch) or switch.label
+        known = self._category_of(switch)
+        if known is None and turns_all(switch.label):
+            # It follows the others, and would turn them.
+            return False
+        category = known or switch.label
         return switch.on != (category in wanted) and category != "necessary"
 
     async def _changed(self, before: FoundBox) -> Look:
@@ -170,16 +188,31 @@ class Chooser:
             found = await look(self._tab)
         return found
 
-    async def _gone(self) -> str:
+    async def _gone(self, before: FoundBox) -> str:
         """Wait until the banner has gone; returns why not, or ""."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + _PATIENCE
-        while loop.time() < end:
+        begun, closed = loop.time(), False
+        while loop.time() < begun + _PATIENCE:
             await asyncio.sleep(0.25)
             found = await look(self._tab)
             if found.box is None or found.box.control("accept") is None:
                 return ""
+            if self._is_inner and not closed and loop.time() > begun + 2.5:
+                closed = await self._close(found, before)
         return "the banner stays after the choice"
+
+    async def _close(self, found: Look, before: FoundBox) -> bool:
+        """Leave preferences that stay open after a choice; it is made already."""
+        box = found.box
+        if box is None or before.control("save") is None:
+            return False
+        # Where switches stand, saving would be another choice.
+        save = None if box.switches else box.control("save")
+        again = box.control("close") or save
+        if again is None:
+            return False
+        self._clicks += 1
+        return await found.press(self._tab, again)
 
 
 class _OwnBanner:
@@ -231,6 +264,10 @@ def _own_choice(wanted: Wanted) -> str:
         return "window.consent?.accept()"
     names = msgspec.json.encode(sorted(wanted)).decode()
     return f"window.consent?.accept(...{names})"
+
+
+def _key(switch: Switch) -> str:
+    return f"{switch.name} {switch.label}"
 
 
 def _layout(box: FoundBox) -> tuple[object, ...]:

@@ -13,6 +13,8 @@
   const has = (text, phrases) => phrases.some((phrase) => ` ${text} `.includes(` ${phrase} `));
   const begins = (text, stems) => stems.some((stem) => ` ${text}`.includes(` ${stem}`) || text.includes(stem));
 
+  const starts = (text, stems) => stems.some((stem) => ` ${text}`.includes(` ${stem}`));
+
   function* inside(root) {
     for (const element of root.children ?? []) {
       yield element;
@@ -109,7 +111,9 @@
       // Short words mean it only when they stand alone.
       if (has(text, words.roles[role].filter((phrase) => phrase.length > 3))) return role;
     }
-    return null;
+    const known = words.stems;
+    if (has(text, words.openers)) return 'preferences';
+    return ['refuse', 'save', 'preferences', 'accept'].find((role) => starts(text, known[role])) ?? null;
   }
 
   const everything = [...inside(document.documentElement)];
@@ -140,6 +144,9 @@
     if (!roles.has('accept') && !roles.has('refuse') && !roles.has('save')) return null;
     const surface = isSurface(element);
     const hint = hinted(element);
+    // A link of the footer says what it is about, and asks nothing.
+    const said = own.reduce((sum, found) => sum + plain(found.label).length, 0);
+    if (!surface && !hint && text.length < said + 20) return null;
     const modal = element.matches('dialog:modal, [aria-modal=true]');
     if (!surface && !hint && !isForeign && text.length > 1500) return null;
     return (
@@ -236,6 +243,19 @@
   // Controls of a choice that stand in the page itself, as on a declaration.
   const standing = controls.filter((found) => !(best && within(best.element, found.element)) && (found.role === 'save' || found.role === 'refuse'));
 
+  /** What nothing is known of is told by what else is there: one button is left over. */
+  function guessed(box, own) {
+    const roles = new Set(own.map((found) => found.role));
+    const left = everything
+      .filter((element) => within(box, element) && element.matches('button, [role=button], input[type=button], input[type=submit]'))
+      .filter((element) => isVisible(element) && staysHere(element) && !own.some((found) => within(found.element, element) || within(element, found.element)))
+      .map((element) => ({ element, label: labelOf(element) }))
+      .filter(({ label, element }) => /\p{L}{2}/u.test(label) && label.length < 60 && !has(plain(label), words.never) && !element.matches('[role=switch], [role=checkbox], [aria-expanded], [aria-pressed]'));
+    if (left.length !== 1) return [];
+    const role = roles.has('refuse') && !roles.has('accept') ? 'accept' : roles.has('accept') && roles.has('refuse') && !roles.has('preferences') ? 'preferences' : null;
+    return role ? [{ ...left[0], role }] : [];
+  }
+
   const elements = [];
   const keep = (element) => elements.push(element) - 1;
   const report = {
@@ -246,7 +266,8 @@
   };
   if (best) {
     const box = best.element;
-    const own = controls.filter((found) => within(box, found.element));
+    const known = controls.filter((found) => within(box, found.element));
+    const own = [...known, ...guessed(box, known)];
     const inShadow = box.getRootNode() instanceof ShadowRoot || (rootOf(box) && own.every((found) => found.element.getRootNode() instanceof ShadowRoot));
     const text = textOf(box).replace(/\s+/g, ' ').trim();
     report.found = {
@@ -258,6 +279,9 @@
       panel: groundOf(box),
       controls: own.map((found) => ({ at: keep(found.element), role: found.role, label: found.label, looks: looks(found.element, box) })),
       switches: switchesIn(box).map(({ element, ...rest }) => ({ at: keep(element), ...rest })),
+      doors: everything
+        .filter((element) => within(box, element) && element.matches(PRESSED) && isVisible(element) && staysHere(element) && !own.some((found) => found.element === element))
+        .map((element) => labelOf(element)),
       links: [...inside(box)]
         .filter((element) => element.nodeName === 'A' && /^https?:/.test(element.href) && !staysHere(element))
         .map((element) => ({ label: labelOf(element), href: element.href })),

@@ -40,6 +40,7 @@ async def inspect(tab: Tab, *, page: str, host: str, seconds: float) -> Inspecti
         picture=picture,
         text=box.text,
         links_in_banner=box.links,
+        doors_in_banner=box.doors,
     )
 
 
@@ -74,6 +75,12 @@ def notice_links(links: tuple[Link, ...]) -> list[Link]:
         if any(word in plain(link.label) for word in words)
         or any(word in plain(link.href) for word in ("privacy", "tietosuoja", "cookie"))
     ]
+
+
+def opens_notice(doors: tuple[str, ...]) -> bool:
+    """Return whether a button of the banner names a notice: it may well open one."""
+    words = load_words().notice["words"]
+    return any(word in plain(label) for label in doors for word in words)
 
 
 async def try_links(tab: Tab, links: list[Link]) -> tuple[NoticeLink, ...]:

@@ -53,7 +53,7 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class FoundBox(msgspec.Struct, frozen=True):
-    """The banner as it stands."""
+    """The banner as it stands. `doors` are labels of what opens something else."""
 
     at: int
     score: float
@@ -64,6 +64,7 @@ class FoundBox(msgspec.Struct, frozen=True):
     controls: tuple[FoundControl, ...] = ()
     switches: tuple[Switch, ...] = ()
     links: tuple[Link, ...] = ()
+    doors: tuple[str, ...] = ()
 
     def control(self, role: Role) -> FoundControl | None:
         """Return the first control of that role."""
@@ -104,6 +105,7 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     switches: tuple[tuple[int, Switch], ...] = ()
     links: tuple[NoticeLink, ...] | None = None
     links_in_banner: tuple[Link, ...] = ()
+    doors_in_banner: tuple[str, ...] = ()
     page_language: str | None = None
     page_words: str | None = None
     picture: bytes | None = None

@@ -21,8 +21,10 @@ class BannerWords(msgspec.Struct, frozen=True):
     never: tuple[str, ...]
     openers: tuple[str, ...]
     roles: dict[str, tuple[str, ...]]
+    stems: dict[str, tuple[str, ...]]
     vague: dict[str, tuple[str, ...]]
     categories: dict[str, tuple[str, ...]]
+    everything: dict[str, tuple[str, ...]]
     notice: dict[str, tuple[str, ...]]
     languages: dict[str, tuple[str, ...]]
 
@@ -33,6 +35,7 @@ class BannerWords(msgspec.Struct, frozen=True):
             "never": self.never,
             "openers": self.openers,
             "roles": self.roles,
+            "stems": self.stems,
         }
 
 
@@ -71,6 +74,12 @@ def plain(text: str) -> str:
     """Return a text in lower case, its words apart by one space and nothing else."""
     lowered = text.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return " ".join(_NOT_LETTERS.sub(" ", lowered).replace("_", " ").split())
+
+
+def turns_all(label: str) -> bool:
+    """Return whether a switch is for all the others together."""
+    words = load_words().everything["words"]
+    return any(word in words for word in plain(label).split())
 
 
 def is_vague(label: str) -> bool:

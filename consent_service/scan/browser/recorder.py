@@ -52,6 +52,8 @@ class Recorder:
 
     def __init__(self, salt: bytes, now: Callable[[], float]) -> None:
         self.visit = 0
+        # Whether the page asked in so many dialogs that its scripts were stopped.
+        self.asks_on = False
         self.now = now
         self.network = NetworkLog(now)
         self._salt = salt
@@ -80,6 +82,8 @@ class Recorder:
                 self._stored(event)
             case "fingerprint":
                 self._fingerprint(event)
+            case "dialogs":
+                self.asks_on = True
             case "command":
                 self._command(event)
 

@@ -28,8 +28,8 @@ from consent_service.scan.report import StorageKind
 _Answer = TypeVar("_Answer")
 # Longer than any honest script of ours runs in a page.
 _PATIENCE = 10.0
-_PROBE = 3.0
-_MOST_DIALOGS = 20
+# A busy machine takes seconds to answer, too.
+_PROBE = 6.0
 _MOST_FRAMES = 40
 _MOST_ENTRIES = 2_000
 _NAMED: tuple[tuple[StorageKind, str], ...] = (
@@ -44,7 +44,6 @@ class Marks(msgspec.Struct):
 
     crashed: bool = False
     downloads: int = 0
-    dialogs: int = 0
     oversized: bool = False
     closed_popups: int = 0
     hangs: bool = False
@@ -137,6 +136,9 @@ class Tab:
         if not (self.marks.hangs or self.marks.crashed):
             return
         old = self.page
+        if self.marks.hangs and self.session:
+            # It would go on beside the next page, and maybe in its process.
+            await within(self.session.send("Page.crash"), _PROBE)
         self.page = await old.context.new_page()
         await self.attach(most_bytes=self._most_bytes, gpc=self._gpc)
         await within(old.close(), _PROBE)
@@ -144,6 +146,7 @@ class Tab:
     def begin(self, visit: int) -> None:
         """Count what comes from now on to that visit."""
         self.recorder.visit = visit
+        self.recorder.asks_on = False
         self.recorder.network.visit = visit
         self.recorder.network.received = 0
         self.marks = Marks()
@@ -232,17 +235,10 @@ class Refusals:
         self._tab = tab
 
     async def dialog(self, asked: Dialog) -> None:
-        self._tab.marks.dialogs += 1
+        # Whether to leave the page is the one question that is answered with yes.
+        stays = asked.type != "beforeunload"
         with contextlib.suppress(Error):
-            await asked.dismiss()
-        if self._tab.marks.dialogs == _MOST_DIALOGS:
-            await self._end_scripts()
-
-    async def _end_scripts(self) -> None:
-        """Stop a page that asks without end."""
-        if self._tab.session:
-            with contextlib.suppress(Error):
-                await self._tab.session.send("Runtime.terminateExecution")
+            await (asked.dismiss() if stays else asked.accept())
 
     async def download(self, offered: Download) -> None:
         self._tab.marks.downloads += 1

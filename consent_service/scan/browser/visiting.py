@@ -11,7 +11,7 @@ from playwright.async_api import TimeoutError as PageTimeoutError
 
 from consent_service.scan.browser.scripts import script_text
 from consent_service.scan.browser.tab import Tab, within
-from consent_service.scan.domains import host_of, is_web, path_of
+from consent_service.scan.domains import host_of, is_same_site, is_web, path_of
 from consent_service.scan.options import Options
 from consent_service.scan.report import Limit, LimitKind, Trigger
 from consent_service.scan.traces import Left, Reading, Visit
@@ -30,6 +30,9 @@ _BOT_WALL = re.compile(
     re.IGNORECASE,
 )
 _WALL_STATUS = (401, 403, 407, 429, 503)
+# An error page on its way, or a crash of the page before.
+_AGAIN = re.compile(r"interrupted by another navigation|net::ERR_ABORTED")
+_PAUSES = (0.5, 1.5)
 _SCROLLS = 25
 _STEP = 900
 
@@ -82,14 +85,15 @@ async def arrive(tab: Tab, number: int, url: str, options: Options) -> Stay:
 
 
 async def _open(tab: Tab, url: str, options: Options) -> Response | None:
-    """Open a page; once more if the error page of the one before came between."""
+    """Open a page; once more if what the one before left came between."""
     timeout = options.load_seconds * 1000
-    try:
-        return await tab.page.goto(url, wait_until="load", timeout=timeout)
-    except Error as error:
-        if "interrupted by another navigation" not in error.message:
-            raise
-    await asyncio.sleep(0.5)
+    for pause in _PAUSES:
+        try:
+            return await tab.page.goto(url, wait_until="load", timeout=timeout)
+        except Error as error:
+            if tab.marks.downloads or not _AGAIN.search(error.message):
+                raise
+        await asyncio.sleep(pause)
     return await tab.page.goto(url, wait_until="load", timeout=timeout)
 
 
@@ -153,10 +157,15 @@ async def look_at(tab: Tab, stay: Stay) -> None:
 def _limits_seen(tab: Tab, stay: Stay) -> list[tuple[LimitKind, str]]:
     found: list[tuple[LimitKind, str]] = []
     marks, reading = tab.marks, stay.reading
-    words = f"{reading.get('title', '')} {reading.get('text', '')[:1500]}"
-    wall = _BOT_WALL.search(words)
+    shown = f"{reading.get('title', '')} {reading.get('text', '')[:1500]}"
+    wall = _BOT_WALL.search(shown)
     if marks.crashed:
         found.append(("crash", "the page crashed"))
+    landed = host_of(tab.page.url)
+    if landed and not is_same_site(landed, host_of(stay.url)):
+        found.append(("unsettled", f"it leads on to {landed}, which was not looked at"))
+    if tab.recorder.asks_on:
+        found.append(("timeout", "its scripts ask on and on, and were stopped"))
     if marks.oversized:
         found.append(("size_limit", "it is larger than is looked at"))
     if stay.status in _WALL_STATUS and wall:
@@ -183,7 +192,8 @@ def visit_of(stay: Stay, tab: Tab) -> Visit:
         url=url,
         asked_for=stay.url,
         path=path_of(stay.url),
-        host=host_of(url),
+        host=host_of(stay.url),
+        landed=host_of(url),
         started=stay.started,
         ended=stay.now(),
         status=stay.status,

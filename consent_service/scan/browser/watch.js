@@ -69,6 +69,16 @@
     return found.slice(0, 12);
   }
 
+  // Dialogs are refused at once. A page that asks on and on is stopped by an error.
+  let asked = 0;
+  for (const [name, refusal] of [['alert', undefined], ['confirm', false], ['prompt', null], ['print', undefined]]) {
+    wrap(window, name, () => {
+      if (++asked === 20) note('dialogs', {});
+      if (asked >= 20) throw new Error('too many dialogs');
+      return refusal;
+    });
+  }
+
   // Cookies.
   const cookie = describe(Document.prototype, 'cookie');
   wrap(

@@ -7,7 +7,12 @@ from playwright.async_api import Error
 
 from consent_service.errors import ScanError
 from consent_service.outward.guarding_proxy import Guard
-from consent_service.scan.banner.inspection import inspect, notice_links, try_links
+from consent_service.scan.banner.inspection import (
+    inspect,
+    notice_links,
+    opens_notice,
+    try_links,
+)
 from consent_service.scan.banner.values import Inspection, Link
 from consent_service.scan.banner.words import language_of, without
 from consent_service.scan.browser.scripts import script_text
@@ -164,7 +169,10 @@ class Discoverer:
         )
         if not found.banner.found:
             return found
-        links = await try_links(self._tab, notice_links(found.links_in_banner))
+        named = notice_links(found.links_in_banner)
+        if not named and opens_notice(found.doors_in_banner):
+            return found
+        links = await try_links(self._tab, named)
         return msgspec.structs.replace(found, links=links)
 
     async def _gather(self, start: str, hrefs: list[str]) -> None:

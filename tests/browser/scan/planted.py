@@ -107,6 +107,7 @@ ANSWERS: dict[tuple[str, str], Answer] = {
         media_type="text/html",
         status=403,
     ),
+    ("hard2.test", "/bytes"): Answer(body=bytes(6_000_000)),
     ("dark.test", "/gone"): Answer(status=404, body=b"gone", media_type="text/html"),
 }
 
@@ -144,8 +145,8 @@ class _Handler(BaseHTTPRequestHandler):
 def _answer(host: str, path: str) -> Answer:
     if (host, path) in ANSWERS:
         return ANSWERS[host, path]
-    if path.startswith("/peers/"):
-        package = PEERS / path.removeprefix("/peers/")
+    package = PEERS / path.removeprefix("/peers/")
+    if path.startswith("/peers/") and package.is_file():
         return Answer((), package.read_bytes(), _TYPES[package.suffix])
     for folder in (SITES / host, SITES / "any"):
         file = folder / (path.lstrip("/") or "index")

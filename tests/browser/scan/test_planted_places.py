@@ -17,6 +17,14 @@ TROUBLE = {
 }
 
 
+HARDER = {
+    ("timeout", "/alerts"),
+    ("size_limit", "/large"),
+    ("http_error", "/gone"),
+    ("unsettled", "/leaves"),
+}
+
+
 def test_a_banner_in_a_frame_of_another_site_is_operated(scan: Scan) -> None:
     report = scan("frame.test")
 
@@ -42,3 +50,22 @@ def test_pages_of_trouble_end_and_are_told(scan: Scan) -> None:
 
     assert told >= TROUBLE
     assert report.verdict == "incomplete"
+
+
+def test_dialogs_pop_ups_and_questions_on_leaving_hold_nothing_up(scan: Scan) -> None:
+    """A question of `beforeunload` that is refused keeps the scan on its page."""
+    report = scan("hard2.test", "--pages", "10")
+    told = {(limit.kind, limit.page) for limit in report.limits}
+
+    assert told >= HARDER
+    assert not {("http_error", "/slow"), ("http_error", "/leaves")} & told
+
+
+def test_what_happened_before_a_page_crashed_is_seen(scan: Scan) -> None:
+    seen = {
+        each.subject.name for each in scan("hard2.test", "--pages", "10").observations
+    }
+
+    assert {"before_crash", "before_large"} <= seen
+    # The site that one page leads on to is not this one.
+    assert "elsewhere.test" not in seen
