@@ -306,6 +306,22 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
     same: int = 0
 
 
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened on the first page before any choice.
+
+    `seconds` are since the page began to load. `optional`: it needs consent.
+    """
+
+    seconds: float
+    type: SubjectType
+    name: str
+    host: str
+    service: str | None = None
+    category: str | None = None
+    optional: bool = False
+    trigger: Trigger = "load"
+
+
 class Change(msgspec.Struct, frozen=True):
     """What to change, and where: in the `policy` or in the `notice`."""
 
@@ -365,6 +381,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts = Counts()
     language: str = "en"
     notice: NoticeSeen | None = None
+    timeline: tuple[Moment, ...] = ()
     truth: Truth | None = None
     since: Since | None = None
 

@@ -40,6 +40,7 @@ from consent_service.scan.report import (
 )
 from consent_service.scan.speech import Speech
 from consent_service.scan.standard import Standard
+from consent_service.scan.timeline import timeline_of
 from consent_service.scan.traces import PassTrace, Visit
 from consent_service.snippet import snippet_digest
 
@@ -120,6 +121,7 @@ def make_report(result: Result, standard: Standard) -> Report:
         limits=tuple(limits),
         counts=_counts(findings, observations),
         language=standard.speech.language,
+        timeline=timeline_of(things),
     )
 
 

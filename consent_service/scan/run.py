@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from consent_service.errors import ScanError
 from consent_service.outward.aliases import NoResolverError, chains_of
 from consent_service.outward.guarding_proxy import Guard, guarding, mapped_resolver
 from consent_service.scan.banner.categories import category_reader
+from consent_service.scan.banner.values import Inspection
 from consent_service.scan.browser.launch import (
     Launch,
     find_browser,
@@ -45,7 +46,7 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
 
     report: Report
     notice: NoticePage | None = None
-    pictures: Mapping[str, bytes] = {}
+    inspection: Inspection = Inspection()
 
 
 def scan_site(
@@ -72,7 +73,9 @@ def scan_site(
     result.seconds = round(world.now() - begun, 1)
     report = make_report(result, standard)
     found = result.discovery
-    return Scanned(report=report, notice=found.notice if found else None)
+    if found is None:
+        return Scanned(report=report)
+    return Scanned(report=report, notice=found.notice, inspection=found.inspection)
 
 
 def check_address(url: str) -> None:

@@ -18,8 +18,10 @@ from consent_service.errors import InstallationError, ScanError
 from consent_service.notice.source.load import load_source
 from consent_service.policy.load import PolicyFile, load_policy_file
 from consent_service.policy.reference import load_known, load_whole_catalog
+from consent_service.scan.banner.values import Inspection
 from consent_service.scan.baseline import FailOn, is_failing, with_baseline
 from consent_service.scan.draft.names import may_be_site
+from consent_service.scan.html.page import report_page
 from consent_service.scan.options import Options
 from consent_service.scan.report import Report, decode_report, encode_report
 from consent_service.scan.sarif import report_sarif
@@ -83,7 +85,7 @@ class _ScanCommand(click.Command):
 @click.option(
     "--format",
     "style",
-    type=click.Choice(["text", "json", "sarif"]),
+    type=click.Choice(["text", "json", "html", "sarif"]),
     default="text",
     show_default=True,
     help="How to print the report.",
@@ -193,13 +195,13 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
             f"--draft: {draft.name!r} is not the file of a site, such as example.toml"
         )
     old = _earlier(baseline) if baseline else None
-    report, told = _scan(url, settings, given)
+    report, told, inspection = _scan(url, settings, given)
     if old is not None:
         report = with_baseline(report, old)
     if draft:
         _write_draft(report, told, draft, settings)
     with output_file(out) as file:
-        file.write(_printed(report, style))
+        file.write(_printed(report, style, inspection))
     if out:
         say(f"wrote {out}")
     if is_failing(report, fail_on):
@@ -226,10 +228,12 @@ def _earlier(file: Path) -> Report:
         raise click.UsageError(f"{file} is {error}") from error
 
 
-def _printed(report: Report, style: str) -> bytes:
+def _printed(report: Report, style: str, inspection: Inspection) -> bytes:
     match style:
         case "json":
             return encode_report(report)
+        case "html":
+            return report_page(report, inspection).encode()
         case "sarif":
             log = msgspec.json.encode(report_sarif(report))
             return msgspec.json.format(log, indent=2) + b"\n"
@@ -239,7 +243,7 @@ def _printed(report: Report, style: str) -> bytes:
 
 def _scan(
     url: str, settings: Settings, given: dict[str, Any]
-) -> tuple[Report, Told | None]:
+) -> tuple[Report, Told | None, Inspection]:
     try:
         # The browser and its driver are an extra: the other commands do without.
         from consent_service.scan.finish import finish
@@ -297,7 +301,7 @@ def _scan(
     finally:
         end()
     finished = finish(scanned, standard, source)
-    return finished.report, finished.told
+    return finished.report, finished.told, scanned.inspection
 
 
 def _language_of(file: PolicyFile | None) -> str:

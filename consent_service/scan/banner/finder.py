@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 from playwright.async_api import ElementHandle, Error, Frame, JSHandle
 
+from consent_service.scan.banner.picture import element_at, take_picture
 from consent_service.scan.banner.values import (
     FoundBox,
     FoundControl,
     Opener,
+    Picture,
     Switch,
 )
 from consent_service.scan.banner.words import load_words
@@ -60,12 +62,11 @@ class Look:
                 return True
         return False
 
-    async def picture(self) -> bytes | None:
-        """Return a picture of the banner."""
+    async def picture(self) -> Picture | None:
+        """Return a picture of the banner with its controls."""
         if self.box is None or self._handle is None:
             return None
-        element = await _element(self._handle, self.box.at)
-        return await within(element.screenshot(timeout=3000)) if element else None
+        return await take_picture(self.box, self._handle)
 
 
 async def look(tab: Tab) -> Look:
@@ -118,15 +119,8 @@ async def _is_shown(frame: Frame) -> bool:
     return box is not None and min(box["width"], box["height"]) >= _SMALLEST_FRAME
 
 
-async def _element(handle: JSHandle, at: int) -> ElementHandle | None:
-    found = await within(
-        handle.evaluate_handle("(found, at) => found.elements[at]", at)
-    )
-    return found.as_element() if found else None
-
-
 async def _press(tab: Tab, handle: JSHandle, at: int) -> bool:
-    element = await _element(handle, at)
+    element = await element_at(handle, at)
     if element is None:
         return False
     with contextlib.suppress(Error):

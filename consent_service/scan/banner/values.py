@@ -86,6 +86,27 @@ class NoticeLink(msgspec.Struct, frozen=True):
     status: int | None
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """Where a control is in the picture of its banner: shares of it, from 0 to 1."""
+
+    role: Role
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+    picture: bytes = b""
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A banner as it is drawn, as JPEG, and its controls in it."""
+
+    image: bytes
+    width: float
+    height: float
+    marks: tuple[Mark, ...] = ()
+
+
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """A banner as the judge needs it.
 
@@ -108,5 +129,5 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     doors_in_banner: tuple[str, ...] = ()
     page_language: str | None = None
     page_words: str | None = None
-    picture: bytes | None = None
+    picture: Picture | None = None
     text: str = ""

@@ -13,6 +13,7 @@ from consent_service.policy.toml_text import toml_value
 from consent_service.scan.domains import host_of
 from consent_service.scan.draft.services_seen import (
     OWN_ITEMS,
+    UNKNOWN_SITE,
     DraftItem,
     DraftService,
     by_category,
@@ -35,7 +36,7 @@ def draft_policy(
 
     Nothing is made up: what scan and notice do not say is open, with a question.
     """
-    services = services_seen(report.observations, catalog)
+    services = services_seen(report.observations, catalog, site=site)
     languages = _languages(report, disclosure)
     lines = [
         f"# A first policy, drawn up from a scan of {plain_line(report.url)}",
@@ -115,7 +116,7 @@ def _unknown(service: DraftService, languages: list[str]) -> Iterator[str]:
     is_own = service.id.startswith(OWN_ITEMS)
     name = _speech(languages).say("draft", "own_name") if is_own else service.name
     yield f"name = {toml_value(name or service.id)}"
-    if is_own:
+    if service.category == UNKNOWN_SITE:
         # The stricter of the two, until the owner says which it is.
         yield 'set_by = "site"'
     purpose = {

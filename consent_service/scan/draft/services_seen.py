@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from consent_service.catalog import Service
-from consent_service.policy.built_in import OWN_SERVICE, PRODUCT_CATEGORIES
+from consent_service.policy.built_in import NECESSARY, OWN_SERVICE, PRODUCT_CATEGORIES
 from consent_service.scan.domains import registrable
 from consent_service.scan.draft.names import slug
 from consent_service.scan.lifetimes import Seen as Lifetime
@@ -45,25 +45,33 @@ class DraftService(msgspec.Struct, kw_only=True):
 
 
 def services_seen(
-    observations: Iterable[Observation], catalog: Mapping[str, Service]
+    observations: Iterable[Observation], catalog: Mapping[str, Service], *, site: str
 ) -> list[DraftService]:
     """Return every service that was seen, in the order of the scan."""
-    seen = _Seen(catalog)
+    seen = _Seen(catalog, site)
     for observation in observations:
         seen.take(observation)
     return list(seen.services.values())
 
 
 class _Seen:
-    def __init__(self, catalog: Mapping[str, Service]) -> None:
-        self._catalog = catalog
+    def __init__(self, catalog: Mapping[str, Service], site: str) -> None:
+        # Every policy declares this service by itself, for cookies named by its site:
+        # another one of such a name is somebody else's.
+        self._own_names = f"consent_{site}"
+        self._catalog = {
+            key: service for key, service in catalog.items() if key != OWN_SERVICE
+        }
         self._register = Register(catalog.values())
         self.services: dict[str, DraftService] = {}
 
     def take(self, observation: Observation) -> None:
         subject, service = observation.subject, observation.service
         known = self._catalog.get(service) if service else None
-        if service == OWN_SERVICE or subject.type == "signal":
+        is_own = service == OWN_SERVICE and (
+            subject.type not in _STORED or subject.name.startswith(self._own_names)
+        )
+        if is_own or subject.type == "signal":
             return
         if known is None:
             self._unknown(observation)
@@ -93,8 +101,12 @@ class _Seen:
 
     def _unknown(self, observation: Observation) -> None:
         subject = observation.subject
-        if observation.party == "first":
-            service = self._own()
+        if observation.service == OWN_SERVICE:
+            # The memory of the site's present banner, under what every policy has.
+            service = self._own(OWN_SERVICE, NECESSARY)
+            service.known = True
+        elif observation.party == "first":
+            service = self._own(OWN_ITEMS, UNKNOWN_SITE)
         else:
             service = self._other(subject.host)
             service.hosts |= dict.fromkeys(
@@ -107,13 +119,10 @@ class _Seen:
         if subject.type in _STORED or is_own_reading:
             self._add(service, observation)
 
-    def _own(self) -> DraftService:
+    def _own(self, name: str, category: str) -> DraftService:
         return self.services.setdefault(
-            OWN_ITEMS,
-            DraftService(
-                id=OWN_ITEMS, category=UNKNOWN_SITE, hosts={}, items={}
-            ),
-        )  # fmt: skip
+            name, DraftService(id=name, category=category, hosts={}, items={})
+        )
 
     def _other(self, host: str) -> DraftService:
         domain = registrable(host)

@@ -34,6 +34,7 @@ SEEN = (
     cookie("_ga", lifetime=400 * DAY),
     cookie("shop_sess", kind="http_cookie"),
     cookie("uid", lifetime=30 * DAY),
+    cookie("consent_choice", lifetime=30 * DAY),
     stored("uid"),
     cookie("match", host="sync.unknown-ads.test", kind="http_cookie", lifetime=DAY),
     request("https://www.googletagmanager.com/gtag/js?id=G-1", kind="script"),
