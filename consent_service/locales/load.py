@@ -14,10 +14,12 @@ LANGUAGES: tuple[str, ...] = (
     *("fi", "sv", "en"),
     *("bg", "cs", "da", "de", "el", "es", "et", "fr", "ga", "hr", "hu", "it", "lt"),
     *("lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl"),
-    *("nb", "nn", "is", "se", "uk", "ru", "tr", "ar", "he"),
+    *("nb", "nn", "is", "se", "ca", "eu", "gl", "cy", "lb"),
+    *("uk", "ru", "tr", "sq", "sr", "mk", "bs", "ar", "he", "zh", "ja", "ko"),
 )
 """Every language that has a file here: what the first sites speak, the rest of the
-official languages of the EU, and those of neighbours and large minorities."""
+official languages of the EU, those of neighbours and large minorities, and what
+visitors from East Asia read. Serbian is in Cyrillic, Chinese in simplified script."""
 
 _SOURCE = "en"
 _OPTIONAL = ("kind", "party", "role", "mechanism", "lifetime", "data", "notice")
@@ -36,6 +38,13 @@ _NEAR: dict[str, tuple[str, ...]] = {
     "he": ("iw",),
     "mo": ("ro",),
     "sme": ("se",),
+    # One language with four names, and two scripts that all its readers learn.
+    "bs": ("hr",),
+    "hr": ("bs",),
+    "sr": ("bs", "hr"),
+    "cnr": ("sr", "bs", "hr"),
+    "sh": ("sr", "bs", "hr"),
+    "cmn": ("zh",),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.policy.model import Category, Item, Policy, Service
 from consent_service.policy.revision import Revision
-from consent_service.snippet.style import look_of
+from consent_service.snippet.style import breaks_of, look_of
 from consent_service.snippet.words import (
     HELD,
     LATER,
@@ -66,7 +66,7 @@ def script_config(
         "domain": policy.cookie_domain or "",
         "model": _MODELS[policy.model],
         "notice": policy.notice_url or "",
-        "look": look_of(policy.appearance),
+        "look": look_of(policy.appearance) + breaks_of(policy.languages),
         "side": _SIDES.get(policy.appearance.position, "scroll-padding-bottom"),
         "categories": [
             _category(category, revision.meanings) for category in _optional(policy)

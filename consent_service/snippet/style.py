@@ -5,6 +5,8 @@ colours of text are worked out in the browser from the two that are written here
 so no appearance can favour one answer (requirements A-12, A-13).
 """
 
+from collections.abc import Iterable
+
 from consent_service.policy.model import Appearance
 
 _POSITIONS = {
@@ -21,6 +23,13 @@ _FULL = (
     ".b li{flex:1 1 240px}@media(width>480px){.b .a{grid-auto-flow:column;"
     "grid-template-columns:none;grid-auto-columns:1fr}.b .c{grid-column:auto}}"
 )
+# Where lines break without spaces, or only at them (CSS Text 3, 5.2 and 5.3). The host
+# has `all: initial !important`, so these have to be as important.
+_BREAKS = {
+    "ja": ":host(:lang(ja)){line-break:strict!important}",
+    "zh": ":host(:lang(zh)){line-break:strict!important}",
+    "ko": ":host(:lang(ko)){word-break:keep-all!important}",
+}
 # The light accent of the build: snippet/src/style.css.
 _ACCENT = "#1f3a5f"
 _SYSTEM_FONT = "system-ui,sans-serif"
@@ -38,6 +47,12 @@ def look_of(appearance: Appearance) -> str:
     host = f":host{{{';'.join(rules)}}}" if rules else ""
     full = _FULL if appearance.layout == "full" else ""
     return host + full + _POSITIONS[appearance.position]
+
+
+def breaks_of(languages: Iterable[str]) -> str:
+    """Return the rules for line breaks that `languages` need, "" for most."""
+    bases = dict.fromkeys(language.partition("-")[0] for language in languages)
+    return "".join(_BREAKS.get(base, "") for base in bases)
 
 
 def _accent(appearance: Appearance) -> list[str]:

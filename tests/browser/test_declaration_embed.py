@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from typing_extensions import override
 
 from consent_service.declaration import declaration_schema
+from consent_service.locales.load import _RIGHT_TO_LEFT
 from tests.browser.accessibility.axe import violations
 from tests.places import ROOT
 from tests.service.choosing import Service
@@ -25,6 +26,7 @@ SITE = "monikieli"
 FALLBACK = '<a href="https://fallback.example/">Evästeseloste</a>'
 
 _SOURCES = ROOT / "snippet" / "src" / "embed" / "declaration.ts"
+_ELEMENT = ROOT / "snippet" / "src" / "embed" / "element.ts"
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +138,39 @@ def test_it_is_in_the_language_of_the_page(
     expect(place).to_have_attribute("dir", direction)
     if title:
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["ar", "he"])
+def test_words_of_another_language_keep_their_own_direction(
+    owner: Owner, language: str
+) -> None:
+    """WCAG 3.1.2 and 1.3.2: a Finnish full stop stands at the end of its sentence."""
+    page = owner.show(language=language)
+
+    words = page.get_by_text("Erottaa kävijät toisistaan.")
+
+    expect(words).to_have_attribute("lang", "fi")
+    expect(words).to_have_attribute("dir", "ltr")
+    assert words.evaluate("element => getComputedStyle(element).direction") == "ltr"
+
+
+def test_words_from_right_to_left_keep_their_direction_in_a_finnish_page(
+    owner: Owner,
+) -> None:
+    page = owner.show()
+
+    words = page.get_by_text("تميّز الزوار.")
+
+    expect(words).to_have_attribute("lang", "ar")
+    expect(words).to_have_attribute("dir", "rtl")
+
+
+def test_the_embed_knows_the_directions_that_the_texts_know() -> None:
+    source = _ELEMENT.read_text(encoding="utf-8")
+    found = re.search(r"RIGHT_TO_LEFT = /\^\(([a-z|]+)\)", source)
+
+    assert found
+    assert found[1].split("|") == sorted(_RIGHT_TO_LEFT)
 
 
 def test_the_place_may_have_another_language_than_the_page(owner: Owner) -> None:

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from consent_service.locales import LANGUAGES
 from tests.places import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -44,6 +45,10 @@ def test_every_make_target_of_the_readme_exists(target: str) -> None:
 )
 def test_every_file_that_the_readme_names_is_there(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+def test_the_readme_counts_the_languages() -> None:
+    assert f"in which of {len(LANGUAGES)} languages it speaks" in README
 
 
 def test_the_first_screen_fits_on_one() -> None:

@@ -78,12 +78,23 @@ def _code(lines: Sequence[str]) -> Iterator[str]:
     yield "```"
 
 
+_SCRIPTS = (
+    "Name a language without region or script: a page in `pt-BR` is served in `pt`.",
+    "A page or browser in `sr-Latn` is served in `sr`, which is in Cyrillic; one in",
+    "`zh-Hant` or `zh-TW` in `zh`, which is in simplified characters. There are no",
+    "texts in the Latin script of Serbian: a site that wants that script throughout",
+    "names `bs` or `hr` in place of `sr`, as the first of its languages.",
+)
+
+
 def _words() -> Iterator[str]:
     titles = load_texts("en").data
     yield ""
     yield "## Words"
     yield ""
-    yield f"Languages with texts: {_list(LANGUAGES)}."
+    yield f"Languages with texts ({len(LANGUAGES)}): {_list(LANGUAGES)}."
+    yield ""
+    yield from _SCRIPTS
     yield ""
     yield f"Jurisdictions with rules of their own: {_list(load_jurisdictions())}."
     yield "Any other country has the rules of `EU`, the strictest."

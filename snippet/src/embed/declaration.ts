@@ -34,6 +34,7 @@ export interface DeclaredCookie {
 
 export interface DeclaredService {
   name: string;
+  name_language: string | null;
   purpose: string;
   purpose_language: string | null;
   provider_details: DeclaredProvider | null;

@@ -20,9 +20,17 @@ export function named<T extends HTMLElement>(name: string, element: T): T {
   return element;
 }
 
-/** Marks words in another language than the text around them (WCAG 3.1.2). */
+/** Languages written from right to left: those of `locales/load.py`; a test compares. */
+const RIGHT_TO_LEFT = /^(ar|arc|ckb|dv|fa|he|ks|ps|sd|syr|ug|ur|yi)(-|$)/;
+
+/**
+ * Marks words in another language than the text around them (WCAG 3.1.2). Their
+ * direction goes with them: a full stop stands at the end of its own sentence.
+ */
 export function spoken<T extends HTMLElement>(language: string | null, element: T): T {
-  if (language) element.lang = language;
+  if (!language) return element;
+  element.lang = language;
+  element.dir = RIGHT_TO_LEFT.test(language) ? 'rtl' : 'ltr';
   return element;
 }
 

@@ -31,7 +31,7 @@ function servicePart(service: DeclaredService, voice: Voice): HTMLElement {
     'service',
     make(
       'section',
-      voice.heading(3, service.name),
+      spoken(service.name_language, voice.heading(3, service.name)),
       make('p', spoken(service.purpose_language, purpose)),
       serviceFacts(service, voice),
       storedPart(service, voice),
@@ -101,14 +101,15 @@ function storedPart(service: DeclaredService, voice: Voice): HTMLElement {
 const COLUMNS = ['name', 'purpose', 'lifetime', 'kind', 'party'];
 
 function table(service: DeclaredService, voice: Voice): HTMLElement {
-  const title = `${service.name}: ${voice.label('cookies')}`;
+  const name = spoken(service.name_language, make('span', service.name));
+  const stored = `: ${voice.label('cookies')}`;
   const heads = COLUMNS.map((key) => cell('col', voice.label(key)));
   const rows = service.cookies.map((cookie) => row(cookie, voice));
   const wide = make(
     'div',
     make(
       'table',
-      make('caption', title),
+      make('caption', name, stored),
       make('thead', make('tr', ...heads)),
       make('tbody', ...rows),
     ),
@@ -118,7 +119,7 @@ function table(service: DeclaredService, voice: Voice): HTMLElement {
   wide.style.overflowX = 'auto';
   wide.tabIndex = 0;
   wide.setAttribute('role', 'group');
-  wide.setAttribute('aria-label', title);
+  wide.setAttribute('aria-label', service.name + stored);
   return named('items', wide);
 }
 

@@ -25,7 +25,10 @@ EU = [
     *("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr"),
     *("hu", "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv"),
 ]
-MORE = ["nb", "nn", "is", "uk", "ru", "tr", "ar", "he", "se"]
+MORE = [
+    *("nb", "nn", "is", "uk", "ru", "tr", "ar", "he", "se"),
+    *("ca", "eu", "gl", "cy", "lb", "sq", "sr", "mk", "bs", "zh", "ja", "ko"),
+]
 BUTTONS = (
     ("banner", "accept_all"),
     ("banner", "reject_all"),
@@ -77,7 +80,7 @@ def _flat(
             yield (*place, key), value
 
 
-def test_every_official_language_of_the_eu_and_nine_more_are_there() -> None:
+def test_every_official_language_of_the_eu_and_twenty_one_more_are_there() -> None:
     assert sorted(LANGUAGES) == sorted(EU + MORE)
 
 
@@ -243,8 +246,32 @@ def test_a_regional_tag_loads_its_language() -> None:
     assert texts.name == "svenska"
 
 
+@pytest.mark.parametrize("tag", ["sr-Latn", "sr-Latn-RS", "sr-Cyrl-ME"])
+def test_serbian_is_in_cyrillic_whichever_script_is_asked_for(tag: str) -> None:
+    """Its readers learn both; the texts exist in one, and the page says which."""
+    texts = load_texts(tag)
+
+    assert texts.language == "sr"
+    assert texts.banner["accept_all"] == "Прихвати све"
+
+
+def test_northern_sami_has_one_word_for_advertising_and_for_chat() -> None:
+    words = " ".join(words_of(load_texts("se")).values())
+
+    assert "máinnos" not in words
+    assert "čáhtten" not in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_line_of_a_category_is_short(language: str) -> None:
+    """Requirement A-17: the first layer has each purpose in a title and one line."""
+    lines = [words["summary"] for words in load_texts(language).category.values()]
+
+    assert max(map(len, lines)) <= 64
+
+
 def test_a_language_that_is_not_here_loads_english_and_says_so() -> None:
-    texts = load_texts("ja")
+    texts = load_texts("ka")
 
     assert texts.language == "en"
     assert texts.direction == "ltr"
@@ -265,6 +292,12 @@ def test_the_direction_follows_the_language(language: str, expected: str) -> Non
         (["sv"], ["fi", "sv-fi"], "sv-fi"),
         (["SV_fi"], ["fi", "sv"], "sv"),
         (["zh-Hant-TW"], ["zh-hant", "zh"], "zh-hant"),
+        (["zh-CN"], ["en", "zh"], "zh"),
+        (["sr-Latn-RS"], ["en", "sr"], "sr"),
+        (["sr-Latn"], ["en", "bs"], "bs"),
+        (["hr"], ["en", "bs"], "bs"),
+        (["bs-BA"], ["en", "hr"], "hr"),
+        (["mk"], ["en", "sr"], None),
         (["nn"], ["nb", "en"], "nb"),
         (["nb-NO"], ["nn", "en"], "nn"),
         (["no"], ["en", "nb"], "nb"),

@@ -32,7 +32,7 @@ from consent_service.snippet.config import (
 )
 from consent_service.snippet.parts import parts_of
 from consent_service.snippet.render import to_script
-from consent_service.snippet.style import look_of
+from consent_service.snippet.style import breaks_of, look_of
 from consent_service.snippet.words import WORDS, join_words
 from tests.places import ROOT
 
@@ -83,10 +83,13 @@ def test_a_script_with_all_there_is_stays_small_too(policy: Policy) -> None:
 def test_thirty_languages_cost_their_names_alone() -> None:
     """A page sends no words that it does not show."""
     policy = load_policy(_EVERYWHERE)
-    one = msgspec.structs.replace(policy, languages=policy.languages[:1])
+    one, thirty = (
+        msgspec.structs.replace(policy, languages=policy.languages[:number])
+        for number in (1, 30)
+    )
 
-    assert len(policy.languages) >= 30
-    assert _compressed(_revision(policy)) - _compressed(_revision(one)) <= 300
+    assert len(thirty.languages) == 30
+    assert _compressed(_revision(thirty)) - _compressed(_revision(one)) <= 300
 
 
 @pytest.mark.parametrize("path", [*_POLICIES, _SHOP], ids=lambda path: path.stem)
@@ -392,6 +395,25 @@ def test_an_appearance_says_only_what_differs(
     appearance: Appearance, rules: str
 ) -> None:
     assert look_of(appearance) == rules
+
+
+def test_only_languages_that_break_lines_differently_cost_rules() -> None:
+    """Korean breaks at spaces; Japanese and Chinese never before a small kana."""
+    assert breaks_of(("fi", "sv", "en", "ar")) == ""
+    assert breaks_of(("fi", "ko")) == (
+        ":host(:lang(ko)){word-break:keep-all!important}"
+    )
+    assert breaks_of(("ja", "zh-hant")) == (
+        ":host(:lang(ja)){line-break:strict!important}"
+        ":host(:lang(zh)){line-break:strict!important}"
+    )
+
+
+def test_the_rules_for_line_breaks_are_in_the_script(policy: Policy) -> None:
+    many = load_policy(_EVERYWHERE)
+
+    assert b"keep-all" in render_script(_revision(many)).body
+    assert b"keep-all" not in render_script(_revision(policy)).body
 
 
 def test_a_banner_on_top_makes_room_at_the_top(policy: Policy) -> None:
