@@ -23,10 +23,12 @@ _FULL = (
     ".b li{flex:1 1 240px}@media(width>480px){.b .a{grid-auto-flow:column;"
     "grid-template-columns:none;grid-auto-columns:1fr}.b .c{grid-column:auto}}"
 )
-# Where lines break without spaces, or only at them (CSS Text 3, 5.2 and 5.3). The host
-# has `all: initial !important`, so these have to be as important.
+# Where lines break without spaces, or only at them (CSS Text 4, 5.2 and 5.3); a browser
+# passes over what it does not know. The host has `all: initial !important`, so these
+# have to be as important.
 _BREAKS = {
-    "ja": ":host(:lang(ja)){line-break:strict!important}",
+    "ja": ":host(:lang(ja)){line-break:strict!important;"
+    "word-break:auto-phrase!important}",
     "zh": ":host(:lang(zh)){line-break:strict!important}",
     "ko": ":host(:lang(ko)){word-break:keep-all!important}",
 }

@@ -1,7 +1,7 @@
 """The words that the script shows, out of all that a language has."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from consent_service.locales import Texts
 
@@ -61,6 +61,9 @@ LAYOUT_FULL = {"banner.short_text": "banner.text"} | {
 }
 """Keys of the short layout, and what the full one shows instead."""
 
+_FULL_STOPS = {"ja": "。", "zh": "。"}
+"""Languages whose full stop is another one, and needs no space behind it."""
+
 _PLACE = re.compile(r"\w+(\.\w+)?")
 
 
@@ -85,11 +88,16 @@ def shown_words(
         return _filled(_look_up(texts, (instead or {}).get(place, place)), known)
 
     return [
-        ""
-        if name in without
-        else " ".join(_PLACE.sub(lambda match: look_up(match.group()), form).split())
+        "" if name in without else _sentences(form, look_up, texts.language)
         for name, form in WORDS.items()
     ]
+
+
+def _sentences(form: str, look_up: Callable[[str], str], language: str) -> str:
+    stop = _FULL_STOPS.get(language, "")
+    form = form.replace(". ", f"{stop} ") if stop else form
+    said = " ".join(_PLACE.sub(lambda match: look_up(match.group()), form).split())
+    return said.replace(f"{stop} ", stop) if stop else said
 
 
 def join_words(words: Iterable[str]) -> str:

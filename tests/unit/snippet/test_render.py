@@ -404,9 +404,22 @@ def test_only_languages_that_break_lines_differently_cost_rules() -> None:
         ":host(:lang(ko)){word-break:keep-all!important}"
     )
     assert breaks_of(("ja", "zh-hant")) == (
-        ":host(:lang(ja)){line-break:strict!important}"
+        ":host(:lang(ja)){line-break:strict!important;"
+        "word-break:auto-phrase!important}"
         ":host(:lang(zh)){line-break:strict!important}"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("zh", "涉及的第三方：3。随时"), ("ko", "관련된 제3자: 3. 언제")],
+)
+def test_a_number_of_third_parties_ends_as_sentences_of_the_language_do(
+    language: str, begins: str
+) -> None:
+    info = _words(_revision(load_policy(_EVERYWHERE)), language)["INFO"]
+
+    assert info.startswith(begins)
 
 
 def test_the_rules_for_line_breaks_are_in_the_script(policy: Policy) -> None:
