@@ -27,6 +27,7 @@ from consent_service.anchors.wiring import (
 from consent_service.anchors.witness.witness import Witness
 from consent_service.background.proven_time import ClockWatch
 from consent_service.background.tasks import Upkeep, log_closed_logs
+from consent_service.durable_files import make_folder
 from consent_service.errors import InstallationError, SettingsError, StoreError
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Environment, Ledgers
@@ -35,7 +36,7 @@ from consent_service.policy_files import PolicyFiles
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
-from consent_service.settings.table import Settings
+from consent_service.settings.table import DEFAULT_POLICIES, Settings
 from consent_service.settings.values import without_password
 from consent_service.sites import Sites
 from consent_service.store.chores import Chore, ChorePlan, Chores
@@ -155,11 +156,14 @@ async def start_sites(assembly: Assembly) -> None:
     """Put the sites in service.
 
     Raises:
-        InstallationError: There is no policy to serve, or none can be served.
+        InstallationError: There are policies, and none can be served.
         PolicyError: The folder of policies cannot be listed.
     """
+    # Whoever begins has none; `check_start` knows whether it was named.
+    make_folder(assembly.settings.policies)
     await assembly.folder.refresh(starting=True)
-    if not assembly.sites.all():
+    # A folder without a policy is where everybody begins: the pages set up the first.
+    if assembly.sites.unserved and not assembly.sites.all():
         raise _nothing_to_serve(assembly)
 
 
@@ -204,10 +208,17 @@ def check_start(settings: Settings) -> None:
     """Check what a service cannot do without, before anything is made for it.
 
     Raises:
-        InstallationError: There is no policy, or the list of tokens cannot be read.
+        InstallationError: The folder of policies was named and is not there, or the
+            list of tokens cannot be read.
     """
-    if not any(settings.policies.glob("*.toml")):
-        raise _no_policy(settings)
+    # The usual folder may be missing: whoever begins has none. One that was named and
+    # is not there is a slip, and would begin an installation beside the real one.
+    if not settings.policies.is_dir() and settings.policies != DEFAULT_POLICIES:
+        raise InstallationError(
+            f"there is no folder {str(settings.policies)!r}",
+            hint="CONSENT_POLICIES names the folder of policies; make an empty one to "
+            "begin without a site",
+        )
     if make_store(settings).tokens is None:
         TokenFile(settings.tokens).check()
 
@@ -224,8 +235,6 @@ def _state_accesses(assembly: Assembly) -> Chore:
 
 def _nothing_to_serve(assembly: Assembly) -> InstallationError:
     settings, unserved = assembly.settings, assembly.sites.unserved
-    if not unserved:
-        return _no_policy(settings)
     site, why = next(iter(unserved.items()))
     message = f"site {site} cannot be served: {why}"
     if len(unserved) > 1:
@@ -237,13 +246,6 @@ def _nothing_to_serve(assembly: Assembly) -> InstallationError:
             f"the high-water mark {str(settings.high_water)!r}"
         )
     return InstallationError(message, hint=why.hint)
-
-
-def _no_policy(settings: Settings) -> InstallationError:
-    return InstallationError(
-        f"there is no policy in {str(settings.policies)!r}",
-        hint="CONSENT_POLICIES names the folder; it holds one SITE.toml per site",
-    )
 
 
 @contextlib.asynccontextmanager

@@ -35,7 +35,7 @@ from consent_service.evidence.note import (
 )
 from consent_service.foreign_json import decode_foreign
 
-Purpose = Literal["cookie", "token", "rate"]
+Purpose = Literal["cookie", "token", "rate", "session"]
 Entropy = Callable[[int], bytes]
 
 SEED_SIZE = 32

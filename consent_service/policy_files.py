@@ -19,7 +19,8 @@ import msgspec
 
 from consent_service.durable_files import replace_file
 from consent_service.errors import CatalogError, PolicyError
-from consent_service.policy.lint import lint_policy
+from consent_service.findings import Finding
+from consent_service.policy.lint import lint_policy, lint_policy_file
 from consent_service.policy.load import load_policy_file
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import Revision, revision_of
@@ -91,6 +92,8 @@ class PolicyFiles:
         self._own_catalog = own_catalog
         self._index = index
         self._kept: dict[str, _Kept] = {}
+        # By site: when its file was written last, and what was found in it then.
+        self._found: dict[str, tuple[Mark, list[Finding]]] = {}
         self._sources = ""
         self._catalog_mark = ""
         self._known: Known | None = None
@@ -121,6 +124,22 @@ class PolicyFiles:
         if kept is not None:
             self._kept[site] = kept._replace(found=found)
         return found
+
+    def find_findings(self, site: str) -> list[Finding]:
+        """Return what `policy check` says of the file of a site that is served.
+
+        Checked again only when the file has changed. Nothing if there is no file.
+        """
+        file = self._folder / f"{site}.toml"
+        try:
+            mark = _mark_of(file.stat())
+        except OSError:
+            return []
+        known = self._found.get(site)
+        if known is None or known[0] != mark:
+            known = mark, lint_policy_file(file, known=self._load_known())
+            self._found[site] = known
+        return known[1]
 
     def save(self) -> None:
         """Write down what the files said, for the next start.
@@ -245,6 +264,10 @@ def _mark(entry: os.DirEntry[str]) -> Mark:
     except OSError:
         # A link to nothing: reading it says so.
         return _NO_MARK
+    return _mark_of(found)
+
+
+def _mark_of(found: os.stat_result) -> Mark:
     return Mark(found.st_size, found.st_mtime_ns, found.st_ino)
 
 

@@ -56,7 +56,7 @@ class PolicyFolder:
     def __init__(
         self, files: PolicyFiles, ledgers: Ledgers, publisher: Publisher, sites: Sites
     ) -> None:
-        self._files = files
+        self.files = files
         self._ledgers = ledgers
         self._publisher = publisher
         self._sites = sites
@@ -74,7 +74,7 @@ class PolicyFolder:
             PolicyError: The folder cannot be listed. What was served still is.
         """
         async with self._turn:
-            read = await asyncio.to_thread(self._files.read)
+            read = await asyncio.to_thread(self.files.read)
             changed = {
                 name: found for name, found in read.items() if self._is_new(name, found)
             }
@@ -88,7 +88,7 @@ class PolicyFolder:
                 _log_unserved(unserved)
             self._sites.have_started()
             if changed:
-                await asyncio.to_thread(self._files.save)
+                await asyncio.to_thread(self.files.save)
 
     async def settle(self) -> None:
         """Ask the logs of those sites that were served as before the last start.
@@ -118,7 +118,7 @@ class PolicyFolder:
 
     async def _refresh_changed(self) -> None:
         async with self._turn:
-            has_changed = await asyncio.to_thread(self._files.has_changed)
+            has_changed = await asyncio.to_thread(self.files.has_changed)
         if has_changed:
             await self.refresh()
 
@@ -164,7 +164,7 @@ class PolicyFolder:
             kept = None
         if kept is not None:
             return _Served(found, Site(*kept), is_settled=False)
-        read = await asyncio.to_thread(self._files.read_file, name)
+        read = await asyncio.to_thread(self.files.read_file, name)
         return await self._serve(name, read)
 
     async def _publish(self, name: str, found: Found, revision: Revision) -> _Served:

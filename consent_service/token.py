@@ -1,7 +1,8 @@
-"""Bearer tokens of auditors and owners: what they allow, signed by us.
+"""Tokens of providers, owners and auditors: what they allow, signed by us.
 
 `cst_` and the form of `signing.Seal`. The prefix lets secret scanners find a token
-that was committed somewhere by accident.
+that was committed somewhere by accident. A link has a key of the same form behind
+`csl_`, signed for another purpose: it signs in once, and no program can use it.
 """
 
 from collections.abc import Sequence
@@ -14,17 +15,24 @@ from consent_service.errors import ForbiddenError, TokenError
 from consent_service.signing import Seal
 
 TOKEN_PREFIX = "cst_"  # noqa: S105  # a public mark, not a secret
+LINK_PREFIX = "csl_"
 EVERY_SITE = "*"
 # Characters of the words that say who holds a token.
 MAX_HOLDER = 100
-Role = Literal["auditor", "owner"]
+Role = Literal["auditor", "owner", "provider"]
 
 _SALT = b"consent-service/token/v1"
+_LINK_SALT = b"consent-service/link/v1"
 _HINT = "consent-service token issue makes one"
+LINK_HINT = "consent-service link makes another"
 
 
 class Token(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a token says. `sites` may hold `*`; `expires` is seconds since 1970."""
+    """What a token says. `sites` may hold `*`; `expires` is seconds since 1970.
+
+    An auditor reads, an owner also edits and erases, a provider may do that at every
+    site, and add sites and tokens.
+    """
 
     id: str
     role: Role
@@ -61,9 +69,14 @@ class TokenSigner:
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._seal = Seal(keys, Token, salt=_SALT)
+        self._links = Seal(keys, Token, salt=_LINK_SALT)
 
     def sign_token(self, token: Token) -> str:
         return TOKEN_PREFIX + self._seal.seal(token)
+
+    def sign_link(self, token: Token) -> str:
+        """Return the key of a link, which is nothing to a program."""
+        return LINK_PREFIX + self._links.seal(token)
 
     def read_token(self, text: str, now: datetime) -> Token:
         """Return what the token says. The caller checks whether it is revoked.
@@ -81,6 +94,19 @@ class TokenSigner:
             raise TokenError(f"the token expired on {end:%Y-%m-%d}", hint=_HINT)
         return token
 
+    def read_link(self, text: str, now: datetime) -> Token:
+        """Return what the key of a link says. The caller checks whether it was used.
+
+        Raises:
+            TokenError: It is malformed, not signed by us, or has expired.
+        """
+        token = self._links.unseal(text.removeprefix(LINK_PREFIX))
+        if token is None:
+            raise TokenError("the link is not one of this service", hint=LINK_HINT)
+        if now.timestamp() >= token.expires:
+            raise TokenError("the link has expired", hint=LINK_HINT)
+        return token
+
 
 def check_scope(token: Token, site: str, *roles: Role) -> None:
     """Check that the token is for that site and has one of the roles.
@@ -90,8 +116,13 @@ def check_scope(token: Token, site: str, *roles: Role) -> None:
     """
     if not token.allows(site):
         raise ForbiddenError(f"the token is not for site {site!r}")
-    if token.role not in roles:
+    if not has_role(token, *roles):
         raise ForbiddenError(
             f"the token has the role {token.role!r}",
             hint=f"this needs the role {' or '.join(roles)}",
         )
+
+
+def has_role(token: Token, *roles: Role) -> bool:
+    """Return whether the token has one of the roles; a provider has all of them."""
+    return token.role in roles or token.role == "provider"

@@ -9,7 +9,7 @@ Without the file no token works, which is the safe way to fail.
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -63,13 +63,28 @@ class TokenFile:
         self._change(revoke)
         return True
 
-    async def forget_token(self, token: str) -> None:
-        """Remove a token from the list, which ends it as revoking does.
+    async def spend_token(self, token: str, at: datetime) -> bool:
+        """Revoke a token that is good for one use; return whether it was good."""
+        spent = False
 
-        For tokens that a program made for itself: nobody else ever had them.
-        """
+        def spend(tokens: dict[str, StoredToken]) -> dict[str, StoredToken]:
+            nonlocal spent
+            found = tokens.get(token)
+            if found is None or found.revoked_at is not None:
+                return tokens
+            spent = True
+            return {**tokens, token: msgspec.structs.replace(found, revoked_at=at)}
+
+        # Under the lock of the list: of two at once the second finds it revoked.
+        self._change(spend)
+        return spent
+
+    async def forget_tokens(self, tokens: Collection[str]) -> None:
+        """Remove tokens from the list, which ends them as revoking does."""
         self._change(
-            lambda tokens: {name: one for name, one in tokens.items() if name != token}
+            lambda listed: {
+                name: token for name, token in listed.items() if name not in tokens
+            }
         )
 
     def _read(self) -> dict[str, StoredToken]:

@@ -8,26 +8,45 @@ from pathlib import Path
 
 from consent_service.assembly import Assembly
 from consent_service.cli.output import say
+from consent_service.settings.table import Settings
 
 _log = logging.getLogger(__name__)
 
 PROGRAM = "consent-service"
 
 
-def announce(assembly: Assembly) -> None:
-    """Say where the service is, and which sites it does not serve."""
+def announce(assembly: Assembly, link: str = "") -> None:
+    """Say where the service is, and which sites it does not serve.
+
+    `link` signs in once; "" where none is to be printed.
+    """
     # A collector of JSON lines wants nothing else on stderr.
     tell = _log.info if assembly.settings.log_format == "json" else say
-    for line in _lines(assembly):
+    for line in _lines(assembly, link):
         tell(line)
 
 
-def _lines(assembly: Assembly) -> Iterator[str]:
+def prints_link(settings: Settings) -> bool:
+    """Return whether `serve` prints a link: asked to, or on a terminal.
+
+    Lines that a collector keeps are no place for a key, even one that is over in ten
+    minutes (decision 0050).
+    """
+    if settings.link == "auto":
+        return settings.log_format == "text" and sys.stderr.isatty()
+    return settings.link == "always"
+
+
+def _lines(assembly: Assembly, link: str) -> Iterator[str]:
     settings = assembly.settings
     base = settings.public_url + settings.prefix
+    if link:
+        yield f"sign in, once, within ten minutes: {link}"
     if settings.demo:
         yield f"demo pages at {base}/demo"
     yield f"ready at {base}"
+    if not assembly.sites.all() and not assembly.sites.unserved:
+        yield f"no site yet: `{command_name()} link` prints a link to the set-up"
     for site in assembly.sites.all():
         yield f"  {site.name:16} {base}/{site.name}/declaration"
     for name, why in sorted(assembly.sites.unserved.items()):

@@ -131,7 +131,7 @@ def _own_token(settings: Settings, site: str) -> Iterator[str]:
     try:
         yield TokenSigner(load_keys(settings.keys).secrets("token")).sign_token(new)
     finally:
-        asyncio.run(tokens.forget_token(new.id))
+        asyncio.run(tokens.forget_tokens([new.id]))
 
 
 def _problem_of(body: bytes, status: int) -> _Problem:

@@ -35,6 +35,7 @@ EXIT_CODES = {
 # installed is not offered.
 _COMMANDS = (
     "serve",
+    "link",
     "settings",
     "policy",
     "catalog",

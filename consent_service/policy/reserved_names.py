@@ -8,7 +8,7 @@ floor, which lies above this one.
 OWN_NAMES = frozenset(
     {
         *("accesses", "demo", "docs", "healthz", "metrics", "policies", "readyz"),
-        *("static", "witness"),
+        *("sign-in", "sign-out", "sites", "start", "static", "witness"),
     }
 )
 

@@ -32,6 +32,7 @@ from consent_service.settings.values import (
 )
 
 PREFIX = "CONSENT_"
+DEFAULT_POLICIES = Path("policies")
 Source = Literal["flag", "environment", "default"]
 
 # A Unix signal or a proxy ends a stop that lasts longer anyway.
@@ -72,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True):
     request_seconds: int
     watch: bool
     demo: bool
+    link: str
     trusted_proxies: tuple[Network, ...]
     script_max_age: int
     stop_seconds: int
@@ -138,7 +140,11 @@ SETTINGS = (
         mask=without_password,
     ),
     Setting(
-        "policies", "policies", path_of, "Folder with one SITE.toml per site.", "DIR"
+        "policies",
+        str(DEFAULT_POLICIES),
+        path_of,
+        "Folder with one SITE.toml per site.",
+        "DIR",
     ),
     Setting(
         "catalog",
@@ -301,6 +307,13 @@ SETTINGS = (
         "BOOLEAN",
     ),
     Setting("demo", "false", switch, "Serve the demo pages.", "BOOLEAN"),
+    Setting(
+        "link",
+        "auto",
+        one_of("auto", "always", "never"),
+        "Whether `serve` prints a link that signs in once; auto does on a terminal.",
+        "auto|always|never",
+    ),
     Setting(
         "trusted_proxies",
         "",

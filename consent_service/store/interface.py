@@ -12,7 +12,7 @@ write it is not known whether it took place, so do it again. On malformed conten
 method raises `StoreError`. A write is durable when its method returns.
 """
 
-from collections.abc import AsyncIterable, Sequence
+from collections.abc import AsyncIterable, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -89,6 +89,21 @@ class TokenStore(Protocol):
 
         No process accepts it once this has returned.
         On an error the token may still be valid: revoke it again.
+        """
+        ...
+
+    async def spend_token(self, token: str, at: datetime) -> bool:
+        """Revoke a token that is good for one use; return whether it was good.
+
+        Of several callers, in any processes, one gets True. On an error the use may
+        be spent.
+        """
+        ...
+
+    async def forget_tokens(self, tokens: Collection[str]) -> None:
+        """Remove tokens from the list, which ends them as revoking does.
+
+        For those that nobody can use any more, or that only a program had.
         """
         ...
 

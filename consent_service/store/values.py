@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 LogState = Literal["open", "closed"]
+TokenKind = Literal["token", "link", "session"]
 
 # A tile's level and number; level BUNDLE holds entry bundles (C2SP tlog-tiles).
 BUNDLE = -1
@@ -180,7 +181,9 @@ class StoredRevision(msgspec.Struct, frozen=True):
 class StoredToken(msgspec.Struct, frozen=True):
     """What is known of an issued token; the token itself is never stored.
 
-    `holder` says who has it, in the words of the issuer; "" is not known.
+    `holder` says who has it, in the words of the issuer; "" is not known. Links that
+    sign in once and the sessions of browsers are listed here too: `parent` is the
+    token that a session was begun with, "" after a link.
     """
 
     id: str
@@ -190,6 +193,8 @@ class StoredToken(msgspec.Struct, frozen=True):
     expires_at: datetime
     revoked_at: datetime | None = None
     holder: str = msgspec.field(default="", name="for")
+    kind: TokenKind = "token"
+    parent: str = ""
 
 
 class Access(msgspec.Struct, frozen=True):

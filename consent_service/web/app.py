@@ -32,6 +32,8 @@ from consent_service.web.problems import (
     code_of,
 )
 from consent_service.web.reference.docs import add_reference
+from consent_service.web.sign_in import pages as sign_in
+from consent_service.web.sites import pages as sites
 from consent_service.web.start import pages as start
 from consent_service.web.visitor import (
     arrivals,
@@ -72,6 +74,8 @@ def create_app(context: Context) -> ASGIApp:
 ENDPOINTS = add_reference(
     (
         *start.ENDPOINTS,
+        *sign_in.ENDPOINTS,
+        *sites.ENDPOINTS,
         *script.ENDPOINTS,
         *choices.ENDPOINTS,
         *resources.ENDPOINTS,

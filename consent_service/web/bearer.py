@@ -6,18 +6,15 @@ nothing outside this module can have the one without the other.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 
 import msgspec
 from starlette.requests import Request
 
 from consent_service.errors import TokenError
+from consent_service.issued_tokens import check_issued
 from consent_service.token import EVERY_SITE, Bearer, Role, check_scope
 from consent_service.web.context import AppState, context_of
-
-# A token that was issued while the clock was further ahead would live longer than its
-# owner meant; less than a day is the difference between the clocks of two machines.
-_AHEAD = timedelta(days=1)
+from consent_service.web.layout.guard import session_of
 
 
 class Use(msgspec.Struct):
@@ -81,7 +78,10 @@ def _authorization(request: Request[AppState]) -> tuple[str, str]:
 
 
 async def _check_token(request: Request[AppState], site: str, *roles: Role) -> Bearer:
-    """Return who bears the token of a request (RFC 6750 section 2.1).
+    """Return who bears the token of a request (RFC 6750 section 2.1), or is signed in.
+
+    A session is taken where nothing is changed, so that pages can link to what they
+    show; forms have a guard of their own (layout/guard.py).
 
     Raises:
         TokenError: It is missing, not signed by us, expired or revoked.
@@ -89,6 +89,11 @@ async def _check_token(request: Request[AppState], site: str, *roles: Role) -> B
     """
     context = context_of(request)
     scheme, text = _authorization(request)
+    if not scheme and request.method in ("GET", "HEAD"):
+        session = await session_of(request)
+        if session is not None:
+            check_scope(session.token, site, *roles)
+            return session.bearer
     if scheme != "bearer" or not text:
         raise TokenError(
             "a bearer token is needed",
@@ -96,14 +101,8 @@ async def _check_token(request: Request[AppState], site: str, *roles: Role) -> B
             "Authorization: Bearer TOKEN",
         )
 
-    token = context.token_signer.read_token(text, context.clock())
-    known = await context.tokens.load_token(token.id)
-    if known is None or known.revoked_at is not None:
-        raise TokenError("the token was revoked, or is not in the list of tokens")
-    if known.issued_at - context.clock() > _AHEAD:
-        raise TokenError(
-            f"the token was issued on {known.issued_at:%Y-%m-%d}, which lies ahead",
-            hint="a clock was wrong, now or then: set it, and issue another token",
-        )
+    token, known = await check_issued(
+        text, context.token_signer, context.tokens, context.clock()
+    )
     check_scope(token, site, *roles)
     return Bearer(token.id, known.holder)

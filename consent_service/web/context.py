@@ -17,9 +17,11 @@ from consent_service.choices.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
 from consent_service.ledger import Ledgers
+from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.service_proof import ServiceProver
+from consent_service.sessions import Sessions
 from consent_service.sites import Site, Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.token import TokenSigner
@@ -59,6 +61,7 @@ class Context(msgspec.Struct, frozen=True):
     publisher: Publisher
     recorder: Recorder
     accesses: Accesses
+    folder: PolicyFolder
     refresh: Callable[[], Awaitable[None]]
     board: AnchorBoard
     anchors: AnchorFolder
@@ -66,6 +69,8 @@ class Context(msgspec.Struct, frozen=True):
     witness: Witness | None
     tokens: TokenStore
     token_signer: TokenSigner
+    sessions: Sessions
+    sign_ins: Limiter
     prover: ServiceProver
     cookies: CookieSigner
     hand_overs: HandOverSigner

@@ -15,13 +15,14 @@ from starlette.responses import Response
 from consent_service.web.context import AppState
 from consent_service.web.problems import MEDIA_TYPE, Problem
 
-Access = Literal["anyone", "site", "auditor", "owner", "demo"]
+Access = Literal["anyone", "site", "auditor", "owner", "person", "demo"]
 # Who may use an endpoint, in words.
 WHO: dict[Access, str] = {
     "anyone": "anyone",
     "site": "pages of the site and of the service",
     "auditor": "the holder of an auditor's or owner's token",
     "owner": "the visitor with the signed cookie, or the holder of an owner's token",
+    "person": "who is signed in, and may see the site",
     "demo": "anyone, if the setting `demo` is on",
 }
 Handler = Callable[[Request[AppState]], Awaitable[Response]]

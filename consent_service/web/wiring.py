@@ -8,6 +8,7 @@ from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
 from consent_service.service_proof import ServiceProver
+from consent_service.sessions import Sessions
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
 from consent_service.web.http.pages import Pages, load_static
@@ -22,6 +23,9 @@ from consent_service.web.rate_limit.shared import (
     OwnLimiter,
     SharedLimiter,
 )
+
+# From one network. Nobody signs in more often, and guessing takes for ever.
+SIGN_INS_A_MINUTE = 10
 
 
 class Process(NamedTuple):
@@ -50,6 +54,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
     `options` are the settings that change answers.
     """
     static = load_static()
+    token_signer = TokenSigner(assembly.keys.secrets("token"))
     numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
     numbers.put_into(process.metrics)
     put_gossip(assembly.gossip, process.metrics)
@@ -62,17 +67,26 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         publisher=assembly.publisher,
         recorder=assembly.recorder,
         accesses=assembly.accesses,
+        folder=assembly.folder,
         refresh=process.refresh,
         board=assembly.board,
         anchors=assembly.anchors,
         gossip=assembly.gossip,
         witness=assembly.witness,
         tokens=assembly.tokens,
-        token_signer=TokenSigner(assembly.keys.secrets("token")),
+        token_signer=token_signer,
+        sessions=Sessions(
+            assembly.keys.secrets("session"),
+            token_signer,
+            assembly.tokens,
+            clock=assembly.clock,
+            new_id=process.new_id,
+        ),
+        sign_ins=_make_limiter(assembly, SIGN_INS_A_MINUTE, process, "attempts"),
         prover=ServiceProver(assembly.keys.secrets("token"), process.run),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
         hand_overs=HandOverSigner(assembly.keys.secrets("token")),
-        limiter=_make_limiter(assembly, options, process),
+        limiter=_make_limiter(assembly, options.rate_limit, process, "choices"),
         metrics=process.metrics,
         scrape=Scrape(process.metrics.families.collect, numbers.look),
         declarations=Declarations(),
@@ -85,8 +99,10 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
     )
 
 
-def _make_limiter(assembly: Assembly, options: Options, process: Process) -> Limiter:
-    own = RateLimiter(options.rate_limit, process.seconds)
+def _make_limiter(
+    assembly: Assembly, limit: int, process: Process, counted: str
+) -> Limiter:
+    own = RateLimiter(limit, process.seconds, counted=counted)
     rates = assembly.store.rates
     if rates is None:
         return OwnLimiter(own)

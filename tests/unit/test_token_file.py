@@ -39,7 +39,7 @@ def test_a_forgotten_token_leaves_nothing_behind(tmp_path: Path) -> None:
     registry = TokenFile(tmp_path / "tokens")
     asyncio.run(registry.save_token(TOKEN))
 
-    asyncio.run(registry.forget_token("t1"))
+    asyncio.run(registry.forget_tokens(["t1"]))
 
     assert asyncio.run(registry.list_tokens()) == []
 

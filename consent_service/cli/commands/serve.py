@@ -25,7 +25,8 @@ from consent_service.assembly import (
     serving,
     start_sites,
 )
-from consent_service.cli.announcement import announce
+from consent_service.cli.announcement import announce, prints_link
+from consent_service.cli.one_time_link import make_link
 from consent_service.cli.output import example
 from consent_service.cli.service_address import address_written
 from consent_service.cli.setting_options import with_settings
@@ -121,11 +122,14 @@ async def _serve(
         await asyncio.wait({listening, starting}, return_when=asyncio.FIRST_COMPLETED)
         if not listening.done():
             await starting
-            await _keep_running(assembly, listening, worker)
+            link = ""
+            if not worker.number and prints_link(settings):
+                link = await make_link(settings, context.token_signer, context.tokens)
+            await _keep_running(assembly, listening, worker, link)
 
 
 async def _keep_running(
-    assembly: Assembly, listening: asyncio.Task[None], worker: Worker
+    assembly: Assembly, listening: asyncio.Task[None], worker: Worker, link: str
 ) -> None:
     """Look after what is served until the service is stopped."""
     async with serving(assembly):
@@ -134,7 +138,7 @@ async def _keep_running(
         gc.collect()
         gc.freeze()
         if not worker.number:
-            announce(assembly)
+            announce(assembly, link)
         await listening
 
 

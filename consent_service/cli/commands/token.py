@@ -1,4 +1,4 @@
-"""`consent-service token`: issue, list and revoke the tokens of auditors and owners.
+"""`consent-service token`: issue, list and revoke the tokens of those who sign in.
 
 Works while the service runs: signing needs the key file alone, and the service
 looks into the list of tokens before it accepts one.
@@ -17,19 +17,19 @@ from consent_service.assembly import open_tokens
 from consent_service.cli.known_sites import check_named_sites
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
+from consent_service.cli.token_options import check_role_sites, holder_of, site_of
 from consent_service.cli.world import random_id, utc_now
 from consent_service.durable_files import create_file
-from consent_service.errors import InstallationError, NotFoundError, TokenError
+from consent_service.errors import InstallationError, NotFoundError
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken, TokenStore
-from consent_service.token import EVERY_SITE, Role, Token, TokenSigner, check_holder
+from consent_service.token import EVERY_SITE, Role, Token, TokenSigner
 
 Result = TypeVar("Result")
 
 _UNITS = {"h": 1, "d": 24, "w": 24 * 7, "y": 24 * 365}
 _LONGEST_HOURS = 10 * _UNITS["y"]
-_SITE = re.compile(r"\*|[a-z0-9][a-z0-9_-]{0,62}")
 
 
 def _lifetime(text: str) -> timedelta:
@@ -43,24 +43,9 @@ def _lifetime(text: str) -> timedelta:
     return timedelta(hours=hours)
 
 
-def _site(text: str) -> str:
-    if not _SITE.fullmatch(text):
-        raise click.BadParameter(
-            f"{text!r} is not the name of a site, nor * for all of them"
-        )
-    return text
-
-
-def _holder(text: str) -> str:
-    try:
-        return check_holder(text)
-    except TokenError as error:
-        raise click.BadParameter(str(error)) from error
-
-
 @click.group()
 def token() -> None:
-    """Issue, list and revoke the tokens of auditors and owners."""
+    """Issue, list and revoke the tokens of providers, owners and auditors."""
 
 
 @token.command(
@@ -69,21 +54,22 @@ def token() -> None:
         '--for "Maija, DVV" --output auditor.token'
     ),
 )
-@click.option("--role", required=True, type=click.Choice(["auditor", "owner"]))
+@click.option(
+    "--role", required=True, type=click.Choice(["auditor", "owner", "provider"])
+)
 @click.option(
     "--site",
     "sites",
-    required=True,
     multiple=True,
-    type=_site,
+    type=site_of,
     metavar="SITE",
-    help="A site, or * for all.",
+    help="A site, or * for all; a provider has all of them.",
 )
 @click.option(
     "--for",
     "holder",
     default="",
-    type=_holder,
+    type=holder_of,
     metavar="WHOM",
     help="Who will hold it, in your own words: `token list` and the accesses say it.",
 )
@@ -112,8 +98,10 @@ def issue(  # noqa: PLR0913  # each option of the command is one
 ) -> None:
     """Issue a token and print it, alone, on standard output, or write it to a file.
 
-    An auditor reads; an owner may also erase. Both are for the sites named.
+    An auditor reads; an owner may also edit and erase. Both are for the sites named.
+    A provider may do the same at all sites, and add sites and tokens.
     """
+    sites = check_role_sites(cast(Role, role), sites)
     signer = TokenSigner(load_keys(settings.keys).secrets("token"))
     _check_sites(sites, settings)
     if output is not None and output.exists():
@@ -133,7 +121,10 @@ def issue(  # noqa: PLR0913  # each option of the command is one
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @with_settings("data", "store", "keys", "tokens")
 def list_tokens(*, as_json: bool, settings: Settings) -> None:
-    """List the issued tokens. The tokens themselves are not kept."""
+    """List the issued tokens, links, and sessions of browsers that are signed in.
+
+    The tokens themselves are not kept. Each is revoked by its id.
+    """
     tokens = _with_tokens(settings, lambda tokens: tokens.list_tokens())
     if as_json:
         print_json(tokens)
@@ -146,11 +137,12 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
             ",".join(token.sites),
             f"{token.expires_at:%Y-%m-%d}",
             _state(token, now),
+            token.kind,
             token.holder,
         )
         for token in tokens
     ]
-    print_table([("id", "role", "sites", "expires", "state", "for"), *rows])
+    print_table([("id", "role", "sites", "expires", "state", "kind", "for"), *rows])
 
 
 @token.command(

@@ -1,5 +1,6 @@
 """What is known of issued tokens, for services on several machines."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from consent_service.store.interface import StoredToken
@@ -33,6 +34,22 @@ class RedisTokens:
             mark = ("HSETNX", self._revoked, token, encode_time(at))
             await self._link.write(SHARED, mark)
         return bool(known)
+
+    async def spend_token(self, token: str, at: datetime) -> bool:
+        (known,) = await self._link.call(SHARED, ("HEXISTS", self._tokens, token))
+        if not known:
+            return False
+        mark = ("HSETNX", self._revoked, token, encode_time(at))
+        (first,) = await self._link.write(SHARED, mark)
+        return bool(first)
+
+    async def forget_tokens(self, tokens: Collection[str]) -> None:
+        if not tokens:
+            return
+        # The list first: what is not in it is no token, whatever the marks say.
+        await self._link.write(
+            SHARED, ("HDEL", self._tokens, *tokens), ("HDEL", self._revoked, *tokens)
+        )
 
     async def load_token(self, token: str) -> StoredToken | None:
         value, revoked = await self._link.call(

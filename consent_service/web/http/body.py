@@ -30,7 +30,9 @@ def is_form(request: Request[Any]) -> bool:
     return kind.strip().lower() == FORM
 
 
-async def read_form(request: Request[Any], kind: type[Fields]) -> Fields:
+async def read_form(
+    request: Request[Any], kind: type[Fields], *, limit: int = FORM_BYTES
+) -> Fields:
     """Return a form as `kind`, in which every field has a default.
 
     A field that may come several times is a tuple; any other comes once, or says
@@ -45,7 +47,7 @@ async def read_form(request: Request[Any], kind: type[Fields]) -> Fields:
         raise WrongMediaTypeError(f"the body is not {FORM}")
     body = await read_body(
         request.receive,
-        limit=FORM_BYTES,
+        limit=limit,
         announced=request.headers.get("content-length", "").encode(),
     )
     try:

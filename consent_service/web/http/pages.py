@@ -7,6 +7,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
@@ -19,6 +20,8 @@ STRICT_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# A page with our own script, such as the one that copies; no other, and none inline.
+SCRIPT_POLICY = f"{STRICT_POLICY}; script-src 'self'"
 
 
 class Pages:
@@ -38,6 +41,7 @@ class Pages:
             code=code_words,
             day=day_words,
             moment=moment_words,
+            number=number_words,
             fill=fill_words,
             host=host_words,
             lang=lang_attribute,
@@ -99,7 +103,12 @@ def moment_words(moment: datetime, language: str) -> str:
     return f"{day} {format_time(moment, 'short', tzinfo=UTC, locale=locale)} UTC"
 
 
-def fill_words(words: str, **values: str) -> str:
+def number_words(number: float, language: str) -> str:
+    """Return a number as people of that language write it (CLDR)."""
+    return format_decimal(number, locale=locale_of(language))
+
+
+def fill_words(words: str, **values: object) -> str:
     """Put values into the `{placeholders}` of a text from `locales/`."""
     return words.format(**values)
 

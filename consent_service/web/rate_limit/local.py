@@ -1,4 +1,4 @@
-"""How many choices a minute one caller may send, counted by this process alone."""
+"""How many requests a minute one caller may send, counted by this process alone."""
 
 import ipaddress
 import math
@@ -19,7 +19,11 @@ class RateLimiter:
     time at which its allowance would be full again. `limit` may come at once.
     """
 
-    def __init__(self, limit: int, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, limit: int, clock: Callable[[], float], *, counted: str = "choices"
+    ) -> None:
+        """Set up; `counted` says in errors what the requests are."""
+        self.counted = counted
         self._limit = limit
         self._clock = clock
         self._full_at: dict[tuple[str, str], float] = {}
@@ -42,7 +46,7 @@ class RateLimiter:
         full_at = max(self._full_at.get(caller, now), now)
         excess = full_at - now - _MINUTE * (1 - 1 / self._limit)
         if excess > 0:
-            raise too_many(self._limit, excess)
+            raise too_many(self._limit, excess, self.counted)
 
         self._full_at[caller] = full_at + _MINUTE / self._limit
         if len(self._full_at) > _MOST_CALLERS:
@@ -54,10 +58,10 @@ class RateLimiter:
         self._full_at = dict(keep)
 
 
-def too_many(limit: int, wait: float) -> TooManyRequestsError:
+def too_many(limit: int, wait: float, counted: str) -> TooManyRequestsError:
     """Return the error for a request that should have come `wait` seconds later."""
     return TooManyRequestsError(
-        f"more than {limit} choices a minute from one network",
+        f"more than {limit} {counted} a minute from one network",
         retry_after=math.ceil(wait),
     )
 

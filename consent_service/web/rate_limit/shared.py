@@ -118,7 +118,7 @@ class SharedLimiter:
             self._count_alone(1)
             return
         if wait > 0:
-            raise too_many(self._own.limit, wait)
+            raise too_many(self._own.limit, wait, self._own.counted)
 
     async def _spend(self, batch: Sequence[Waiting[tuple[str, bytes], float]]) -> None:
         by_site: defaultdict[str, list[Waiting[tuple[str, bytes], float]]]

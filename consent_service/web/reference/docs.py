@@ -10,10 +10,13 @@ from starlette.responses import Response
 from consent_service.version import own_version
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import HTML, JSON, WHO, Endpoint, Handler, good
-from consent_service.web.http.pages import Pages, page_answer
+from consent_service.web.http.pages import SCRIPT_POLICY, Pages, page_answer
+from consent_service.web.layout.texts import load_page_texts
 from consent_service.web.reference.error_codes import error_codes
 from consent_service.web.reference.fields import body_tables
 from consent_service.web.reference.openapi import openapi_document
+
+_WORDS = "consent_service.web.layout"
 
 
 def add_reference(others: Sequence[Endpoint]) -> tuple[Endpoint, ...]:
@@ -62,6 +65,11 @@ def _docs_handler(endpoints: Sequence[Endpoint]) -> Handler:
             root=".",
             language="en",
             direction="ltr",
+            words=load_page_texts(_WORDS)["en"],
+            languages=[],
+            session=None,
+            main_nav=[],
+            site_nav=[],
             endpoints=endpoints,
             access=WHO,
             bodies=body_tables(endpoints),
@@ -71,6 +79,10 @@ def _docs_handler(endpoints: Sequence[Endpoint]) -> Handler:
     async def get_docs(request: Request[AppState]) -> Response:
         """GET /docs: every resource, field and error code, for people."""
         html = page(context_of(request).pages)
-        return page_answer(html, headers={"cache-control": "public, max-age=3600"})
+        return page_answer(
+            html,
+            policy=SCRIPT_POLICY,
+            headers={"cache-control": "public, max-age=3600"},
+        )
 
     return get_docs

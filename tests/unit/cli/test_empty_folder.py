@@ -19,7 +19,9 @@ Ended = Callable[..., int]
 VISITOR = "00" * 16
 # What to type in a folder where nothing is: each command, and its exit code.
 TYPED = {
-    "serve": (["--port", "0"], 3),
+    # In an empty folder it begins the first site; one that is named has to be there.
+    "serve": (["--port", "0", "--policies", "typo"], 3),
+    "link": ([], 3),
     "settings": ([], 0),
     "policy check": ([], 3),
     "policy publish": ([], 3),

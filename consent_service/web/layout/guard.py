@@ -1,0 +1,224 @@
+"""Who may open a page: a session, its role, its site, and forms from our own pages.
+
+    @signed_in("auditor", "owner", words="consent_service.web.sites")
+    async def get_overview(visit: Visit) -> Response: ...
+
+A page that shows personal records says so in `what`: then each look at it is an
+access that auditors see, written down before anything is shown (B-18).
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from consent_service.errors import ConsentServiceError, ForeignOriginError
+from consent_service.sessions import Session
+from consent_service.sites import Site
+from consent_service.token import Role, check_scope
+from consent_service.web.context import AppState, Context, caller_of, context_of
+from consent_service.web.endpoint import Handler
+from consent_service.web.http.body import FORM_BYTES, read_form
+from consent_service.web.http.origin import OriginRules, origin_netloc
+from consent_service.web.layout.frame import Frame, frame_of, path_of, root_of
+from consent_service.web.layout.session_cookie import read_session_cookie
+from consent_service.web.problems import status_of
+
+
+class SignedForm(msgspec.Struct, frozen=True):
+    """What every form of a page for people who are signed in carries.
+
+    Attributes:
+        csrf: What the page of this session put into the form; no other page knows it.
+            Example: `"5f1c2d3e4b5a69780f1e2d3c4b5a6978"`.
+    """
+
+    csrf: str = ""
+
+
+Form = TypeVar("Form", bound=SignedForm)
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """One request of somebody who is signed in and may make it.
+
+    Attributes:
+        frame: The frame of the page, which renders and answers.
+        session: Who it is.
+    """
+
+    frame: Frame
+    session: Session
+
+    @property
+    def request(self) -> Request[AppState]:
+        return self.frame.request
+
+    @property
+    def context(self) -> Context:
+        return context_of(self.request)
+
+    @property
+    def site(self) -> Site:
+        """The site that the address names.
+
+        Raises:
+            UnknownSiteError: No site has that name.
+        """
+        return self.context.sites.find(self.request.path_params["site"])
+
+    async def note(self, what: str, *sites: str) -> None:
+        """Write down an access to personal records of those sites, before it is given.
+
+        Raises:
+            StoreUnavailableError: It cannot be noted. Show nothing.
+        """
+        await self.context.accesses.note(what, self.session.bearer, sites)
+
+    def go(self, path: str) -> Response:
+        """Lead to another page of the service, such as `sites`, after a form."""
+        return lead(self.request, path)
+
+
+_ERRORS = {
+    403: ("error_forbidden", "error_forbidden_next"),
+    404: ("error_not_found", "error_not_found_next"),
+    429: ("error_too_many", "error_too_many_next"),
+    503: ("error_unavailable", "error_what_now"),
+}
+
+PageHandler = Callable[[Visit], Awaitable[Response]]
+FormHandler = Callable[[Visit, Form], Awaitable[Response]]
+
+
+def signed_in(
+    *roles: Role, words: str, what: str = ""
+) -> Callable[[PageHandler], Handler]:
+    """Return what makes a handler of a page: for GET.
+
+    Args:
+        roles: Who may open it, at the site that the address names if it names one.
+        words: The package whose `texts.toml` the page speaks with.
+        what: What is looked at, if it shows personal records; noted before.
+    """
+
+    def decorate(handler: PageHandler) -> Handler:
+        @wraps(handler)
+        async def answer(request: Request[AppState]) -> Response:
+            async def enter(visit: Visit) -> Response:
+                if what:
+                    await visit.note(what, visit.site.name)
+                return await handler(visit)
+
+            return await _answer(request, roles, words, enter)
+
+        return answer
+
+    return decorate
+
+
+def takes_form(
+    kind: type[Form], *roles: Role, words: str, limit: int = FORM_BYTES
+) -> Callable[[FormHandler[Form]], Handler]:
+    """Return what makes a handler of a form: for POST.
+
+    The handler gets the form once it is sure that a page of this session sent it.
+    """
+
+    def decorate(handler: FormHandler[Form]) -> Handler:
+        @wraps(handler)
+        async def answer(request: Request[AppState]) -> Response:
+            async def enter(visit: Visit) -> Response:
+                check_own_page(request)
+                form = await read_form(request, kind, limit=limit)
+                if not visit.context.sessions.is_form_token(visit.session, form.csrf):
+                    raise ForeignOriginError(
+                        "the form was not made for this session",
+                        hint="open the page again, and send the form once more",
+                    )
+                return await handler(visit, form)
+
+            return await _answer(request, roles, words, enter)
+
+        return answer
+
+    return decorate
+
+
+async def _answer(
+    request: Request[AppState],
+    roles: tuple[Role, ...],
+    words: str,
+    enter: PageHandler,
+) -> Response:
+    session = await session_of(request)
+    if session is None:
+        return lead_to_sign_in(request)
+    frame = frame_of(request, words, session)
+    try:
+        _check_access(request, session, roles)
+        return await enter(Visit(frame, session))
+    except ConsentServiceError as error:
+        context_of(request).metrics.count_refusal(error.code)
+        return error_page(frame, error)
+
+
+def _check_access(
+    request: Request[AppState], session: Session, roles: tuple[Role, ...]
+) -> None:
+    site = request.path_params.get("site", "")
+    # A page of no site, such as the list of sites, shows what the token allows.
+    named = site or session.token.sites[0]
+    check_scope(session.token, named, *roles)
+
+
+async def session_of(request: Request[AppState]) -> Session | None:
+    """Return the session of a request, None for strangers and where it is over."""
+    context = context_of(request)
+    cookie = read_session_cookie(request, context.options.public_url)
+    return await context.sessions.find(cookie) if cookie else None
+
+
+def check_own_page(request: Request[AppState]) -> None:
+    """Check that a form was sent by a page of the service's own address.
+
+    Not under a site's domain: scripts of the site's pages would have the same origin
+    as the form, and could act for whoever is signed in.
+
+    Raises:
+        ForeignOriginError: It was sent from another page.
+    """
+    own = origin_netloc(context_of(request).options.public_url)
+    OriginRules(domains=(), own_host=own).check_own(caller_of(request))
+
+
+def error_page(frame: Frame, error: ConsentServiceError) -> Response:
+    """Return what went wrong as a page, in the reader's language."""
+    status = status_of(type(error))
+    title, then = _ERRORS.get(status, ("error_title", "error_what_now"))
+    # What went wrong inside is for the log alone, as in problems.py.
+    details = "" if status == 500 else f"{error}. {error.hint}".rstrip(". ") + "."
+    return frame.answer(
+        "error.html",
+        status=status,
+        title=frame.words[title],
+        then=frame.words[then],
+        details=details,
+    )
+
+
+def lead(request: Request[AppState], path: str) -> Response:
+    """Return an answer that leads to another page, named from the root."""
+    return RedirectResponse(f"{root_of(request)}/{path}", status_code=303)
+
+
+def lead_to_sign_in(request: Request[AppState]) -> Response:
+    """Return an answer that leads to the sign-in page and, from there, back here."""
+    wanted = path_of(request).lstrip("/") if request.method in ("GET", "HEAD") else ""
+    if wanted and request.url.query:
+        wanted += f"?{request.url.query}"
+    return lead(request, f"sign-in?next={quote(wanted, safe='/')}")

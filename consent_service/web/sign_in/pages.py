@@ -1,0 +1,213 @@
+"""`/start`, `/sign-in`, `/sign-out`: how a person comes in, and leaves.
+
+A token is never part of an address: the key of a link stands behind the `#`, which
+no browser sends, and a small script of ours posts it. Without JavaScript it is pasted
+into the same form.
+"""
+
+import re
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consent_service.errors import ConsentServiceError, TokenError
+from consent_service.web.context import AppState, context_of
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    Endpoint,
+    Parameter,
+    bad,
+    form_body,
+    good,
+)
+from consent_service.web.http.body import read_form
+from consent_service.web.http.origin import caller_address
+from consent_service.web.layout.frame import Frame, frame_of
+from consent_service.web.layout.guard import (
+    SignedForm,
+    Visit,
+    check_own_page,
+    error_page,
+    lead,
+    session_of,
+    takes_form,
+)
+from consent_service.web.layout.session_cookie import put_session_cookie
+
+_WORDS = "consent_service.web.sign_in"
+_FIRST = "sites"
+# An address of ours, relative to the root: nothing that a browser could take for
+# another host, and no way up.
+_OWN_PATH = re.compile(r"[a-z0-9][\w/.-]{0,200}(\?[\w=&.,:%+-]{0,500})?", re.ASCII)
+
+
+class SignInForm(msgspec.Struct, frozen=True):
+    """What the page of signing in sends.
+
+    Attributes:
+        token: A token, or the key of a link. Example: `"cst_eyJpZCI6…"`.
+        next: The page to open then, from the root of the service.
+            Example: `"example/overview"`.
+    """
+
+    token: str = ""
+    next: str = ""
+
+
+class SignOutForm(SignedForm, frozen=True):
+    """What the buttons for signing out send.
+
+    Attributes:
+        everywhere: Not empty to end the sessions of other browsers too.
+            Example: `"yes"`.
+    """
+
+    everywhere: str = ""
+
+
+async def get_sign_in(request: Request[AppState]) -> Response:
+    """GET /sign-in: the form for a token."""
+    frame = frame_of(request, _WORDS, await session_of(request))
+    return _form(frame, own_path(request.query_params.get("next", "")))
+
+
+async def get_start(request: Request[AppState]) -> Response:
+    """GET /start: where links lead. Signed in already, one goes on."""
+    session = await session_of(request)
+    if session is not None:
+        return lead(request, _FIRST)
+    return _form(frame_of(request, _WORDS), _FIRST, is_link=True)
+
+
+async def post_sign_in(request: Request[AppState]) -> Response:
+    """POST /sign-in: exchange a token, or the key of a link, for a session."""
+    context, frame = context_of(request), frame_of(request, _WORDS)
+    try:
+        check_own_page(request)
+        # Before the token is looked at: every attempt counts, good ones too.
+        await context.sign_ins.check_rate("sign-in", caller_address(request.scope))
+        form = await read_form(request, SignInForm)
+    except ConsentServiceError as error:
+        context.metrics.count_refusal(error.code)
+        return error_page(frame, error)
+
+    wanted = own_path(form.next)
+    try:
+        # A new session each time: what the browser brought along is not taken up.
+        session = await context.sessions.begin(form.token.strip())
+    except TokenError as error:
+        context.metrics.count_refusal(error.code)
+        return _form(frame, wanted, error=error)
+    answer = lead(request, wanted)
+    value = context.sessions.cookie_of(session)
+    put_session_cookie(answer, request, context.options.public_url, value)
+    return answer
+
+
+@takes_form(SignOutForm, "auditor", "owner", words=_WORDS)
+async def post_sign_out(visit: Visit, form: SignOutForm) -> Response:
+    """POST /sign-out: end this session, or all of the same token."""
+    sessions = visit.context.sessions
+    if form.everywhere:
+        await sessions.end_all(visit.session)
+    await sessions.end(visit.session)
+    answer = visit.go("sign-in?done=1")
+    put_session_cookie(answer, visit.request, visit.context.options.public_url, "")
+    return answer
+
+
+def own_path(text: str) -> str:
+    """Return a path that leads to a page of this service; the first page otherwise."""
+    if _OWN_PATH.fullmatch(text) and ".." not in text:
+        return text
+    return _FIRST
+
+
+def _form(
+    frame: Frame,
+    wanted: str,
+    *,
+    is_link: bool = False,
+    error: ConsentServiceError | None = None,
+) -> Response:
+    return frame.answer(
+        "sign_in.html",
+        status=401 if error else 200,
+        next=wanted,
+        is_link=is_link,
+        error=error,
+        done="done" in frame.request.query_params,
+        headers={
+            "cache-control": "no-store",
+            **({"www-authenticate": 'Bearer realm="consent-service"'} if error else {}),
+        },
+    )
+
+
+_NEXT = Parameter(
+    "next", "query", "The page to open then, from the root.", "example/overview"
+)
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/start",
+        get_start,
+        "Where a link leads",
+        "The key of a link stands behind `#` and is not sent; a script of the page "
+        "posts it to `/sign-in`. Without JavaScript it is pasted into the form.",
+        (
+            good("The page.", HTML),
+            good("Signed in already; leads to the first page.", status=303),
+        ),
+        parameters=(LANG,),
+    ),
+    Endpoint(
+        "GET",
+        "/sign-in",
+        get_sign_in,
+        "The page for signing in",
+        "A form for a token, or for the key of a link.",
+        (good("The page.", HTML),),
+        parameters=(LANG, _NEXT),
+    ),
+    Endpoint(
+        "POST",
+        "/sign-in",
+        post_sign_in,
+        "Sign in",
+        "Exchanges a token, or the key of a link, for a session of the browser: a "
+        "cookie that no script can read, for 12 hours, or until it is not used for "
+        "one hour.",
+        (
+            good("Signed in; leads to the page that was asked for.", status=303),
+            good("The form cannot be read; the page says so.", HTML, 400),
+            good("The token is not good; the page says why.", HTML, 401),
+            good("The form was not sent from a page of the service.", HTML, 403),
+            good("The body is too long; the page says so.", HTML, 413),
+            good("The body is not a form; the page says so.", HTML, 415),
+            good("Too many attempts; the page says so.", HTML, 429),
+            bad(503, "The list of tokens cannot be read."),
+        ),
+        bodies=(form_body(SignInForm),),
+    ),
+    Endpoint(
+        "POST",
+        "/sign-out",
+        post_sign_out,
+        "Sign out",
+        "Ends the session at once, or all sessions of the same token.",
+        (
+            good("Signed out, or not signed in; leads to the form.", status=303),
+            good("The form cannot be read; the page says so.", HTML, 400),
+            good("The form is not one of this session.", HTML, 403),
+            good("The body is too long; the page says so.", HTML, 413),
+            good("The body is not a form; the page says so.", HTML, 415),
+            good("The list of tokens cannot be written.", HTML, 503),
+        ),
+        access="person",
+        bodies=(form_body(SignOutForm),),
+    ),
+)

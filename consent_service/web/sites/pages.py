@@ -1,0 +1,132 @@
+"""`GET /sites` and `GET /SITE/overview`: the sites of whoever is signed in."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.responses import Response
+
+from consent_service.findings import SEVERITIES, Finding
+from consent_service.sites import Site
+from consent_service.web.context import site_address
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    SITE,
+    Endpoint,
+    Parameter,
+    good,
+)
+from consent_service.web.layout.guard import Visit, signed_in
+from consent_service.web.sites.state import MOST_COUNTED, state_of
+
+_WORDS = "consent_service.web.sites"
+# A page has so many that its answer takes the same time for ten sites and thousands.
+_ON_A_PAGE: Final = 20
+
+
+@signed_in("auditor", "owner", words=_WORDS)
+async def get_sites(visit: Visit) -> Response:
+    """GET /sites: the sites that one may see, each with its state."""
+    asked = visit.request.query_params.get("q", "").strip()[:100]
+    allowed = [
+        site
+        for site in visit.context.sites.all()
+        if visit.session.token.allows(site.name)
+    ]
+    found = [site for site in allowed if _matches(site, asked)]
+    page = _page(visit.request.query_params.get("page", ""), len(found))
+    shown = found[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
+    states = await asyncio.gather(*(state_of(visit.context, site) for site in shown))
+    return visit.frame.answer(
+        "sites.html",
+        states=states,
+        asked=asked,
+        searchable=len(allowed) > _ON_A_PAGE,
+        page=page,
+        pages=_pages(len(found)),
+        unserved=_unserved(visit),
+        most=MOST_COUNTED,
+        total=len(found),
+    )
+
+
+@signed_in("auditor", "owner", words=_WORDS)
+async def get_overview(visit: Visit) -> Response:
+    """GET /SITE/overview: one site, and what to do next there."""
+    site = visit.site
+    state = await state_of(visit.context, site)
+    return visit.frame.answer(
+        "overview.html",
+        state=state,
+        findings=_worst_first(state.findings),
+        address=site_address(visit.request, site),
+        most=MOST_COUNTED,
+    )
+
+
+def _matches(site: Site, asked: str) -> bool:
+    words = f"{site.name} {site.policy.controller.name} {' '.join(site.policy.domains)}"
+    return asked.casefold() in words.casefold()
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // _ON_A_PAGE))
+
+
+def _page(asked: str, total: int) -> int:
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return min(max(number, 1), _pages(total))
+
+
+def _unserved(visit: Visit) -> list[tuple[str, str]]:
+    """Return the sites that cannot be served, with the reason for a provider."""
+    may_know = visit.session.token.role == "provider"
+    return [
+        (name, str(why) if may_know else "")
+        for name, why in sorted(visit.context.sites.unserved.items())
+        if visit.session.token.allows(name)
+    ]
+
+
+def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+_TO_SIGN_IN = good("Not signed in; leads to the form.", status=303)
+_NO_ACCESS = good("The site is not for this person; the page says so.", HTML, 403)
+_AWAY = good("The store is busy or away; the page says so.", HTML, 503)
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/sites",
+        get_sites,
+        "The sites of a person",
+        "Every site that the person may see: the revision in force, the records of "
+        "today, findings, and what to do next.",
+        (good("The page.", HTML), _TO_SIGN_IN, _AWAY),
+        access="person",
+        parameters=(
+            LANG,
+            Parameter("q", "query", "A part of a name or domain.", "example"),
+            Parameter("page", "query", "The page, from 1.", "1"),
+        ),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/overview",
+        get_overview,
+        "One site",
+        "Its state and findings, and what to do next.",
+        (
+            good("The page.", HTML),
+            _TO_SIGN_IN,
+            _NO_ACCESS,
+            good("No such site; the page says so.", HTML, 404),
+            _AWAY,
+        ),
+        access="person",
+        parameters=(SITE, LANG),
+    ),
+)

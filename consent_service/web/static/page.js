@@ -1,0 +1,33 @@
+// Our own pages work without this: it signs in by a link, and copies code.
+'use strict';
+
+// The key of a link stands behind the # so that no browser sends it. It leaves the
+// address bar and the history before anything else happens.
+const key = location.hash.startsWith('#csl_') ? location.hash.slice(1) : '';
+if (key) {
+  history.replaceState(null, '', location.pathname + location.search);
+  const form = document.querySelector('[data-key-form]');
+  if (form) {
+    form.elements.token.value = key;
+    form.submit();
+  }
+}
+
+// Not over plain http on another machine: there browsers offer no clipboard.
+if (navigator.clipboard) {
+  const { copy, copied } = document.body.dataset;
+  for (const code of document.querySelectorAll('pre.copy')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copier';
+    button.textContent = copy;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(code.firstElementChild.textContent);
+      button.textContent = copied;
+      setTimeout(() => {
+        button.textContent = copy;
+      }, 2000);
+    });
+    code.after(button);
+  }
+}

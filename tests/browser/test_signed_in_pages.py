@@ -1,0 +1,151 @@
+"""The pages for people who are signed in: for everybody, at any width, in any light."""
+
+from collections.abc import Callable, Iterator
+
+import html5lib
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.accessibility.axe import violations
+from tests.service.choosing import SITE, Service
+from tests.service.starting import starting
+
+pytestmark = pytest.mark.browser
+
+_PAGES = ["/sites", f"/{SITE}/overview", "/inope/overview?lang=sv"]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with starting(tmp_path_factory.mktemp("signed-in")) as begin:
+        yield begin("--rate-limit", "0")
+
+
+@pytest.fixture(scope="module")
+def cookie(service: Service) -> str:
+    answer = service.post(
+        "/sign-in",
+        data={"token": service.token("owner", "*")},
+        headers={"origin": service.address},
+    )
+    return answer.cookies["consent-session"]
+
+
+@pytest.fixture
+def open_page(
+    service: Service, cookie: str, open_context: Callable[..., BrowserContext]
+) -> Callable[..., Page]:
+    """Return a function that opens a page as somebody who is signed in."""
+
+    def go(path: str, **options: object) -> Page:
+        context = open_context(**options)
+        context.add_cookies(
+            [{"name": "consent-session", "value": cookie, "url": service.address}]
+        )
+        page = context.new_page()
+        page.goto(service.address + path)
+        return page
+
+    return go
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("look", ["light", "dark", "forced"])
+@pytest.mark.parametrize("path", ["/sign-in", *_PAGES])
+def test_axe_finds_nothing(
+    open_page: Callable[..., Page], path: str, look: str, width: int
+) -> None:
+    page = open_page(
+        path,
+        color_scheme="light" if look == "forced" else look,
+        forced_colors="active" if look == "forced" else "none",
+        viewport={"width": width, "height": 800},
+        # The policy of our pages lets no foreign script in, axe included.
+        bypass_csp=True,
+    )
+
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", ["/sign-in", *_PAGES])
+def test_no_page_scrolls_sideways_at_320_pixels(
+    open_page: Callable[..., Page], path: str
+) -> None:
+    """Requirement C-21: reflow."""
+    page = open_page(path, viewport={"width": 320, "height": 568})
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.parametrize("path", ["/sign-in", *_PAGES])
+def test_every_page_is_valid_html(service: Service, cookie: str, path: str) -> None:
+    parser = html5lib.HTMLParser()
+
+    answer = service.get(path, headers={"cookie": f"consent-session={cookie}"})
+    parser.parse(answer.text)
+
+    assert answer.status_code == 200
+    assert parser.errors == []
+
+
+def test_a_link_signs_in_and_its_key_leaves_the_address(
+    service: Service, page: Page
+) -> None:
+    link = service.run("link").stdout.strip()
+
+    page.goto(link)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sivustot")
+    assert page.url == f"{service.address}/sites"
+    page.go_back()
+    assert "csl_" not in page.url
+
+
+def test_without_script_the_key_is_pasted_and_one_signs_out_again(
+    service: Service, open_context: Callable[..., BrowserContext]
+) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    link = service.run("link").stdout.strip()
+
+    page.goto(link)
+    page.get_by_label("Tunniste tai avain").fill(link.partition("#")[2])
+    page.get_by_role("button", name="Kirjaudu").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sivustot")
+
+    page.get_by_role("button", name="Kirjaudu ulos", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Olet kirjautunut ulos.")
+    page.goto(f"{service.address}/sites")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kirjaudu")
+
+
+def test_a_page_follows_no_link_while_somebody_is_signed_in(
+    service: Service, open_page: Callable[..., Page]
+) -> None:
+    """Or a link in a mail could change who one is without a word."""
+    page = open_page("/sites")
+    link = service.run("link", "--role", "auditor", "--site", "inope").stdout.strip()
+
+    page.goto(f"{service.address}/sign-in#{link.partition('#')[2]}")
+
+    expect(page.get_by_text("Olet jo kirjautunut.")).to_be_visible()
+    page.goto(f"{service.address}/{SITE}/overview")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_a_language_that_is_chosen_stays(open_page: Callable[..., Page]) -> None:
+    page = open_page("/sites")
+
+    page.get_by_role("link", name="svenska").click()
+    page.get_by_role("link", name="Imago+ Oy").click()
+
+    assert page.locator("html").get_attribute("lang") == "sv"
+
+
+def test_code_can_be_copied(open_page: Callable[..., Page]) -> None:
+    page = open_page(f"/{SITE}/", permissions=["clipboard-read", "clipboard-write"])
+
+    page.get_by_role("button", name="Kopioi").first.click()
+
+    expect(page.get_by_role("button", name="Kopioitu")).to_be_visible()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.endswith(f'/{SITE}/consent.js"></script>')
