@@ -1,5 +1,6 @@
 """The address that `serve` prints first, and the one of a site."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,11 +51,14 @@ def test_the_page_of_a_site_has_its_tag_and_its_declaration(
 
 
 @pytest.mark.parametrize("path", ["/", f"/{SITE}/"])
-def test_the_start_pages_run_no_script(service: Service, path: str) -> None:
+def test_the_start_pages_run_no_script_but_ours(service: Service, path: str) -> None:
     answer = service.get(path)
 
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert "<script" not in answer.text
+    rules = answer.headers["content-security-policy"].split("; ")
+    assert "default-src 'none'" in rules
+    assert "script-src 'self'" in rules
+    [script] = re.findall(r"<script[^>]*>", answer.text)
+    assert re.fullmatch(r'<script src="[./]+/static/page\.js\?v=\w+" defer>', script)
 
 
 def test_a_browser_finds_an_icon_beside_an_answer_that_is_no_page(

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.sessions import Session
+from consent_service.token import LINK_PREFIX, TOKEN_PREFIX
 from consent_service.web.context import AppState, context_of
 from consent_service.web.http.language import choose_language
 from consent_service.web.http.pages import SCRIPT_POLICY, page_answer
@@ -136,7 +137,12 @@ def root_of(request: Request[Any]) -> str:
 def _languages(
     request: Request[AppState], texts: PageTexts, current: str
 ) -> Sequence[Mapping[str, object]]:
-    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "lang"]
+    asked = [
+        (name, text)
+        for name, text in request.query_params.multi_items()
+        # What somebody pasted into the wrong place is not repeated.
+        if name != "lang" and not text.startswith((TOKEN_PREFIX, LINK_PREFIX))
+    ]
     return [
         {
             "tag": tag,
