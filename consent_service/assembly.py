@@ -160,7 +160,8 @@ async def start_sites(assembly: Assembly) -> None:
         PolicyError: The folder of policies cannot be listed.
     """
     # Whoever begins has none; `check_start` knows whether it was named.
-    make_folder(assembly.settings.policies)
+    with contextlib.suppress(OSError):
+        make_folder(assembly.settings.policies)
     await assembly.folder.refresh(starting=True)
     # A folder without a policy is where everybody begins: the pages set up the first.
     if assembly.sites.unserved and not assembly.sites.all():
