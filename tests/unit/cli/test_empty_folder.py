@@ -23,6 +23,7 @@ TYPED = {
     "serve": (["--port", "0", "--policies", "typo"], 3),
     "link": ([], 3),
     "settings": ([], 0),
+    "page check": (["typo.html"], 2),
     "policy check": ([], 3),
     "policy publish": ([], 3),
     "policy schema": ([], 0),
