@@ -9,12 +9,16 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 # The environment that is shipped has no pip; the one beside it fills it.
 RUN python -m venv /opt/tools && python -m venv --without-pip /opt/consent
 
-# `--build-arg S3=1` adds what an archive in object storage needs.
+# `--build-arg S3=1` adds what an archive in object storage needs, `SCAN=1` what regular
+# scans do.
 ARG S3=""
-COPY requirements/build.txt requirements/run.txt requirements/s3.txt requirements/
+ARG SCAN=""
+COPY requirements/build.txt requirements/run.txt requirements/s3.txt \
+  requirements/scan.txt requirements/
 RUN /opt/tools/bin/pip install --require-hashes -r requirements/build.txt \
  && /opt/tools/bin/pip --python /opt/consent/bin/python install \
-      --require-hashes -r requirements/run.txt ${S3:+-r requirements/s3.txt}
+      --require-hashes -r requirements/run.txt ${S3:+-r requirements/s3.txt} \
+      ${SCAN:+-r requirements/scan.txt}
 
 COPY . .
 RUN /opt/tools/bin/pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
@@ -29,6 +33,14 @@ RUN groupadd --gid 10001 consent \
  && useradd --uid 10001 --gid consent --no-create-home --shell /usr/sbin/nologin consent \
  && install --directory --owner consent --group consent --mode 0700 \
       /var/lib/consent /var/lib/consent-marks
+
+# The browser of the scans; the service itself needs none.
+ARG SCAN=""
+# hadolint ignore=DL3008
+RUN test -z "$SCAN" \
+ || { apt-get update \
+   && apt-get install --yes --no-install-recommends chromium fonts-noto-core \
+   && rm -rf /var/lib/apt/lists/*; }
 
 COPY --from=build /opt/consent /opt/consent
 

@@ -71,6 +71,7 @@ def _own_files(settings: Settings) -> Iterator[Path]:
     yield settings.tokens.with_name(settings.tokens.name + ".lock")
     # All below it is ours by name: sites, epochs, and what is in them.
     yield from settings.anchors.rglob("*")
+    yield from settings.scans.rglob("*.*")
     if settings.backups is not None:
         yield from settings.backups.glob("consent-*")
     yield from settings.witness_state.glob("*.c*")

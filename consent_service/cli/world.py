@@ -16,6 +16,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def local_now() -> datetime:
+    """Return the time with the zone of this machine's place."""
+    return utc_now().astimezone()
+
+
 def random_id(size: int) -> str:
     """Return `size` random bytes in hexadecimal."""
     return entropy(size).hex()

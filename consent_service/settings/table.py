@@ -17,6 +17,7 @@ from consent_service.settings.values import (
     StoreAddress,
     archive_address,
     filled,
+    hours,
     key_name,
     networks,
     one_of,
@@ -25,6 +26,7 @@ from consent_service.settings.values import (
     path_of,
     path_prefix,
     service_url,
+    site_names,
     store_address,
     switch,
     whole_number,
@@ -63,6 +65,12 @@ class Settings(msgspec.Struct, frozen=True):
     timestamp_ca: Path | None
     checkpoint_folder: Path | None
     checkpoint_mail: str
+    scans: Path
+    scan_sites: tuple[str, ...]
+    scan_days: int
+    scan_hours: tuple[int, int]
+    scans_kept: int
+    scan_mail: str
     witness_name: str
     witness_logs: Path | None
     witness_state: Path
@@ -240,6 +248,50 @@ SETTINGS = (
         "",
         str,
         "Who gets a daily checkpoint: smtps://HOST?from=ADDRESS&to=ADDRESS.",
+        "ADDRESS",
+        mask=without_password,
+    ),
+    Setting(
+        "scans",
+        "{data}/scans",
+        path_of,
+        "Folder with the results of `scan schedule`.",
+        "DIR",
+    ),
+    Setting(
+        "scan_sites",
+        "",
+        site_names,
+        "Sites that are scanned regularly; empty means all with a policy.",
+        "SITE,…",
+    ),
+    Setting(
+        "scan_days",
+        "7",
+        whole_number(1, 365),
+        "Days from one scan of a site to the next.",
+        "DAYS",
+    ),
+    Setting(
+        "scan_hours",
+        "1-5",
+        hours,
+        "Hours in which regular scans may begin, by the clock of this machine.",
+        "H-H",
+    ),
+    Setting(
+        "scans_kept",
+        "12",
+        whole_number(1, 1_000),
+        "Results to keep of each site.",
+        "N",
+    ),
+    Setting(
+        "scan_mail",
+        "",
+        str,
+        "Who gets a letter when a scan finds something new, at most one a day:"
+        " smtps://HOST?from=ADDRESS&to=ADDRESS.",
         "ADDRESS",
         mask=without_password,
     ),

@@ -17,6 +17,7 @@ _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off", ""})
 # What store/archive.py can reach.
 _ARCHIVES = frozenset({"file", "s3", "gs", "az"})
+_SITE = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _PATH_PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 
@@ -62,6 +63,22 @@ def filled(text: str) -> str:
     if not text.strip():
         raise SettingsError("something that is not empty")
     return text
+
+
+def site_names(text: str) -> tuple[str, ...]:
+    """Return the names of sites, written with commas between them."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not all(_SITE.fullmatch(name) for name in names):
+        raise SettingsError("names of sites, such as inope,imediat")
+    return names
+
+
+def hours(text: str) -> tuple[int, int]:
+    """Return the first and the last hour of a night: `1-5`, `22-4`."""
+    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", text)
+    if found is None or not all(int(hour) <= 23 for hour in found.groups()):
+        raise SettingsError("two hours from 0 to 23, such as 1-5")
+    return int(found[1]), int(found[2])
 
 
 def path_of(text: str) -> Path:

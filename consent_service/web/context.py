@@ -20,6 +20,7 @@ from consent_service.ledger import Ledgers
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
+from consent_service.scan.results import LastScans
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.sites import Site, Sites
@@ -78,6 +79,7 @@ class Context(msgspec.Struct, frozen=True):
     metrics: Metrics
     scrape: Scrape
     declarations: Declarations
+    last_scans: LastScans
     pages: Pages
     static: Mapping[str, StaticFile]
     script_shelf: ScriptShelf

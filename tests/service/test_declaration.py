@@ -1,5 +1,6 @@
 """The declaration as a visitor without script meets it."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -245,3 +246,25 @@ def test_the_history_tells_what_changed_and_who_was_asked_again(
     assert "<ins>14 months</ins>" in answer.text
     assert "Visitors were asked to choose again: Visitor statistics" in answer.text
     assert answer.text.count("<h2>") == 2
+
+
+def test_the_declaration_says_when_the_site_was_last_compared_with_it(
+    service: Service,
+) -> None:
+    """`scan schedule` is another process: it shares nothing with us but the folder."""
+    declared = service.get(f"{PAGE}.json").json()
+    folder = service.folder / "data" / "scans" / SITE
+    folder.mkdir(parents=True)
+    last = {
+        "at": "2026-11-29T02:00:00Z",
+        "revision": declared["revision"],
+        "verdict": "clean",
+        "name": "2026-11-29T020000Z.json",
+    }
+    (folder / "last.json").write_text(json.dumps(last))
+
+    scanned = service.get(f"{PAGE}.json").json()["scanned"]
+    page = service.get(f"{PAGE}?lang=en").text
+
+    assert (declared["scanned"], scanned) == (None, "2026-11-29T02:00:00.000Z")
+    assert '<time datetime="2026-11-29T02:00:00.000Z">' in page

@@ -46,7 +46,7 @@ def parse_mailbox(text: str) -> Mailbox:
 
 def _refused() -> SettingsError:
     return SettingsError(
-        "address of the mailbox for checkpoints is not valid",
+        "address of a mailbox is not valid",
         hint="smtp://mail.example?from=log@example&to=dpo@example is one",
     )
 

@@ -8,16 +8,15 @@ import click
 import msgspec
 from typing_extensions import override
 
-from consent_service.catalog.hint_index import load_hints
+from consent_service.cli.commands.scan_schedule import schedule
 from consent_service.cli.input_files import INPUT_FILE, NoticePlace
 from consent_service.cli.output import example, output_file, say
 from consent_service.cli.scan_progress import terminal_progress
+from consent_service.cli.scanner import Made, check_scanner, make_scan, standard_of
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import entropy, utc_now
-from consent_service.errors import InstallationError, ScanError
+from consent_service.errors import ScanError
 from consent_service.notice.source.load import load_source
-from consent_service.policy.load import PolicyFile, load_policy_file
-from consent_service.policy.reference import load_known, load_whole_catalog
+from consent_service.policy.reference import load_whole_catalog
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.baseline import FailOn, is_failing, with_baseline
 from consent_service.scan.draft.names import may_be_site
@@ -25,12 +24,10 @@ from consent_service.scan.html.page import report_page
 from consent_service.scan.options import Options
 from consent_service.scan.report import Report, decode_report, encode_report
 from consent_service.scan.sarif import report_sarif
-from consent_service.scan.speech import SPOKEN, speech_in
+from consent_service.scan.speech import SPOKEN
 from consent_service.scan.text import report_text
 from consent_service.scan.told import Told
 from consent_service.settings.table import Settings
-
-INSTALL = "pip install 'consent-service[scan]'"
 
 
 class _ScanCommand(click.Command):
@@ -195,13 +192,14 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
             f"--draft: {draft.name!r} is not the file of a site, such as example.toml"
         )
     old = _earlier(baseline) if baseline else None
-    report, told, inspection = _scan(url, settings, given)
+    made = _scan(url, settings, given)
+    report = made.report
     if old is not None:
         report = with_baseline(report, old)
     if draft:
-        _write_draft(report, told, draft, settings)
+        _write_draft(report, made.told, draft, settings)
     with output_file(out) as file:
-        file.write(_printed(report, style, inspection))
+        file.write(_printed(report, style, made.inspection))
     if out:
         say(f"wrote {out}")
     if is_failing(report, fail_on):
@@ -241,19 +239,10 @@ def _printed(report: Report, style: str, inspection: Inspection) -> bytes:
             return report_text(report).encode()
 
 
-def _scan(
-    url: str, settings: Settings, given: dict[str, Any]
-) -> tuple[Report, Told | None, Inspection]:
-    try:
-        # The browser and its driver are an extra: the other commands do without.
-        from consent_service.scan.finish import finish
-        from consent_service.scan.run import check_address, scan_site
-        from consent_service.scan.standard import Standard
-        from consent_service.scan.world import World
-    except ImportError as error:
-        raise InstallationError(
-            f"the scanner is not installed: {error.name} is missing", hint=INSTALL
-        ) from error
+def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Made:
+    check_scanner()
+    from consent_service.scan.run import check_address
+
     try:
         check_address(url)
     except ScanError as error:
@@ -265,10 +254,6 @@ def _scan(
         if notice and not by_browser
         else None
     )
-    hints = load_hints(settings.data)
-    policy_file = given["policy_file"]
-    known = load_known(settings.catalog, hints=hints)
-    file = load_policy_file(policy_file, known=known) if policy_file else None
     options = Options(
         pages=given["pages"],
         sitemap=given["sitemap"],
@@ -283,26 +268,10 @@ def _scan(
         browser_arguments=given["browser_arguments"],
         notice=by_browser,
     )
-    standard = Standard(
-        load_whole_catalog(settings.catalog),
-        file,
-        speech=speech_in(given["language"] or _language_of(file)),
-        hints=hints,
+    standard = standard_of(settings, given["policy_file"], given["language"])
+    return make_scan(
+        url, standard, options, notice=source, progress=terminal_progress()
     )
-    progress, end = terminal_progress()
-    try:
-        scanned = scan_site(
-            url,
-            standard,
-            options,
-            world=World(now=lambda: utc_now().timestamp(), entropy=entropy),
-            progress=progress,
-        )
-    finally:
-        end()
-    finished = finish(scanned, standard, source)
-    return finished.report, finished.told, scanned.inspection
 
 
-def _language_of(file: PolicyFile | None) -> str:
-    return file.policy.languages[0] if file else "en"
+_ScanCommand.further["schedule"] = schedule

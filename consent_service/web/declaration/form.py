@@ -28,6 +28,7 @@ from consent_service.web.declaration.requested import (
     Declared,
     asked_language,
     declared,
+    scanned_at,
 )
 from consent_service.web.endpoint import (
     HTML,
@@ -65,6 +66,7 @@ async def post_declaration(request: Request[AppState]) -> Response:
             site.revision,
             site.published_at,
             language=asked_language(request, site.revision),
+            scanned=scanned_at(request, site, site.revision),
         )
         context.metrics.count_refusal(error.code)
         message = Message("bad", _explain(shown, form))

@@ -39,11 +39,25 @@ async def load_declaration(request: Request[AppState]) -> Declared:
         revision,
         published_at,
         language=asked_language(request, revision),
+        scanned=scanned_at(request, site, revision),
     )
 
 
+def scanned_at(
+    request: Request[AppState], site: Site, revision: Revision
+) -> datetime | None:
+    """Return when the site was last scanned and compared with this revision."""
+    scans = context_of(request).last_scans
+    return scans.compared_at(site.name, revision.digest)
+
+
 def declared(
-    site: Site, revision: Revision, published_at: datetime, *, language: str
+    site: Site,
+    revision: Revision,
+    published_at: datetime,
+    *,
+    language: str,
+    scanned: datetime | None = None,
 ) -> Declared:
     current = revision.digest == site.revision.digest
     # While a policy file is broken, an earlier catalog made what is served.
@@ -52,7 +66,13 @@ def declared(
         site=site,
         revision=revision,
         published_at=published_at,
-        declaration=declare(revision, language, updated=published_at, catalog=catalog),
+        declaration=declare(
+            revision,
+            language,
+            updated=published_at,
+            scanned=scanned,
+            catalog=catalog,
+        ),
         current=current,
     )
 
