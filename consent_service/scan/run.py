@@ -5,11 +5,13 @@ import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 from playwright.async_api import Error, Playwright, async_playwright
 
+from consent_service.durable_files import replace_file
 from consent_service.errors import ScanError
 from consent_service.outward.aliases import NoResolverError, chains_of
 from consent_service.outward.guarding_proxy import Guard, guarding, mapped_resolver
@@ -71,11 +73,31 @@ def scan_site(
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(scan.run())
     result.seconds = round(world.now() - begun, 1)
-    report = make_report(result, standard)
     found = result.discovery
+    if found is not None and options.screenshots:
+        result.screenshot = _keep_picture(found.inspection, Path(options.screenshots))
+    report = make_report(result, standard)
     if found is None:
         return Scanned(report=report)
     return Scanned(report=report, notice=found.notice, inspection=found.inspection)
+
+
+def _keep_picture(inspection: Inspection, folder: Path) -> str | None:
+    """Write the picture of the banner, and return its file; None without a banner.
+
+    Raises:
+        ScanError: It cannot be written.
+    """
+    if inspection.picture is None:
+        return None
+    file = folder / "banner.jpg"
+    try:
+        replace_file(file, inspection.picture.image)
+    except OSError as error:
+        raise ScanError(
+            f"picture {str(file)!r} cannot be written: {error.strerror}"
+        ) from error
+    return str(file)
 
 
 def check_address(url: str) -> None:
@@ -249,5 +271,5 @@ async def side_by_side(runs: Sequence[PassRun], at_once: int) -> None:
             await run.run()
 
     async with asyncio.TaskGroup() as group:
-        for run in sorted(runs, key=lambda run: run.plan.visits, reverse=True):
+        for run in runs:
             group.create_task(one(run))

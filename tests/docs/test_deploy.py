@@ -8,7 +8,14 @@ import pytest
 from tests.places import ROOT
 
 
-@pytest.mark.parametrize("name", ["docker-compose.yml", "docker-compose.cluster.yml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docker-compose.yml",
+        "docker-compose.cluster.yml",
+        "deploy/docker-compose.scan.yml",
+    ],
+)
 def test_composed_services_have_no_unknown_key(name: str) -> None:
     checked = subprocess.run(
         [

@@ -111,6 +111,11 @@ class _ScanCommand(click.Command):
     help="Write the report there instead of printing it.",
 )
 @click.option(
+    "--screenshots",
+    metavar="DIR",
+    help="Keep a picture of the banner there; the findings about it name the file.",
+)
+@click.option(
     "--baseline",
     metavar="OLD",
     type=INPUT_FILE,
@@ -267,6 +272,7 @@ def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Made:
         browser=given["browser"],
         browser_arguments=given["browser_arguments"],
         notice=by_browser,
+        screenshots=given["screenshots"],
     )
     standard = standard_of(settings, given["policy_file"], given["language"])
     return make_scan(

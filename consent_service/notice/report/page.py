@@ -12,7 +12,6 @@ from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined, Template
 
 from consent_service.notice.check import Report
-from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.labels import load_labels
 from consent_service.notice.report.page_parts import (
     Numbered,
@@ -23,9 +22,6 @@ from consent_service.notice.report.page_parts import (
 )
 from consent_service.notice.report.tasks import gather_tasks
 from consent_service.notice.report.text import summary_lines
-
-# The day stands before the month in Europe, also in English.
-_REGIONS = {"en": "en_GB"}
 
 
 def report_page(report: Report, language: str = "", *, checked: date) -> str:
@@ -43,8 +39,8 @@ def report_page(report: Report, language: str = "", *, checked: date) -> str:
         words=labels,
         notice=report.notice,
         pages=report.pages,
-        unread=[(place, in_words(why, language)) for place, why in report.unread],
-        checked=format_date(checked, "long", locale=_REGIONS.get(language, language)),
+        unread=report.unread,
+        checked=format_date(checked, "long", locale=language),
         summary=" ".join(summary_lines(answer, labels)),
         chapters=chapters,
         rows=list(_rows(report, [task for part in chapters for task in part.tasks])),

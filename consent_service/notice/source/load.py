@@ -69,7 +69,8 @@ def load_source(
         NoticeError: Nothing can be read there, or it is larger than any notice.
     """
     if re.match(r"https?://", place, re.IGNORECASE):
-        return source_of(fetch_page(place, private=private))
+        page = fetch_page(place, private=private)
+        return Source(page.url, page.content, _MEDIA.get(page.media_type), page.charset)
     if "://" in place:
         raise NoticeError(f"{place!r} is not an http or https address")
     if place == "-":
@@ -82,11 +83,6 @@ def load_source(
         reason = (error.strerror or type(error).__name__).lower()
         raise NoticeError(f"{place!r} cannot be opened: {reason}") from error
     return Source(path.name, content, _SUFFIXES.get(path.suffix.lower()))
-
-
-def source_of(page: Fetched) -> Source:
-    """Return what was fetched, named by the address that it came from."""
-    return Source(page.url, page.content, _MEDIA.get(page.media_type), page.charset)
 
 
 def _bounded(file: BinaryIO, name: str) -> bytes:

@@ -86,7 +86,13 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_plain,
     )
+    environment.filters["begun"] = _begun
     return environment.get_template("report.html")
+
+
+def _begun(text: str) -> str:
+    """Return a message as the beginning of a sentence; the name of a thing stays."""
+    return text[:1].upper() + text[1:] if text[:2].isalpha() else text
 
 
 def _plain(value: Any) -> Any:

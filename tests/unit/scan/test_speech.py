@@ -3,11 +3,13 @@
 import ast
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from consent_service.notice.language.texts import load_texts
 from consent_service.scan import run
+from consent_service.scan.report import LimitKind
 from consent_service.scan.speech import SPOKEN, speech_in
 
 SCAN = Path(run.__file__).parent
@@ -66,6 +68,29 @@ def test_a_reason_within_a_reason_is_translated_too() -> None:
 
 def test_a_sentence_that_nobody_translated_stays_readable() -> None:
     assert speech_in("fi").translated("the moon is full") == "the moon is full"
+
+
+def test_every_limit_of_a_page_is_translated() -> None:
+    """In the code they are pairs of a kind and its words."""
+    for language in set(SPOKEN) - {"en"}:
+        for said in _pairs():
+            assert speech_in(language).translated(said) != said, said
+
+
+def _pairs() -> list[str]:
+    kinds = set(get_args(LimitKind))
+    tree = ast.parse((SCAN / "browser" / "visiting.py").read_text())
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Tuple) or len(node.elts) not in (2, 3):
+            continue
+        kind, said = node.elts[-2:]
+        if not isinstance(kind, ast.Constant) or kind.value not in kinds:
+            continue
+        if isinstance(said, ast.JoinedStr | ast.Constant):
+            found.append(_filled(said))
+    assert len(found) > 10
+    return found
 
 
 def test_every_limit_of_the_scanner_is_translated() -> None:
