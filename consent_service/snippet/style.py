@@ -24,13 +24,14 @@ _FULL = (
     "grid-template-columns:none;grid-auto-columns:1fr}.b .c{grid-column:auto}}"
 )
 # Where lines break without spaces, or only at them (CSS Text 4, 5.2 and 5.3); a browser
-# passes over what it does not know. The host has `all: initial !important`, so these
-# have to be as important.
+# passes over what it does not know. `all: initial !important` on the host also takes
+# the language of `lang` away from Chromium and Safari, which choose by it between the
+# Chinese and the Japanese form of a character: so it is said again, as important.
 _BREAKS = {
-    "ja": ":host(:lang(ja)){line-break:strict!important;"
-    "word-break:auto-phrase!important}",
-    "zh": ":host(:lang(zh)){line-break:strict!important}",
-    "ko": ":host(:lang(ko)){word-break:keep-all!important}",
+    "ja": "line-break:strict!important;word-break:auto-phrase!important;"
+    '-webkit-locale:"ja"!important',
+    "zh": 'line-break:strict!important;-webkit-locale:"zh-Hans"!important',
+    "ko": 'word-break:keep-all!important;-webkit-locale:"ko"!important',
 }
 # The light accent of the build: snippet/src/style.css.
 _ACCENT = "#1f3a5f"
@@ -54,7 +55,9 @@ def look_of(appearance: Appearance) -> str:
 def breaks_of(languages: Iterable[str]) -> str:
     """Return the rules for line breaks that `languages` need, "" for most."""
     bases = dict.fromkeys(language.partition("-")[0] for language in languages)
-    return "".join(_BREAKS.get(base, "") for base in bases)
+    return "".join(
+        f":host(:lang({base})){{{_BREAKS[base]}}}" for base in bases if base in _BREAKS
+    )
 
 
 def _accent(appearance: Appearance) -> list[str]:

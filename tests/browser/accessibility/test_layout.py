@@ -246,6 +246,28 @@ def everywhere() -> Iterator[StandIn]:
         yield server
 
 
+@pytest.mark.parametrize(
+    ("language", "locale", "word_break"),
+    [
+        ("zh", '"zh-Hans"', "normal"),
+        ("ja", '"ja"', "auto-phrase"),
+        ("ko", '"ko"', "keep-all"),
+    ],
+)
+def test_chinese_japanese_and_korean_are_set_as_themselves(
+    everywhere: StandIn, page: Page, language: str, locale: str, word_break: str
+) -> None:
+    """Requirement A-71: `all: initial` takes the language away from the browser."""
+    show_banner(everywhere, page, language)
+
+    style = page.get_by_role("region").evaluate(
+        "element => { const { webkitLocale, wordBreak } = getComputedStyle(element);"
+        " return [webkitLocale, wordBreak] }"
+    )
+
+    assert style == [locale, word_break]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("viewport", [NARROW, ZOOMED, WIDE], ids=str)
 def test_every_language_fits(

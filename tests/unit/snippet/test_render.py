@@ -401,12 +401,13 @@ def test_only_languages_that_break_lines_differently_cost_rules() -> None:
     """Korean breaks at spaces; Japanese and Chinese never before a small kana."""
     assert breaks_of(("fi", "sv", "en", "ar")) == ""
     assert breaks_of(("fi", "ko")) == (
-        ":host(:lang(ko)){word-break:keep-all!important}"
+        ':host(:lang(ko)){word-break:keep-all!important;-webkit-locale:"ko"!important}'
     )
-    assert breaks_of(("ja", "zh-hant")) == (
+    assert breaks_of(("ja", "zh-hans")) == (
         ":host(:lang(ja)){line-break:strict!important;"
-        "word-break:auto-phrase!important}"
-        ":host(:lang(zh)){line-break:strict!important}"
+        'word-break:auto-phrase!important;-webkit-locale:"ja"!important}'
+        ":host(:lang(zh)){line-break:strict!important;"
+        '-webkit-locale:"zh-Hans"!important}'
     )
 
 
