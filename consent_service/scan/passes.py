@@ -50,6 +50,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     why_not: str | None = None
 
     @property
+    def visits(self) -> int:
+        """How long it takes, beside the others: every page twice, or gestures too."""
+        return 1 + self.withdraws + self.gestures
+
+    @property
     def applies(self) -> bool:
         """Whether the site has what the pass needs."""
         return self.why_not is None

@@ -4,13 +4,13 @@ One register is made of the policy's services, another of the catalog's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from consent_service.catalog import Item, Service
 from consent_service.catalog.name_index import NameIndex
 from consent_service.scan.domains import registrable
-from consent_service.scan.hosts import is_host, is_under
+from consent_service.scan.hosts import is_under
 from consent_service.scan.report import Party, SubjectKind
 
 ItemKind = SubjectKind | Literal["fingerprint"]
@@ -36,6 +36,10 @@ class Register:
         for service in self.services:
             for item in service.items:
                 self._items[_way(item.kind)].add(item.name, Match(service, item))
+        self._hosts: dict[str, list[int]] = defaultdict(list)
+        for place, service in enumerate(self.services):
+            for written in service.hosts:
+                self._hosts[written].append(place)
 
     def named(self, kind: ItemKind, name: str) -> list[Match]:
         """Return the items of that name and way of storing, most precise first.
@@ -47,20 +51,13 @@ class Register:
 
     def at(self, host: str) -> list[Service]:
         """Return the services that answer at `host`, those that name it first."""
-        by_precision: dict[int, list[Service]] = {}
-        for service in self.services:
-            fitting = [
-                len(written) + 1000 * (not written.startswith("*."))
-                for written in service.hosts
-                if is_host(written, host)
-            ]
-            if fitting:
-                by_precision.setdefault(max(fitting), []).append(service)
-        return [
-            service
-            for size in sorted(by_precision, reverse=True)
-            for service in by_precision[size]
-        ]
+        precision: dict[int, int] = {}
+        for written in _ways_to_write(host):
+            for place in self._hosts.get(written, ()):
+                known = precision.get(place, 0)
+                precision[place] = max(known, _precision(written))
+        places = sorted(precision, key=lambda place: (-precision[place], place))
+        return [self.services[place] for place in places]
 
     def keeps_caches(self, party: Party) -> bool:
         """Return whether anything of that party is said to keep a cache."""
@@ -69,6 +66,20 @@ class Register:
             for service in self.services
             for item in service.items
         )
+
+
+def _ways_to_write(host: str) -> Iterator[str]:
+    """Yield what fits a host: itself, and each `*.` above it."""
+    yield host
+    name = host
+    while name:
+        # `*.name` stands for the name itself, too.
+        yield f"*.{name}"
+        name = name.partition(".")[2]
+
+
+def _precision(written: str) -> int:
+    return len(written) + 1000 * (not written.startswith("*."))
 
 
 def is_kept_at(match: Match, party: Party, host: str) -> bool:

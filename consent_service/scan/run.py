@@ -271,5 +271,5 @@ async def side_by_side(runs: Sequence[PassRun], at_once: int) -> None:
             await run.run()
 
     async with asyncio.TaskGroup() as group:
-        for run in runs:
+        for run in sorted(runs, key=lambda run: run.plan.visits, reverse=True):
             group.create_task(one(run))

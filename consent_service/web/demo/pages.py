@@ -72,14 +72,8 @@ async def get_third_party(request: Request[AppState]) -> Response:
     if name == "frame":
         return _frame(request)
     if name == "hit":
-        answer = Response(_PIXEL, media_type="image/gif", headers=_NEVER_CACHE)
-        # As third parties set it. Browsers that block third-party cookies keep it
-        # apart for each page, or drop it.
-        answer.headers["set-cookie"] = (
-            "demo_third_party=1; Path=/; Max-Age=7776000; SameSite=None; Secure; "
-            "Partitioned"
-        )
-        return answer
+        # It keeps nothing: the policies of the demo declare no cookie of another site.
+        return Response(_PIXEL, media_type="image/gif", headers=_NEVER_CACHE)
 
     script = third_party_files().get(name)
     if script is None:
