@@ -7,13 +7,19 @@ from pathlib import Path
 import click
 
 from consent_service.catalog.hint_index import load_hints
+from consent_service.cli.commands.notice_write import write
 from consent_service.cli.input_files import (
     INPUT_FILE,
     NoticePlace,
     explain_option,
     with_styles,
 )
-from consent_service.cli.output import example, print_json, print_table, say
+from consent_service.cli.output import (
+    example,
+    print_json,
+    print_table,
+    say,
+)
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import utc_now
 from consent_service.errors import NotFoundError, NoticeError
@@ -44,6 +50,9 @@ def notice() -> None:
     NOTICE is a file (text, HTML, Markdown or PDF), `-` for standard input, or an
     http(s) address.
     """
+
+
+notice.add_command(write)
 
 
 @notice.command(

@@ -95,6 +95,9 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
             continue
         if category == "necessary" and _is_no_need(reading, own):
             continue
+        # To remember what was chosen in the banner is part of asking.
+        if category == "preferences" and reading.has("choice_about_cookies", own):
+            continue
         return hit
     return _label_hit(reading, category, cookies)
 

@@ -23,6 +23,9 @@ from consent_service.notice.report.page_parts import (
 from consent_service.notice.report.tasks import gather_tasks
 from consent_service.notice.report.text import summary_lines
 
+# The day stands before the month in Europe, also in English.
+_REGIONS = {"en": "en_GB"}
+
 
 def report_page(report: Report, language: str = "", *, checked: date) -> str:
     """Return the report as HTML, labels in `language` or that of the notice.
@@ -40,7 +43,7 @@ def report_page(report: Report, language: str = "", *, checked: date) -> str:
         notice=report.notice,
         pages=report.pages,
         unread=report.unread,
-        checked=format_date(checked, "long", locale=language),
+        checked=format_date(checked, "long", locale=_REGIONS.get(language, language)),
         summary=" ".join(summary_lines(answer, labels)),
         chapters=chapters,
         rows=list(_rows(report, [task for part in chapters for task in part.tasks])),

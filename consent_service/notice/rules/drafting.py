@@ -22,7 +22,9 @@ _LIST_START = re.compile(r"^(?:[-–—•*·]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])
 _MOST_ITEM_WORDS = 8
 
 _PLACEHOLDER = re.compile(
-    r"\((?:s-posti(?:osoite)?|sähköposti(?:osoite)?|e-post(?:adress)?"
+    # What `notice write` leaves open; longer than other brackets.
+    r"\[(?:TÄYDENNÄ|FYLL I|FILL IN): [^\]\n]{1,200}\]"
+    r"|\((?:s-posti(?:osoite)?|sähköposti(?:osoite)?|e-post(?:adress)?"
     r"|e-?mail(?: address)?"
     r"|puhelin(?:numero)?|nimi|osoite|name|address|namn|adress|pvm|päivämäärä|date|datum"
     r"|yrityksen nimi|yritys)\)"

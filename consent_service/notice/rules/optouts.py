@@ -76,8 +76,14 @@ def optout_browser_limited(case: Case) -> Iterator[Found]:
 
 @Entry("google-account-only-optout", "warning", "GDPR 12(2)", applies="tools")
 def google_account_only_optout(case: Case) -> Iterator[Found]:
-    for hit in case.reading.stated("google_account", case.facts.cookies)[:1]:
-        yield at(case, hit)
+    reading = case.reading
+    for hit in reading.stated("google_account", case.facts.cookies):
+        own = {hit.sentence}
+        # "Estimated from Google accounts" says where data come from, not what to do.
+        is_source = reading.has("demographics_purpose", own)
+        if not is_source or reading.has("analytics_opt_out", own):
+            yield at(case, hit)
+            return
 
 
 @Entry("obsolete-analytics-version", "info", "GDPR 5(1)(a)", applies="tools")

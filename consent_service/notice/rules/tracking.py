@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import sentences_under
 from consent_service.notice.rules.cookie_questions import (
     has_control,
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
+_NEAR = 3  # blocks: a description, its basis and a condition
 _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
 
 
@@ -61,9 +63,26 @@ def cross_site_data_undisclosed(case: Case) -> Iterator[Found]:
     for sentence in reading.sentences_with("cross_site_means", "data_obtained"):
         own = {sentence}
         hits = reading.stated("cross_site", own)
-        if hits and sentence not in named and not reading.has("consent_word", own):
+        if not hits or sentence in named or reading.has("consent_word", own):
+            continue
+        # A section on one purpose says its basis once, under the same heading.
+        if not _is_basis_near(case, hits[0]):
             yield at(case, hits[0])
             return
+
+
+def _is_basis_near(case: Case, hit: Hit) -> bool:
+    """Return whether the section of `hit` names consent as its basis."""
+    reading = case.reading
+    near = frozenset(
+        sentence.index
+        for sentence in reading.notice.sentences
+        if abs(sentence.block - reading.sentence(hit.sentence).block) <= _NEAR
+    )
+    return any(
+        reading.has("basis_words_any", {hit.sentence})
+        for hit in reading.find("consent_word", near)
+    )
 
 
 @Entry(

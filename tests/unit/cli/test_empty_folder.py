@@ -31,6 +31,7 @@ TYPED = {
     "policy stub": (["typo"], 2),
     "notice check": (["typo.html"], 2),
     "notice read": (["typo.html"], 2),
+    "notice write": (["--policy", "typo.toml"], 2),
     "catalog list": ([], 0),
     "catalog show": (["typo"], 2),
     "catalog find": (["no-such-thing"], 1),

@@ -100,3 +100,33 @@ def test_a_notice_is_held_against_a_policy_file(tmp_path: Path) -> None:
     answer = run("check", str(GOOD), "--policy", str(policy), "--json")
 
     assert answer.exit_code == 0, answer.stdout
+
+
+POLICY = Path(__file__).parents[3] / "policies" / "kehobalanssi.toml"
+
+
+def test_a_notice_is_written_and_its_blanks_are_listed_at_the_end() -> None:
+    answer = run("write", "--policy", str(POLICY), "--language", "sv")
+
+    assert answer.exit_code == 0
+    assert answer.stdout.startswith("# Integritetspolicy\n")
+    assert "[FYLL I: FO-nummer]" in answer.stdout
+    assert answer.stderr.startswith("consent-service: Fyll ännu i ")
+    assert "  Personuppgiftsansvarig\n" in answer.stderr
+    assert "    - FO-nummer\n" in answer.stderr
+
+
+def test_a_section_is_written_to_a_file_in_the_form_of_its_name(tmp_path: Path) -> None:
+    out = tmp_path / "kakor.html"
+    address = "https://samtycke.example/declaration"
+
+    answer = run(
+        *("write", "--policy", str(POLICY), "--section", "cookies"),
+        *("--declaration", address, "--out", str(out)),
+    )
+
+    assert answer.stdout == ""
+    text = out.read_text(encoding="utf-8")
+    assert text.startswith('<section lang="fi">\n<h1>Evästeet</h1>')
+    assert f'<a href="{address}">' in text
+    assert "osoite evästeselosteen" not in answer.stderr
