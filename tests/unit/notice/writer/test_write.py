@@ -153,5 +153,8 @@ def test_the_check_finds_nothing_once_the_blanks_are_filled_in(
     policy = load_policy(file)
     text = fill_in(as_markdown(write(policy, language, part)), language)
 
-    # The owner has named a service that is not in the policy yet.
-    assert complaints(text, "markdown", policy) <= {"notice-tool-not-in-declaration"}
+    # The owner has named services that are not in the policy yet.
+    assert complaints(text, "markdown", policy) <= {
+        "notice-tool-not-in-declaration",
+        "category-mismatch",
+    }
