@@ -9,6 +9,7 @@ from pathlib import Path
 from tools.pages.commands import commands_page
 from tools.pages.errors import errors_page
 from tools.pages.http_api import http_page
+from tools.pages.notice_rules import notice_rules_page
 from tools.pages.policy import policy_page
 from tools.pages.services import services_page
 from tools.pages.settings import settings_page
@@ -21,6 +22,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "settings.md": settings_page,
     "errors.md": errors_page,
     "http-api.md": http_page,
+    "notice-rules.md": notice_rules_page,
     "policy.md": policy_page,
     "services.md": services_page,
     "signals.md": signals_page,

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import click
+import msgspec
 
 from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.commands.notice_write import write
@@ -26,20 +27,23 @@ from consent_service.errors import NotFoundError, NoticeError
 from consent_service.findings import is_severe
 from consent_service.notice.check import Report, lint_notice, read_notice
 from consent_service.notice.disclosure import disclose
+from consent_service.notice.document import Notice
 from consent_service.notice.draft import draft_policy
 from consent_service.notice.facts.gather import Against, gather
 from consent_service.notice.language.dictionaries import load_spellers
 from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.links import dead_links
-from consent_service.notice.reading.reading import Reading
 from consent_service.notice.report.data import report_json, report_sarif
 from consent_service.notice.report.error_words import error_lines
 from consent_service.notice.report.explain import explain_rule, rule_rows
 from consent_service.notice.report.page import report_page
 from consent_service.notice.report.text import report_text
 from consent_service.notice.rules.table import get_rule
-from consent_service.notice.source.load import load_source
+from consent_service.notice.site.check_site import check_site, is_site
+from consent_service.notice.site.collect import collect
+from consent_service.notice.source.load import Source, load_source
 from consent_service.policy.load import load_policy
+from consent_service.policy.model import Policy
 from consent_service.settings.table import Settings
 
 
@@ -72,7 +76,7 @@ def read(
     """Print what a notice discloses."""
     if draft and as_json:
         raise click.UsageError("--draft prints TOML: use --draft or --json, not both")
-    reading = _reading(place, private=private)
+    reading = read_notice(_source(place, private=private))
     facts = gather(reading)
     disclosure = disclose(reading, facts)
     if draft:
@@ -88,6 +92,7 @@ def read(
         "consent-service notice check seloste.html --policy policies/example.toml",
         "consent-service notice check https://example.fi/tietosuoja --html >"
         " report.html",
+        "consent-service notice check https://example.fi --language fi",
     )
 )
 @click.argument("place", metavar="[NOTICE]", type=NoticePlace(), required=False)
@@ -125,42 +130,77 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
     language: str | None,
     rule: str | None,
 ) -> None:
-    """Check a notice against the law. Exits with 1 if it finds errors."""
+    """Check a notice against the law. Exits with 1 if it finds errors.
+
+    Given the address of a site, it finds the notice, the page on cookies and the
+    declaration there, and checks them together.
+    """
     if rule is not None:
         _explain(rule, language or "en")
         return
     if place is None:
         raise click.UsageError("missing argument 'NOTICE'")
+    checked = _Check(
+        policy=load_policy(policy_file) if policy_file else None,
+        excerpt=excerpt,
+        online=online,
+        private=private,
+        language=language or "",
+    )
     try:
-        reading = _reading(place, private=private)
+        report = checked.report(place)
     except NoticeError as error:
         for line in error_lines(error, language or "en"):
             say(line)
         sys.exit(1)
-    against = Against(
-        policy=load_policy(policy_file) if policy_file else None,
-        spellers=load_spellers(),
-        dead_links=dead_links(reading.notice) if online else {},
-    )
-    report = lint_notice(
-        reading,
-        today=_today(),
-        excerpt=excerpt,
-        against=against,
-        language=language or "",
-    )
     _print(report, style, language or "")
     if any(is_severe(finding, strict=strict) for finding in report.findings):
         sys.exit(1)
+
+
+class _Check(msgspec.Struct, frozen=True, kw_only=True):
+    """How a notice is to be checked, as the command line says."""
+
+    policy: Policy | None
+    excerpt: bool
+    online: bool
+    private: bool
+    language: str
+
+    def report(self, place: str) -> Report:
+        """Return the report on the notice at `place`, or on the site there."""
+        source = _source(place, private=self.private)
+        if is_site(source) and not self.excerpt:
+            return check_site(
+                source,
+                today=_today(),
+                against=self._against,
+                collected=collect(source, private=self.private),
+                language=self.language,
+            )
+        reading = read_notice(source)
+        return lint_notice(
+            reading,
+            today=_today(),
+            excerpt=self.excerpt,
+            against=self._against(reading.notice),
+            language=self.language,
+        )
+
+    def _against(self, notice: Notice) -> Against:
+        return Against(
+            policy=self.policy,
+            spellers=load_spellers(),
+            dead_links=dead_links(notice) if self.online else {},
+        )
 
 
 def _today() -> date:
     return utc_now().date()
 
 
-def _reading(place: str, *, private: bool) -> Reading:
-    source = load_source(place, stdin=sys.stdin.buffer, private=private)
-    return read_notice(source)
+def _source(place: str, *, private: bool) -> Source:
+    return load_source(place, stdin=sys.stdin.buffer, private=private)
 
 
 def _print(report: Report, style: str | None, language: str) -> None:

@@ -56,12 +56,16 @@ class Against(msgspec.Struct, frozen=True):
     """What a notice is compared with besides the law. Each part may be left out.
 
     `spellers` are dictionaries by language, `dead_links` the addresses that were tried
-    and lead nowhere, with what they answered.
+    and lead nowhere, with what they answered. Of a whole site, `is_site`, the notice
+    may be missing, and `contradictions` are lines and words where its pages differ.
     """
 
     policy: Policy | None = None
     spellers: Mapping[str, Speller] = {}
     dead_links: Mapping[str, str] = {}
+    is_site: bool = False
+    without_notice: bool = False
+    contradictions: tuple[tuple[int, str], ...] = ()
 
 
 NOTHING = Against()

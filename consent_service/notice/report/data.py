@@ -12,6 +12,7 @@ from consent_service.findings import (
     findings_sarif,
 )
 from consent_service.notice.check import Report
+from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.labels import load_labels
 from consent_service.notice.report.tasks import Task, gather_tasks
 from consent_service.notice.rules.law_texts import laws_of
@@ -30,7 +31,8 @@ def report_json(report: Report, language: str = "") -> dict[str, Any]:
         "language": report.notice.language,
         "pages": [page.address for page in report.pages],
         "unread": [
-            {"place": place, "reason": reason} for place, reason in report.unread
+            {"place": place, "reason": in_words(reason, language)}
+            for place, reason in report.unread
         ],
         "counts": {severity: report.count(severity) for severity in SEVERITIES},
         "findings": [_finding(finding, language) for finding in report.findings],

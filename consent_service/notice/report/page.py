@@ -12,6 +12,7 @@ from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined, Template
 
 from consent_service.notice.check import Report
+from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.labels import load_labels
 from consent_service.notice.report.page_parts import (
     Numbered,
@@ -42,7 +43,7 @@ def report_page(report: Report, language: str = "", *, checked: date) -> str:
         words=labels,
         notice=report.notice,
         pages=report.pages,
-        unread=report.unread,
+        unread=[(place, in_words(why, language)) for place, why in report.unread],
         checked=format_date(checked, "long", locale=_REGIONS.get(language, language)),
         summary=" ".join(summary_lines(answer, labels)),
         chapters=chapters,

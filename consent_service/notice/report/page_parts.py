@@ -185,7 +185,7 @@ def _places(
         Place(
             place_words(report, finding, labels),
             finding.words or "",
-            None if finding.line is None else block_of(report, finding),
+            block_of(report, finding),
         )
         for finding in findings
         if finding.line or finding.words
@@ -199,8 +199,9 @@ def gather_rows(report: Report, numbers: Mapping[int, int]) -> Iterator[Row]:
     """
     placed: dict[int, list[NoticeFinding]] = {}
     for finding in report.findings:
-        if finding.line is not None:
-            placed.setdefault(block_of(report, finding), []).append(finding)
+        number = block_of(report, finding)
+        if number is not None:
+            placed.setdefault(number, []).append(finding)
     has_lines = report.notice.form != "html"
     for number, block in enumerate(report.notice.blocks):
         findings = placed.get(number, [])

@@ -11,8 +11,14 @@ from consent_service.notice.report.labels import Labels
 _MOST_HEADING = 60  # characters: enough to find it again
 
 
-def block_of(report: Report, finding: Finding) -> int:
-    """Return the number of the block with the finding's words, or near its line."""
+def block_of(report: Report, finding: Finding) -> int | None:
+    """Return the number of the block that holds the finding.
+
+    None for an absence, and for what stands in a cookie bar or a footer, which are not
+    part of the text.
+    """
+    if finding.line is None:
+        return None
     blocks = report.notice.blocks
     line = report.line_in_notice(finding)
     near = [
@@ -22,10 +28,7 @@ def block_of(report: Report, finding: Finding) -> int:
     ]
     words = finding.words or ""
     quoted = [number for number in near if words and words in blocks[number].text]
-    if quoted or near:
-        return (quoted or near)[0]
-    before = [number for number, block in enumerate(blocks) if block.line <= line]
-    return before[-1] if before else 0
+    return next(iter(quoted or near), None)
 
 
 def place_words(report: Report, finding: Finding, labels: Labels) -> str:
@@ -35,7 +38,9 @@ def place_words(report: Report, finding: Finding, labels: Labels) -> str:
     words = labels.finding
     place = f"{words['line']} {finding.line}"
     if report.notice.form == "html":
-        heading = _heading_above(report.notice.blocks, block_of(report, finding))
+        number = block_of(report, finding)
+        blocks = report.notice.blocks
+        heading = "" if number is None else _heading_above(blocks, number)
         place = words["under"].format(heading=_short(heading)) if heading else ""
     if not report.pages:
         return place

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from consent_service.notice.check import Report
+from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.labels import Labels, load_labels
 from consent_service.notice.report.places import place_words
 from consent_service.notice.report.tasks import Answer, Task, gather_tasks, is_list
@@ -13,7 +14,7 @@ from consent_service.notice.rules.model import NoticeFinding
 from consent_service.notice.rules.rule_texts import load_advice
 
 _WIDTH = 88
-_MOST_PLACES = 3  # of one rule: an owner who mends three looks for the rest
+_MOST_PLACES = 4  # of one rule: an owner who mends four looks for the rest
 _MOST_WORDS = 120  # characters of a quotation
 
 
@@ -31,8 +32,8 @@ def summary_lines(answer: Answer, labels: Labels) -> Iterator[str]:
     if first or rest:
         yield words[key].format(
             total=labels.amount("tasks", first + rest),
-            first=labels.amount("first", first),
-            rest=labels.amount("rest", rest),
+            first=first,
+            rest=rest,
         )
     else:
         yield words["nothing"]
@@ -74,7 +75,7 @@ class _Writer:
         for page in self._report.pages:
             yield f"  {words['read']}: {page.address}"
         for place, reason in self._report.unread:
-            yield f"  {words['unread']}: {place} ({reason})"
+            yield f"  {words['unread']}: {place} ({in_words(reason, self._language)})"
         yield from _wrapped(" ".join(summary_lines(self._answer, self._labels)))
 
     def _foot(self) -> Iterator[str]:

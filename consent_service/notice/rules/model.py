@@ -15,7 +15,9 @@ from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.remedies import Remedy, is_first, remedy_of
 from consent_service.notice.rules.rule_texts import load_advice
 
-Applies = Literal["any", "notice", "cookies", "tools", "policy", "dictionary", "online"]
+Applies = Literal[
+    "any", "notice", "cookies", "tools", "policy", "dictionary", "online", "site"
+]
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -93,7 +95,8 @@ class Entry(msgspec.Struct, frozen=True):
     `applies`: `notice` rules skip pages on cookies alone, `cookies` rules skip notices
     that neither name nor admit any, `tools` rules those that name no cookies and no
     services; `policy` rules need a policy, `dictionary` rules a dictionary of the
-    notice's language, `online` rules links that were tried.
+    notice's language, `online` rules links that were tried, `site` rules a whole site:
+    they alone apply where no page was found.
     `absence` rules report something missing, so they skip excerpts.
     """
 
@@ -116,6 +119,11 @@ class Entry(msgspec.Struct, frozen=True):
         """Return whether the rule applies to this case."""
         if self.absence and case.excerpt:
             return False
+        if not case.reading.notice.blocks:
+            return self.applies == "site" and case.against.is_site
+        return self._is_about(case)
+
+    def _is_about(self, case: Case) -> bool:
         match self.applies:
             case "notice":
                 return not case.facts.cookie_page
@@ -130,6 +138,8 @@ class Entry(msgspec.Struct, frozen=True):
                 return case.reading.notice.language in case.against.spellers
             case "online":
                 return bool(case.against.dead_links)
+            case "site":
+                return case.against.is_site
             case "any":
                 return True
 

@@ -117,6 +117,7 @@ _KINDS: Mapping[str, Remedy] = {
 # What the text says of the site would be unlawful or untrue today, not only badly
 # told. The gravest first: cookies without consent, then false claims, then hurdles.
 FIRST = (
+    "no-privacy-notice",
     "continued-use-consent",
     "conditional-service-consent",
     "browser-settings-only-refusal",
@@ -137,6 +138,7 @@ FIRST = (
     "transfer-claim-contradicted",
     "disclosure-contradiction",
     "self-contradiction",
+    "pages-contradict",
     "rights-request-signature-required",
     "blanket-identity-proof",
 )

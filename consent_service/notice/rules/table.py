@@ -27,6 +27,7 @@ from consent_service.notice.rules import (
     retention,
     rights,
     rights_wording,
+    site,
     sources,
     spelling,
     third_parties,
@@ -72,6 +73,7 @@ _CHAPTERS: tuple[tuple[Section, tuple[Rule, ...]], ...] = (
     ("cookies", claims.RULES),
     ("cookies", optouts.RULES),
     ("form", links.RULES),
+    ("form", site.RULES),
     ("policy", against_policy.RULES),
 )
 RULES: tuple[Rule, ...] = tuple(rule for _, rules in _CHAPTERS for rule in rules)

@@ -69,8 +69,7 @@ def load_source(
         NoticeError: Nothing can be read there, or it is larger than any notice.
     """
     if re.match(r"https?://", place, re.IGNORECASE):
-        page = fetch_page(place, private=private)
-        return Source(page.url, page.content, _MEDIA.get(page.media_type), page.charset)
+        return source_of(fetch_page(place, private=private))
     if "://" in place:
         raise NoticeError(f"{place!r} is not an http or https address")
     if place == "-":
@@ -83,6 +82,11 @@ def load_source(
         reason = (error.strerror or type(error).__name__).lower()
         raise NoticeError(f"{place!r} cannot be opened: {reason}") from error
     return Source(path.name, content, _SUFFIXES.get(path.suffix.lower()))
+
+
+def source_of(page: Fetched) -> Source:
+    """Return what was fetched, named by the address that it came from."""
+    return Source(page.url, page.content, _MEDIA.get(page.media_type), page.charset)
 
 
 def _bounded(file: BinaryIO, name: str) -> bytes:

@@ -1,0 +1,1 @@
+"""The notice of a whole site: find its pages, read them together, compare them."""
