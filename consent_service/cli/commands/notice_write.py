@@ -71,6 +71,8 @@ def write(  # noqa: PLR0913 - click hands over every option of the command
     out: Path | None,
 ) -> None:
     """Write a notice from a policy, with blanks for what the policy does not know."""
+    if address is not None and not address.startswith(("https://", "http://")):
+        raise click.UsageError(f"--declaration: {address!r} is not an http(s) address")
     policy = load_policy(policy_file)
     spoken = language or _first_language(policy)
     revision = revision_of(policy, snippet=snippet_digest())
@@ -85,8 +87,12 @@ def write(  # noqa: PLR0913 - click hands over every option of the command
 
 
 def _first_language(policy: Policy) -> str:
+    """Return the policy's first language that notices are written in.
+
+    English if it has none of them, which `declare` refuses with a list of its own.
+    """
     spoken = [language for language in policy.languages if language in LANGUAGES]
-    return spoken[0] if spoken else policy.languages[0]
+    return spoken[0] if spoken else "en"
 
 
 def _say_blanks(written: Written) -> None:

@@ -116,6 +116,13 @@ def test_a_notice_is_written_and_its_blanks_are_listed_at_the_end() -> None:
     assert "    - FO-nummer\n" in answer.stderr
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "kivi.example"])
+def test_what_is_no_address_is_not_written_as_one(address: str) -> None:
+    answer = run("write", "--policy", str(POLICY), "--declaration", address)
+
+    assert answer.exit_code == 2
+
+
 def test_a_section_is_written_to_a_file_in_the_form_of_its_name(tmp_path: Path) -> None:
     out = tmp_path / "kakor.html"
     address = "https://samtycke.example/declaration"
