@@ -135,7 +135,9 @@ class _Judge:
         if seen and declared is False:
             key = "declare" if row.known else "declare_unknown"
             yield Change("policy", say("truth", key, category=category, **values))
-        if seen and told is False and row.category != NECESSARY:
+        # What nobody knows is found out first; the notice can tell it only then.
+        is_optional = row.known and row.category != NECESSARY
+        if seen and told is False and is_optional:
             yield Change("notice", say("truth", "tell", **values))
         if declared and not seen and self._complete:
             yield Change("policy", say("truth", "undeclare", **values))

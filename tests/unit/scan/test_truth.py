@@ -116,7 +116,9 @@ def test_without_a_notice_nothing_is_said_of_notices() -> None:
 def test_a_host_that_nobody_knows_is_a_line_of_its_own() -> None:
     found = truth(standard(POLICY), told(), contact(None, "px.unknown.test"))
 
-    assert row(found, "host:px.unknown.test").declared is False
+    unknown = row(found, "host:px.unknown.test")
+    assert unknown.declared is False
+    assert places(unknown) == ["policy"]
 
 
 def test_a_category_that_the_notice_leaves_out_is_named() -> None:
