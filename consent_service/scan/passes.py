@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
-from playwright.async_api import BrowserContext, Error, Playwright
+from playwright.async_api import BrowserContext, Playwright
 
-from consent_service.errors import ScanError
 from consent_service.scan.banner.choosing import CategoryOf, Chooser, Outcome, Wanted
 from consent_service.scan.banner.finder import look, wait_for_banner
 from consent_service.scan.browser.launch import Launch, profile
@@ -32,6 +31,10 @@ from consent_service.scan.world import World
 
 # Seconds for a banner to appear before the page is scrolled.
 _APPEARS = 2.5
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,8 +106,9 @@ class PassRun:
                 gpc=self.plan.gpc,
             ) as context:
                 await self._in(context)
-        except (Error, ScanError) as error:
-            self._why = f"the browser failed: {str(error).splitlines()[0]}"
+        except Exception as error:  # noqa: BLE001 - the driver raises bare ones as it dies
+            self._why = f"the browser failed: {_first_line(error)}"
+            self._done = False
         self._ended = self._recorder.now()
 
     async def _in(self, context: BrowserContext) -> None:

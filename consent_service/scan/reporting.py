@@ -9,6 +9,7 @@ import msgspec
 from consent_service.findings import SEVERITIES, Severity
 from consent_service.outward.guarding_proxy import Guard
 from consent_service.policy.revision import revision_of
+from consent_service.scan.banner.choosing import OWN
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.compare.compare import (
     Seen,
@@ -249,6 +250,15 @@ def _pass_limits(traces: Sequence[PassTrace], inspection: Inspection) -> list[Li
                 page=inspection.page,
                 passes=tuple(trace.id for trace in chosen),
                 message=f"the banner could not be operated: {chosen[0].why}",
+            )
+        ]
+    if not inspection.banner.found and inspection.banner.product not in (None, OWN):
+        return [
+            Limit(
+                kind="banner_not_driven",
+                page=inspection.page,
+                message=f"{inspection.banner.product} is on the page, and no banner of "
+                "it was found",
             )
         ]
     return [

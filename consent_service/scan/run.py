@@ -148,6 +148,12 @@ class _Scan:
             self._stopped("timeout", "the time for the whole scan is over")
         except asyncio.CancelledError:
             self._stopped("interrupted", "the scan was stopped")
+        except Exception:
+            # Ctrl+C reaches the driver of the browser too: what it says when it dies
+            # must not cost the report.
+            if not _is_being_stopped():
+                raise
+            self._stopped("interrupted", "the scan was stopped")
 
     def _stopped(self, kind: str, message: str) -> None:
         self._result.limits.append(
@@ -260,6 +266,11 @@ class _Scan:
                     f"is not known: {error}",
                 )
             )
+
+
+def _is_being_stopped() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def side_by_side(runs: Sequence[PassRun], at_once: int) -> None:

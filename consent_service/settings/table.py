@@ -70,6 +70,7 @@ class Settings(msgspec.Struct, frozen=True):
     scan_days: int
     scan_hours: tuple[int, int]
     scans_kept: int
+    scan_browser: str
     scan_mail: str
     witness_name: str
     witness_logs: Path | None
@@ -285,6 +286,13 @@ SETTINGS = (
         whole_number(1, 1_000),
         "Results to keep of each site.",
         "N",
+    ),
+    Setting(
+        "scan_browser",
+        "",
+        str,
+        "The Chromium of scans; empty means that of Playwright, or of the system.",
+        "FILE",
     ),
     Setting(
         "scan_mail",

@@ -269,7 +269,7 @@ def _scan(url: str, settings: Settings, given: dict[str, Any]) -> Made:
         at_once=given["side_by_side"],
         total_seconds=given["time_limit"],
         dns=given["dns"],
-        browser=given["browser"],
+        browser=given["browser"] or settings.scan_browser or None,
         browser_arguments=given["browser_arguments"],
         notice=by_browser,
         screenshots=given["screenshots"],

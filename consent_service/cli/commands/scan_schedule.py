@@ -85,7 +85,7 @@ def schedule(  # noqa: PLR0913 - click hands over every option of the command
     options = Options(
         pages=pages,
         allow_private=allow_private,
-        browser=browser,
+        browser=browser or settings.scan_browser or None,
         browser_arguments=browser_arguments,
     )
     _chosen(settings)

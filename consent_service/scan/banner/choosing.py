@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from consent_service.scan.banner.finder import Look, look, wait_for_banner
+from consent_service.scan.banner.known_banners import Action, load_rules, operate
 from consent_service.scan.banner.values import FoundBox, FoundControl, Switch
 from consent_service.scan.banner.words import turns_all
 from consent_service.scan.browser.scripts import script_text
@@ -86,8 +87,24 @@ class Chooser:
         outcome = Outcome(not why, self._clicks, None, why or None, self._at)
         if await product(self._tab) == OWN:
             return await _OwnBanner(self._tab).agree(wanted, outcome)
+        if not outcome.done and isinstance(wanted, str):
+            return await self._by_rules(wanted, outcome)
         driver: Driver | None = "finder" if outcome.done else None
         return msgspec.structs.replace(outcome, driver=driver)
+
+    async def _by_rules(
+        self, wanted: Literal["refuse", "accept"], outcome: Outcome
+    ) -> Outcome:
+        """Try the rules that others have written, if they are installed."""
+        rules = load_rules()
+        if rules is None:
+            return outcome
+        at = self._tab.recorder.now()
+        action: Action = "optOut" if wanted == "refuse" else "optIn"
+        operated = await operate(self._tab, rules, action)
+        if not operated.made:
+            return outcome
+        return Outcome(True, outcome.clicks + operated.clicks, "selectors", None, at)
 
     async def _press(self, found: Look, wanted: Wanted) -> str:
         """Press what makes the choice. Returns why it did not work, or ""."""

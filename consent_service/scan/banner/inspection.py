@@ -4,6 +4,7 @@ from playwright.async_api import Response
 
 from consent_service.scan.banner.choosing import OWN, product
 from consent_service.scan.banner.finder import look, wait_for_banner
+from consent_service.scan.banner.known_banners import Operated, load_rules, operate
 from consent_service.scan.banner.values import FoundBox, Inspection, Link, NoticeLink
 from consent_service.scan.banner.words import language_of, load_words, plain
 from consent_service.scan.browser.tab import Tab, within
@@ -15,7 +16,8 @@ async def inspect(tab: Tab, *, page: str, host: str, seconds: float) -> Inspecti
     found = await wait_for_banner(tab, seconds)
     name = await product(tab)
     if found.box is None:
-        return Inspection(banner=Banner(product=name), page=page, host=host)
+        banner = await _known_banner(tab, name)
+        return Inspection(banner=banner, page=page, host=host)
     box, picture = found.box, await found.picture()
     controls = [Control(each.role, each.label, 1) for each in box.controls]
     switches = [(1, each) for each in box.switches]
@@ -42,6 +44,15 @@ async def inspect(tab: Tab, *, page: str, host: str, seconds: float) -> Inspecti
         links_in_banner=box.links,
         doors_in_banner=box.doors,
     )
+
+
+async def _known_banner(tab: Tab, name: str | None) -> Banner:
+    """Return a banner that the rules of others know, though we do not see it."""
+    rules = load_rules()
+    known = await operate(tab, rules, None) if rules else Operated()
+    if known.name is None:
+        return Banner(product=name)
+    return Banner(found=True, product=name or known.name, driver="selectors")
 
 
 def _language(box: FoundBox) -> str | None:

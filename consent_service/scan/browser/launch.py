@@ -163,6 +163,8 @@ async def _start(
             accept_downloads=False,
             extra_http_headers={"Sec-GPC": "1"} if gpc else None,
             ignore_default_args=["--hide-scrollbars"],
+            # Ctrl+C is ours: the report is made before the browsers end.
+            handle_sigint=False,
         )
     except Error as error:
         raise ScanError(

@@ -10,6 +10,7 @@ from consent_service.scan.compare.banner_site import (
     optional_things,
 )
 from consent_service.scan.compare.presence import is_own
+from consent_service.scan.domains import is_same_site
 from consent_service.scan.lifetimes import DAY, Seen
 from consent_service.scan.report import Evidence, ScanFinding
 from consent_service.scan.things import Sighting, Thing
@@ -126,6 +127,8 @@ def _wall(site: Site) -> Iterator[ScanFinding]:
         if other is None or not other.reading.characters:
             continue
         hidden = visit.reading.characters < _READABLE * other.reading.characters
+        # Those who refuse are sent to another site.
+        hidden = hidden or (_is_elsewhere(visit) and not _is_elsewhere(other))
         covered = visit.reading.covered - other.reading.covered >= _COVERED
         if hidden or covered:
             how = "covered" if covered else "hidden"
@@ -144,6 +147,10 @@ def _wall(site: Site) -> Iterator[ScanFinding]:
                 ),
             )
             return
+
+
+def _is_elsewhere(visit: Visit) -> bool:
+    return bool(visit.landed) and not is_same_site(visit.landed, visit.host)
 
 
 def _forgotten(site: Site) -> Iterator[ScanFinding]:

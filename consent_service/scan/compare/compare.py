@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from consent_service.findings import SEVERITIES
+from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.compare.after_choice import after_choice_findings
 from consent_service.scan.compare.banner import banner_findings, missing_banner
@@ -95,7 +96,8 @@ def find(
     if seen.inspection.banner.found:
         if seen.driven:
             found += [*banner_findings(site), *after_choice_findings(site)]
-    else:
+    elif seen.inspection.banner.product in (None, OWN_SERVICE):
+        # A product that is there may ask in a way that was not seen.
         found += missing_banner(site)
     return _ordered(found)
 

@@ -167,7 +167,7 @@ class Discoverer:
         found = msgspec.structs.replace(
             found, page_language=said or None, page_words=language_of(words)
         )
-        if not found.banner.found:
+        if not found.banner.found or found.banner.driver == "selectors":
             return found
         named = notice_links(found.links_in_banner)
         if not named and opens_notice(found.doors_in_banner):
