@@ -17,8 +17,8 @@ from typing import NamedTuple, NewType
 
 import msgspec
 
-from consent_service.durable_files import replace_file
-from consent_service.errors import CatalogError, PolicyError
+from consent_service.durable_files import create_file, replace_file
+from consent_service.errors import CatalogError, InstallationError, PolicyError
 from consent_service.findings import Finding
 from consent_service.policy.lint import lint_policy, lint_policy_file
 from consent_service.policy.load import load_policy_file
@@ -119,11 +119,24 @@ class PolicyFiles:
     def read_file(self, site: str) -> Revision | PolicyError:
         """Read one file whatever is remembered of it."""
         file = self._folder / f"{site}.toml"
-        found = read_policy_file(file, self._load_known())
+        found = read_policy_file(file, self.load_known())
         kept = self._kept.get(site)
         if kept is not None:
             self._kept[site] = kept._replace(found=found)
         return found
+
+    @property
+    def own_catalog(self) -> Path | None:
+        """The folder with the owner's own services, if there is one."""
+        return self._own_catalog
+
+    def add(self, site: str, text: str) -> None:
+        """Write the policy file of a new site, which is then to be read.
+
+        Raises:
+            InstallationError: There is one already, or the folder takes none.
+        """
+        add_policy(self._folder, site, text)
 
     def find_findings(self, site: str) -> list[Finding]:
         """Return what `policy check` says of the file of a site that is served.
@@ -137,7 +150,7 @@ class PolicyFiles:
             return []
         known = self._found.get(site)
         if known is None or known[0] != mark:
-            known = mark, lint_policy_file(file, known=self._load_known())
+            known = mark, lint_policy_file(file, known=self.load_known())
             self._found[site] = known
         return known[1]
 
@@ -183,7 +196,7 @@ class PolicyFiles:
         digest = hashlib.sha256(content).hexdigest() if content is not None else ""
         if kept is not None and digest and kept.digest == digest:
             return _Kept(mark, digest, kept.found)
-        return _Kept(mark, digest, read_policy_file(file, self._load_known()))
+        return _Kept(mark, digest, read_policy_file(file, self.load_known()))
 
     def _list(self) -> Iterable[tuple[str, Mark]]:
         try:
@@ -231,10 +244,32 @@ class PolicyFiles:
             for name, line in index.files.items()
         }
 
-    def _load_known(self) -> Known:
+    def load_known(self) -> Known:
+        """Return what policies of this folder may refer to."""
         if self._known is None:
             self._known = load_known(self._own_catalog)
         return self._known
+
+
+def add_policy(folder: Path, site: str, text: str) -> None:
+    """Write the policy file of a new site into a folder; make the folder if need be.
+
+    Raises:
+        InstallationError: There is one already, or the folder takes none. It is as it
+            was.
+    """
+    path = folder / f"{site}.toml"
+    try:
+        create_file(path, text.encode())
+    except FileExistsError as error:
+        raise InstallationError(
+            f"there is a policy file {path.name!r} already"
+        ) from error
+    except OSError as error:
+        raise InstallationError(
+            f"the policy file {path.name!r} cannot be written: {error.strerror}",
+            hint="put the text into the folder of policies by hand",
+        ) from error
 
 
 def read_policy_file(file: Path, known: Known) -> Revision | PolicyError:

@@ -7,8 +7,8 @@ floor, which lies above this one.
 # The first segment of every address of the service that is not a site's.
 OWN_NAMES = frozenset(
     {
-        *("accesses", "demo", "docs", "healthz", "metrics", "policies", "readyz"),
-        *("sign-in", "sign-out", "sites", "start", "static", "witness"),
+        *("accesses", "demo", "docs", "healthz", "metrics", "policies", "preview"),
+        *("readyz", "sign-in", "sign-out", "sites", "start", "static", "witness"),
     }
 )
 

@@ -32,6 +32,8 @@ from consent_service.web.problems import (
     code_of,
 )
 from consent_service.web.reference.docs import add_reference
+from consent_service.web.set_up import pages as set_up
+from consent_service.web.set_up import preview, tag
 from consent_service.web.sign_in import pages as sign_in
 from consent_service.web.sites import pages as sites
 from consent_service.web.start import pages as start
@@ -75,6 +77,9 @@ ENDPOINTS = add_reference(
     (
         *start.ENDPOINTS,
         *sign_in.ENDPOINTS,
+        *set_up.ENDPOINTS,
+        *preview.ENDPOINTS,
+        *tag.ENDPOINTS,
         *sites.ENDPOINTS,
         *script.ENDPOINTS,
         *choices.ENDPOINTS,

@@ -26,6 +26,7 @@ from consent_service.sessions import Sessions
 from consent_service.sites import Site, Sites
 from consent_service.store.interface import Store, TokenStore
 from consent_service.token import TokenSigner
+from consent_service.web.http.draft_address import DraftSeal
 from consent_service.web.http.origin import (
     Acceptance,
     Caller,
@@ -72,6 +73,7 @@ class Context(msgspec.Struct, frozen=True):
     token_signer: TokenSigner
     sessions: Sessions
     sign_ins: Limiter
+    drafts: DraftSeal
     prover: ServiceProver
     cookies: CookieSigner
     hand_overs: HandOverSigner

@@ -12,6 +12,7 @@ from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
+from consent_service.web.http.draft_address import DraftSeal
 from consent_service.web.http.pages import Pages, load_static
 from consent_service.web.http.script_shelf import ScriptShelf
 from consent_service.web.metrics.gauges import Numbers, put_chores, put_gossip
@@ -83,6 +84,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
             clock=assembly.clock,
             new_id=process.new_id,
         ),
+        drafts=DraftSeal(assembly.keys.secrets("session")),
         sign_ins=_make_limiter(assembly, SIGN_INS_A_MINUTE, process, "attempts"),
         prover=ServiceProver(assembly.keys.secrets("token"), process.run),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),

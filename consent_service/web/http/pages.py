@@ -12,8 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
-from consent_service.declaration.words import locale_of
-from consent_service.locales import direction
+from consent_service.declaration.words import lifetime_words, locale_of
+from consent_service.locales import direction, load_texts
 
 # A page of ours runs no script, loads nothing from elsewhere, and is in no frame.
 STRICT_POLICY = (
@@ -42,6 +42,7 @@ class Pages:
             day=day_words,
             moment=moment_words,
             number=number_words,
+            period=period_option,
             fill=fill_words,
             host=host_words,
             lang=lang_attribute,
@@ -101,6 +102,11 @@ def moment_words(moment: datetime, language: str) -> str:
     locale = locale_of(language)
     day = format_date(moment.astimezone(UTC), "long", locale=locale)
     return f"{day} {format_time(moment, 'short', tzinfo=UTC, locale=locale)} UTC"
+
+
+def period_option(period: str, language: str) -> tuple[str, str]:
+    """Return a period such as `P14M`, and how people say it (CLDR)."""
+    return period, lifetime_words(period, load_texts(language), locale_of(language))
 
 
 def number_words(number: float, language: str) -> str:

@@ -73,12 +73,9 @@ async def get_sign_in(request: Request[AppState]) -> Response:
     return _form(frame, own_path(request.query_params.get("next", "")))
 
 
-async def get_start(request: Request[AppState]) -> Response:
-    """GET /start: where links lead. Signed in already, one goes on."""
-    session = await session_of(request)
-    if session is not None:
-        return lead(request, _FIRST)
-    return _form(frame_of(request, _WORDS), _FIRST, is_link=True)
+def link_page(request: Request[AppState]) -> Response:
+    """Return the page where links lead: it takes the key from behind the `#`."""
+    return _form(frame_of(request, _WORDS), "start", is_link=True)
 
 
 async def post_sign_in(request: Request[AppState]) -> Response:
@@ -151,19 +148,6 @@ _NEXT = Parameter(
 )
 
 ENDPOINTS = (
-    Endpoint(
-        "GET",
-        "/start",
-        get_start,
-        "Where a link leads",
-        "The key of a link stands behind `#` and is not sent; a script of the page "
-        "posts it to `/sign-in`. Without JavaScript it is pasted into the form.",
-        (
-            good("The page.", HTML),
-            good("Signed in already; leads to the first page.", status=303),
-        ),
-        parameters=(LANG,),
-    ),
     Endpoint(
         "GET",
         "/sign-in",

@@ -1,0 +1,138 @@
+"""The first policy of a site, as TOML, from the answers that a person gives in minutes.
+
+Nothing is made up: what is not answered is left out, and `policy check` reports it
+as open. What comes out is an ordinary policy file, to be edited like any other.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from consent_service.policy.built_in import PRODUCT_CATEGORIES
+from consent_service.policy.lint.appearance import passing
+from consent_service.policy.model import Service
+from consent_service.policy.toml_text import toml_table, toml_value
+
+# Endings that stand before a country's: `example.co.uk` is called `example`.
+_SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
+_COLOUR = re.compile("#[0-9a-f]{6}")
+_SCHEME = re.compile(r"^[a-z]+:/*", re.IGNORECASE)
+
+
+class FirstAnswers(msgspec.Struct, frozen=True):
+    """What a person said of a site. "" and empty mean that nothing was said.
+
+    Attributes:
+        domain: The host of the site, as `host_of` returns it.
+        site: The name of the site here.
+        name: Who is responsible for it: a company or a person.
+        services: Ids of the catalog.
+        retention: By service: how long its data are kept, such as `P14M`.
+        transfers: By service: `none_needed`, or `dpf` where data go to the United
+            States. Any other answer needs the policy file itself.
+        accent: The colour of the buttons, `#rrggbb`.
+    """
+
+    domain: str = ""
+    site: str = ""
+    name: str = ""
+    business_id: str = ""
+    email: str = ""
+    address: str = ""
+    notice_url: str = ""
+    languages: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    retention: Mapping[str, str] = {}
+    transfers: Mapping[str, str] = {}
+    position: str = ""
+    scheme: str = ""
+    accent: str = ""
+    accent_dark: str = ""
+
+
+def host_of(text: str) -> str:
+    """Return the host in what a person wrote: an address, with or without a path."""
+    rest = _SCHEME.sub("", text.strip()).lower()
+    return re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].strip(".")
+
+
+def name_of(host: str) -> str:
+    """Return a name for the site at a host: `shop` for `www.shop.example.fi`."""
+    labels = host.partition(":")[0].removeprefix("www.").split(".")
+    if len(labels) > 2 and labels[-2] in _SECOND:
+        labels = labels[:-1]
+    name = labels[-2] if len(labels) > 1 else labels[0]
+    return re.sub(r"[^a-z0-9_-]", "-", name).strip("-_")[:63]
+
+
+def domains_of(host: str) -> list[str]:
+    """Return the host, and the one that people type for the same pages."""
+    if host.startswith("www."):
+        return [host.removeprefix("www."), host]
+    is_name = host.count(".") == 1 and ":" not in host
+    return [host, f"www.{host}"] if is_name else [host]
+
+
+def first_policy(answers: FirstAnswers, services: Mapping[str, Service]) -> str:
+    """Return the policy file.
+
+    Args:
+        answers: What was said.
+        services: The catalog, which has all services of the answers.
+    """
+    return "\n\n".join(_parts(answers, services)) + "\n"
+
+
+def _parts(answers: FirstAnswers, services: Mapping[str, Service]) -> Iterator[str]:
+    yield "# A first policy. docs/policy.md lists every field that can be added."
+    yield "\n".join(f"{key} = {toml_value(value)}" for key, value in _site(answers))
+    yield toml_table("controller", _stated(answers, _CONTROLLER))
+    if appearance := _appearance(answers):
+        yield toml_table("appearance", appearance)
+    for category in PRODUCT_CATEGORIES:
+        ids = [id_ for id_ in answers.services if services[id_].category == category]
+        if ids:
+            yield toml_table(f"categories.{category}", {"services": ids})
+    for service in answers.services:
+        if facts := _facts(answers, service):
+            yield toml_table(f"services.{service}", facts)
+
+
+# Fields of the policy and of the answers that have the same name.
+_CONTROLLER = ("name", "business_id", "address", "email")
+_APPEARANCE = ("position", "scheme", "accent", "accent_dark")
+
+
+def _site(answers: FirstAnswers) -> Iterator[tuple[str, str | Sequence[str]]]:
+    yield "site", answers.site
+    yield "domains", domains_of(answers.domain)
+    yield "languages", answers.languages
+    yield "jurisdiction", "FI"
+    if answers.notice_url:
+        yield "notice_url", answers.notice_url
+
+
+def _stated(answers: FirstAnswers, names: Sequence[str]) -> dict[str, str]:
+    fields = {name: getattr(answers, name) for name in names}
+    return {name: value for name, value in fields.items() if value}
+
+
+def _appearance(answers: FirstAnswers) -> dict[str, str]:
+    """Return how the banner looks; a dark accent is found where none was given."""
+    look = _stated(answers, _APPEARANCE)
+    if _COLOUR.fullmatch(answers.accent) and not answers.accent_dark:
+        dark = passing(answers.accent, "dark")
+        return look if dark == answers.accent else {**look, "accent_dark": dark}
+    return look
+
+
+def _facts(answers: FirstAnswers, service: str) -> dict[str, object]:
+    facts: dict[str, object] = {}
+    if retention := answers.retention.get(service):
+        facts["data_retention"] = retention
+    if mechanism := answers.transfers.get(service):
+        # The Data Privacy Framework is with the United States alone.
+        countries = {"countries": ["US"]} if mechanism == "dpf" else {}
+        facts["transfers"] = {**countries, "mechanism": mechanism}
+    return facts

@@ -1,0 +1,189 @@
+"""The answers of the set-up in an address, and what is wrong with them.
+
+They travel from step to step in the query, so that no process keeps them: going back
+is the browser's own, and nothing is written before the last step. None is secret:
+all of them will stand in a public declaration.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+import msgspec
+
+from consent_service.policy.first_policy import FirstAnswers, host_of, name_of
+from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
+from consent_service.policy.value_types import (
+    Address,
+    Colour,
+    Domain,
+    Email,
+    Line,
+    Period,
+    Slug,
+)
+
+STEPS: Final = (
+    *("site", "services", "controller", "languages", "open", "appearance", "review"),
+)
+# Characters: browsers and proxies take addresses of this length.
+MOST_ANSWERS: Final = 6_000
+_MOST_FIELDS: Final = 400
+_POSITIONS: Final = ("bottom", "top", "corner", "center")
+_SCHEMES: Final = ("auto", "light", "dark")
+MECHANISMS: Final = ("none_needed", "dpf")
+
+Pairs = list[tuple[str, str]]
+
+
+class Known(NamedTuple):
+    """What answers can name."""
+
+    services: Collection[str]
+    languages: Collection[str]
+    sites: Collection[str]
+
+
+def read_answers(pairs: Iterable[tuple[str, str]], known: Known) -> FirstAnswers:
+    """Return the answers in a query, with what nobody could have chosen left out."""
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for name, text in list(pairs)[:_MOST_FIELDS]:
+        said[name].append(text.strip()[:2_000])
+
+    def line(name: str) -> str:
+        return said[name][-1] if said[name] else ""
+
+    def several(name: str, offered: Collection[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(text for text in said[name] if text in offered))
+
+    def one_of(name: str, offered: Collection[str]) -> str:
+        return line(name) if line(name) in offered else ""
+
+    services = several("service", known.services)
+    domain = host_of(line("domain"))
+    return FirstAnswers(
+        domain=domain,
+        site=line("site").lower() or name_of(domain),
+        name=line("name"),
+        business_id=line("business_id"),
+        email=line("email"),
+        address=line("address"),
+        notice_url=line("notice_url"),
+        languages=several("language", known.languages),
+        services=services,
+        retention={
+            service: line(f"retention.{service}").upper()
+            for service in services
+            if line(f"retention.{service}")
+        },
+        transfers={
+            service: mechanism
+            for service in services
+            if (mechanism := one_of(f"transfers.{service}", MECHANISMS))
+        },
+        position=one_of("position", _POSITIONS),
+        scheme=one_of("scheme", _SCHEMES),
+        accent=line("accent").lower(),
+        accent_dark=line("accent_dark").lower(),
+    )
+
+
+def write_answers(answers: FirstAnswers) -> Pairs:
+    """Return the fields that `read_answers` reads back."""
+    return list(_written(answers))
+
+
+def query_of(answers: FirstAnswers) -> str:
+    return urlencode(write_answers(answers))
+
+
+def parse_query(text: str) -> Pairs:
+    return parse_qsl(text[: MOST_ANSWERS * 2], max_num_fields=_MOST_FIELDS)
+
+
+def _written(answers: FirstAnswers) -> Iterator[tuple[str, str]]:
+    for name in _LINES:
+        if text := getattr(answers, name):
+            yield name, text
+    yield from (("language", tag) for tag in answers.languages)
+    yield from (("service", service) for service in answers.services)
+    yield from ((f"retention.{name}", text) for name, text in answers.retention.items())
+    yield from ((f"transfers.{name}", text) for name, text in answers.transfers.items())
+
+
+_LINES: Final = (
+    *("domain", "site", "name", "business_id", "email", "address", "notice_url"),
+    *("position", "scheme", "accent", "accent_dark"),
+)
+# How a field has to be written, if it is written at all.
+_FORMS: Final[Mapping[str, object]] = {
+    "domain": Domain,
+    "site": Slug,
+    "name": Line,
+    "business_id": Line,
+    "email": Email,
+    "address": Line,
+    "notice_url": Address,
+    "accent": Colour,
+    "accent_dark": Colour,
+}
+_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "site": ("domain", "site"),
+    "controller": ("name", "business_id", "email", "address", "notice_url"),
+    "languages": ("languages",),
+    "appearance": ("accent", "accent_dark"),
+}
+_NEEDED: Final = frozenset({"domain", "site", "name"})
+
+
+def mistakes_in(answers: FirstAnswers, step: str, known: Known) -> dict[str, str]:
+    """Return what is wrong at a step: the key of a text, by field."""
+    found = {
+        name: mistake
+        for name in _FIELDS.get(step, ())
+        if (mistake := _mistake(answers, name, known))
+    }
+    if step == "open":
+        found |= {
+            f"retention.{service}": "wrong_period"
+            for service, text in answers.retention.items()
+            if not _fits(text, Period)
+        }
+    return found
+
+
+def _mistake(answers: FirstAnswers, name: str, known: Known) -> str:
+    if name == "languages":
+        return "" if answers.languages else "missing_languages"
+    text = getattr(answers, name)
+    if not text:
+        return f"missing_{name}" if name in _NEEDED else ""
+    if not _fits(text, _FORMS[name]) or (name == "domain" and not _is_host(text)):
+        return f"wrong_{name}"
+    if name == "site" and (text in known.sites or text in OWN_NAMES | BLOCKED_NAMES):
+        return "taken_site"
+    return ""
+
+
+def _fits(text: str, form: object) -> bool:
+    try:
+        msgspec.convert(text, form)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _is_host(text: str) -> bool:
+    host = text.partition(":")[0]
+    return "." in host or re.fullmatch("localhost", host) is not None
+
+
+def first_wrong_step(answers: FirstAnswers, wanted: str, known: Known) -> str:
+    """Return the first step before `wanted` that has a mistake, else `wanted`."""
+    step = wanted if wanted in STEPS else STEPS[0]
+    for before in STEPS[: STEPS.index(step)]:
+        if mistakes_in(answers, before, known):
+            return before
+    return step

@@ -1,0 +1,223 @@
+"""`/start`: the set-up of a site, step by step, and its publication."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consent_service.errors import InstallationError, RequestError
+from consent_service.locales import load_texts
+from consent_service.policy.first_policy import FirstAnswers
+from consent_service.token import has_role
+from consent_service.web.context import AppState
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    Endpoint,
+    Parameter,
+    form_body,
+    good,
+)
+from consent_service.web.http.pages import SCRIPT_POLICY
+from consent_service.web.layout.guard import (
+    SignedForm,
+    Visit,
+    lead,
+    session_of,
+    signed_in,
+    takes_form,
+)
+from consent_service.web.set_up import answers as query
+from consent_service.web.set_up.catalog_search import search
+from consent_service.web.set_up.draft import Draft, draft_of, offered
+from consent_service.web.sign_in.pages import link_page
+
+_WORDS = "consent_service.web.set_up"
+# ISO 8601, as a policy has it: what providers usually say of their data.
+PERIODS: Final = ("P1M", "P3M", "P6M", "P13M", "P14M", "P2Y", "P26M", "P3Y", "P5Y")
+# What the set-up asks; the rest of what is open is answered in the policy.
+_ASKED: Final = frozenset({"data_retention", "transfers"})
+_FRAMING: Final = f"{SCRIPT_POLICY}; frame-src 'self'"
+
+
+class PublishForm(SignedForm, frozen=True):
+    """What the last step sends.
+
+    Attributes:
+        answers: All answers, as the query of an address. Example: `"domain=a.fi"`.
+    """
+
+    answers: str = ""
+
+
+async def get_start(request: Request[AppState]) -> Response:
+    """GET /start: sign in by the key behind `#`; then set up a site."""
+    session = await session_of(request)
+    if session is None:
+        return link_page(request)
+    if not has_role(session.token, "provider"):
+        return lead(request, "sites")
+    return await _get_step(request)
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """What a step shows; `failed` says why the file could not be written."""
+
+    name: str
+    answers: FirstAnswers
+    mistakes: Mapping[str, str] = {}
+    draft: Draft | None = None
+    failed: str = ""
+
+
+@signed_in("provider", words=_WORDS)
+async def _get_step(visit: Visit) -> Response:
+    known = visit.context.folder.files.load_known()
+    pairs = visit.request.query_params.multi_items()
+    possible = offered(known, _taken(visit))
+    answers = query.read_answers(pairs, possible)
+    wanted = visit.request.query_params.get("step", query.STEPS[0])
+    step = query.first_wrong_step(answers, wanted, possible)
+    # A step that is opened for the first time is not full of mistakes.
+    was_sent = step != wanted or visit.request.query_params.get("from") == step
+    mistakes = query.mistakes_in(answers, step, possible) if was_sent else {}
+    draft = draft_of(answers, known) if step in ("appearance", "review") else None
+    return _show(visit, _Step(step, answers, mistakes, draft))
+
+
+@takes_form(PublishForm, "provider", words=_WORDS)
+async def post_start(visit: Visit, form: PublishForm) -> Response:
+    """POST /start: write the policy file, and put it in force."""
+    known = visit.context.folder.files.load_known()
+    possible = offered(known, _taken(visit))
+    answers = query.read_answers(query.parse_query(form.answers), possible)
+    step = query.first_wrong_step(answers, "review", possible)
+    draft = draft_of(answers, known) if step == "review" else None
+    if draft is None or not draft.is_lawful:
+        mistakes = query.mistakes_in(answers, step, possible)
+        return _show(visit, _Step(step, answers, mistakes, draft), status=422)
+
+    files, sites = visit.context.folder.files, visit.context.sites
+    try:
+        files.add(answers.site, draft.text)
+    except InstallationError as error:
+        failed = _Step(step, answers, draft=draft, failed=str(error))
+        return _show(visit, failed, status=503)
+    await visit.note("policies", answers.site)
+    await visit.context.refresh()
+    if sites.get(answers.site) is None:
+        why = str(sites.unserved.get(answers.site, "")) or "it was not read"
+        raise RequestError(f"the policy was written and is not in force: {why}")
+    return visit.go(f"{answers.site}/tag?new=1")
+
+
+def _taken(visit: Visit) -> list[str]:
+    sites = visit.context.sites
+    return [*(site.name for site in sites.all()), *sites.unserved]
+
+
+def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
+    known, answers = visit.context.folder.files.load_known(), step.answers
+    number = query.STEPS.index(step.name)
+    asked = visit.request.query_params.get("q", "").strip()[:100]
+    text = query.query_of(answers)
+    if not answers.languages:
+        # The language of the page is the best guess at that of the site.
+        answers = msgspec.structs.replace(answers, languages=(visit.frame.language,))
+    chosen = [known.services[id_] for id_ in answers.services]
+    return visit.frame.answer(
+        "set_up.html",
+        status=status,
+        policy=_FRAMING,
+        step=step.name,
+        number=number + 1,
+        steps=query.STEPS,
+        before=query.STEPS[number - 1] if number else "",
+        after=query.STEPS[number + 1] if number + 1 < len(query.STEPS) else "",
+        answers=answers,
+        hidden=_hidden(answers, step.name),
+        query=text,
+        is_too_long=len(text) > query.MOST_ANSWERS,
+        mistakes=step.mistakes,
+        failed=step.failed,
+        asked=asked,
+        chosen=chosen,
+        found=search(asked, known.services, without=answers.services),
+        categories=load_texts(visit.frame.language).category,
+        open_services=[each for each in chosen if _ASKED & {*each.open}],
+        periods=PERIODS,
+        offered_languages=[(tag, load_texts(tag).name) for tag in known.languages],
+        draft=step.draft,
+        preview=_preview(visit, step.draft, text),
+    )
+
+
+def _preview(visit: Visit, draft: Draft | None, text: str) -> str:
+    """Return the address of the preview, "" if there is nothing to show."""
+    if draft is None or draft.revision is None:
+        return ""
+    context = visit.context
+    sealed = context.drafts.seal(text, context.clock())
+    return f"{visit.frame.root}/preview/{sealed}/"
+
+
+# Which answers a step asks for; all others are carried along in the form.
+_OWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "site": ("domain", "site"),
+    "services": ("service",),
+    "controller": ("name", "business_id", "email", "address", "notice_url"),
+    "languages": ("language",),
+    "open": ("retention", "transfers"),
+    "appearance": ("position", "scheme", "accent", "accent_dark"),
+    "review": (),
+}
+
+
+def _hidden(answers: FirstAnswers, step: str) -> query.Pairs:
+    return [
+        (name, text)
+        for name, text in query.write_answers(answers)
+        if name.partition(".")[0] not in _OWN[step]
+    ]
+
+
+_STEP = Parameter(
+    "step", "query", "The step of the set-up.", "services", words=query.STEPS
+)
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/start",
+        get_start,
+        "Set up a site",
+        "Where a link leads: the key behind `#` is not sent; a script of the page "
+        "posts it to `/sign-in`. Then the set-up of a site, step by step, with the "
+        "answers in the query.",
+        (
+            good("The page.", HTML),
+            good("Signed in, and no provider; leads to the sites.", status=303),
+        ),
+        parameters=(LANG, _STEP),
+    ),
+    Endpoint(
+        "POST",
+        "/start",
+        post_start,
+        "Publish the policy of the set-up",
+        "Writes the policy file and puts it in force.",
+        (
+            good("In force, or not signed in; leads to the next page.", status=303),
+            good("The form cannot be read; the page says so.", HTML, 400),
+            good("Only for a provider, from a page of this session.", HTML, 403),
+            good("The body is too long; the page says so.", HTML, 413),
+            good("The body is not a form; the page says so.", HTML, 415),
+            good("An answer does not fit; the page says which.", HTML, 422),
+            good("The file cannot be written; the page has its text.", HTML, 503),
+        ),
+        access="person",
+        bodies=(form_body(PublishForm),),
+    ),
+)

@@ -1,0 +1,109 @@
+"""`/preview/DRAFT/`: the banner of a draft on a page that stands for the site's own.
+
+It is shown in a frame that is shut off (`sandbox`): its script has no cookie of ours,
+no storage, and no way to send a choice anywhere (`connect-src 'none'`).
+"""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from consent_service.errors import NotFoundError
+from consent_service.policy.revision import Revision
+from consent_service.snippet import Script
+from consent_service.web.context import AppState, context_of
+from consent_service.web.endpoint import (
+    HTML,
+    SCRIPT,
+    Endpoint,
+    Parameter,
+    bad,
+    good,
+)
+from consent_service.web.http.pages import page_answer
+from consent_service.web.set_up.draft import script_of
+
+# The frame is of another origin than our pages, whatever is in the draft.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'self'; sandbox allow-scripts"
+)
+_NOT_KEPT = {"cache-control": "no-store", "access-control-allow-origin": "*"}
+
+
+async def get_preview(request: Request[AppState]) -> Response:
+    """GET /preview/DRAFT/: a page with the banner of a draft."""
+    revision, _ = _load(request)
+    language = _language(request, revision)
+    texts = revision.texts[language]
+    html = context_of(request).pages.render(
+        "preview.html",
+        root="../..",
+        language=language,
+        direction=texts.direction,
+        policy=revision.policy,
+        words=texts.banner,
+        categories=[
+            texts.category[category.id]
+            for category in revision.policy.categories
+            if category.id in texts.category
+        ],
+    )
+    answer = page_answer(html, policy=_POLICY, headers=_NOT_KEPT)
+    # `frame-ancestors` says who may frame it; the older header knows only "nobody".
+    del answer.headers["x-frame-options"]
+    return answer
+
+
+async def get_preview_script(request: Request[AppState]) -> Response:
+    """GET /preview/DRAFT/FILE: the script of a draft, in its two files."""
+    _, script = _load(request)
+    file = request.path_params["file"]
+    body = {"consent.js": script.body, script.more.name: script.more.body}.get(file)
+    if body is None:
+        raise NotFoundError("the draft has no such file")
+    return Response(body, media_type=SCRIPT, headers=_NOT_KEPT)
+
+
+def _load(request: Request[AppState]) -> tuple[Revision, Script]:
+    context = context_of(request)
+    text = context.drafts.unseal(request.path_params["draft"], context.clock())
+    language = request.query_params.get("lang", "")
+    made = script_of(text, language, context.folder.files.load_known()) if text else None
+    if made is None:
+        raise NotFoundError(
+            "there is no such draft, or its time is over", hint="open the set-up again"
+        )
+    return made
+
+
+def _language(request: Request[AppState], revision: Revision) -> str:
+    asked = request.query_params.get("lang", "")
+    languages = revision.policy.languages
+    return asked if asked in languages else languages[0]
+
+
+_DRAFT = Parameter("draft", "path", "What the set-up sealed.", "eyJ0ZXh0Ijoi…")
+_GONE = bad(404, "No such draft, or its time is over.")
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/preview/{draft}/",
+        get_preview,
+        "The banner of a draft",
+        "A page for the frame in the set-up. Its address says what is shown, and is "
+        "good for a day.",
+        (good("The page.", HTML), _GONE),
+        parameters=(_DRAFT,),
+    ),
+    Endpoint(
+        "GET",
+        "/preview/{draft}/{file}",
+        get_preview_script,
+        "The script of a draft",
+        "What the page of the preview loads.",
+        (good("The script.", SCRIPT), _GONE),
+        parameters=(_DRAFT, Parameter("file", "path", "Its name.", "consent.js")),
+    ),
+)

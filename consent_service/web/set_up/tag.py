@@ -1,0 +1,164 @@
+"""`/SITE/tag`: what to put on the pages of a site, where, and whether it is there."""
+
+import asyncio
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.responses import Response
+
+from consent_service.errors import NoticeError
+from consent_service.locales import load_texts
+from consent_service.outward.page import fetch
+from consent_service.policy.model import Policy
+from consent_service.policy.reference import load_whole_catalog
+from consent_service.web.context import site_address
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    SITE,
+    Endpoint,
+    form_body,
+    good,
+)
+from consent_service.web.http.origin import is_loopback, origin_netloc
+from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
+from consent_service.web.set_up.page_check import PageCheck, check_page
+
+_WORDS = "consent_service.web.set_up"
+PLATFORMS: Final = (
+    *("html", "wordpress", "gtm", "shopify", "wix", "squarespace", "webflow", "react"),
+)
+
+# What is held: embeds of the sharing category are frames, all others scripts.
+_EMBEDS: Final = "social_sharing"
+_MARKED: Final = (
+    '<script type="text/plain" data-consent="{}" data-src="…"></script>',
+    '<iframe data-consent="{}" data-src="…"></iframe>',
+)
+
+
+class CheckForm(SignedForm, frozen=True):
+    """What "check my page" sends.
+
+    Attributes:
+        page: The address of a page of the site.
+            Example: `"https://www.example.fi/"`.
+    """
+
+    page: str = ""
+
+
+@signed_in("auditor", "owner", words=_WORDS)
+async def get_tag(visit: Visit) -> Response:
+    """GET /SITE/tag: the tag, the link and the marks, for each platform."""
+    return _show(visit)
+
+
+@takes_form(CheckForm, "auditor", "owner", words=_WORDS)
+async def post_tag(visit: Visit, form: CheckForm) -> Response:
+    """POST /SITE/tag: read a page of the site, and say what is missing there."""
+    page = form.page.strip()
+    if page and "://" not in page:
+        page = f"https://{page}"
+    try:
+        found = await asyncio.to_thread(_check, visit, page)
+    except NoticeError as error:
+        said = f"{error}; {error.hint}" if error.hint else str(error)
+        return _show(visit, page=page, trouble=said, status=422)
+    return _show(visit, page=page, found=found)
+
+
+def _check(visit: Visit, page: str) -> PageCheck:
+    policy, own = visit.site.policy, visit.context.options.public_url
+    # Only the site's own pages: the service is nobody's way to look at other hosts.
+    if urlsplit(page).netloc not in policy.domains:
+        raise NoticeError(
+            f"{page[:200]!r} is not a page of the site",
+            hint=f"its hosts are {', '.join(policy.domains)}",
+        )
+    # A service on one's own machine may look at pages there.
+    answer = fetch(page, private=is_loopback(origin_netloc(own)))
+    source = answer.content.decode(_charset(answer.charset), "replace")
+    catalog = load_whole_catalog(visit.context.folder.files.own_catalog)
+    return check_page(source, address=answer.url, policy=policy, catalog=catalog)
+
+
+def _charset(stated: str) -> str:
+    try:
+        return "".encode(stated).decode() or stated
+    except (LookupError, ValueError):
+        return "utf-8"
+
+
+def _show(
+    visit: Visit,
+    *,
+    page: str = "",
+    found: PageCheck | None = None,
+    trouble: str = "",
+    status: int = 200,
+) -> Response:
+    policy = visit.site.policy
+    return visit.frame.answer(
+        "tag_page.html",
+        status=status,
+        site=visit.site,
+        address=site_address(visit.request, visit.site),
+        is_new="new" in visit.request.query_params,
+        marks=list(_marks(policy)),
+        platforms=PLATFORMS,
+        page=page or f"https://{policy.domains[-1]}/",
+        found=found,
+        trouble=trouble,
+        categories=load_texts(visit.frame.language).category,
+        link_text=load_texts(policy.languages[0]).banner["settings"],
+    )
+
+
+def _marks(policy: Policy) -> list[tuple[str, str]]:
+    """Return what to write for each service that runs only after consent."""
+    return [
+        (service.name, _MARKED[service.category == _EMBEDS].format(service.category))
+        for service in policy.services
+        if service.category != "necessary" and not service.server_side
+    ]
+
+
+_OUTCOMES = (
+    good("The page.", HTML),
+    good("Not signed in; leads to the form.", status=303),
+    good("The site is not for this person; the page says so.", HTML, 403),
+    good("No such site; the page says so.", HTML, 404),
+)
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/tag",
+        get_tag,
+        "The tag of a site",
+        "What to paste into the pages, with the steps of usual platforms, and a form "
+        "that checks a page.",
+        _OUTCOMES,
+        access="person",
+        parameters=(SITE, LANG),
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/tag",
+        post_tag,
+        "Check a page",
+        "Reads the source of one page of the site: whether the tag is there and "
+        "first, and which scripts are not marked.",
+        (
+            *_OUTCOMES,
+            good("The form cannot be read; the page says so.", HTML, 400),
+            good("The body is too long; the page says so.", HTML, 413),
+            good("The body is not a form; the page says so.", HTML, 415),
+            good("The page cannot be read; the answer says why.", HTML, 422),
+        ),
+        access="person",
+        parameters=(SITE,),
+        bodies=(form_body(CheckForm),),
+    ),
+)
