@@ -12,7 +12,22 @@ from tests.service.starting import starting
 
 pytestmark = pytest.mark.browser
 
-_PAGES = ["/sites", f"/{SITE}/overview", "/inope/overview?lang=sv"]
+_SET_UP = (
+    "/start?domain=a.example&name=Oy&language=fi&language=sv&service=youtube"
+    "&service=google-analytics-4&accent=%237a3b1e"
+)
+_PAGES = [
+    "/sites",
+    f"/{SITE}/overview",
+    "/inope/overview?lang=sv",
+    f"/{SITE}/tag",
+    "/start",
+    "/start?step=controller&domain=a.example&from=controller",
+    *(
+        f"{_SET_UP}&step={step}"
+        for step in ("services", "languages", "open", "appearance", "review")
+    ),
+]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +40,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def cookie(service: Service) -> str:
     answer = service.post(
         "/sign-in",
-        data={"token": service.token("owner", "*")},
+        data={"token": service.token("provider", "*")},
         headers={"origin": service.address},
     )
     return answer.cookies["consent-session"]
@@ -49,8 +64,10 @@ def open_page(
     return go
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("look", ["light", "dark", "forced"])
+# Each width and each look, not every pair: what differs is in the style alone.
+@pytest.mark.parametrize(
+    ("look", "width"), [("light", 360), ("dark", 1280), ("forced", 768)]
+)
 @pytest.mark.parametrize("path", ["/sign-in", *_PAGES])
 def test_axe_finds_nothing(
     open_page: Callable[..., Page], path: str, look: str, width: int

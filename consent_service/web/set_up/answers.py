@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
+from consent_service.errors import RequestError
 from consent_service.policy.first_policy import FirstAnswers, host_of, name_of
 from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
 from consent_service.policy.value_types import (
@@ -100,7 +101,15 @@ def query_of(answers: FirstAnswers) -> str:
 
 
 def parse_query(text: str) -> Pairs:
-    return parse_qsl(text[: MOST_ANSWERS * 2], max_num_fields=_MOST_FIELDS)
+    """Return the fields of a query.
+
+    Raises:
+        RequestError: They are more than anybody's answers.
+    """
+    try:
+        return parse_qsl(text[: MOST_ANSWERS * 2], max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        raise RequestError(f"there are more than {_MOST_FIELDS} answers") from error
 
 
 def _written(answers: FirstAnswers) -> Iterator[tuple[str, str]]:

@@ -69,7 +69,9 @@ def _load(request: Request[AppState]) -> tuple[Revision, Script]:
     context = context_of(request)
     text = context.drafts.unseal(request.path_params["draft"], context.clock())
     language = request.query_params.get("lang", "")
-    made = script_of(text, language, context.folder.files.load_known()) if text else None
+    made = (
+        script_of(text, language, context.folder.files.load_known()) if text else None
+    )
     if made is None:
         raise NotFoundError(
             "there is no such draft, or its time is over", hint="open the set-up again"

@@ -60,7 +60,11 @@ def test_what_nobody_could_have_chosen_is_left_out() -> None:
         ("domain=a.fi", "site", {}),
         ("", "controller", {"name": "missing_name"}),
         ("name=A&email=ei", "controller", {"email": "wrong_email"}),
-        ("name=A&notice_url=javascript:x", "controller", {"notice_url": "wrong_notice_url"}),
+        (
+            "name=A&notice_url=javascript:x",
+            "controller",
+            {"notice_url": "wrong_notice_url"},
+        ),
         ("", "languages", {"languages": "missing_languages"}),
         ("accent=red", "appearance", {"accent": "wrong_accent"}),
         (

@@ -61,9 +61,10 @@ def test_what_runs_before_consent_is_named_with_its_category() -> None:
         '<noscript><img src="https://www.facebook.com/tr?id=1"></noscript>'
     )
 
-    assert [(each.service, each.category) for each in found.unmarked][:2] == [
-        ("Google tag", "necessary"),
+    assert [(each.service, each.category) for each in found.unmarked] == [
+        ("Google Analytics 4", "analytics"),
         ("YouTube", "social_sharing"),
+        ("Meta Pixel", "marketing"),
     ]
 
 

@@ -1,0 +1,142 @@
+"""What is tried against the set-up and the check of a page, from outside."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.attack.test_signing_in import Browser, closing, link_of
+from tests.service.choosing import Service
+from tests.service.starting import starting
+
+__all__ = ["closing"]
+
+ANSWERS = "domain=www.villalintu.example&name=Villalintu+Oy&language=fi"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder: Path = tmp_path_factory.mktemp("set-up")
+    policies = folder / "policies"
+    policies.mkdir()
+    with starting(folder) as begin:
+        yield begin("--rate-limit", "0", policies=policies)
+
+
+@pytest.fixture
+def provider(service: Service) -> Browser:
+    return Browser(service).sign_in(link_of(service))
+
+
+def test_the_set_up_writes_a_policy_and_puts_it_in_force(
+    service: Service, provider: Browser
+) -> None:
+    token = provider.form_token()
+
+    answer = provider.post("/start", csrf=token, answers=ANSWERS)
+
+    assert answer.headers["location"] == "./villalintu/tag?new=1"
+    assert service.get("/villalintu/declaration").status_code == 200
+    file = service.folder / "policies" / "villalintu.toml"
+    assert file.stat().st_mode & 0o777 == 0o600
+    # A second time it is there already, and stays as it is.
+    before = file.read_bytes()
+    again = provider.post("/start", csrf=token, answers=ANSWERS.replace("Oy", "Ab"))
+    assert again.status_code == 422
+    assert file.read_bytes() == before
+
+
+def test_only_a_provider_adds_a_site(service: Service) -> None:
+    owner = Browser(service).sign_in(link_of(service, "--role", "owner", "--site", "*"))
+    csrf = owner.form_token()
+
+    answer = owner.post("/start", csrf=csrf, answers=ANSWERS.replace("villa", "pikku"))
+
+    assert answer.status_code == 403
+    assert owner.get("/start").headers["location"] == "./sites"
+    assert not (service.folder / "policies" / "pikkulintu.toml").exists()
+
+
+@pytest.mark.parametrize("site", ["../evil", "..%2Fevil", "/etc/x", "a/b", "start", ""])
+def test_a_name_leads_to_no_other_file(
+    service: Service, provider: Browser, site: str
+) -> None:
+    sent = f"domain=.&site={site}&name=A&language=fi"
+
+    answer = provider.post("/start", csrf=provider.form_token(), answers=sent)
+
+    assert answer.status_code == 422
+    files = {path.name for path in (service.folder / "policies").iterdir()}
+    assert files <= {"villalintu.toml"}
+
+
+def test_words_of_a_policy_are_no_markup_in_a_page(
+    service: Service, provider: Browser
+) -> None:
+    """XSS: a name with markup, in the set-up, its preview and every page after it."""
+    evil = "%3Cscript%3Ealert(1)%3C%2Fscript%3E"
+    query = f"domain=xss.example&name={evil}&language=fi"
+
+    review = provider.get(f"/start?{query}&step=review")
+    address = re.search(r'src="\.(/preview/[\w.-]+/)"', review.text)
+    assert address is not None
+    preview = service.get(address[1])
+    provider.post("/start", csrf=provider.form_token(), answers=query)
+    pages = [
+        review,
+        preview,
+        *(provider.get(f"/xss/{page}") for page in ("tag", "overview", "declaration")),
+    ]
+
+    assert [page.status_code for page in pages] == [200] * 5
+    assert all("<script>alert" not in page.text for page in pages)
+    assert all("&lt;script&gt;alert" in page.text for page in pages[:2])
+
+
+def test_a_draft_that_nobody_sealed_is_not_shown(service: Service) -> None:
+    assert service.get("/preview/eyJ0ZXh0IjoiIn0.x/").status_code == 404
+    assert service.get("/preview/eyJ0ZXh0IjoiIn0.x/consent.js").status_code == 404
+
+
+def test_a_preview_is_in_frames_of_the_service_alone(
+    service: Service, provider: Browser
+) -> None:
+    review = provider.get(f"/start?{ANSWERS.replace('villa', 'varis')}&step=review")
+    address = re.search(r'src="\.(/preview/[\w.-]+/)"', review.text)
+    assert address is not None
+
+    headers = service.get(address[1]).headers
+
+    rules = headers["content-security-policy"].split("; ")
+    assert {"frame-ancestors 'self'", "sandbox allow-scripts"} <= {*rules}
+    assert "connect-src 'none'" in rules
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("http://169.254.169.254/latest/meta-data/", "file:///etc/passwd"),
+        *("https://evil.example/", "http://villalintu.example@127.0.0.1/", "nonsense"),
+    ],
+)
+def test_the_check_of_a_page_looks_at_no_other_host(
+    provider: Browser, page: str
+) -> None:
+    """SSRF: the service is nobody's way into the network that it is in."""
+    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
+
+    answer = provider.post("/villalintu/tag", csrf=provider.form_token(), page=page)
+
+    assert answer.status_code == 422
+    assert "is not a page of the site" in answer.text
+
+
+def test_answers_that_are_too_many_are_refused(provider: Browser) -> None:
+    many = "&".join(["a=b"] * 600)
+
+    assert provider.get(f"/start?{many}").status_code == 200
+    answer = provider.post(
+        "/start", csrf=provider.form_token(), answers=f"{ANSWERS}&{many}"
+    )
+    assert answer.status_code == 400
