@@ -12,7 +12,10 @@ from tests.service.starting import starting
 
 __all__ = ["closing"]
 
-ANSWERS = "domain=www.villalintu.example&name=Villalintu+Oy&language=fi"
+ANSWERS = (
+    "domain=www.villalintu.example&name=Villalintu+Oy&language=fi"
+    "&email=tietosuoja@villalintu.example"
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +65,7 @@ def test_only_a_provider_adds_a_site(service: Service) -> None:
 def test_a_name_leads_to_no_other_file(
     service: Service, provider: Browser, site: str
 ) -> None:
-    sent = f"domain=.&site={site}&name=A&language=fi"
+    sent = f"domain=.&site={site}&name=A&email=a@b.example&language=fi"
 
     answer = provider.post("/start", csrf=provider.form_token(), answers=sent)
 
@@ -76,7 +79,7 @@ def test_words_of_a_policy_are_no_markup_in_a_page(
 ) -> None:
     """XSS: a name with markup, in the set-up, its preview and every page after it."""
     evil = "%3Cscript%3Ealert(1)%3C%2Fscript%3E"
-    query = f"domain=xss.example&name={evil}&language=fi"
+    query = f"domain=xss.example&name={evil}&email=a@b.example&language=fi"
 
     review = provider.get(f"/start?{query}&step=review")
     address = re.search(r'src="\.(/preview/[\w.-]+/)"', review.text)

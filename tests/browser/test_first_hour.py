@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from typing_extensions import override
 
 from tests.service.choosing import Service
 from tests.service.starting import starting
@@ -29,6 +30,7 @@ class OwnPage:
                 self.end_headers()
                 self.wfile.write(page.html.encode())
 
+            @override
             def log_message(self, *_: object) -> None:
                 """Be quiet."""
 

@@ -13,7 +13,7 @@ from tests.service.starting import starting
 pytestmark = pytest.mark.browser
 
 _SET_UP = (
-    "/start?domain=a.example&name=Oy&language=fi&language=sv&service=youtube"
+    "/start?domain=a.example&name=Oy&email=a@a.example&language=fi&service=youtube"
     "&service=google-analytics-4&accent=%237a3b1e"
 )
 _PAGES = [

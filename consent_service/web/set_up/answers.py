@@ -167,6 +167,8 @@ def _mistake(answers: FirstAnswers, name: str, known: Known) -> str:
     if name == "languages":
         return "" if answers.languages else "missing_languages"
     text = getattr(answers, name)
+    if name == "email" and not text and not answers.address:
+        return "missing_contact"
     if not text:
         return f"missing_{name}" if name in _NEEDED else ""
     if not _fits(text, _FORMS[name]) or (name == "domain" and not _is_host(text)):

@@ -17,6 +17,7 @@ KNOWN = Known(
 )
 SAID = (
     "domain=https%3A%2F%2Fwww.esimerkki.fi%2F&name=Esimerkki+Oy&language=fi"
+    "&address=Katu+1"
     "&service=youtube&retention.youtube=p14m&accent=%237A3B1E"
 )
 
@@ -58,8 +59,9 @@ def test_what_nobody_could_have_chosen_is_left_out() -> None:
         ("domain=a.fi&site=tracking", "site", {"site": "taken_site"}),
         ("domain=a.fi&site=../x", "site", {"site": "wrong_site"}),
         ("domain=a.fi", "site", {}),
-        ("", "controller", {"name": "missing_name"}),
+        ("", "controller", {"name": "missing_name", "email": "missing_contact"}),
         ("name=A&email=ei", "controller", {"email": "wrong_email"}),
+        ("name=A&address=Katu+1", "controller", {}),
         (
             "name=A&notice_url=javascript:x",
             "controller",
