@@ -1,5 +1,6 @@
 """What the source of a page says of its tag: there, first, and who is not held yet.
 
+`page/` finds what is wrong; here it is put under a few heads that an owner can act on.
 Only the source is read, not run: what scripts put into the page later, and whether
 the banner is seen, takes a browser (`consent-service scan`).
 """
@@ -9,102 +10,77 @@ from typing import Final, Literal
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from consent_service.catalog import Catalog
+from consent_service.page.check import check_page
+from consent_service.page.elements import Element, elements_of
+from consent_service.page.finding import PageFinding
+from consent_service.page.our_tag import site_of
+from consent_service.page.source import PageSource
 from consent_service.policy.model import Policy
 
 State = Literal["good", "info", "warning", "error"]
 
-_LOADS: Final = "script[src], script[data-src], iframe, img[src]"
-_MOST_NAMED: Final = 50
-
-
-class Unmarked(msgspec.Struct, frozen=True):
-    """Something of a known service that runs before consent."""
-
-    address: str
-    service: str
-    category: str
+_TAG: Final = frozenset({"tag-missing", "tag-of-another-site"})
+_FIRST: Final = frozenset({"tag-not-first", "tag-twice"})
+_MOST: Final = 50
 
 
 class PageCheck(msgspec.Struct, frozen=True):
-    """What was found.
+    """What was found on one page.
 
     Attributes:
         address: The page that was read, after redirects.
-        tag: Whether the tag is there.
-        first: Whether it comes before the scripts of other hosts.
         link: Whether there is a link to the settings.
         by_http: Whether an answer can set the cookie: the hosts are the same.
-        unmarked: What is not held.
+        findings: All that is wrong, at most 50.
     """
 
     address: str
-    tag: bool
-    first: bool
     link: bool
     by_http: bool
-    unmarked: Sequence[Unmarked] = ()
+    findings: Sequence[PageFinding]
+
+    @property
+    def unmarked(self) -> list[PageFinding]:
+        """What is wrong beside the tag itself: what runs before a choice."""
+        return [
+            finding for finding in self.findings if finding.rule not in _TAG | _FIRST
+        ]
 
     def results(self) -> Iterator[tuple[str, State]]:
-        """Yield the name of each result and how it is."""
-        yield "tag", "good" if self.tag else "error"
-        if self.tag:
-            yield "first", "good" if self.first else "warning"
-        yield "marks", "error" if self.unmarked else "good"
-        yield "link", "good" if self.link else "warning"
-        if self.tag:
+        """Yield the head of each result and how it is."""
+        rules = {finding.rule for finding in self.findings}
+        if _TAG & rules:
+            yield "tag", "error"
+        else:
+            yield "tag", "good"
+            yield "first", "warning" if _FIRST & rules else "good"
             yield "cookie", "good" if self.by_http else "info"
+        severe = any(finding.severity == "error" for finding in self.unmarked)
+        yield "marks", "error" if severe else "good"
+        yield "link", "good" if self.link else "warning"
 
 
-def check_page(
-    source: str, *, address: str, policy: Policy, catalog: Catalog
-) -> PageCheck:
-    """Return what the source of the page at `address` says."""
-    tree = LexborHTMLParser(source)
-    scripts = [
-        urljoin(address, node.attributes.get("src") or "")
-        for node in tree.css("script[src]")
-        if not _is_held(node)
-    ]
-    own = [_is_tag(script, policy.site) for script in scripts]
-    tag = True in own
-    before = scripts[: own.index(True)] if tag else []
-    host = urlsplit(address).netloc
+def look_at(page: PageSource, *, policy: Policy, catalog: Catalog) -> PageCheck:
+    """Return what the source of a page says.
+
+    Raises:
+        NoticeError: It is nested beyond reading.
+    """
+    findings = check_page(page.text, catalog, policy=policy, address=page.address)
+    elements = elements_of(page.text)
     return PageCheck(
-        address=address,
-        tag=tag,
-        first=all(urlsplit(script).netloc == host for script in before),
-        link=tree.css_first("[data-consent-open]") is not None,
-        by_http=tag and urlsplit(scripts[own.index(True)]).netloc == host,
-        unmarked=list(_unmarked(tree, address, catalog))[:_MOST_NAMED],
+        address=page.address,
+        link=any(element.has("data-consent-open") for element in elements),
+        by_http=any(_is_own_host(element, page.address) for element in elements),
+        findings=findings[:_MOST],
     )
 
 
-def _is_tag(script: str, site: str) -> bool:
-    folder, _, file = urlsplit(script).path.rpartition("/")
-    is_ours = file.startswith("consent.") and file.endswith(".js")
-    return is_ours and folder.rpartition("/")[2] == site
-
-
-def _is_held(node: LexborNode) -> bool:
-    kind = (node.attributes.get("type") or "").strip().lower()
-    return "data-consent" in node.attributes or kind == "text/plain"
-
-
-def _unmarked(
-    tree: LexborHTMLParser, address: str, catalog: Catalog
-) -> Iterator[Unmarked]:
-    seen: set[str] = set()
-    for node in tree.css(_LOADS):
-        named = node.attributes.get("src") or ""
-        if not named or _is_held(node):
-            continue
-        loaded = urljoin(address, named)
-        service = catalog.lookup.find_by_address(loaded)
-        entry = catalog.entries.get(service) if service else None
-        if entry is None or entry.category == "necessary" or loaded in seen:
-            continue
-        seen.add(loaded)
-        yield Unmarked(loaded[:200], entry.name, entry.category)
+def _is_own_host(element: Element, address: str) -> bool:
+    """Return whether this is our tag, from the host of the page itself."""
+    if not site_of(element):
+        return False
+    tag = urlsplit(urljoin(address, element.get("src")))
+    return tag.netloc == urlsplit(address).netloc

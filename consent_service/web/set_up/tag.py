@@ -1,6 +1,7 @@
 """`/SITE/tag`: what to put on the pages of a site, where, and whether it is there."""
 
 import asyncio
+from io import BytesIO
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from consent_service.errors import NoticeError
 from consent_service.locales import load_texts
-from consent_service.outward.page import fetch
+from consent_service.page.source import load_page
 from consent_service.policy.model import Policy
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.web.context import site_address
@@ -22,7 +23,7 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
-from consent_service.web.set_up.page_check import PageCheck, check_page
+from consent_service.web.set_up.page_check import PageCheck, look_at
 
 _WORDS = "consent_service.web.set_up"
 PLATFORMS: Final = (
@@ -57,7 +58,7 @@ async def get_tag(visit: Visit) -> Response:
 @takes_form(CheckForm, "auditor", "owner", words=_WORDS)
 async def post_tag(visit: Visit, form: CheckForm) -> Response:
     """POST /SITE/tag: read a page of the site, and say what is missing there."""
-    page = form.page.strip()
+    page = form.page.strip()[:2_000]
     if page and "://" not in page:
         page = f"https://{page}"
     try:
@@ -71,23 +72,18 @@ async def post_tag(visit: Visit, form: CheckForm) -> Response:
 def _check(visit: Visit, page: str) -> PageCheck:
     policy, own = visit.site.policy, visit.context.options.public_url
     # Only the site's own pages: the service is nobody's way to look at other hosts.
-    if urlsplit(page).netloc not in policy.domains:
+    # And only over http: any other place would be a file of this machine.
+    parts = urlsplit(page)
+    if parts.scheme not in ("http", "https") or parts.netloc not in policy.domains:
         raise NoticeError(
             f"{page[:200]!r} is not a page of the site",
             hint=f"its hosts are {', '.join(policy.domains)}",
         )
     # A service on one's own machine may look at pages there.
-    answer = fetch(page, private=is_loopback(origin_netloc(own)))
-    source = answer.content.decode(_charset(answer.charset), "replace")
+    private = is_loopback(origin_netloc(own))
+    source = load_page(page, stdin=BytesIO(), private=private)
     catalog = load_whole_catalog(visit.context.folder.files.own_catalog)
-    return check_page(source, address=answer.url, policy=policy, catalog=catalog)
-
-
-def _charset(stated: str) -> str:
-    try:
-        return "".encode(stated).decode() or stated
-    except (LookupError, ValueError):
-        return "utf-8"
+    return look_at(source, policy=policy, catalog=catalog)
 
 
 def _show(
