@@ -17,7 +17,7 @@ from consent_service.policy.toml_text import toml_table, toml_value
 # Endings that stand before a country's: `example.co.uk` is called `example`.
 _SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _COLOUR = re.compile("#[0-9a-f]{6}")
-_SCHEME = re.compile(r"^[a-z]+:/*", re.IGNORECASE)
+_SCHEME = re.compile(r"^[a-z]+://+", re.IGNORECASE)
 
 
 class FirstAnswers(msgspec.Struct, frozen=True):

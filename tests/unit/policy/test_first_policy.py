@@ -80,6 +80,7 @@ def test_words_cannot_become_further_lines_of_the_file() -> None:
         (" Esimerkki.FI ", "esimerkki.fi"),
         ("esimerkki.fi/", "esimerkki.fi"),
         ("http://user@esimerkki.fi:8443", "esimerkki.fi:8443"),
+        ("localhost:8000/kauppa", "localhost:8000"),
         ("", ""),
     ],
 )
