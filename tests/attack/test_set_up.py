@@ -61,7 +61,9 @@ def test_only_a_provider_adds_a_site(service: Service) -> None:
     assert not (service.folder / "policies" / "pikkulintu.toml").exists()
 
 
-@pytest.mark.parametrize("site", ["../evil", "..%2Fevil", "/etc/x", "a/b", "start", "a.b"])
+@pytest.mark.parametrize(
+    "site", ["../evil", "..%2Fevil", "/etc/x", "a/b", "start", "a.b"]
+)
 def test_a_name_leads_to_no_other_file(
     service: Service, provider: Browser, site: str
 ) -> None:

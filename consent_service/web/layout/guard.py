@@ -7,6 +7,7 @@ A page that shows personal records says so in `what`: then each look at it is an
 access that auditors see, written down before anything is shown (B-18).
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import TypeVar
@@ -155,11 +156,12 @@ async def _answer(
     words: str,
     enter: PageHandler,
 ) -> Response:
-    session = await session_of(request)
-    if session is None:
-        return lead_to_sign_in(request)
-    frame = frame_of(request, words, session)
+    frame = frame_of(request, words)
     try:
+        session = await session_of(request)
+        if session is None:
+            return lead_to_sign_in(request)
+        frame = frame_of(request, words, session)
         _check_access(request, session, roles)
         return await enter(Visit(frame, session))
     except ConsentServiceError as error:
@@ -181,6 +183,13 @@ async def session_of(request: Request[AppState]) -> Session | None:
     context = context_of(request)
     cookie = read_session_cookie(request, context.options.public_url)
     return await context.sessions.find(cookie) if cookie else None
+
+
+async def known_session(request: Request[AppState]) -> Session | None:
+    """Return the session for a page that everybody may see, if it can be found out."""
+    with contextlib.suppress(ConsentServiceError):
+        return await session_of(request)
+    return None
 
 
 def check_own_page(request: Request[AppState]) -> None:

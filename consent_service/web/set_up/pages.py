@@ -24,8 +24,8 @@ from consent_service.web.http.pages import SCRIPT_POLICY
 from consent_service.web.layout.guard import (
     SignedForm,
     Visit,
+    known_session,
     lead,
-    session_of,
     signed_in,
     takes_form,
 )
@@ -54,7 +54,7 @@ class PublishForm(SignedForm, frozen=True):
 
 async def get_start(request: Request[AppState]) -> Response:
     """GET /start: sign in by the key behind `#`; then set up a site."""
-    session = await session_of(request)
+    session = await known_session(request)
     if session is None:
         return link_page(request)
     if not has_role(session.token, "provider"):

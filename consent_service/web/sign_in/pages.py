@@ -30,8 +30,8 @@ from consent_service.web.layout.guard import (
     Visit,
     check_own_page,
     error_page,
+    known_session,
     lead,
-    session_of,
     takes_form,
 )
 from consent_service.web.layout.session_cookie import put_session_cookie
@@ -69,7 +69,7 @@ class SignOutForm(SignedForm, frozen=True):
 
 async def get_sign_in(request: Request[AppState]) -> Response:
     """GET /sign-in: the form for a token."""
-    frame = frame_of(request, _WORDS, await session_of(request))
+    frame = frame_of(request, _WORDS, await known_session(request))
     return _form(frame, own_path(request.query_params.get("next", "")))
 
 

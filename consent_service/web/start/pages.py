@@ -8,7 +8,7 @@ from consent_service.sites import Site
 from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.endpoint import HTML, LANG, NO_SITE, SITE, Endpoint, good
 from consent_service.web.layout.frame import frame_of
-from consent_service.web.layout.guard import session_of
+from consent_service.web.layout.guard import known_session
 
 _WORDS = "consent_service.web.start"
 
@@ -20,7 +20,7 @@ async def get_home(request: Request[AppState]) -> Response:
     """
     context = context_of(request)
     sites = context.sites.all() if context.options.demo else []
-    return frame_of(request, _WORDS, await session_of(request)).answer(
+    return frame_of(request, _WORDS, await known_session(request)).answer(
         "start.html",
         demo=context.options.demo,
         sites=[_entry(request, site) for site in sites],
@@ -34,7 +34,7 @@ async def get_site(request: Request[AppState]) -> Response:
         # `/docs/` and its like: an address of the service with a slash too many.
         return RedirectResponse(f"../{name}")
     context, site = context_of(request), site_of(request)
-    return frame_of(request, _WORDS, await session_of(request)).answer(
+    return frame_of(request, _WORDS, await known_session(request)).answer(
         "site.html",
         demo=context.options.demo,
         site=_entry(request, site),
