@@ -35,17 +35,17 @@ def provider(service: Service) -> Browser:
 def test_the_set_up_writes_a_policy_and_puts_it_in_force(
     service: Service, provider: Browser
 ) -> None:
-    token = provider.form_token()
+    token, answers = provider.form_token(), ANSWERS.replace("villa", "ensi")
 
-    answer = provider.post("/start", csrf=token, answers=ANSWERS)
+    answer = provider.post("/start", csrf=token, answers=answers)
 
-    assert answer.headers["location"] == "./villalintu/tag?new=1"
-    assert service.get("/villalintu/declaration").status_code == 200
-    file = service.folder / "policies" / "villalintu.toml"
+    assert answer.headers["location"] == "./ensilintu/tag?new=1"
+    assert service.get("/ensilintu/declaration").status_code == 200
+    file = service.folder / "policies" / "ensilintu.toml"
     assert file.stat().st_mode & 0o777 == 0o600
     # A second time it is there already, and stays as it is.
     before = file.read_bytes()
-    again = provider.post("/start", csrf=token, answers=ANSWERS.replace("Oy", "Ab"))
+    again = provider.post("/start", csrf=token, answers=answers.replace("Oy", "Ab"))
     assert again.status_code == 422
     assert file.read_bytes() == before
 
@@ -73,7 +73,7 @@ def test_a_name_leads_to_no_other_file(
 
     assert answer.status_code == 422
     files = {path.name for path in (service.folder / "policies").iterdir()}
-    assert files <= {"villalintu.toml"}
+    assert files <= {"villalintu.toml", "ensilintu.toml", "xss.toml"}
 
 
 def test_words_of_a_policy_are_no_markup_in_a_page(

@@ -63,7 +63,7 @@ def test_what_nobody_could_have_chosen_is_left_out() -> None:
         ("name=A&email=ei", "controller", {"email": "wrong_email"}),
         ("name=A&address=Katu+1", "controller", {}),
         (
-            "name=A&notice_url=javascript:x",
+            "name=A&email=a@a.fi&notice_url=javascript:x",
             "controller",
             {"notice_url": "wrong_notice_url"},
         ),
