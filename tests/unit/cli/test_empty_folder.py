@@ -46,6 +46,7 @@ TYPED = {
     "backup": (["--to", "copies"], 3),
     "receipt verify": (["typo.txt"], 2),
     "erase": (["--site", "typo", "--visitor", VISITOR], 2),
+    "scan schedule": (["--once"], 3),
     "site new": (["--domain", "typo.example", "--controller", "Typo"], 1),
     "token issue": (["--role", "owner", "--site", "typo"], 3),
     "token list": ([], 0),
