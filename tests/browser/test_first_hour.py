@@ -145,6 +145,7 @@ def test_a_mistake_is_shown_where_it_is_and_the_rest_stays(
     expect(field).to_have_value("villalintu")
 
 
+@pytest.mark.expects_page_errors("connect-src 'none'", "Refused to connect")
 def test_the_frame_of_the_preview_reaches_nothing_of_ours(
     empty: Service, page: Page
 ) -> None:
