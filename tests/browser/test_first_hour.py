@@ -78,6 +78,7 @@ def set_up(page: Page, host: str) -> None:
     go_on(page)
 
 
+@pytest.mark.expects_page_errors("connect-src 'none'", "Refused to connect")
 def test_a_newcomer_has_a_banner_on_the_own_page(
     empty: Service, own_page: OwnPage, page: Page
 ) -> None:
