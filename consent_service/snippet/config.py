@@ -7,11 +7,10 @@ from itertools import chain
 from typing import Any
 
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
-from consent_service.policy.model import Category, Item, Policy, Service
+from consent_service.policy.model import Category, Policy, Service
 from consent_service.policy.revision import Revision
-from consent_service.snippet.style import breaks_of, look_of
+from consent_service.snippet.style import CROSS, breaks_of, look_of
 from consent_service.snippet.words import (
-    HELD,
     LATER,
     LAYOUT_FULL,
     join_words,
@@ -66,15 +65,18 @@ def script_config(
         "domain": policy.cookie_domain or "",
         "model": _MODELS[policy.model],
         "notice": policy.notice_url or "",
-        "look": look_of(policy.appearance) + breaks_of(policy.languages),
+        "look": look_of(policy.appearance)
+        + breaks_of(policy.languages)
+        + _cross(revision),
         "side": _SIDES.get(policy.appearance.position, "scroll-padding-bottom"),
         "categories": [
             _category(category, revision.meanings) for category in _optional(policy)
         ],
         "services": [
-            _service(service, policy)
+            row
             for service in policy.services
             if service.category != NECESSARY
+            if (row := _service(service, blocks=policy.blocking != "off"))
         ],
         "names": {language: revision.texts[language].name for language in languages},
         "words": _first_words(revision, first),
@@ -83,13 +85,18 @@ def script_config(
 
 
 def more_config(revision: Revision) -> list[Any]:
-    """Return what the second file has: all words, and who acts in which category."""
+    """Return what the second file has: all words, who acts where, and whose hosts."""
     policy = revision.policy
     acting: dict[str, list[str]] = {}
     for service in policy.services:
         acting.setdefault(service.category, []).append(_who(service))
     texts = {language: _all_words(revision, language) for language in policy.languages}
-    return [texts, acting]
+    hosts = [
+        [pattern_of(service.hosts), _who(service)]
+        for service in policy.services
+        if service.hosts and service.category not in _UNSEEN
+    ]
+    return [texts, acting, hosts, _foreign(policy)]
 
 
 def shows_content(policy: Policy) -> bool:
@@ -115,16 +122,16 @@ def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
     ]
 
 
-def _service(service: Service, policy: Policy) -> list[Any]:
-    is_seen = service.category not in _UNSEEN
-    is_blocked = policy.blocking != "off"
-    return [
-        _who(service) if is_seen else "",
-        service.category,
-        pattern_of(service.hosts) if is_seen or is_blocked else "",
-        pattern_of([item.name for item in service.items if item.party == "first"]),
-        [_foreign(item) for item in service.items if item.party == "third"],
-    ]
+def _cross(revision: Revision) -> str:
+    return CROSS if revision.jurisdiction.close_button else ""
+
+
+def _service(service: Service, *, blocks: bool) -> list[str]:
+    """Return what the page looks for: what the service keeps there, and its hosts."""
+    items = [item.name for item in service.items if item.party == "first"]
+    hosts = service.hosts if blocks else ()
+    row = [service.category, pattern_of(items), pattern_of(hosts)]
+    return row if row[2] else row[:2] if row[1] else []
 
 
 def _who(service: Service) -> str:
@@ -148,19 +155,23 @@ def pattern_of(names: Iterable[str]) -> str:
     )
 
 
-def _foreign(item: Item) -> str:
-    return f"{item.name} ({item.host})" if item.host else item.name
+def _foreign(policy: Policy) -> dict[str, list[str]]:
+    """Return what only the visitor can delete, by category."""
+    found: dict[str, list[str]] = {}
+    for service in policy.services:
+        for item in service.items:
+            if item.party == "third" and service.category != NECESSARY:
+                name = f"{item.name} ({item.host})" if item.host else item.name
+                found.setdefault(service.category, []).append(name)
+    return found
 
 
 def _first_words(revision: Revision, language: str) -> str:
-    """Return the words of the banner, placeholders and messages; the others as ""."""
-    optional, line_of = _optional(revision.policy), _lines(revision.policy)
-    without = LATER if shows_content(revision.policy) else LATER | HELD
-    shown = [*_shown(revision, language, without), "", "", ""]
-    for category in optional:
-        is_held = category.id not in _UNSEEN
-        description = category.description[language] if is_held else ""
-        shown += category.title[language], line_of(category, language), description
+    """Return the words of the banner and of one message; the others as ""."""
+    line_of = _lines(revision.policy)
+    shown = [*_shown(revision, language, LATER), "", "", ""]
+    for category in _optional(revision.policy):
+        shown += category.title[language], line_of(category, language), ""
     return join_words(shown)
 
 

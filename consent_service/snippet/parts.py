@@ -27,7 +27,7 @@ def parts_of(policy: Policy) -> list[str]:
         "navigator.doNotTrack==='1'" if policy.honour_dnt else "0",
         f"[{','.join(told)}]",
         "0" if blocking == "off" else parts[_BLOCKING[blocking]],
-        parts["placeholder"] if shows_content(policy) else "0",
+        parts["shadow"] if shows_content(policy) else "0",
         parts["databases"] if _keeps_databases(policy) else "0",
         f"{parts['hand-over']}({_hosts(policy)})" if policy.hand_over else "0",
     ]

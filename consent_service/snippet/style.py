@@ -11,8 +11,7 @@ from consent_service.policy.model import Appearance
 
 _POSITIONS = {
     "bottom": "",
-    # `u` is where the banner goes when it would cover what has the focus.
-    "top": ".b{inset-block:8px auto}.u{inset-block:auto 8px}",
+    "top": ".b{inset-block:8px auto}",
     "corner": "@media(width>480px){.b{inset-inline:auto 16px}}",
     "center": "@media(width>480px){.b{inset:0;height:fit-content;margin:auto}}",
 }
@@ -37,6 +36,10 @@ _BREAKS = {
 _ACCENT = "#1f3a5f"
 _SYSTEM_FONT = "system-ui,sans-serif"
 _DEFAULT = Appearance()
+
+
+CROSS = ".x{flex:none;margin:-8px -8px -4px 0;padding:0;font-size:24px}"
+"""The rule for the cross of a banner that the law wants to have one."""
 
 
 def look_of(appearance: Appearance) -> str:

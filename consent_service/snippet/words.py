@@ -41,20 +41,20 @@ WORDS: dict[str, str] = {
     "ON": "preferences.on",
     "OFF": "preferences.off",
     "WITHDRAW": "preferences.withdraw_all",
+    "RELOAD": "status.reload",
 }
 """Name in snippet/src/words.ts to keys of the locales, in one order."""
 
 LATER = frozenset({"SAVE", "ALWAYS_ON", "DOWNLOAD", "DECIDED_AT", "CONSENT_ID"}) | {
     *("EARLIER", "NOT_STATED", "ON", "OFF", "WITHDRAW"),
-    *("WITHDRAWN", "CANNOT_DELETE", "ERROR"),
+    *("WITHDRAWN", "CANNOT_DELETE", "ERROR", "RELOAD"),
     *("ACCEPT_THESE", "REJECT_THESE", "AGAIN", "GRANTED"),
+    *("HELD_TITLE", "ONCE", "ALWAYS", "CLOSE"),
 }
-"""What only the preferences show, a message that stays, and a banner that asks again.
+"""What only the preferences show, placeholders, a message that stays, and a banner that
+asks again.
 
 It comes with the second file."""
-
-HELD = frozenset({"HELD_TITLE", "ONCE", "ALWAYS"})
-"""What only placeholders show."""
 
 LAYOUT_FULL = {"banner.short_text": "banner.text"} | {
     "banner.short_withdraw": "banner.withdraw"

@@ -13,6 +13,7 @@ export const squeeze = (css) =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>]) ?|(:|\() | (\)|!)/g, '$1$2$3')
     .replace(/;}/g, '}')
+    .replace(/\b0(?=\.\d)/g, '')
     .trim();
 
 /** The form of the minified script: a block that begins with the site's data. */

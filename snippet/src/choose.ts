@@ -1,9 +1,10 @@
 import { categories, days, revision, tools } from './config.ts';
 import { encode, readChoice, type Saved, writeChoice } from './cookie.ts';
 import { emit, fail, guard } from './events.ts';
-import { forget, leftOvers } from './forget.ts';
+import { forget } from './forget.ts';
 import { sweep } from './gate/hold.ts';
-import { json } from './json.ts';
+import { json, plain } from './json.ts';
+import { stop } from './leave.ts';
 import { ERROR, SAVED, WITHDRAWN } from './places.ts';
 import { flush, post } from './post.ts';
 import {
@@ -70,7 +71,7 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
     language,
     surface,
     action: act,
-    decisions: snapshot().decisions,
+    decisions: plain(snapshot().decisions),
     gpc,
     at: now.toISOString(),
     supersedes: previous?.p || undefined,
@@ -123,13 +124,9 @@ function apply(before: string[], message: number): void {
     if (message === ERROR) show(`${ERROR}`);
     else announce();
     // In a task of its own: the page paints the closed banner before scripts start.
-    setTimeout(guard(release));
+    setTimeout(guard(sweep));
     return;
   }
-  keep('note', `${message} ${leftOvers(lost).join(', ')}`);
-  // Nothing else stops scripts that have run (A-35).
-  location.reload();
+  keep('note', [message, ...lost].join(' '));
+  stop();
 }
-
-/** Releases held elements; a placeholder can grant its category for good. */
-export const release = (): void => sweep((category) => grant('placeholder', category));

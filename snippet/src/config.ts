@@ -1,5 +1,4 @@
 import type { ConsentState, Decision } from './consent.d.ts';
-import type { Lent, Placehold } from './lent.ts';
 
 /** A category that a visitor decides about; `necessary` is not in the list. */
 export type Category = [
@@ -14,15 +13,11 @@ export type Category = [
 
 /** What the page has to know about a service. */
 export type Service = [
-  /** Its name and its provider's, if a placeholder may show it, else ''. */
-  who: string,
   category: string,
-  /** Pattern of its host names. */
-  hosts: string,
   /** Pattern of the first-party cookies and storage keys to delete. */
   items: string,
-  /** Third-party items, which only the visitor can delete. */
-  foreign: string[],
+  /** Pattern of its host names, for automatic blocking. */
+  hosts?: string,
 ];
 
 /** Tells one tool what is granted; `first` is true before any choice is known. */
@@ -38,8 +33,11 @@ export type Block = (
 /** Deletes storage that only a promise can delete: see parts/databases.ts. */
 export type Forget = (isUnwanted: (name: string) => boolean) => Promise<void>;
 
-/** Covers held elements that leave a gap in the page: see more/placeholder.ts. */
-export type Placeholders = (lent: Lent) => Placehold;
+/** Finds the shadow trees of the page: see parts/shadow.ts. */
+export type Shadow = (
+  add: (root: ShadowRoot) => void,
+  parsed: Promise<unknown>,
+) => void;
 
 /** The answer of the service to a choice. */
 export interface Answer {
@@ -92,7 +90,7 @@ export type Config = [
   doNotTrack: boolean,
   tools: Tell[],
   block: Block | 0,
-  placeholders: Placeholders | 0,
+  shadow: Shadow | 0,
   forgetMore?: Forget | 0,
   handOver?: HandOver,
 ];
@@ -116,7 +114,7 @@ export const [
   doNotTrack,
   tools,
   block,
-  placeholders,
+  shadow,
   forgetMore,
   handOver,
 ]: Config = CONSENT_CONFIG;

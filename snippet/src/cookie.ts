@@ -1,5 +1,5 @@
 import { days, domain, site } from './config.ts';
-import { json } from './json.ts';
+import { json, plain } from './json.ts';
 
 /** The visitor's cookie. Its names are short because every request carries them. */
 export interface Saved {
@@ -73,7 +73,7 @@ function decode(value = ''): Saved | undefined {
  * text that holds `>`, `?` or `~`, and the names and numbers of a choice hold none.
  */
 export const encode = (saved: Saved): string =>
-  `${btoa(json(saved)).replace(/=/g, '')}.`;
+  `${btoa(json({ ...saved, d: plain(saved.d) })).replace(/=/g, '')}.`;
 
 /** Writes the cookie, or deletes it if `value` is empty. */
 export function writeChoice(value: string): void {

@@ -1,11 +1,14 @@
 import { address } from './address.ts';
 import { makeApi, type Stub } from './api.ts';
-import { choose, onDecision, release, resend, signal, synchronise } from './choose.ts';
+import { choose, onDecision, resend, signal, synchronise } from './choose.ts';
 import { block, handOver, ids, model, services } from './config.ts';
-import { rawChoice } from './cookie.ts';
+import { rawChoice, secure } from './cookie.ts';
 import { button, el, link } from './dom.ts';
 import { emit, guard, parsed } from './events.ts';
-import { forget } from './forget.ts';
+import { forget, unwanted } from './forget.ts';
+import { sweep } from './gate/hold.ts';
+import { observe } from './gate/roots.ts';
+import { leave, noteInput } from './leave.ts';
 import type { Lent } from './lent.ts';
 import { offer } from './more.ts';
 import { settle } from './post.ts';
@@ -22,7 +25,7 @@ import {
 import { cross, header, links, signalNote, text } from './surface/parts.ts';
 import { dress, root } from './surface/root.ts';
 import { announce, show } from './surface/status.ts';
-import { about, language, pickLanguage, say, speak } from './words.ts';
+import { about, language, pickLanguages, say, speak } from './words.ts';
 
 const page = window as { consent?: Stub };
 
@@ -34,12 +37,10 @@ function start(): void {
   if (!early.resolve?.call) signal(true);
   adopt();
   if (block) block(services, has, emit);
-  speak(pickLanguage());
   onDecision(draw);
-  offer(lent(), look);
+  offer(lent(), draw);
   page.consent = makeApi(early);
   if (saved || model) signal(false);
-  look();
   watch();
   handOver?.(address, rawChoice, snapshot, language, (answer) => {
     settle(answer, true);
@@ -64,38 +65,55 @@ const lent = (): Lent => [
   signalNote,
   address,
   ids,
-  services,
   has,
   withNeeds,
   withoutUnmetNeeds,
   choose,
   () => saved,
   () => language,
+  leave,
+  unwanted,
+  secure,
 ];
 
 /** Looks for held elements, and for the body to put the banner into. */
 const look = guard(() => {
-  release();
+  const { lang } = document.documentElement;
+  if (lang !== pageLanguage) {
+    pageLanguage = lang;
+    speak(pickLanguages()[0] as string);
+    draw();
+  }
+  sweep();
   mount();
 });
+let pageLanguage: string | undefined;
 
 function watch(): void {
   // The parser and the page's own scripts add elements later.
-  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  observe(look);
+  const acts = {
+    click: onClick,
+    focusin: point,
+    pointerover: point,
+    keydown: uncover,
+    input: noteInput,
+    online: resend,
+    storage: synchronise,
+    visibilitychange: synchronise,
+  };
   // On the way down: the page's own handlers may stop an event on its way up.
-  addEventListener('click', guard(onClick), true);
-  addEventListener('focusin', guard(uncover), true);
-  for (const type of ['focusin', 'pointerover'])
-    addEventListener(type, (event) => openerOf(event) && prepare(), true);
-  addEventListener('online', guard(resend));
-  addEventListener('storage', guard(synchronise));
-  addEventListener('visibilitychange', guard(synchronise));
+  for (const [type, act] of Object.entries(acts))
+    addEventListener(type, guard(act as (event: Event) => void), true);
   parsed.then(guard(ready));
 }
 
 /** The link back that an event is about. It may be in a shadow tree of the page. */
 const openerOf = (event: Event): HTMLElement | undefined =>
   (event.composedPath() as HTMLElement[]).find((target) => target.matches?.(OPENER));
+
+/** Asks for the second file when somebody is about to follow a link back. */
+const point = (event: Event): unknown => openerOf(event) && prepare();
 
 function onClick(event: Event): void {
   const opener = openerOf(event);

@@ -3,6 +3,8 @@ import type * as choosing from './choose.ts';
 import type * as config from './config.ts';
 import type { Saved } from './cookie.ts';
 import type * as dom from './dom.ts';
+import type * as forgetting from './forget.ts';
+import type * as leaving from './leave.ts';
 import type * as state from './state.ts';
 import type * as parts from './surface/parts.ts';
 import type * as root from './surface/root.ts';
@@ -29,7 +31,6 @@ export type Lent = [
   signalNote: typeof parts.signalNote,
   address: typeof addresses.address,
   ids: typeof config.ids,
-  services: typeof config.services,
   has: typeof state.has,
   withNeeds: typeof state.withNeeds,
   withoutUnmetNeeds: typeof state.withoutUnmetNeeds,
@@ -37,25 +38,29 @@ export type Lent = [
   /** The choice that is in force now. */
   saved: () => Saved | undefined,
   language: () => string,
+  leave: typeof leaving.leave,
+  unwanted: typeof forgetting.unwanted,
+  secure: string,
 ];
 
 /**
- * Puts a placeholder over a held element, and returns what removes it.
+ * Covers the held elements that leave a gap with placeholders, and no others.
  *
- * @param once loads this one element.
- * @param always grants its category for good.
+ * @param release loads one element.
  */
-export type Placehold = (
-  element: HTMLElement,
-  once: () => void,
-  always: () => void,
-) => () => void;
+export type Cover = (
+  held: HTMLElement[],
+  release: (element: HTMLElement) => void,
+) => void;
 
 /** What the second file brings. */
 export interface More {
   /** All texts of all languages. */
   texts: Record<string, string>;
   makePreferences: (redraw: () => void) => HTMLDialogElement;
-  placehold: Placehold;
+  cover: Cover;
+  /** Deletes what a service has stored under a name. */
+  erase: (name: string) => void;
+  uncover: (find: () => HTMLElement | undefined) => void;
   show: (status: HTMLElement, note: string) => void;
 }

@@ -37,8 +37,9 @@ export const NOT_STATED = 30;
 export const ON = 31;
 export const OFF = 32;
 export const WITHDRAW = 33;
+export const RELOAD = 34;
 /** Three texts of `necessary`, and then of each category in turn. */
-export const CATEGORIES = 34;
+export const CATEGORIES = 35;
 
 /** Where the texts of a category are, behind its place. */
 export const CATEGORY_TITLE = 0;

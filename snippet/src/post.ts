@@ -63,7 +63,7 @@ async function send(body: string, refused: () => void): Promise<void> {
   // To be sent again later (RFC 9110): server error, time-out, too many requests.
   if (status > 499 || [408, 429].includes(status)) throw status;
   const answer: Answer = await response.json();
-  if (ok && !answer.digest) throw 'malformed-answer';
+  if (ok && !answer.digest) throw 'malformed';
 
   const rest = queue().filter((choice) => choice !== body && isOurs(choice));
   keep('queue', rest.join('\n'));

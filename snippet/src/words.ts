@@ -5,7 +5,7 @@ import { CATEGORIES, CATEGORY_TITLE, SAVE } from './places.ts';
 type Texts = Record<string, string>;
 
 /** The policy's languages, the one that this script has words for first. */
-export const languages = Object.keys(names);
+const languages = Object.keys(names);
 const own = languages[0] as string;
 let texts: Texts = { [own]: words };
 
@@ -37,17 +37,17 @@ export function learn(all: Texts): void {
 }
 
 /**
- * Returns the page's language, else the browser's, else the policy's first (A-71).
+ * Returns the policy's languages: the page's, then the browser's, then all in order (A-71).
  *
  * Our texts have no regions, so `sv-FI` finds `sv` (RFC 4647 3.4). Norwegian pages
  * still use `no` more often than `nb`.
  */
-export function pickLanguage(): string {
+export function pickLanguages(): string[] {
   const { lang } = document.documentElement;
   const tags = [lang, ...navigator.languages, ...languages].map((tag) =>
     tag.toLowerCase().replace(/-.*/, '').replace(/^no$/, 'nb'),
   );
-  return tags.find((tag) => languages.includes(tag)) ?? own;
+  return [...new Set(tags.filter((tag) => languages.includes(tag)))];
 }
 
 /** Returns the text at `place`; `value` fills the gap that it may have. */

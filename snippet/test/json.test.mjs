@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { json } from '../.compiled/json.js';
+import { json, plain } from '../.compiled/json.js';
 
 const value = {
   id: 'a"b\n',
@@ -9,10 +9,11 @@ const value = {
   supersedes: undefined,
   n: 1,
 };
-const plain = JSON.stringify(value);
+const expected = JSON.stringify(value);
+const write = () => json({ ...value, decisions: plain(value.decisions) });
 
 test('it is the JSON that the browser would write', () => {
-  assert.equal(json(value), plain);
+  assert.equal(write(), expected);
 });
 
 test('an old library’s toJSON changes nothing', () => {
@@ -22,8 +23,8 @@ test('an old library’s toJSON changes nothing', () => {
       configurable: true,
     });
   }
-  const written = json(value);
+  const written = write();
   for (const { prototype } of [Object, Array, String]) delete prototype.toJSON;
 
-  assert.equal(written, plain);
+  assert.equal(written, expected);
 });

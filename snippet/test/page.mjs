@@ -18,8 +18,8 @@ export const config = (changes = {}) => {
       ['marketing', '33333333', '', 1],
     ],
     services: [
-      ['Stats (Stats Oy)', 'analytics', '', '_ga|_ga_.*|_stats', []],
-      ['Ads (Ads Oy)', 'marketing', '', '_ga|_ads', ['ID (ads.test)']],
+      ['analytics', '_ga|_ga_.*|_stats'],
+      ['marketing', '_ga|_ads'],
     ],
     names: { fi: 'suomi', 'pt-br': 'português', pt: 'português' },
     words: 'ltr',
@@ -27,7 +27,7 @@ export const config = (changes = {}) => {
     doNotTrack: false,
     tools: [],
     block: 0,
-    placeholders: 0,
+    shadow: 0,
     ...changes,
   };
   return Object.values(whole);

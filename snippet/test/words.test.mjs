@@ -14,7 +14,7 @@ const { TITLE } = await import('../.compiled/places.js');
 const pick = (page, ...browser) => {
   document.documentElement.lang = page;
   Object.defineProperty(navigator, 'languages', { value: browser, configurable: true });
-  return words.pickLanguage();
+  return words.pickLanguages()[0];
 };
 
 beforeEach(() => words.speak('fi'));

@@ -18,13 +18,15 @@ export let cross: Lent[10];
 export let signalNote: Lent[11];
 export let address: Lent[12];
 export let ids: Lent[13];
-export let services: Lent[14];
-export let has: Lent[15];
-export let withNeeds: Lent[16];
-export let withoutUnmetNeeds: Lent[17];
-export let choose: Lent[18];
-export let saved: Lent[19];
-export let language: Lent[20];
+export let has: Lent[14];
+export let withNeeds: Lent[15];
+export let withoutUnmetNeeds: Lent[16];
+export let choose: Lent[17];
+export let saved: Lent[18];
+export let language: Lent[19];
+export let leave: Lent[20];
+export let unwanted: Lent[21];
+export let secure: Lent[22];
 
 export function take(lent: Lent): void {
   [
@@ -42,12 +44,14 @@ export function take(lent: Lent): void {
     signalNote,
     address,
     ids,
-    services,
     has,
     withNeeds,
     withoutUnmetNeeds,
     choose,
     saved,
     language,
+    leave,
+    unwanted,
+    secure,
   ] = lent;
 }

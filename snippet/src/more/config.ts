@@ -4,8 +4,12 @@ type MoreConfig = [
   texts: Record<string, string>,
   /** Category to its services, each its name and its provider's; '' if not stated. */
   who: Record<string, string[]>,
+  /** Pattern of hosts to the service that shows content from them, as above. */
+  hosts: [pattern: string, who: string][],
+  /** Category to third-party items, which only the visitor can delete. */
+  foreign: Record<string, string[]>,
 ];
 
 declare const CONSENT_MORE: MoreConfig;
 
-export const [texts, who]: MoreConfig = CONSENT_MORE;
+export const [texts, who, hosts, foreign]: MoreConfig = CONSENT_MORE;

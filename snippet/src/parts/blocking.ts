@@ -28,9 +28,9 @@ export const makeBlock =
   (services, isGranted, emit) => {
     const denied = (test: (service: Service) => boolean) => {
       const found = services.filter(test);
-      return found.some(([, category]) => isGranted(category))
+      return found.some(([category]) => isGranted(category))
         ? undefined
-        : found[0]?.[1];
+        : found[0]?.[0];
     };
     /** Reports it, and returns the category that it is held for. */
     const judge = (kind: string, name: string, category?: string) => {
@@ -38,7 +38,13 @@ export const makeBlock =
       return holds ? category : undefined;
     };
     const judgeAddress = (kind: string, address: unknown) => {
-      const { hostname } = new URL(`${address}`, location.href);
+      let hostname = '';
+      try {
+        hostname = new URL(`${address}`, document.baseURI).hostname;
+      } catch {
+        // What cannot be parsed loads nothing, and fails as the page expects it to.
+        return undefined;
+      }
       const fits = ([, , hosts]: Service) =>
         hosts && RegExp(`^(${hosts})$`).test(hostname);
       return judge(
@@ -127,7 +133,7 @@ export const makeBlock =
       (set) =>
         function (value) {
           const name = `${value}`.split('=')[0] as string;
-          const fits = ([, , , items]: Service) =>
+          const fits = ([, items]: Service) =>
             items && RegExp(`^(${items})$`).test(name);
           // Deletions must pass: a withdrawal makes them.
           const deletes = /max-age=0/.test(`${value}`);

@@ -14,6 +14,8 @@ import { status } from './status.ts';
 /** The link that an owner puts on every page to reopen the choices. */
 export const OPENER = '[data-consent-open]';
 
+const hasOpener = (): boolean => !!document.querySelector(OPENER);
+
 let shadow: ShadowRoot | undefined;
 let shown: HTMLElement | undefined;
 let dialog: HTMLDialogElement | undefined;
@@ -45,21 +47,14 @@ function makeRoom(): void {
 }
 
 /**
- * Moves the banner to the other edge if it still covers all of the focused element
- * (WCAG 2.4.11): a page can scroll in a box of its own.
+ * Keeps the focus of the keyboard from ending up under the banner, from the first Tab in
+ * the page on.
  */
-export function uncover(event: Event): void {
-  // The path, because an event from a placeholder names only its host.
-  const [focused] = event.composedPath() as Element[];
-  if (!shown || event.target === shadow?.host) return;
-  const { classList } = shown;
-  const banner = shown.getBoundingClientRect();
-  // In a task of its own: the browser scrolls to the focused element after the event.
-  setTimeout(
-    guard(() => {
-      const { top, bottom } = (focused as Element).getBoundingClientRect();
-      if (top >= banner.top && bottom <= banner.bottom) classList.toggle('u');
-    }),
+export function uncover({ key }: KeyboardEvent): void {
+  if (key !== 'Tab' || !shown) return;
+  more().then(
+    (brought) => brought.uncover(() => shown),
+    () => {},
   );
 }
 
@@ -76,25 +71,27 @@ export function mount(): void {
   // Before the body: keyboards and screen readers reach it first, and it has no
   // part in the layout of the page, nor in what a framework makes of the body.
   if (!shadow.host.isConnected) document.body.before(shadow.host);
-  if (shown?.matches('.o')) shown.hidden = !!document.querySelector(OPENER);
+  if (shown?.matches('.o')) shown.hidden = hasOpener();
 }
 
 /** Draws the banner if there is anything to ask, else the button to the choices. */
 export function draw(): void {
   // Who has decided about something is told what stays: in words of the second file.
   const left = undecided().length;
-  if (!shadow || !isNeeded() || !speaks(!!left && left < ids.length)) return;
+  const asks = left && !isQuiet();
+  // A page with a link back needs no button; before it is parsed it may yet have one.
+  const needs = asks || shown || (document.readyState !== 'loading' && !hasOpener());
+  if (!shadow || !needs || !speaks(!!left && left < ids.length)) return;
   Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
   sizes?.disconnect();
   shown?.remove();
-  shown =
-    undecided()[0] && !isQuiet()
-      ? makeBanner(openPreferences, prepare, redraw)
-      : el(
-          'div',
-          { className: 'o' },
-          button(say(SETTINGS), () => openPreferences()),
-        );
+  shown = asks
+    ? makeBanner(openPreferences, prepare, redraw)
+    : el(
+        'div',
+        { className: 'o' },
+        button(say(SETTINGS), () => openPreferences()),
+      );
   shadow.prepend(shown);
   for (const box of [shown, document.body]) sizes?.observe(box);
   mount();
@@ -110,12 +107,6 @@ function raise(banner: HTMLElement): void {
   banner.popover = 'manual';
   banner.showPopover();
 }
-
-/** Whether there is something to show: a page with a link back needs no button. */
-const isNeeded = (): boolean =>
-  (!!undecided()[0] && !isQuiet()) ||
-  !!shown ||
-  (document.readyState !== 'loading' && !document.querySelector(OPENER));
 
 /** Asks for the second file ahead of need. Whoever needs it hears if it cannot come. */
 export const prepare = (): void => {
@@ -133,10 +124,10 @@ function redraw(): void {
 /**
  * Opens the preferences with what is in force now (A-33).
  *
- * @param opener gets the focus back when they close, even if it has moved on while the
+ * @param from gets the focus back when they close, even if it has moved on while the
  * second file was on its way.
  */
-export function openPreferences(opener?: HTMLElement): void {
+export function openPreferences(from?: HTMLElement): void {
   // A policy without optional categories asks nothing, but still informs.
   if (!categories[0]) {
     location.assign(address('declaration'));
@@ -147,7 +138,7 @@ export function openPreferences(opener?: HTMLElement): void {
     dialog?.remove();
     dialog = makePreferences(redraw);
     shadow?.append(dialog);
-    opener?.focus();
+    from?.focus();
     dialog.showModal();
   });
 }

@@ -6,7 +6,7 @@ import type { More } from '../lent.ts';
 import { more } from '../more.ts';
 import { DECLARATION, GPC, NOTICE } from '../places.ts';
 import { gpc, has } from '../state.ts';
-import { language, languages, say, speak, title } from '../words.ts';
+import { language, pickLanguages, say, speak, title } from '../words.ts';
 
 /**
  * Does what needs the second file. If that cannot come, the declaration has the same
@@ -41,26 +41,16 @@ export const links = (words: string, receipt: Node | string = ''): HTMLElement =
  * (A-71). Those that the browser speaks come first.
  */
 export function header(place: number, redraw: () => void, most?: number): HTMLElement {
-  const isForeign = (tag: string) =>
-    !navigator.languages.some((spoken) => spoken.startsWith(tag));
-  const others = languages
-    .filter((tag) => tag !== language)
-    .sort((a, b) => +isForeign(a) - +isForeign(b));
+  const others = pickLanguages().filter((tag) => tag !== language);
   const change = (lang: string) =>
-    el(
-      'button',
-      {
-        type: 'button',
-        className: 'l',
-        lang,
-        onclick: guard(() =>
-          withMore(() => {
-            speak(lang);
-            redraw();
-          }, lang),
-        ),
-      },
-      names[lang] as string,
+    Object.assign(
+      button(names[lang] as string, () =>
+        withMore(() => {
+          speak(lang);
+          redraw();
+        }, lang),
+      ),
+      { className: 'l', lang },
     );
   return el(
     'div',

@@ -1,12 +1,9 @@
 import { look } from '../config.ts';
 import { el } from '../dom.ts';
-import { DIRECTION } from '../places.ts';
 import css from '../style.css';
-import { language, say } from '../words.ts';
 
 /** Our styles, and those that a part or the second file has added. */
 const sheets: CSSStyleSheet[] = [];
-const added = new Set<string>();
 
 /** The host of the surfaces. It is there before the second file is. */
 let main: ShadowRoot | undefined;
@@ -18,8 +15,6 @@ let main: ShadowRoot | undefined;
  * Browsers without them (before 2023) show nothing, and everything stays off.
  */
 export function dress(styles: string): void {
-  if (added.has(styles)) return;
-  added.add(styles);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   sheets.push(sheet);
@@ -32,13 +27,16 @@ const hosts = new WeakSet<EventTarget>();
 
 /**
  * Keeps keys and pointers on our surfaces from the handlers of the page, which see only
- * our host and no control (WCAG 2.1.1). The browser still acts on them.
+ * our host and no control (WCAG 2.1.1). The browser still acts on them, and takes
+ * listeners of the window for passive by itself.
  */
 function hush(event: Event): void {
-  if (hosts.has(event.target as EventTarget)) event.stopImmediatePropagation();
+  if (isOurs(event.target)) event.stopImmediatePropagation();
 }
-for (const type of OURS.split(' '))
-  addEventListener(type, hush, { capture: true, passive: true });
+for (const type of OURS.split(' ')) addEventListener(type, hush, true);
+
+export const isOurs = (target: EventTarget | null): boolean =>
+  hosts.has(target as EventTarget);
 
 /** Keeps on our surfaces what they need themselves. */
 const stop = (event: Event): void => event.stopPropagation();
@@ -47,8 +45,6 @@ const stop = (event: Event): void => event.stopPropagation();
 export function root(className: string, ...children: Node[]): ShadowRoot {
   const host = el('div', {
     className,
-    lang: language,
-    dir: say(DIRECTION),
     onclick: stop,
     oninput: stop,
   });
@@ -56,9 +52,11 @@ export function root(className: string, ...children: Node[]): ShadowRoot {
   host.dataset.nosnippet = '';
   hosts.add(host);
   const shadow = host.attachShadow({ mode: 'open' });
-  dress(css + look);
   shadow.adoptedStyleSheets = sheets;
-  if (!className) main = shadow;
+  if (!className) {
+    main = shadow;
+    dress(css + look);
+  }
   shadow.append(...children);
   return shadow;
 }
