@@ -29,7 +29,7 @@ from consent_service.snippet.parts import parts_of
 from consent_service.snippet.render import to_script
 from consent_service.web.http.compressed import compress_brotli
 
-LIMIT = 7_000
+LIMIT = 7_100
 
 
 def compressed(content: bytes) -> int:

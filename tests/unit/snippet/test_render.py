@@ -41,7 +41,7 @@ _SHOP = ROOT / "tests" / "browser" / "shop.toml"
 _EVERYWHERE = ROOT / "tests/browser/accessibility/everywhere/shop.toml"
 
 # The headline: what a policy in Finnish, Swedish and English may cost a visitor.
-_MOST = 7_000
+_MOST = 7_100
 # No real policy has every category, every tool that is signalled and automatic
 # blocking at once; this keeps the parts from growing unnoticed.
 _MOST_OF_ALL = 9_600
@@ -68,7 +68,7 @@ def _compressed(revision: Revision) -> int:
 
 
 @pytest.mark.parametrize("path", _POLICIES, ids=lambda path: path.stem)
-def test_every_site_gets_its_script_in_7000_bytes(path: Path) -> None:
+def test_every_site_gets_its_script_in_7100_bytes(path: Path) -> None:
     """Code, styles, texts in three languages, holding and signals, in brotli."""
     policy = load_policy(path)
 
