@@ -6,8 +6,8 @@ FOLDER holds seed-findings.json with its texts, and examples/ (by default
 ../shared/notices beside the checkout; without it only our own are measured).
 
 Our own notices are made up, with what they say and get wrong written down before the
-reader saw them. Those in `development` and `second_development` were looked at to mend
-it, those in `final` and `second_final` were not.
+reader saw them. Those in `final` and `third_final` were never looked at, the others
+were, to mend it.
 """
 
 import io
@@ -29,7 +29,14 @@ from consent_service.notice.source.load import load_source
 
 OWN = Path(__file__).resolve().parents[1] / "tests/unit/notice/held_out"
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "notices"
-PARTS = ("development", "final", "second_development", "second_final")
+PARTS = (
+    "development",
+    "final",
+    "second_development",
+    "second_final",
+    "third_development",
+    "third_final",
+)
 MARKED_ON = date(2026, 11, 22)  # the day that "older than 24 months" was judged on
 
 _SETS = ("categories", "tools", "cookie_names", "data_collected", "opt_out_links")

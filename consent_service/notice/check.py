@@ -1,5 +1,6 @@
 """Check a notice against every rule: the entry point for the command line and tests."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -11,9 +12,10 @@ from consent_service.notice.disclosure import Disclosure, disclose
 from consent_service.notice.document import Notice
 from consent_service.notice.facts.gather import NOTHING, Against, Case, gather
 from consent_service.notice.reading.reading import Reading
-from consent_service.notice.reading.structure import build_notice
+from consent_service.notice.reading.structure import build_notices
 from consent_service.notice.rules.model import NoticeFinding
 from consent_service.notice.rules.table import RULES, load_sections
+from consent_service.notice.source.link_page import check_says_something
 from consent_service.notice.source.load import Source, page_of
 
 
@@ -25,6 +27,9 @@ class PageRead(msgspec.Struct, frozen=True):
 
     address: str
     first_line: int
+
+
+_MOST_TITLE = 80  # characters of the title of a version
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -53,10 +58,13 @@ def read_notice(source: Source) -> Reading:
     """Return the notice in `source`, with its words indexed.
 
     Raises:
-        NoticeError: The text is empty, in an unsupported language, or about something
-            else altogether.
+        NoticeError: The text is empty, in an unsupported language, about something
+            else altogether, or only links to notices.
     """
-    reading = Reading(build_notice(page_of(source), source.name))
+    page = page_of(source)
+    check_says_something(page, source.name)
+    main, *others = build_notices(page, source.name)
+    reading = Reading(main, tuple(map(Reading, others)))
     if not reading.has("personal_data") and not reading.has("cookie"):
         raise NoticeError(
             "the text is about neither personal data nor cookies",
@@ -80,19 +88,46 @@ def lint_notice(
     are in `language`, or in that of the notice; suggested sentences always in the
     latter.
     """
-    facts = gather(reading)
+    facts = gather(reading, against.services)
+    spoken = language or reading.notice.language
     case = Case(reading, facts, today, excerpt, against)
-    sections = load_sections()
-    findings = [
-        replace(finding, section=sections[finding.rule])
-        for rule in RULES
-        for finding in rule.findings(case, language or reading.notice.language)
-    ]
+    findings = list(_findings(case, spoken))
+    for version in reading.versions:
+        own = gather(version, against.services)
+        other = Case(version, own, today, excerpt, against)
+        findings += _of_version(other, spoken, findings)
     return Report(
         notice=reading.notice,
         disclosure=disclose(reading, facts),
         findings=tuple(sorted(findings, key=_place)),
     )
+
+
+def _findings(case: Case, language: str) -> Iterator[NoticeFinding]:
+    sections = load_sections()
+    for rule in RULES:
+        for finding in rule.findings(case, language):
+            yield replace(finding, section=sections[finding.rule])
+
+
+# Said once for the whole page, in whichever language.
+_OF_THE_PAGE = frozenset({"missing-notice-date", "no-contact", "no-controller"})
+
+
+def _of_version(
+    case: Case, language: str, known: Sequence[NoticeFinding]
+) -> Iterator[NoticeFinding]:
+    """Yield what is wrong in a version in another language.
+
+    What it lacks is placed where the version begins, unless the page lacks it too.
+    """
+    lacking = {finding.rule for finding in known if finding.line is None}
+    first = case.reading.notice.blocks[0]
+    for finding in _findings(case, language):
+        if finding.line is not None:
+            yield finding
+        elif finding.rule not in lacking | _OF_THE_PAGE:
+            yield replace(finding, line=first.line, words=first.text[:_MOST_TITLE])
 
 
 def _place(finding: Finding) -> tuple[bool, int, int, str]:

@@ -33,6 +33,7 @@ class Block(msgspec.Struct, frozen=True):
 
     `starts` maps offsets in `text` to lines: a pair (offset, line) holds from that
     offset on. `level` is that of a heading, 1 at the top, and 0 for anything else.
+    `language` is what the page declares for it, and once read the one it is in.
     """
 
     kind: Kind
@@ -40,6 +41,7 @@ class Block(msgspec.Struct, frozen=True):
     starts: tuple[tuple[int, int], ...]
     level: int = 0
     from_table: bool = False
+    language: str = ""
 
     @property
     def line(self) -> int:
@@ -101,6 +103,7 @@ class Sentence(msgspec.Struct, frozen=True):
     end: int
     text: str
     tokens: tuple[Token, ...]
+    language: str = ""
 
 
 class Section(msgspec.Struct, frozen=True):

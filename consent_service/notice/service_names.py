@@ -27,6 +27,20 @@ _BETWEEN = r"(?:[ -]\(?(?-i:[a-zåäö][\wåäö-]*)){0,2}"
 _PIXEL = r"(?:pi[xk]\w*|t[aä]gg?(?:i\w*|en|in)?\b|seurantapi[xk]\w*)"
 
 
+# Endings of Finnish and Swedish cases: "Plausiblella", "Timman", "Klarnas". They take
+# the place of the end of the word in what the catalog says.
+_CASES = (
+    r"(?:['’:-]?(?:i|e)?(?:n|s|a|ä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|na|nä|an|än"
+    r"|in|on|hin|seen|iin|tta|ttä|ia|iä|ja|jä))?(?!\w)"
+)
+_WORD_END = re.compile(r"\\b(?:\\w\*)?$")
+
+
+def bent(spelling: str) -> str:
+    """Return a spelling that ends with a word, with the endings that cases give it."""
+    return _WORD_END.sub(lambda _: _CASES, spelling)
+
+
 def forms_of(name: str) -> Iterator[str]:
     """Yield expressions for the forms of a name of company and product."""
     company, _, product = name.partition(" ")

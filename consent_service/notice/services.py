@@ -5,8 +5,8 @@ from functools import cache
 
 import msgspec
 
-from consent_service.catalog import KnownAs, Service, load_catalog
-from consent_service.notice.service_names import forms_of
+from consent_service.catalog import Catalog, KnownAs, Service, load_catalog
+from consent_service.notice.service_names import bent, forms_of
 
 _EMBEDDED = "embedded_media"
 # A notice tells buttons and embedded content apart; the visitor decides about both in
@@ -42,19 +42,42 @@ class NamedService(msgspec.Struct, frozen=True):
     sets_none: bool = False
 
 
-@cache
-def load_named_services() -> tuple[NamedService, ...]:
-    """Return every known service by every name, longer names before shorter ones.
+Services = tuple[NamedService, ...]
 
-    "Google Analytics 4" comes before "Google Analytics", which it holds.
+
+@cache
+def load_named_services() -> Services:
+    """Return the services of the catalog that ships, as `name_services` does."""
+    return name_services(load_catalog())
+
+
+def name_services(catalog: Catalog) -> Services:
+    """Return every service of `catalog` by every name, longer names before shorter.
+
+    "Google Analytics 4" comes before "Google Analytics", which it holds. A service
+    that an owner described is found by its own name too (decision 0031).
     """
-    catalog = load_catalog()
     found = [
         _named(catalog.services[key], known)
         for key, names in catalog.known_as.items()
-        for known in names
+        for known in names or _own_names(catalog, key)
     ]
     return tuple(sorted(found, key=lambda service: (-len(service.name), service.name)))
+
+
+def _own_names(catalog: Catalog, key: str) -> tuple[KnownAs, ...]:
+    if key not in catalog.own:
+        return ()
+    entry = catalog.entries[key]
+    spelling = rf"\b{re.escape(entry.name)}\b"
+    known = KnownAs(
+        name=entry.name,
+        match=(spelling,),
+        cased=True,
+        asks_consent=entry.asks_consent,
+        gone=entry.gone,
+    )
+    return (known,)
 
 
 def _named(service: Service, known: KnownAs) -> NamedService:
@@ -82,7 +105,8 @@ def decided_as(category: str) -> str:
 @cache
 def pattern_of(service: NamedService) -> re.Pattern[str]:
     """Return the expression that finds the service's name in running text."""
-    names = "|".join((*service.match, *forms_of(service.name)))
+    spelt = (bent(match) for match in service.match)
+    names = "|".join((*spelt, *forms_of(service.name)))
     # Not inside an address: what is linked to is not for that reason in use.
     whole = rf"(?<![\w@./])(?:{names})(?!\.(?:com|fi|net|org|se|io)\b)"
     return re.compile(whole, 0 if service.cased else re.IGNORECASE)

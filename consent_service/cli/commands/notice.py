@@ -39,11 +39,13 @@ from consent_service.notice.report.explain import explain_rule, rule_rows
 from consent_service.notice.report.page import report_page
 from consent_service.notice.report.text import report_text
 from consent_service.notice.rules.table import get_rule
+from consent_service.notice.services import Services, name_services
 from consent_service.notice.site.check_site import check_site, is_site
 from consent_service.notice.site.collect import collect
 from consent_service.notice.source.load import Source, load_source
 from consent_service.policy.load import load_policy
 from consent_service.policy.model import Policy
+from consent_service.policy.reference import load_whole_catalog
 from consent_service.settings.table import Settings
 
 
@@ -69,7 +71,7 @@ notice.add_command(write)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON (the default).")
 @click.option("--draft", is_flag=True, help="Print a first policy in TOML instead.")
 @click.option("--private", is_flag=True, help="Allow an address on a private network.")
-@with_settings("data")
+@with_settings("data", "catalog")
 def read(
     *, place: str, as_json: bool, draft: bool, private: bool, settings: Settings
 ) -> None:
@@ -77,7 +79,7 @@ def read(
     if draft and as_json:
         raise click.UsageError("--draft prints TOML: use --draft or --json, not both")
     reading = read_notice(_source(place, private=private))
-    facts = gather(reading)
+    facts = gather(reading, _services(settings))
     disclosure = disclose(reading, facts)
     if draft:
         click.echo(
@@ -118,6 +120,7 @@ def read(
     help="Language of the messages (default: that of the notice).",
 )
 @explain_option
+@with_settings("catalog")
 def check(  # noqa: PLR0913 - click hands over every option of the command
     *,
     place: str | None,
@@ -129,6 +132,7 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
     private: bool,
     language: str | None,
     rule: str | None,
+    settings: Settings,
 ) -> None:
     """Check a notice against the law. Exits with 1 if it finds errors.
 
@@ -142,6 +146,7 @@ def check(  # noqa: PLR0913 - click hands over every option of the command
         raise click.UsageError("missing argument 'NOTICE'")
     checked = _Check(
         policy=load_policy(policy_file) if policy_file else None,
+        services=_services(settings),
         excerpt=excerpt,
         online=online,
         private=private,
@@ -162,6 +167,7 @@ class _Check(msgspec.Struct, frozen=True, kw_only=True):
     """How a notice is to be checked, as the command line says."""
 
     policy: Policy | None
+    services: Services
     excerpt: bool
     online: bool
     private: bool
@@ -190,9 +196,15 @@ class _Check(msgspec.Struct, frozen=True, kw_only=True):
     def _against(self, notice: Notice) -> Against:
         return Against(
             policy=self.policy,
+            services=self.services,
             spellers=load_spellers(),
             dead_links=dead_links(notice) if self.online else {},
         )
+
+
+def _services(settings: Settings) -> Services:
+    """Return the services that notices may name, the owner's own among them."""
+    return name_services(load_whole_catalog(settings.catalog))
 
 
 def _today() -> date:

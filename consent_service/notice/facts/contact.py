@@ -1,7 +1,7 @@
 """How to contact the controller: addresses and numbers, as in the text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -20,7 +20,8 @@ STREET = re.compile(
     r"\b[A-ZÅÄÖ][\wåäö-]*(?:katu|tie|kuja|polku|kaari|väylä|raitti|tori|ranta|mäki|puisto"
     r"|aukio|rinne|laituri|penger|gatan|vägen|gränd|stigen|torget|street|road|lane|avenue)"
     r"\s+\d+\w?\b"
-    r"|\b\d+\s+[A-Z][a-z]+\s(?:Street|Road|Lane|Avenue|Way)\b",
+    r"|\b\d+\s+[A-Z][a-z]+\s(?:Street|Road|Lane|Avenue|Way)\b"
+    r"|(?-i:\b[A-Z][a-z]+ (?:Street|Road|Lane|Avenue|Square|House),? [A-Z][a-z]+)",
     re.IGNORECASE,
 )
 # "firstname.lastname@" says how addresses are formed; mail cannot be sent to it.
@@ -97,12 +98,43 @@ def business_id(reading: Reading) -> str | None:
         for block in blocks_with_footer(reading)
         for match in BUSINESS_ID.finditer(block.text)
     ]
-    return next(filter(_has_right_digit, found), None) or next(iter(found), None)
+    return next(filter(is_business_id, found), None) or next(iter(found), None)
 
 
-def _has_right_digit(number: str) -> bool:
+def wrong_numbers(reading: Reading) -> list[Contact]:
+    """Return the numbers of companies whose check digit is wrong: mistyped ones."""
+    return [
+        Contact(match.group(), block.line_at(match.start()))
+        for block in blocks_with_footer(reading)
+        for pattern, is_right in _NUMBERS
+        for match in pattern.finditer(block.text)
+        if not is_right("".join(filter(str.isdigit, match.group())))
+    ]
+
+
+def is_business_id(number: str) -> bool:
+    """Return whether seven digits and a check digit make a Finnish business id."""
+    digits = number.replace("-", "")
     weights = (7, 9, 10, 5, 8, 4, 2)
     rest = sum(
-        int(digit) * weight for digit, weight in zip(number, weights, strict=False)
+        int(digit) * weight for digit, weight in zip(digits, weights, strict=False)
     )
-    return (11 - rest % 11) % 11 == int(number[-1])
+    return (11 - rest % 11) % 11 == int(digits[-1])
+
+
+def _is_organisation_number(digits: str) -> bool:
+    """Return whether the last of ten digits is right by Luhn's formula."""
+    doubled = (int(digit) * (2 - at % 2) for at, digit in enumerate(digits[:10]))
+    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
+
+
+# A Swedish number looks like that of a person: only what is called one is checked.
+_NUMBERS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
+    (BUSINESS_ID, is_business_id),
+    (re.compile(r"(?<!\w)FI\s?\d{8}(?!\d)"), is_business_id),
+    (
+        re.compile(r"(?<=[Oo]rg\.nr )\d{6}-\d{4}(?!\d)"),
+        _is_organisation_number,
+    ),
+    (re.compile(r"(?<!\w)SE\s?\d{12}(?!\d)"), _is_organisation_number),
+)

@@ -13,20 +13,25 @@ from consent_service.notice.facts.contact import (
 )
 from consent_service.notice.language.names import (
     bare_name,
+    called_in,
     company_in,
+    group_in,
     halves_of,
     is_proper_name,
     named_in,
     person_in,
     subject_of,
 )
-from consent_service.notice.language.tokens import split_sentences
+from consent_service.notice.language.tokens import EMAIL, split_sentences
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import headed
 from consent_service.notice.reading.topics import topics_of
 
 # What marks the company that owns the site: a footer also names its maker.
 _OWNER = re.compile(r"©|\(c\)|copyright|\btoimittaa\b", re.IGNORECASE)
+_ORGANISATION = re.compile(r"(?<!\d)\d{6}-\d{4}(?!\d)")  # Swedish organisation number
+_NEAR_ENDS = 6  # blocks from the top and from the end where a name and an address stand
+_LINE_END = re.compile(r"[,(|·:]|\s[–—-]\s")
 # Blocks below the heading that are searched for the name: a form puts its labels
 # between. Further down stand the names of processors and authorities.
 _NEAR_HEADING = 5
@@ -42,11 +47,51 @@ def controller(reading: Reading) -> Contact | None:
         _under_heading(reading)
         or _in_sentence(reading, "controller_is")
         or _in_sentence(reading, "we_are")
+        or _with_number(reading.notice.blocks)
+        or _called(reading)
         or _only_company(reading.notice.blocks)
         or _of_footer(reading.notice.footer.blocks)
         or _by_address(reading)
         or _in_title(reading)
+        or _by_email(reading)
     )
+
+
+def _name_before(text: str) -> str:
+    """Return what a line begins with, up to a verb: "Tide Media makes"."""
+    line = _LINE_END.split(text, maxsplit=1)[0].strip()
+    run = re.match(r"(?:[A-ZÅÄÖ][\w&’'-]*[ ]){2,4}(?=[a-zåäö])", line)
+    return run.group().strip() if run else line
+
+
+def _called(reading: Reading) -> Contact | None:
+    """Return the name that the text sums up as "we"."""
+    for block in reading.notice.blocks:
+        if name := called_in(block.text):
+            return Contact(name, block.line)
+    return None
+
+
+def _with_number(blocks: Sequence[Block]) -> Contact | None:
+    """Return the company that stands with its business id."""
+    for block in blocks:
+        for start, end in split_sentences(block.text):
+            text = block.text[start:end]
+            number = BUSINESS_ID.search(text) or _ORGANISATION.search(text)
+            if number and (name := company_in(text[: number.start()])):
+                return Contact(name, block.line_at(start))
+    return None
+
+
+def _by_email(reading: Reading) -> Contact | None:
+    """Return the name that a line with an address for mail begins with."""
+    blocks = reading.notice.blocks
+    for block in (*blocks[:_NEAR_ENDS], *blocks[-_NEAR_ENDS:]):
+        name = _name_before(block.text)
+        named = is_proper_name(name) and len(name.split()) > 1
+        if EMAIL.search(block.text) and named and not _is_topical(reading, name):
+            return Contact(name, block.line)
+    return None
 
 
 def _by_address(reading: Reading) -> Contact | None:
@@ -55,8 +100,10 @@ def _by_address(reading: Reading) -> Contact | None:
     for number, block in enumerate(blocks):
         for start, end in split_sentences(block.text):
             text = block.text[start:end]
+            below = blocks[number + 1].text[:80] if number + 1 < len(blocks) else ""
             if _is_address(text) or (
-                number + 1 < len(blocks) and _is_address(blocks[number + 1].text[:80])
+                # A heading is no name when the name stands under it.
+                _is_address(below) and not (block.kind == "heading" and "," in below)
             ):
                 name = re.split(r"[,(|]| – ", text, maxsplit=1)[0].strip()
                 if is_proper_name(name) and not _is_topical(reading, name):
@@ -131,7 +178,8 @@ def _in_sentence(reading: Reading, concept: str) -> Contact | None:
         sentence = reading.sentence(hit.sentence).text
         found = company_in(sentence)
         if not found and concept == "controller_is":
-            found = person_in(_after(reading, hit)) or subject_of(sentence)
+            after = _after(reading, hit)
+            found = group_in(after) or person_in(after) or subject_of(sentence)
         if found:
             return Contact(found, reading.line(hit))
     return None

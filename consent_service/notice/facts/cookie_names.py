@@ -7,7 +7,8 @@ from consent_service.notice.document import Block
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.scopes import Sentences
 from consent_service.notice.reading.topics import says
-from consent_service.notice.services import load_named_services, pattern_of
+from consent_service.notice.services import Services, pattern_of
+from consent_service.notice.source.blocks import CELLS
 
 # What looks like the name of a cookie: a leading underscore, the well-known names, the
 # prefixes of platforms and consent tools, and words with an underscore inside. `fr` and
@@ -27,12 +28,11 @@ _COOKIE_NAME = re.compile(
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w.*-]{1,60}")
 _SEPARATORS = re.compile(r"[,;/]|\s(?:ja|och|and)\s")
-_CELLS = " | "
 
 
-def cookie_names(reading: Reading, cookies: Sentences) -> list[str]:
+def cookie_names(reading: Reading, cookies: Sentences, services: Services) -> list[str]:
     """Return the names of cookies as they are written, each once, in order."""
-    listed = {line: tuple(names) for line, names in _listed(reading)}
+    listed = {line: tuple(names) for line, names in _listed(reading, services)}
     names: list[str] = []
     for sentence in reading.notice.sentences:
         names.extend(listed.pop(sentence.block, ()))
@@ -49,7 +49,7 @@ def _by_look(text: str) -> Iterator[str]:
             yield name
 
 
-def _listed(reading: Reading) -> Iterator[tuple[int, list[str]]]:
+def _listed(reading: Reading, services: Services) -> Iterator[tuple[int, list[str]]]:
     """Yield the blocks of tables with a column of cookies, with the names in it."""
     column: int | None = None
     inside = False
@@ -58,9 +58,9 @@ def _listed(reading: Reading) -> Iterator[tuple[int, list[str]]]:
             inside = False
             continue
         if not inside:
-            column, inside = _column(block, reading.notice.language), True
+            column, inside = _column(block, block.language), True
         elif column is not None:
-            yield number, _names_in(block, column)
+            yield number, _names_in(block, column, services)
 
 
 def _column(header: Block, language: str) -> int | None:
@@ -68,7 +68,7 @@ def _column(header: Block, language: str) -> int | None:
 
     A column called only "Name" counts when another tells how long each one lasts.
     """
-    cells = header.text.split(_CELLS)
+    cells = header.text.split(CELLS)
     for at, cell in enumerate(cells):
         # "Cookie" and "cookie name", not "cookie category".
         alone = len(cell.split()) == 1 or says(cell, "column_name", language)
@@ -79,17 +79,15 @@ def _column(header: Block, language: str) -> int | None:
     return next(named, None) if lasting else None
 
 
-def _names_in(row: Block, column: int) -> list[str]:
-    cells = row.text.split(_CELLS)
+def _names_in(row: Block, column: int, services: Services) -> list[str]:
+    cells = row.text.split(CELLS)
     if column >= len(cells):
         return []
     words = [word.strip() for word in _SEPARATORS.split(cells[column])]
-    return [word for word in words if _is_name(word)]
+    return [word for word in words if _is_name(word, services)]
 
 
-def _is_name(word: str) -> bool:
+def _is_name(word: str, services: Services) -> bool:
     if not _IDENTIFIER.fullmatch(word):
         return False
-    return not any(
-        pattern_of(service).fullmatch(word) for service in load_named_services()
-    )
+    return not any(pattern_of(service).fullmatch(word) for service in services)

@@ -3,6 +3,7 @@
 from consent_service.notice.facts.denials import is_dropped
 from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
+from consent_service.notice.reading.headings import LABELLED
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import Sentences, end_of_list
 
@@ -114,6 +115,7 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
     for hit in reading.stated(concept, cookies) if concept else ():
         labels = reading.block(hit).kind in {"heading", "row", "item"}
         short = len(reading.sentence(hit.sentence).tokens) <= _MOST_BARE
+        labels = labels or LABELLED.match(reading.block(hit).text) is not None
         if (
             hit.first == 0
             and (labels or short)
@@ -154,7 +156,20 @@ def cookie_data(
 
 def _collected(reading: Reading, concept: str, scope: Sentences) -> list[Hit]:
     """Return where a kind of data is named; not being linked denies nothing of it."""
-    return [hit for hit in reading.find(concept, scope) if not reading.is_missing(hit)]
+    return [
+        hit
+        for hit in reading.find(concept, scope)
+        if not reading.is_missing(hit) and not _is_elsewhere(reading, concept, hit)
+    ]
+
+
+def _is_elsewhere(reading: Reading, concept: str, hit: Hit) -> bool:
+    """Return whether "where visitors come from" is a country or an IP address."""
+    return concept == "d_referrer" and any(
+        hit.first <= place.first <= hit.last + 1
+        for other in ("d_location", "d_ip_address")
+        for place in reading.find(other, {hit.sentence})
+    )
 
 
 def _is_collected(reading: Reading, hit: Hit, plain: set[int]) -> bool:
@@ -182,9 +197,15 @@ def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
     scope |= reading.sentences_of(_with_items(reading, lists))
     scope |= {number for number in cookies if _enumerates(reading, number)}
     unrelated = ("browser_refusal", "browser_closing")
-    return frozenset(scope) - {
-        hit.sentence for concept in unrelated for hit in reading.find(concept)
+    # "With a cookie a server can tell browsers apart" explains what a cookie is.
+    explained = {hit.sentence for hit in reading.find("cookie_definition")} - {
+        hit.sentence for hit in reading.find("collect_strong")
     }
+    return (
+        frozenset(scope)
+        - explained
+        - {hit.sentence for concept in unrelated for hit in reading.find(concept)}
+    )
 
 
 def _opens_list(reading: Reading, sentence: int) -> bool:

@@ -10,7 +10,9 @@ from consent_service.notice.document import Block
 from consent_service.notice.language.months import MONTH, MONTHS
 from consent_service.notice.reading.reading import Reading
 
-_DAY_FIRST = re.compile(r"\b(\d{1,2})\s?[./]\s?(\d{1,2})\s?[./]\s?((?:19|20)\d{2})\b")
+_DAY_FIRST = re.compile(
+    r"\b(\d{1,2})\s?[./]\s?(\d{1,2})(?:\s?[./-]\s?|\s)((?:19|20)\d{2})\b"
+)
 _ISO = re.compile(r"\b((?:19|20)\d{2})-(\d{1,2})-(\d{1,2})\b")
 _NAMED = re.compile(
     rf"\b(\d{{1,2}})(?:\.|st|nd|rd|th|:e)?\s+(?:of\s+)?({MONTH})\w*\.?,?\s+"
@@ -33,6 +35,9 @@ _NEAR_DATE = 12  # characters from "updated" to its date: ": ", " on ", " den "
 # Blocks from the top in which a date without words is the date of the notice. Further
 # down it is the date of a law, a campaign or a version of something else.
 _NEAR_TOP = 8
+_MOST_BARE = 60  # characters of a line that is a date and little else
+_MOST_LINE = 160  # characters of a line of name, address and date
+_PARTS = re.compile(r"\s[·•|–—-]\s|[,;|]\s")
 
 
 class Dated(msgspec.Struct, frozen=True):
@@ -136,9 +141,19 @@ def _dates_of(block: Block, cue: str) -> Iterator[Dated]:
 
 
 def _is_bare_date(block: Block, number: int, total: int) -> bool:
-    if _NEAR_TOP <= number < total - 2 or len(block.text) > 60:
+    """Return whether a date stands near the top or the end, alone or set apart.
+
+    "Bakery Ltd, Mill Lane 3 · post@… · 2 February 2026" sets it apart.
+    """
+    if _NEAR_TOP <= number < total - 2:
         return False
-    return next(dates_in(block.text), None) is not None
+    if len(block.text) <= _MOST_BARE and next(dates_in(block.text), None):
+        return True
+    return len(block.text) <= _MOST_LINE and any(
+        start == 0 and end == len(part.strip(" *_()."))
+        for part in _PARTS.split(block.text)
+        for start, end, _ in dates_in(part.strip(" *_()."))
+    )
 
 
 def newest(dates: list[Dated]) -> Dated | None:

@@ -1,12 +1,11 @@
 """What the notice says is not there: services, lists of them, and cookies at all."""
 
 from bisect import bisect_right
-from collections.abc import Collection
 
 from consent_service.notice.document import Sentence
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import introduction_of
-from consent_service.notice.services import load_named_services, pattern_of
+from consent_service.notice.services import Services, pattern_of
 
 # Endings of a Finnish name that says by what means, or where: "Googlen Analyticsilla
 # emme kerää osoitteita" uses it.
@@ -112,7 +111,7 @@ def _is_under_denial(reading: Reading, block: int) -> bool:
     return words <= _MOST_TITLE and reading.has("never_listed", own)
 
 
-def site_denials(reading: Reading) -> list[Hit]:
+def site_denials(reading: Reading, services: Services) -> list[Hit]:
     """Return where the notice says that the site sets no cookies at all.
 
     "Plausible sets no cookies" and "we set no cookies for advertising" say less.
@@ -121,7 +120,7 @@ def site_denials(reading: Reading) -> list[Hit]:
         hit
         for hit in reading.find("cookie")
         if _is_bare(reading, hit)
-        or (reading.is_missing(hit) and not _is_limited(reading, hit))
+        or (reading.is_missing(hit) and not _is_limited(reading, hit, services))
     ]
 
 
@@ -136,9 +135,10 @@ def _is_bare(reading: Reading, hit: Hit) -> bool:
     return short and reading.has("negation", {following})
 
 
-def _is_limited(reading: Reading, hit: Hit) -> bool:
+def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     own = {hit.sentence}
-    if any(reading.has(limit, own) for limit in _LIMITS):
+    asks = reading.sentence(hit.sentence).text.endswith("?")
+    if asks or any(reading.has(limit, own) for limit in _LIMITS):
         return True
     if not any(reading.has(concept, own) for concept in _OF_USE):
         return len(reading.sentence(hit.sentence).tokens) > _MOST_BARE
@@ -149,7 +149,7 @@ def _is_limited(reading: Reading, hit: Hit) -> bool:
         return True
     sentence = reading.sentence(hit.sentence)
     before = sentence.text[: reading.tokens(hit)[0].start - sentence.start]
-    named = any(pattern_of(one).search(before) for one in load_named_services())
+    named = any(pattern_of(one).search(before) for one in services)
     absent = reading.find("absent", own)
     return named and not any(one.last >= hit.first for one in absent)
 
@@ -166,12 +166,10 @@ def _is_of_a_kind(reading: Reading, hit: Hit) -> bool:
     return False
 
 
-def denies_cookies(reading: Reading, names: Collection[str]) -> bool:
-    """Return whether the site denies using cookies and nowhere mentions one."""
-    if names or not site_denials(reading):
-        return False
+def tells_of_cookies(reading: Reading) -> bool:
+    """Return whether the text says anywhere that there are cookies."""
     aside = ("cookie_definition", "future", "until_asked", "question_word")
-    return not any(
+    return any(
         reading.block(hit).kind != "heading"
         and not any(reading.has(concept, {hit.sentence}) for concept in aside)
         for hit in reading.stated("cookie")

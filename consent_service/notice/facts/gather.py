@@ -14,7 +14,11 @@ from consent_service.notice.facts.cookies import (
     cookie_lifetimes,
 )
 from consent_service.notice.facts.dates import Dated, notice_dates
-from consent_service.notice.facts.denials import denies_cookies, is_cookieless
+from consent_service.notice.facts.denials import (
+    is_cookieless,
+    site_denials,
+    tells_of_cookies,
+)
 from consent_service.notice.facts.mentions import Mention, find_mentions
 from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
 from consent_service.notice.facts.retention import retention_sentences
@@ -26,6 +30,7 @@ from consent_service.notice.reading.scopes import (
     cookie_scope,
     is_cookie_page,
 )
+from consent_service.notice.services import Services, load_named_services
 from consent_service.policy.model import Policy
 
 
@@ -34,6 +39,8 @@ class Facts(msgspec.Struct, frozen=True):
 
     `optional` are the categories that a visitor has to be asked about: not what the
     notice says to work without cookies. `no_cookies`: it denies them altogether.
+    `no_data`: it tells of no data on people. `tells_of_cookies`: it says that there
+    are some, not only that a service works without.
     """
 
     cookies: Sentences
@@ -50,17 +57,29 @@ class Facts(msgspec.Struct, frozen=True):
     controller: Contact | None
     optional: frozenset[str]
     no_cookies: bool
+    site_denials: list[Hit]
+    no_data: bool
+    tells_of_cookies: bool
+
+
+# Where none of them is told, nothing is said of any person.
+_OF_DATA = (
+    "data_item", "collect_strong", "retention_sentence", "basis_words_any",
+    "personal_data", "processing_word", "rights_context",
+)  # fmt: skip
 
 
 class Against(msgspec.Struct, frozen=True):
     """What a notice is compared with besides the law. Each part may be left out.
 
+    `services` are the names that are known instead of those of our own catalog.
     `spellers` are dictionaries by language, `dead_links` the addresses that were tried
     and lead nowhere, with what they answered. Of a whole site, `is_site`, the notice
     may be missing, and `contradictions` are lines and words where its pages differ.
     """
 
     policy: Policy | None = None
+    services: Services | None = None
     spellers: Mapping[str, Speller] = {}
     dead_links: Mapping[str, str] = {}
     is_site: bool = False
@@ -85,13 +104,19 @@ class Case(msgspec.Struct, frozen=True):
     against: Against = NOTHING
 
 
-def gather(reading: Reading) -> Facts:
-    """Return the facts of one notice."""
+def gather(reading: Reading, services: Services | None = None) -> Facts:
+    """Return the facts of one notice.
+
+    `services` are the names to look for, by default those of the catalog that ships.
+    """
+    known = load_named_services() if services is None else services
     cookies = cookie_scope(reading) | opt_out_sections(reading)
-    mentions = find_mentions(reading, cookies)
+    mentions = find_mentions(reading, cookies, known)
     cookies |= reading.sentences_of(_blocks_of(reading, mentions))
     categories = cookie_categories(reading, cookies, mentions)
-    names = cookie_names(reading, cookies)
+    names = cookie_names(reading, cookies, known)
+    denials = site_denials(reading, known)
+    told = tells_of_cookies(reading)
     return Facts(
         cookies=cookies,
         cookie_page=is_cookie_page(reading),
@@ -106,7 +131,14 @@ def gather(reading: Reading) -> Facts:
         retention=retention_sentences(reading, cookies),
         controller=controller(reading),
         optional=_optional(reading, categories, mentions),
-        no_cookies=denies_cookies(reading, names),
+        no_cookies=bool(denials) and not names and not told,
+        tells_of_cookies=bool(names) or told,
+        site_denials=denials,
+        no_data=not any(
+            reading.block(hit).kind != "heading"
+            for concept in _OF_DATA
+            for hit in reading.stated(concept)
+        ),
     )
 
 

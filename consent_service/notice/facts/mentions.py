@@ -1,5 +1,7 @@
 """Which services the notice names as being in use, and where."""
 
+import re
+
 import msgspec
 
 from consent_service.notice.document import Sentence
@@ -12,7 +14,7 @@ from consent_service.notice.reading.scopes import (
 )
 from consent_service.notice.services import (
     NamedService,
-    load_named_services,
+    Services,
     pattern_of,
 )
 
@@ -34,13 +36,18 @@ class Mention(msgspec.Struct, frozen=True):
     words: str
 
 
-def find_mentions(reading: Reading, cookies: Sentences) -> list[Mention]:
+def find_mentions(
+    reading: Reading, cookies: Sentences, services: Services
+) -> list[Mention]:
     """Return the services in use, each once, in the order of the text.
 
     Not counted: services that the text says are not used, services named for the
     future, channels of social media where the company only talks to people.
     """
-    firsts = (_first(reading, service, cookies) for service in load_named_services())
+    firsts = (
+        _first(reading, service, cookies, services[:number])
+        for number, service in enumerate(services)
+    )
     found = sorted(
         (mention for mention in firsts if mention),
         key=lambda mention: (mention.sentence, mention.start),
@@ -54,14 +61,14 @@ def find_mentions(reading: Reading, cookies: Sentences) -> list[Mention]:
 
 
 def _first(
-    reading: Reading, service: NamedService, cookies: Sentences
+    reading: Reading, service: NamedService, cookies: Sentences, longer: Services
 ) -> Mention | None:
     pattern = pattern_of(service)
     for sentence in reading.notice.sentences:
         # Nearly no sentence names a given service: the dearer look is for those.
         if not pattern.search(sentence.text):
             continue
-        match = pattern.search(_without_longer_names(service, sentence.text))
+        match = _own_match(pattern, sentence.text, longer)
         if not match:
             continue
         start = sentence.start + match.start()
@@ -74,20 +81,28 @@ def _first(
     return None
 
 
-def _without_longer_names(service: NamedService, text: str) -> str:
-    """Blank out "Facebook pixel" before looking for "Facebook"."""
-    for other in load_named_services():
-        if other.name == service.name:
-            return text
-        text = pattern_of(other).sub(lambda match: "\0" * len(match.group()), text)
-    return text
+def _own_match(
+    pattern: re.Pattern[str], text: str, longer: Services
+) -> re.Match[str] | None:
+    """Return the first match that is no part of a longer name.
+
+    "Facebook pixel" names no "Facebook", while "Googlen (Analytics, Ads)" names two.
+    """
+    spans = [
+        match.span() for other in longer for match in pattern_of(other).finditer(text)
+    ]
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if not any(first <= start and end <= last for first, last in spans):
+            return match
+    return None
 
 
 def _is_in_use(
     reading: Reading, service: NamedService, sentence: Sentence, cookies: Sentences
 ) -> bool:
     own = {sentence.index}
-    if is_planned(reading, sentence.index):
+    if is_planned(reading, sentence.index) or _is_asked(reading, sentence):
         return False
     if not service.needs_context:
         return True
@@ -99,6 +114,13 @@ def _is_in_use(
     section = reading.section_of_block(sentence.block)
     social = "social" in topics_of_section(reading, section)
     return social or reading.has("cookie", own) or _is_name_alone(sentence)
+
+
+def _is_asked(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether the text only asks: "YouTube? We host our films ourselves."."""
+    short = len(sentence.tokens) <= _MOST_ITEM_TOKENS
+    asks = sentence.text.endswith("?") and short
+    return asks and reading.notice.blocks[sentence.block].kind != "heading"
 
 
 def _is_name_alone(sentence: Sentence) -> bool:

@@ -1,13 +1,18 @@
 """How long personal data are kept, as the notice says."""
 
+from collections.abc import Iterator
+
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
+from consent_service.notice.reading.topics import says
+from consent_service.notice.source.blocks import CELLS
 
 
 def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
     """Return the sentences on how long personal data are kept, without cookies."""
     stated = set(reading.sentences_with("retention_sentence"))
     stated |= sentences_under(reading, headed(reading, "retention"))
+    stated |= reading.sentences_of(set(_in_columns(reading)))
     headings = {
         number
         for number, block in enumerate(reading.notice.blocks)
@@ -18,8 +23,40 @@ def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
         sentence
         for sentence in stated - own_cookies
         if reading.sentence(sentence).block not in headings
-        and not (sentence in cookies and not reading.has("personal_data", {sentence}))
+        and (
+            sentence not in cookies
+            or reading.has("personal_data", {sentence})
+            or _is_under_title(reading, sentence)
+        )
     )
+
+
+def _is_under_title(reading: Reading, sentence: int) -> bool:
+    """Return whether only the title of the page makes the sentence one on cookies."""
+    block = reading.sentence(sentence).block
+    section = reading.section_of_block(block)
+    own = reading.sentences_of({block})
+    told = reading.has("cookie", own) or reading.has("analytics_purpose", own)
+    return section.start == 0 and not told
+
+
+def _in_columns(reading: Reading) -> Iterator[int]:
+    """Yield the rows of tables on personal data that tell how long each is kept."""
+    told = False
+    for number, block in enumerate(reading.notice.blocks):
+        if block.kind != "row":
+            told = False
+        elif told:
+            yield number
+        elif number == 0 or reading.notice.blocks[number - 1].kind != "row":
+            told = _tells_times(block.text, block.language)
+
+
+def _tells_times(header: str, language: str) -> bool:
+    cells = header.split(CELLS)
+    if any(says(cell, "column_cookie", language) for cell in cells):
+        return False
+    return any(says(cell, "head_retention", language) for cell in cells)
 
 
 def stated_retention(reading: Reading, sentences: list[int]) -> list[int]:

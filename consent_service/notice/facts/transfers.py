@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from consent_service.notice.reading.reading import Hit, Reading
+from consent_service.notice.reading.scopes import headed, sentences_under
 
 Transfers = Literal["yes", "no", "conditional"]
 
@@ -30,7 +31,10 @@ def transfer_sentences(reading: Reading) -> list[Transfer]:
 
 def _candidates(reading: Reading) -> list[int]:
     outside = reading.sentences_with("eu_outside", "transfer_word")
-    places = reading.sentences_with("eu_outside_place", "transfer_word")
+    places = set(reading.sentences_with("eu_outside_place", "transfer_word"))
+    # "Providers in the USA have agreed to …" needs no verb under its heading.
+    under = sentences_under(reading, headed(reading, "transfer"))
+    places |= {hit.sentence for hit in reading.find("eu_outside_place", under)}
     headings = {
         number
         for number, block in enumerate(reading.notice.blocks)
@@ -48,7 +52,19 @@ def _says(reading: Reading, sentence: int) -> Transfers:
     denied = any(reading.is_denied(hit) for hit in reading.find("transfer_word", own))
     if denied:
         return "conditional" if reading.has("exception", own) else "no"
-    return "conditional" if reading.has("transfer_hedge", own) else "yes"
+    if reading.has("unless", own):
+        return "conditional"
+    # "Stored in the USA, and you can unsubscribe": a hedge of something else.
+    about = {
+        reading.tokens(hit)[0].clause
+        for concept in ("transfer_word", "eu_outside", "eu_outside_place")
+        for hit in reading.find(concept, own)
+    }
+    hedged = any(
+        reading.tokens(hit)[0].clause in about
+        for hit in reading.find("transfer_hedge", own)
+    )
+    return "conditional" if hedged else "yes"
 
 
 def overall_answer(sentences: list[Transfer]) -> Transfers | None:

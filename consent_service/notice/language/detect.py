@@ -5,13 +5,16 @@ Danish or Estonian notice is called what it is instead of being misread.
 """
 
 import re
+from functools import cache
 
 from consent_service.errors import NoticeError
 from consent_service.notice.language.vocabulary import LANGUAGES
 
 _COMMON = {
     "fi": "ja on ei tai että sekä voi joka kun jos myös ovat kanssa sen hän mukaan"
-    " niiden jotka mutta voidaan kuten tämä siitä emme sekä tietoja ole se me näiden",
+    " niiden jotka mutta voidaan kuten tämä siitä emme sekä tietoja ole se me näiden"
+    " jotta jonka joita olemme voimme voit olet tiedot tietosi tietojen sinun sinulla"
+    " käytämme keräämme käsittelemme jälkeen ennen kautta vain eikä niitä",
     "sv": "och att det som är för av på med vi du din den till inte om kan eller när"
     " dina har dig ett från oss vår ska även vid genom behandlar",
     "en": "the of and to in is that for we you your our or are this with be may by as"
@@ -73,6 +76,25 @@ def language_of(text: str, *, declared: str = "") -> str:
     )
 
 
+def foreign_language(text: str, main: str) -> str:
+    """Return which of our languages a paragraph is in if clearly not in `main`, or "".
+
+    Finnish has fewer small words than the others, so less of them is enough.
+    """
+    words = [word.lower() for word in _LETTERS.findall(text)]
+    if len(words) < _LEAST_WORDS:
+        return ""
+    shares = {
+        name: sum(word in common for word in words) / len(words)
+        for name, common in _common_words().items()
+        if name in LANGUAGES
+    }
+    best = max(shares, key=lambda name: shares[name])
+    clear = shares[best] >= (_LEAST_SHARE if best == "fi" else 3 * _LEAST_SHARE)
+    return best if clear and shares[best] > 3 * shares[main] else ""
+
+
+@cache
 def _common_words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in _COMMON.items()}
 

@@ -7,7 +7,7 @@ _FORMS = (
     r"|säätiö|osuuskunta|avoin yhtiö|kommandiittiyhtiö|kommun|kaupunki|kunta|seurakunta"
     r"|yliopisto|stiftelse|församling|[Hh]andelsbolag|[Kk]ommanditbolag|HB|KB"
     r"|(?:ekonomisk|ideell) förening|Ltd|Limited|LLC|LLP|Inc|Corp|GmbH|A/S|AS|ApS|OÜ"
-    r"|LTD|LIMITED|RY|RF|KY|TMI|INC|PLC"
+    r"|LTD|LIMITED|RY|RF|KY|TMI|INC|PLC|TRUST|ASSOCIATION|SOCIETY|FOUNDATION|COUNCIL"
     r"|Association|Society|Trust|Foundation|Council|University|College|Church"
     r"|B\.?V\.?|N\.V\.|S\.A\.|SARL|S\.r\.l\.|SAS|plc|PLC"
 )
@@ -16,6 +16,7 @@ _SOCIETY = (
     r"\w*(?:yhdisty\w*|seura|kerho|liitto|järjestö|piiri|osasto|killat?|kuoro"
     r"|säätiö|keskus|yhtymä|osuuskunta|museo|teatteri|talo|opisto|tupa|pesä|klubi"
     r"|förening(?:en)?|klubb(?:en)?|förbund(?:et)?|sällskap(?:et)?|krets(?:en)?"
+    r"|kår(?:en)?|lag|byalag(?:et)?|gille(?:t)?|stiftelse(?:n)?"
     r"|association|society|club)"
 )
 _CAPITAL = r"[A-ZÅÄÖ0-9][\w&+.’'!-]*"
@@ -57,10 +58,45 @@ _SUBJECT = re.compile(
 _FIRST_WORDS = re.compile(r"^(?:The|We|Our|This|Vi|Vår|Våra|Den|Denna|Detta|Me|Tämä)\b")
 
 
+# What stands before a name and is none of it: "1. ", "© 2026 ".
+_COUNTED = re.compile(
+    r"^(?:©\s*)?(?:\d{1,2}[.)]|(?:19|20)\d\d(?:[-–]\d{2,4})?)\s+(?=\D)"
+)
+_GROUP = re.compile(
+    rf"(?<![\w@])({_CAPITAL}(?:[ \t]{_NAME_WORD}){{0,3}}[ \t]{_SOCIETY})(?!\w)"
+)
+
+
+_CALLED = re.compile(
+    rf"({_CAPITAL}(?:[ ]{_NAME_WORD}){{0,4}})\s*\((?:the |jäljempänä |nedan )?"
+    r"[\"“”'‘’](?i:we|us|our|site|company|vi|oss|bolaget|byrån|me|yhtiö|yritys)\b"
+)
+
+
+def called_in(text: str) -> str | None:
+    """Return the name that a text gives itself: 'Wax & Wick (the "Site", "we")'."""
+    match = _CALLED.search(text)
+    if not match:
+        return None
+    words = match.group(1).split()
+    while words and not words[0][0].isupper():
+        words.pop(0)
+    name = _LEADING.sub("", " ".join(words))
+    return name or None
+
+
+def group_in(text: str) -> str | None:
+    """Return the name of an association without a legal form: "Norrby scoutkår"."""
+    match = _GROUP.search(text)
+    name = _LEADING.sub("", match.group(1)) if match else ""
+    return name if len(name.split()) > 1 else None
+
+
 def company_in(text: str) -> str | None:
     """Return the first name with a legal form, without words that introduce it."""
     for match in COMPANY.finditer(text):
-        name = _LEADING.sub("", _ENDINGS.sub("", match.group(1).strip()))
+        name = _ENDINGS.sub("", match.group(1).strip())
+        name = _LEADING.sub("", _COUNTED.sub("", name))
         if not _NOT_NAMES.match(name) and " " in name:
             return name if _DOTTED.search(name) else name.rstrip(".")
     return None
@@ -82,6 +118,12 @@ def bare_name(text: str) -> str | None:
     if len(name.split()) < 2 or name.isupper() or _NOT_NAMES.match(name):
         return None
     return name
+
+
+def is_person(text: str) -> bool:
+    """Return whether the text looks like a first and a last name, and no more."""
+    match = _PERSON.match(text)
+    return match is not None and match.group(1) == text
 
 
 def person_in(text: str) -> str | None:

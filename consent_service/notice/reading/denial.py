@@ -141,9 +141,15 @@ def _before(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
     named = bool(_NAMING.search(own.before)) and own.last - own.first < _MOST_BARE
     if not named and not _has(own, "absent", marks):
         return
+    # "We measure with a tool that sets no cookies": what the clause adds to it.
+    if _has(own, "relative", marks, only_first=True):
+        return
     for number in range(at - 1, -1, -1):
         piece, after = pieces[number], pieces[number + 1]
         if piece.depth > own.depth:
+            # "Heat maps (Hotjar and the like) are not used": as what it explains.
+            if not _states(piece, marks):
+                yield from range(piece.first, piece.last + 1)
             continue
         if _ENDING.search(after.before) and not named:
             return

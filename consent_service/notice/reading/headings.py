@@ -1,7 +1,10 @@
 """Headings: those that the page marks, and short lines and labels that are meant so."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+import msgspec
 
 from consent_service.notice.document import Block, Page
 from consent_service.notice.language.months import MONTH
@@ -14,11 +17,17 @@ _NUMBER = re.compile(r"^(?:§\s*)?(\d{1,2}(?:\.\d{1,2}){0,3})[.):]?\s+(?=\S)")
 # cookie names and lifetimes. As headings they would end the section that holds them.
 _NOT_A_HEADING = re.compile(
     rf"{ADDRESS.pattern}|{EMAIL.pattern}|\b\d{{5}}\b|\d{{3}}\s?\d{{3,4}}"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}|\b\d{7}-\d\b|(?<!\w)_\w|\w_\w"
-    rf"|^(?:{MONTH})\w*\.?,?\s+(?:19|20)\d\d$"
+    r"|\d{1,2}[./]\s?\d{1,2}[./]?\s?\d{4}|\b(?:19|20)\d\d-\d\d?-\d\d?\b"
+    r"|\b\d{7}-\d\b|(?<!\w)_\w|\w_\w"
+    rf"|^(?:{MONTH})\w*\.?,?\s+(?:19|20)\d\d$|\b\d{{1,2}}(?:\.|st|nd|rd|th|:e)?\s+(?:of\s+)?(?:{MONTH})"
+    rf"|\b(?:{MONTH})\w*\s+\d{{1,2}}\b"
     r"|\b\d+\s?(?:kk|pv|vrk|min|h|v|d|dagar|days|months|years|år)\b",
     re.IGNORECASE,
 )
+# "Statistics: we count …" as an item of a list that is not marked as one. Longer labels
+# are sentences with a colon.
+LABELLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-ZÅÄÖ][^:.!?]{2,40}:\s")
+LABEL_LEVEL = 6  # of headings made from labels
 _LABEL = re.compile(r"^([^:.!?\n]{3,70}):\s+(?=\S)")
 # A question such as "On what basis do we process your data and how long?" is a heading;
 # longer lines are sentences that lost their full stop.
@@ -40,17 +49,44 @@ def bare_heading(text: str) -> str:
 
 def with_headings(page: Page, language: str) -> Iterator[Block]:
     """Yield the blocks of `page`, with its unmarked headings made into headings."""
-    blocks = [part for block in page.blocks for part in _parted(block, language)]
+    blocks = [
+        part
+        for block in page.blocks
+        for part in _parted(block, block.language or language)
+    ]
     marked = any(block.kind == "heading" and block.level < 4 for block in blocks)
-    for index, block in enumerate(blocks):
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        level = _heading_level(block, following, language, first=index == 0)
-        if block.kind == "heading" or not level:
+    levels = _levels(blocks, language)
+    for index, (block, level) in enumerate(zip(blocks, levels, strict=True)):
+        if block.kind == "heading" or not level or _is_content(blocks, levels, index):
             yield block
         else:
             # Below the headings that the page marks, and below the labels of a form.
             deeper = 2 if marked or block.from_table else 0
-            yield Block("heading", block.text, block.starts, min(6, level + deeper))
+            yield msgspec.structs.replace(
+                block, kind="heading", level=min(6, level + deeper), from_table=False
+            )
+
+
+def _levels(blocks: Sequence[Block], language: str) -> list[int]:
+    """Return the level that each block has as a heading, 0 for what is none."""
+    return [
+        block.level
+        if block.kind == "heading"
+        else _heading_level(
+            block, following, block.language or language, first=index == 0
+        )
+        for index, (block, following) in enumerate(zip_longest(blocks, blocks[1:]))
+    ]
+
+
+def _is_content(blocks: Sequence[Block], levels: Sequence[int], index: int) -> bool:
+    """Return whether a short line stands alone between two headings.
+
+    It is what the first of them announces: "Recipients / None outside the EEA / …".
+    """
+    if not index > 0 or blocks[index - 1].kind != "heading":
+        return False
+    return index + 1 == len(blocks) or levels[index + 1] > 0
 
 
 def _parted(block: Block, language: str) -> Iterator[Block]:
@@ -64,7 +100,9 @@ def _parted(block: Block, language: str) -> Iterator[Block]:
     if len(words.split()) > 6 or not _is_topical(words, language):
         yield block
         return
-    yield Block("heading", words, block.starts[:1], 6, block.from_table)
+    yield msgspec.structs.replace(
+        block, kind="heading", text=words, starts=block.starts[:1], level=LABEL_LEVEL
+    )
     yield _cut(block, label.end())
 
 
@@ -72,7 +110,9 @@ def _cut(block: Block, offset: int) -> Block:
     first = (0, block.line_at(offset))
     later = [(start - offset, line) for start, line in block.starts if start > offset]
     starts = (first, *later)
-    return Block(block.kind, block.text[offset:], starts, 0, block.from_table)
+    return msgspec.structs.replace(
+        block, text=block.text[offset:], starts=starts, level=0
+    )
 
 
 def _heading_level(

@@ -2,17 +2,21 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate
 
 import msgspec
 
 from consent_service.notice.document import Block, Notice, Section, Sentence, Token
 from consent_service.notice.language.phrases import stream_of
-from consent_service.notice.language.vocabulary import Concept, load_vocabulary
+from consent_service.notice.language.vocabulary import load_vocabulary
 from consent_service.notice.reading.denial import BEGINS, MARKS, Denied, denied_tokens
 from consent_service.notice.reading.structure import with_blocks
 
+_MOST_LABEL = 5  # words of a label or a question before its answer
+_MOST_ANSWER = 3  # words of "None", "Ei ole" or "eivät ole täällä"
+_MOST_LONG_ANSWER = 12  # words of "you won't find any, with or without a banner"
+_BY_ANSWER = Denied(-1, False)  # denied by the sentence behind
 # Up to so many sentences are looked up one by one (bisection), which most rules need;
 # for more it is faster to walk through all hits.
 _FEW = 4
@@ -27,8 +31,54 @@ class Hit(msgspec.Struct, frozen=True, order=True):
     last: int
 
 
+class _Stream:
+    """The sentences in one language as one searchable string, the others left blank."""
+
+    def __init__(self, sentences: Sequence[Sentence], language: str) -> None:
+        rows = [
+            stream_of([sentence]) if sentence.language == language else "\n"
+            for sentence in sentences
+        ]
+        self._text = "".join(rows)
+        self._lines = list(accumulate(map(len, rows), initial=0))
+        self._vocabulary = load_vocabulary(language)
+
+    def search(self, name: str) -> Iterator[Hit]:
+        """Yield where the concept `name` is expressed."""
+        concept = self._vocabulary[name]
+        if concept.single:
+            yield from (
+                self._hit(match.span()) for match in concept.single.finditer(self._text)
+            )
+        for parts in concept.together:
+            yield from self._search_together(parts)
+
+    def _search_together(self, parts: tuple[re.Pattern[str], ...]) -> Iterator[Hit]:
+        by_sentence = [self._by_sentence(part) for part in parts]
+        for sentence in set.intersection(*map(set, by_sentence)):
+            hits = [hit_of[sentence] for hit_of in by_sentence]
+            yield Hit(
+                sentence,
+                min(hit.first for hit in hits),
+                max(hit.last for hit in hits),
+            )
+
+    def _by_sentence(self, part: re.Pattern[str]) -> dict[int, Hit]:
+        hits = [self._hit(match.span()) for match in part.finditer(self._text)]
+        return {hit.sentence: hit for hit in reversed(hits)}
+
+    def _hit(self, span: tuple[int, int]) -> Hit:
+        sentence = bisect_right(self._lines, span[0]) - 1
+        before = self._text.count(" ", self._lines[sentence], span[0] + 1)
+        inside = self._text.count(" ", span[0], span[1])
+        return Hit(sentence, before - 1, before + inside - 2)
+
+
 class Reading:
     """A notice and the concepts found in it so far.
+
+    Each sentence is read in its own language. `versions` are the same notice in other
+    languages, where the page holds it more than once.
 
     Searching is lazy and remembered: a concept costs one pass over the notice, however
     many rules ask for it. One reading belongs to one thread.
@@ -36,12 +86,12 @@ class Reading:
     More than 15 methods: each is one question that rules ask, over the same memory.
     """
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: Notice, versions: tuple["Reading", ...] = ()) -> None:
         self.notice = notice
-        self._stream = stream_of(notice.sentences)
-        self._vocabulary = load_vocabulary(notice.language)
+        self.versions = versions
+        spoken = {sentence.language for sentence in notice.sentences}
+        self._streams = [_Stream(notice.sentences, name) for name in sorted(spoken)]
         self._found: dict[str, tuple[Hit, ...]] = {}
-        self._lines = list(accumulate((len(_) for _ in self._rows()), initial=0))
         self._section_of = _sections_by_block(notice)
         self._of_block = _sentences_by_block(notice)
         self._denied = dict(self._denied_by_sentence())
@@ -51,15 +101,13 @@ class Reading:
         blocks = self.notice.banner.blocks
         return Reading(with_blocks(self.notice, blocks)) if blocks else None
 
-    def _rows(self) -> list[str]:
-        return self._stream.splitlines(keepends=True)
-
     def find(
         self, concept: str, within: Collection[int] | None = None
     ) -> tuple[Hit, ...]:
         """Return where `concept` is expressed, in sentences of `within` if given."""
         if concept not in self._found:
-            self._found[concept] = tuple(self._search(self._vocabulary[concept]))
+            hits = {hit for stream in self._streams for hit in stream.search(concept)}
+            self._found[concept] = tuple(sorted(hits))
         found = self._found[concept]
         if within is None:
             return found
@@ -146,30 +194,6 @@ class Reading:
             index for block in blocks for index in self._of_block.get(block, ())
         )
 
-    def _search(self, concept: Concept) -> Iterator[Hit]:
-        hits: set[Hit] = set()
-        if concept.single:
-            hits.update(
-                self._hit(m.span()) for m in concept.single.finditer(self._stream)
-            )
-        for parts in concept.together:
-            hits.update(self._search_together(parts))
-        yield from sorted(hits)
-
-    def _search_together(self, parts: tuple[re.Pattern[str], ...]) -> Iterator[Hit]:
-        by_sentence = [self._by_sentence(part) for part in parts]
-        for sentence in set.intersection(*map(set, by_sentence)):
-            hits = [hit_of[sentence] for hit_of in by_sentence]
-            yield Hit(
-                sentence,
-                min(hit.first for hit in hits),
-                max(hit.last for hit in hits),
-            )
-
-    def _by_sentence(self, part: re.Pattern[str]) -> dict[int, Hit]:
-        hits = [self._hit(match.span()) for match in part.finditer(self._stream)]
-        return {hit.sentence: hit for hit in reversed(hits)}
-
     def _denied_by_sentence(self) -> Iterator[tuple[int, dict[int, Denied]]]:
         marks = {name: self._tokens_of(name) for name in MARKS}
         for number in sorted({at for name in BEGINS for at in marks[name]}):
@@ -177,6 +201,32 @@ class Reading:
             own = {name: frozenset(marks[name].get(number, ())) for name in MARKS}
             text = self.notice.blocks[sentence.block].text
             yield number, denied_tokens(sentence, text, own)
+        for number in self._answered(marks):
+            tokens = range(len(self.sentence(number).tokens))
+            yield number, dict.fromkeys(tokens, _BY_ANSWER)
+
+    def _answered(self, marks: Mapping[str, Mapping[int, set[int]]]) -> Iterator[int]:
+        """Yield labels and questions that a bare "none" answers: "Cookies: none."."""
+        for number in sorted(marks["negation"]):
+            if number and self._answers(number, marks):
+                yield number - 1
+
+    def _answers(
+        self, number: int, marks: Mapping[str, Mapping[int, set[int]]]
+    ) -> bool:
+        """Return whether the sentence denies the label or the question before it."""
+        before, own = self.sentence(number - 1), self.sentence(number)
+        label = self.notice.blocks[before.block].kind == "heading"
+        if not (before.block == own.block or (label and own.start == 0)):
+            return False
+        words = len(before.tokens)
+        if _is_bare_answer(own, marks["negation"][number]):
+            return label or words <= _MOST_LABEL
+        # "Cookies. You won't find any.": a label of a word or two, answered at length.
+        limited = any(number in marks[mark] for mark in ("contrast", "subordinate"))
+        early = min(marks["negation"][number]) <= _MOST_ANSWER
+        short = len(own.tokens) <= _MOST_LONG_ANSWER
+        return words <= 2 and not label and early and short and not limited
 
     def _tokens_of(self, concept: str) -> dict[int, set[int]]:
         found: dict[int, set[int]] = {}
@@ -185,11 +235,9 @@ class Reading:
             found.setdefault(hit.sentence, set()).update(tokens)
         return found
 
-    def _hit(self, span: tuple[int, int]) -> Hit:
-        sentence = bisect_right(self._lines, span[0]) - 1
-        before = self._stream.count(" ", self._lines[sentence], span[0] + 1)
-        inside = self._stream.count(" ", span[0], span[1])
-        return Hit(sentence, before - 1, before + inside - 2)
+
+def _is_bare_answer(sentence: Sentence, negations: Collection[int]) -> bool:
+    return 0 in negations and len(sentence.tokens) <= _MOST_ANSWER
 
 
 def _hits_in(found: tuple[Hit, ...], sentence: int) -> tuple[Hit, ...]:

@@ -1,20 +1,22 @@
 """Scopes: the sentences of a notice that are about a topic."""
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from consent_service.notice.document import Block, Section
-from consent_service.notice.reading.headings import bare_heading
+from consent_service.notice.reading.headings import LABEL_LEVEL, LABELLED, bare_heading
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.topics import topics_of
 
 Sentences = frozenset[int]
 
-# "Statistics: we count …" as an item of a list that is not marked as one. Longer labels
-# are sentences with a colon.
-_LABELLED = re.compile(r"(?:\d{1,2}[.)]?\s+)?[A-ZÅÄÖ][^:.!?]{2,40}:\s")
-_LABEL_LEVEL = 6  # of headings made from labels, see headings.py
-
+# What no form asks for: so many kinds of it in a sentence are collected by machines.
+_TECHNICAL = (
+    "d_ip_address", "d_browser", "d_operating_system", "d_device", "d_referrer",
+    "d_pages_viewed", "d_visit_time", "d_time_on_page", "d_screen_resolution", "d_isp",
+    "d_errors",
+)  # fmt: skip
+_FEWEST_TECHNICAL = 3
 _COOKIE_TOPICS = frozenset({"cookies", "analytics", "social"})
 # A page with one of these headings informs about a register, not about cookies alone.
 _REGISTER_TOPICS = frozenset({"controller", "rights", "register", "sources"})
@@ -24,8 +26,9 @@ def topics_of_section(reading: Reading, section: Section) -> frozenset[str]:
     """Return what the heading of `section` promises."""
     if section.heading is None:
         return frozenset()
-    words = bare_heading(reading.notice.blocks[section.heading].text)
-    return topics_of(words, reading.notice.language)
+    heading = reading.notice.blocks[section.heading]
+    spoken = heading.language or reading.notice.language
+    return topics_of(bare_heading(heading.text), spoken)
 
 
 def headed(reading: Reading, *topics: str) -> list[Section]:
@@ -64,9 +67,12 @@ def is_cookie_page(reading: Reading) -> bool:
     topics = _all_topics(reading)
     if topics & _REGISTER_TOPICS:
         return False
-    title = topics_of(reading.notice.title, reading.notice.language)
     first = next(iter(_headings(reading)), frozenset())
-    return "cookies" in (title | first)
+    # "Privacy & cookies" is about both; the title of the page is asked only where the
+    # first heading is about neither.
+    if not first & {"cookies", "notice"}:
+        first = topics_of(reading.notice.title, reading.notice.language)
+    return "cookies" in first and "notice" not in first
 
 
 def _headings(reading: Reading) -> Iterator[frozenset[str]]:
@@ -93,11 +99,23 @@ def cookie_scope(reading: Reading) -> Sentences:
         for section in reading.notice.sections
         if _is_cookie_section(reading, section)
     ]
-    told = (*reading.find("cookie"), *_of_visits(reading))
-    blocks = {reading.sentence(hit.sentence).block for hit in told}
+    told = {hit.sentence for hit in (*reading.find("cookie"), *_of_visits(reading))}
+    told |= _technical(reading)
+    blocks = {reading.sentence(sentence).block for sentence in told}
     return sentences_under(reading, chosen) | reading.sentences_of(
         _with_lists(reading, blocks)
     )
+
+
+def _technical(reading: Reading) -> set[int]:
+    """Return the sentences that list what a visit leaves behind, in a register too."""
+    kinds = [
+        {hit.sentence for hit in reading.stated(concept)} for concept in _TECHNICAL
+    ]
+    counted = Counter(sentence for kind in kinds for sentence in kind)
+    return {
+        sentence for sentence, count in counted.items() if count >= _FEWEST_TECHNICAL
+    }
 
 
 def _of_visits(reading: Reading) -> Iterator[Hit]:
@@ -150,8 +168,8 @@ def end_of_list(reading: Reading, start: int) -> int:
 
 def _is_in_list(blocks: Sequence[Block], at: int) -> bool:
     block = blocks[at]
-    if block.kind in {"item", "row"} or block.level == _LABEL_LEVEL:
+    if block.kind in {"item", "row"} or block.level == LABEL_LEVEL:
         return True
     return block.kind == "paragraph" and (
-        blocks[at - 1].level == _LABEL_LEVEL or bool(_LABELLED.match(block.text))
+        blocks[at - 1].level == LABEL_LEVEL or bool(LABELLED.match(block.text))
     )

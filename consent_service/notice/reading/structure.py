@@ -15,8 +15,14 @@ from consent_service.notice.document import (
 )
 from consent_service.notice.language.detect import language_of
 from consent_service.notice.language.tokens import split_sentences, tokens_of
-from consent_service.notice.reading.headings import with_headings
+from consent_service.notice.reading.headings import (
+    LABEL_LEVEL,
+    LABELLED,
+    with_headings,
+)
+from consent_service.notice.reading.languages import spoken_blocks, versions_of
 
+_LEAST_PROSE = 6  # words of a sentence that stands for itself
 # Far above what people write (the notices that we have read are below a tenth of each
 # bound): what is larger is something else, or was made to hurt.
 _MOST_CHARACTERS = 300_000
@@ -25,8 +31,10 @@ _LONGEST_WORD = 4_000  # an address with all its parameters has up to 2,000 char
 _MOST_WORDS = 8_000  # of a paragraph: a whole notice that lost its line breaks
 
 
-def build_notice(page: Page, source: str, *, language: str = "") -> Notice:
-    """Return the notice on `page`.
+def build_notices(page: Page, source: str) -> tuple[Notice, ...]:
+    """Return the notice on `page`, and after it its versions in other languages.
+
+    A table or a quotation in another language is no version: it stays where it is.
 
     Raises:
         NoticeError: The page holds no text, far too much of it, or text in a
@@ -36,7 +44,28 @@ def build_notice(page: Page, source: str, *, language: str = "") -> Notice:
     if not text.strip():
         raise NoticeError("the notice holds no text")
     _check_size(page, text)
-    language = language or language_of(text, declared=page.language)
+    language = language_of(text, declared=page.language)
+    told = msgspec.structs.replace(page, blocks=spoken_blocks(page.blocks, language))
+    versions = versions_of(told.blocks, language, declared=page.language)
+    return tuple(
+        _notice(
+            msgspec.structs.replace(
+                told,
+                blocks=tuple(
+                    block
+                    for block in told.blocks
+                    if block.language == version
+                    or (version == versions[0] and block.language not in versions)
+                ),
+            ),
+            source,
+            version,
+        )
+        for version in versions
+    )
+
+
+def _notice(page: Page, source: str, language: str) -> Notice:
     blocks = tuple(with_headings(page, language))
     return Notice(
         source=source,
@@ -102,7 +131,34 @@ def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
         later = heads[position + 1 :]
         end = later[0] if later else len(blocks)
         deep = next((head for head in later if _closes(blocks, at, head)), len(blocks))
-        yield Section(at, blocks[at].level, at, end, deep)
+        if (own := _end_of_label(blocks, at, end)) < end:
+            yield Section(at, blocks[at].level, at, own, own)
+            yield Section(None, 0, own, end, end)
+        else:
+            yield Section(at, blocks[at].level, at, end, deep)
+
+
+def _end_of_label(blocks: Sequence[Block], at: int, end: int) -> int:
+    """Return where what belongs to the heading at `at` ends, at the latest at `end`.
+
+    A label with its answer in one line, "Cookies: none.", says nothing of the next
+    paragraph; of the lines of an address below it does.
+    """
+    label = blocks[at].level == LABEL_LEVEL and at + 1 < end
+    if not label or blocks[at + 1].line != blocks[at].line:
+        return end
+    if blocks[at + 1].text.rstrip().endswith(":"):
+        return end
+    later = range(at + 2, end)
+    return next((number for number in later if _is_new(blocks[number])), end)
+
+
+def _is_new(block: Block) -> bool:
+    """Return whether a paragraph speaks for itself: a sentence, or another label."""
+    prose = len(block.text.split()) >= _LEAST_PROSE and block.text.endswith(".")
+    return block.kind == "paragraph" and (
+        prose or LABELLED.match(block.text) is not None
+    )
 
 
 def _closes(blocks: Sequence[Block], at: int, later: int) -> bool:
@@ -112,6 +168,7 @@ def _closes(blocks: Sequence[Block], at: int, later: int) -> bool:
 def _sentences(blocks: Sequence[Block], language: str) -> Iterator[Sentence]:
     index = 0
     for number, block in enumerate(blocks):
+        spoken = block.language or language
         for start, end in split_sentences(block.text):
             yield Sentence(
                 index=index,
@@ -119,6 +176,7 @@ def _sentences(blocks: Sequence[Block], language: str) -> Iterator[Sentence]:
                 start=start,
                 end=end,
                 text=block.text[start:end],
-                tokens=tokens_of(block.text, start, end, language),
+                tokens=tokens_of(block.text, start, end, spoken),
+                language=spoken,
             )
             index += 1

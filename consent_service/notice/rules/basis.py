@@ -1,5 +1,6 @@
 """The legal basis: named, linked to purposes, complete, with its interest stated."""
 
+import re
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
@@ -7,6 +8,7 @@ from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
+_OPENED = re.compile(r"\((?:our |a |vårt? |ett )?$", re.IGNORECASE)
 BASES = (
     "basis_consent",
     "basis_contract",
@@ -26,10 +28,13 @@ def basis_sentences(case: Case) -> Sentences:
     named = {hit.sentence for hit in reading.stated("basis_words_any")}
     aside = {hit.sentence for hit in reading.find("rights_context")}
     # "Disclosed only with consent or if the law demands it" is no basis.
-    aside |= set(reading.sentences_with("disclose", "disclose_law"))
+    processed = {hit.sentence for hit in reading.find("processing_word")}
+    aside |= set(reading.sentences_with("disclose", "disclose_law")) - processed
     aside |= sentences_under(reading, headed(reading, "retention"))
     aside -= under | named
-    return frozenset((under | spoken | named) - aside)
+    # Nor is a consent that use of the site is taken for.
+    by_use = {hit.sentence for hit in reading.find("use_as_consent")}
+    return frozenset((under | spoken | named) - aside - by_use)
 
 
 def _in_columns(reading: Reading) -> Sentences:
@@ -48,13 +53,32 @@ def _in_columns(reading: Reading) -> Sentences:
 
 def stated_bases(case: Case) -> dict[str, Hit]:
     """Return each basis that is named as one, with its first place."""
+    reading = case.reading
     scope = basis_sentences(case)
     stated: dict[str, Hit] = {}
     for basis in BASES:
-        for hit in case.reading.stated(basis, scope):
-            if not case.reading.has("repealed_law", {hit.sentence}):
+        for hit in reading.find(basis):
+            spoken = hit.sentence in scope and not reading.is_denied(hit)
+            spoken = spoken and not (basis == "basis_duty" and _of_time(reading, hit))
+            told = spoken or _is_in_brackets(reading, hit)
+            if told and not reading.has("repealed_law", {hit.sentence}):
                 stated.setdefault(basis, hit)
     return stated
+
+
+def _of_time(reading: Reading, hit: Hit) -> bool:
+    """Return whether a duty only says how long: "kept as the law demands"."""
+    own = {hit.sentence}
+    aside = ("because", "processing_word", "basis_words_any")
+    kept = reading.has("retention_sentence", own)
+    return kept and not any(reading.has(concept, own) for concept in aside)
+
+
+def _is_in_brackets(reading: Reading, hit: Hit) -> bool:
+    """Return whether the basis stands behind its purpose: "deliveries (contract)"."""
+    text, tokens = reading.block(hit).text, reading.tokens(hit)
+    before, after = text[: tokens[0].start], text[tokens[-1].end :]
+    return bool(_OPENED.search(before)) and after[:1] in {")", ",", ";"}
 
 
 @Entry("missing-legal-basis", "error", "GDPR 13(1)(c)", applies="notice", absence=True)

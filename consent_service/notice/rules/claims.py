@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from consent_service.notice.facts.denials import site_denials
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import headed, sentences_under
@@ -58,7 +57,7 @@ def self_contradiction(case: Case) -> Iterator[Found]:
         if foreign:
             yield at(case, hit)
             return
-    for hit in site_denials(reading):
+    for hit in case.facts.site_denials:
         if has_optional(case):
             yield at(case, hit)
             return

@@ -1,6 +1,5 @@
 """Questions about cookies that several rules ask."""
 
-from consent_service.notice.facts.denials import site_denials
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.reading import Hit
@@ -16,9 +15,11 @@ def has_optional(case: Case) -> bool:
 
 def only_necessary(case: Case) -> bool:
     """Return whether the site says that it uses no cookies or only necessary ones."""
+    facts = case.facts
     if has_optional(case):
         return False
-    return "necessary" in case.facts.categories or bool(site_denials(case.reading))
+    denied = bool(facts.site_denials) or not facts.tells_of_cookies
+    return "necessary" in facts.categories or denied
 
 
 def foreign_services(case: Case) -> list[Mention]:
@@ -53,10 +54,11 @@ def has_control(case: Case) -> bool:
     reading = case.reading
     if any(mention.service.asks_consent for mention in case.facts.mentions):
         return True
-    if reading.stated("own_control_strong") or _has_settings_link(case):
+    if _has_settings_link(case):
         return True
+    strong = reading.stated("own_control_strong")
     stated = reading.stated("own_control", case.facts.cookies)
-    return any(not is_of_browser(case, hit) for hit in stated)
+    return any(not is_of_browser(case, hit) for hit in (*strong, *stated))
 
 
 def _has_settings_link(case: Case) -> bool:
@@ -84,8 +86,13 @@ def browser_refusals(case: Case) -> list[Hit]:
 
 
 def is_of_browser(case: Case, hit: Hit) -> bool:
-    """Return whether the sentence of the hit speaks of the browser's own settings."""
-    return case.reading.has("browser", {hit.sentence})
+    """Return whether the sentence of the hit speaks of the browser's own settings.
+
+    "How to change the cookie settings of your browser" does, "besides your browser
+    there is our banner" does not.
+    """
+    own = {hit.sentence}
+    return case.reading.has("browser", own) and not case.reading.has("own_tool", own)
 
 
 def refuses(case: Case) -> bool:

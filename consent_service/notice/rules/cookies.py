@@ -97,8 +97,10 @@ def cookie_retention_missing(case: Case) -> Iterator[Found]:
         "session_lifetime", case.facts.cookies
     ):
         return
-    told = case.reading.stated("cookie") or browser_refusals(case)
-    if not case.facts.lifetimes and told:
+    told = case.reading.stated("cookie") or case.reading.has(
+        "cookie", {hit.sentence for hit in browser_refusals(case)}
+    )
+    if told and not case.facts.lifetimes:
         yield absent()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import emails, pattern_emails
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading.headings import is_numbered
 from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
@@ -71,12 +72,23 @@ def dangling_list_intro(case: Case) -> Iterator[Found]:
 def _lists_below(case: Case, number: int) -> bool:
     """Return whether the list is given as headings of the next level, or as cards."""
     own, following = case.reading.notice.blocks[number : number + 2]
-    if following.kind != "heading":
+    if following.kind != "heading" or _is_next_number(case, number):
         return False
     if case.reading.notice.form == "text" and not following.from_table:
         return _are_short(case, number + 1)
     above = own if own.kind == "heading" else case.reading.section_of_block(number)
     return following.from_table or following.level > above.level > 0
+
+
+def _is_next_number(case: Case, number: int) -> bool:
+    """Return whether "5 Sources" follows what stands under "4 Contents"."""
+    blocks = case.reading.notice.blocks
+    heading = case.reading.section_of_block(number).heading
+    if heading is None or heading == number:
+        return False
+    above, following = blocks[heading], blocks[number + 1]
+    numbered = is_numbered(above.text) and is_numbered(following.text)
+    return numbered and following.level <= above.level
 
 
 def _are_short(case: Case, number: int) -> bool:

@@ -21,6 +21,7 @@ _KIN = {
     "retention": {"retention", "disclosure", "rights", "data"},
 }
 # In the order of consequence: what a reader would miss most.
+_MOST_WORDS = 12  # of a quotation
 _MISPLACED = ("disclosure", "transfer", "retention")
 
 
@@ -131,8 +132,16 @@ def missing_notice_title(case: Case) -> Iterator[Found]:
         yield at_block(case, first[0][0])
 
 
+@Entry("several-languages", "info", "GDPR 12(1)")
+def several_languages(case: Case) -> Iterator[Found]:
+    for version in case.reading.versions:
+        first = version.notice.blocks[0]
+        yield Found(first.line, " ".join(first.text.split()[:_MOST_WORDS]))
+
+
 RULES: tuple[Rule, ...] = (
     content_heading_mismatch,
     heading_topic_not_addressed,
     missing_notice_title,
+    several_languages,
 )

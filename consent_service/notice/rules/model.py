@@ -92,7 +92,8 @@ class Rule(msgspec.Struct, frozen=True):
 class Entry(msgspec.Struct, frozen=True):
     """What a person needs to know of a rule. Used as a decorator it makes the rule.
 
-    `applies`: `notice` rules skip pages on cookies alone, `cookies` rules skip notices
+    `applies`: `notice` rules skip pages on cookies alone, and those that tell of no
+    data on people need no rights and no legal basis; `cookies` rules skip notices
     that neither name nor admit any, `tools` rules those that name no cookies and no
     services; `policy` rules need a policy, `dictionary` rules a dictionary of the
     notice's language, `online` rules links that were tried, `site` rules a whole site:
@@ -126,7 +127,8 @@ class Entry(msgspec.Struct, frozen=True):
     def _is_about(self, case: Case) -> bool:
         match self.applies:
             case "notice":
-                return not case.facts.cookie_page
+                silent = self.absence and case.facts.no_data
+                return not case.facts.cookie_page and not silent
             case "cookies" if case.facts.no_cookies:
                 return False
             case "cookies" | "tools":

@@ -124,10 +124,19 @@ def missing_right_withdraw_consent(case: Case) -> Iterator[Found]:
 
 
 def _is_set_on_silence(case: Case) -> bool:
-    """Return whether use of the site or of a browser is taken for consent."""
-    by_use = case.reading.has("use_as_consent")
-    by_browser = bool(browser_refusals(case)) or case.reading.has("browser_default")
-    return by_use or (by_browser and bool(_TRACKING & case.facts.optional))
+    """Return whether use of the site or of a browser is taken for consent.
+
+    Browser settings alone are a fault of their own; they stand for consent where the
+    text says that browsers accept by themselves, or profiles people who are silent.
+    """
+    reading = case.reading
+    bar = reading.banner()
+    if reading.has("use_as_consent") or (bar and bar.has("use_as_consent")):
+        return True
+    if not _TRACKING & case.facts.optional:
+        return False
+    profiled = "ga_demographics" in case.facts.optional
+    return reading.has("browser_default") or (profiled and bool(browser_refusals(case)))
 
 
 def _is_contact_only(case: Case, sentence: int) -> bool:

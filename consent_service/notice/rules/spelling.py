@@ -9,7 +9,11 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.language.dictionaries import Speller
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.rules.model import Entry, Found, Rule
-from consent_service.notice.services import load_named_services, pattern_of
+from consent_service.notice.services import (
+    Services,
+    load_named_services,
+    pattern_of,
+)
 
 # Shorter words have too many neighbours one slip away, so a suggestion is a guess.
 _LETTERS = re.compile(r"[^\W\d_]{6,40}")
@@ -25,13 +29,14 @@ def spelling_error(case: Case) -> Iterator[Found]:
     own = spellers[reading.notice.language]
     counts = Counter(token.form for _, token in _tokens(reading))
     known = _names(reading)
+    services = case.against.services or load_named_services()
     stated = 0
     for sentence, token in _tokens(reading):
         if token.form in known or counts[token.form] > _MOST_TIMES:
             continue
         word = _written(reading, sentence, token)
         if stated < _MOST_FINDINGS and _is_candidate(word, sentence, token):
-            if _is_known(word, spellers):
+            if _is_known(word, spellers, services):
                 continue
             if near := _near(word, own):
                 stated += 1
@@ -72,7 +77,7 @@ def _is_candidate(word: str, sentence: Sentence, token: Token) -> bool:
     return not re.search(r"[-_./@:\d]", around.replace(f"{word}.", word).rstrip(":"))
 
 
-def _is_known(word: str, spellers: Mapping[str, Speller]) -> bool:
+def _is_known(word: str, spellers: Mapping[str, Speller], services: Services) -> bool:
     """Return whether a dictionary has `word` or a service is named so.
 
     Every dictionary is asked, because notices mix languages.
@@ -80,7 +85,7 @@ def _is_known(word: str, spellers: Mapping[str, Speller]) -> bool:
     forms = {word, word.lower()}
     if any(speller.check(form) for speller in spellers.values() for form in forms):
         return True
-    return any(pattern_of(service).search(word) for service in load_named_services())
+    return any(pattern_of(service).search(word) for service in services)
 
 
 def _near(word: str, speller: Speller) -> list[str]:

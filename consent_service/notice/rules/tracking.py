@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.reading.headings import LABELLED
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import sentences_under
 from consent_service.notice.rules.cookie_questions import (
@@ -134,6 +135,13 @@ def analytics_called_necessary(case: Case) -> Iterator[Found]:
     for hit in reading.stated("analytics_as_necessary", case.facts.cookies):
         yield at(case, hit)
         return
+    for hit in reading.find("necessary_label", case.facts.cookies):
+        own = frozenset({hit.sentence})
+        tracking = (mention for mention in case.facts.mentions if _tracks(mention, own))
+        labelled = hit.first == 0 and LABELLED.match(reading.block(hit).text)
+        if labelled and (mention := next(tracking, None)):
+            yield Found(mention.line, mention.words)
+            return
     for section in reading.notice.sections:
         if section.heading is None or not _is_necessary(case, section.heading):
             continue

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from consent_service.notice.document import Block, Kind
 
 Cell = list[Block]
@@ -10,6 +12,7 @@ Row = list[Cell]
 
 _RUN = re.compile(r"\s+|\S+")
 _IDENTIFIER = re.compile(r"[_*]|\d{2}|^[a-z]+[A-Z]|^[A-Z]{3,}[A-Z0-9]*$")
+CELLS = " | "  # between the cells of a row
 _LABEL_LENGTH = 110  # characters: longer ones are sentences, not labels
 
 
@@ -25,6 +28,8 @@ class BlockWriter:
         self._pieces: list[tuple[str, int]] = []
         self._kind: Kind = "paragraph"
         self._level = 0
+        # What the page declares for the blocks that are written from now on.
+        self.language = ""
 
     def open(self, kind: Kind, *, level: int = 0) -> None:
         # A paragraph that only wraps the text of an item or a heading is not one.
@@ -77,7 +82,9 @@ class BlockWriter:
         return any(piece.strip() for piece, _ in self._pieces)
 
     def _flush(self) -> None:
-        block = block_of(self._pieces, self._kind, level=self._level)
+        block = block_of(
+            self._pieces, self._kind, level=self._level, language=self.language
+        )
         self._pieces = []
         if block:
             self._sinks[-1].append(block)
@@ -89,6 +96,7 @@ def block_of(
     *,
     level: int = 0,
     from_table: bool = False,
+    language: str = "",
 ) -> Block | None:
     """Return one block with blanks collapsed, or None when nothing is left."""
     words: list[str] = []
@@ -107,7 +115,7 @@ def block_of(
         length += len(run)
     if not words:
         return None
-    return Block(kind, "".join(words), tuple(starts), level, from_table)
+    return Block(kind, "".join(words), tuple(starts), level, from_table, language)
 
 
 def _runs(pieces: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -164,7 +172,7 @@ def _form_blocks(rows: Sequence[Row]) -> Iterator[Block]:
 
 def _in_table(block: Block) -> Block:
     level = 5 if block.kind == "heading" else 0
-    return Block(block.kind, block.text, block.starts, level, from_table=True)
+    return msgspec.structs.replace(block, level=level, from_table=True)
 
 
 def _row_block(row: Row) -> Block:
@@ -175,6 +183,7 @@ def _merged(cells: Sequence[Cell], kind: Kind, *, level: int = 0) -> Block | Non
     pieces: list[tuple[str, int]] = []
     for number, cell in enumerate(cells):
         if number and pieces:
-            pieces.append((" | ", pieces[-1][1]))
+            pieces.append((CELLS, pieces[-1][1]))
         pieces.extend((f"{block.text} ", block.line) for block in cell)
-    return block_of(pieces, kind, level=level, from_table=True)
+    spoken = next((block.language for cell in cells for block in cell), "")
+    return block_of(pieces, kind, level=level, from_table=True, language=spoken)

@@ -85,7 +85,20 @@ def read_html(source: str) -> Page:
 
 def _declared(tree: LexborHTMLParser) -> str:
     root = tree.css_first("html")
-    return ((root.attributes.get("lang") or "") if root else "")[:2].lower()
+    return _lang(root) if root else ""
+
+
+def _lang(node: LexborNode) -> str:
+    return (node.attributes.get("lang") or "")[:2].lower()
+
+
+def _spoken_in(node: LexborNode) -> str:
+    """Return what an element below the root declares for `node`, if any does."""
+    while node.parent is not None and node.tag != "html":
+        if own := _lang(node):
+            return own
+        node = node.parent
+    return ""
 
 
 def _banners(body: LexborNode) -> Iterator[LexborNode]:
@@ -151,11 +164,13 @@ class _Walk:
         self.writer = BlockWriter()
         self.links: list[Link] = []
         self._line = 1
+        self._spoken: list[str] = []
 
     def all(self, root: LexborNode) -> None:
         """Walk in document order with a stack of our own: pages nest without bound."""
         self._note_line(root)
         self.writer.open("paragraph")
+        self.writer.language = _spoken_in(root)
         stack = [(child, False) for child in _children(root)]
         while stack:
             node, leaving = stack.pop()
@@ -179,6 +194,9 @@ class _Walk:
             self.writer.text(" ", self._line)
         elif name in _BLOCKS:
             self._open(node)
+            if own := _lang(node):
+                self._spoken.append(self.writer.language)
+                self.writer.language = own
         return True
 
     def _open(self, node: LexborNode) -> None:
@@ -206,6 +224,8 @@ class _Walk:
             self.writer.close_table()
         elif name in _BLOCKS:
             self.writer.close()
+        if name in _BLOCKS and _lang(node):
+            self.writer.language = self._spoken.pop()
 
     def _text(self, text: str) -> None:
         first, *rest = text.split("\n")

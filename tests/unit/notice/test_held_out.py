@@ -1,7 +1,7 @@
 """Made-up notices with what they say and get wrong, written down before reading.
 
-Those in `development` and `second_development` were looked at to mend the reader; those
-in `final` and `second_final` never were.
+Those in `final` and `third_final` were never looked at; the others were, to mend the
+reader.
 The bounds stand a little below what is measured: `make bench-notices` prints it.
 """
 
@@ -12,8 +12,11 @@ from bench.notices import PARTS, Score, measure_examples, own_notices
 from consent_service.notice.rules.table import RULES
 from consent_service.policy.lint import RULES as POLICY_RULES
 
-# The newest notices came last, and their faults have not been mended by.
-FIRST_SIGHT = {("second_final", "faults"): 0.78}
+# Of the newest notices, which nobody has looked at since they were written.
+FIRST_SIGHT = {
+    ("third_final", "controller"): (0.6, 0.6),
+    ("third_final", "cookie_names"): (0.8, 0.9),
+}
 
 
 @pytest.fixture(scope="module", params=PARTS)
@@ -43,8 +46,10 @@ def scores(part: str) -> dict[str, Score]:
 def test_what_is_said_is_found_and_nothing_else(
     part: str, field: str, recall: float, precision: float, scores: dict[str, Score]
 ) -> None:
+    recall, precision = FIRST_SIGHT.get((part, field), (recall, precision))
+
     assert scores[field].recall >= recall
-    assert scores[field].precision >= FIRST_SIGHT.get((part, field), precision)
+    assert scores[field].precision >= precision
 
 
 def test_coarse_faults_stand_for_rules_that_exist() -> None:

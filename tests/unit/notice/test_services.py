@@ -22,6 +22,7 @@ LONGER = {
     ("TikTok", "TikTok Pixel"),
     ("Google Analytics", "Google Analytics 4"),
     ("Google Analytics", "Google Analytics for Firebase"),
+    ("Cloudflare", "Cloudflare Zaraz"),
 }
 
 
