@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from consent_service.catalog import Service
 from consent_service.policy.lint.rule import Case, Found, Rule
 
 # The four that may never be one switch (A-25), by the catalog's category.
@@ -100,20 +101,37 @@ def _shared_analytics(case: Case) -> Iterator[Found]:
 
 
 def _google_signals(case: Case) -> Iterator[Found]:
-    for service in case.policy.services_of("ga_demographics"):
-        if "google-signals" in service.signals:
-            coupled = case.policy.demographics == "coupled"
+    if case.policy.demographics == "strict":
+        for service in _with_google_signals(case):
             yield Found(
                 ("categories", "ga_demographics"),
                 service.id,
-                "with demographics = 'coupled' a grant also lets Google read "
-                "advertising storage: say so in the description"
-                if coupled
-                else "with demographics = 'strict' and without marketing, Google "
-                "collects no demographics",
+                "Google signals decide on Google Analytics' own reports alone; with "
+                "advertising storage denied, as it is without marketing, expect few "
+                "demographics or none",
                 "see that Google signals are on in the property, or leave the "
                 "category out",
             )
+
+
+def _coupled_demographics(case: Case) -> Iterator[Found]:
+    if case.policy.demographics == "coupled":
+        for service in _with_google_signals(case):
+            yield Found(
+                ("demographics",),
+                service.id,
+                "a grant of demographics also grants ad_storage, which alone lets "
+                "linked Google Ads accounts use the cookies and ids of Google "
+                "Analytics: visitors who refused marketing would feed them",
+                'write demographics = "strict"; or link no Google Ads account to the '
+                "property, say in the description of ga_demographics that cookies of "
+                "Google's advertising are stored, and record the reason",
+            )
+
+
+def _with_google_signals(case: Case) -> list[Service]:
+    services = case.policy.services_of("ga_demographics")
+    return [service for service in services if "google-signals" in service.signals]
 
 
 RULES = (
@@ -166,7 +184,17 @@ RULES = (
         "google-signals-setting",
         "info",
         "Google tag platform, privacy controls; E3",
-        "Demographics need Google signals in the property, and advertising storage.",
+        "Demographics need Google signals in the property. Since 15 June 2026 they "
+        "decide on its reports alone, and ad_storage on what Google Ads gets.",
         _google_signals,
+    ),
+    Rule(
+        "demographics-coupled",
+        "error",
+        "Google Ads help, about consent mode; GDPR 4(11), 7(4); A-25, A-30",
+        "Statistics about visitors and advertising are two purposes. Google's "
+        "ad_storage serves both: it controls how Google Ads uses the cookies and ids "
+        "of the Google Analytics tag.",
+        _coupled_demographics,
     ),
 )

@@ -406,28 +406,41 @@ def test_a_category_of_ones_own_needs_a_line_for_the_banner() -> None:
     assert fired(SAMPLE, "summary-missing") == []
 
 
-def test_demographics_say_that_google_signals_are_needed() -> None:
-    """Requirement E3: in strict mode nothing comes without marketing."""
-    signals = Service(
-        "google-analytics-demographics",
-        "Demographics",
-        "ga_demographics",
-        words("estimate"),
-        signals=("google-signals",),
-    )
-    known = with_service(signals)
-    text = SAMPLE.replace(
-        "[categories.ga_demographics]\n",
-        '[categories.ga_demographics]\nservices = ["google-analytics-demographics"]\n',
-    )
+GOOGLE_SIGNALS = Service(
+    "google-analytics-demographics",
+    "Demographics",
+    "ga_demographics",
+    words("estimate"),
+    signals=("google-signals",),
+)
+WITH_DEMOGRAPHICS = SAMPLE.replace(
+    "[categories.ga_demographics]\n",
+    '[categories.ga_demographics]\nservices = ["google-analytics-demographics"]\n',
+)
+COUPLED = f'demographics = "coupled"\n{WITH_DEMOGRAPHICS}'
 
-    strict = fired(text, "google-signals-setting", known)
-    coupled = fired(
-        'demographics = "coupled"\n' + text, "google-signals-setting", known
-    )
 
-    assert "Google collects no demographics" in strict[0].message
-    assert "say so in the description" in coupled[0].message
+def test_strict_demographics_say_that_few_may_come() -> None:
+    """Requirement E3: nothing of advertising is granted without marketing."""
+    known = with_service(GOOGLE_SIGNALS)
+
+    [found] = fired(WITH_DEMOGRAPHICS, "google-signals-setting", known)
+
+    assert found.severity == "info"
+    assert "expect few demographics or none" in found.message
+    assert fired(WITH_DEMOGRAPHICS, "demographics-coupled", known) == []
+
+
+def test_coupled_demographics_are_an_error_that_names_what_is_granted() -> None:
+    """Google's change of 15 June 2026: `ad_storage` alone decides what Ads gets."""
+    known = with_service(GOOGLE_SIGNALS)
+
+    [found] = fired(COUPLED, "demographics-coupled", known)
+
+    assert found.severity == "error"
+    assert "also grants ad_storage" in found.message
+    assert 'demographics = "strict"' in found.suggestion
+    assert fired(COUPLED, "google-signals-setting", known) == []
 
 
 UNEXEMPT = SAMPLE.replace(
@@ -754,6 +767,7 @@ def test_every_rule_has_its_case_here() -> None:
         "banner-not-needed",
         "button-label-vague",
         "category-empty",
+        "demographics-coupled",
         "google-signals-setting",
         "hand-over-mismatch",
         "item-known-elsewhere",
