@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import logging
 import os
+import threading
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib.resources import files
@@ -98,6 +99,9 @@ class PolicyFiles:
         self._catalog_mark = ""
         self._known: Known | None = None
         self._is_faulty = False
+        # msgspec learns a type when it first reads one, and two threads that do so at
+        # the same moment crash the process (seen with 0.22).
+        self._lock = threading.Lock()
 
     def read(self) -> dict[str, Found]:
         """Return what each file says, by site; the same object while it says the same.
@@ -107,23 +111,25 @@ class PolicyFiles:
         Raises:
             PolicyError: The folder cannot be listed.
         """
-        self._look_at_sources()
-        marks = dict(self._list())
-        try:
-            self._kept = {name: self._look(name, mark) for name, mark in marks.items()}
-        except CatalogError as error:
-            self._kept = {}
-            return dict.fromkeys(marks, error)
-        return {name: kept.found for name, kept in self._kept.items()}
+        with self._lock:
+            self._look_at_sources()
+            marks = dict(self._list())
+            try:
+                self._kept = {name: self._look(name, at) for name, at in marks.items()}
+            except CatalogError as error:
+                self._kept = {}
+                return dict.fromkeys(marks, error)
+            return {name: kept.found for name, kept in self._kept.items()}
 
     def read_file(self, site: str) -> Revision | PolicyError:
         """Read one file whatever is remembered of it."""
         file = self._folder / f"{site}.toml"
-        found = read_policy_file(file, self.load_known())
-        kept = self._kept.get(site)
-        if kept is not None:
-            self._kept[site] = kept._replace(found=found)
-        return found
+        with self._lock:
+            found = read_policy_file(file, self.load_known())
+            kept = self._kept.get(site)
+            if kept is not None:
+                self._kept[site] = kept._replace(found=found)
+            return found
 
     @property
     def own_catalog(self) -> Path | None:
@@ -148,11 +154,12 @@ class PolicyFiles:
             mark = _mark_of(file.stat())
         except OSError:
             return []
-        known = self._found.get(site)
-        if known is None or known[0] != mark:
-            known = mark, lint_policy_file(file, known=self.load_known())
-            self._found[site] = known
-        return known[1]
+        with self._lock:
+            known = self._found.get(site)
+            if known is None or known[0] != mark:
+                known = mark, lint_policy_file(file, known=self.load_known())
+                self._found[site] = known
+            return known[1]
 
     def save(self) -> None:
         """Write down what the files said, for the next start.

@@ -83,6 +83,10 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return _SOURCE if section in self.borrowed else self.language
 
 
+# Known before any thread reads one: two that do so first at once crash msgspec.
+msgspec.json.Decoder(Texts)
+
+
 def load_texts(language: str) -> Texts:
     """Return the texts of the nearest language there is, else the English ones.
 

@@ -217,7 +217,7 @@ def test_a_signal_reads_the_policies_again(start: Start, tmp_path: Path) -> None
 
 def test_a_watched_folder_needs_no_signal(start: Start, tmp_path: Path) -> None:
     policies = copied_policies(tmp_path)
-    service = start("--watch", "true", policies=policies)
+    service = start("--watch", policies=policies)
     file = policies / f"{SITE}.toml"
     file.write_text(file.read_text().replace('"Kehobalanssi"', '"Kehobalanssi Oy"'))
 

@@ -5,7 +5,7 @@ Nothing is computed per request but which of three answers fits.
 
 import gzip
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import brotli
@@ -29,9 +29,13 @@ _QUICK = 5
 
 
 class _Variant(NamedTuple):
-    """One finished answer and the one that says "you have it already"."""
+    """One finished answer and the one that says "you have it already".
 
-    etag: bytes
+    `etags` are those of this content, however well it was compressed: whoever has one
+    of them has the script (If-None-Match compares weakly, RFC 9110, 13.1.2).
+    """
+
+    etags: tuple[bytes, ...]
     body: bytes
     start: dict[str, object]
     unchanged: dict[str, object]
@@ -47,7 +51,7 @@ class ScriptAnswer(msgspec.Struct, frozen=True):
     async def send(self, scope: Scope, send: Send) -> int:
         """Send the answer that fits; return its status."""
         variant, known = self._choose(scope["headers"])
-        if known is not None and _matches(known, variant.etag):
+        if known is not None and _matches(known, variant.etags):
             await send(variant.unchanged)
             await send(_NOTHING)
             return 304
@@ -133,18 +137,19 @@ def compress_brotli(script: bytes) -> bytes:
 
 
 def _answer(packed: Packed, caching: bytes) -> ScriptAnswer:
-    def variant(encoding: str, body: bytes, mark: str) -> _Variant:
-        etag = f'"{packed.digest[:32]}-{mark}"'.encode()
+    def variant(encoding: str, body: bytes, *marks: str) -> _Variant:
+        etags = tuple(f'"{packed.digest[:32]}-{mark}"'.encode() for mark in marks)
+        etag = etags[0]
         kept = [*_COMMON, (b"etag", etag), (b"cache-control", caching)]
         headers = [*kept, (b"content-length", str(len(body)).encode())]
         if encoding != "identity":
             headers.append((b"content-encoding", encoding.encode()))
-        return _Variant(etag, body, _start(200, headers), _start(304, kept))
+        return _Variant(etags, body, _start(200, headers), _start(304, kept))
 
     # Other bytes have another strong tag (RFC 9110, 8.8.1).
-    in_brotli = "br" if packed.is_best else "br-quick"
+    in_brotli = ("br", "br-quick") if packed.is_best else ("br-quick", "br")
     return ScriptAnswer(
-        variant("br", packed.brotli, in_brotli),
+        variant("br", packed.brotli, *in_brotli),
         variant("gzip", packed.gzip, "gzip"),
         variant("identity", packed.identity, "identity"),
     )
@@ -167,9 +172,9 @@ def _is_zero(weight: bytes) -> bool:
     return bool(value) and not value.strip().strip(b"0.")
 
 
-def _matches(known: bytes, etag: bytes) -> bool:
-    return known.strip() == b"*" or etag in (
-        tag.strip().removeprefix(b"W/") for tag in known.split(b",")
+def _matches(known: bytes, etags: Sequence[bytes]) -> bool:
+    return known.strip() == b"*" or any(
+        tag.strip().removeprefix(b"W/") in etags for tag in known.split(b",")
     )
 
 

@@ -78,8 +78,9 @@ def test_a_smaller_form_has_another_strong_tag(
     later.close()
 
     assert not quick.packed.is_best
-    assert quick.current.brotli.etag != best.current.brotli.etag
-    assert quick.current.gzip.etag == best.current.gzip.etag
+    assert quick.current.brotli.etags[0] != best.current.brotli.etags[0]
+    assert set(quick.current.brotli.etags) == set(best.current.brotli.etags)
+    assert quick.current.gzip.etags == best.current.gzip.etags
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 40, brotli.compress(b"other")])
