@@ -74,8 +74,12 @@ async def get_sign_in(request: Request[AppState]) -> Response:
 
 
 def link_page(request: Request[AppState]) -> Response:
-    """Return the page where links lead: it takes the key from behind the `#`."""
-    return _form(frame_of(request, _WORDS), "start", is_link=True)
+    """Return the page where links lead: it takes the key from behind the `#`.
+
+    Then it leads to the sites, or to the set-up while there is none.
+    """
+    wanted = _FIRST if context_of(request).sites.all() else "start"
+    return _form(frame_of(request, _WORDS), wanted, is_link=True)
 
 
 async def post_sign_in(request: Request[AppState]) -> Response:
