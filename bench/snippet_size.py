@@ -26,7 +26,7 @@ from consent_service.snippet import (
 from consent_service.snippet.built import read_built
 from consent_service.snippet.config import compact, script_config
 from consent_service.snippet.parts import parts_of
-from consent_service.snippet.render import to_script
+from consent_service.snippet.script_json import to_script
 from consent_service.web.http.compressed import compress_brotli
 
 LIMIT = 7_100

@@ -26,7 +26,10 @@ from bench.banner.serving import serving
 from bench.banner.summary import Ratio, Summary, figures_of, ratios_of, without
 
 # Nothing but loopback can be reached, whatever the browser itself tries.
-_CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+_CLOSED = (
+    "--host-resolver-rules="
+    "MAP * ~NOTFOUND, EXCLUDE *.localhost, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+)
 
 Visits = dict[str, list[Visit]]
 

@@ -31,7 +31,8 @@ def serving(candidates: Sequence[Candidate], *, fresh_for: int = 3600) -> Iterat
 
     Browsers may use the files of all alike for `fresh_for` seconds without asking.
 
-    Its name is `localhost`, to which browsers speak brotli without encryption.
+    Its name is below `localhost`, to which browsers speak brotli without encryption;
+    at `localhost` itself our script looks for faults of the page, for its owner.
     """
     files: dict[str, File] = {}
     for candidate in candidates:
@@ -41,7 +42,7 @@ def serving(candidates: Sequence[Candidate], *, fresh_for: int = 3600) -> Iterat
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://localhost:{server.server_address[1]}"
+        yield f"http://bench.localhost:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

@@ -320,8 +320,9 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demographics: Annotated[
         Literal["strict", "coupled"],
         field(
-            "`strict`: `ga_demographics` alone decides on Google signals. `coupled`: "
-            "it sets Google's advertising storage too.",
+            "`strict`: `ga_demographics` decides on Google signals and on nothing of "
+            "ads. `coupled`: it also grants `ad_storage`, by which Google Ads may use "
+            "the cookies and ids of Google Analytics: `policy check` wants a reason.",
             "coupled",
             law="GDPR 4(11), 7(4); A-30",
         ),

@@ -5,6 +5,7 @@ from consent_service.snippet.built import (
     snippet_digest,
     snippet_types,
 )
+from consent_service.snippet.hints import debug_digest, debug_script
 from consent_service.snippet.render import (
     More,
     Script,
@@ -17,6 +18,8 @@ from consent_service.snippet.render import (
 __all__ = [
     "More",
     "Script",
+    "debug_digest",
+    "debug_script",
     "declaration_script",
     "render_async_tags",
     "render_more",

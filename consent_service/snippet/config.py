@@ -84,8 +84,13 @@ def script_config(
     }
 
 
-def more_config(revision: Revision) -> list[Any]:
-    """Return what the second file has: all words, who acts where, and whose hosts."""
+def more_config(revision: Revision, *, debug: str = "") -> list[Any]:
+    """Return what the second file has: all words, who acts where, and whose hosts.
+
+    Args:
+        revision: What is in force.
+        debug: The digest of the file with hints for owners.
+    """
     policy = revision.policy
     acting: dict[str, list[str]] = {}
     for service in policy.services:
@@ -96,7 +101,13 @@ def more_config(revision: Revision) -> list[Any]:
         for service in policy.services
         if service.hosts and service.category not in _UNSEEN
     ]
-    return [texts, acting, hosts, _foreign(policy)]
+    declared = {
+        service.id: service.category
+        for service in policy.services
+        if service.category != NECESSARY
+    }
+    hints = [policy.site, debug, declared, policy.domains]
+    return [texts, acting, hosts, _foreign(policy), hints]
 
 
 def shows_content(policy: Policy) -> bool:

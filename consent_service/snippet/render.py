@@ -3,8 +3,6 @@
 import base64
 import hashlib
 import html
-import json
-from typing import Any
 
 import msgspec
 
@@ -12,7 +10,9 @@ from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.snippet.built import read_built
 from consent_service.snippet.config import compact, more_config, script_config
+from consent_service.snippet.hints import debug_digest
 from consent_service.snippet.parts import is_told, parts_of, stub_of
+from consent_service.snippet.script_json import to_script
 
 _GAP = "CONSENT_CONFIG"
 _MORE_GAP = "CONSENT_MORE"
@@ -69,7 +69,7 @@ def render_script(revision: Revision, *, language: str = "") -> Script:
 
 def render_more(revision: Revision) -> More:
     """Return the second file for the site of `revision`, the same for all languages."""
-    data = to_script(more_config(revision))
+    data = to_script(more_config(revision, debug=debug_digest()))
     body = read_built("more.js").replace(_MORE_GAP, data, 1).encode()
     # A line end changes nothing but the digest; one of four has neither sign.
     while set("+/") & set(_base64(body)):
@@ -103,18 +103,6 @@ def render_async_tags(policy: Policy, *, address: str) -> str:
     source = html.escape(address)
     stub = f"<script>\n{render_stub(policy)}\n</script>\n" if is_told(policy) else ""
     return f'{stub}<script async src="{source}"></script>\n'
-
-
-def to_script(value: Any) -> str:
-    """Return JSON that is safe anywhere in a script, also inside an HTML element.
-
-    `<` cannot then end the element or open a comment (HTML 4.12.1.3), and no line
-    separator can end a string in an engine from before ECMAScript 2019.
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def _script(text: str, more: More) -> Script:

@@ -42,6 +42,7 @@ from consent_service.web.visitor import (
     choices,
     erasures,
     hand_overs,
+    hints,
     receipts,
     script,
 )
@@ -82,6 +83,7 @@ ENDPOINTS = add_reference(
         *tag.ENDPOINTS,
         *sites.ENDPOINTS,
         *script.ENDPOINTS,
+        *hints.ENDPOINTS,
         *choices.ENDPOINTS,
         *resources.ENDPOINTS,
         *form.ENDPOINTS,

@@ -57,6 +57,8 @@ await mkdir(built, { recursive: true });
 await write('consent.js', await bundle(join(here, 'src/index.ts')));
 const more = await expression(join(here, 'src/more/index.ts'));
 await write('more.js', `document.currentScript.more=${more}`);
+const debug = await expression(join(here, 'src/debug/index.ts'));
+await write('debug.js', `document.currentScript.debug=${debug}`);
 await write('declaration.js', await script(join(here, 'src/embed/index.ts')));
 await write('parts.json', JSON.stringify(parts, null, 2));
 await write('stubs.json', JSON.stringify(stubs, null, 2));

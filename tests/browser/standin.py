@@ -13,7 +13,12 @@ from typing import Any
 from typing_extensions import override
 
 from consent_service.policy.revision import Revision
-from consent_service.snippet import render_more, render_script, render_stub
+from consent_service.snippet import (
+    debug_script,
+    render_more,
+    render_script,
+    render_stub,
+)
 from tests.browser.page_errors import LISTENER, PageErrors
 
 PAGES = Path(__file__).parent / "pages"
@@ -87,6 +92,8 @@ class StandIn:
 
     def script(self, name: str) -> Reply:
         """Answer for `consent.js`, `consent.LANGUAGE.js` and the second file."""
+        if name == "consent.debug.js":
+            return _text("text/javascript", debug_script())
         more = render_more(self.revision)
         if name == more.name:
             return _text("text/javascript", more.body)

@@ -255,15 +255,8 @@ def _decided(told: Told, parameter: str, standard: Standard) -> Decision | None:
     decisions = told.trace.decisions
     policy = standard.policy
     categories = {told.tool.parameters[parameter]}
-    if (
-        policy
-        and policy.demographics == "coupled"
-        and parameter
-        in (
-            "ad_storage",
-            "ad_user_data",
-        )
-    ):
+    is_coupled = policy is not None and policy.demographics == "coupled"
+    if is_coupled and parameter == "ad_storage":
         categories.add("ga_demographics")
     known = [decisions[name] for name in categories if name in decisions]
     if not known:

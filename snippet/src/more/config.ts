@@ -8,8 +8,17 @@ type MoreConfig = [
   hosts: [pattern: string, who: string][],
   /** Category to third-party items, which only the visitor can delete. */
   foreign: Record<string, string[]>,
+  /** What hints in the console need: see debug.ts. */
+  debugged: [
+    site: string,
+    /** SHA-256 of the file that has them, in base64. */
+    hash: string,
+    /** Service to its category. */
+    declared: Record<string, string>,
+    domains: string[],
+  ],
 ];
 
 declare const CONSENT_MORE: MoreConfig;
 
-export const [texts, who, hosts, foreign]: MoreConfig = CONSENT_MORE;
+export const [texts, who, hosts, foreign, debugged]: MoreConfig = CONSENT_MORE;

@@ -1,6 +1,7 @@
 import type { Lent, More } from '../lent.ts';
 import { dress, take } from './borrowed.ts';
 import { texts } from './config.ts';
+import { debug } from './debug.ts';
 import { erase } from './erase.ts';
 import { show } from './note.ts';
 import { cover } from './placeholder.ts';
@@ -12,6 +13,7 @@ import { uncover } from './uncover.ts';
 const bring = (lent: Lent): More => {
   take(lent);
   dress(css);
+  debug();
   return { texts, makePreferences, cover, erase, show, uncover };
 };
 

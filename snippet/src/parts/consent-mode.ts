@@ -11,8 +11,10 @@ function gtag(..._command: unknown[]): void {
  * Google Consent Mode v2 in its basic form: everything is denied before the tag
  * loads, and each choice sends all seven types again.
  *
- * `coupled` grants the two ad storage types together with demographics, because Google
- * reports no demographics without them; personalised ads stay denied.
+ * `coupled` grants the storage of ads together with demographics, and nothing else of
+ * ads: since June 2026 `ad_storage` alone lets Google Ads use what Analytics collects
+ * (https://support.google.com/google-ads/answer/10000067), so the types that would let
+ * Google use it for advertising and personalise ads wait for marketing.
  */
 export const makeGoogle =
   (coupled: boolean): Tell =>
@@ -27,7 +29,7 @@ export const makeGoogle =
 
     gtag('consent', first ? 'default' : 'update', {
       ad_storage: ads,
-      ad_user_data: ads,
+      ad_user_data: of('marketing'),
       ad_personalization: of('marketing'),
       analytics_storage: of('analytics'),
       functionality_storage: of('preferences'),

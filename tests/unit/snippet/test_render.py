@@ -31,7 +31,7 @@ from consent_service.snippet.config import (
     script_config,
 )
 from consent_service.snippet.parts import parts_of
-from consent_service.snippet.render import to_script
+from consent_service.snippet.script_json import to_script
 from consent_service.snippet.style import breaks_of, look_of
 from consent_service.snippet.words import WORDS, join_words
 from tests.places import ROOT
@@ -165,7 +165,7 @@ def test_the_configuration_tells_the_page_what_it_needs(policy: Policy) -> None:
 def test_the_second_file_names_whose_content_it_is_and_what_stays(
     policy: Policy,
 ) -> None:
-    _, _, hosts, foreign = more_config(_revision(policy))
+    _, _, hosts, foreign, _ = more_config(_revision(policy))
 
     assert [r"third-video\.localhost", "Videopalvelu (Video Oy)"] in hosts
     assert "ADID (third-ads.localhost)" in foreign["marketing"]
