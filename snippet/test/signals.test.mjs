@@ -101,7 +101,7 @@ test('demographics leave ads denied unless the policy couples them (E5.5)', () =
     ]);
   assert.deepEqual(types, [
     ['denied', 'denied', 'denied'],
-    ['granted', 'granted', 'denied'],
+    ['granted', 'denied', 'denied'],
   ]);
 });
 
