@@ -25,21 +25,21 @@ let coming: Promise<More> | undefined;
  * for again.
  */
 export function more(): Promise<More> {
-  coming ??= new Promise<More>((done, failed) => {
+  coming ??= new Promise<{ more?: (lent: Lent) => More }>((done, failed) => {
     const script = el('script', {
       // A pinned page pins this file too: its name is its digest.
       integrity: `sha256-${hash}=`,
       crossOrigin: '',
       nonce,
-      onload: () =>
-        done((script as unknown as { more: (lent: Lent) => More }).more(lent)),
+      onload: () => done(script as { more?: (lent: Lent) => More }),
       onerror: failed,
     });
     script.src = trust().createScriptURL(address(`consent.more.${hash}.js`));
     document.head.append(script);
     // It loads all the same, and no framework finds an element that it did not make.
     script.remove();
-  });
+    // An error in it is one of the file, and reaches nobody else.
+  }).then((script) => (script.more as (lent: Lent) => More)(lent));
   coming.then(
     ({ texts }) => learn(texts),
     () => {

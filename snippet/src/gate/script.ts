@@ -79,7 +79,7 @@ export function runScript(held: HTMLScriptElement): void {
     live.addEventListener('error', end);
     if (address) {
       // What is no script, or not for this browser, says nothing when it has been read.
-      if (!isAsync && /^$|ascript/.test(type) && !live.noModule)
+      if (!isAsync && /^$|ascript|^module$/.test(type) && !live.noModule)
         line.push(() => isDone);
       live.removeAttribute('src');
       live.src = trust().createScriptURL(address);
@@ -96,15 +96,16 @@ export function runScript(held: HTMLScriptElement): void {
     if (isSame) held.type = heldType;
   };
   const run = guard(insert);
-
-  // Deferred scripts and modules run after parsing, and so after all others.
-  if (!isAsync && (isModule || (held.defer && address))) parsed.then(run);
-  else if (address || isModule) run();
-  else {
+  const start = () => {
+    if (address || isAsync) return run();
     line.push(() => {
       run();
       return true;
     });
     advance();
-  }
+  };
+
+  // Deferred scripts and modules run after parsing, and so after all others.
+  if (!isAsync && (isModule || (held.defer && address))) parsed.then(start);
+  else start();
 }
