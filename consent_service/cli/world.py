@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 entropy: Callable[[int], bytes] = secrets.token_bytes
 monotonic: Callable[[], float] = time.monotonic
+sleep: Callable[[float], None] = time.sleep
 
 
 def utc_now() -> datetime:

@@ -14,8 +14,12 @@ _MODULES = {"secrets", "random", "uuid", "time"}
 _CALLS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today")}
 _CALLS |= {("date", "today"), ("os", "urandom"), ("os", "getrandom")}
 # The two edges of HTTP and of the command line, and what hands an error on, whole, to
-# those who wait for the answer. Each has its reason beside it.
-BLIND = {"web/visitor/choices.py", "cli/main.py", "batching.py"}
+# those who wait for the answer. A scan, because the driver of its browser raises bare
+# exceptions as it dies. Each has its reason beside it.
+BLIND = {
+    *("web/visitor/choices.py", "cli/main.py", "batching.py"),
+    *("scan/run.py", "scan/passes.py"),
+}
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:

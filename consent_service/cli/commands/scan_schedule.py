@@ -1,7 +1,6 @@
 """`consent-service scan schedule`: scan all sites again and again, at night."""
 
 import logging
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.output import example
 from consent_service.cli.scanner import check_scanner, make_scan, standard_of
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import local_now
+from consent_service.cli.world import local_now, sleep
 from consent_service.errors import InstallationError
 from consent_service.outward.client import trusted_context
 from consent_service.outward.mail_server import hand_over
@@ -103,7 +102,7 @@ def schedule(  # noqa: PLR0913 - click hands over every option of the command
     with only_one(settings.scans):
         planned.run_due(_chosen(settings), at_any_hour=once)
         while not once:
-            time.sleep(_LOOK_EVERY)
+            sleep(_LOOK_EVERY)
             planned.run_due(_chosen(settings))
 
 

@@ -60,9 +60,9 @@ def test_the_list_says_whom_a_token_is_for_and_the_token_does_not(
     issue(tmp_path, "--site", "inope")
 
     heading, named, nameless = listed(tmp_path).splitlines()
-    assert heading.endswith("state  for")
-    assert named.endswith("good   Maija, DVV")
-    assert nameless.endswith("good")
+    assert heading.endswith("state  kind   for")
+    assert named.endswith("good   token  Maija, DVV")
+    assert nameless.endswith("good   token")
     assert [token["for"] for token in json.loads(listed(tmp_path, "--json"))] == [
         "Maija, DVV",
         "",
