@@ -97,7 +97,10 @@ class PolicyFolder:
         then on what is wrong with it is known before a visitor meets it.
         """
         waiting = [name for name, each in self._served.items() if not each.is_settled]
-        await _for_each(waiting, self._settle)
+        for start in range(0, len(waiting), _AT_ONCE):
+            # A change that comes meanwhile waits for a few of them, not for all.
+            async with self._turn:
+                await _for_each(waiting[start : start + _AT_ONCE], self._settle)
 
     async def watch(self) -> None:
         """Read files again by itself when they change. Runs until cancelled."""
@@ -136,15 +139,13 @@ class PolicyFolder:
         self._put(name, served)
 
     async def _settle(self, name: str) -> None:
-        async with self._turn:
-            served = self._served.get(name)
-            if served is None or served.is_settled or served.site is None:
-                return
-            revision = served.site.revision
-            settled = await self._publish(name, served.found, revision)
-            self._served[name] = settled
-            if settled.error is not None:
-                self._put(name, settled)
+        served = self._served.get(name)
+        if served is None or served.is_settled or served.site is None:
+            return
+        settled = await self._publish(name, served.found, served.site.revision)
+        self._served[name] = settled
+        if settled.error is not None:
+            self._put(name, settled)
 
     def _put(self, name: str, served: _Served) -> None:
         if served.site is not None:

@@ -175,3 +175,9 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     replaces: bool = False
     known_as: tuple[NameEntry, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+# msgspec learns a type when it first meets it, and two threads that do so at the same
+# moment crash the process (seen with 0.22). Scripts are made in threads.
+msgspec.json.Decoder(Entry)
+msgspec.json.Decoder(ProviderEntry)

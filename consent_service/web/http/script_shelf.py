@@ -105,7 +105,7 @@ class ScriptShelf:
         try:
             best = compress_brotli(packed.identity)
             self._files.save(packed.digest, best)
-            self._put(pack(packed.identity, best, is_best=True))
+            self._put(msgspec.structs.replace(packed, brotli=best, is_best=True))
         finally:
             with self._lock:
                 self._waiting.discard(packed.digest)
