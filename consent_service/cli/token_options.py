@@ -19,6 +19,16 @@ def site_of(text: str) -> str:
     return text
 
 
+SITES = click.option(
+    "--site",
+    "sites",
+    multiple=True,
+    type=site_of,
+    metavar="SITE",
+    help="A site, or * for all; a provider has all of them.",
+)
+
+
 def holder_of(text: str) -> str:
     """Read the words that say who holds a token."""
     try:

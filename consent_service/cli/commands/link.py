@@ -10,7 +10,7 @@ from consent_service.cli.known_sites import check_named_sites
 from consent_service.cli.one_time_link import LinkFor, make_link
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.token_options import check_role_sites, holder_of, site_of
+from consent_service.cli.token_options import SITES, check_role_sites, holder_of
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.token import EVERY_SITE, Role, TokenSigner
@@ -28,14 +28,7 @@ from consent_service.token import EVERY_SITE, Role, TokenSigner
     show_default=True,
     type=click.Choice(["provider", "owner", "auditor"]),
 )
-@click.option(
-    "--site",
-    "sites",
-    multiple=True,
-    type=site_of,
-    metavar="SITE",
-    help="A site, or * for all; a provider has all of them.",
-)
+@SITES
 @click.option(
     "--for",
     "holder",

@@ -11,6 +11,11 @@ from typing_extensions import override
 from consent_service.cli.commands.scan_schedule import schedule
 from consent_service.cli.input_files import INPUT_FILE, NoticePlace
 from consent_service.cli.output import example, output_file, say
+from consent_service.cli.scan_options import (
+    ALLOW_PRIVATE,
+    BROWSER,
+    BROWSER_ARGUMENTS,
+)
 from consent_service.cli.scan_progress import terminal_progress
 from consent_service.cli.scanner import Made, check_scanner, make_scan, standard_of
 from consent_service.cli.setting_options import with_settings
@@ -129,9 +134,7 @@ class _ScanCommand(click.Command):
     help="Exit with 1 if there is a finding as grave as that; `new`: an error or"
     " warning that --baseline does not have.",
 )
-@click.option(
-    "--allow-private", is_flag=True, help="Allow addresses on private networks."
-)
+@ALLOW_PRIVATE
 @click.option(
     "--ignore-robots", is_flag=True, help="Visit what robots.txt asks not to."
 )
@@ -164,14 +167,8 @@ class _ScanCommand(click.Command):
     help="End after so many seconds, with the report so far.",
 )
 @click.option("--dns", metavar="HOST:PORT", help="Ask this name server for aliases.")
-@click.option("--browser", metavar="FILE", help="Use this Chromium.")
-@click.option(
-    "--browser-arg",
-    "browser_arguments",
-    metavar="ARG",
-    multiple=True,
-    help="Pass an argument on to the browser; repeatable.",
-)
+@BROWSER
+@BROWSER_ARGUMENTS
 @with_settings("catalog", "data")
 def scan(  # noqa: PLR0913 - click hands over every option of the command
     *,

@@ -9,6 +9,11 @@ import click
 from consent_service.anchors.ways.mail import Mailbox, parse_mailbox
 from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.output import example
+from consent_service.cli.scan_options import (
+    ALLOW_PRIVATE,
+    BROWSER,
+    BROWSER_ARGUMENTS,
+)
 from consent_service.cli.scanner import check_scanner, make_scan, standard_of
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import local_now, sleep
@@ -48,17 +53,9 @@ _LOOK_EVERY = 300.0
     show_default=True,
     help="Visit so many pages of each site.",
 )
-@click.option(
-    "--allow-private", is_flag=True, help="Allow addresses on private networks."
-)
-@click.option("--browser", metavar="FILE", help="Use this Chromium.")
-@click.option(
-    "--browser-arg",
-    "browser_arguments",
-    metavar="ARG",
-    multiple=True,
-    help="Pass an argument on to the browser; repeatable.",
-)
+@ALLOW_PRIVATE
+@BROWSER
+@BROWSER_ARGUMENTS
 @with_settings(
     *("data", "policies", "catalog", "scans", "scan_sites", "scan_days"),
     *("scan_hours", "scans_kept", "scan_mail", "log_format", "log_level"),

@@ -17,7 +17,7 @@ from consent_service.assembly import open_tokens
 from consent_service.cli.known_sites import check_named_sites
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.token_options import check_role_sites, holder_of, site_of
+from consent_service.cli.token_options import SITES, check_role_sites, holder_of
 from consent_service.cli.world import random_id, utc_now
 from consent_service.durable_files import create_file
 from consent_service.errors import InstallationError, NotFoundError
@@ -57,14 +57,7 @@ def token() -> None:
 @click.option(
     "--role", required=True, type=click.Choice(["auditor", "owner", "provider"])
 )
-@click.option(
-    "--site",
-    "sites",
-    multiple=True,
-    type=site_of,
-    metavar="SITE",
-    help="A site, or * for all; a provider has all of them.",
-)
+@SITES
 @click.option(
     "--for",
     "holder",
