@@ -1,13 +1,12 @@
 """Take a port, and run an application on it until a signal stops it."""
 
-import asyncio
 import errno
 import logging
 import resource
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable
 from functools import partial
 from typing import cast
 
@@ -104,7 +103,7 @@ async def listen(
     taken: socket.socket,
     crowd: Crowd,
     settings: Settings,
-    reload: Callable[[], None],
+    after: Awaitable[None] | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM; requests that are under way are finished.
 
@@ -113,7 +112,7 @@ async def listen(
         taken: The socket that `bind` returned.
         crowd: The connections of this process.
         settings: The settings in force.
-        reload: What to call at every SIGHUP.
+        after: What has to be over before a connection is taken.
     """
     config = uvicorn.Config(
         app,
@@ -129,7 +128,8 @@ async def listen(
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=settings.stop_seconds,
     )
-    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
+    if after is not None:
+        await after
     server = uvicorn.Server(config)
     _stop_at_signals(server)
     await server.serve(sockets=[taken])

@@ -57,10 +57,14 @@ class Worker(NamedTuple):
     Attributes:
         number: Counts from 0; a replacement has the number of the one it replaces.
         parent: A pipe that ends when the parent does, or None without a parent.
+        answers_early: Whether it takes connections while its sites are on their way.
+            One of several does, to say so; the others, and each replacement, leave
+            connections to those that can serve them.
     """
 
     number: int = 0
     parent: int | None = None
+    answers_early: bool = True
 
     def end_with_parent(self) -> None:
         """Have this process stop when its parent has ended, however that happened.
@@ -98,8 +102,8 @@ class Workers:
         for stop in (signal.SIGINT, signal.SIGTERM):
             signal.signal(stop, self._stop)
         signal.signal(signal.SIGHUP, self._pass_on)
-        for worker in range(self._count):
-            self._start(worker)
+        for number in range(self._count):
+            self._start(number, answers_early=not number)
 
         worst = _FINE
         while self._alive:
@@ -114,7 +118,7 @@ class Workers:
                 self._start(number)
         return _FINE if self._stopping else worst
 
-    def _start(self, number: int) -> None:
+    def _start(self, number: int, *, answers_early: bool = False) -> None:
         with _holding_back(_PASSED_ON):
             # One that is started now would miss the signal that stopped the others.
             if self._stopping:
@@ -128,7 +132,7 @@ class Workers:
             # Until it has sites to read again.
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
         os.close(self._ours)
-        self._work(Worker(number, self._ends_with_us))
+        self._work(Worker(number, self._ends_with_us, answers_early))
         sys.exit(_FINE)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:

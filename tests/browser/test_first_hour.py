@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from tests.service.choosing import Service
 from tests.service.starting import starting
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,12 @@ def set_up(page: Page, host: str) -> None:
     go_on(page)
 
 
+def choices_today(page: Page, service: Service) -> str:
+    """Open the overview and return its first figure."""
+    page.goto(f"{service.address}/localhost/overview")
+    return page.locator(".figure dd").first.inner_text()
+
+
 @pytest.mark.expects_page_errors("connect-src 'none'", "Refused to connect")
 def test_a_newcomer_has_a_banner_on_the_own_page(
     empty: Service, own_page: OwnPage, page: Page
@@ -109,8 +116,8 @@ def test_a_newcomer_has_a_banner_on_the_own_page(
     shop = page.context.new_page()
     shop.goto(f"http://{own_page.host}/")
     shop.get_by_role("button", name="Hylkää kaikki").click()
-    page.goto(f"{empty.address}/localhost/overview")
-    expect(page.locator(".figure").first).to_contain_text("1")
+    # The banner goes before its choice has arrived.
+    wait_until(lambda: choices_today(page, empty) == "1", what="a choice")
 
 
 def test_the_set_up_works_without_script(

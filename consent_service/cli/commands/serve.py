@@ -114,9 +114,12 @@ async def _serve(
             await closing.enter_async_context(siblings.join(context.scrape))
         app = create_app(context)
         crowd = Crowd(bounds_of(settings), metrics, prefix=settings.prefix)
-        reload = _reloader(assembly)
-        listening = asyncio.create_task(listen(app, taken, crowd, settings, reload))
+        asyncio.get_running_loop().add_signal_handler(
+            signal.SIGHUP, _reloader(assembly)
+        )
         starting = asyncio.create_task(start_sites(assembly))
+        after = None if worker.answers_early else starting
+        listening = asyncio.create_task(listen(app, taken, crowd, settings, after))
         closing.push_async_callback(_end, listening, starting)
         # Somebody may stop the service before thousands of sites are in it.
         await asyncio.wait({listening, starting}, return_when=asyncio.FIRST_COMPLETED)

@@ -5,7 +5,7 @@ Nothing is computed per request but which of three answers fits.
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import brotli
@@ -31,14 +31,27 @@ _QUICK = 5
 class _Variant(NamedTuple):
     """One finished answer and the one that says "you have it already".
 
-    `etags` are those of this content, however well it was compressed: whoever has one
-    of them has the script (If-None-Match compares weakly, RFC 9110, 13.1.2).
+    `unchanged` has an answer for each tag of this content, however well it was
+    compressed: a browser that has one of them has the script (If-None-Match compares
+    weakly, RFC 9110, 13.1.2).
     """
 
-    etags: tuple[bytes, ...]
     body: bytes
     start: dict[str, object]
-    unchanged: dict[str, object]
+    unchanged: Mapping[bytes, dict[str, object]]
+
+    def unchanged_since(self, known: bytes) -> dict[str, object] | None:
+        """Return what to answer who has `known`, the value of If-None-Match.
+
+        The tag is the one that the browser has: by a strong tag that is not its own it
+        would not find what it keeps (RFC 9111, 4.3.4).
+        """
+        if known.strip() == b"*":
+            return next(iter(self.unchanged.values()))
+        tags = (tag.strip().removeprefix(b"W/") for tag in known.split(b","))
+        return next(
+            (self.unchanged[tag] for tag in tags if tag in self.unchanged), None
+        )
 
 
 class ScriptAnswer(msgspec.Struct, frozen=True):
@@ -51,8 +64,9 @@ class ScriptAnswer(msgspec.Struct, frozen=True):
     async def send(self, scope: Scope, send: Send) -> int:
         """Send the answer that fits; return its status."""
         variant, known = self._choose(scope["headers"])
-        if known is not None and _matches(known, variant.etags):
-            await send(variant.unchanged)
+        unchanged = None if known is None else variant.unchanged_since(known)
+        if unchanged is not None:
+            await send(unchanged)
             await send(_NOTHING)
             return 304
         await send(variant.start)
@@ -138,13 +152,16 @@ def compress_brotli(script: bytes) -> bytes:
 
 def _answer(packed: Packed, caching: bytes) -> ScriptAnswer:
     def variant(encoding: str, body: bytes, *marks: str) -> _Variant:
-        etags = tuple(f'"{packed.digest[:32]}-{mark}"'.encode() for mark in marks)
-        etag = etags[0]
-        kept = [*_COMMON, (b"etag", etag), (b"cache-control", caching)]
-        headers = [*kept, (b"content-length", str(len(body)).encode())]
+        etags = [f'"{packed.digest[:32]}-{mark}"'.encode() for mark in marks]
+        kept = {
+            etag: [*_COMMON, (b"etag", etag), (b"cache-control", caching)]
+            for etag in etags
+        }
+        headers = [*kept[etags[0]], (b"content-length", str(len(body)).encode())]
         if encoding != "identity":
             headers.append((b"content-encoding", encoding.encode()))
-        return _Variant(etags, body, _start(200, headers), _start(304, kept))
+        unchanged = {etag: _start(304, each) for etag, each in kept.items()}
+        return _Variant(body, _start(200, headers), unchanged)
 
     # Other bytes have another strong tag (RFC 9110, 8.8.1).
     in_brotli = ("br", "br-quick") if packed.is_best else ("br-quick", "br")
@@ -170,12 +187,6 @@ def accepts(header: bytes, encoding: bytes) -> bool:
 def _is_zero(weight: bytes) -> bool:
     _, _, value = weight.partition(b"=")
     return bool(value) and not value.strip().strip(b"0.")
-
-
-def _matches(known: bytes, etags: Sequence[bytes]) -> bool:
-    return known.strip() == b"*" or any(
-        tag.strip().removeprefix(b"W/") in etags for tag in known.split(b",")
-    )
 
 
 def _start(status: int, headers: Headers) -> dict[str, object]:

@@ -64,10 +64,11 @@ class ScriptFiles:
 
     def prune(self) -> None:
         """Remove those that were asked for longest ago, if there are too many."""
-        with contextlib.suppress(OSError):
+        # A file that goes meanwhile ends it; the next script that is kept tries again.
+        with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
             files = [
                 (entry.stat().st_mtime_ns, entry.path)
-                for entry in os.scandir(self._folder)
+                for entry in entries
                 if entry.name.endswith(_END)
             ]
             for _, path in sorted(files)[: -self._most]:

@@ -1,7 +1,9 @@
 """No signal is lost, at whatever moment of a start it comes."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +49,37 @@ def test_a_parent_that_is_stopped_amid_its_start_leaves_no_worker(trouble: str) 
 def test_a_worker_that_is_stopped_at_its_fork_ends() -> None:
     """Its end is no fault of its own, so others follow until there were too many."""
     assert code_of("os.register_at_fork(after_in_child=strike)") == 0
+
+
+# Writes what each worker is, and has the second end once.
+ROLES = """
+import os, signal, sys
+from consent_service.server.workers import Workers
+
+def work(worker):
+    print(worker.number, worker.answers_early, flush=True)
+    if worker.number:
+        os._exit(0 if os.path.exists("ended") else os.mkdir("ended") or 1)
+    while not os.path.exists("ended"):
+        pass
+    os._exit(0)
+
+sys.exit(Workers(2, work).run())
+"""
+
+
+def test_one_of_several_workers_answers_while_sites_are_on_their_way(
+    tmp_path: Path,
+) -> None:
+    """The others leave connections to it, and a replacement leaves them to all."""
+    said = subprocess.run(
+        [sys.executable, "-c", ROLES],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    ).stdout.split("\n")
+
+    assert sorted(filter(None, said)) == ["0 True", "1 False", "1 False"]
