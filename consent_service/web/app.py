@@ -18,7 +18,14 @@ from starlette.types import ASGIApp
 
 from consent_service.errors import ConsentServiceError
 from consent_service.web import assets, health, witness
-from consent_service.web.auditor import export, log, records
+from consent_service.web.auditor import (
+    export,
+    log,
+    record_list,
+    record_page,
+    records,
+    shown,
+)
 from consent_service.web.context import AppState, Context
 from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
@@ -96,6 +103,9 @@ ENDPOINTS = add_reference(
         *records.ENDPOINTS,
         *export.ENDPOINTS,
         *log.ENDPOINTS,
+        *record_list.ENDPOINTS,
+        *record_page.ENDPOINTS,
+        *shown.ENDPOINTS,
         *policies.ENDPOINTS,
         *commands.ENDPOINTS,
         *witness.ENDPOINTS,

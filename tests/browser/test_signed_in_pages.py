@@ -21,6 +21,8 @@ _PAGES = [
     f"/{SITE}/overview",
     "/inope/overview?lang=sv",
     f"/{SITE}/tag",
+    f"/{SITE}/audit",
+    f"/{SITE}/audit?action=save&from=2026-11-01",
     "/start",
     "/start?step=controller&domain=a.example&from=controller",
     *(

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from consent_service.declaration.words import lifetime_words, locale_of
 from consent_service.locales import direction, load_texts
+from consent_service.web.http.local_time import local_words
 
 # A page of ours runs no script, loads nothing from elsewhere, and is in no frame.
 STRICT_POLICY = (
@@ -22,6 +23,8 @@ STRICT_POLICY = (
 )
 # A page with our own script, such as the one that copies; no other, and none inline.
 SCRIPT_POLICY = f"{STRICT_POLICY}; script-src 'self'"
+# And one that shows pages of ours in frames.
+FRAMING_POLICY = f"{SCRIPT_POLICY}; frame-src 'self'"
 
 
 class Pages:
@@ -46,6 +49,7 @@ class Pages:
             fill=fill_words,
             host=host_words,
             lang=lang_attribute,
+            local=local_words,
         )
 
     def render(self, template: str, **context: object) -> str:

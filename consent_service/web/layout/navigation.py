@@ -16,7 +16,10 @@ class SitePage(NamedTuple):
     roles: tuple[Role, ...]
 
 
-SITE_PAGES = (SitePage("overview", "overview", ("auditor", "owner")),)
+SITE_PAGES = (
+    SitePage("overview", "overview", ("auditor", "owner")),
+    SitePage("audit", "audit", ("auditor", "owner")),
+)
 
 
 class NavItem(NamedTuple):
@@ -38,7 +41,7 @@ def site_items(token: Token, site: str, *, root: str, path: str) -> list[NavItem
         NavItem(
             f"nav_{page.name}",
             f"{root}/{site}/{page.path}",
-            path == f"/{site}/{page.path}",
+            f"{path}/".startswith(f"/{site}/{page.path}/"),
         )
         for page in SITE_PAGES
         if token.allows(site) and has_role(token, *page.roles)

@@ -45,4 +45,5 @@ def _shared(tag: str) -> dict[str, str]:
         "language": texts.declaration["language"],
         "declaration": texts.declaration["title"],
         "link_text": texts.banner["settings"],
+        "consent_id": texts.preferences["consent_id"],
     }

@@ -20,7 +20,7 @@ from consent_service.web.endpoint import (
     form_body,
     good,
 )
-from consent_service.web.http.pages import SCRIPT_POLICY
+from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import (
     SignedForm,
     Visit,
@@ -39,7 +39,6 @@ _WORDS = "consent_service.web.set_up"
 PERIODS: Final = ("P1M", "P3M", "P6M", "P13M", "P14M", "P2Y", "P26M", "P3Y", "P5Y")
 # What the set-up asks; the rest of what is open is answered in the policy.
 _ASKED: Final = frozenset({"data_retention", "transfers"})
-_FRAMING: Final = f"{SCRIPT_POLICY}; frame-src 'self'"
 
 
 class PublishForm(SignedForm, frozen=True):
@@ -130,7 +129,7 @@ def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
     return visit.frame.answer(
         "set_up.html",
         status=status,
-        policy=_FRAMING,
+        policy=FRAMING_POLICY,
         step=step.name,
         number=number + 1,
         steps=query.STEPS,

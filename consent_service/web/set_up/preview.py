@@ -4,6 +4,8 @@ It is shown in a frame that is shut off (`sandbox`): its script has no cookie of
 no storage, and no way to send a choice anywhere (`connect-src 'none'`).
 """
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,11 +36,31 @@ _NOT_KEPT = {"cache-control": "no-store", "access-control-allow-origin": "*"}
 async def get_preview(request: Request[AppState]) -> Response:
     """GET /preview/DRAFT/: a page with the banner of a draft."""
     revision, _ = _load(request)
+    return banner_page(request, revision, root="../..", headers=_NOT_KEPT)
+
+
+def banner_page(
+    request: Request[AppState],
+    revision: Revision,
+    *,
+    root: str,
+    headers: Mapping[str, str],
+    opens: bool = False,
+) -> Response:
+    """Return a page for a frame with the banner of a revision, and nothing beside it.
+
+    Args:
+        request: What is answered; `?lang=` names a language of the revision.
+        revision: What is shown.
+        root: The way from the page to the root of the service.
+        headers: Those beside the ones of every such page.
+        opens: Whether the preferences open at once.
+    """
     language = _language(request, revision)
     texts = revision.texts[language]
     html = context_of(request).pages.render(
         "preview.html",
-        root="../..",
+        root=root,
         language=language,
         direction=texts.direction,
         policy=revision.policy,
@@ -48,8 +70,9 @@ async def get_preview(request: Request[AppState]) -> Response:
             for category in revision.policy.categories
             if category.id in texts.category
         ],
+        opens=opens,
     )
-    answer = page_answer(html, policy=_POLICY, headers=_NOT_KEPT)
+    answer = page_answer(html, policy=_POLICY, headers=headers)
     # `frame-ancestors` says who may frame it; the older header knows only "nobody".
     del answer.headers["x-frame-options"]
     return answer

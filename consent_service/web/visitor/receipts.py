@@ -9,11 +9,15 @@ from consent_service.choices.record import Record
 from consent_service.declaration import declare, receipt_jsonld
 from consent_service.errors import NotFoundError
 from consent_service.sites import Site
+from consent_service.web.auditor.evidence_view import load_evidence
+from consent_service.web.auditor.said_record import language_words
 from consent_service.web.bearer import bears_token, use_token
 from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.endpoint import (
     BUSY,
     DIGEST,
+    HTML,
+    LANG,
     LINKED_DATA,
     NO_TOKEN,
     SITE,
@@ -21,9 +25,14 @@ from consent_service.web.endpoint import (
     UNKNOWN,
     WRONG_TOKEN,
     Endpoint,
+    Parameter,
     good,
 )
 from consent_service.web.http.answers import json_answer
+from consent_service.web.http.local_time import zone_words
+from consent_service.web.http.pages import FRAMING_POLICY
+from consent_service.web.layout.frame import frame_of
+from consent_service.web.layout.guard import error_page
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PRIVATE = {"cache-control": "private, no-store", "access-control-allow-origin": "*"}
@@ -41,12 +50,44 @@ async def get_receipt(request: Request[AppState]) -> Response:
     """
     site = site_of(request)
     await _note_token(request, site)
+    if _wants_page(request):
+        return await _page(request, site)
     found = await context_of(request).recorder.find(site.name, _digest(request))
     name = f"{site.name}-{found.index}.tlog-proof"
     return Response(
         found.receipt,
         media_type="text/plain; charset=utf-8",
-        headers={**_PRIVATE, "content-disposition": f'attachment; filename="{name}"'},
+        headers={
+            **_PRIVATE,
+            "vary": "Accept",
+            "content-disposition": f'attachment; filename="{name}"',
+        },
+    )
+
+
+def _wants_page(request: Request[AppState]) -> bool:
+    """Return whether a browser asks to open it; `format=text` saves it from there."""
+    accepted = request.headers.get("accept", "")
+    return "text/html" in accepted and request.query_params.get("format") != "text"
+
+
+async def _page(request: Request[AppState], site: Site) -> Response:
+    """Return the receipt in words, with what was shown, in the visitor's language."""
+    frame = frame_of(request, "consent_service.web.auditor")
+    try:
+        evidence = await load_evidence(context_of(request), site, _digest(request))
+    except NotFoundError as error:
+        return error_page(frame, error)
+    return frame.answer(
+        "receipt.html",
+        policy=FRAMING_POLICY,
+        headers={**_PRIVATE, "vary": "Accept, Accept-Language"},
+        signs_in=False,
+        site=site,
+        evidence=evidence,
+        decisions=evidence.decisions(frame.language),
+        zone_name=zone_words(evidence.zone, frame.language),
+        shown_language=language_words(evidence.record.language, frame.language),
     )
 
 
@@ -107,8 +148,27 @@ ENDPOINTS = (
         "checked, and its use noted. A C2SP tlog-proof with the record file inside, "
         "proved against the checkpoint that everybody is shown; "
         "until that has the record, against the tree that ends with it.",
-        (good("The receipt.", TEXT), NO_TOKEN, WRONG_TOKEN, UNKNOWN, BUSY),
-        parameters=(SITE, DIGEST),
+        (
+            good("The receipt.", TEXT),
+            good("The receipt in words, for a browser that opens it.", HTML),
+            NO_TOKEN,
+            WRONG_TOKEN,
+            UNKNOWN,
+            good("No such receipt; the page says so to a browser.", HTML, 404),
+            BUSY,
+        ),
+        parameters=(
+            SITE,
+            DIGEST,
+            LANG,
+            Parameter(
+                "format",
+                "query",
+                "The receipt itself, also where a browser asks.",
+                "text",
+                words=("text",),
+            ),
+        ),
     ),
     Endpoint(
         "GET",

@@ -1,0 +1,191 @@
+"""`GET /SITE/audit`: the records of a site, newest first, to look through and filter.
+
+Whoever may read records sees the consent id, which is a pseudonym (decision 0022): who
+was told one finds its records by it, and nobody can act for the visitor with it.
+"""
+
+from urllib.parse import urlencode
+
+import msgspec
+from starlette.responses import Response
+
+from consent_service.store.interface import Store
+from consent_service.web.auditor.record_filter import noted_filters
+from consent_service.web.auditor.record_pages import Found, RecordPage, load_page
+from consent_service.web.auditor.record_search import (
+    ACTIONS,
+    DECISIONS,
+    SURFACES,
+    Cursor,
+    ReadForm,
+    read_form,
+)
+from consent_service.web.auditor.said_record import (
+    SaidDecision,
+    Titles,
+    language_words,
+)
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    SITE,
+    Endpoint,
+    Outcome,
+    Parameter,
+    good,
+)
+from consent_service.web.http.local_time import zone_of, zone_words
+from consent_service.web.layout.guard import Visit, signed_in
+
+WORDS = "consent_service.web.auditor"
+# What `/SITE/records` filters by too, so that a download holds what is shown.
+_ALSO_THERE = ("revision", "action")
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One record of the list, and what it says."""
+
+    found: Found
+    decisions: list[SaidDecision]
+
+
+@signed_in("auditor", "owner", words=WORDS)
+async def get_audit(visit: Visit) -> Response:
+    """GET /SITE/audit: the records that fit the filters, fifty at a time."""
+    site, context = visit.site, visit.context
+    zone = zone_of(site.policy.jurisdiction)
+    form = read_form(visit.request.query_params, zone)
+    asked = {
+        "visitor" if name == "id" else name: form.given[name] for name in form.given
+    }
+    await visit.note(noted_filters("audit", asked), site.name)
+
+    page = RecordPage((), None, 0)
+    if not form.mistakes:
+        page = await load_page(context.store, site.name, form.search, form.cursor)
+    titles = Titles(context.publisher, site.name)
+    language = visit.frame.language
+    rows = [
+        Row(each, await titles.say(each.record, language) if each.record else [])
+        for each in page.found
+    ]
+    return visit.frame.answer(
+        "records.html",
+        status=422 if form.mistakes else 200,
+        site=site,
+        form=form,
+        page=page,
+        rows=rows,
+        entries=await _count_entries(context.store, site.name),
+        zone=zone,
+        zone_name=zone_words(zone, language),
+        choices=await _offered(visit, form),
+        older=_link(form, page.next) if page.next else "",
+        newest=_link(form, None) if form.cursor else "",
+        download=_download(form),
+        is_exact=not set(form.given) - {"from", "to", "id", *_ALSO_THERE},
+    )
+
+
+async def _count_entries(store: Store, site: str) -> int:
+    return sum(head.size for head in await store.logs.load_heads(site))
+
+
+async def _offered(visit: Visit, form: ReadForm) -> dict[str, list[tuple[str, str]]]:
+    """Return what each list of the form offers: value and words."""
+    site, words, language = visit.site, visit.frame.words, visit.frame.language
+    titles = Titles(visit.context.publisher, site.name)
+    revision = await titles.load(form.search.revision or site.revision.digest)
+    policy = (revision or site.revision).policy
+    known = {tag: language_words(tag, language) for tag in policy.languages}
+    offered = {
+        "action": [(action, words[f"action_{action}"]) for action in ACTIONS],
+        "category": [
+            (category.id, category.title.get(language, category.id))
+            for category in policy.categories
+        ],
+        "decision": [(each, words[each]) for each in DECISIONS],
+        "surface": [(surface, words[f"surface_{surface}"]) for surface in SURFACES],
+        "language": sorted(known.items(), key=lambda pair: pair[1]),
+    }
+    # What an earlier revision had can be asked for by its address.
+    for name, options in offered.items():
+        given = form.given.get(name, "")
+        if given and given not in dict(options):
+            options.append((given, given))
+    return offered
+
+
+def _link(form: ReadForm, cursor: Cursor | None) -> str:
+    asked = {**form.given, **({"before": cursor.text} if cursor else {})}
+    return "?" + urlencode(asked)
+
+
+def _download(form: ReadForm) -> str:
+    """Return the query of `/SITE/records` for the filters that it has."""
+    search = form.search
+    times = {"from": search.start, "to": search.end}
+    asked = {name: f"{at:%Y-%m-%dT%H:%M:%SZ}" for name, at in times.items() if at}
+    asked |= {name: form.given[name] for name in _ALSO_THERE if name in form.given}
+    return urlencode({**asked, **search.looks_up})
+
+
+TO_SIGN_IN = good("Not signed in; leads to the form.", status=303)
+NO_ACCESS = good("The site is not for this person; the page says so.", HTML, 403)
+NOT_THERE = good("No such site or resource; the page says so.", HTML, 404)
+AWAY = good("The store is busy or away; the page says so.", HTML, 503)
+# What every page of an auditor may answer beside itself.
+OTHERWISE: tuple[Outcome, ...] = (TO_SIGN_IN, NO_ACCESS, NOT_THERE, AWAY)
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/audit",
+        get_audit,
+        "The records of a site, as a page",
+        "Fifty records, newest first, with the filters of a form. Each look is an "
+        "access that auditors see.",
+        (
+            good("The page.", HTML),
+            good("A filter cannot be read; the page says which.", HTML, 422),
+            *OTHERWISE,
+        ),
+        access="person",
+        parameters=(
+            SITE,
+            LANG,
+            Parameter(
+                "id",
+                "query",
+                "The consent id of one visitor, or the digest of one record.",
+                "3f8a1b2c3d4e5f60718293a4b5c6d7e8",
+            ),
+            Parameter(
+                "from", "query", "The first day, in the time of the site.", "2026-11-01"
+            ),
+            Parameter("to", "query", "The last day, included.", "2026-11-30"),
+            Parameter("revision", "query", "The digest of one revision.", "4f1c" * 16),
+            Parameter(
+                "action", "query", "One kind of choice.", "reject_all", words=ACTIONS
+            ),
+            Parameter("category", "query", "The id of a category.", "analytics"),
+            Parameter(
+                "decision",
+                "query",
+                "What was decided of the category, or of any.",
+                "denied",
+                words=DECISIONS,
+            ),
+            Parameter(
+                "surface", "query", "Where it was chosen.", "banner", words=SURFACES
+            ),
+            Parameter("language", "query", "The language that was shown.", "fi"),
+            Parameter(
+                "before",
+                "query",
+                "Where the page goes on: epoch and index of the last record seen.",
+                "1-4711",
+            ),
+        ),
+    ),
+)

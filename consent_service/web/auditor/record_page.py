@@ -1,0 +1,62 @@
+"""`GET /SITE/audit/records/DIGEST`: one record, what was shown, and the proof."""
+
+import re
+
+from starlette.responses import Response
+
+from consent_service.errors import NotFoundError
+from consent_service.web.auditor.evidence_view import Evidence, load_evidence
+from consent_service.web.auditor.record_list import OTHERWISE, WORDS
+from consent_service.web.auditor.said_record import language_words
+from consent_service.web.context import site_address
+from consent_service.web.endpoint import DIGEST, HTML, LANG, SITE, Endpoint, good
+from consent_service.web.http.local_time import zone_words
+from consent_service.web.http.pages import FRAMING_POLICY
+from consent_service.web.layout.guard import Visit, signed_in
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@signed_in("auditor", "owner", words=WORDS, what="audit record")
+async def get_record(visit: Visit) -> Response:
+    """GET /SITE/audit/records/DIGEST: what was chosen, seen and proved."""
+    site, digest = visit.site, visit.request.path_params["digest"]
+    if not _DIGEST.fullmatch(digest):
+        raise NotFoundError("a record's digest is 64 hexadecimal digits")
+    evidence = await load_evidence(visit.context, site, digest)
+    language = visit.frame.language
+    return visit.frame.answer(
+        "record.html",
+        policy=FRAMING_POLICY,
+        site=site,
+        address=site_address(visit.request, site),
+        evidence=evidence,
+        decisions=evidence.decisions(language),
+        zone_name=zone_words(evidence.zone, language),
+        shown_language=language_words(evidence.record.language, language),
+        previous=await _previous(visit, evidence),
+    )
+
+
+async def _previous(visit: Visit, evidence: Evidence) -> str:
+    """Return the digest of the record before, "" if it is not on record here."""
+    before = evidence.record.supersedes
+    if not before:
+        return ""
+    place = await visit.context.store.records.find_record(visit.site.name, before)
+    return before if place else ""
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/audit/records/{digest}",
+        get_record,
+        "One record, as a page",
+        "What was chosen, what the visitor saw, and the proof that it is in the log, "
+        "which the browser checks. Each look is an access that auditors see.",
+        (good("The page.", HTML), *OTHERWISE),
+        access="person",
+        parameters=(SITE, DIGEST, LANG),
+    ),
+)

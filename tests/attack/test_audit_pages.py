@@ -1,0 +1,295 @@
+"""The pages of auditors, from outside: what they show to whom, and attacks on them."""
+
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consent_service.choices.visitor import pseudonym_of
+from tests.attack.test_signing_in import Browser, closing
+from tests.places import POLICIES
+from tests.service.choosing import SITE, Service, bearer
+from tests.service.starting import starting
+
+__all__ = ["closing"]
+
+# Words of a policy that would be script if anybody let them.
+HOSTILE = "\"><img src=x onerror=alert(1)></script><script>alert(2)//'{{7*7}}"
+ORIGIN = "https://kehobalanssi.fi"
+DENIED = {"analytics": "denied", "ga_demographics": "denied", "marketing": "denied"}
+PAGES = (f"/{SITE}/audit", f"/{SITE}/audit/records/{'0' * 64}")
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder: Path = tmp_path_factory.mktemp("audit-pages")
+    policies = folder / "policies"
+    policies.mkdir()
+    for site in (SITE, "inope"):
+        text = (POLICIES / f"{site}.toml").read_text(encoding="utf-8")
+        (policies / f"{site}.toml").write_text(
+            text.replace('name = "Kehobalanssi"', f"name = '''{HOSTILE}'''"),
+            encoding="utf-8",
+        )
+    with starting(folder) as begin:
+        yield begin("--rate-limit", "0", policies=policies)
+
+
+@pytest.fixture
+def auditor(service: Service) -> Browser:
+    return Browser(service).sign_in(service.token("auditor"))
+
+
+def choose(service: Service, **changes: Any) -> tuple[str, str]:
+    """Make a choice; return the consent id and the digest of its record."""
+    body = service.choice(**changes)
+    made = service.choose(body).json()
+    return pseudonym_of(body["visitor"], SITE), made["digest"]
+
+
+def digests_in(page: str) -> list[str]:
+    return re.findall(r'href="audit/records/([0-9a-f]{64})"', page)
+
+
+def test_the_newest_record_comes_first(service: Service, auditor: Browser) -> None:
+    made = [choose(service)[1] for _ in range(3)]
+
+    page = auditor.get(f"/{SITE}/audit").text
+
+    assert digests_in(page)[:3] == made[::-1]
+
+
+@pytest.mark.parametrize(
+    ("query", "changes"),
+    [
+        ("action=reject_all", {"action": "reject_all", "decisions": DENIED}),
+        (
+            "category=marketing&decision=granted",
+            {"decisions": {"marketing": "granted"}},
+        ),
+        ("surface=declaration", {"surface": "declaration"}),
+        ("language=sv", {"language": "sv"}),
+    ],
+)
+def test_each_filter_finds_what_it_says_and_nothing_else(
+    service: Service, auditor: Browser, query: str, changes: dict[str, Any]
+) -> None:
+    wanted = {**DENIED, **changes.get("decisions", {})}
+    _, other = choose(service, decisions=DENIED)
+    _, fitting = choose(service, **{**changes, "decisions": wanted})
+
+    found = digests_in(auditor.get(f"/{SITE}/audit?{query}").text)
+
+    assert fitting in found
+    assert other not in found
+
+
+def test_a_consent_id_that_was_told_finds_its_records(
+    service: Service, auditor: Browser
+) -> None:
+    """People.md 26: what the dialog shows is what the page looks up."""
+    secret = secrets.token_hex(16)
+    visitor, first = choose(service, visitor=secret)
+    choose(service)
+    _, second = choose(service, visitor=secret)
+
+    page = auditor.get(f"/{SITE}/audit?id={visitor}").text
+    by_digest = auditor.get(f"/{SITE}/audit?id={first}").text
+
+    assert digests_in(page) == [second, first]
+    assert digests_in(by_digest) == [first]
+
+
+def test_pages_lead_through_all_records_once(
+    service: Service, auditor: Browser
+) -> None:
+    for _ in range(60):
+        choose(service)
+    records = service.records(service.token())
+    told = [line["digest"] for line in records if "digest" in line]
+
+    seen, path = [], f"/{SITE}/audit"
+    while path:
+        page = auditor.get(path).text
+        seen += digests_in(page)
+        found = re.search(r'rel="next" href="(\?[^"]*)"', page)
+        path = f"/{SITE}/audit{found[1]}" if found else ""
+
+    assert seen == told[::-1]
+
+
+def test_an_erased_record_is_said_to_be_erased_and_its_page_is_gone(
+    service: Service, auditor: Browser
+) -> None:
+    visitor, digest = choose(service)
+    erased = service.post(
+        f"/{SITE}/erasures",
+        json={"visitor": visitor},
+        headers=bearer(service.token("owner")),
+    )
+    assert erased.json() == {"erased": 1}
+
+    page = auditor.get(f"/{SITE}/audit")
+    own = auditor.get(f"/{SITE}/audit/records/{digest}")
+
+    assert "This record was erased" in page.text
+    assert digest not in page.text
+    assert own.status_code == 404
+
+
+def test_a_record_has_its_words_its_proof_and_what_was_shown(
+    service: Service, auditor: Browser
+) -> None:
+    """People.md 27: what exactly they saw is a page."""
+    body = service.choice(action="reject_all", decisions=DENIED, language="sv")
+    digest = service.choose(body).json()["digest"]
+
+    page = auditor.get(f"/{SITE}/audit/records/{digest}").text
+    receipt = service.get(f"/{SITE}/receipts/{digest}").text
+
+    assert "<h1>Rejected all</h1>" in page
+    assert f"/shown/{body['revision']}/?lang=sv&amp;part=banner" in page
+    assert receipt.splitlines()[1] in page
+    vkeys = service.get(f"/{SITE}/log/vkeys").text
+    assert vkeys.strip() in page
+
+
+def test_a_receipt_opens_as_a_page_and_is_a_file_for_programs(
+    service: Service,
+) -> None:
+    """People.md 31."""
+    _, digest = choose(service)
+    path = f"/{SITE}/receipts/{digest}"
+    asking = {"accept": "text/html,*/*;q=0.8", "accept-language": "en"}
+
+    page = service.get(path, headers=asking)
+    saved = service.get(f"{path}?format=text", headers=asking)
+
+    assert "<h1>Receipt of a choice</h1>" in page.text
+    assert "no-store" in page.headers["cache-control"]
+    assert saved.text == service.get(path).text
+    assert saved.text.startswith("c2sp.org/tlog-proof@v1\n")
+    gone = service.get(f"/{SITE}/receipts/{'0' * 64}", headers=asking)
+    assert gone.status_code == 404
+
+
+def test_each_look_is_an_access_that_names_nobody_looked_up(
+    service: Service, auditor: Browser
+) -> None:
+    """B-18, and decision 0022: what is written down outlives an erasure."""
+    visitor, digest = choose(service)
+
+    auditor.get(f"/{SITE}/audit?id={visitor}&action=save")
+    auditor.get(f"/{SITE}/audit/records/{digest}")
+
+    told = service.get(f"/{SITE}/accesses", headers=bearer(service.token())).text
+    assert '"what":"audit action=save visitor"' in told
+    assert '"what":"audit record"' in told
+    assert visitor not in told
+    assert digest not in told
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_strangers_are_led_to_the_sign_in(service: Service, path: str) -> None:
+    answer = Browser(service).get(path)
+
+    assert answer.status_code == 303
+    assert "/sign-in?next=" in answer.headers["location"]
+
+
+@pytest.mark.parametrize("role", ["owner", "auditor"])
+@pytest.mark.parametrize("path", PAGES)
+def test_who_may_read_another_site_may_not_read_this_one(
+    service: Service, path: str, role: str
+) -> None:
+    other = Browser(service).sign_in(service.token(role, "inope"))
+
+    answer = other.get(path)
+    nowhere = other.get(path.replace(SITE, "nosuchsite"))
+
+    assert answer.status_code == 403
+    # Or the answers would say which sites there are.
+    assert nowhere.status_code == 403
+
+
+def test_a_record_of_another_site_is_not_found_here(
+    service: Service, auditor: Browser
+) -> None:
+    told = service.get("/inope/declaration.json").json()
+    denied = {
+        category["id"]: "denied"
+        for category in told["categories"]
+        if not category["necessary"]
+    }
+    body = service.choice(
+        revision=told["revision"], action="reject_all", decisions=denied
+    )
+    made = service.choose(body, site="inope", origin="https://inope.fi")
+    assert made.status_code == 201, made.text
+
+    answer = auditor.get(f"/{SITE}/audit/records/{made.json()['digest']}")
+
+    assert answer.status_code == 404
+
+
+def test_pages_with_records_are_kept_nowhere_and_are_in_no_frame(
+    service: Service, auditor: Browser
+) -> None:
+    _, digest = choose(service)
+
+    for path in (f"/{SITE}/audit", f"/{SITE}/audit/records/{digest}"):
+        headers = auditor.get(path).headers
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-frame-options"] == "DENY"
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+
+
+def test_words_of_a_policy_are_never_script(service: Service, auditor: Browser) -> None:
+    body = service.choice()
+    digest = service.choose(body).json()["digest"]
+    shown = f"/{SITE}/shown/{body['revision']}/"
+    pages = [
+        auditor.get(f"/{SITE}/audit").text,
+        auditor.get(f"/{SITE}/audit/records/{digest}").text,
+        service.get(f"/{SITE}/receipts/{digest}", headers={"accept": "text/html"}).text,
+        service.get(f"{shown}?lang=fi&part=preferences").text,
+    ]
+
+    for page in pages:
+        assert "<img src=x" not in page
+        assert "<script>" not in page
+        assert "49" not in re.findall(r"alert\(2\)//&#39;(\S\S)", page)
+    # In the script they are data, and end no element.
+    script = service.get(f"{shown}consent.js?lang=fi").text
+    assert "</script" not in script
+
+
+def test_a_field_is_given_back_as_text(auditor: Browser) -> None:
+    answer = auditor.get(
+        f"/{SITE}/audit?action=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+    )
+
+    assert answer.status_code == 422
+    assert "<script>alert" not in answer.text
+
+
+def test_what_is_shown_in_a_frame_can_send_nothing(service: Service) -> None:
+    revision = service.choice()["revision"]
+
+    headers = service.get(f"/{SITE}/shown/{revision}/").headers
+
+    rules = headers["content-security-policy"].split("; ")
+    assert "connect-src 'none'" in rules
+    assert "sandbox allow-scripts" in rules
+    assert "form-action 'none'" in rules
+    assert "frame-ancestors 'self'" in rules
+
+
+@pytest.mark.parametrize("revision", ["0" * 64, "4f1c", "%00"])
+def test_only_published_revisions_are_shown(service: Service, revision: str) -> None:
+    assert service.get(f"/{SITE}/shown/{revision}/").status_code == 404
+    assert service.get(f"/{SITE}/shown/{revision}/consent.js").status_code == 404

@@ -1,0 +1,68 @@
+"""The form of the records page, and the days of a site."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from consent_service.web.auditor.record_search import Cursor, Search, read_form
+from consent_service.web.http.local_time import local_words, zone_of, zone_words
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+DIGEST = "9b0e" * 16
+ID = "3f8a1b2c3d4e5f60718293a4b5c6d7e8"
+
+
+def test_days_are_those_of_the_site_and_both_are_included() -> None:
+    form = read_form({"from": "2026-11-01", "to": "2026-11-30"}, HELSINKI)
+
+    assert form.search.start == datetime(2026, 10, 31, 22, tzinfo=UTC)
+    assert form.search.end == datetime(2026, 11, 30, 22, tzinfo=UTC)
+
+
+def test_one_field_takes_a_consent_id_and_a_digest() -> None:
+    assert read_form({"id": ID}, UTC).search == Search(visitor=ID)
+    assert read_form({"id": f" {DIGEST} "}, UTC).search == Search(digest=DIGEST)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("id", "4711"),
+        ("from", "yesterday"),
+        # No time zone may lead out of the years that a time can have.
+        ("to", "9999-12-31"),
+        ("action", "accept"),
+        ("category", "<script>"),
+        ("decision", "maybe"),
+        ("surface", "wall"),
+        ("language", "fi;"),
+        ("revision", "4f1c"),
+    ],
+)
+def test_what_cannot_be_read_is_said_of_its_field(field: str, text: str) -> None:
+    form = read_form({field: text}, UTC)
+
+    assert form.mistakes == {field}
+    assert form.given == {field: text}
+    assert form.search == Search()
+
+
+@pytest.mark.parametrize("text", ["", "1", "0-1", "1-01", "1--1", f"1-{'9' * 17}"])
+def test_a_cursor_that_is_none_begins_with_the_newest(text: str) -> None:
+    assert read_form({"before": text}, UTC).cursor is None
+
+
+def test_a_cursor_says_where_to_go_on() -> None:
+    assert read_form({"before": "2-4711"}, UTC).cursor == Cursor(2, 4711)
+
+
+def test_times_are_those_of_the_law_that_a_policy_names() -> None:
+    """The auditor's clock shows the same as the visitor's did."""
+    summer = datetime(2026, 7, 1, 21, 30, 5, tzinfo=UTC)
+
+    assert local_words(summer, zone_of("FI"), "fi") == "2.7.2026 0.30.05"
+    assert zone_words(zone_of("FI"), "fi") == "Itä-Euroopan aika"
+    # Of several time zones none is right.
+    assert zone_of("US") is UTC
+    assert zone_words(UTC, "fi") == "UTC"
