@@ -159,7 +159,7 @@ class PolicyFolder:
         if isinstance(found, Revision):
             return await self._publish(name, found, found)
         try:
-            kept = await self._publisher.load(name, found)
+            kept = await self._publisher.load_unopened(name, found)
         except ConsentServiceError:
             # Damaged, or no store: publishing says which.
             kept = None

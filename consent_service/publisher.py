@@ -14,7 +14,7 @@ from consent_service.errors import DamagedStoreError, UnknownRevisionError
 from consent_service.evidence.statement import Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers
-from consent_service.policy.revision import Revision, read_revision
+from consent_service.policy.revision import Revision, read_revision, unopened_revision
 from consent_service.store.interface import LogKey, StoredRevision
 
 _RELOAD = "reload the page to get the present one"
@@ -38,7 +38,7 @@ class Publisher:
         Raises:
             StoreError: It is not in force. The one before still is.
         """
-        site = revision.policy.site
+        site = revision.site
         ledger = await self._ledgers.open(site)
         now = self._ledgers.environment.clock()
         find = partial(self._find_stated, revision.digest)
@@ -67,6 +67,22 @@ class Publisher:
         if stored is None:
             return None
         return self.read_stored(stored), stored.published_at
+
+    async def load_unopened(
+        self, site: str, digest: str
+    ) -> tuple[Revision, datetime] | None:
+        """Return what `load` returns, of a revision that this release published.
+
+        Its bytes are checked; what they say is read when it is asked for.
+
+        Raises:
+            DamagedStoreError: What is kept is not that revision.
+        """
+        stored = await self._revisions.load_revision(site, digest)
+        if stored is None:
+            return None
+        self._check(stored)
+        return unopened_revision(site, stored.document), stored.published_at
 
     async def load_all(self, site: str) -> list[tuple[Revision, datetime]]:
         """Return all revisions of a site, oldest first; raises what `load` raises."""

@@ -29,7 +29,7 @@ class Site(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return self.revision.policy.site
+        return self.revision.site
 
     @property
     def policy(self) -> Policy:

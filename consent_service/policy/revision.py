@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -30,31 +30,66 @@ SCHEMA = "consent-revision/v1"
 _FAST = 1
 # Words of a language, each once for every release that published some of them.
 _MOST_TEXTS = 256
+# Revisions that are kept open, some 60 kB each; opening one takes 2 ms.
+_MOST_OPEN = 1024
 
 
-class Revision(msgspec.Struct, frozen=True):
-    """A policy as published.
+class _Opened(NamedTuple):
+    """What a revision says. The fields are those of `Revision`."""
 
-    Attributes:
-        digest: SHA-256 of `document`, 64 lower-case hex characters.
-        packed: `document`, compressed: thousands of sites hold theirs in memory.
-        texts: Language to the texts of the banner, preferences and declaration.
-        meanings: Category id to 16 hex characters that change when a choice in it
-            means something else (requirements A-41, A-42).
-    """
-
-    digest: str
-    packed: bytes
     policy: Policy
     texts: dict[str, Texts]
     jurisdiction: Jurisdiction
     snippet: str
     meanings: dict[str, str]
 
+
+class Revision(msgspec.Struct, frozen=True):
+    """A policy as published.
+
+    Thousands of sites are held in memory, and few are looked at in a minute: what a
+    revision says is opened when it is asked for, and the last thousand stay open.
+
+    Attributes:
+        site: The name of the site.
+        digest: SHA-256 of `document`, 64 lower-case hex characters.
+        packed: `document`, compressed.
+    """
+
+    site: str
+    digest: str
+    packed: bytes
+
     @property
     def document(self) -> bytes:
         """Canonical JSON; these exact bytes are what is kept and proved."""
         return zlib.decompress(self.packed)
+
+    @property
+    def policy(self) -> Policy:
+        return _opened(self).policy
+
+    @property
+    def texts(self) -> dict[str, Texts]:
+        """Language to the texts of the banner, preferences and declaration."""
+        return _opened(self).texts
+
+    @property
+    def jurisdiction(self) -> Jurisdiction:
+        return _opened(self).jurisdiction
+
+    @property
+    def snippet(self) -> str:
+        """Digest of the built snippet, which draws the banner."""
+        return _opened(self).snippet
+
+    @property
+    def meanings(self) -> dict[str, str]:
+        """Category id to 16 hex characters.
+
+        They change when a choice in it means something else (requirements A-41, A-42).
+        """
+        return _opened(self).meanings
 
 
 class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,6 +105,9 @@ class _Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _DOCUMENT = msgspec.json.Decoder(_Document)
 _TABLE = msgspec.json.Decoder(dict[str, Any])
+# msgspec learns a type when it first meets it, and two threads that do so at the same
+# moment crash the process (seen with 0.22). Scripts are made in threads.
+msgspec.json.Decoder(Texts)
 
 
 def revision_of(
@@ -97,17 +135,40 @@ def revision_of(
         snippet=snippet,
         meanings=meanings_of(policy),
     )
-    return _revision(document, _encode(document, shown), shown)
+    return unopened_revision(policy.site, _encode(document, shown))
 
 
 def read_revision(document: bytes) -> Revision:
     """Return the revision that `document` is, exactly as it was published.
 
-    Its meanings are the ones written in it: a later release that reckons them
-    otherwise must not make visitors of an unchanged policy choose again.
-
     Raises:
         PolicyError: `document` is not the document of a revision.
+    """
+    return unopened_revision(_open(document).policy.site, document)
+
+
+def unopened_revision(site: str, document: bytes) -> Revision:
+    """Return a revision whose document is known to be one, as this release made it.
+
+    What it says is read when it is asked for, which raises what `read_revision` raises.
+    """
+    return Revision(
+        site=site,
+        digest=hashlib.sha256(document).hexdigest(),
+        packed=zlib.compress(document, _FAST),
+    )
+
+
+@lru_cache(maxsize=_MOST_OPEN)
+def _opened(revision: Revision) -> _Opened:
+    return _open(revision.document)
+
+
+def _open(document: bytes) -> _Opened:
+    """Return what a document says.
+
+    Its meanings are the ones written in it: a later release that reckons them
+    otherwise must not make visitors of an unchanged policy choose again.
     """
     read = decode_foreign(document, _DOCUMENT, _refuse)
     if read.schema != SCHEMA:
@@ -119,7 +180,7 @@ def read_revision(document: bytes) -> Revision:
         language: _restored(language, bytes(texts))
         for language, texts in read.texts.items()
     }
-    return _revision(read, document, shown)
+    return _Opened(read.policy, shown, read.jurisdiction, read.snippet, read.meanings)
 
 
 def _refuse(flaw: Flaw) -> PolicyError:
@@ -136,18 +197,6 @@ def changed_categories(old: Revision, new: Revision) -> frozenset[str]:
         for category in new.policy.categories
         if not category.necessary
         and old.meanings.get(category.id) != new.meanings[category.id]
-    )
-
-
-def _revision(document: _Document, encoded: bytes, texts: dict[str, Texts]) -> Revision:
-    return Revision(
-        digest=hashlib.sha256(encoded).hexdigest(),
-        packed=zlib.compress(encoded, _FAST),
-        policy=document.policy,
-        texts=texts,
-        jurisdiction=document.jurisdiction,
-        snippet=document.snippet,
-        meanings=document.meanings,
     )
 
 
