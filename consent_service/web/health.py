@@ -1,7 +1,7 @@
 """For operators: is the service alive, can it append, what does it count."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import msgspec
@@ -26,6 +26,8 @@ _RETRY_AFTER = "5"
 _PATIENCE = 5.0
 # Sites in one answer: it is asked for every few seconds.
 _MOST_LISTED = 50
+# Sites that are looked at before somebody else has a turn.
+_SLICE = 200
 
 
 async def healthz(request: Request[AppState]) -> Response:
@@ -80,12 +82,15 @@ async def review_readiness(context: Context, *, full: bool = True) -> Readiness:
         fault = str(error)
     except TimeoutError:
         fault = f"the store does not answer within {_PATIENCE:.0f} seconds"
-    readiness = readiness_of(
-        context.sites,
-        context.ledgers,
-        context.gossip.alarms,
-        fault=fault,
-        when=context.options.ready_when,
+    healths: list[SiteHealth] = []
+    looks = _look_at(context.sites, context.ledgers, context.gossip.alarms, fault)
+    for health in looks:
+        healths.append(health)
+        if len(healths) % _SLICE == 0:
+            # Thousands of sites take a tenth of a second, and choices come meanwhile.
+            await asyncio.sleep(0)
+    readiness = _sum_up(
+        healths, context.sites, context.ledgers, context.options.ready_when
     )
     return readiness if full else _shorten(readiness)
 
@@ -107,26 +112,37 @@ def readiness_of(
         fault: Why the store takes nothing, "" when it does.
         when: Whether one site that is ready is enough.
     """
+    healths = list(_look_at(sites, ledgers, alarms, fault))
+    return _sum_up(healths, sites, ledgers, when)
+
+
+def _look_at(
+    sites: Sites, ledgers: Ledgers, alarms: Callable[[str], list[str]], fault: str
+) -> Iterator[SiteHealth]:
     damages = ledgers.environment.damages
-    healths = []
-    unopened = 0
     for site in sites.all():
         ledger = ledgers.peek(site.name)
-        unopened += ledger is None
         obstacle = (_obstacle(ledger) if ledger else "") or fault
         found = [*damages.list_of(site.name), *alarms(site.name)]
         trouble = "; ".join(filter(None, [site.trouble, obstacle, *found]))
         is_ready = ledger is not None and not obstacle
-        healths.append(SiteHealth(site.name, is_ready, site.revision.digest, trouble))
-    for name, why in sites.unserved.items():
-        healths.append(SiteHealth(name, ready=False, revision="", trouble=str(why)))
+        yield SiteHealth(site.name, is_ready, site.revision.digest, trouble)
+    for name, why in list(sites.unserved.items()):
+        yield SiteHealth(name, ready=False, revision="", trouble=str(why))
+
+
+def _sum_up(
+    healths: list[SiteHealth], sites: Sites, ledgers: Ledgers, when: ReadyWhen
+) -> Readiness:
+    served = [each.site for each in healths if each.site not in sites.unserved]
+    unopened = sum(ledgers.peek(name) is None for name in served)
     ready = [health.ready for health in healths]
     # Without a site no choice is taken, whatever the setting says.
     is_all = bool(ready) and all(ready) and not sites.waiting
     return Readiness(
         ready=any(ready) if when == "any" else is_all,
         sites=healths,
-        served=len(healths) - len(sites.unserved),
+        served=len(served),
         waiting=sites.waiting + unopened,
         in_trouble=sum(bool(health.trouble) for health in healths),
     )

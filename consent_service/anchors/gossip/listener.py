@@ -64,7 +64,8 @@ class GossipListener:
 
     def alarms(self, site: str) -> list[str]:
         """Return what contradicts that site's log, a sentence each."""
-        return sorted(self._alarms.get(site, {}).values())
+        found = self._alarms.get(site)
+        return sorted(found.values()) if found else []
 
     @property
     def contradictions(self) -> int:

@@ -11,6 +11,7 @@ from consent_service.policy.revision import (
     changed_categories,
     read_revision,
     revision_of,
+    unopened_revision,
 )
 from tests.sample_policy import SAMPLE, sample_policy
 
@@ -223,3 +224,13 @@ def test_a_revision_can_be_made_of_every_policy_value() -> None:
     policy = msgspec.structs.replace(sample_policy(), languages=("en",))
 
     assert set(revision_of(policy, snippet=SNIPPET).texts) == {"en"}
+
+
+def test_what_a_kept_document_says_is_read_when_it_is_asked_for() -> None:
+    """Thousands of sites start without a look at what each of them says."""
+    unread = unopened_revision("shop", b"no document at all")
+
+    assert unread.site == "shop"
+    assert unread.document == b"no document at all"
+    with pytest.raises(PolicyError, match="not a revision"):
+        _ = unread.policy

@@ -200,7 +200,7 @@ ITEM = ("analytics", "counter", "_c")
             Change("added", "hosts", *COUNTER, after=("b.example",)),
         ),
         (
-            with_service("counter", signals=("google",)),
+            with_service("counter", signals=("google-ads",)),
             Change("changed", "signals", *COUNTER),
         ),
         (
@@ -324,7 +324,11 @@ def test_words_of_the_product_that_changed_are_told_by_language() -> None:
     texts = msgspec.structs.replace(
         old.texts["fi"], banner=old.texts["fi"].banner | {"title": "Toinen"}
     )
-    new = msgspec.structs.replace(old, texts=old.texts | {"fi": texts})
+    new = revision_of(
+        sample_policy(),
+        snippet="5" * 64,
+        texts=lambda language: texts if language == "fi" else old.texts[language],
+    )
 
     assert compare_revisions(old, new) == (Change("changed", "texts", after=("fi",)),)
 
