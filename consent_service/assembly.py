@@ -26,7 +26,11 @@ from consent_service.anchors.wiring import (
 )
 from consent_service.anchors.witness.witness import Witness
 from consent_service.background.proven_time import ClockWatch
-from consent_service.background.tasks import Upkeep, log_closed_logs
+from consent_service.background.tasks import (
+    Upkeep,
+    count_earlier_records,
+    log_closed_logs,
+)
 from consent_service.durable_files import make_folder
 from consent_service.errors import InstallationError, SettingsError, StoreError
 from consent_service.keys import Keys, load_keys, new_keys
@@ -50,6 +54,9 @@ _log = logging.getLogger(__name__)
 # Seconds. Until the uses of a day are stated, soon after it is over, somebody with the
 # database can change them unseen. A look on a day that is stated reads nothing.
 _STATE_EVERY = 5.0
+# Seconds. A process of an earlier release at the same Redis may begin a site any time
+# while all of them are replaced; a look at a site that is counted reads one number.
+_COUNT_EVERY = 3_600.0
 # Seconds in which logs are opened before the service says that it is ready.
 _SETTLE_FIRST = 2.0
 # Seconds that work beside the service may take to put itself in order at the end.
@@ -176,7 +183,11 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         assembly.recorder,
         assembly.sites,
         _watch_clock(assembly),
-        chores=(*assembly.chores.all(), _state_accesses(assembly)),
+        chores=(
+            *assembly.chores.all(),
+            _state_accesses(assembly),
+            _count_earlier(assembly),
+        ),
     )
     anchoring = make_anchoring(
         assembly.settings, board=assembly.board, clock=assembly.clock
@@ -232,6 +243,10 @@ def _watch_clock(assembly: Assembly) -> ClockWatch:
 def _state_accesses(assembly: Assembly) -> Chore:
     days = AccessDays(assembly.ledgers, assembly.sites)
     return Chore(days.state_all, _STATE_EVERY)
+
+
+def _count_earlier(assembly: Assembly) -> Chore:
+    return Chore(partial(count_earlier_records, assembly.store), _COUNT_EVERY)
 
 
 def _nothing_to_serve(assembly: Assembly) -> InstallationError:

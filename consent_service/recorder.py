@@ -53,7 +53,12 @@ class Recorder:
         self._environment = ledgers.environment
 
     async def record_choice(
-        self, revision: Revision, choice: Choice, *, until: datetime | None = None
+        self,
+        revision: Revision,
+        choice: Choice,
+        *,
+        until: datetime | None = None,
+        seen: tuple[str, ...] = (),
     ) -> Recorded:
         """Put a choice on record, durably, and return its receipt.
 
@@ -61,6 +66,7 @@ class Recorder:
             revision: The one that the choice names, as the publisher found it.
             choice: What the visitor sent.
             until: When it ends at the latest, for a choice that began elsewhere.
+            seen: What else to count it in (`choices/cells.py`); no record says it.
 
         The same choice again gets its first receipt again. Ids stand in records: one
         that comes with something else is not that choice, and gets nothing.
@@ -78,7 +84,9 @@ class Recorder:
         decisions = check_choice(revision.policy, choice)
         at = self._environment.clock()
         record = make_record(choice, decisions, revision=revision, at=at, until=until)
-        draft = draft_record(record, salt=self._environment.entropy(SALT_SIZE))
+        draft = draft_record(
+            record, salt=self._environment.entropy(SALT_SIZE), seen=seen
+        )
         appended = await ledger.append(draft)
         if appended.repeated:
             first = _recorded_before(appended.proof)

@@ -7,7 +7,7 @@ from typing import Any, cast
 from consent_service.errors import StoreUnavailableError
 from consent_service.store.interface import Store
 
-_PARTS = ("logs", "records", "revisions", "accesses")
+_PARTS = ("logs", "records", "counts", "revisions", "accesses")
 # Opening is for the test to do; a turn to write and a stream are no single call.
 _LEFT_ALONE = ("open", "close", "writer", "stream_records", "stream_accesses")
 

@@ -14,7 +14,9 @@ from consent_service.errors import (
 from consent_service.ledger import Ledgers
 from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
+from consent_service.statistics.recount import count_uncounted
 from consent_service.store.chores import Chore
+from consent_service.store.interface import Store
 
 _log = logging.getLogger(__name__)
 
@@ -94,6 +96,12 @@ class Upkeep:
         except ConsentServiceError:
             return False
         return False
+
+
+async def count_earlier_records(store: Store) -> None:
+    """Count, once, what a release wrote that did not count."""
+    for site in await count_uncounted(store):
+        _log.info("%s: the records of an earlier release are counted", site)
 
 
 def log_closed_logs(ledgers: Ledgers, sites: Sites) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from consent_service.choices.cells import cells_of
 from consent_service.choices.choice import Choice, Decision, chosen_at
 from consent_service.choices.visitor import pseudonym_of
 from consent_service.errors import MalformedEvidenceError
@@ -73,7 +74,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A record that is ready to be logged: its file and the keys to find it by."""
+    """A record that is ready to be logged: its file and the keys to find it by.
+
+    `cells` are the numbers of its day that it counts in (`cells.py`).
+    """
 
     file: bytes
     digest: bytes
@@ -83,6 +87,7 @@ class Draft(msgspec.Struct, frozen=True):
     revision: str
     action: str
     expires_at: datetime
+    cells: tuple[str, ...] = ()
 
 
 # What the browser sent, or what was made of that alone.
@@ -163,13 +168,14 @@ def decode_record(file: bytes) -> Record:
         raise MalformedEvidenceError(f"body is not a record: {error}") from error
 
 
-def draft_record(record: Record, *, salt: bytes) -> Draft:
+def draft_record(record: Record, *, salt: bytes, seen: tuple[str, ...] = ()) -> Draft:
     """Return what the ledger takes: the record's file under that salt, and its keys.
 
     Args:
         record: The record.
         salt: 32 bytes from a secure source, used for nothing else. They keep the
             digest from saying anything once the file is destroyed.
+        seen: Further cells that the choice counts in. No record says them.
     """
     file = encode_record_file(salt, encode_record(record))
     return Draft(
@@ -181,6 +187,19 @@ def draft_record(record: Record, *, salt: bytes) -> Draft:
         revision=record.revision,
         action=record.action,
         expires_at=parse_time(record.expires_at),
+        cells=(*record_cells(record), *seen),
+    )
+
+
+def record_cells(record: Record) -> tuple[str, ...]:
+    """Return what a record counts in."""
+    return cells_of(
+        action=record.action,
+        decisions=record.decisions,
+        revision=record.revision,
+        language=record.language,
+        surface=record.surface,
+        gpc=record.gpc,
     )
 
 

@@ -44,6 +44,7 @@ _COMMANDS = (
     "page",
     "scan",
     "log",
+    "statistics",
     "backup",
     "receipt",
     "erase",

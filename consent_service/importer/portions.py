@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 
 from consent_service.choices.record import decode_record, parse_time
+from consent_service.choices.tally import tally_files
 from consent_service.errors import ExportError
 from consent_service.evidence.export.layout import (
     MAX_ACCESSES,
@@ -73,19 +74,21 @@ def _entries_portion(bundle: Bundle, head: Head, gone: Gone, first: int) -> Port
         entries += decode_bundle(tiles[TileKey(BUNDLE, number)])
     files = _record_files(bundle, key.epoch, first)
     places = list(enumerate(entries, first))
+    records = tuple(
+        _record(index, entry, files.get(index), gone)
+        for index, entry in places
+        if entry[0] == RECORD_ENTRY
+    )
     return Portion(
         key,
         tiles=tiles,
-        records=tuple(
-            _record(index, entry, files.get(index), gone)
-            for index, entry in places
-            if entry[0] == RECORD_ENTRY
-        ),
+        records=records,
         statements=tuple(
             _statement(index, entry)
             for index, entry in places
             if entry[0] != RECORD_ENTRY
         ),
+        counts=tally_files(each.file for each in records if each.file is not None),
     )
 
 

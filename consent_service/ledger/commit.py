@@ -8,6 +8,7 @@ from itertools import chain
 import msgspec
 
 from consent_service.choices.record import Draft
+from consent_service.choices.tally import tally_drafts
 from consent_service.evidence.checkpoint import Checkpoint, sign_checkpoint
 from consent_service.evidence.inclusion import inclusion_paths
 from consent_service.evidence.merkle import EMPTY_FRONTIER, Growth, grow, hash_leaf
@@ -75,7 +76,11 @@ def build_records(
     entries = [record_entry(draft.digest) for draft in drafts]
     tip_after, tiles, growth = _grow(tip, entries, signers, at)
     commit = Commit(
-        old=tip.head.checkpoint, head=tip_after.head, tiles=tiles, records=records
+        old=tip.head.checkpoint,
+        head=tip_after.head,
+        tiles=tiles,
+        records=records,
+        counts=tally_drafts(drafts),
     )
     return Built(commit, tip_after, growth)
 

@@ -3,9 +3,9 @@
 A store keeps values as they are: it does not hash trees, sign or judge. The ledger
 builds a `Commit`; the store applies the whole of it or nothing.
 
-A `Store` is four smaller ones: `logs`, `records`, `revisions` and `accesses`. They
-live and die together, and one commit spans logs and records. An implementation may
-be one object with all four roles.
+A `Store` is five smaller ones: `logs`, `records`, `counts`, `revisions` and
+`accesses`. They live and die together, and one commit spans logs, records and
+counts. An implementation may be one object with all five roles.
 
 Every method may raise `StoreUnavailableError`: a read then changed nothing, and of a
 write it is not known whether it took place, so do it again. On malformed content a
@@ -19,6 +19,7 @@ from typing import Protocol
 from consent_service.store.chores import BackupMaker, ChorePlan, Chores
 from consent_service.store.rooms import (
     AccessStore,
+    CountStore,
     LogStore,
     RecordStore,
     RevisionStore,
@@ -27,6 +28,7 @@ from consent_service.store.shared_rates import Rates
 from consent_service.store.values import (
     BUNDLE,
     Access,
+    Balance,
     Commit,
     Head,
     LogKey,
@@ -47,7 +49,9 @@ __all__ = [
     "BUNDLE",
     "Access",
     "AccessStore",
+    "Balance",
     "Commit",
+    "CountStore",
     "Head",
     "LogKey",
     "LogState",
@@ -124,6 +128,8 @@ class Store(Protocol):
     """Where everything lives. Usable from several tasks of one event loop at once.
 
     No raw database error leaves a store.
+
+    More than 15 methods: its five parts are each one, and all live and die together.
     """
 
     @property
@@ -134,6 +140,11 @@ class Store(Protocol):
     @property
     def records(self) -> RecordStore:
         """The records."""
+        ...
+
+    @property
+    def counts(self) -> CountStore:
+        """The counts by day."""
         ...
 
     @property

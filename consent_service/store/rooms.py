@@ -8,8 +8,10 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from consent_service.choices.tally import Tally
 from consent_service.store.values import (
     Access,
+    Balance,
     Commit,
     Head,
     LogKey,
@@ -167,6 +169,43 @@ class RevisionStore(Protocol):
 
     async def list_revisions(self, site: str) -> list[StoredRevision]:
         """Return all revisions of that site, oldest first; [] if there are none."""
+        ...
+
+
+class CountStore(Protocol):
+    """How many choices there were, by day (UTC) and cell (`choices/cells.py`).
+
+    They name nobody. A commit changes them in the same step as the records, and what
+    is erased stays counted. A site whose records were written by a release that did
+    not count has to be counted anew once.
+    """
+
+    async def load_counts(self, site: str, first: date, last: date) -> Tally:
+        """Return the counts from the first to the last day; both are included.
+
+        A day and a cell with nothing are left out. It takes as long for ten records
+        as for ten million.
+        """
+        ...
+
+    async def load_balance(self, site: str) -> Balance:
+        """Return all counts of a site, and of which logs they are, at one moment."""
+        ...
+
+    async def is_counted(self, site: str) -> bool:
+        """Return whether all of a site's records are in its counts."""
+        ...
+
+    async def add_counts(self, site: str, counts: Tally) -> None:
+        """Add what no record says. On an error it may or may not be added."""
+        ...
+
+    async def mend_counts(self, site: str, changes: Tally, *, version: int) -> bool:
+        """Add differences to the counts, and note that all records are counted.
+
+        Returns False, and changes nothing, if the site has another version by now
+        than that of the balance that the differences were found with.
+        """
         ...
 
 

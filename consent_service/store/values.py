@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from consent_service.choices.tally import Tally
+
 LogState = Literal["open", "closed"]
 TokenKind = Literal["token", "link", "session"]
 
@@ -115,6 +117,8 @@ class Commit(msgspec.Struct, frozen=True):
         statements: New statements.
         erased: By epoch, this one or an earlier one of the site: the indexes whose
             records are destroyed, to that of the new statement that says so.
+        counts: What the new records, and the requests that they came with, add to the
+            counts of the site.
     """
 
     old: bytes
@@ -123,6 +127,7 @@ class Commit(msgspec.Struct, frozen=True):
     records: tuple[StoredRecord, ...] = ()
     statements: tuple[StoredStatement, ...] = ()
     erased: Mapping[int, Mapping[int, int]] = msgspec.field(default_factory=dict)
+    counts: Tally = msgspec.field(default_factory=dict)
 
 
 class Portion(msgspec.Struct, frozen=True):
@@ -136,6 +141,7 @@ class Portion(msgspec.Struct, frozen=True):
         past: The last checkpoints of days before the head's, by day (UTC).
         revisions: Revisions of the site.
         accesses: Uses of tokens on the site, in order.
+        counts: What the records add to the counts of the site.
     """
 
     key: LogKey
@@ -145,6 +151,24 @@ class Portion(msgspec.Struct, frozen=True):
     past: Mapping[date, bytes] = msgspec.field(default_factory=dict)
     revisions: tuple["StoredRevision", ...] = ()
     accesses: tuple["Access", ...] = ()
+    counts: Tally = msgspec.field(default_factory=dict)
+
+
+class Balance(msgspec.Struct, frozen=True):
+    """All counts of a site and the logs that they are of, at one moment.
+
+    Attributes:
+        sizes: The entries of each of its logs.
+        version: Changes when something is erased, or the counts are mended.
+        counted: Every record that there ever was, and what only requests said.
+        erased: Of those the records that are gone. A site's records, counted anew,
+            are `counted` without `erased`.
+    """
+
+    sizes: Mapping[LogKey, int]
+    version: int
+    counted: Tally
+    erased: Tally
 
 
 class RecordQuery(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
-from consent_service.web.owner import commands, policies
+from consent_service.web.owner import commands, counts, policies
 from consent_service.web.problems import (
     answer_known,
     answer_router,
@@ -107,6 +107,7 @@ ENDPOINTS = add_reference(
         *record_page.ENDPOINTS,
         *shown.ENDPOINTS,
         *policies.ENDPOINTS,
+        *counts.ENDPOINTS,
         *commands.ENDPOINTS,
         *witness.ENDPOINTS,
         *health.ENDPOINTS,

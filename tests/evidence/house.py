@@ -6,7 +6,7 @@ The store is a real one: what it promises is tested in `tests/store/`.
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,6 +54,7 @@ def draft_of(number: int, *, visitor: str = "v") -> Draft:
         revision="ab" * 32,
         action="save",
         expires_at=NOON + timedelta(days=183, seconds=number),
+        cells=("action save",),
     )
 
 
@@ -135,6 +136,7 @@ async def check_log(house: House, site: str = SITE) -> None:
             named[place] = said
         earlier[head.origin] = head.key
     assert gone == named
+    await _check_counts(house, site, heads)
     assert [head.key.epoch for head in heads] == sorted(
         {head.key.epoch for head in heads}
     )
@@ -195,6 +197,16 @@ def _named(
             for first, last in decoded.statement.spans:
                 for named in range(first, last + 1):
                     yield (log, named), (key, index)
+
+
+async def _check_counts(house: House, site: str, heads: list[Head]) -> None:
+    """Every record that there is or was is counted: both are one commit."""
+    present = 0
+    for head in heads:
+        indexes = range(head.size)
+        present += len(await house.real_store.records.load_records(head.key, indexes))
+    counts = await house.real_store.counts.load_counts(site, date.min, date.max)
+    assert sum(cells["action save"] for cells in counts.values()) == present
 
 
 async def _check_entries(

@@ -45,7 +45,8 @@ HEADS = (OLD, NEW_COMMIT.head)
 PORTIONS = (
     Portion(KEY, tiles=OLD_COMMIT.tiles, records=OLD_COMMIT.records[:1_000]),
     Portion(KEY, records=(*OLD_COMMIT.records[1_000:1_199], erased(1_199, (NEWER, 1)))),
-    Portion(KEY, past=YESTERDAY),
+    Portion(KEY, past=YESTERDAY, counts={NOON.date(): {"action save": 1_199}}),
+    Portion(KEY, counts={NOON.date(): {"action save": 1, "language fi save": 2}}),
     Portion(
         NEWER,
         tiles=NEW_COMMIT.tiles,
@@ -91,6 +92,15 @@ class ImportContract:
         records = [record async for batch in stream for record in batch]
         assert records[:-1] == list(OLD_COMMIT.records[:-1])
         assert records[-1] == erased(1_199, (NEWER, 1))
+
+    async def test_what_was_taken_in_is_counted(self, store: Store) -> None:
+        await take_in(store)
+        day = NOON.date()
+
+        assert await store.counts.load_counts("example", day, day) == {
+            day: {"action save": 1_200, "language fi save": 2}
+        }
+        assert await store.counts.is_counted("example")
 
     async def test_what_stands_beside_the_logs_comes_along(self, store: Store) -> None:
         """Requirements B-08 and B-18: revisions and uses of tokens are kept."""

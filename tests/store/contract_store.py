@@ -22,6 +22,7 @@ from consent_service.store.interface import (
     StoredStatement,
     TileKey,
 )
+from tests.store.contract_counts import CountContract
 from tests.store.contract_erasing import ErasingContract
 from tests.store.redis_sample import (
     NOON,
@@ -58,7 +59,7 @@ def on_day(commit: Commit, days: int) -> Commit:
     return msgspec.structs.replace(commit, head=head)
 
 
-class StoreContract(ErasingContract):
+class StoreContract(ErasingContract, CountContract):
     """Inherit it, and define a fixture `store` that gives an open, empty store."""
 
     pytestmark = pytest.mark.anyio

@@ -60,9 +60,9 @@ async def test_a_server_that_syncs_rarely_can_be_refused(
 
 
 async def test_a_newer_format_is_refused(own_server: RedisServer) -> None:
-    own_server.ask("SET", "consent:{*}:format", "3")
+    own_server.ask("SET", "consent:{*}:format", "4")
 
-    with pytest.raises(StoreError, match="format 3, this program knows 2"):
+    with pytest.raises(StoreError, match="format 4, this program knows 3"):
         await open_and_close(own_server.url)
 
 
@@ -74,7 +74,7 @@ async def test_an_older_format_is_read_and_noted_as_ours(
 
     await open_and_close(own_server.url)
 
-    assert own_server.ask("GET", "consent:{*}:format") == b"2"
+    assert own_server.ask("GET", "consent:{*}:format") == b"3"
 
 
 async def test_a_refused_login_is_said_at_once(own_server: RedisServer) -> None:

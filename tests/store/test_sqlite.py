@@ -199,10 +199,10 @@ async def test_a_database_of_a_newer_release_is_refused(
 ) -> None:
     await store.close()
     newer = apsw.Connection(str(path))
-    newer.execute("PRAGMA user_version = 4")
+    newer.execute("PRAGMA user_version = 5")
     newer.close()
 
-    with pytest.raises(StoreError, match="has format 4, but this program reads 3"):
+    with pytest.raises(StoreError, match="has format 5, but this program reads 4"):
         await store.open()
     with pytest.raises(StoreError, match="has format 4"):
         await SqliteStore(path, read_only=True).open()

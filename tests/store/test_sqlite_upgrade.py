@@ -7,8 +7,10 @@ import apsw
 import pytest
 
 from consent_service.errors import InstallationError, StoreError
+from consent_service.statistics.recount import count_uncounted
 from consent_service.store.interface import Access, LogKey
 from consent_service.store.sqlite import SqliteStore
+from tests.store.contract_counts import FIRST, all_cells, counting, counts_of
 from tests.store.contract_erasing import erasing_in
 from tests.store.redis_sample import make_commit, make_record
 
@@ -28,6 +30,8 @@ async def path(tmp_path: Path) -> Path:
         await store.logs.commit(erasing_in(4, {epoch: [2]}, epoch=epoch))
     await store.close()
     connection = apsw.Connection(str(path))
+    connection.execute("DROP TABLE day_count")
+    connection.execute("DROP TABLE count_state")
     connection.execute("ALTER TABLE record DROP COLUMN erased_in")
     connection.execute("ALTER TABLE access DROP COLUMN holder")
     connection.execute("ALTER TABLE access DROP COLUMN salt")
@@ -63,6 +67,31 @@ async def test_uses_of_earlier_formats_name_no_holder(path: Path) -> None:
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     uses = [use async for batch in batches for use in batch]
     assert uses == [Access(epoch, "example", "t1", "x")]
+    await store.close()
+
+
+async def test_records_of_earlier_formats_are_counted_once(tmp_path: Path) -> None:
+    path = tmp_path / "earlier.db"
+    store = SqliteStore(path)
+    await store.open()
+    await store.logs.commit(counting(0, 3))
+    await store.logs.commit(erasing_in(3, {1: [2]}, epoch=1))
+    await store.close()
+    connection = apsw.Connection(str(path))
+    connection.execute("DROP TABLE day_count")
+    connection.execute("DROP TABLE count_state")
+    connection.execute("PRAGMA user_version = 3")
+    connection.close()
+    await store.open()
+    # Before the old ones are counted, new ones come and old ones go.
+    await store.logs.commit(counting(4, 2))
+    await store.logs.commit(erasing_in(6, {1: [0, 5]}, epoch=1))
+
+    assert not await store.counts.is_counted("example")
+    assert await count_uncounted(store) == ["example"]
+    assert await count_uncounted(store) == []
+
+    assert await counts_of(store) == {FIRST: all_cells(4)}
     await store.close()
 
 

@@ -7,8 +7,8 @@ recovery/   makes again what a failover has lost
 archive/    moves old records out of memory
 
 A commit goes through `turns` and `committer`. The smaller stores are `logs`,
-`records`, `revisions`, `accesses` and `tokens`; `site_import` takes in a whole site.
-`rates` are never stored. `server_checks` looks at the servers themselves.
+`records`, `day_counts`, `revisions`, `accesses` and `tokens`; `site_import` takes in
+a whole site. `rates` are never stored. `server_checks` looks at the servers themselves.
 """
 
 import asyncio
@@ -27,6 +27,7 @@ from consent_service.store.redis.archive.chunks import RedisChunks
 from consent_service.store.redis.archive.mover import RedisArchiving
 from consent_service.store.redis.archive.reader import ArchivedLogs
 from consent_service.store.redis.committer import RedisCommits
+from consent_service.store.redis.day_counts import RedisCounts
 from consent_service.store.redis.layout.keys import CHUNK, SHARED, site_key
 from consent_service.store.redis.link.address import RedisAddress
 from consent_service.store.redis.link.link import RedisLink
@@ -75,7 +76,7 @@ class RedisStore:
         is_shared: True: commits of several processes are kept apart by Redis.
         backups: None: docs/operating/backup.md says how to copy the files of Redis.
 
-    More than 15 methods: `Store` itself promises fourteen.
+    More than 15 methods: `Store` itself promises fifteen.
     """
 
     is_shared: Final = True
@@ -115,6 +116,7 @@ class RedisStore:
             )
         self._logs = RedisLogs(self._link, path, turns, archived)
         self._records = RedisRecords(self._link, path, chunks)
+        self._counts = RedisCounts(self._link)
         self._revisions = RedisRevisions(self._link)
         self._accesses = RedisAccesses(self._link)
         self._tokens = RedisTokens(self._link)
@@ -127,6 +129,10 @@ class RedisStore:
     @property
     def records(self) -> RedisRecords:
         return self._records
+
+    @property
+    def counts(self) -> RedisCounts:
+        return self._counts
 
     @property
     def revisions(self) -> RedisRevisions:

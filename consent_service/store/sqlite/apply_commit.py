@@ -17,6 +17,11 @@ from consent_service.store.interface import (
     TileKey,
     erased_for_good,
 )
+from consent_service.store.sqlite.day_counts import (
+    begin_counts,
+    count_erased,
+    count_in,
+)
 from consent_service.store.sqlite.record_index import Lookup
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
@@ -66,6 +71,8 @@ def apply_commit(connection: apsw.Connection, commit: Commit, lookup: Lookup) ->
         log = _replace_head(connection, commit.old, commit.head)
     else:
         log = _create_log(connection, commit.head)
+        if commit.head.key.epoch == 1:
+            begin_counts(connection, site)
 
     # What can be refused comes before what is large.
     if commit.records:
@@ -75,6 +82,7 @@ def apply_commit(connection: apsw.Connection, commit: Commit, lookup: Lookup) ->
         _erase(connection, LogKey(site, epoch), erased, commit, lookup)
     add_statements(connection, log, commit.statements)
     add_tiles(connection, log, commit.tiles)
+    count_in(connection, site, commit.counts)
 
 
 def _create_log(connection: apsw.Connection, head: Head) -> int:
@@ -124,6 +132,7 @@ def _erase(
             "records to be erased"
         )
     records = [decode_record(key.site, row) for row in found]
+    count_erased(connection, key.site, records)
     lookup.remove(key.site, log, records)
     for_good = erased_for_good(commit, erased)
     lookup.keep_out(key.site, [each for each in records if each.index in for_good])

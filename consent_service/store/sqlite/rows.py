@@ -129,9 +129,15 @@ def decode_record(site: str, row: Sequence[Any]) -> StoredRecord:
 
 
 def insert_rows(
-    connection: apsw.Connection, insert: str, rows: Sequence[Sequence[Value]]
+    connection: apsw.Connection,
+    insert: str,
+    rows: Sequence[Sequence[Value]],
+    *,
+    then: str = "",
 ) -> None:
     """Run `insert`, which ends in VALUES, for all rows in few statements.
+
+    `then` is what follows the values, such as what to do in a conflict.
 
     At each statement the thread lets go of Python's lock, and while the event loop
     is busy it takes milliseconds to get it back: `executemany` is 30 times slower.
@@ -143,7 +149,7 @@ def insert_rows(
         chunk = rows[start : start + size]
         place = f"({', '.join('?' * len(chunk[0]))})"
         values = [value for row in chunk for value in row]
-        connection.execute(f"{insert} {', '.join([place] * size)}", values)
+        connection.execute(f"{insert} {', '.join([place] * size)}{then}", values)
         start += size
 
 

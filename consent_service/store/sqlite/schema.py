@@ -10,7 +10,7 @@ from consent_service.errors import StoreError
 _log = logging.getLogger(__name__)
 
 # Bump it when a stored shape changes, and teach `prepare` the step to it.
-FORMAT: Final = 3
+FORMAT: Final = 4
 # "CSvc" in ASCII: what `file` and other programs know our databases by.
 APPLICATION: Final = 0x43537663
 
@@ -110,6 +110,26 @@ CREATE TABLE access (
 CREATE INDEX access_site ON access (site, id);
 """
 
+_COUNTS: Final = """
+-- How many choices there were: see `choices/cells.py`. `erased` are those whose records
+-- are gone, of all that were counted.
+CREATE TABLE day_count (
+  site TEXT NOT NULL,
+  day INTEGER NOT NULL,
+  cell TEXT NOT NULL,
+  counted INTEGER NOT NULL,
+  erased INTEGER NOT NULL,
+  PRIMARY KEY (site, day, cell)
+) STRICT, WITHOUT ROWID;
+
+-- A site without a row, or one that is not whole, has records that were not counted.
+CREATE TABLE count_state (
+  site TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  whole INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
 
 # The step to each format from the one before.
 _STEPS: Final = {
@@ -124,6 +144,8 @@ UPDATE record SET erased_in = (SELECT epoch FROM log WHERE log.id = record.log)
 ALTER TABLE access ADD COLUMN holder TEXT NOT NULL DEFAULT '';
 ALTER TABLE access ADD COLUMN salt TEXT NOT NULL DEFAULT '';
 """,
+    # Until then nothing was counted. What is there is counted beside the requests.
+    4: _COUNTS,
 }
 
 
@@ -136,7 +158,7 @@ def prepare(connection: apsw.Connection) -> None:
     # One transaction: a crash leaves the old format or the new one.
     with connection:
         if _is_empty(connection):
-            connection.execute(_TABLES)
+            connection.execute(_TABLES + _COUNTS)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         _check_application(connection)

@@ -19,6 +19,7 @@ from consent_service.store.sqlite.apply_commit import (
     add_statements,
     add_tiles,
 )
+from consent_service.store.sqlite.day_counts import begin_counts, count_in
 from consent_service.store.sqlite.revisions import add_accesses, add_revision
 from consent_service.store.sqlite.rows import encode_day, fetch_first, insert_rows
 from consent_service.store.sqlite.writer import Writer
@@ -60,6 +61,7 @@ class SiteImport:
             raise StaleHeadError(f"store already has data of {site!r}")
         for head in self._heads:
             self._logs[head.key] = add_log(writer.connection, head)
+        begin_counts(writer.connection, site)
         self._place = writer.lookup.newest_place()
 
     def add(self, portion: Portion, writer: Writer) -> None:
@@ -69,6 +71,7 @@ class SiteImport:
         writer.lookup.load(key.site, log, portion.records)
         add_statements(connection, log, portion.statements)
         add_tiles(connection, log, portion.tiles)
+        count_in(connection, key.site, portion.counts)
         _add_past(connection, log, portion)
         for revision in portion.revisions:
             add_revision(connection, revision)

@@ -9,6 +9,7 @@ from consent_service.store.interface import Head, Portion
 from consent_service.store.sqlite.backup_keeper import Backups
 from consent_service.store.sqlite.chores import SqliteChores
 from consent_service.store.sqlite.database import Database
+from consent_service.store.sqlite.day_counts import SqliteCounts
 from consent_service.store.sqlite.logs import SqliteLogs
 from consent_service.store.sqlite.records import SqliteRecords
 from consent_service.store.sqlite.revisions import SqliteAccesses, SqliteRevisions
@@ -22,6 +23,7 @@ class SqliteStore:
     Attributes:
         logs: Heads, tiles, checkpoints and statements.
         records: The records.
+        counts: How many there are, by day.
         revisions: Every revision ever served.
         accesses: Every use of a token.
         backups: The copies that were made of it.
@@ -45,6 +47,7 @@ class SqliteStore:
         self._database = Database(path, read_only=read_only)
         self.logs = SqliteLogs(self._database)
         self.records = SqliteRecords(self._database)
+        self.counts = SqliteCounts(self._database)
         self.revisions = SqliteRevisions(self._database)
         self.accesses = SqliteAccesses(self._database)
         self.backups = Backups(self._database)

@@ -33,6 +33,7 @@ from consent_service.web.http.origin import Caller, caller_address
 from consent_service.web.http.set_cookie import set_cookie
 from consent_service.web.messages import Answer
 from consent_service.web.problems import answer_method, answer_unknown, problem_answer
+from consent_service.web.visitor.seen import seen_cells
 from consent_service.web.visitor.take_choice import Taken, answer_to, take_choice
 
 # A page may send either to another origin; text without asking first (Fetch
@@ -169,7 +170,8 @@ class Choices:
             # Before anything that a log in trouble might refuse.
             context.gossip.take(site.name, choice.checkpoint)
         presented = cookie_in(context, asked.cookies, site.name)
-        taken = await take_choice(context, site, choice, presented)
+        seen = seen_cells(site.policy.domains, accepted)
+        taken = await take_choice(context, site, choice, presented, seen=seen)
         _count(context, taken, context.seconds() - started)
         answer = _answer(taken, context.board.public(site.name))
         headers = [*_JSON, (b"content-length", str(len(answer)).encode())]

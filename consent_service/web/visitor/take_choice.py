@@ -25,7 +25,12 @@ class Taken(NamedTuple):
 
 
 async def take_choice(
-    context: Context, site: Site, choice: Choice, presented: ReadCookie | None = None
+    context: Context,
+    site: Site,
+    choice: Choice,
+    presented: ReadCookie | None = None,
+    *,
+    seen: tuple[str, ...] = (),
 ) -> Taken:
     """Return once the choice is durable and in the signed log.
 
@@ -34,6 +39,7 @@ async def take_choice(
         site: The site at which the visitor chose.
         choice: What the visitor sent. Its `visitor` is the browser's secret.
         presented: The cookie that came with it, if one did.
+        seen: What the request says besides, to be counted by day.
 
     Raises:
         UnknownRevisionError: It names a revision that is not in use.
@@ -41,7 +47,7 @@ async def take_choice(
         StoreError: It cannot be recorded now, or it is not known whether it was.
     """
     revision = await find_revision(context, site, choice.revision)
-    recorded = await context.recorder.record_choice(revision, choice)
+    recorded = await context.recorder.record_choice(revision, choice, seen=seen)
     kept = make_cookie(
         recorded.record,
         recorded.digest,

@@ -43,6 +43,7 @@ TYPED = {
     "log reopen": (["typo", "--yes"], 2),
     "log verify": (["typo.tar"], 2),
     "log vkeys": (["typo"], 2),
+    "statistics": (["typo"], 2),
     "backup": (["--to", "copies"], 3),
     "receipt verify": (["typo.txt"], 2),
     "erase": (["--site", "typo", "--visitor", VISITOR], 2),

@@ -12,6 +12,7 @@ from consent_service.store.interface import (
     StoredStatement,
     TileKey,
 )
+from consent_service.store.redis.layout.count_plan import count_commit
 from consent_service.store.redis.layout.erasure_plan import Forgotten, forget_records
 from consent_service.store.redis.layout.keys import (
     CHUNK,
@@ -63,6 +64,7 @@ def plan_commit(
         *add_records(key, commit.records, keys),
         *add_statements(key, commit.statements, keys),
         *forget_records(commit, forgotten, keys),
+        *count_commit(commit, forgotten, keys),
     ]
     arguments = (
         str(key.epoch),

@@ -41,6 +41,9 @@ def make_script(text: str) -> Script:
 # A tile only grows. Appending what is new keeps the append-only file and the stream
 # to the replicas small: a lone choice adds 67 bytes instead of two whole tiles. A
 # full tile is written whole once, because appending leaves spare room behind.
+#
+# Counts of a day are read and written together, for the same reason: a number is what
+# goes into the file, and ten fields in one command take half the room of ten commands.
 COMMIT: Final = make_script("""
 local heads, turn, wish, past, choices = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local epoch, old, new, token = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
@@ -71,10 +74,24 @@ local function grow(key, content)
   end
 end
 
+local function count(key, site, operation)
+  local cells, numbers = {}, {}
+  for place = 5, #operation, 2 do cells[#cells + 1] = operation[place] end
+  if redis.call('EXISTS', key) == 0 then redis.call('HSET', site, operation[4], '') end
+  local have = redis.call('HMGET', key, unpack(cells))
+  for place, cell in ipairs(cells) do
+    numbers[2 * place - 1] = cell
+    numbers[2 * place] = (have[place] or 0) + operation[4 + 2 * place]
+  end
+  redis.call('HSET', key, unpack(numbers))
+end
+
 for _, operation in ipairs(cmsgpack.unpack(ARGV[8])) do
   local key = KEYS[tonumber(operation[2])]
   if operation[1] == 'GROW' then
     grow(key, operation[3])
+  elseif operation[1] == 'COUNT' then
+    count(key, KEYS[tonumber(operation[3])], operation)
   else
     redis.call(operation[1], key, unpack(operation, 3))
   end

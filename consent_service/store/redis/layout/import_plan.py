@@ -8,6 +8,7 @@ from consent_service.store.redis.layout.commit_plan import (
     add_statements,
     encode_operations,
 )
+from consent_service.store.redis.layout.count_plan import count_import
 from consent_service.store.redis.layout.keys import log_key, site_key, tile_key
 from consent_service.store.redis.layout.operations import Keys, Operation, many
 from consent_service.store.redis.layout.values import (
@@ -34,6 +35,7 @@ def plan_portion(
         *_add_past(portion, numbers),
         *_add_revisions(key, portion.revisions, numbers),
         *_add_accesses(key, portion.accesses, numbers),
+        *count_import(key.site, portion.counts, numbers),
     ]
     return numbers.all, encode_operations(operations)
 

@@ -9,7 +9,8 @@ from consent_service.store.interface import LogKey, TileKey
 # Bump it when a stored shape changes; `open` refuses what is newer than itself, and
 # notes its own number, so that no older program reads what it does not understand.
 # 2: a record may be erased by a statement of a later epoch.
-FORMAT = 2
+# 3: choices are counted by day; what an older program wrote would go uncounted.
+FORMAT = 3
 
 # Records of one log lie in hashes of this many, so that no hash grows without
 # bound (a growing table is allocated at once) and a part can be archived whole.

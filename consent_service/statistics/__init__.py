@@ -1,0 +1,1 @@
+"""What a site's visitors chose, in numbers: sums of days, rates, and counts checked."""
