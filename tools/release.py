@@ -6,7 +6,9 @@
 3. The wheel holds every file of the package.
 4. Installed with the locked dependencies into an empty environment, it starts and
    answers /healthz.
-5. They lie in dist/ with what they are made of (an SBOM) and their digests. Nothing
+5. The verifier for strangers, consent-verify.pyz, is packed from the commit in two
+   folders: the bytes are the same.
+6. They lie in dist/ with what they are made of (an SBOM) and their digests. Nothing
    is uploaded and no tag is set.
 
 `--rehearse` leaves the first step out. Needs git and the standard library alone; the
@@ -46,7 +48,9 @@ def main() -> None:
         built = build_twice(Path(scratch))
         refuse_incomplete(built[0])
         start_installed(built[0], version, Path(scratch))
-        publish((*built, list_parts(built[0], version, Path(scratch))), wanted.to)
+        verifier = pack_verifier(Path(scratch), version)
+        parts = list_parts(built[0], version, Path(scratch))
+        publish((*built, verifier, parts), wanted.to)
 
 
 def own_version() -> str:
@@ -109,6 +113,22 @@ def build(source: Path, out: Path, tools: Path) -> tuple[Path, Path]:
     )
     (wheel,), (sdist,) = out.glob("*.whl"), out.glob("*.tar.gz")
     return wheel, sdist
+
+
+def pack_verifier(scratch: Path, version: str) -> Path:
+    """Return consent-verify.pyz; stop if packing it elsewhere gives other bytes."""
+    module = "consent_service.evidence.verifier.one_file"
+    packed = [scratch / "consent-verify.pyz", scratch / "again.pyz"]
+    for source, file in zip(("first", "elsewhere"), packed, strict=True):
+        subprocess.run(
+            [sys.executable, "-m", module, "--version", version, "--to", file],
+            cwd=scratch / source,
+            check=True,
+        )
+    if digest_of(packed[0]) != digest_of(packed[1]):
+        sys.exit("release: consent-verify.pyz has other bytes when it is packed again")
+    print(f"release: consent-verify.pyz twice the same, sha256 {digest_of(packed[0])}")
+    return packed[0]
 
 
 def refuse_incomplete(wheel: Path) -> None:

@@ -5,11 +5,17 @@ checks index, hashes and checkpoint; what is ours is one step: the leaf is the h
 of 0x01 and the SHA-256 of `extra`.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from consent_service.evidence.canonical import Json, decode_object
-from consent_service.evidence.checkpoint import SignedCheckpoint
+from consent_service.evidence.checkpoint import (
+    Checkpoint,
+    SignedCheckpoint,
+    read_checkpoint,
+)
+from consent_service.evidence.inclusion import verify_inclusion
 from consent_service.evidence.merkle import hash_leaf
 from consent_service.evidence.note import Verifier
 from consent_service.evidence.proof import (
@@ -27,6 +33,29 @@ from consent_service.evidence.trust import Trust, check_quorum
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """What a receipt says, before anybody has vouched for its checkpoint.
+
+    Attributes:
+        record: What the record says, read from its exact bytes.
+        checkpoint: The one that it was checked against; its signature was not.
+    """
+
+    index: int
+    digest: bytes
+    record: Mapping[str, Json]
+    checkpoint: Checkpoint
+
+    def lines(self) -> Iterator[str]:
+        """Yield it for people, as every program prints it."""
+        yield f"record    {self.digest.hex()}"
+        yield f"log       {self.checkpoint.origin}"
+        yield f"place     {self.index} of {self.checkpoint.size}"
+        for name, value in self.record.items():
+            yield f"  {name:12} {json.dumps(value, ensure_ascii=False)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """A receipt that verified.
 
@@ -41,10 +70,38 @@ class Receipt:
     signed: SignedCheckpoint
 
     @property
+    def content(self) -> Content:
+        return Content(self.index, self.digest, self.record, self.signed.checkpoint)
+
+    @property
     def witnesses(self) -> tuple[str, ...]:
         origin = self.signed.checkpoint.origin
         names = (line.name for line in self.signed.note.verified)
         return tuple(name for name in names if name != origin)
+
+
+def read_content(data: bytes) -> Content:
+    """Read a receipt whose signature nobody can check, for want of a key.
+
+    The record is in the tree of the receipt's own checkpoint: it is whole. Who made
+    that checkpoint is not known, so this proves nothing to anybody.
+
+    Raises:
+        MalformedEvidenceError: A part is not in its format.
+        ProofError: The record is not in the tree.
+    """
+    proof = decode_proof(data)
+    body = decode_record_file(proof.extra).body
+    digest = digest_of(proof.extra)
+    checkpoint = read_checkpoint(proof.checkpoint)
+    verify_inclusion(
+        hash_leaf(record_entry(digest)),
+        index=proof.index,
+        size=checkpoint.size,
+        path=proof.path,
+        root=checkpoint.root,
+    )
+    return Content(proof.index, digest, decode_object(body, "record"), checkpoint)
 
 
 def encode_receipt(

@@ -25,6 +25,7 @@ from consent_service.web.auditor import (
     record_page,
     records,
     shown,
+    verifier,
 )
 from consent_service.web.context import AppState, Context
 from consent_service.web.declaration import embed, form, history, resources
@@ -106,6 +107,7 @@ ENDPOINTS = add_reference(
         *record_list.ENDPOINTS,
         *record_page.ENDPOINTS,
         *shown.ENDPOINTS,
+        *verifier.ENDPOINTS,
         *policies.ENDPOINTS,
         *counts.ENDPOINTS,
         *commands.ENDPOINTS,

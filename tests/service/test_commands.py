@@ -181,6 +181,8 @@ def test_a_receipt_without_a_key_proves_nothing(
 
     assert done.returncode == 1
     assert "--vkey" in done.stderr
+    # What it says comes all the same, and first.
+    assert '  action       "save"\n' in done.stdout
 
 
 def test_an_export_is_audited_against_what_others_have_kept(

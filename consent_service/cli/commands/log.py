@@ -10,7 +10,7 @@ from consent_service.assembly import Assembly
 from consent_service.cli.ask_service import stream_service
 from consent_service.cli.audit_report import print_report, report_json
 from consent_service.cli.commands.log_import import import_
-from consent_service.cli.commands.log_publish import checkpoint, vkeys
+from consent_service.cli.commands.log_publish import checkpoint, verifier, vkeys
 from consent_service.cli.input_files import INPUT_EXPORT, INPUT_FILE
 from consent_service.cli.known_sites import (
     check_begun,
@@ -44,6 +44,7 @@ def log() -> None:
 log.add_command(import_)
 log.add_command(checkpoint)
 log.add_command(vkeys)
+log.add_command(verifier)
 
 
 @log.command(epilog=example("consent-service log export inope --output inope.tar"))

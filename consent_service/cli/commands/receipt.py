@@ -1,6 +1,5 @@
 """`consent-service receipt`: check a receipt offline, as a visitor or a court would."""
 
-import json
 from pathlib import Path
 
 import click
@@ -9,7 +8,12 @@ from consent_service.cli.input_files import INPUT_FILE_OR_STDIN
 from consent_service.cli.output import example, print_json, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.trust_options import Whom, own_trust, read_receipt, with_whom
-from consent_service.evidence.receipt import Receipt, verify_receipt
+from consent_service.evidence.receipt import (
+    Content,
+    Receipt,
+    read_content,
+    verify_receipt,
+)
 from consent_service.settings.table import Settings
 
 
@@ -32,32 +36,47 @@ def verify(
     """Check that a receipt's record is in the log of its checkpoint.
 
     FILE is the visitor's receipt, or the service's answer with the receipt in it, or -
-    for standard input. Nothing is fetched.
+    for standard input. Nothing is fetched. Without a key it prints what the receipt
+    says, and ends with 1: nobody has vouched for it then.
     """
     data = read_receipt(file)
-    trust = whom.trust() or own_trust(settings.keys, data)
+    trust = whom.trust()
+    if trust is None and not settings.keys.exists():
+        _show_unsigned(read_content(data), as_json=as_json)
+    trust = trust or own_trust(settings.keys, data)
     found = verify_receipt(data, trust, strict=strict)
     if as_json:
         print_json(_as_json(found))
         return
-    checkpoint = found.signed.checkpoint
-    click.echo(f"record    {found.digest.hex()}")
-    click.echo(f"log       {checkpoint.origin}")
-    click.echo(f"place     {found.index} of {checkpoint.size}")
+    for line in found.content.lines():
+        click.echo(line)
     click.echo(f"witnesses {', '.join(found.witnesses) or 'none'}")
-    for name, value in found.record.items():
-        click.echo(f"  {name:12} {json.dumps(value, ensure_ascii=False)}")
     say("the receipt is good: the log holds this record, word for word")
 
 
+def _show_unsigned(content: Content, *, as_json: bool) -> None:
+    """Print what a receipt says; the error that follows says what it is worth."""
+    if as_json:
+        print_json({"verified": False, **_content_json(content)})
+        return
+    for line in content.lines():
+        click.echo(line)
+    say("the record is whole, and in the tree of the receipt's own checkpoint")
+
+
 def _as_json(found: Receipt) -> dict[str, object]:
-    checkpoint = found.signed.checkpoint
     return {
         "verified": True,
-        "index": found.index,
-        "digest": found.digest.hex(),
-        "origin": checkpoint.origin,
-        "size": checkpoint.size,
+        **_content_json(found.content),
         "witnesses": found.witnesses,
-        "record": dict(found.record),
+    }
+
+
+def _content_json(content: Content) -> dict[str, object]:
+    return {
+        "index": content.index,
+        "digest": content.digest.hex(),
+        "origin": content.checkpoint.origin,
+        "size": content.checkpoint.size,
+        "record": dict(content.record),
     }

@@ -45,6 +45,7 @@ TYPED = {
     "log vkeys": (["typo"], 2),
     "statistics": (["typo"], 2),
     "backup": (["--to", "copies"], 3),
+    "log verifier": ([], 0),
     "receipt verify": (["typo.txt"], 2),
     "erase": (["--site", "typo", "--visitor", VISITOR], 2),
     "scan schedule": (["--once"], 3),
