@@ -113,7 +113,11 @@ class PassRun:
 
     async def _in(self, context: BrowserContext) -> None:
         tab = await open_tab(context, self._recorder, self._means.names)
-        await tab.attach(most_bytes=self._means.options.most_bytes, gpc=self.plan.gpc)
+        await tab.attach(
+            most_bytes=self._means.options.most_bytes,
+            gpc=self.plan.gpc,
+            script=self.plan.script,
+        )
         self._why = await self._visit_all(tab)
         self._done = self._why is None
 
@@ -242,4 +246,5 @@ class PassRun:
             commands=seen.commands,
             gestures=tuple(self._gestures),
             limits=tuple(self._limits),
+            left_for=seen.left_for,
         )

@@ -136,7 +136,7 @@ class _Gathered:
         def here(
             seen: SeenCookie | SeenStorage | SeenRequest | SeenFingerprint,
         ) -> bool:
-            return _is_here(seen, visits.get(seen.visit))
+            return _is_here(seen, visits.get(seen.visit), trace.left_for)
 
         for cookie in filter(here, trace.cookies):
             self._cookie(cookie, place(cookie.visit))
@@ -307,13 +307,18 @@ class _Gathered:
 def _is_here(
     seen: SeenCookie | SeenStorage | SeenRequest | SeenFingerprint,
     visit: Visit | None,
+    left_for: Sequence[str],
 ) -> bool:
     """Return whether something is of the site, and not of one that a page led on to."""
+    if isinstance(seen, SeenRequest) and seen.is_page:
+        return not seen.is_away
+    chain = seen.initiator.chain if seen.initiator else ()
+    if chain and chain[0] in left_for:
+        return False
     if visit is None or not visit.landed or is_same_site(visit.landed, visit.host):
         return True
-    if isinstance(seen, SeenRequest) and seen.is_page:
-        return is_same_site(host_of(seen.url), visit.host)
-    chain = seen.initiator.chain if seen.initiator else ()
+    if isinstance(seen, SeenStorage) and seen.initiator is None:
+        return not is_same_site(seen.host, visit.landed)
     top = host_of(chain[0]) if chain else ""
     return not top or is_same_site(top, visit.host)
 

@@ -53,7 +53,10 @@ class SeenStorage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SeenRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """One hop of a request. `sets_cookie` if its answer did."""
+    """One hop of a request. `sets_cookie` if its answer did.
+
+    `is_page` is a page in the tab, `is_away` one of another site that was led on to.
+    """
 
     at: float
     visit: int
@@ -62,6 +65,7 @@ class SeenRequest(msgspec.Struct, frozen=True, kw_only=True):
     initiator: Initiator | None = None
     sets_cookie: bool = False
     is_page: bool = False
+    is_away: bool = False
 
 
 class SeenFingerprint(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +138,10 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PassTrace(msgspec.Struct, frozen=True, kw_only=True):
-    """All that one pass saw. `choice_at` is when the last choice was made."""
+    """All that one pass saw. `choice_at` is when the last choice was made.
+
+    `left_for` are the addresses of other sites that pages led on to.
+    """
 
     id: str
     decisions: dict[str, Decision]
@@ -151,6 +158,7 @@ class PassTrace(msgspec.Struct, frozen=True, kw_only=True):
     commands: tuple[SeenCommand, ...] = ()
     gestures: tuple["Gesture", ...] = ()
     limits: tuple[Limit, ...] = ()
+    left_for: tuple[str, ...] = ()
 
 
 GestureName = Literal["scroll", "click", "escape", "link", "wait"]

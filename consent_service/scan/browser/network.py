@@ -6,13 +6,18 @@ belongs to the n-th hop of its redirects.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 
 from consent_service.scan.browser.set_cookie import read_cookie
-from consent_service.scan.domains import host_of, path_of, without_query
+from consent_service.scan.domains import (
+    host_of,
+    is_same_site,
+    path_of,
+    without_query,
+)
 from consent_service.scan.report import How, RequestKind
 
 _KINDS: dict[str, RequestKind] = {
@@ -33,6 +38,8 @@ _ENDLESS = frozenset({"EventSource", "WebSocket", "Media"})
 # Their answers may never be read to the end; what still comes is activity all the same.
 _UNREAD = frozenset({"Fetch", "Script", "Ping", "Other"})
 _MOST_HOPS = 50_000
+# After such an answer the page stays where it is.
+_STAYS = (204, 205)
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -44,7 +51,7 @@ class Cause(msgspec.Struct, frozen=True):
 
 
 class Hop(msgspec.Struct):
-    """One request, or one hop of its redirects."""
+    """One request, or one hop of its redirects. `opens` if it is the scan's own."""
 
     url: str
     at: float
@@ -52,6 +59,8 @@ class Hop(msgspec.Struct):
     kind: RequestKind
     is_page: bool
     cause: Cause | None
+    opens: bool = False
+    status: int = 0
     answered: float = 0.0
     set_cookies: tuple[tuple[str, str | None], ...] = ()
 
@@ -61,6 +70,7 @@ class NetworkLog:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.visit = 0
+        self._asked_for = ""
         self._now = now
         self.page_frame = ""
         self.active: set[str] = set()
@@ -70,6 +80,14 @@ class NetworkLog:
         self._extras: dict[str, list[dict[str, Any]]] = {}
         self._others: list[Hop] = []
         self._elsewhere: list[Hop] = []
+
+    def begin(self, visit: int, url: str) -> None:
+        """Count what comes from now on to the visit of that address."""
+        self.visit = visit
+        self._asked_for = url
+        self.received = 0
+        # What the page before left unfinished is not waited for on this one.
+        self.active.clear()
 
     def requested(self, event: dict[str, Any]) -> None:
         """Take `Network.requestWillBeSent`."""
@@ -82,9 +100,10 @@ class NetworkLog:
             self.active.add(name)
         before = self._hops.setdefault(name, [])
         is_page = kind == "Document" and event.get("frameId") == self.page_frame
+        url = event["request"]["url"]
         before.append(
             Hop(
-                url=event["request"]["url"],
+                url=url,
                 at=event["wallTime"],
                 visit=self.visit,
                 kind="redirect" if before else _KINDS.get(kind, "other"),
@@ -94,6 +113,7 @@ class NetworkLog:
                 else None
                 if is_page
                 else _cause(event),
+                opens=is_page and not before and _is_same(url, self._asked_for),
             )
         )
 
@@ -165,11 +185,50 @@ class NetworkLog:
         for name, hops in self._hops.items():
             for hop, extra in zip(hops, self._extras.get(name, ()), strict=False):
                 hop.answered = extra["received_at"]
+                hop.status = extra.get("statusCode", 0)
                 hop.set_cookies = _set_cookies(extra)
         found = [hop for hops in self._hops.values() for hop in hops]
         seen = {hop.url for hop in found}
         workers = [hop for hop in self._elsewhere if hop.url not in seen]
         return sorted([*found, *self._others, *workers], key=lambda hop: hop.at)
+
+    def leads_on(self) -> list[Hop]:
+        """Return the pages of other sites that the site's own led on to for good."""
+        return pages_elsewhere(self.hops())
+
+    def leads_to(self) -> str:
+        """Return where the page that is being visited leads on to, or ""."""
+        pages = [hop for hop in self.hops() if hop.is_page and hop.visit == self.visit]
+        opened = [at for at, hop in enumerate(pages) if hop.opens]
+        away = pages_elsewhere(pages[opened[-1] :] if opened else pages)
+        return away[-1].url if away else ""
+
+
+def pages_elsewhere(hops: Sequence[Hop]) -> list[Hop]:
+    """Return the pages of other sites from which no way led back.
+
+    By what was asked for, not by where the browser is: on a busy machine the one is
+    seconds before the other. One on the way back to the site is its own doing.
+    """
+    away: list[Hop] = []
+    since: list[Hop] = []
+    home = ""
+    for hop in hops:
+        if not hop.is_page:
+            continue
+        if hop.opens or not home:
+            away += since
+            since, home = [], host_of(hop.url)
+        elif is_same_site(host_of(hop.url), home):
+            since = []
+        elif hop.status not in _STAYS:
+            since.append(hop)
+    return away + since
+
+
+def _is_same(url: str, other: str) -> bool:
+    """Return whether two addresses are of one page, whichever way they are written."""
+    return url.partition("#")[0].rstrip("/") == other.partition("#")[0].rstrip("/")
 
 
 def _ticks() -> float:

@@ -42,6 +42,7 @@ class Seen(msgspec.Struct, frozen=True):
     requests: tuple[SeenRequest, ...]
     fingerprints: tuple[SeenFingerprint, ...]
     commands: tuple[SeenCommand, ...]
+    left_for: tuple[str, ...]
 
 
 class Recorder:
@@ -202,6 +203,7 @@ class Recorder:
     def finish(self) -> Seen:
         """Return all that was seen, with the chains of who caused it."""
         hops = self.network.hops()
+        away = self.network.leads_on()
         set_by_answers = [
             found
             for hop in hops
@@ -233,6 +235,7 @@ class Recorder:
                     initiator=explain(hop.cause),
                     sets_cookie=bool(hop.set_cookies),
                     is_page=hop.is_page,
+                    is_away=hop in away,
                 )
                 for hop in hops
                 if is_web(hop.url)
@@ -242,6 +245,7 @@ class Recorder:
                 for seen, cause in self._fingerprints
             ),
             commands=tuple(self._commands),
+            left_for=tuple(dict.fromkeys(without_query(hop.url) for hop in away)),
         )
 
     def _kept(self, seen: SeenCookie) -> SeenCookie:

@@ -63,11 +63,14 @@ class Tab:
         self.session: CDPSession | None = None
         self._most_bytes = 0
         self._gpc = False
+        self._script = True
         self._stopping: set[asyncio.Task[None]] = set()
 
-    async def attach(self, *, most_bytes: int, gpc: bool = False) -> None:
+    async def attach(
+        self, *, most_bytes: int, gpc: bool = False, script: bool = True
+    ) -> None:
         """Begin to record. Must end before the first page is opened."""
-        self._most_bytes, self._gpc = most_bytes, gpc
+        self._most_bytes, self._gpc, self._script = most_bytes, gpc, script
         session = await self.page.context.new_cdp_session(self.page)
         self.session = session
         network = self.recorder.network
@@ -140,15 +143,16 @@ class Tab:
             # It would go on beside the next page, and maybe in its process.
             await within(self.session.send("Page.crash"), _PROBE)
         self.page = await old.context.new_page()
-        await self.attach(most_bytes=self._most_bytes, gpc=self._gpc)
+        await self.attach(
+            most_bytes=self._most_bytes, gpc=self._gpc, script=self._script
+        )
         await within(old.close(), _PROBE)
 
-    def begin(self, visit: int) -> None:
-        """Count what comes from now on to that visit."""
+    def begin(self, visit: int, url: str) -> None:
+        """Count what comes from now on to the visit of that address."""
         self.recorder.visit = visit
         self.recorder.asks_on = False
-        self.recorder.network.visit = visit
-        self.recorder.network.received = 0
+        self.recorder.network.begin(visit, url)
         self.marks = Marks()
 
     async def ask(self, frame: Frame, script: str, argument: object = None) -> Any:
@@ -219,13 +223,33 @@ class Tab:
         network = self.recorder.network
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        while (now := loop.time()) - begun < most:
-            is_quiet = not network.active and now - network.last_activity > quiet
-            if now - begun >= least and is_quiet:
+        while (spent := loop.time() - begun) < most:
+            if spent < least - quiet or network.active:
+                await asyncio.sleep(0.1)
+                continue
+            before = network.last_activity
+            await self._let_pass(quiet, most=most - spent)
+            if network.last_activity == before and not network.active:
                 return True
-            await asyncio.sleep(0.1)
         network.active.clear()
         return False
+
+    async def _let_pass(self, seconds: float, *, most: float) -> None:
+        """Wait by the clock of the page: one that gets no processor only looks quiet.
+
+        What its timers ask for meanwhile is told before the answer.
+        """
+        begun = _ticks()
+        if self.session and self._script and not self.marks.hangs:
+            wait = f"new Promise(go => setTimeout(go, {seconds * 1000:g}))"
+            asked = {"expression": wait, "awaitPromise": True}
+            await within(self.session.send("Runtime.evaluate", asked), most)
+        # A page that was left, or crashed, answers at once.
+        await asyncio.sleep(max(seconds - (_ticks() - begun), 0.0))
+
+
+def _ticks() -> float:
+    return asyncio.get_running_loop().time()
 
 
 class Refusals:

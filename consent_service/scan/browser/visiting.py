@@ -35,6 +35,11 @@ _AGAIN = re.compile(r"interrupted by another navigation|net::ERR_ABORTED")
 _PAUSES = (0.5, 1.5)
 _SCROLLS = 25
 _STEP = 900
+_SCROLL_SECONDS = 6.0
+_HEIGHT = """() => {
+  const height = document.documentElement.scrollHeight;
+  return [height, height - scrollY - innerHeight];
+}"""
 
 
 class Stay(msgspec.Struct):
@@ -50,6 +55,7 @@ class Stay(msgspec.Struct):
     limits: list[tuple[LimitKind, str]] = []
     reading: dict[str, Any] = {}
     left: Left = Left()
+    landed: str = ""
     asked: bool = False
     asks: bool = False
     way_back: bool = True
@@ -67,7 +73,7 @@ class Stay(msgspec.Struct):
 async def arrive(tab: Tab, number: int, url: str, options: Options) -> Stay:
     """Open a page and wait until it has loaded. Never raises for what a page does."""
     await tab.renew()
-    tab.begin(number)
+    tab.begin(number, url)
     now = tab.recorder.now
     started = now()
     stay = Stay(number, url, started, [(started, "load")], now, limits=[])
@@ -112,21 +118,31 @@ async def scroll(tab: Tab, stay: Stay) -> None:
     if tab.marks.hangs:
         return
     stay.enter("scroll")
-    await within(_wheel(tab), 8)
+    if await within(_wheel(tab), 12):
+        words = "it grows as it is scrolled, and was looked at only so far"
+        stay.limits.append(("unsettled", words))
     await asyncio.sleep(0.3)
     stay.enter("delay")
 
 
-async def _wheel(tab: Tab) -> None:
+async def _wheel(tab: Tab) -> bool:
+    """Scroll in steps; return whether the page grew all the time and has no end."""
     page = tab.page
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _SCROLL_SECONDS
     await page.mouse.move(640, 400)
-    for _ in range(_SCROLLS):
-        await page.mouse.wheel(0, _STEP)
+    height, ahead = await page.evaluate(_HEIGHT)
+    first = height
+    for step in range(_SCROLLS):
+        # One that is only long is not read line by line.
+        await page.mouse.wheel(0, _STEP if step < _SCROLLS - 5 else max(_STEP, ahead))
         await asyncio.sleep(0.06)
-        if await page.evaluate(
-            "scrollY + innerHeight >= document.documentElement.scrollHeight - 2"
-        ):
+        height, ahead = await page.evaluate(_HEIGHT)
+        if ahead <= 2:
+            return False
+        if loop.time() > until:
             break
+    return bool(height > first + _STEP)
 
 
 async def rest(tab: Tab, stay: Stay, options: Options) -> None:
@@ -161,9 +177,6 @@ def _limits_seen(tab: Tab, stay: Stay) -> list[tuple[LimitKind, str]]:
     wall = _BOT_WALL.search(shown)
     if marks.crashed:
         found.append(("crash", "the page crashed"))
-    landed = host_of(tab.page.url)
-    if landed and not is_same_site(landed, host_of(stay.url)):
-        found.append(("unsettled", f"it leads on to {landed}, which was not looked at"))
     if tab.recorder.asks_on:
         found.append(("timeout", "its scripts ask on and on, and were stopped"))
     if marks.oversized:
@@ -182,18 +195,26 @@ async def depart(tab: Tab, stay: Stay) -> None:
     stay.enter("leave")
     if not tab.marks.hangs:
         await tab.leave()
+    stay.landed = host_of(tab.recorder.network.leads_to() or _address(tab, stay))
+    if not is_same_site(stay.landed, host_of(stay.url)):
+        words = f"it leads on to {stay.landed}, which was not looked at"
+        stay.limits.append(("unsettled", words))
+
+
+def _address(tab: Tab, stay: Stay) -> str:
+    return tab.page.url if is_web(tab.page.url) else stay.url
 
 
 def visit_of(stay: Stay, tab: Tab) -> Visit:
     """Return what is kept of a visit."""
-    url = tab.page.url if is_web(tab.page.url) else stay.url
+    url = _address(tab, stay)
     return Visit(
         number=stay.number,
         url=url,
         asked_for=stay.url,
         path=path_of(stay.url),
         host=host_of(stay.url),
-        landed=host_of(url),
+        landed=stay.landed or host_of(url),
         started=stay.started,
         ended=stay.now(),
         status=stay.status,
