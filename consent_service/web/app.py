@@ -40,6 +40,7 @@ from consent_service.web.problems import (
     code_of,
 )
 from consent_service.web.reference.docs import add_reference
+from consent_service.web.scans import pages as scans
 from consent_service.web.set_up import pages as set_up
 from consent_service.web.set_up import preview, tag
 from consent_service.web.sign_in import pages as sign_in
@@ -90,6 +91,7 @@ ENDPOINTS = add_reference(
         *preview.ENDPOINTS,
         *tag.ENDPOINTS,
         *sites.ENDPOINTS,
+        *scans.ENDPOINTS,
         *script.ENDPOINTS,
         *hints.ENDPOINTS,
         *choices.ENDPOINTS,

@@ -20,7 +20,7 @@ from consent_service.ledger import Ledgers
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
-from consent_service.scan.results import LastScans
+from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.sites import Site, Sites
@@ -51,6 +51,7 @@ class Options(msgspec.Struct, frozen=True):
     rate_limit: int = 0
     script_max_age: int = 600
     ready_when: ReadyWhen = "any"
+    scan_days: int = 7
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -82,6 +83,7 @@ class Context(msgspec.Struct, frozen=True):
     scrape: Scrape
     declarations: Declarations
     last_scans: LastScans
+    scans: Results
     pages: Pages
     static: Mapping[str, StaticFile]
     script_shelf: ScriptShelf

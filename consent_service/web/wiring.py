@@ -7,7 +7,7 @@ from consent_service.assembly import Assembly
 from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
-from consent_service.scan.results import LastScans
+from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.token import TokenSigner
@@ -94,6 +94,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         scrape=Scrape(process.metrics.families.collect, numbers.look),
         declarations=Declarations(),
         last_scans=LastScans(assembly.settings.scans),
+        scans=Results(assembly.settings.scans),
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
         script_shelf=process.script_shelf,

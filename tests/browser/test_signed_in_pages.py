@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.accessibility.axe import violations
 from tests.service.choosing import SITE, Service
+from tests.service.scanned import keep_scans
 from tests.service.starting import starting
 
 pytestmark = pytest.mark.browser
@@ -20,6 +21,8 @@ _PAGES = [
     "/sites",
     f"/{SITE}/overview",
     "/inope/overview?lang=sv",
+    f"/{SITE}/scans",
+    "/inope/scans?lang=sv",
     f"/{SITE}/tag",
     f"/{SITE}/audit",
     f"/{SITE}/audit?action=save&from=2026-11-01",
@@ -34,7 +37,9 @@ _PAGES = [
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with starting(tmp_path_factory.mktemp("signed-in")) as begin:
+    folder = tmp_path_factory.mktemp("signed-in")
+    keep_scans(folder, SITE)
+    with starting(folder) as begin:
         yield begin("--rate-limit", "0")
 
 

@@ -163,6 +163,7 @@ def _make_context(
         rate_limit=settings.rate_limit,
         script_max_age=settings.script_max_age,
         ready_when=cast(ReadyWhen, settings.ready_when),
+        scan_days=settings.scan_days,
     )
     process = Process(
         metrics=metrics,

@@ -133,11 +133,18 @@
     .map((found) => ({ ...found, role: roleOf(found.label, found.element) }))
     .filter((found, _, all) => found.role && !all.some((other) => other !== found && other.role === found.role && other.label === found.label && within(other.element, found.element)));
 
+  /** Whether it is a second layer, which may say nothing of cookies: two categories to switch, and saving. */
+  function namesCategories(element, own) {
+    if (!(isSurface(element) || isForeign) || !own.some((found) => found.role === 'save')) return false;
+    const labels = switchesIn(element).map((found) => plain(found.label));
+    return words.categories.filter(({ phrases, stems }) => labels.some((label) => has(label, phrases) || starts(label, stems))).length > 1;
+  }
+
   function scoreOf(element) {
     const own = controls.filter((found) => within(element, found.element));
     if (!own.length) return null;
     const text = plain(textOf(element));
-    const asks = begins(text, words.about);
+    const asks = begins(text, words.about) || namesCategories(element, own);
     if (!asks || text.length > 8000 || text.length < 10) return null;
     if ([...inside(element)].some((inner) => inner.matches('input[type=email], input[type=password], input[type=search]'))) return null;
     const roles = new Set(own.map((found) => found.role));
@@ -236,10 +243,23 @@
     return found;
   }
 
+  const COOKIES = /cookie|kakor|kakin|eväst|consent|suostum|samtyck|samtykke|einwillig|küps|galleta|sīkdat|slapuk|ciastecz|traceur|informasjonskaps|sütik|piškot|kolačić|vafrak|fianán|cwcis|куки|бисквит|згод|соглас|μπισκ|çerez/i;
+  /** How surely a control opens the choices again: 2, 1, or 0 if it does something else. */
+  function opens(element) {
+    if (element.matches('[data-consent-open]')) return 2;
+    const label = plain(labelOf(element));
+    if (!isClickable(element) || has(label, words.never)) return 0;
+    if (has(label, words.openers) || OPENER_HINT.test(`${element.id} ${element.className}`)) return 2;
+    // In other words: what names cookies, stays here, and neither grants nor refuses.
+    if (label.length > 60 || !staysHere(element) || !['preferences', null].includes(roleOf(label, element))) return 0;
+    return COOKIES.test(label) || (begins(label, words.about) && starts(label, words.stems.preferences)) ? 1 : 0;
+  }
   const openers = everything
     .filter((element) => !(best && within(best.element, element)))
-    .filter((element) => element.matches('[data-consent-open]') || (isClickable(element) && (has(plain(labelOf(element)), words.openers) || OPENER_HINT.test(`${element.id} ${element.className}`))))
-    .filter(isVisible);
+    .map((element) => ({ element, sure: opens(element) }))
+    .filter(({ element, sure }) => sure && isVisible(element))
+    .sort((one, other) => other.sure - one.sure)
+    .map(({ element }) => element);
   // Controls of a choice that stand in the page itself, as on a declaration.
   const standing = controls.filter((found) => !(best && within(best.element, found.element)) && (found.role === 'save' || found.role === 'refuse'));
 

@@ -10,6 +10,9 @@ from consent_service.scan.banner.words import language_of, load_words, plain
 from consent_service.scan.browser.tab import Tab, within
 from consent_service.scan.report import Banner, Control
 
+# Of these all that banners call a notice is known.
+_SPOKEN = ("fi", "sv", "en")
+
 
 async def inspect(tab: Tab, *, page: str, host: str, seconds: float) -> Inspection:
     """Return what stands in the banner of the open page, and in its second layer."""
@@ -77,15 +80,19 @@ async def _second_layer(tab: Tab, first: FoundBox) -> FoundBox | None:
     return found.box
 
 
-def notice_links(links: tuple[Link, ...]) -> list[Link]:
-    """Return the links of a banner that lead to a notice or a declaration."""
+def notice_links(links: tuple[Link, ...], language: str | None = "en") -> list[Link]:
+    """Return the links of a banner that lead to a notice or a declaration.
+
+    In a language whose words for it are not all known, any link may do so.
+    """
     words = load_words().notice["words"]
-    return [
+    named = [
         link
         for link in links
         if any(word in plain(link.label) for word in words)
         or any(word in plain(link.href) for word in ("privacy", "tietosuoja", "cookie"))
     ]
+    return named or ([] if language in _SPOKEN else list(links))
 
 
 def opens_notice(doors: tuple[str, ...]) -> bool:

@@ -24,6 +24,7 @@ class BannerWords(msgspec.Struct, frozen=True):
     stems: dict[str, tuple[str, ...]]
     vague: dict[str, tuple[str, ...]]
     categories: dict[str, tuple[str, ...]]
+    category_stems: dict[str, tuple[str, ...]]
     everything: dict[str, tuple[str, ...]]
     notice: dict[str, tuple[str, ...]]
     languages: dict[str, tuple[str, ...]]
@@ -36,6 +37,10 @@ class BannerWords(msgspec.Struct, frozen=True):
             "openers": self.openers,
             "roles": self.roles,
             "stems": self.stems,
+            "categories": [
+                {"phrases": phrases, "stems": self.category_stems.get(name, ())}
+                for name, phrases in self.categories.items()
+            ],
         }
 
 
@@ -119,13 +124,21 @@ def without(text: str, part: str) -> str:
 
 def category_of(label: str) -> str | None:
     """Return the category of the product that a switch's label names."""
-    text = f" {plain(label)[:120]} "
+    text, words = f" {plain(label)[:120]} ", load_words()
+    return _first_named(text, words.categories, " ") or _first_named(
+        text, words.category_stems, ""
+    )
+
+
+def _first_named(text: str, known: dict[str, tuple[str, ...]], end: str) -> str | None:
+    """Return what the text names first, by words that begin so and end in `end`."""
     found = {
-        name: min(
-            (text.find(f" {phrase} ") for phrase in phrases if f" {phrase} " in text),
-            default=-1,
+        name: min(places)
+        for name, phrases in known.items()
+        if (
+            places := [
+                at for each in phrases if (at := text.find(f" {each}{end}")) >= 0
+            ]
         )
-        for name, phrases in load_words().categories.items()
     }
-    named = {name: place for name, place in found.items() if place >= 0}
-    return min(named, key=lambda name: named[name]) if named else None
+    return min(found, key=lambda name: found[name]) if found else None

@@ -169,7 +169,7 @@ class Discoverer:
         )
         if not found.banner.found or found.banner.driver == "selectors":
             return found
-        named = notice_links(found.links_in_banner)
+        named = notice_links(found.links_in_banner, found.banner.language)
         if not named and opens_notice(found.doors_in_banner):
             return found
         links = await try_links(self._tab, named)
