@@ -66,7 +66,10 @@ class Hop(msgspec.Struct):
 
 
 class NetworkLog:
-    """The requests of one pass, and which are still on their way."""
+    """The requests of one pass, and which are still on their way.
+
+    More than 15 methods: one for each event of the session, and question about all.
+    """
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.visit = 0
