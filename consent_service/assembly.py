@@ -33,11 +33,13 @@ from consent_service.background.tasks import (
 )
 from consent_service.durable_files import make_folder
 from consent_service.errors import InstallationError, SettingsError, StoreError
+from consent_service.folder_policies import FolderPolicies
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy_files import PolicyFiles
 from consent_service.policy_folder import PolicyFolder
+from consent_service.policy_place import PolicyPlace
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.settings.table import DEFAULT_POLICIES, Settings
@@ -125,6 +127,8 @@ async def assemble(
         # Opened last, closed first: waiting choices are still written.
         closing.push_async_callback(ledgers.close)
         publisher, sites = Publisher(ledgers), Sites()
+        place = _make_place(settings, store)
+        closing.push_async_callback(place.close)
         anchors, board = AnchorFolder(settings.anchors), AnchorBoard()
         yield Assembly(
             settings=settings,
@@ -136,15 +140,7 @@ async def assemble(
             accesses=make_accesses(store),
             tokens=store.tokens or TokenFile(settings.tokens),
             sites=sites,
-            folder=PolicyFolder(
-                PolicyFiles(
-                    settings.policies,
-                    clock=utc_now,
-                    own_catalog=settings.catalog,
-                    index=settings.data / "policies.index",
-                ),
-                *(ledgers, publisher, sites),
-            ),
+            folder=PolicyFolder(place, ledgers, publisher, sites),
             board=board,
             anchors=anchors,
             gossip=GossipListener(ledgers, anchors),
@@ -152,6 +148,17 @@ async def assemble(
             chores=store.chores(_chore_plan(settings)),
             clock=utc_now,
         )
+
+
+def _make_place(settings: Settings, store: Store) -> PolicyPlace:
+    files = PolicyFiles(
+        settings.policies,
+        clock=utc_now,
+        own_catalog=settings.catalog,
+        index=settings.data / "policies.index",
+    )
+    folder = FolderPolicies(settings.policies, settings.data / "editing")
+    return PolicyPlace(files, folder, store.policies, editing=settings.editing == "on")
 
 
 def make_accesses(store: Store) -> Accesses:
@@ -193,7 +200,9 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         assembly.settings, board=assembly.board, clock=assembly.clock
     )
     anchored_logs = load_anchored_logs(assembly.ledgers, assembly.sites)
-    watching = [assembly.folder.watch()] if assembly.settings.watch else []
+    files, place = assembly.settings.watch, assembly.folder.place
+    is_watched = files or place.is_watched
+    watching = [assembly.folder.watch(files=files)] if is_watched else []
     settling = asyncio.create_task(_settle(assembly))
     # Of thousands of logs the rest is opened beside the requests.
     await asyncio.wait({settling}, timeout=_SETTLE_FIRST)

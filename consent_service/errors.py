@@ -23,6 +23,10 @@ ConsentServiceError                 internal
 │   ├── ChoiceIdUsedError           choice-id-used
 │   ├── ErasedChoiceError           erased-choice        (410: never again)
 │   ├── UnknownRevisionError        unknown-revision
+│   ├── RefusedPolicyError          refused-policy       (nothing was kept)
+│   ├── StalePolicyError            stale-policy         (412: somebody was quicker)
+│   ├── MissingConditionError       missing-condition    (428: no If-Match)
+│   ├── EditingOffError             editing-off
 │   ├── StartingError               starting
 │   ├── UnknownSiteError            unknown-site
 │   ├── NotFoundError               not-found
@@ -46,7 +50,7 @@ ConsentServiceError                 internal
     └── StoreHeldError              store-held           (another process has it)
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class ConsentServiceError(Exception):
@@ -219,6 +223,52 @@ class UnknownRevisionError(RequestError):
     """The choice names a revision that was never published or was withdrawn."""
 
     code = "unknown-revision"
+    status = 409
+
+
+class RefusedPolicyError(RequestError):
+    """A policy cannot be kept or published as it is. What was there still is.
+
+    Attributes:
+        findings: What `policy check` says of it.
+    """
+
+    code = "refused-policy"
+    status = 422
+
+    def __init__(
+        self, message: str, *, findings: tuple[Any, ...] = (), hint: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.findings = findings
+
+
+class StalePolicyError(RequestError):
+    """Somebody else has changed the policy or its draft meanwhile. Nothing was kept.
+
+    Attributes:
+        digest: Of what is there now, "" for nothing.
+    """
+
+    code = "stale-policy"
+    status = 412
+
+    def __init__(self, message: str, *, digest: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.digest = digest
+
+
+class MissingConditionError(RequestError):
+    """A change has to say what it was made from, and this one does not."""
+
+    code = "missing-condition"
+    status = 428
+
+
+class EditingOffError(RequestError):
+    """Policies are not changed here. Their files are; the hint says where."""
+
+    code = "editing-off"
     status = 409
 
 

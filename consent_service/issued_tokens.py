@@ -1,14 +1,48 @@
 """Tokens as they stand now: signed by us, listed, not revoked and not over."""
 
+import re
 from datetime import datetime, timedelta
 
 from consent_service.errors import TokenError
 from consent_service.store.interface import StoredToken, TokenStore
-from consent_service.token import Token, TokenSigner
+from consent_service.token import Role, Token, TokenSigner
 
 # A token that was issued while the clock was further ahead would live longer than its
 # owner meant; less than a day is the difference between the clocks of two machines.
 _AHEAD = timedelta(days=1)
+
+
+_UNITS = {"h": 1, "d": 24, "w": 24 * 7, "y": 24 * 365}
+_LONGEST_HOURS = 10 * _UNITS["y"]
+
+
+def lifetime_of(text: str) -> timedelta | None:
+    """Read `12h`, `30d`, `4w` or `1y`, up to ten years; None for anything else."""
+    found = re.fullmatch(r"([0-9]{1,6})([hdwy])", text, re.ASCII)
+    hours = int(found[1]) * _UNITS[found[2]] if found else 0
+    return timedelta(hours=hours) if 0 < hours <= _LONGEST_HOURS else None
+
+
+def new_token(  # noqa: PLR0913  # each is a fact of the token
+    role: Role,
+    sites: tuple[str, ...],
+    lifetime: timedelta,
+    *,
+    token: str,
+    holder: str,
+    at: datetime,
+) -> tuple[Token, StoredToken]:
+    """Return a token under the id `token`, and what is to be listed of it."""
+    end = at + lifetime
+    stored = StoredToken(
+        id=token,
+        role=role,
+        sites=sites,
+        issued_at=at,
+        expires_at=end,
+        holder=holder,
+    )
+    return Token(token, role, sites, int(end.timestamp())), stored
 
 
 async def check_issued(

@@ -136,13 +136,21 @@ class PolicyFiles:
         """The folder with the owner's own services, if there is one."""
         return self._own_catalog
 
-    def add(self, site: str, text: str) -> None:
-        """Write the policy file of a new site, which is then to be read.
+    @property
+    def folder(self) -> Path:
+        """The folder whose files are read."""
+        return self._folder
 
-        Raises:
-            InstallationError: There is one already, or the folder takes none.
-        """
-        add_policy(self._folder, site, text)
+    def move(self, folder: Path) -> None:
+        """Read the files of another folder from now on."""
+        with self._lock:
+            self._folder = folder
+            self._found = {}
+
+    def digest_of(self, site: str) -> str:
+        """Return the digest of the file of a site as it was read last, "" for none."""
+        kept = self._kept.get(site)
+        return kept.digest if kept else ""
 
     def find_findings(self, site: str) -> list[Finding]:
         """Return what `policy check` says of the file of a site that is served.
@@ -291,6 +299,14 @@ def read_policy_file(file: Path, known: Known) -> Revision | PolicyError:
                 finding.message, place=finding.place, hint=finding.suggestion
             )
     return revision_of(read.policy, snippet=snippet_digest(), texts=known.texts)
+
+
+def load_checked(file: Path, own_catalog: Path | None) -> bytes | PolicyError:
+    """Return the bytes of a policy file that can be published, or what is wrong."""
+    found = read_policy_file(file, load_known(own_catalog))
+    if isinstance(found, PolicyError):
+        return found
+    return file.read_bytes()
 
 
 def _read_bytes(file: Path) -> bytes | None:

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 from consent_service.errors import (
@@ -18,7 +19,8 @@ from consent_service.errors import (
 )
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision
-from consent_service.policy_files import Found, PolicyFiles
+from consent_service.policy_files import Found
+from consent_service.policy_place import PolicyPlace
 from consent_service.publisher import Publisher
 from consent_service.sites import Site, Sites
 
@@ -54,9 +56,10 @@ class PolicyFolder:
     """Keeps the sites that are served in step with a folder of policy files."""
 
     def __init__(
-        self, files: PolicyFiles, ledgers: Ledgers, publisher: Publisher, sites: Sites
+        self, place: PolicyPlace, ledgers: Ledgers, publisher: Publisher, sites: Sites
     ) -> None:
-        self.files = files
+        self.place = place
+        self.files = place.files
         self._ledgers = ledgers
         self._publisher = publisher
         self._sites = sites
@@ -72,8 +75,10 @@ class PolicyFolder:
 
         Raises:
             PolicyError: The folder cannot be listed. What was served still is.
+            StoreUnavailableError: Policies in Redis cannot be read; likewise.
         """
         async with self._turn:
+            await self.place.look()
             read = await asyncio.to_thread(self.files.read)
             changed = {
                 name: found for name, found in read.items() if self._is_new(name, found)
@@ -102,14 +107,18 @@ class PolicyFolder:
             async with self._turn:
                 await _for_each(waiting[start : start + _AT_ONCE], self._settle)
 
-    async def watch(self) -> None:
-        """Read files again by itself when they change. Runs until cancelled."""
+    async def watch(self, *, files: bool) -> None:
+        """Read policies again by itself when they change. Runs until cancelled.
+
+        Args:
+            files: Whether to look at the files too, not only at what machines share.
+        """
         loop = asyncio.get_running_loop()
         fault = ""
         while True:
             begun = loop.time()
             try:
-                await self._refresh_changed()
+                await self._refresh_changed(files=files)
                 fault = ""
             except ConsentServiceError as error:
                 if str(error) != fault:
@@ -119,9 +128,11 @@ class PolicyFolder:
             pause = max(_LOOK_EVERY, _REST * (loop.time() - begun))
             await asyncio.sleep(pause)
 
-    async def _refresh_changed(self) -> None:
+    async def _refresh_changed(self, *, files: bool) -> None:
         async with self._turn:
-            has_changed = await asyncio.to_thread(self.files.has_changed)
+            has_changed = await self.place.look()
+            if files and not has_changed:
+                has_changed = await asyncio.to_thread(self.files.has_changed)
         if has_changed:
             await self.refresh()
 
@@ -170,7 +181,10 @@ class PolicyFolder:
 
     async def _publish(self, name: str, found: Found, revision: Revision) -> _Served:
         try:
-            published_at = await self._publisher.publish(revision)
+            find_signature = partial(self.place.find_signature, name)
+            published_at = await self._publisher.publish(
+                revision, find_signature=find_signature
+            )
             await self._review(name)
         except ConsentServiceError as error:
             return await self._serve_last(name, found, error)

@@ -5,9 +5,11 @@ cannot be used publishes nothing, and the revision before stays in force.
 """
 
 import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from typing import NamedTuple
 
 from consent_service.choices.record import format_time
 from consent_service.errors import DamagedStoreError, UnknownRevisionError
@@ -16,6 +18,21 @@ from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision, read_revision, unopened_revision
 from consent_service.store.interface import LogKey, StoredRevision
+
+
+class Signature(NamedTuple):
+    """Who published a revision and why, as the log states it.
+
+    Attributes:
+        by: The id of a token, "" where a file was read.
+        why: A reason in one line, "" if none was given.
+    """
+
+    by: str = ""
+    why: str = ""
+
+
+FindSignature = Callable[[], Awaitable[Signature]]
 
 _RELOAD = "reload the page to get the present one"
 _RESTORE = "the operator has to restore it from a backup"
@@ -30,10 +47,17 @@ class Publisher:
         # By site and digest. Grows by what is published, which is what people write.
         self._known: dict[tuple[str, str], Revision] = {}
 
-    async def publish(self, revision: Revision) -> datetime:
+    async def publish(
+        self, revision: Revision, *, find_signature: FindSignature | None = None
+    ) -> datetime:
         """Put a revision in force; return when it was published.
 
         Publishing the one that is in force changes nothing.
+
+        Args:
+            revision: What visitors are to be shown.
+            find_signature: Finds out who published it and why; asked only if there
+                is something to state.
 
         Raises:
             StoreError: It is not in force. The one before still is.
@@ -49,7 +73,8 @@ class Publisher:
             await self._revisions.save_revision(
                 StoredRevision(site, revision.digest, revision.document, now)
             )
-            statement = Config(revision.digest, format_time(now))
+            signature = await find_signature() if find_signature else Signature()
+            statement = Config(revision.digest, format_time(now), *signature)
             # `find` again: of processes that read the folder at once, one states it.
             await ledger.state_once(statement, find=find)
         self._known[site, revision.digest] = revision

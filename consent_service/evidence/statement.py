@@ -9,6 +9,9 @@ from typing import TypeAlias
 # renamed or reused. The end of the retention period is a statement of its own.
 REASONS = ("art17", "court", "test-data", "withdrawn+expired")
 
+# Characters of the reason for a publication.
+MAX_WHY = 200
+
 # A span of two 16-digit numbers takes 37 bytes; 1,000 of them stay well below the
 # 65,535 of an entry.
 MAX_SPANS = 1_000
@@ -37,10 +40,17 @@ class Genesis:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """From here on visitors may be shown this revision."""
+    """From here on visitors may be shown this revision.
+
+    Attributes:
+        by: The id of the token that published it; "" where a file was read.
+        why: What whoever published it gave as the reason, which names nobody.
+    """
 
     revision: str
     at: str
+    by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from consent_service.evidence.canonical import Json
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.codec import MAX_SIZE
 from consent_service.evidence.note import check_key_name, parse_vkey
-from consent_service.evidence.statement import MAX_SPANS, Span
+from consent_service.evidence.statement import MAX_SPANS, MAX_WHY, Span
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
@@ -32,6 +33,31 @@ def take_origin(fields: Fields) -> str:
 
 def take_optional_origin(fields: Fields) -> str | None:
     return take_origin(fields) if "origin" in fields else None
+
+
+def take_optional_name(fields: Fields) -> str:
+    """Take the id of the token by which something was done, "" if none is named."""
+    if "by" not in fields:
+        return ""
+    name = take_text(fields, "by")
+    if not _NAME.fullmatch(name):
+        raise MalformedEvidenceError(f"'by' cannot name a token: {name[:80]!r}")
+    return name
+
+
+def take_optional_why(fields: Fields) -> str:
+    """Take a reason in plain words, "" if none is given."""
+    if "why" not in fields:
+        return ""
+    why = take_text(fields, "why")
+    if not is_reason(why) or not why:
+        raise MalformedEvidenceError(f"'why' is not one plain line: {why[:80]!r}")
+    return why
+
+
+def is_reason(text: str) -> bool:
+    """Return whether a text can stand as a reason: one short line, or nothing."""
+    return len(text) <= MAX_WHY and text.isprintable() and text == text.strip()
 
 
 def take_checkpoint(fields: Fields) -> str:

@@ -31,7 +31,9 @@ from consent_service.evidence.statement_fields import (
     take_checkpoint,
     take_day,
     take_instant,
+    take_optional_name,
     take_optional_origin,
+    take_optional_why,
     take_origin,
     take_spans,
     take_text,
@@ -70,8 +72,11 @@ def _object_of(statement: Statement) -> Mapping[str, Json]:
         case Genesis(origin, site, vkeys, previous):
             genesis = {"type": "genesis", "origin": origin, "site": site}
             return {**genesis, "vkeys": vkeys, **_previous_object(previous)}
-        case Config(revision, at):
-            return {"type": "config", "revision": revision, "at": at}
+        case Config(revision, at, by, why):
+            config: Fields = {"type": "config", "revision": revision, "at": at}
+            # Nothing said is no field, as in logs of earlier releases.
+            said = {"by": by, "why": why}
+            return config | {name: text for name, text in said.items() if text}
         case Erasure(spans, reason, at, origin):
             erasure: Fields = {"type": "erasure", "ranges": spans, "at": at}
             return {**erasure, "reason": reason, **_origin_object(origin)}
@@ -130,7 +135,8 @@ def _read_config(fields: Fields) -> Config:
     revision = take_text(fields, "revision")
     if not is_digest(revision):
         raise MalformedEvidenceError(f"'revision' is not a digest: {revision[:80]!r}")
-    return Config(revision, take_instant(fields))
+    at = take_instant(fields)
+    return Config(revision, at, take_optional_name(fields), take_optional_why(fields))
 
 
 def _read_erasure(fields: Fields) -> Erasure:

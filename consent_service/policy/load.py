@@ -92,7 +92,16 @@ def review_policy_file(path: FilePath, *, known: Known) -> Review:
     Raises:
         PolicyError: The file cannot be read or is not TOML: nothing is left.
     """
-    return _review(_read(path), name=str(path), known=known, stem=path.stem)
+    return review_policy(_read(path), path, known=known)
+
+
+def review_policy(data: bytes, path: FilePath, *, known: Known) -> Review:
+    """Return what is wrong with `data`, and what is left, as if it stood at `path`.
+
+    Raises:
+        PolicyError: It is not TOML: nothing is left.
+    """
+    return _review(data, name=str(path), known=known, stem=path.stem)
 
 
 def _review(data: bytes, *, name: str, known: Known, stem: str = "") -> Review:

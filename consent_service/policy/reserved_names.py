@@ -8,7 +8,16 @@ floor, which lies above this one.
 OWN_NAMES = frozenset(
     {
         *("accesses", "demo", "docs", "healthz", "metrics", "policies", "preview"),
-        *("readyz", "sign-in", "sign-out", "sites", "start", "static", "witness"),
+        *(
+            "readyz",
+            "sign-in",
+            "sign-out",
+            "sites",
+            "start",
+            "static",
+            "tokens",
+            "witness",
+        ),
     }
 )
 

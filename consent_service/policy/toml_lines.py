@@ -29,6 +29,16 @@ def line_index(text: str) -> dict[Path, int]:
     return _Scanner(text.replace("\r\n", "\n")).scan()
 
 
+def header_lines(text: str) -> list[tuple[int, Path]]:
+    """Return the line of every table header, counted from 1, with its path, in order.
+
+    The path of a table in an array has its position in it.
+    """
+    scanner = _Scanner(text)
+    scanner.scan()
+    return scanner.headers
+
+
 def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
     """Return the line of `path`, or of the nearest value around it that is known."""
     for end in range(len(path), 0, -1):
@@ -38,7 +48,11 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
 
 
 class _Scanner:
-    """One pass over one text. `_at` is where it stands; `_lines` is what it found."""
+    """One pass over one text. `_at` is where it stands; `_lines` is what it found.
+
+    Attributes:
+        headers: The table headers found, with their lines.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -47,6 +61,7 @@ class _Scanner:
         self._line = 1
         self._lines: dict[Path, int] = {}
         self._sizes: dict[Path, int] = {}
+        self.headers: list[tuple[int, Path]] = []
 
     def scan(self) -> dict[Path, int]:
         table: Path = ()
@@ -82,6 +97,7 @@ class _Scanner:
             path = (*path, number)
         self._at = start
         self._mark(path)
+        self.headers.append((self._line, path))
         self._at = end
         return path
 

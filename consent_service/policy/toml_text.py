@@ -15,8 +15,8 @@ def toml_value(value: object) -> str:
             return f"{{ {', '.join(pairs)} }}" if pairs else "{}"
         case list() | tuple():
             return f"[{', '.join(map(toml_value, value))}]"
-    # The escapes of JSON are escapes of TOML's basic strings too.
-    return json.dumps(value, ensure_ascii=False)
+    # The escapes of JSON are escapes of TOML's basic strings too; DEL needs one here.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def toml_table(name: str, fields: Mapping[str, Any]) -> str:

@@ -81,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True):
     max_connections: int
     request_seconds: int
     watch: bool
+    editing: str
     demo: bool
     link: str
     trusted_proxies: tuple[Network, ...]
@@ -365,6 +366,13 @@ SETTINGS = (
         switch,
         "Read policies again, without a signal, when a file has changed.",
         "BOOLEAN",
+    ),
+    Setting(
+        "editing",
+        "on",
+        one_of("on", "off"),
+        "Whether pages and HTTP change policies; off, pages offer a patch instead.",
+        "on|off",
     ),
     Setting("demo", "false", switch, "Serve the demo pages.", "BOOLEAN"),
     Setting(

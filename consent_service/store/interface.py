@@ -21,8 +21,10 @@ from consent_service.store.rooms import (
     AccessStore,
     CountStore,
     LogStore,
+    PolicyStore,
     RecordStore,
     RevisionStore,
+    SharedPolicyStore,
 )
 from consent_service.store.shared_rates import Rates
 from consent_service.store.values import (
@@ -35,11 +37,14 @@ from consent_service.store.values import (
     LogState,
     Portion,
     RecordQuery,
+    StoredDraft,
+    StoredPolicy,
     StoredRecord,
     StoredRevision,
     StoredStatement,
     StoredToken,
     TileKey,
+    digest_of,
     emptied_record,
     erased_for_good,
 )
@@ -56,17 +61,22 @@ __all__ = [
     "LogKey",
     "LogState",
     "LogStore",
+    "PolicyStore",
     "Portion",
     "RecordQuery",
     "RecordStore",
     "RevisionStore",
+    "SharedPolicyStore",
     "Store",
+    "StoredDraft",
+    "StoredPolicy",
     "StoredRecord",
     "StoredRevision",
     "StoredStatement",
     "StoredToken",
     "TileKey",
     "TokenStore",
+    "digest_of",
     "emptied_record",
     "erased_for_good",
 ]
@@ -172,6 +182,14 @@ class Store(Protocol):
 
         None if one process holds the store: tokens must then be kept elsewhere,
         because they are issued and revoked while the service runs.
+        """
+        ...
+
+    @property
+    def policies(self) -> SharedPolicyStore | None:
+        """The policies for all processes at the store.
+
+        None if one process holds the store: they are then files of a folder.
         """
         ...
 

@@ -16,6 +16,8 @@ from consent_service.store.values import (
     Head,
     LogKey,
     RecordQuery,
+    StoredDraft,
+    StoredPolicy,
     StoredRecord,
     StoredRevision,
     StoredStatement,
@@ -206,6 +208,62 @@ class CountStore(Protocol):
         Returns False, and changes nothing, if the site has another version by now
         than that of the balance that the differences were found with.
         """
+        ...
+
+
+class PolicyStore(Protocol):
+    """The policies as people write them, and beside each the draft of the next one.
+
+    Nothing of them is understood here. A change names what it builds on by its digest,
+    so of two that are made at once one is told. What is in force is another thing:
+    `policy_folder.py` publishes what is good.
+
+    Every method may raise `StoreUnavailableError` or, for files, `InstallationError`:
+    of a change it is then not known whether it took place.
+    """
+
+    async def list_policies(self) -> dict[str, str]:
+        """Return the digest of the policy of every site that has one."""
+        ...
+
+    async def load_policy(self, site: str) -> StoredPolicy | None:
+        """Return the policy of a site, None if it has none."""
+        ...
+
+    async def replace_policy(self, policy: StoredPolicy, *, base: str) -> bool:
+        """Put a policy in the place of another; durable when this returns.
+
+        Args:
+            policy: The new one.
+            base: The digest of the one that it was made from, "" for none.
+
+        Returns:
+            False if another one stands there by now. Nothing was changed.
+        """
+        ...
+
+    async def load_draft(self, site: str) -> StoredDraft | None:
+        """Return the draft of a site, None if there is none."""
+        ...
+
+    async def replace_draft(
+        self, site: str, draft: StoredDraft | None, *, base: str
+    ) -> bool:
+        """Put a draft, or none, in the place of another; see `replace_policy`.
+
+        Args:
+            site: Whose draft it is.
+            draft: The new one; None takes the present one away.
+            base: The digest of the present draft, "" for none.
+        """
+        ...
+
+
+class SharedPolicyStore(PolicyStore, Protocol):
+    """Policies that several processes see."""
+
+    async def load_mark(self) -> str:
+        """Return what is another text after each change of a policy."""
         ...
 
 

@@ -5,6 +5,7 @@ Import them from `interface.py`, which says what a store promises of them.
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -200,6 +201,56 @@ class StoredRevision(msgspec.Struct, frozen=True):
     document: bytes
     published_at: datetime
     withdrawn_at: datetime | None = None
+
+
+def digest_of(text: bytes) -> str:
+    """Return the name of a text that people write: its SHA-256 in hexadecimal."""
+    return sha256(text).hexdigest()
+
+
+class StoredPolicy(msgspec.Struct, frozen=True):
+    """The policy of a site as its owner wrote it, which is to be in force.
+
+    Attributes:
+        text: Its bytes: a policy file.
+        by: The id of the token that published it, "" where somebody wrote the file.
+        why: The reason that was given, if one was.
+        at: When it was published, None where somebody wrote the file.
+        before: The bytes that it replaced, none if it is the first.
+    """
+
+    site: str
+    text: bytes
+    by: str = ""
+    why: str = ""
+    at: datetime | None = None
+    before: bytes = b""
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.text)
+
+
+class StoredDraft(msgspec.Struct, frozen=True):
+    """What somebody is making of a policy. It is not in force.
+
+    Attributes:
+        text: Its bytes: a policy file.
+        base: The digest of the policy in force that it was begun from, "" for a site
+            that has none.
+        by: The id of the token that saved it last.
+        at: When that was.
+    """
+
+    site: str
+    text: bytes
+    base: str
+    by: str
+    at: datetime
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self.text)
 
 
 class StoredToken(msgspec.Struct, frozen=True):

@@ -32,7 +32,7 @@ from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
-from consent_service.web.owner import commands, counts, policies
+from consent_service.web.owner import commands, counts, policies, policy, tokens
 from consent_service.web.problems import (
     answer_known,
     answer_router,
@@ -112,6 +112,8 @@ ENDPOINTS = add_reference(
         *verifier.ENDPOINTS,
         *policies.ENDPOINTS,
         *counts.ENDPOINTS,
+        *policy.ENDPOINTS,
+        *tokens.ENDPOINTS,
         *commands.ENDPOINTS,
         *witness.ENDPOINTS,
         *health.ENDPOINTS,

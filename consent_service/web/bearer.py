@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from consent_service.errors import TokenError
 from consent_service.issued_tokens import check_issued
-from consent_service.token import EVERY_SITE, Bearer, Role, check_scope
+from consent_service.token import EVERY_SITE, Bearer, Role, Token, check_scope
 from consent_service.web.context import AppState, context_of
 from consent_service.web.layout.guard import session_of
 
@@ -47,7 +47,7 @@ async def using_token(
         ForbiddenError: It is for another site or role.
         StoreUnavailableError: The use cannot be noted. Hand out nothing.
     """
-    bearer = await _check_token(request, site, *roles)
+    bearer, _ = await _check_token(request, site, *roles)
     use = Use(bearer, f"{what}, refused")
     try:
         yield use
@@ -65,6 +65,24 @@ async def use_token(
     return use.bearer
 
 
+async def check_bearer(request: Request[AppState], *roles: Role) -> Bearer:
+    """Return who bears the token, for what is nobody's site; raises as `using_token`.
+
+    Nothing is noted: the caller notes what it does, at the sites that it is about.
+    """
+    bearer, _ = await _check_token(request, "", *roles)
+    return bearer
+
+
+async def check_token(request: Request[AppState], *roles: Role) -> Token:
+    """Return the token, for an answer that shows no more than its sites' policies do.
+
+    Nothing is noted, since no record is shown; raises as `using_token`.
+    """
+    _, token = await _check_token(request, "", *roles)
+    return token
+
+
 def _sites(request: Request[AppState], site: str) -> list[str]:
     if site != EVERY_SITE:
         return [site]
@@ -77,8 +95,12 @@ def _authorization(request: Request[AppState]) -> tuple[str, str]:
     return scheme.lower(), text.strip()
 
 
-async def _check_token(request: Request[AppState], site: str, *roles: Role) -> Bearer:
+async def _check_token(
+    request: Request[AppState], site: str, *roles: Role
+) -> tuple[Bearer, Token]:
     """Return who bears the token of a request (RFC 6750 section 2.1), or is signed in.
+
+    With no `site` the token may be for any.
 
     A session is taken where nothing is changed, so that pages can link to what they
     show; forms have a guard of their own (layout/guard.py).
@@ -92,8 +114,8 @@ async def _check_token(request: Request[AppState], site: str, *roles: Role) -> B
     if not scheme and request.method in ("GET", "HEAD"):
         session = await session_of(request)
         if session is not None:
-            check_scope(session.token, site, *roles)
-            return session.bearer
+            check_scope(session.token, site or session.token.sites[0], *roles)
+            return session.bearer, session.token
     if scheme != "bearer" or not text:
         raise TokenError(
             "a bearer token is needed",
@@ -104,5 +126,5 @@ async def _check_token(request: Request[AppState], site: str, *roles: Role) -> B
     token, known = await check_issued(
         text, context.token_signer, context.tokens, context.clock()
     )
-    check_scope(token, site, *roles)
-    return Bearer(token.id, known.holder)
+    check_scope(token, site or token.sites[0], *roles)
+    return Bearer(token.id, known.holder), token

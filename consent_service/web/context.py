@@ -17,6 +17,7 @@ from consent_service.choices.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
 from consent_service.ledger import Ledgers
+from consent_service.policy_editor import PolicyEditor
 from consent_service.policy_folder import PolicyFolder
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
@@ -65,6 +66,7 @@ class Context(msgspec.Struct, frozen=True):
     recorder: Recorder
     accesses: Accesses
     folder: PolicyFolder
+    editor: PolicyEditor
     refresh: Callable[[], Awaitable[None]]
     board: AnchorBoard
     anchors: AnchorFolder

@@ -15,13 +15,14 @@ from starlette.responses import Response
 from consent_service.web.context import AppState
 from consent_service.web.problems import MEDIA_TYPE, Problem
 
-Access = Literal["anyone", "site", "auditor", "owner", "person", "demo"]
+Access = Literal["anyone", "site", "auditor", "owner", "provider", "person", "demo"]
 # Who may use an endpoint, in words.
 WHO: dict[Access, str] = {
     "anyone": "anyone",
     "site": "pages of the site and of the service",
     "auditor": "the holder of an auditor's or owner's token",
     "owner": "the visitor with the signed cookie, or the holder of an owner's token",
+    "provider": "the holder of a provider's token",
     "person": "who is signed in, and may see the site",
     "demo": "anyone, if the setting `demo` is on",
 }
@@ -32,10 +33,10 @@ _CONVERTER = re.compile(r":\w+}")
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """A part of the address; `place` is `path` or `query`."""
+    """A part of the address, or a header."""
 
     name: str
-    place: Literal["path", "query"]
+    place: Literal["path", "query", "header"]
     meaning: str
     example: str
     words: tuple[str, ...] = ()

@@ -88,13 +88,22 @@ def problem_answer(error: ConsentServiceError, *, prefix: str = "") -> Response:
         _log.error("%s: %s", error.code, error)
         return _answer(error.code, status, "the service failed; see its log", prefix)
 
-    answer = _answer(error.code, status, str(error), prefix, hint=error.hint)
+    answer = _problem(problem_of(error, prefix=prefix))
+    if isinstance(error, errors.StalePolicyError) and error.digest:
+        answer.headers["etag"] = f'"{error.digest}"'
     seconds = retry_after(error)
     if seconds is not None:
         answer.headers["retry-after"] = str(seconds)
     if status == 401:
         answer.headers["www-authenticate"] = 'Bearer realm="consent-service"'
     return answer
+
+
+def problem_of(error: ConsentServiceError, *, prefix: str = "") -> Problem:
+    """Return the body of the answer for an error that is not ours to hide."""
+    status, code = status_of(type(error)), error.code
+    title = title_of(code)
+    return Problem(f"{prefix}/docs#{code}", title, status, str(error), error.hint)
 
 
 def retry_after(error: ConsentServiceError) -> int | None:
@@ -161,10 +170,14 @@ def prefix_of(request: Request) -> str:
 def _answer(
     code: str, status: int, detail: str, prefix: str, *, hint: str = ""
 ) -> Response:
-    problem = Problem(f"{prefix}/docs#{code}", title_of(code), status, detail, hint)
+    title = title_of(code)
+    return _problem(Problem(f"{prefix}/docs#{code}", title, status, detail, hint))
+
+
+def _problem(problem: Problem) -> Response:
     return Response(
         msgspec.json.encode(problem),
-        status_code=status,
+        status_code=problem.status,
         media_type=MEDIA_TYPE,
         headers={"cache-control": "no-store"},
     )

@@ -72,6 +72,35 @@ def test_every_field_is_needed_and_no_other_is_taken(statement: Statement) -> No
         decode_statement(_canonical({**fields, "more": 1}))
 
 
+def test_a_publication_says_who_and_why() -> None:
+    statement = Config(REVISION, AT, "20c4827ed252a77c", "Hotjar was taken off.")
+
+    assert decode_statement(encode_statement(statement)) == statement
+    assert b'"by":"20c4827ed252a77c"' in encode_statement(statement)
+
+
+def test_a_publication_by_nobody_is_spelled_as_ever() -> None:
+    """A log of an earlier release has no other bytes now."""
+    assert set(json.loads(encode_statement(Config(REVISION, AT)))) == {
+        "at",
+        "revision",
+        "type",
+    }
+
+
+@pytest.mark.parametrize(
+    ("by", "why"),
+    [("a b", ""), ("ä", ""), ("x" * 65, ""), ("", "x" * 201), ("", "a\nb"), ("", " a")],
+)
+def test_a_publication_names_a_token_and_one_plain_line(by: str, why: str) -> None:
+    with pytest.raises(MalformedEvidenceError):
+        encode_statement(Config(REVISION, AT, by, why))
+    fields = {"type": "config", "revision": REVISION, "at": AT}
+    for empty in ({"by": ""}, {"why": ""}):
+        with pytest.raises(MalformedEvidenceError):
+            decode_statement(_canonical({**fields, **empty}))
+
+
 def _canonical(value: object) -> bytes:
     return json.dumps(
         value, sort_keys=True, separators=(",", ":"), ensure_ascii=False

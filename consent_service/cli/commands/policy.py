@@ -8,6 +8,7 @@ import click
 from consent_service.assembly import Assembly, has_store
 from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.ask_service import call_service, read_answer
+from consent_service.cli.commands.policy_moves import pull, push
 from consent_service.cli.input_files import INPUT_FILE, explain_option, with_styles
 from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.open_store import ask_or_offline
@@ -109,7 +110,8 @@ def publish(*, as_json: bool, settings: Settings) -> None:
     """
 
     async def here(assembly: Assembly) -> Readiness:
-        _policy_files(settings.policies)
+        await assembly.folder.place.look()
+        _policy_files(assembly.folder.files.folder)
         await assembly.folder.refresh()
         sites = [site.name for site in assembly.sites.all()]
         await note_command(assembly.accesses, "policies", *sites)
@@ -166,3 +168,7 @@ def _explain(name: str) -> None:
         return
     rule = explain(name)
     click.echo(f"{rule.id} ({rule.severity})\n\n{rule.explanation}\n\n{rule.source}")
+
+
+policy.add_command(push)
+policy.add_command(pull)

@@ -5,7 +5,6 @@ looks into the list of tokens before it accepts one.
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,26 +20,23 @@ from consent_service.cli.token_options import SITES, check_role_sites, holder_of
 from consent_service.cli.world import random_id, utc_now
 from consent_service.durable_files import create_file
 from consent_service.errors import InstallationError, NotFoundError
+from consent_service.issued_tokens import lifetime_of, new_token
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken, TokenStore
-from consent_service.token import EVERY_SITE, Role, Token, TokenSigner
+from consent_service.token import EVERY_SITE, Role, TokenSigner
 
 Result = TypeVar("Result")
-
-_UNITS = {"h": 1, "d": 24, "w": 24 * 7, "y": 24 * 365}
-_LONGEST_HOURS = 10 * _UNITS["y"]
 
 
 def _lifetime(text: str) -> timedelta:
     """Read `12h`, `30d`, `4w` or `1y`."""
-    found = re.fullmatch(r"([0-9]{1,6})([hdwy])", text, re.ASCII)
-    hours = int(found[1]) * _UNITS[found[2]] if found else 0
-    if not 0 < hours <= _LONGEST_HOURS:
+    lifetime = lifetime_of(text)
+    if lifetime is None:
         raise click.BadParameter(
             f"{text!r} is not a time such as 12h, 30d, 4w or 1y, up to 10y"
         )
-    return timedelta(hours=hours)
+    return lifetime
 
 
 @click.group()
@@ -99,7 +95,14 @@ def issue(  # noqa: PLR0913  # each option of the command is one
     _check_sites(sites, settings)
     if output is not None and output.exists():
         raise _exists(output)
-    new, stored = _new_token(cast(Role, role), sites, expires, holder=holder)
+    new, stored = new_token(
+        cast(Role, role),
+        sites,
+        expires,
+        token=random_id(8),
+        holder=holder,
+        at=utc_now(),
+    )
     # It is in the list before anybody has it, so that it can always be revoked.
     _with_tokens(settings, lambda tokens: tokens.save_token(stored))
     text = signer.sign_token(new)
@@ -161,23 +164,6 @@ def _with_tokens(
             return await use(tokens)
 
     return asyncio.run(run())
-
-
-def _new_token(
-    role: Role, sites: tuple[str, ...], lifetime: timedelta, *, holder: str
-) -> tuple[Token, StoredToken]:
-    """Return a token and what is kept of it."""
-    now = utc_now()
-    end = now + lifetime
-    new = Token(random_id(8), role, sites, int(end.timestamp()))
-    return new, StoredToken(
-        id=new.id,
-        role=role,
-        sites=sites,
-        issued_at=now,
-        expires_at=end,
-        holder=holder,
-    )
 
 
 def _check_sites(sites: tuple[str, ...], settings: Settings) -> None:

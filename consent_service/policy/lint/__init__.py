@@ -6,6 +6,14 @@ from consent_service.policy.lint.run import (
     explain,
     lint_policy,
     lint_policy_file,
+    lint_policy_text,
 )
 
-__all__ = ["RULES", "Rule", "explain", "lint_policy", "lint_policy_file"]
+__all__ = [
+    "RULES",
+    "Rule",
+    "explain",
+    "lint_policy",
+    "lint_policy_file",
+    "lint_policy_text",
+]

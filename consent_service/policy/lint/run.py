@@ -27,7 +27,9 @@ from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.lint.words import load_deny_lists
 from consent_service.policy.load import (
     PolicyFile,
+    Review,
     load_policy,
+    review_policy,
     review_policy_file,
 )
 from consent_service.policy.mistakes import closest
@@ -79,6 +81,25 @@ def lint_policy_file(path: Path, *, known: Known) -> list[Finding]:
         review = review_policy_file(path, known=known)
     except PolicyError as error:
         return [_mistake(error)]
+    return _lint_review(review, known)
+
+
+def lint_policy_text(
+    data: bytes, path: Path, *, known: Known
+) -> tuple[PolicyFile | None, list[Finding]]:
+    """Return the policy that a text is, if it is one, and all that is wrong with it.
+
+    The text is judged as if it stood at `path`, beside the other policies there.
+    """
+    try:
+        review = review_policy(data, path, known=known)
+    except PolicyError as error:
+        return None, [_mistake(error)]
+    policy = review.rest if not review.mistakes else None
+    return policy, _lint_review(review, known)
+
+
+def _lint_review(review: Review, known: Known) -> list[Finding]:
     mistakes = [_mistake(mistake) for mistake in review.mistakes]
     if review.rest is None:
         return mistakes

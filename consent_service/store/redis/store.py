@@ -7,8 +7,9 @@ recovery/   makes again what a failover has lost
 archive/    moves old records out of memory
 
 A commit goes through `turns` and `committer`. The smaller stores are `logs`,
-`records`, `day_counts`, `revisions`, `accesses` and `tokens`; `site_import` takes in
-a whole site. `rates` are never stored. `server_checks` looks at the servers themselves.
+`records`, `day_counts`, `revisions`, `accesses`, `policies` and `tokens`; `site_import`
+takes in a whole site. `rates` are never stored. `server_checks` looks at the servers
+themselves.
 """
 
 import asyncio
@@ -32,6 +33,7 @@ from consent_service.store.redis.layout.keys import CHUNK, SHARED, site_key
 from consent_service.store.redis.link.address import RedisAddress
 from consent_service.store.redis.link.link import RedisLink
 from consent_service.store.redis.logs import RedisLogs
+from consent_service.store.redis.policies import RedisPolicies
 from consent_service.store.redis.rates import RedisRates
 from consent_service.store.redis.records import RedisRecords
 from consent_service.store.redis.recovery.healing import CommitPath, HealingCommits
@@ -120,6 +122,7 @@ class RedisStore:
         self._revisions = RedisRevisions(self._link)
         self._accesses = RedisAccesses(self._link)
         self._tokens = RedisTokens(self._link)
+        self._policies = RedisPolicies(self._link)
         self._rates = RedisRates(self._link)
 
     @property
@@ -146,6 +149,11 @@ class RedisStore:
     def tokens(self) -> RedisTokens:
         """A `TokenStore` that services on several machines share."""
         return self._tokens
+
+    @property
+    def policies(self) -> RedisPolicies:
+        """The policies that services on several machines share."""
+        return self._policies
 
     @property
     def rates(self) -> RedisRates:

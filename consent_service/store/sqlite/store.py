@@ -29,11 +29,13 @@ class SqliteStore:
         backups: The copies that were made of it.
         is_shared: False: one process writes.
         tokens: None: a token must be issued while the service holds the store.
+        policies: None: they are the files of a folder.
         rates: None: there is no other process to share a limit with.
     """
 
     is_shared: Final = False
     tokens: Final = None
+    policies: Final = None
     rates: Final = None
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:

@@ -44,7 +44,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
             for media_type in body.media_types
         }
         operation["requestBody"] = {"content": content}
-    if endpoint.access in ("auditor", "owner"):
+    if endpoint.access in ("auditor", "owner", "provider"):
         operation["security"] = [{"token": []}]
     return operation
 

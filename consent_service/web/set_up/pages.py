@@ -7,7 +7,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consent_service.errors import InstallationError, RequestError
+from consent_service.errors import EditingOffError, InstallationError
 from consent_service.locales import load_texts
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.token import has_role
@@ -98,17 +98,13 @@ async def post_start(visit: Visit, form: PublishForm) -> Response:
         mistakes = query.mistakes_in(answers, step, possible)
         return _show(visit, _Step(step, answers, mistakes, draft), status=422)
 
-    files, sites = visit.context.folder.files, visit.context.sites
+    by = visit.session.bearer.token
     try:
-        files.add(answers.site, draft.text)
-    except InstallationError as error:
-        failed = _Step(step, answers, draft=draft, failed=str(error))
+        await visit.context.editor.add(answers.site, draft.text, by=by)
+    except (InstallationError, EditingOffError) as error:
+        failed = _Step(step, answers, draft=draft, failed=f"{error}; {error.hint}")
         return _show(visit, failed, status=503)
     await visit.note("policies", answers.site)
-    await visit.context.refresh()
-    if sites.get(answers.site) is None:
-        why = str(sites.unserved.get(answers.site, "")) or "it was not read"
-        raise RequestError(f"the policy was written and is not in force: {why}")
     return visit.go(f"{answers.site}/tag?new=1")
 
 

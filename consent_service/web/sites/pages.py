@@ -4,20 +4,28 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.findings import SEVERITIES, Finding
-from consent_service.sites import Site
-from consent_service.web.context import site_address
+from consent_service.web.bearer import bears_token
+from consent_service.web.context import AppState, site_address
 from consent_service.web.endpoint import (
+    BUSY,
     HTML,
     LANG,
+    NO_TOKEN,
     SITE,
+    WRONG_TOKEN,
     Endpoint,
     Parameter,
+    bad,
     good,
+    json_of,
 )
 from consent_service.web.layout.guard import Visit, signed_in
+from consent_service.web.owner.policy_messages import SiteList
+from consent_service.web.owner.site_list import list_sites, matches
 from consent_service.web.sites.state import MOST_COUNTED, state_of
 
 _WORDS = "consent_service.web.sites"
@@ -25,16 +33,22 @@ _WORDS = "consent_service.web.sites"
 _ON_A_PAGE: Final = 20
 
 
+async def get_sites(request: Request[AppState]) -> Response:
+    """GET /sites: the sites that one may see; for a program that has a token, JSON."""
+    if bears_token(request):
+        return await list_sites(request)
+    return await _get_page(request)
+
+
 @signed_in("auditor", "owner", words=_WORDS)
-async def get_sites(visit: Visit) -> Response:
-    """GET /sites: the sites that one may see, each with its state."""
+async def _get_page(visit: Visit) -> Response:
     asked = visit.request.query_params.get("q", "").strip()[:100]
     allowed = [
         site
         for site in visit.context.sites.all()
         if visit.session.token.allows(site.name)
     ]
-    found = [site for site in allowed if _matches(site, asked)]
+    found = [site for site in allowed if matches(site, asked.casefold())]
     page = _page(visit.request.query_params.get("page", ""), len(found))
     shown = found[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
     states = await asyncio.gather(*(state_of(visit.context, site) for site in shown))
@@ -63,11 +77,6 @@ async def get_overview(visit: Visit) -> Response:
         address=site_address(visit.request, site),
         most=MOST_COUNTED,
     )
-
-
-def _matches(site: Site, asked: str) -> bool:
-    words = f"{site.name} {site.policy.controller.name} {' '.join(site.policy.domains)}"
-    return asked.casefold() in words.casefold()
 
 
 def _pages(total: int) -> int:
@@ -104,8 +113,18 @@ ENDPOINTS = (
         get_sites,
         "The sites of a person",
         "Every site that the person may see: the revision in force, the records of "
-        "today, findings, and what to do next.",
-        (good("The page.", HTML), _TO_SIGN_IN, _AWAY),
+        "today, findings, and what to do next. With a bearer token as JSON, a hundred "
+        "on a page.",
+        (
+            good("The page.", HTML),
+            json_of(SiteList, "The sites that the token is for."),
+            _TO_SIGN_IN,
+            bad(400, "`page` is not a number from 1."),
+            NO_TOKEN,
+            WRONG_TOKEN,
+            _AWAY,
+            BUSY,
+        ),
         access="person",
         parameters=(
             LANG,

@@ -26,6 +26,8 @@ TYPED = {
     "page check": (["typo.html"], 2),
     "policy check": ([], 3),
     "policy publish": ([], 3),
+    "policy pull": ([], 2),
+    "policy push": ([], 2),
     "policy schema": ([], 0),
     "policy show": (["typo"], 2),
     "policy stub": (["typo"], 2),

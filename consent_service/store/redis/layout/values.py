@@ -15,6 +15,8 @@ from consent_service.store.interface import (
     Head,
     LogKey,
     LogState,
+    StoredDraft,
+    StoredPolicy,
     StoredRevision,
     StoredStatement,
     StoredToken,
@@ -52,6 +54,8 @@ _heads = msgspec.msgpack.Decoder(_HeadRow)
 _statements = msgspec.msgpack.Decoder(_StatementRow)
 _revisions = msgspec.msgpack.Decoder(_RevisionRow)
 _tokens = msgspec.msgpack.Decoder(StoredToken)
+_policies = msgspec.msgpack.Decoder(StoredPolicy)
+_drafts = msgspec.msgpack.Decoder(StoredDraft)
 _accesses = msgspec.msgpack.Decoder(Access)
 _encoder = msgspec.msgpack.Encoder()
 
@@ -171,6 +175,28 @@ def decode_token(value: bytes, *, revoked: bytes | None) -> StoredToken:
     if revoked is None:
         return token
     return msgspec.structs.replace(token, revoked_at=decode_time(int(revoked)))
+
+
+def encode_policy(policy: StoredPolicy) -> bytes:
+    return _encoder.encode(policy)
+
+
+def decode_policy(value: bytes) -> StoredPolicy:
+    try:
+        return _policies.decode(value)
+    except msgspec.DecodeError as error:
+        raise StoreError("a policy has an unknown format") from error
+
+
+def encode_draft(draft: StoredDraft) -> bytes:
+    return _encoder.encode(draft)
+
+
+def decode_draft(value: bytes) -> StoredDraft:
+    try:
+        return _drafts.decode(value)
+    except msgspec.DecodeError as error:
+        raise StoreError("a draft has an unknown format") from error
 
 
 def encode_access(access: Access) -> bytes:
