@@ -14,6 +14,7 @@ from consent_service.errors import TokenError
 from consent_service.issued_tokens import check_issued
 from consent_service.token import EVERY_SITE, Bearer, Role, Token, check_scope
 from consent_service.web.context import AppState, context_of
+from consent_service.web.http.authorization import authorization_of
 from consent_service.web.layout.guard import session_of
 
 
@@ -22,15 +23,6 @@ class Use(msgspec.Struct):
 
     bearer: Bearer
     what: str
-
-
-def bears_token(request: Request[AppState]) -> bool:
-    """Return whether a token came along, good or not.
-
-    Another scheme is for a proxy in front, such as a password on a site in the making.
-    """
-    scheme, _ = _authorization(request)
-    return scheme == "bearer"
 
 
 @asynccontextmanager
@@ -89,12 +81,6 @@ def _sites(request: Request[AppState], site: str) -> list[str]:
     return [each.name for each in context_of(request).sites.all()]
 
 
-def _authorization(request: Request[AppState]) -> tuple[str, str]:
-    """Return the scheme in lower case, and what comes with it."""
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    return scheme.lower(), text.strip()
-
-
 async def _check_token(
     request: Request[AppState], site: str, *roles: Role
 ) -> tuple[Bearer, Token]:
@@ -110,7 +96,7 @@ async def _check_token(
         ForbiddenError: It is for another site or role.
     """
     context = context_of(request)
-    scheme, text = _authorization(request)
+    scheme, text = authorization_of(request)
     if not scheme and request.method in ("GET", "HEAD"):
         session = await session_of(request)
         if session is not None:

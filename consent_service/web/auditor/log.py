@@ -10,7 +10,7 @@ from consent_service.errors import EvidenceError, NotFoundError
 from consent_service.evidence.proof import encode_proof
 from consent_service.evidence.tiles import parse_tile_path
 from consent_service.ledger import LogReader
-from consent_service.web.bearer import bears_token, use_token
+from consent_service.web.bearer import use_token
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.endpoint import (
     BUSY,
@@ -25,6 +25,7 @@ from consent_service.web.endpoint import (
     Parameter,
     good,
 )
+from consent_service.web.http.authorization import bears_token
 
 _TEXT = "text/plain; charset=utf-8"
 # C2SP tlog-tiles: a checkpoint is cached for seconds, a tile for ever.

@@ -23,6 +23,7 @@ from consent_service.sites import Site
 from consent_service.token import Role, check_scope
 from consent_service.web.context import AppState, Context, caller_of, context_of
 from consent_service.web.endpoint import Handler
+from consent_service.web.http.authorization import bears_token
 from consent_service.web.http.body import FORM_BYTES, read_form
 from consent_service.web.http.origin import OriginRules, origin_netloc
 from consent_service.web.layout.frame import Frame, frame_of, path_of, root_of
@@ -97,7 +98,7 @@ FormHandler = Callable[[Visit, Form], Awaitable[Response]]
 
 
 def signed_in(
-    *roles: Role, words: str, what: str = ""
+    *roles: Role, words: str, what: str = "", program: Handler | None = None
 ) -> Callable[[PageHandler], Handler]:
     """Return what makes a handler of a page: for GET.
 
@@ -105,6 +106,7 @@ def signed_in(
         roles: Who may open it, at the site that the address names if it names one.
         words: The package whose `texts.toml` the page speaks with.
         what: What is looked at, if it shows personal records; noted before.
+        program: What answers a program instead, which comes with a token of its own.
     """
 
     def decorate(handler: PageHandler) -> Handler:
@@ -115,6 +117,8 @@ def signed_in(
                     await visit.note(what, visit.site.name)
                 return await handler(visit)
 
+            if program is not None and bears_token(request):
+                return await program(request)
             return await _answer(request, roles, words, enter)
 
         return answer

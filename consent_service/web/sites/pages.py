@@ -4,12 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.findings import SEVERITIES, Finding
-from consent_service.web.bearer import bears_token
-from consent_service.web.context import AppState, site_address
+from consent_service.web.context import site_address
 from consent_service.web.endpoint import (
     BUSY,
     HTML,
@@ -33,15 +31,9 @@ _WORDS = "consent_service.web.sites"
 _ON_A_PAGE: Final = 20
 
 
-async def get_sites(request: Request[AppState]) -> Response:
-    """GET /sites: the sites that one may see; for a program that has a token, JSON."""
-    if bears_token(request):
-        return await list_sites(request)
-    return await _get_page(request)
-
-
-@signed_in("auditor", "owner", words=_WORDS)
-async def _get_page(visit: Visit) -> Response:
+@signed_in("auditor", "owner", words=_WORDS, program=list_sites)
+async def get_sites(visit: Visit) -> Response:
+    """GET /sites: the sites that one may see, each with its state."""
     asked = visit.request.query_params.get("q", "").strip()[:100]
     allowed = [
         site

@@ -9,7 +9,7 @@ from consent_service.choices.cookie import ReadCookie
 from consent_service.choices.visitor import pseudonym_of
 from consent_service.errors import TokenError
 from consent_service.sites import Site
-from consent_service.web.bearer import bears_token, using_token
+from consent_service.web.bearer import using_token
 from consent_service.web.context import (
     AppState,
     Context,
@@ -32,6 +32,7 @@ from consent_service.web.endpoint import (
     json_of,
 )
 from consent_service.web.http.answers import json_answer
+from consent_service.web.http.authorization import bears_token
 from consent_service.web.http.body import FORM_BYTES, is_form, read_form, read_json
 from consent_service.web.http.cors import let_read
 from consent_service.web.http.language import choose_language

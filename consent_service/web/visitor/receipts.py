@@ -11,7 +11,7 @@ from consent_service.errors import NotFoundError
 from consent_service.sites import Site
 from consent_service.web.auditor.evidence_view import load_evidence
 from consent_service.web.auditor.said_record import language_words
-from consent_service.web.bearer import bears_token, use_token
+from consent_service.web.bearer import use_token
 from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.endpoint import (
     BUSY,
@@ -29,6 +29,7 @@ from consent_service.web.endpoint import (
     good,
 )
 from consent_service.web.http.answers import json_answer
+from consent_service.web.http.authorization import bears_token
 from consent_service.web.http.local_time import zone_words
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.frame import frame_of
