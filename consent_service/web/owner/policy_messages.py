@@ -72,10 +72,11 @@ class PolicySheet(msgspec.Struct, frozen=True):
     Attributes:
         site: The name of the site. Example: `"example"`.
         state: Whether the policy is a `draft`, or `in_force`. Example: `"draft"`.
-        digest: The SHA-256 of its text, which is its `ETag`.
+        digest: The SHA-256 of its text, which is its `ETag`. Example: `"4f1c…"`.
         in_force: That of the policy that is in force, empty for a new site.
+            Example: `"9b0e…"`.
         revision: The digest of the revision that publishing it makes, or has made;
-            empty if it is no policy.
+            empty if it is no policy. Example: `"7a52…"`.
         saved_by: The id of the token that saved the draft, or published the policy;
             empty where a file was written. Example: `"20c4827ed252a77c"`.
         saved_at: When, empty likewise. Example: `"2026-11-22T12:00:00Z"`.
@@ -133,6 +134,7 @@ class ListedSite(msgspec.Struct, frozen=True):
         domains: Its hosts. Example: `["example.fi"]`.
         languages: Its languages. Example: `["fi", "en"]`.
         revision: The digest of the revision in force, empty if it is not served.
+            Example: `"4f1c…"`.
         published_at: When that was published, empty likewise.
             Example: `"2026-11-22T12:00:00.123Z"`.
         trouble: Why it is not what the policy says, or not served; else empty.
