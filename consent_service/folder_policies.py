@@ -48,31 +48,31 @@ class FolderPolicies:
 
     async def replace_policy(self, policy: StoredPolicy, *, base: str) -> bool:
         def change() -> bool:
-            present = self._read(self._file(policy.site))
+            present = _read(self._file(policy.site))
             if (digest_of(present) if present is not None else "") != base:
                 return False
             # The signature first: it counts only for the text that it names, and a
             # crash between the two leaves the text as it was.
-            self._keep(self._signature(policy.site), policy)
-            self._write(self._file(policy.site), policy.text)
+            _keep(self._signature(policy.site), policy)
+            _write(self._file(policy.site), policy.text)
             return True
 
         return await asyncio.to_thread(self._in_turn, change)
 
     async def load_draft(self, site: str) -> StoredDraft | None:
-        return await asyncio.to_thread(self._load, self._draft(site), StoredDraft)
+        return await asyncio.to_thread(_load, self._draft(site), StoredDraft)
 
     async def replace_draft(
         self, site: str, draft: StoredDraft | None, *, base: str
     ) -> bool:
         def change() -> bool:
-            present = self._load(self._draft(site), StoredDraft)
+            present = _load(self._draft(site), StoredDraft)
             if (present.digest if present else "") != base:
                 return False
             if draft is not None:
-                self._keep(self._draft(site), draft)
+                _keep(self._draft(site), draft)
             elif present is not None:
-                self._remove(self._draft(site))
+                _remove(self._draft(site))
             return True
 
         return await asyncio.to_thread(self._in_turn, change)
@@ -80,16 +80,16 @@ class FolderPolicies:
     def _list(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for file in sorted(self._folder.glob("*.toml")):
-            content = self._read(file)
+            content = _read(file)
             if content is not None:
                 found[file.stem] = digest_of(content)
         return found
 
     def _load_policy(self, site: str) -> StoredPolicy | None:
-        text = self._read(self._file(site))
+        text = _read(self._file(site))
         if text is None:
             return None
-        signed = self._load(self._signature(site), StoredPolicy)
+        signed = _load(self._signature(site), StoredPolicy)
         if signed is not None and signed.text == text:
             return signed
         return StoredPolicy(site, text)
@@ -107,45 +107,6 @@ class FolderPolicies:
                 "of drafts; let the service write both",
             ) from error
 
-    def _write(self, file: Path, text: bytes) -> None:
-        # A link to a file elsewhere stays one, and the file stays open to whoever
-        # could read it: it is an owner's, not the service's.
-        file = file.resolve()
-        mode = file.stat().st_mode if file.exists() else None
-        replace_file(file, text)
-        if mode is not None:
-            file.chmod(mode & 0o777)
-
-    def _keep(self, file: Path, kept: Kept) -> None:
-        replace_file(file, msgspec.json.encode(kept))
-
-    def _remove(self, file: Path) -> None:
-        file.unlink(missing_ok=True)
-        sync_folder(file.parent)
-
-    def _read(self, file: Path) -> bytes | None:
-        try:
-            return file.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise InstallationError(
-                f"the policy file {file.name!r} cannot be read: {error.strerror}"
-            ) from error
-
-    def _load(self, file: Path, kind: type[Kept]) -> Kept | None:
-        content = self._read(file)
-        if content is None:
-            return None
-        return decode_foreign(
-            content,
-            msgspec.json.Decoder(kind),
-            lambda _: InstallationError(
-                f"{str(file)!r} is not what the service wrote there",
-                hint="remove it; the policy itself is not touched",
-            ),
-        )
-
     def _file(self, site: str) -> Path:
         return self._folder / f"{_checked(site)}.toml"
 
@@ -154,6 +115,50 @@ class FolderPolicies:
 
     def _signature(self, site: str) -> Path:
         return self._beside / "published" / f"{_checked(site)}.json"
+
+
+def _write(file: Path, text: bytes) -> None:
+    # A link to a file elsewhere stays one, and the file stays open to whoever
+    # could read it: it is an owner's, not the service's.
+    file = file.resolve()
+    mode = file.stat().st_mode if file.exists() else None
+    replace_file(file, text)
+    if mode is not None:
+        file.chmod(mode & 0o777)
+
+
+def _keep(file: Path, kept: Kept) -> None:
+    replace_file(file, msgspec.json.encode(kept))
+
+
+def _remove(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    sync_folder(file.parent)
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InstallationError(
+            f"the policy file {file.name!r} cannot be read: {error.strerror}"
+        ) from error
+
+
+def _load(file: Path, kind: type[Kept]) -> Kept | None:
+    content = _read(file)
+    if content is None:
+        return None
+    return decode_foreign(
+        content,
+        msgspec.json.Decoder(kind),
+        lambda _: InstallationError(
+            f"{str(file)!r} is not what the service wrote there",
+            hint="remove it; the policy itself is not touched",
+        ),
+    )
 
 
 def is_site_name(text: str) -> bool:

@@ -186,7 +186,7 @@ class PolicyEditor:
         """
         self.place.check_open()
         checked, sheet = await self.preview(site, text, expected=expected)
-        draft = StoredDraft(site, text, self._base(sheet), by, self._clock())
+        draft = StoredDraft(site, text, _base_of(sheet), by, self._clock())
         is_back = checked.digest == sheet.base
         present = sheet.draft.digest if sheet.draft else ""
         done = await self.place.store.replace_draft(
@@ -306,10 +306,6 @@ class PolicyEditor:
         if not await self.place.store.replace_draft(site, draft, base=expected):
             raise await self._stale(site)
 
-    def _base(self, sheet: Sheet) -> str:
-        # A draft stays one of what it was begun from until somebody has looked.
-        return sheet.draft.base if sheet.draft else sheet.base
-
     async def _stale(self, site: str) -> StalePolicyError:
         return _stale_error(await self._load(site))
 
@@ -337,6 +333,11 @@ def refused(message: str, findings: Sequence[Finding]) -> RefusedPolicyError:
     return RefusedPolicyError(
         detail, hint=first.suggestion if first else "", findings=tuple(findings)
     )
+
+
+def _base_of(sheet: Sheet) -> str:
+    # A draft stays one of what it was begun from until somebody has looked.
+    return sheet.draft.base if sheet.draft else sheet.base
 
 
 def _changed(text: bytes, values: Mapping[str, Any]) -> bytes:
