@@ -36,6 +36,8 @@ PARTS = (
     "second_final",
     "third_development",
     "third_final",
+    "fourth_development",
+    "fourth_final",
 )
 MARKED_ON = date(2026, 11, 22)  # the day that "older than 24 months" was judged on
 

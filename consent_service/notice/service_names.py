@@ -24,7 +24,10 @@ _COMPANIES = {
 _ENDING = r"(?:in|n|s|'s|’s|:n|:s)?"
 # Words between company and product: "Googlen kävijäseurantaa (Analytics)".
 _BETWEEN = r"(?:[ -]\(?(?-i:[a-zåäö][\wåäö-]*)){0,2}"
-_PIXEL = r"(?:pi[xk]\w*|t[aä]gg?(?:i\w*|en|in)?\b|seurantapi[xk]\w*)"
+_PIXEL = (
+    r"(?:pi[xk]\w*|t[aä]gg?(?:i\w*|en|in)?\b|seuranta(?:pi[xk]|t[aä]g)\w*"
+    r"|sp[aå]rningspi[xk]\w*)"
+)
 
 
 # Endings of Finnish and Swedish cases: "Plausiblella", "Timman", "Klarnas". They take
@@ -52,6 +55,8 @@ def forms_of(name: str) -> Iterator[str]:
         return
     if product == "Analytics 4" or not product[0].isupper():
         return
+    if product.startswith("Insight"):
+        yield rf"(?:{own}){_ENDING}[ -](?:[\wåäö]+[ -])?{_PIXEL}"
     word = re.escape(product)
     # In brackets, alone or in a list: "Googlen (Analytics, Ads)".
     yield rf"(?:{own}){_ENDING}{_BETWEEN} ?\([^()]{{0,60}}?(?-i:\b{word})\w*"

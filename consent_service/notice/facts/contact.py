@@ -11,9 +11,9 @@ from consent_service.notice.reading.reading import Reading
 
 BUSINESS_ID = re.compile(r"(?<!\d)(\d{7})\s?[-–]\s?(\d)(?!\d)")
 # Neither part of a date nor of a business id: no digit, dot or dash before, and no
-# dot or slash after.
+# slash or decimal after.
 PHONE = re.compile(
-    r"(?<![\d./-])(?:\+\d{2,3}|0\d{1,3})[\s()-]*\d[\d\s()-]{4,12}\d(?![\d./])"
+    r"(?<![\d./-])(?:\+\d{2,3}|0\d{1,3})[\s()-]*\d[\d\s()-]{4,12}\d(?![\d/]|\.\d)"
 )
 POSTCODE = re.compile(r"(?<!\d)(?:FI-|SE-|AX-)?\d{3}\s?\d{2}\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+")
 STREET = re.compile(

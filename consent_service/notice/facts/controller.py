@@ -7,6 +7,7 @@ from itertools import permutations
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import (
     BUSINESS_ID,
+    PHONE,
     POSTCODE,
     STREET,
     Contact,
@@ -17,6 +18,7 @@ from consent_service.notice.language.names import (
     company_in,
     group_in,
     halves_of,
+    is_person,
     is_proper_name,
     named_in,
     person_in,
@@ -54,6 +56,8 @@ def controller(reading: Reading) -> Contact | None:
         or _by_address(reading)
         or _in_title(reading)
         or _by_email(reading)
+        or _introduced(reading)
+        or _signed(reading)
     )
 
 
@@ -127,6 +131,67 @@ def _in_title(reading: Reading) -> Contact | None:
             if named and _is_topical(reading, one):
                 return Contact(other, block.line)
     return None
+
+
+# "We are The Copper Pot", "Jag heter …".
+_INTRODUCES = re.compile(
+    r"(?:^|\b)(?:We are|We're|I am|I'm|My name is|Vi är|Jag är|Jag heter|Me olemme|Olen"
+    r"|Olemme|Minä olen|Nimeni on) "
+    r"((?:The )?[A-ZÅÄÖ][\w&'’-]*(?: (?:&|and|och|ja|of|in)? ?[A-ZÅÄÖ][\w&'’-]*){0,4})"
+)
+# "Remontti Rautio, toiminimi", "Nils Ek, enskild firma".
+_TRADES = re.compile(
+    r"([A-ZÅÄÖ][\w&'’-]*(?: [A-ZÅÄÖ&][\w&'’-]*){1,3}),? (?:\(?(?:toiminimi|tmi|t:mi"
+    r"|enskild firma|enskild näringsidkare|sole trader|trading as))\b",
+    re.IGNORECASE,
+)
+_MOST_SIGNED = 18  # words of a line that only says who and where
+# Whose names stand beside addresses without being those of the site.
+_OFFICIAL = re.compile(
+    r"commissioner|ombudsm|authority|office|valtuutet|virasto|myndighet|byrå",
+    re.IGNORECASE,
+)
+
+
+def _introduced(reading: Reading) -> Contact | None:
+    """Return the name that the text introduces itself by."""
+    for pattern in (_INTRODUCES, _TRADES):
+        for block in reading.notice.blocks:
+            if match := pattern.search(block.text):
+                return Contact(match.group(1), block.line_at(match.start()))
+    return None
+
+
+def _signed(reading: Reading) -> Contact | None:
+    """Return the person who stands with an address for mail, or signs the text."""
+    blocks = reading.notice.blocks
+    for number, block in enumerate(blocks):
+        near_end = number < _NEAR_TOP or number >= len(blocks) - _NEAR_TOP
+        for start, end in split_sentences(block.text):
+            text = block.text[start:end]
+            if len(text.split()) > _MOST_SIGNED or _OFFICIAL.search(text):
+                continue
+            reached = EMAIL.search(block.text) or PHONE.search(block.text)
+            parts = re.split(r"[,:(|]\s*|\s[–—-]\s", text)
+            found = _first_person(parts) or (
+                _person_within(text) if EMAIL.search(text) else None
+            )
+            if (reached or near_end) and found and not _is_topical(reading, found):
+                return Contact(found, block.line_at(start))
+    return None
+
+
+_BY_PERSON = re.compile(r"(?<=[a-zåäö] )[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+(?=[,.( ])")
+
+
+def _person_within(text: str) -> str | None:
+    """Return the name behind small words: "made by hand by NAME, potter"."""
+    match = _BY_PERSON.search(text)
+    return match.group() if match else None
+
+
+def _first_person(parts: Sequence[str]) -> str | None:
+    return next((part for one in parts if is_person(part := one.strip(" .)"))), None)
 
 
 def _only_company(blocks: Sequence[Block]) -> Contact | None:

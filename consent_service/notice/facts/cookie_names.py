@@ -27,18 +27,45 @@ _COOKIE_NAME = re.compile(
     r")(?![\w@.])"
 )
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w.*-]{1,60}")
+# "theme – dark or light" in a list of cookies, and names that can be nothing else.
+_ITEM = re.compile(r"([A-Za-z_][\w.*-]{1,60})\s*(?:[–—:]|\s-)\s")
+_SURE = re.compile(rf"(?:__(?:Host|Secure)-\w|{_COOKIE_NAME.pattern})")
 _SEPARATORS = re.compile(r"[,;/]|\s(?:ja|och|and)\s")
 
 
 def cookie_names(reading: Reading, cookies: Sentences, services: Services) -> list[str]:
     """Return the names of cookies as they are written, each once, in order."""
     listed = {line: tuple(names) for line, names in _listed(reading, services)}
+    listed |= {
+        number: tuple(_in_items(reading, number, services))
+        for number in sorted({reading.sentence(at).block for at in cookies})
+        if reading.notice.blocks[number].kind == "item"
+    }
     names: list[str] = []
     for sentence in reading.notice.sentences:
         names.extend(listed.pop(sentence.block, ()))
         if sentence.index in cookies:
             names.extend(_by_look(sentence.text))
     return list(dict.fromkeys(names))
+
+
+def _in_items(reading: Reading, number: int, services: Services) -> Iterator[str]:
+    """Yield the name that an item of a list of cookies begins with: "theme – …".
+
+    What looks like a word counts only where another item begins with a sure name.
+    """
+    blocks = reading.notice.blocks
+    match = _ITEM.match(blocks[number].text)
+    if not match or not _is_name(match.group(1), services):
+        return
+    first = last = number
+    while first and blocks[first - 1].kind == "item":
+        first -= 1
+    while last + 1 < len(blocks) and blocks[last + 1].kind == "item":
+        last += 1
+    others = [blocks[at].text for at in range(first, last + 1) if at != number]
+    if any(_SURE.match(text) for text in others):
+        yield match.group(1)
 
 
 def _by_look(text: str) -> Iterator[str]:

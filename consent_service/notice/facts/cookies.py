@@ -1,11 +1,13 @@
-"""What the notice says about cookies: purposes, data and lifetimes."""
+"""What the notice says about cookies: purposes and lifetimes."""
+
+import re
 
 from consent_service.notice.facts.denials import is_dropped
 from consent_service.notice.facts.durations import durations_in
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading.headings import LABELLED
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import Sentences, end_of_list
+from consent_service.notice.reading.scopes import Sentences
 
 CATEGORIES = (
     "necessary",
@@ -16,45 +18,10 @@ CATEGORIES = (
     "social_sharing",
     "embedded_media",
 )
-DATA = (
-    "ip_address",
-    "visit_time",
-    "pages_viewed",
-    "time_on_page",
-    "browser",
-    "device",
-    "operating_system",
-    "screen_resolution",
-    "referrer",
-    "search_terms",
-    "location",
-    "language",
-    "age",
-    "gender",
-    "interests",
-    "visitor_counts",
-    "clicks",
-    "new_or_returning",
-    "server",
-    "domain",
-    "isp",
-    "unique_id",
-    "purchases",
-    "ui_recordings",
-    "downloads",
-    "errors",
-)
-_TRACKING = frozenset({"analytics", "marketing"})
 # Categories that need words of their own: a name alone does not say so.
 _NOT_FROM_NAMES = frozenset({"necessary", "preferences"})
-# Words that also describe purposes: they count only if the text says "we collect".
-_STRONG = ("ui_recordings",)  # a notice that mentions heat maps makes them
-_SOFT = frozenset({"language", "interests", "location", "purchases", "clicks"})
 # Words of "12 months.": a sentence so short gives the time of what stands before it.
 _MOST_BARE = 3
-# Kinds of data in one sentence that make it a list of what is collected. With two,
-# "open the page in your browser" would collect pages and browsers.
-_FEWEST_DATA = 3
 _LABELS = {"necessary": "necessary_label", "preferences": "preferences_label"}
 _CONCEPTS = {
     "necessary": "necessary_purpose",
@@ -92,7 +59,11 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
         # "Necessary cookies cannot be turned off" denies nothing of them.
         if category != "necessary" and _is_not_done(reading, hit):
             continue
+        if category == "necessary" and _is_none(reading, hit):
+            continue
         if is_planned(reading, hit.sentence) or reading.has("not_used", own):
+            continue
+        if category == "embedded_media" and reading.has("only_linked", own):
             continue
         if category == "necessary" and _is_no_need(reading, own):
             continue
@@ -101,6 +72,18 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
             continue
         return hit
     return _label_hit(reading, category, cookies)
+
+
+def _is_none(reading: Reading, hit: Hit) -> bool:
+    """Return whether it says "no cookies, not even necessary ones"."""
+    own = {hit.sentence}
+    negations = {one.first for one in reading.find("negation", own)}
+    verbs = {
+        one.first
+        for concept in ("finite_verb", "denial_verb")
+        for one in reading.find(concept, own)
+    }
+    return reading.is_denied(hit) and 0 in negations and not verbs - negations
 
 
 def _is_not_done(reading: Reading, hit: Hit) -> bool:
@@ -124,6 +107,26 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
             return hit
         if reading.block(hit).kind == "row":
             return hit
+    return _session_hit(reading, cookies) if category == "necessary" else None
+
+
+# "Hotjar (1 year)" in what is said of cookies.
+_BRACKETED = re.compile(r"\((?:[^()]{0,30} )?\d+ ?[^\W\d]{1,12}\.?\)")
+# Names that programs give to the cookie that keeps a session together.
+_SESSION = re.compile(
+    r"(?:PHPSESSID|JSESSIONID|ASP\.NET_SessionId|__Host-\w+|__Secure-\w*sess\w*"
+    r"|connect\.sid|laravel_session|csrf\w*|XSRF-TOKEN|wordpress_logged_in\w*"
+    r"|woocommerce_(?:cart_hash|items_in_cart)|wp_woocommerce_session\w*)",
+    re.IGNORECASE,
+)
+
+
+def _session_hit(reading: Reading, cookies: Sentences) -> Hit | None:
+    """Return the row or item of a cookie that can only keep a session."""
+    for number in sorted(cookies):
+        sentence = reading.sentence(number)
+        if _SESSION.match(sentence.text) and sentence.tokens:
+            return reading.whole(number)
     return None
 
 
@@ -133,105 +136,6 @@ def _is_no_need(reading: Reading, own: set[int]) -> bool:
     if reading.has("works_only_with", own) and not reading.has("browser_refusal", own):
         return False
     return any(reading.has(concept, own) for concept in unneeded)
-
-
-def cookie_data(
-    reading: Reading, cookies: Sentences, mentions: list[Mention]
-) -> dict[str, Hit]:
-    """Return what cookies, analytics and automatic logs collect, with first places."""
-    # "Matomo: pages and devices" needs no verb.
-    tracking = {one.sentence for one in mentions if one.service.category in _TRACKING}
-    scope = _collecting(reading, cookies) | tracking
-    plain = {hit.sentence for hit in reading.find("collect_strong")}
-    found: dict[str, Hit] = {}
-    for key in DATA:
-        for hit in _collected(reading, f"d_{key}", scope):
-            if key not in _SOFT or _is_collected(reading, hit, plain):
-                found.setdefault(key, hit)
-    for key in _STRONG:
-        for hit in _collected(reading, f"d_{key}", cookies)[:1]:
-            found.setdefault(key, hit)
-    return {key: found[key] for key in DATA if key in found}
-
-
-def _collected(reading: Reading, concept: str, scope: Sentences) -> list[Hit]:
-    """Return where a kind of data is named; not being linked denies nothing of it."""
-    return [
-        hit
-        for hit in reading.find(concept, scope)
-        if not reading.is_missing(hit) and not _is_elsewhere(reading, concept, hit)
-    ]
-
-
-def _is_elsewhere(reading: Reading, concept: str, hit: Hit) -> bool:
-    """Return whether "where visitors come from" is a country or an IP address."""
-    return concept == "d_referrer" and any(
-        hit.first <= place.first <= hit.last + 1
-        for other in ("d_location", "d_ip_address")
-        for place in reading.find(other, {hit.sentence})
-    )
-
-
-def _is_collected(reading: Reading, hit: Hit, plain: set[int]) -> bool:
-    """Return whether it says "we collect your language", not "we remember" it."""
-    if reading.has("preferences_purpose", {hit.sentence}):
-        return False
-    if hit.sentence in plain or reading.block(hit).kind in {"item", "row"}:
-        return True
-    return _enumerates(reading, hit.sentence)
-
-
-def _collecting(reading: Reading, cookies: Sentences) -> Sentences:
-    """Return the sentences that list what is collected, with the lists they begin."""
-    scope = set(reading.sentences_with("collect", within=cookies))
-    lists = {
-        reading.sentence(number).block
-        for number in scope
-        if _opens_list(reading, number)
-    }
-    logs = {
-        reading.sentence(number).block
-        for number in reading.sentences_with("log_data", "collect")
-    }
-    lists |= {block for block in logs if _is_technical(reading, block)}
-    scope |= reading.sentences_of(_with_items(reading, lists))
-    scope |= {number for number in cookies if _enumerates(reading, number)}
-    unrelated = ("browser_refusal", "browser_closing")
-    # "With a cookie a server can tell browsers apart" explains what a cookie is.
-    explained = {hit.sentence for hit in reading.find("cookie_definition")} - {
-        hit.sentence for hit in reading.find("collect_strong")
-    }
-    return (
-        frozenset(scope)
-        - explained
-        - {hit.sentence for concept in unrelated for hit in reading.find(concept)}
-    )
-
-
-def _opens_list(reading: Reading, sentence: int) -> bool:
-    """Return whether the sentence ends like "we collect the following:"."""
-    block = reading.notice.blocks[reading.sentence(sentence).block]
-    text = reading.sentence(sentence).text
-    return text.endswith(":") or block.text.endswith(":")
-
-
-def _enumerates(reading: Reading, sentence: int) -> bool:
-    """Return whether the sentence lists so many kinds of data that it needs no verb."""
-    own = {sentence}
-    keys = [key for key in DATA if reading.has(f"d_{key}", own)]
-    return len(keys) >= _FEWEST_DATA and not set(keys) <= _SOFT
-
-
-def _is_technical(reading: Reading, block: int) -> bool:
-    own = reading.sentences_of({block})
-    return reading.has("d_ip_address", own) or reading.has("d_browser", own)
-
-
-def _with_items(reading: Reading, blocks: set[int]) -> set[int]:
-    found = set(blocks)
-    for start in blocks:
-        found.update(range(start + 1, end_of_list(reading, start)))
-    return found
 
 
 def cookie_lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
@@ -257,5 +161,7 @@ def _is_of_time(reading: Reading, sentence: int) -> bool:
         return False
     if reading.has("cookie", own):
         return True
+    if _BRACKETED.search(reading.sentence(sentence).text):
+        return not reading.has("log_data", own)
     # How long the server keeps its log says nothing of cookies.
     return reading.has("session_or_duration", own) and not reading.has("log_data", own)

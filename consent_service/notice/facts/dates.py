@@ -85,7 +85,7 @@ def notice_dates(reading: Reading) -> list[Dated]:
         cue = _cue(reading, number)
         if cue:
             found.extend(_dates_of(block, cue))
-        elif _is_bare_date(block, number, len(reading.notice.blocks)):
+        elif _is_bare(block, number, len(reading.notice.blocks)):
             found.extend(_dates_of(block, "written_date"))
     return found
 
@@ -154,6 +154,16 @@ def _is_bare_date(block: Block, number: int, total: int) -> bool:
         for part in _PARTS.split(block.text)
         for start, end, _ in dates_in(part.strip(" *_()."))
     )
+
+
+def _is_bare(block: Block, number: int, total: int) -> bool:
+    return _is_bare_month(block, number, total) or _is_bare_date(block, number, total)
+
+
+def _is_bare_month(block: Block, number: int, total: int) -> bool:
+    """Return whether the line is "May 2024" and no more, near the top or the end."""
+    near = number < _NEAR_TOP or number >= total - 2
+    return near and _VAGUE.fullmatch(block.text.strip(" *_().")) is not None
 
 
 def newest(dates: list[Dated]) -> Dated | None:

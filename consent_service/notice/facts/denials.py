@@ -137,6 +137,8 @@ def _is_bare(reading: Reading, hit: Hit) -> bool:
 
 def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     own = {hit.sentence}
+    if _is_of_service(reading, hit, services):
+        return True
     asks = reading.sentence(hit.sentence).text.endswith("?")
     if asks or any(reading.has(limit, own) for limit in _LIMITS):
         return True
@@ -152,6 +154,16 @@ def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     named = any(pattern_of(one).search(before) for one in services)
     absent = reading.find("absent", own)
     return named and not any(one.last >= hit.first for one in absent)
+
+
+def _is_of_service(reading: Reading, hit: Hit, services: Services) -> bool:
+    """Return whether a label names the service: "Matomo: no cookies"."""
+    block = reading.sentence(hit.sentence).block
+    heading = reading.section_of_block(block).heading
+    if heading is None or heading != block - 1:
+        return False
+    label = reading.notice.blocks[heading].text
+    return any(pattern_of(service).search(label) for service in services)
 
 
 def _is_of_a_kind(reading: Reading, hit: Hit) -> bool:

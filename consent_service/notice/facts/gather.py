@@ -5,14 +5,11 @@ from datetime import date
 
 import msgspec
 
+from consent_service.notice.facts.collected import cookie_data
 from consent_service.notice.facts.contact import Contact
 from consent_service.notice.facts.controller import controller
 from consent_service.notice.facts.cookie_names import cookie_names
-from consent_service.notice.facts.cookies import (
-    cookie_categories,
-    cookie_data,
-    cookie_lifetimes,
-)
+from consent_service.notice.facts.cookies import cookie_categories, cookie_lifetimes
 from consent_service.notice.facts.dates import Dated, notice_dates
 from consent_service.notice.facts.denials import (
     is_cookieless,

@@ -6,7 +6,7 @@ import msgspec
 
 from consent_service.notice.document import Sentence
 from consent_service.notice.facts.denials import is_denied_use
-from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import (
     Sentences,
     introduction_of,
@@ -104,9 +104,11 @@ def _is_in_use(
     own = {sentence.index}
     if is_planned(reading, sentence.index) or _is_asked(reading, sentence):
         return False
+    if _is_only_linked(reading, own):
+        return False
     if not service.needs_context:
         return True
-    if reading.has("social_purpose", own) or reading.has("embedded_purpose", own):
+    if any(_is_done(reading, hit) for hit in _shown(reading, own)):
         return True
     # A channel where adverts are shown is not yet a service of the site.
     if sentence.index not in cookies or reading.has("channel", own):
@@ -114,6 +116,23 @@ def _is_in_use(
     section = reading.section_of_block(sentence.block)
     social = "social" in topics_of_section(reading, section)
     return social or reading.has("cookie", own) or _is_name_alone(sentence)
+
+
+def _is_only_linked(reading: Reading, own: set[int]) -> bool:
+    """Return whether the site only links to the place: "the films are on NAME"."""
+    return reading.has("only_linked", own) and not reading.has("cookie", own)
+
+
+def _shown(reading: Reading, own: set[int]) -> tuple[Hit, ...]:
+    return (
+        *reading.find("social_purpose", own),
+        *reading.find("embedded_purpose", own),
+    )
+
+
+def _is_done(reading: Reading, hit: Hit) -> bool:
+    """Return whether buttons or films are there, if only once somebody agrees."""
+    return not reading.is_denied(hit) or reading.has("until_asked", {hit.sentence})
 
 
 def _is_asked(reading: Reading, sentence: Sentence) -> bool:

@@ -27,6 +27,7 @@ def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
             sentence not in cookies
             or reading.has("personal_data", {sentence})
             or _is_under_title(reading, sentence)
+            or _is_before_cookies(reading, sentence)
         )
     )
 
@@ -38,6 +39,17 @@ def _is_under_title(reading: Reading, sentence: int) -> bool:
     own = reading.sentences_of({block})
     told = reading.has("cookie", own) or reading.has("analytics_purpose", own)
     return section.start == 0 and not told
+
+
+def _is_before_cookies(reading: Reading, sentence: int) -> bool:
+    """Return whether the paragraph turns to cookies and visits only later."""
+    own = reading.sentences_of({reading.sentence(sentence).block})
+    told = {
+        hit.sentence
+        for concept in ("cookie", "visit_tracking", "analytics_purpose", "log_data")
+        for hit in reading.find(concept, own)
+    }
+    return bool(told) and sentence < min(told)
 
 
 def _in_columns(reading: Reading) -> Iterator[int]:

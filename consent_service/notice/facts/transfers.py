@@ -1,5 +1,6 @@
 """What the notice says about transfers out of the EEA."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -26,7 +27,24 @@ def transfer_sentences(reading: Reading) -> list[Transfer]:
         )
         if hit:
             found.append(Transfer(hit, _says(reading, sentence)))
-    return found
+    return found + list(_answers(reading, {one.hit.sentence for one in found}))
+
+
+def _answers(reading: Reading, told: set[int]) -> Iterator[Transfer]:
+    """Yield the plain answers under headings such as "Is anything sent to the USA?"."""
+    for section in reading.notice.sections:
+        if section.heading is None or section.end <= section.start + 1:
+            continue
+        own = reading.sentences_of({section.heading})
+        under = sentences_under(reading, [section])
+        asked = reading.has("eu_outside", own) or reading.has("eu_outside_place", own)
+        if not asked or told & under or not under:
+            continue
+        first = min(under)
+        if any(hit.first == 0 for hit in reading.find("negation", {first})):
+            yield Transfer(reading.whole(first), "no")
+        elif any(hit.first == 0 for hit in reading.find("yes_word", {first})):
+            yield Transfer(reading.whole(first), "yes")
 
 
 def _candidates(reading: Reading) -> list[int]:

@@ -27,6 +27,7 @@ MARKS = (
     "contrast",
     "contrast_if_denied",
     "dropped",
+    "undone",
     "finite_verb",
     "denial_verb",
     "subordinate",
@@ -34,9 +35,10 @@ MARKS = (
     "denial_goes_on",
     "absent",
     "linking_verb",
+    "enumerating",
 )
 # Those of them that begin one.
-BEGINS = ("negation", "lack", "lack_after", "dropped")
+BEGINS = ("negation", "lack", "lack_after", "dropped", "undone")
 Marks = Mapping[str, frozenset[int]]
 
 _ENDING = re.compile(r"[;|]|\.\s")
@@ -63,7 +65,7 @@ class _Piece(NamedTuple):
 
 def denied_tokens(sentence: Sentence, text: str, marks: Marks) -> dict[int, Denied]:
     """Return the tokens of `sentence` that are denied. `text` is that of its block."""
-    negations = marks["negation"] - marks["negation_only"]
+    negations = (marks["negation"] - marks["negation_only"]) | marks["undone"]
     if not negations and not any(marks[begin] for begin in BEGINS):
         return {}
     first = min(negations, default=len(sentence.tokens))
@@ -78,7 +80,10 @@ def denied_tokens(sentence: Sentence, text: str, marks: Marks) -> dict[int, Deni
             if token in negations:
                 reach = [*own, *_behind(pieces, at, marks), *_before(pieces, at, marks)]
             elif token in (marks["lack"] | marks["dropped"]) - marks["contrast"]:
-                reach = [*_lacking(token, piece, marks), *_behind(pieces, at, marks)]
+                reach = list(_lacking(token, piece, marks))
+                # "Without cookies it tells us pages, browsers": a statement between.
+                if not reach or reach[-1] == piece.last:
+                    reach += _behind(pieces, at, marks)
             elif token in marks["lack_after"]:
                 reach = list(range(piece.first, token))
             else:
@@ -95,7 +100,8 @@ def _pieces(sentence: Sentence, text: str, marks: Marks) -> Iterator[_Piece]:
     for at, token in enumerate(tokens):
         between = text[tokens[at - 1].end : token.start] if at else ""
         turns = at in marks["contrast"]
-        if at and (token.clause != tokens[at - 1].clause or turns):
+        turns_to = _begins_denial(at, start, marks)
+        if at and (token.clause != tokens[at - 1].clause or turns or turns_to):
             yield _Piece(start, at - 1, before, depth, contrast)
             start, before = at, between
             depth = max(0, depth + between.count("(") - between.count(")"))
@@ -103,6 +109,15 @@ def _pieces(sentence: Sentence, text: str, marks: Marks) -> Iterator[_Piece]:
             contrast = turns
     if tokens:
         yield _Piece(start, len(tokens) - 1, before, depth, contrast)
+
+
+def _begins_denial(at: int, start: int, marks: Marks) -> bool:
+    """Return whether "and sets no cookies" begins here, after a part without denial."""
+    if at not in marks["enumerating"]:
+        return False
+    verbs = marks["finite_verb"] | marks["denial_verb"] | marks["negation"]
+    denied = any(begun in marks[mark] for begun in range(start, at) for mark in BEGINS)
+    return at + 1 in verbs and not denied
 
 
 def _lacking(token: int, piece: _Piece, marks: Marks) -> Iterator[int]:
@@ -121,12 +136,24 @@ def _behind(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
             return
         if _has(piece, "subordinate", marks, only_first=True):
             return
-        enumerates = not _states(piece, marks) or _has(
-            piece, "relative", marks, only_first=True
+        enumerates = (
+            not _states(piece, marks)
+            or _has(piece, "relative", marks, only_first=True)
+            or (not _states(pieces[at], marks) and _goes_on_first(piece, marks))
         )
         if not enumerates and not _is_between(pieces, number, marks):
             return
         yield from range(piece.first, piece.last + 1)
+
+
+def _goes_on_first(piece: _Piece, marks: Marks) -> bool:
+    """Return whether "or" comes before the verb: "neither A, B or C is here"."""
+    for token in range(piece.first, piece.last + 1):
+        if token in marks["finite_verb"] or token in marks["denial_verb"]:
+            return False
+        if token in marks["denial_goes_on"]:
+            return True
+    return False
 
 
 def _is_between(pieces: list[_Piece], number: int, marks: Marks) -> bool:
@@ -139,7 +166,8 @@ def _is_between(pieces: list[_Piece], number: int, marks: Marks) -> bool:
 def _before(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
     own = pieces[at]
     named = bool(_NAMING.search(own.before)) and own.last - own.first < _MOST_BARE
-    if not named and not _has(own, "absent", marks):
+    absent = _has(own, "absent", marks) or _has(own, "undone", marks)
+    if not named and not absent:
         return
     # "We measure with a tool that sets no cookies": what the clause adds to it.
     if _has(own, "relative", marks, only_first=True):

@@ -220,6 +220,9 @@ class Reading:
         if not (before.block == own.block or (label and own.start == 0)):
             return False
         words = len(before.tokens)
+        if not label and before.tokens[-1].clause != before.tokens[0].clause:
+            # "Pages, countries, browsers. No cookies.": a list is no label.
+            return False
         if _is_bare_answer(own, marks["negation"][number]):
             return label or words <= _MOST_LABEL
         # "Cookies. You won't find any.": a label of a word or two, answered at length.

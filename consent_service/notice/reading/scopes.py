@@ -139,6 +139,10 @@ def _is_cookie_section(reading: Reading, section: Section) -> bool:
     topics = topics_of_section(reading, section)
     if not topics & _COOKIE_TOPICS:
         return False
+    heading = section.heading
+    if heading is not None and reading.notice.blocks[heading].text.endswith("?"):
+        # "Which cookies do you have?" asks for nothing else.
+        return "notice" not in topics
     # A title such as "Privacy notice and cookies" is not only about cookies.
     return not topics & {"notice", "rights", "retention", "controller", "data"}
 
@@ -147,10 +151,23 @@ def _with_lists(reading: Reading, blocks: set[int]) -> set[int]:
     found = set(blocks)
     for start in blocks:
         block = reading.notice.blocks[start]
+        if block.kind == "row":
+            found.update(_rows_below(reading, start))
         if block.kind == "heading" or not block.text.rstrip().endswith(":"):
             continue
         found.update(range(start + 1, end_of_list(reading, start)))
     return found
+
+
+def _rows_below(reading: Reading, start: int) -> Iterator[int]:
+    """Yield the rows under a head of a table that names cookies."""
+    blocks = reading.notice.blocks
+    if start and blocks[start - 1].kind == "row":
+        return
+    for number in range(start + 1, len(blocks)):
+        if blocks[number].kind != "row":
+            return
+        yield number
 
 
 def end_of_list(reading: Reading, start: int) -> int:

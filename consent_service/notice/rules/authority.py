@@ -16,8 +16,16 @@ def missing_right_complaint(case: Case) -> Iterator[Found]:
         hit for hit in case.reading.find("right_complaint") if not _is_tied(case, hit)
     ]
     under = sentences_under(case.reading, headed(case.reading, "authority"))
-    if not general and not case.reading.has("authority", under):
-        yield absent()
+    if general or case.reading.has("authority", under) or _told(case):
+        return
+    yield absent()
+
+
+def _told(case: Case) -> list[Hit]:
+    """Return where the text only says who supervises, and not what that is for."""
+    reading = case.reading
+    sentences = reading.sentences_with("authority", "authority_told")
+    return [reading.whole(sentence) for sentence in sentences]
 
 
 _USUAL_RIGHTS = ("right_access", "right_rectification", "right_erasure")
@@ -32,7 +40,11 @@ def _is_tied(case: Case, hit: Hit) -> bool:
     own = {hit.sentence}
     if any(case.reading.has(right, own) for right in _OTHER_RIGHTS):
         return False
-    told = [right for right in _USUAL_RIGHTS if case.reading.has(right, own)]
+    told = [
+        right
+        for right in _USUAL_RIGHTS
+        if case.reading.has(right, own) or case.reading.has(f"{right}_noun", own)
+    ]
     if len(told) > 1 and not case.reading.has("if_refused", own):
         return False
     return case.reading.has("refused_request", own)
@@ -68,6 +80,9 @@ def supervisory_authority_unnamed(case: Case) -> Iterator[Found]:
 def supervisory_authority_partial(case: Case) -> Iterator[Found]:
     reading = case.reading
     hits = reading.find("authority")
+    if (told := _told(case)) and not reading.has("right_complaint"):
+        yield at(case, told[0])
+        return
     if not hits or any(not _is_tied(case, hit) for hit in hits):
         return
     if all(_is_tied(case, hit) for hit in reading.find("right_complaint")):

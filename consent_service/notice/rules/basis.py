@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
+from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+from consent_service.notice.source.blocks import CELLS
 
 _OPENED = re.compile(r"\((?:our |a |vårt? |ett )?$", re.IGNORECASE)
+_MOST_CELL = 3  # words of the head of a column, or of a basis that stands alone
 BASES = (
     "basis_consent",
     "basis_contract",
@@ -44,11 +47,31 @@ def _in_columns(reading: Reading) -> Sentences:
     for number, block in enumerate(reading.notice.blocks):
         if block.kind != "row":
             inside = False
-        elif reading.has("basis_words_any", reading.sentences_of({number})):
+        elif not inside and _has_column(reading, number):
             inside = True
         if inside:
             found.add(number)
     return reading.sentences_of(found)
+
+
+def _has_column(reading: Reading, number: int) -> bool:
+    """Return whether the row is the head of a table with a column of bases."""
+    block = reading.notice.blocks[number]
+    if reading.has("basis_words_any", reading.sentences_of({number})):
+        return True
+    first = number == 0 or reading.notice.blocks[number - 1].kind != "row"
+    spoken = block.language or reading.notice.language
+    cells = block.text.split(CELLS)
+    return first and any(
+        len(cell.split()) <= _MOST_CELL and says(cell, "head_basis", spoken)
+        for cell in cells
+    )
+
+
+def _is_alone(reading: Reading, hit: Hit) -> bool:
+    """Return whether the basis is all that the sentence says: "Agreement."."""
+    length = len(reading.sentence(hit.sentence).tokens)
+    return length <= _MOST_CELL and reading.block(hit).kind != "heading"
 
 
 def stated_bases(case: Case) -> dict[str, Hit]:
@@ -60,7 +83,10 @@ def stated_bases(case: Case) -> dict[str, Hit]:
         for hit in reading.find(basis):
             spoken = hit.sentence in scope and not reading.is_denied(hit)
             spoken = spoken and not (basis == "basis_duty" and _of_time(reading, hit))
-            told = spoken or _is_in_brackets(reading, hit)
+            told = spoken or any(
+                stands(reading, hit) for stands in (_is_in_brackets, _is_alone)
+            )
+            told = told or (basis == "basis_duty" and _is_added(reading, hit))
             if told and not reading.has("repealed_law", {hit.sentence}):
                 stated.setdefault(basis, hit)
     return stated
@@ -69,9 +95,19 @@ def stated_bases(case: Case) -> dict[str, Hit]:
 def _of_time(reading: Reading, hit: Hit) -> bool:
     """Return whether a duty only says how long: "kept as the law demands"."""
     own = {hit.sentence}
+    if _is_added(reading, hit) or hit.first == 0:
+        return False
     aside = ("because", "processing_word", "basis_words_any")
     kept = reading.has("retention_sentence", own)
     return kept and not any(reading.has(concept, own) for concept in aside)
+
+
+def _is_added(reading: Reading, hit: Hit) -> bool:
+    """Return whether the duty ends the sentence: "… kept, our legal obligation."."""
+    tokens = reading.sentence(hit.sentence).tokens
+    own = [token for token in tokens if token.clause == tokens[hit.last].clause]
+    added = len(own) <= hit.last - hit.first + 2 and len(own) < len(tokens)
+    return hit.last + 1 == len(tokens) and added
 
 
 def _is_in_brackets(reading: Reading, hit: Hit) -> bool:

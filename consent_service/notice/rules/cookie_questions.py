@@ -3,8 +3,10 @@
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.scopes import Sentences
 from consent_service.notice.reading.topics import says
 
+_NEAR = 3  # sentences behind those on cookies that still answer them
 _DECLARATIONS = ("consent.cookiebot.com", "cookiedeclaration", "/declaration")
 
 
@@ -57,8 +59,22 @@ def has_control(case: Case) -> bool:
     if _has_settings_link(case):
         return True
     strong = reading.stated("own_control_strong")
-    stated = reading.stated("own_control", case.facts.cookies)
+    stated = reading.stated("own_control", case.facts.cookies | _beside(case))
     return any(not is_of_browser(case, hit) for hit in (*strong, *stated))
+
+
+def _beside(case: Case) -> Sentences:
+    """Return the sentences right behind what is told of cookies and of services.
+
+    "Can I change my mind? Press the badge in the corner." needs no word for cookies.
+    """
+    last = len(case.reading.notice.sentences)
+    told = case.facts.cookies | {mention.sentence for mention in case.facts.mentions}
+    return frozenset(
+        number
+        for sentence in told
+        for number in range(sentence + 1, min(last, sentence + 1 + _NEAR))
+    )
 
 
 def _has_settings_link(case: Case) -> bool:

@@ -19,6 +19,10 @@ _STOPPED = {
 # A verb cut off after its negation: "emme luovuta", "we do not".
 _DENIED_VERB = re.compile(r"\b(?:[Ee]i|[Ee]ivät|[Ee]mme)\s+[a-zåäö]+$|\b(?:inte|not)$")
 _LIST_START = re.compile(r"^(?:[-–—•*·]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])")
+# "Outside the EEA: nothing" needs no more.
+_WHOLE_DENIALS = frozenset(
+    {"mitään", "ketään", "koskaan", "lainkaan", "ollenkaan", "yhtään"}
+)
 # A line of so many words may be an item that lost its bullet, also with a full stop.
 _MOST_ITEM_WORDS = 8
 
@@ -158,6 +162,8 @@ def is_stopped(text: str, language: str) -> bool:
     """Return whether a text ends in a word that cannot end a sentence."""
     words = text.split()
     if len(words) < 3:
+        return False
+    if words[-1] in _WHOLE_DENIALS:
         return False
     return words[-1] in _STOPPED[language].split() or bool(_DENIED_VERB.search(text))
 

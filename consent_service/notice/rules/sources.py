@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.scopes import (
+    Sentences,
     headed,
     sentences_under,
     topics_of_section,
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
+_MOST_ANSWER = 12  # words of an answer without a verb: "The customer, the bank"
 _ENOUGH_ITEMS = 2  # in a list: one item may be a stray line
 
 
@@ -50,8 +52,30 @@ def missing_data_sources(case: Case) -> Iterator[Found]:
         if section.heading is None:
             continue
         own = sentences_under(case.reading, [section])
-        if not own or not case.reading.has("source_words", own):
+        if not _answers(case, own):
             yield at_block(case, section.heading)
+
+
+def _answers(case: Case, own: Sentences) -> bool:
+    """Return whether the sentences name a source: "The member's own browser" does.
+
+    A short line answers the heading unless it is on something else.
+    """
+    reading = case.reading
+    if reading.has("source_words", own):
+        return True
+    others = (
+        "retention_sentence",
+        "disclose",
+        "transfer_word",
+        "negation",
+        "finite_verb",
+    )
+    return any(
+        len(reading.sentence(number).tokens) <= _MOST_ANSWER
+        and not any(reading.has(concept, {number}) for concept in others)
+        for number in own
+    )
 
 
 @Entry("sources-vague", "warning", "GDPR 14(2)(f)", applies="notice")

@@ -27,6 +27,12 @@ def analytics_tool_unnamed(case: Case) -> Iterator[Found]:
     hit = case.facts.categories.get("analytics")
     if hit is None or case.facts.cookie_names:
         return
+    # "Wix collects which pages you open": the one who counts is named.
+    if any(
+        mention.sentence == hit.sentence and mention.service.on_site
+        for mention in case.facts.mentions
+    ):
+        return
     if not any(
         _can_analyse(mention.service.category) for mention in case.facts.mentions
     ):

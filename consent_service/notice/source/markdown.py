@@ -11,8 +11,11 @@ from consent_service.notice.source.fragments import TAG
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
-_BLOCK_TAG = re.compile(r"</?(?:p|br|div|ul|ol|li|tr|table|h[1-6])\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|br|div|ul|ol|li|tr|table|h[1-6]|details|summary)\b", re.IGNORECASE
+)
 
+_SUMMARY_LEVEL = 3  # of what a fold is called
 # "_ga, _ga_*" is written as two names of cookies and would be read as emphasis.
 _COOKIE = re.compile(r"(?<![\w\\`*/])_(?=[a-z][\w-]*(?:(?<!_)(?:[,;|\s]|$)|(?<=_)\*))")
 
@@ -111,6 +114,8 @@ class _Walk:
                 self.writer.text(line[start : tag.start()], number)
                 if _BLOCK_TAG.match(tag.group()):
                     self.writer.close()
+                if tag.group().lower().startswith("<summary"):
+                    self.writer.open("heading", level=_SUMMARY_LEVEL)
                 start = tag.end()
             self.writer.text(f"{line[start:]} ", number)
         self.writer.close()

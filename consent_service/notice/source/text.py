@@ -20,6 +20,9 @@ _SEPARATOR = re.compile(r"^[\s|:-]+$")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?:|mailto:|/|#)[^)\s]*)\)")
 
+# "Who: …" in one line and "Why: …" in the next are lines of a form.
+_LABEL = re.compile(r"^[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}: \S")
+
 _WRAPPED = 45  # characters: shorter lines were ended on purpose, not by a margin
 _UNWRAPPED = 200  # characters: a text with such lines has a line for each paragraph
 
@@ -105,7 +108,10 @@ def _joined(lines: Sequence[Line], *, unwrapped: bool) -> Iterator[list[Line]]:
     """Join the lines that a right margin parted; keep those that people parted."""
     group: list[Line] = []
     for line in lines:
-        if group and not _continues(group[-1][1], line[1], unwrapped=unwrapped):
+        labelled = group and _LABEL.match(group[0][1]) and _LABEL.match(line[1])
+        if labelled or (
+            group and not _continues(group[-1][1], line[1], unwrapped=unwrapped)
+        ):
             yield group
             group = []
         group.append(line)

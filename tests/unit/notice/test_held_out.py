@@ -48,8 +48,11 @@ def test_what_is_said_is_found_and_nothing_else(
 ) -> None:
     recall, precision = FIRST_SIGHT.get((part, field), (recall, precision))
 
-    assert scores[field].recall >= recall
-    assert scores[field].precision >= precision
+    score = scores[field]
+    if not score.hit + score.missed + score.extra:
+        pytest.skip("nothing of it in these notices")
+    assert score.recall >= recall
+    assert score.precision >= precision
 
 
 def test_coarse_faults_stand_for_rules_that_exist() -> None:

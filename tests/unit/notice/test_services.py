@@ -17,7 +17,7 @@ from tests.unit.notice.conftest import Check
 
 # A spelling may stand inside a longer name, which is looked for first.
 LONGER = {
-    ("Cloudflare", "Cloudflare Zaraz"),
+    ("Cloudflare", "Cloudflare Web Analytics"),
     ("LinkedIn", "LinkedIn Insight"),
     ("TikTok", "TikTok Pixel"),
     ("Google Analytics", "Google Analytics 4"),
