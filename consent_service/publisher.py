@@ -11,7 +11,9 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from consent_service.choices.record import format_time
+import msgspec
+
+from consent_service.choices.record import format_time, parse_time
 from consent_service.errors import DamagedStoreError, UnknownRevisionError
 from consent_service.evidence.statement import Config
 from consent_service.evidence.statement_json import decode_statement
@@ -36,6 +38,14 @@ FindSignature = Callable[[], Awaitable[Signature]]
 
 _RELOAD = "reload the page to get the present one"
 _RESTORE = "the operator has to restore it from a backup"
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A revision and the time that it was in force; it still is where `end` is None."""
+
+    revision: str
+    start: datetime
+    end: datetime | None = None
 
 
 class Publisher:
@@ -113,6 +123,24 @@ class Publisher:
         """Return all revisions of a site, oldest first; raises what `load` raises."""
         stored = await self._revisions.list_revisions(site)
         return [(self.read_stored(each), each.published_at) for each in stored]
+
+    async def list_held(self, site: str) -> list[Held]:
+        """Return which revision held from when to when, oldest first, as logs state.
+
+        A revision that was put in force again is there twice.
+        """
+        heads = await self._ledgers.environment.store.logs.load_heads(site)
+        held: list[Held] = []
+        for head in heads:
+            for _, config in await self._all_configs(head.key):
+                if held and held[-1].revision == config.revision:
+                    # A new epoch states again what was in force.
+                    continue
+                at = parse_time(config.at)
+                if held:
+                    held[-1] = msgspec.structs.replace(held[-1], end=at)
+                held.append(Held(config.revision, at))
+        return held
 
     async def review(self, site: str) -> None:
         """Check that each stored revision is as it was published.
@@ -204,12 +232,17 @@ class Publisher:
 
     async def _all_stated(self, key: LogKey) -> list[tuple[int, str]]:
         """Return index and revision of every `config` statement, oldest first."""
+        configs = await self._all_configs(key)
+        return [(index, config.revision) for index, config in configs]
+
+    async def _all_configs(self, key: LogKey) -> list[tuple[int, Config]]:
+        """Return every `config` statement with its index, oldest first."""
         found = await self._ledgers.environment.store.logs.find_statements(
             key, "config"
         )
         stated = [(entry.index, decode_statement(entry.body)) for entry in found]
         return [
-            (index, statement.revision)
+            (index, statement)
             for index, statement in stated
             if isinstance(statement, Config)
         ]

@@ -2,7 +2,11 @@
 
 from consent_service.declaration.changes.change import Change
 from consent_service.declaration.changes.compare import compare_revisions
-from consent_service.declaration.changes.history import HistoryEntry, say_history
+from consent_service.declaration.changes.history import (
+    HistoryEntry,
+    say_change,
+    say_history,
+)
 from consent_service.declaration.declare import declare
 from consent_service.declaration.dpv.declaration import declaration_jsonld
 from consent_service.declaration.dpv.receipt import receipt_jsonld
@@ -19,5 +23,6 @@ __all__ = [
     "declaration_schema",
     "declare",
     "receipt_jsonld",
+    "say_change",
     "say_history",
 ]

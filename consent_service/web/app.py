@@ -19,11 +19,15 @@ from starlette.types import ASGIApp
 from consent_service.errors import ConsentServiceError
 from consent_service.web import assets, health, witness
 from consent_service.web.auditor import (
+    accesses_page,
+    erasures_page,
     export,
     log,
+    log_page,
     record_list,
     record_page,
     records,
+    revisions_page,
     shown,
     verifier,
 )
@@ -108,6 +112,10 @@ ENDPOINTS = add_reference(
         *log.ENDPOINTS,
         *record_list.ENDPOINTS,
         *record_page.ENDPOINTS,
+        *revisions_page.ENDPOINTS,
+        *erasures_page.ENDPOINTS,
+        *accesses_page.ENDPOINTS,
+        *log_page.ENDPOINTS,
         *shown.ENDPOINTS,
         *verifier.ENDPOINTS,
         *policies.ENDPOINTS,

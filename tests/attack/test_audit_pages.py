@@ -293,3 +293,81 @@ def test_what_is_shown_in_a_frame_can_send_nothing(service: Service) -> None:
 def test_only_published_revisions_are_shown(service: Service, revision: str) -> None:
     assert service.get(f"/{SITE}/shown/{revision}/").status_code == 404
     assert service.get(f"/{SITE}/shown/{revision}/consent.js").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "part", ["revisions", f"revisions/{'0' * 64}", "erasures", "accesses", "log"]
+)
+def test_no_part_of_the_audit_is_for_others(service: Service, part: str) -> None:
+    path = f"/{SITE}/audit/{part}"
+    other = Browser(service).sign_in(service.token("owner", "inope"))
+
+    assert Browser(service).get(path).status_code == 303
+    assert other.get(path).status_code == 403
+
+
+@pytest.mark.parametrize("part", ["", "/revisions", "/erasures", "/accesses", "/log"])
+def test_every_part_is_kept_nowhere(auditor: Browser, part: str) -> None:
+    answer = auditor.get(f"/{SITE}/audit{part}")
+
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_erasures_are_counted_by_month_and_reason(
+    service: Service, auditor: Browser
+) -> None:
+    body = service.choice()
+    service.choose(body)
+    erased = service.post(
+        f"/{SITE}/erasures",
+        json={"visitor": body["visitor"], "reason": "court"},
+        headers=bearer(service.token("owner")),
+    )
+    assert erased.json() == {"erased": 1}
+
+    page = auditor.get(f"/{SITE}/audit/erasures").text
+
+    assert '<td class="number" data-label="Ordered by a court">1</td>' in page
+
+
+def test_the_page_of_looks_has_the_one_at_itself(auditor: Browser) -> None:
+    page = auditor.get(f"/{SITE}/audit/accesses").text
+
+    assert "<code>accesses</code>" in page
+
+
+def test_a_revision_that_came_later_stands_beside_the_one_before(
+    tmp_path: Path,
+) -> None:
+    """No other product shows which words changed."""
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    file = policies / f"{SITE}.toml"
+    text = (POLICIES / f"{SITE}.toml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    with starting(tmp_path) as begin:
+        service = begin("--rate-limit", "0", policies=policies)
+        first = service.choice()["revision"]
+        _, digest = choose(service)
+        file.write_text(text.replace("Rikta kommunikation och", "Rikta allt och"))
+        done = service.run("policy", "publish", "--policies", str(policies))
+        assert done.returncode == 0, done.stderr
+        second = service.choice()["revision"]
+        auditor = Browser(service).sign_in(service.token("auditor"))
+
+        listed = auditor.get(f"/{SITE}/audit/revisions").text
+        compared = auditor.get(f"/{SITE}/audit/revisions/{second}").text
+        nothing = auditor.get(f"/{SITE}/audit/revisions/{first}").text
+        record = auditor.get(f"/{SITE}/audit/records/{digest}").text
+        shown = service.get(f"/{SITE}/shown/{first}/consent.js?lang=sv").text
+
+    assert listed.index(second[:12]) < listed.index(first[:12])
+    assert listed.count('<span class="badge good">In force</span>') == 1
+    assert "<del>kommunikation </del>" in compared
+    assert "<ins>allt </ins>" in compared
+    assert "This is the first revision" in nothing
+    # The visitor of the first revision saw its words, and not those of today.
+    assert f"/shown/{first}/" in record
+    assert first in shown
+    assert second not in shown

@@ -26,6 +26,7 @@ _PAGES = [
     f"/{SITE}/tag",
     f"/{SITE}/audit",
     f"/{SITE}/audit?action=save&from=2026-11-01",
+    *(f"/{SITE}/audit/{part}" for part in ("revisions", "erasures", "accesses", "log")),
     "/start",
     "/start?step=controller&domain=a.example&from=controller",
     *(

@@ -84,6 +84,26 @@ def say_history(
     return tuple(reversed(entries))
 
 
+def say_change(
+    old: Revision, new: Revision, moment: datetime, language: str
+) -> HistoryEntry:
+    """Return what changed from one revision to another, whatever lies between them.
+
+    Args:
+        old: The earlier one.
+        new: The later one.
+        moment: When `new` was published.
+        language: The language to say it in; that of `new` if it is not offered so.
+    """
+    languages = new.policy.languages
+    return _entry(
+        old,
+        new,
+        moment,
+        speaker_of(new, language if language in languages else languages[0]),
+    )
+
+
 def _entry(
     old: Revision, new: Revision, moment: datetime, speaker: Speaker
 ) -> HistoryEntry:

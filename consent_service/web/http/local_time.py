@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_datetime, get_timezone_name
+from babel.dates import format_datetime, format_skeleton, get_timezone_name
 
 from consent_service.declaration.words import locale_of
 
@@ -46,6 +46,12 @@ def zone_words(zone: tzinfo, language: str) -> str:
     if zone is UTC:
         return "UTC"
     return get_timezone_name(zone, locale=locale_of(language))
+
+
+def month_words(month: str, language: str) -> str:
+    """Return a month such as `2026-11` in words: "November 2026" (CLDR)."""
+    first = date.fromisoformat(f"{month}-01")
+    return format_skeleton("yMMMM", first, locale=locale_of(language))
 
 
 def day_begins(day: date, zone: tzinfo) -> datetime:
