@@ -19,7 +19,7 @@ from consent_service.evidence.statement import Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision, read_revision, unopened_revision
-from consent_service.store.interface import LogKey, StoredRevision
+from consent_service.store.interface import LogKey, LogStore, StoredRevision
 
 
 class Signature(NamedTuple):
@@ -53,6 +53,7 @@ class Publisher:
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers
+        self._logs = ledgers.environment.store.logs
         self._revisions = ledgers.environment.store.revisions
         # By site and digest. Grows by what is published, which is what people write.
         self._known: dict[tuple[str, str], Revision] = {}
@@ -124,24 +125,6 @@ class Publisher:
         stored = await self._revisions.list_revisions(site)
         return [(self.read_stored(each), each.published_at) for each in stored]
 
-    async def list_held(self, site: str) -> list[Held]:
-        """Return which revision held from when to when, oldest first, as logs state.
-
-        A revision that was put in force again is there twice.
-        """
-        heads = await self._ledgers.environment.store.logs.load_heads(site)
-        held: list[Held] = []
-        for head in heads:
-            for _, config in await self._all_configs(head.key):
-                if held and held[-1].revision == config.revision:
-                    # A new epoch states again what was in force.
-                    continue
-                at = parse_time(config.at)
-                if held:
-                    held[-1] = msgspec.structs.replace(held[-1], end=at)
-                held.append(Held(config.revision, at))
-        return held
-
     async def review(self, site: str) -> None:
         """Check that each stored revision is as it was published.
 
@@ -175,7 +158,7 @@ class Publisher:
         # Newest epoch first: one that has just begun may have stated nothing yet.
         heads = await self._ledgers.environment.store.logs.load_heads(site)
         for head in reversed(heads):
-            for _, digest in reversed(await self._all_stated(head.key)):
+            for _, digest in reversed(await _all_stated(self._logs, head.key)):
                 found = await self._find_kept(site, digest)
                 if found is not None:
                     return found
@@ -213,7 +196,9 @@ class Publisher:
         """Return whether a log of the site states it; a crash can prevent that."""
         heads = await self._ledgers.environment.store.logs.load_heads(site)
         for head in reversed(heads):
-            if any(digest == said for _, said in await self._all_stated(head.key)):
+            if any(
+                digest == said for _, said in await _all_stated(self._logs, head.key)
+            ):
                 return True
         return False
 
@@ -226,23 +211,41 @@ class Publisher:
 
     async def _find_stated(self, digest: str, key: LogKey) -> int | None:
         """Return where a log states that a revision is in force, if it still is."""
-        stated = await self._all_stated(key)
+        stated = await _all_stated(self._logs, key)
         index, newest = stated[-1] if stated else (0, "")
         return index if newest == digest else None
 
-    async def _all_stated(self, key: LogKey) -> list[tuple[int, str]]:
-        """Return index and revision of every `config` statement, oldest first."""
-        configs = await self._all_configs(key)
-        return [(index, config.revision) for index, config in configs]
 
-    async def _all_configs(self, key: LogKey) -> list[tuple[int, Config]]:
-        """Return every `config` statement with its index, oldest first."""
-        found = await self._ledgers.environment.store.logs.find_statements(
-            key, "config"
-        )
-        stated = [(entry.index, decode_statement(entry.body)) for entry in found]
-        return [
-            (index, statement)
-            for index, statement in stated
-            if isinstance(statement, Config)
-        ]
+async def list_held(logs: LogStore, site: str) -> list[Held]:
+    """Return which revision held from when to when, oldest first, as logs state.
+
+    A revision that was put in force again is there twice.
+    """
+    held: list[Held] = []
+    for head in await logs.load_heads(site):
+        for _, config in await _all_configs(logs, head.key):
+            if held and held[-1].revision == config.revision:
+                # A new epoch states again what was in force.
+                continue
+            at = parse_time(config.at)
+            if held:
+                held[-1] = msgspec.structs.replace(held[-1], end=at)
+            held.append(Held(config.revision, at))
+    return held
+
+
+async def _all_stated(logs: LogStore, key: LogKey) -> list[tuple[int, str]]:
+    """Return index and revision of every `config` statement, oldest first."""
+    configs = await _all_configs(logs, key)
+    return [(index, config.revision) for index, config in configs]
+
+
+async def _all_configs(logs: LogStore, key: LogKey) -> list[tuple[int, Config]]:
+    """Return every `config` statement with its index, oldest first."""
+    found = await logs.find_statements(key, "config")
+    stated = [(entry.index, decode_statement(entry.body)) for entry in found]
+    return [
+        (index, statement)
+        for index, statement in stated
+        if isinstance(statement, Config)
+    ]

@@ -10,7 +10,7 @@ from consent_service.declaration.changes.wording import Wording, compare_wording
 from consent_service.declaration.words import spoken
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision, changed_categories
-from consent_service.publisher import Held
+from consent_service.publisher import Held, list_held
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_record import language_words
 from consent_service.web.endpoint import (
@@ -96,7 +96,7 @@ async def _load(visit: Visit) -> list[Published]:
     """Return every revision, newest first."""
     publisher, site = visit.context.publisher, visit.site.name
     language = visit.frame.language
-    held = await publisher.list_held(site)
+    held = await list_held(visit.context.store.logs, site)
     found: list[Published] = []
     for revision, published_at in await publisher.load_all(site):
         before = found[-1].revision if found else None
