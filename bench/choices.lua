@@ -1,4 +1,5 @@
--- Posts choices with distinct ids and visitors; SITE, REVISION and DECISIONS come in.
+-- Posts choices with distinct ids and visitors, to one site after the other.
+-- The arguments: a file with a line of "SITE REVISION ORIGIN" for each, and DECISIONS.
 local counter = 0
 local salt = 0
 
@@ -10,15 +11,23 @@ end
 function init(args)
   math.randomseed(os.time() * 97 + salt * 7919)
   run = string.format("%08x%02x", math.random(0, 0xffffff), salt)
-  body = '{"id":"%s%022x","visitor":"%s%022x","revision":"' .. args[2] ..
-    '","language":"fi","surface":"banner","action":"save","decisions":' .. args[3] .. '}'
-  path = "/" .. args[1] .. "/choices"
-  headers = { ["Content-Type"] = "text/plain", ["Origin"] = args[4] }
+  body = '{"id":"%s%022x","visitor":"%s%022x","revision":"%s",' ..
+    '"language":"fi","surface":"banner","action":"save","decisions":' .. args[2] .. '}'
+  targets = {}
+  for line in io.lines(args[1]) do
+    local site, revision, origin = line:match("(%S+) (%S+) (%S+)")
+    table.insert(targets, {
+      path = "/" .. site .. "/choices", revision = revision,
+      headers = { ["Content-Type"] = "text/plain", ["Origin"] = origin },
+    })
+  end
 end
 
 function request()
   counter = counter + 1
-  return wrk.format("POST", path, headers, string.format(body, run, counter, run, counter))
+  local target = targets[counter % #targets + 1]
+  return wrk.format("POST", target.path, target.headers,
+    string.format(body, run, counter, run, counter, target.revision))
 end
 
 local bad = 0

@@ -19,12 +19,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 BENCH = Path(__file__).parent
 ROOT = BENCH.parent
 SITE = "kehobalanssi"
-ORIGIN = "https://kehobalanssi.fi"
 ROUNDS = 3
 
 
@@ -62,30 +61,36 @@ def main(seconds: int, connections: int) -> None:
 
 
 def run_round(seconds: int, connections: int) -> Iterator[tuple[str, Rate]]:
-    with serving() as (address, process):
+    with tempfile.TemporaryDirectory() as folder, serving() as (address, process):
+        targets = Path(folder) / "targets"
         script = fetch(f"{address}/{SITE}/consent.js")
         revision = json.loads(fetch(f"{address}/{SITE}/declaration.json"))
         load = ("-t1", f"-c{connections}", f"-d{seconds}s", "--latency")
         script_load = (*load, "-s", "get.lua", f"{address}/{SITE}/consent.js")
         yield "consent.js", wrk(process, *script_load)
-        arguments = choice_arguments(revision)
+        arguments = choice_arguments(targets, [revision])
         choice_load = (*load, "-s", "choices.lua")
         yield "choices", wrk(process, *choice_load, address, "--", *arguments)
         print(f"resident memory {memory(process):,} kB", file=sys.stderr)
-    with bare(len(script)) as (address, process):
-        script_load = (*load, "-s", "get.lua", f"{address}/script")
-        yield "bare script", wrk(process, *script_load)
-        yield "bare 201", wrk(process, *choice_load, address, "--", *arguments)
+        with bare(len(script)) as (address, process):
+            script_load = (*load, "-s", "get.lua", f"{address}/script")
+            yield "bare script", wrk(process, *script_load)
+            yield "bare 201", wrk(process, *choice_load, address, "--", *arguments)
 
 
-def choice_arguments(declaration: dict[str, object]) -> list[str]:
-    categories = declaration["categories"]
-    assert isinstance(categories, list)
+def choice_arguments(targets: Path, declarations: list[dict[str, Any]]) -> list[str]:
+    """Return what `choices.lua` takes; write the sites into the file `targets`."""
+    lines = [
+        f"{each['site']} {each['revision']} https://{each['site']}.fi"
+        for each in declarations
+    ]
+    targets.write_text("\n".join(lines) + "\n")
     decisions = {
-        category["id"]: "denied" for category in categories if not category["necessary"]
+        category["id"]: "denied"
+        for category in declarations[0]["categories"]
+        if not category["necessary"]
     }
-    revision = str(declaration["revision"])
-    return [SITE, revision, json.dumps(decisions), ORIGIN]
+    return [str(targets), json.dumps(decisions)]
 
 
 @contextlib.contextmanager
@@ -95,7 +100,7 @@ def serving() -> Iterator[tuple[str, int]]:
         command = [
             *(sys.executable, "-m", "consent_service.cli.main", "serve"),
             *("--port", str(port), "--data", folder, "--rate-limit", "0"),
-            *("--policies", str(ROOT / "policies")),
+            *("--policies", str(ROOT / "policies"), "--ready-when", "all"),
         ]
         with running(command, f"http://127.0.0.1:{port}/readyz") as process:
             yield f"http://127.0.0.1:{port}", process

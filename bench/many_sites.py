@@ -8,6 +8,7 @@ work to do, only the first is of use. The limits are those of 5,000 sites.
 """
 
 import contextlib
+import json
 import re
 import signal
 import subprocess
@@ -17,12 +18,23 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from bench.load import ROOT, cpu_seconds, fetch, free_port, memory
+from bench.load import (
+    ROOT,
+    Rate,
+    choice_arguments,
+    cpu_seconds,
+    fetch,
+    free_port,
+    memory,
+    wrk,
+)
 
 TEMPLATE = (ROOT / "policies" / "kehobalanssi.toml").read_text(encoding="utf-8")
 PATIENCE = 900.0
+# Sites over which choices are spread.
+_SPREAD = 1_000
 
 
 class Running(NamedTuple):
@@ -49,6 +61,7 @@ def measure(folder: Path, size: int) -> None:
             report(size, what, service.seconds, service.cpu, f"{kept:.0f} MB", limit)
             if what == "start again":
                 change_one(service, policies, size)
+                spread_choices(service, size)
 
 
 def change_one(service: Running, policies: Path, size: int) -> None:
@@ -66,6 +79,30 @@ def change_one(service: Running, policies: Path, size: int) -> None:
     print(
         f"{size:5}    longest wait meanwhile {max(waits) * 1e3:8.0f} ms {'20 ms':>26}"
     )
+
+
+def spread_choices(service: Running, size: int) -> None:
+    """Send choices to one site, and then to a thousand, for some seconds each."""
+    names = [f"site-{number:05}" for number in range(min(size, _SPREAD))]
+    addresses = [f"{service.address}/{name}/declaration.json" for name in names]
+    declarations = [json.loads(fetch(address)) for address in addresses]
+    one = send_choices(service, declarations[:1])
+    many = send_choices(service, declarations)
+    for rate, count in ((one, 1), (many, len(names))):
+        print(
+            f"{size:5}    choices to {count:4} sites {rate.per_second:6.0f}/s "
+            f"{rate.cpu:6.0f} µs  p99 {rate.p99:4.0f} ms"
+            f"   100 ms, errors {rate.errors}"
+        )
+    ratio = many.per_second / one.per_second
+    print(f"{size:5}    spread against one site {ratio:7.2f} {'0.7':>27}")
+
+
+def send_choices(service: Running, declarations: list[dict[str, Any]]) -> Rate:
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = choice_arguments(Path(folder) / "targets", declarations)
+        load = ("-t1", "-c64", "-d6s", "--latency", "-s", "choices.lua")
+        return wrk(service.process.pid, *load, service.address, "--", *arguments)
 
 
 def change(service: Running, file: Path, name: str) -> tuple[float, float]:
