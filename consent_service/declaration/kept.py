@@ -1,16 +1,28 @@
 """A cache of declarations, because making one takes long."""
 
 from datetime import datetime
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
 
 from consent_service.declaration.declare import declare
 from consent_service.declaration.model import Declaration
 from consent_service.policy.revision import Revision
 
-# About 60 kB each. Every site in force in its usual languages fits, and an owner of
+# About 100 kB each. Every site in force in its usual languages fits, and an owner of
 # many sites loses little: what is asked for most stays.
 _MOST = 500
 
-_Key = tuple[str, str, datetime | None, str | None]
+_Key = tuple[str, str, datetime | None, datetime | None, str | None]
+
+
+class Kept(NamedTuple):
+    """A declaration, its JSON, and the entity tag of that JSON (RFC 9110, 8.8.3)."""
+
+    declaration: Declaration
+    json: bytes
+    tag: str
 
 
 class Declarations:
@@ -23,7 +35,7 @@ class Declarations:
     def __init__(self, most: int = _MOST) -> None:
         self._most = most
         # In the order of use, the last one at the end.
-        self._kept: dict[_Key, Declaration] = {}
+        self._kept: dict[_Key, Kept] = {}
 
     def declare(
         self,
@@ -31,14 +43,28 @@ class Declarations:
         language: str,
         *,
         updated: datetime | None = None,
+        scanned: datetime | None = None,
         catalog: str | None = None,
-    ) -> Declaration:
+    ) -> Kept:
         """Return what `declare` returns, made or kept; raises as it does."""
-        key = (revision.digest, language, updated, catalog)
-        declaration = self._kept.pop(key, None)
-        if declaration is None:
-            declaration = declare(revision, language, updated=updated, catalog=catalog)
-        self._kept[key] = declaration
+        key = (revision.digest, language, updated, scanned, catalog)
+        kept = self._kept.pop(key, None)
+        if kept is None:
+            kept = _keep(
+                declare(
+                    revision,
+                    language,
+                    updated=updated,
+                    scanned=scanned,
+                    catalog=catalog,
+                )
+            )
+        self._kept[key] = kept
         if len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
-        return declaration
+        return kept
+
+
+def _keep(declaration: Declaration) -> Kept:
+    content = msgspec.json.encode(declaration)
+    return Kept(declaration, content, f'"{sha256(content).hexdigest()[:32]}"')

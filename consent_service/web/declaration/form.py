@@ -26,9 +26,7 @@ from consent_service.web.declaration.page import (
 )
 from consent_service.web.declaration.requested import (
     Declared,
-    asked_language,
     declared,
-    scanned_at,
 )
 from consent_service.web.endpoint import (
     HTML,
@@ -61,13 +59,7 @@ async def post_declaration(request: Request[AppState]) -> Response:
         taken = await take_choice(context, site, choice, presented)
     except ConsentServiceError as error:
         # A visitor without script gets a page, with the present choices unchanged.
-        shown = declared(
-            site,
-            site.revision,
-            site.published_at,
-            language=asked_language(request, site.revision),
-            scanned=scanned_at(request, site, site.revision),
-        )
+        shown = declared(request, site, site.revision, site.published_at)
         context.metrics.count_refusal(error.code)
         message = Message("bad", _explain(shown, form))
         return declaration_page(

@@ -6,7 +6,8 @@ import msgspec
 from starlette.requests import Request
 
 from consent_service.catalog import CATALOG_VERSION
-from consent_service.declaration import Declaration, declare
+from consent_service.declaration import Declaration
+from consent_service.declaration.kept import Kept
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
 from consent_service.sites import Site
@@ -20,8 +21,12 @@ class Declared(msgspec.Struct, frozen=True):
     site: Site
     revision: Revision
     published_at: datetime
-    declaration: Declaration
+    kept: Kept
     current: bool
+
+    @property
+    def declaration(self) -> Declaration:
+        return self.kept.declaration
 
 
 async def load_declaration(request: Request[AppState]) -> Declared:
@@ -34,31 +39,14 @@ async def load_declaration(request: Request[AppState]) -> Declared:
     """
     site = site_of(request)
     revision, published_at = await _load_revision(request, site)
-    return declared(
-        site,
-        revision,
-        published_at,
-        language=asked_language(request, revision),
-        scanned=scanned_at(request, site, revision),
-    )
-
-
-def scanned_at(
-    request: Request[AppState], site: Site, revision: Revision
-) -> datetime | None:
-    """Return when the site was last scanned and compared with this revision."""
-    scans = context_of(request).last_scans
-    return scans.compared_at(site.name, revision.digest)
+    return declared(request, site, revision, published_at)
 
 
 def declared(
-    site: Site,
-    revision: Revision,
-    published_at: datetime,
-    *,
-    language: str,
-    scanned: datetime | None = None,
+    request: Request[AppState], site: Site, revision: Revision, published_at: datetime
 ) -> Declared:
+    """Return the declaration of a revision, in the language that is asked for."""
+    context = context_of(request)
     current = revision.digest == site.revision.digest
     # While a policy file is broken, an earlier catalog made what is served.
     catalog = CATALOG_VERSION if current and not site.trouble else None
@@ -66,11 +54,12 @@ def declared(
         site=site,
         revision=revision,
         published_at=published_at,
-        declaration=declare(
+        kept=context.declarations.declare(
             revision,
-            language,
+            asked_language(request, revision),
             updated=published_at,
-            scanned=scanned,
+            # When the site was last compared with this very revision.
+            scanned=context.last_scans.compared_at(site.name, revision.digest),
             catalog=catalog,
         ),
         current=current,

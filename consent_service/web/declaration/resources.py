@@ -36,17 +36,16 @@ async def get_declaration(request: Request[AppState]) -> Response:
 
 async def get_declaration_json(request: Request[AppState]) -> Response:
     """GET /SITE/declaration.json: the same as data. Anybody's page may read it."""
-    shown = await load_declaration(request)
-    tag = f'"{shown.revision.digest[:32]}-{shown.declaration.language}"'
+    kept = (await load_declaration(request)).kept
     headers = {
-        "etag": tag,
+        "etag": kept.tag,
         "cache-control": "public, no-cache",
         "vary": "Accept-Language",
         "access-control-allow-origin": "*",
     }
-    if tag in request.headers.get("if-none-match", ""):
+    if kept.tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return json_answer(shown.declaration, headers=headers)
+    return Response(kept.json, headers=headers, media_type="application/json")
 
 
 async def get_declaration_jsonld(request: Request[AppState]) -> Response:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.choices.record import Record
-from consent_service.declaration import declare, receipt_jsonld
+from consent_service.declaration import receipt_jsonld
 from consent_service.errors import NotFoundError
 from consent_service.sites import Site
 from consent_service.web.auditor.evidence_view import load_evidence
@@ -102,11 +102,11 @@ async def get_receipt_jsonld(request: Request[AppState]) -> Response:
     if shown is None:
         raise NotFoundError("the revision of that record is not here")
     revision, published_at = shown
-    declaration = declare(revision, record.language, updated=published_at)
+    kept = context.declarations.declare(revision, record.language, updated=published_at)
     node = receipt_jsonld(
         record,
         found.digest,
-        declaration=declaration,
+        declaration=kept.declaration,
         address=site_address(request, site),
         previous=await _previous(request, site, record),
     )

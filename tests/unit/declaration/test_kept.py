@@ -30,9 +30,25 @@ def test_another_language_or_time_is_another_declaration(revision: Revision) -> 
 
     first = kept.declare(revision, "fi", updated=PUBLISHED)
 
-    assert kept.declare(revision, "sv", updated=PUBLISHED).language == "sv"
-    assert kept.declare(revision, "fi").updated is None
-    assert first.updated == "2026-11-22T12:00:00.000Z"
+    swedish = kept.declare(revision, "sv", updated=PUBLISHED)
+
+    assert swedish.declaration.language == "sv"
+    assert kept.declare(revision, "fi").declaration.updated is None
+    assert first.declaration.updated == "2026-11-22T12:00:00.000Z"
+    assert first.tag != swedish.tag
+
+
+def test_another_scan_is_another_declaration_with_another_tag(
+    revision: Revision,
+) -> None:
+    """A browser that asked before the scan gets what it says now."""
+    kept = Declarations()
+
+    before = kept.declare(revision, "fi", updated=PUBLISHED)
+    after = kept.declare(revision, "fi", updated=PUBLISHED, scanned=PUBLISHED)
+
+    assert b'"scanned":"2026-11-22T12:00:00.000Z"' in after.json
+    assert before.tag != after.tag
 
 
 def test_what_was_asked_for_longest_ago_goes_first(revision: Revision) -> None:
