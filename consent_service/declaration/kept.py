@@ -9,6 +9,7 @@ import msgspec
 from consent_service.declaration.declare import declare
 from consent_service.declaration.model import Declaration
 from consent_service.policy.revision import Revision
+from consent_service.recent import Recent
 
 # About 100 kB each. Every site in force in its usual languages fits, and an owner of
 # many sites loses little: what is asked for most stays.
@@ -33,9 +34,7 @@ class Declarations:
     """
 
     def __init__(self, most: int = _MOST) -> None:
-        self._most = most
-        # In the order of use, the last one at the end.
-        self._kept: dict[_Key, Kept] = {}
+        self._kept: Recent[_Key, Kept] = Recent(most)
 
     def declare(
         self,
@@ -48,7 +47,7 @@ class Declarations:
     ) -> Kept:
         """Return what `declare` returns, made or kept; raises as it does."""
         key = (revision.digest, language, updated, scanned, catalog)
-        kept = self._kept.pop(key, None)
+        kept = self._kept.get(key)
         if kept is None:
             kept = _keep(
                 declare(
@@ -59,9 +58,7 @@ class Declarations:
                     catalog=catalog,
                 )
             )
-        self._kept[key] = kept
-        if len(self._kept) > self._most:
-            del self._kept[next(iter(self._kept))]
+            self._kept.put(key, kept)
         return kept
 
 

@@ -8,6 +8,7 @@ import msgspec
 from consent_service.keys import Entropy, Keys
 from consent_service.ledger.damages import Damages
 from consent_service.ledger.high_water import HighWater
+from consent_service.ledger.kept_proofs import KeptProofs
 from consent_service.store.interface import Store
 from consent_service.store.watch import Unwatched, Watch
 
@@ -24,6 +25,7 @@ class Environment(msgspec.Struct, frozen=True):
             no high-water mark yet believes the store once.
         watch: Counts batches and commits.
         damages: Remembers what was found damaged.
+        proofs: Remembers proofs that were made lately.
     """
 
     store: Store
@@ -35,3 +37,4 @@ class Environment(msgspec.Struct, frozen=True):
     is_shared: bool = False
     watch: Watch = msgspec.field(default_factory=Unwatched)
     damages: Damages = msgspec.field(default_factory=Damages)
+    proofs: KeptProofs = msgspec.field(default_factory=KeptProofs)

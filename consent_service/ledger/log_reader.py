@@ -6,7 +6,12 @@ marked outside the store does not leave the service.
 
 from collections.abc import Sequence
 
-from consent_service.errors import DamagedStoreError, EvidenceError, NotFoundError
+from consent_service.errors import (
+    DamagedStoreError,
+    EvidenceError,
+    NotFoundError,
+    ProofError,
+)
 from consent_service.evidence.checkpoint import (
     Checkpoint,
     read_checkpoint,
@@ -33,6 +38,7 @@ from consent_service.evidence.tiles import (
     TileKey as Place,
 )
 from consent_service.ledger.damages import Damages
+from consent_service.ledger.kept_proofs import KeptPath, KeptProofs
 from consent_service.ledger.tip import nodes_of
 from consent_service.store.interface import Head, LogStore, TileKey
 
@@ -47,10 +53,17 @@ class LogReader:
     """
 
     def __init__(
-        self, logs: LogStore, head: Head, *, damages: Damages | None = None
+        self,
+        logs: LogStore,
+        head: Head,
+        *,
+        damages: Damages | None = None,
+        kept: KeptProofs | None = None,
     ) -> None:
+        """Set up. What `kept` has of earlier proofs is not read and hashed again."""
         self._logs = logs
         self._damages = damages or Damages()
+        self._kept = kept or KeptProofs()
         self.head = head
 
     async def prove(
@@ -71,17 +84,28 @@ class LogReader:
         size = tree.size
         if not 0 <= index < size <= self.head.size:
             raise NotFoundError(f"index {index} is outside a log of {size} entries")
-        places = tiles_for_inclusion(index, size)
-        nodes = await self._load_nodes(places | {(0, index // TILE_WIDTH)})
+        # The newest head is soon another one: nobody asks for a proof of it again.
+        key = (self.head.key, index, checkpoint) if checkpoint else None
+        kept = self._kept.paths.get(key) if key else None
         try:
-            path = inclusion_path(index, size, nodes.node)
-            leaf = nodes.node(0, index)
-            if extra:
-                leaf = hash_leaf(record_entry(digest_of(extra)))
-            verify_inclusion(leaf, index=index, size=size, path=path, root=tree.root)
+            if kept is None:
+                kept = await self._find_path(index, tree)
+            if extra and hash_leaf(record_entry(digest_of(extra))) != kept.leaf:
+                raise ProofError("the record is not the one that was logged")
         except EvidenceError as error:
             raise self._damaged(f"entry {index}") from error
-        return LogProof(index, tuple(path), checkpoint or self.head.checkpoint, extra)
+        if key:
+            self._kept.paths.put(key, kept)
+        return LogProof(index, kept.path, checkpoint or self.head.checkpoint, extra)
+
+    async def _find_path(self, index: int, tree: Checkpoint) -> KeptPath:
+        """Return an entry's hash and its path to the root, which were verified."""
+        places = tiles_for_inclusion(index, tree.size)
+        nodes = await self._load_nodes(places | {(0, index // TILE_WIDTH)})
+        path = inclusion_path(index, tree.size, nodes.node)
+        leaf = nodes.node(0, index)
+        verify_inclusion(leaf, index=index, size=tree.size, path=path, root=tree.root)
+        return KeptPath(leaf, tuple(path))
 
     async def sign_tree(self, size: int, signers: Sequence[Signer]) -> bytes:
         """Return the checkpoint of the tree of the first `size` entries, at least one.
@@ -92,6 +116,14 @@ class LogReader:
         Raises:
             DamagedStoreError: The tiles are not all there.
         """
+        key = (self.head.key, size, tuple(signer.key_id for signer in signers))
+        signed = self._kept.checkpoints.get(key)
+        if signed is None:
+            signed = await self._sign_tree(size, signers)
+            self._kept.checkpoints.put(key, signed)
+        return signed
+
+    async def _sign_tree(self, size: int, signers: Sequence[Signer]) -> bytes:
         levels = [bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
         nodes = await self._load_nodes(
             {

@@ -164,7 +164,12 @@ class Releaser:
 
     def _reader(self, head: Head) -> LogReader:
         environment = self._environment
-        return LogReader(environment.store.logs, head, damages=environment.damages)
+        return LogReader(
+            environment.store.logs,
+            head,
+            damages=environment.damages,
+            kept=environment.proofs,
+        )
 
     async def _head_with(self, key: LogKey, index: int) -> Head:
         if key == self.head.key and index < self.head.size:

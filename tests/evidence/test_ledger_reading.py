@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from consent_service.errors import NotFoundError
+from consent_service.errors import DamagedStoreError, NotFoundError
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.consistency import verify_consistency
 from consent_service.evidence.inclusion import root_from_inclusion
@@ -115,3 +116,25 @@ async def test_entries_that_are_not_there_are_not_proved(
 ) -> None:
     with pytest.raises(NotFoundError):
         await ledger.reader.prove(index)
+
+
+async def test_a_receipt_again_is_the_same_and_hashes_nothing(ledger: Ledger) -> None:
+    first = await ledger.prove_to_visitor(ledger.head.key, 300, None)
+    with patch.object(type(ledger._environment.store.logs), "load_tiles") as unread:
+        again = await ledger.prove_to_visitor(ledger.head.key, 300, None)
+
+    assert again == first
+    unread.assert_not_called()
+
+
+async def test_a_receipt_again_is_refused_for_a_record_that_is_another(
+    ledger: Ledger,
+) -> None:
+    """What is remembered of an entry vouches for no other record (B-20)."""
+    reader = ledger.reader
+    mine = await ledger.prove_to_visitor(ledger.head.key, 300, None)
+    other = await ledger.prove_to_visitor(ledger.head.key, 301, None)
+    await reader.prove(300, extra=mine.extra, checkpoint=mine.checkpoint)
+
+    with pytest.raises(DamagedStoreError, match="entry 300"):
+        await reader.prove(300, extra=other.extra, checkpoint=mine.checkpoint)

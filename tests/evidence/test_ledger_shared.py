@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
+from unittest.mock import AsyncMock, patch
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from consent_service.ledger import Environment, Ledger
 from consent_service.ledger.epochs import open_ledger
 from consent_service.ledger.high_water import HighWater
 from consent_service.store.interface import Commit, Store
+from consent_service.store.sqlite.records import SqliteRecords
 from tests.evidence.house import (
     SITE,
     House,
@@ -148,14 +150,11 @@ async def test_a_store_that_forgets_what_it_refused_is_not_asked_for_ever(
 ) -> None:
     ledger = await open_ledger(house.environment, SITE)
     await ledger.append(draft_of(1))
-    await house.real_store._database.write(
-        lambda writer: writer.connection.execute("DELETE FROM lookup")
-    )
-    await house.real_store._database.write(
-        lambda writer: writer.connection.execute("DELETE FROM fresh")
-    )
 
-    with pytest.raises(StoreError, match="has lost a repeated choice"):
+    with (
+        patch.object(SqliteRecords, "find_choices", AsyncMock(return_value={})),
+        pytest.raises(StoreError, match="has lost a repeated choice"),
+    ):
         await ledger.append(draft_of(1))
 
 

@@ -108,6 +108,10 @@ class Database:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._read_threads, self._read, query)
 
+    def find_fresh(self, key: bytes) -> tuple[int, ...] | None:
+        """Return what a key finds among the newest records, if they are in memory."""
+        return self._writer.lookup.find_fresh(key) if self._writer else None
+
     async def check(self) -> None:
         """Raise if a write could not succeed now."""
         await self._in_thread(Writer.check)

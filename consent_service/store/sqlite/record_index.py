@@ -3,8 +3,8 @@
 All three are random. An index on each would make every record dirty three pages
 anywhere in the file: that costs nine tenths of the speed of appending. So what is
 new goes to the end of `fresh`, and from there, sorted and many at a time, into
-`lookup`. A look-up reads both. The choices in `fresh` are kept in memory besides,
-because every append asks whether it repeats one.
+`lookup`. A look-up reads both. What is in `fresh` is kept in memory besides: every
+append asks whether it repeats a choice, and a look-up would read all of the table.
 
 A choice that was erased keeps its key in `lookup`, with no row behind it: it must not
 be recorded again, and the key tells nothing to who has not the choice's id.
@@ -32,6 +32,12 @@ _STEPS: Final = 16
 _NONE: Final = 0
 
 
+# A key and the row of a record that it finds.
+_Entry = tuple[bytes, int]
+# Keys with the rows that they find; most have one.
+_Rows = dict[bytes, tuple[int, ...]]
+
+
 class Mark(NamedTuple):
     """How far a transaction had come."""
 
@@ -56,12 +62,18 @@ def _range_of(step: int) -> tuple[bytes, bytes]:
     return bytes((first,)), bytes((after,)) if after < 256 else b"\xff" * 17
 
 
-def find_rows(connection: apsw.Connection, key: bytes) -> list[int]:
-    """Return the rows of the records that a key finds, in order."""
-    find = (
-        "SELECT id FROM lookup WHERE key = ?1 UNION SELECT id FROM fresh WHERE key = ?1"
-    )
-    return sorted(row for row in fetch_first(connection, find, (key,)) if row != _NONE)
+def find_rows(
+    connection: apsw.Connection, key: bytes, fresh: Collection[int] | None = None
+) -> list[int]:
+    """Return the rows of the records that a key finds, in order.
+
+    `fresh` is what `Lookup.find_fresh` said before; without it the table is read.
+    """
+    find = "SELECT id FROM lookup WHERE key = ?1"
+    if fresh is None:
+        find += " UNION SELECT id FROM fresh WHERE key = ?1"
+    found = {*fetch_first(connection, find, (key,)), *(fresh or ())}
+    return sorted(found - {_NONE})
 
 
 def is_erased(connection: apsw.Connection, key: bytes) -> bool:
@@ -82,12 +94,12 @@ class Lookup:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        # Keys of the choices in `fresh`: those that are being merged, the other
-        # durable ones, and those that this transaction adds and removes.
-        self._merging: set[bytes] = set()
-        self._settled: set[bytes] = set()
-        self._added: list[bytes] = []
-        self._removed: list[bytes] = []
+        # What is in `fresh`: what is being merged, what else is durable, and what
+        # this transaction adds and removes.
+        self._merging: _Rows = {}
+        self._settled: _Rows = {}
+        self._added: list[_Entry] = []
+        self._removed: list[_Entry] = []
         # How many entries came since the last merge began, which is the next step of
         # the present one (none is under way at 0), and up to which place it goes.
         self._entries = 0
@@ -103,10 +115,12 @@ class Lookup:
         del self._removed[mark.removed :]
 
     def settle(self) -> None:
-        self._settled.update(self._added)
-        self._settled.difference_update(self._removed)
-        self._merging.difference_update(self._removed)
-        self._entries += 3 * len(self._added)
+        for key, row in self._added:
+            self._settled[key] = (*self._settled.get(key, ()), row)
+        for key, row in self._removed:
+            _take_out(self._settled, key, row)
+            _take_out(self._merging, key, row)
+        self._entries += len(self._added)
         if self._has_stepped:
             self._settle_step()
         self.forget()
@@ -114,6 +128,15 @@ class Lookup:
     def forget(self) -> None:
         self.undo(Mark(0, 0))
         self._has_stepped = False
+
+    def find_fresh(self, key: bytes) -> tuple[int, ...]:
+        """Return the rows that a key finds in `fresh`. May be asked from any thread.
+
+        Ask before `lookup` is read: what leaves `fresh` meanwhile is there already.
+        """
+        # In this order: what is settled moves on to what is being merged.
+        settled = self._settled.get(key, ())
+        return (*settled, *self._merging.get(key, ()))
 
     def merge_all(self) -> None:
         """Move everything from `fresh` to `lookup`, in a transaction of its own."""
@@ -153,8 +176,7 @@ class Lookup:
         choices = [key_of("choice", site, each.choice or "") for each in records]
         if self._is_known(choices):
             raise RepeatedChoiceError("a choice of this commit is on record already")
-        self._insert(site, log, records, choices)
-        self._added += choices
+        self._added += self._insert(site, log, records, choices)
 
     def newest_place(self) -> int:
         """Return the newest place of `fresh`, for `merge_after`."""
@@ -194,17 +216,17 @@ class Lookup:
     def remove(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
         """Forget what the records that are being erased were found by."""
         choices = [key_of("choice", site, each.choice or "") for each in records]
+        entries = _entries_of(site, log, records, choices)
         rows = array("q", [row_of(log, each.index) for each in records])
-        others = [key for each in records for key in _other_keys(site, each)]
         self._connection.execute(
             "DELETE FROM lookup WHERE key IN carray(?) AND id IN carray(?)",
-            (apsw.carray((*choices, *others)), apsw.carray(rows)),
+            (apsw.carray(tuple(key for key, _ in entries)), apsw.carray(rows)),
         )
         self._connection.execute(
             "DELETE FROM fresh WHERE id IN carray(?)",
             (apsw.carray(rows),),
         )
-        self._removed += choices
+        self._removed += entries
 
     def _insert(
         self,
@@ -212,32 +234,50 @@ class Lookup:
         log: int,
         records: Sequence[StoredRecord],
         choices: Sequence[bytes],
-    ) -> None:
-        rows = [
-            (key, row_of(log, record.index))
-            for record, choice in zip(records, choices, strict=True)
-            for key in (choice, *_other_keys(site, record))
-        ]
-        insert_rows(self._connection, "INSERT INTO fresh (key, id) VALUES", rows)
+    ) -> list[_Entry]:
+        entries = _entries_of(site, log, records, choices)
+        insert_rows(self._connection, "INSERT INTO fresh (key, id) VALUES", entries)
+        return entries
 
     def _settle_step(self) -> None:
         if self._step == 0:
-            self._merging, self._settled = self._settled, set()
+            # One after the other: `find_fresh` reads them the other way round.
+            self._merging = self._settled
+            self._settled = {}
             self._entries = 0
         self._step = (self._step + 1) % _STEPS
         if self._step == 0:
-            self._merging.clear()
+            self._merging = {}
 
     def _is_known(self, choices: Collection[bytes]) -> bool:
         if len(set(choices)) < len(choices):
             return True
-        if any(not s.isdisjoint(choices) for s in (self._settled, self._merging)):
+        if any(key in self._settled or key in self._merging for key in choices):
             return True
-        if not set(self._added).isdisjoint(choices):
+        if not {key for key, _ in self._added}.isdisjoint(choices):
             return True
         find = "SELECT 1 FROM carray(?) CROSS JOIN lookup ON key = value LIMIT 1"
         given = apsw.carray(tuple(choices))
         return bool(fetch(self._connection, find, (given,)))
+
+
+def _entries_of(
+    site: str, log: int, records: Sequence[StoredRecord], choices: Sequence[bytes]
+) -> list[_Entry]:
+    return [
+        (key, row_of(log, record.index))
+        for record, choice in zip(records, choices, strict=True)
+        for key in (choice, *_other_keys(site, record))
+    ]
+
+
+def _take_out(rows: _Rows, key: bytes, row: int) -> None:
+    # Never less than what is left, for who looks meanwhile.
+    left = tuple(each for each in rows.get(key, ()) if each != row)
+    if left:
+        rows[key] = left
+    else:
+        rows.pop(key, None)
 
 
 def _other_keys(site: str, record: StoredRecord) -> Iterator[bytes]:

@@ -41,9 +41,11 @@ class SqliteRecords:
         self, site: str, choices: Collection[str]
     ) -> dict[str, tuple[LogKey, int]]:
         keys = {choice: key_of("choice", site, choice) for choice in choices}
+        fresh = {choice: self._database.find_fresh(key) for choice, key in keys.items()}
         found = await self._database.read(
             lambda reader: {
-                choice: _places(reader, key) for choice, key in keys.items()
+                choice: _places(reader, key, fresh[choice])
+                for choice, key in keys.items()
             }
         )
         return {choice: places[0] for choice, places in found.items() if places}
@@ -57,13 +59,15 @@ class SqliteRecords:
         )
 
     async def find_record(self, site: str, digest: str) -> tuple[LogKey, int] | None:
-        key = key_of("digest", site, digest)
-        places = await self._database.read(lambda reader: _places(reader, key))
+        places = await self._find(key_of("digest", site, digest))
         return places[0] if places else None
 
     async def find_visitor(self, site: str, visitor: str) -> list[tuple[LogKey, int]]:
-        key = key_of("visitor", site, visitor)
-        return await self._database.read(lambda reader: _places(reader, key))
+        return await self._find(key_of("visitor", site, visitor))
+
+    async def _find(self, key: bytes) -> list[tuple[LogKey, int]]:
+        fresh = self._database.find_fresh(key)
+        return await self._database.read(lambda reader: _places(reader, key, fresh))
 
     async def find_expired(
         self, key: LogKey, before: datetime, limit: int
@@ -109,9 +113,11 @@ def _load_records(
     return {record.index: record for record in records}
 
 
-def _places(reader: apsw.Connection, key: bytes) -> list[tuple[LogKey, int]]:
+def _places(
+    reader: apsw.Connection, key: bytes, fresh: tuple[int, ...] | None
+) -> list[tuple[LogKey, int]]:
     places = []
-    for row in find_rows(reader, key):
+    for row in find_rows(reader, key, fresh):
         find = "SELECT site, epoch FROM log WHERE id = ?"
         [log] = fetch(reader, find, (log_of(row),))
         places.append((LogKey(*log), index_of(row)))
