@@ -141,7 +141,8 @@ class Publisher:
             DamagedStoreError: Its document has another digest than its name says.
         """
         self._check(stored)
-        return read_revision(stored.document)
+        known = self._known.get((stored.site, stored.digest))
+        return known or read_revision(stored.document)
 
     def _check(self, stored: StoredRevision) -> None:
         if sha256(stored.document).hexdigest() == stored.digest:

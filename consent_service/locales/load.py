@@ -1,6 +1,7 @@
 """Read the texts of a language, and choose a language (BCP 47)."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -91,9 +92,13 @@ def load_texts(language: str) -> Texts:
     """Return the texts of the nearest language there is, else the English ones.
 
     `Texts.language` says which was found, so no page claims a language it does
-    not speak. Reads one or two files each time: callers keep the answer.
+    not speak. A file is read once: everybody shares the answer.
     """
-    found = best_language([language], LANGUAGES) or _SOURCE
+    return _load(best_language([language], LANGUAGES) or _SOURCE)
+
+
+@cache
+def _load(found: str) -> Texts:
     own = _read(found)
     missing = [section for section in _OPTIONAL if section not in own]
     english = _read(_SOURCE) if missing else {}
