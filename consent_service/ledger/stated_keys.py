@@ -42,6 +42,16 @@ async def find_key(logs: LogStore, vkey: str, key: LogKey) -> int | None:
     return None
 
 
+async def newest_stated(logs: LogStore, key: LogKey) -> datetime | None:
+    """Return when a log stated its newest key; None if it has those of its genesis."""
+    newest = None
+    for found in await logs.find_statements(key, "key"):
+        statement = decode_statement(found.body)
+        if isinstance(statement, Key):
+            newest = datetime.fromisoformat(statement.at)
+    return newest
+
+
 def signers_on(
     today: date, keys: Sequence[SigningKey], stated: Mapping[str, date]
 ) -> tuple[Signer, ...]:

@@ -75,6 +75,16 @@ def spans_of(tally: Tally, spans: Iterable[tuple[date, date]]) -> list[Span]:
     return [_span(_sum_of(tally, first, last), first, last) for first, last in spans]
 
 
+def last_days_of(tally: Tally, kind: str) -> dict[str, date]:
+    """Return the last day on which each value of a kind was counted."""
+    found: dict[str, date] = {}
+    for day in sorted(tally):
+        for cell, count in _parts(tally[day]).items():
+            if cell.kind == kind and count:
+                found[cell.value] = day
+    return found
+
+
 def rows_of(tally: Tally) -> Iterator[tuple[date, Cell, int]]:
     """Yield what may be shown of each day, day by day: a cell and its count.
 

@@ -32,6 +32,7 @@ from consent_service.web.auditor import (
     verifier,
 )
 from consent_service.web.context import AppState, Context
+from consent_service.web.dashboard import page as dashboard
 from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
 from consent_service.web.endpoint import Endpoint, Handler
@@ -96,6 +97,7 @@ ENDPOINTS = add_reference(
         *tag.ENDPOINTS,
         *sites.ENDPOINTS,
         *scans.ENDPOINTS,
+        *dashboard.ENDPOINTS,
         *script.ENDPOINTS,
         *hints.ENDPOINTS,
         *choices.ENDPOINTS,

@@ -25,6 +25,7 @@ from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.sites import Site, Sites
+from consent_service.store.chores import Chores
 from consent_service.store.interface import Store, TokenStore
 from consent_service.token import TokenSigner
 from consent_service.web.http.draft_address import DraftSeal
@@ -86,6 +87,7 @@ class Context(msgspec.Struct, frozen=True):
     declarations: Declarations
     last_scans: LastScans
     scans: Results
+    chores: Chores
     pages: Pages
     static: Mapping[str, StaticFile]
     script_shelf: ScriptShelf

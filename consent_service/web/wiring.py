@@ -102,6 +102,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         declarations=Declarations(),
         last_scans=LastScans(assembly.settings.scans),
         scans=Results(assembly.settings.scans),
+        chores=assembly.chores,
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
         script_shelf=process.script_shelf,

@@ -91,7 +91,7 @@ def test_words_of_a_policy_are_no_markup_in_a_page(
     pages = [
         review,
         preview,
-        *(provider.get(f"/xss/{page}") for page in ("tag", "overview", "declaration")),
+        *(provider.get(f"/xss/{page}") for page in ("tag", "dashboard", "declaration")),
     ]
 
     assert [page.status_code for page in pages] == [200] * 5

@@ -153,7 +153,7 @@ def test_a_form_without_the_token_of_its_session_does_nothing(
     assert browser.get("/sites").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/start", "/sites", f"/{SITE}/overview"])
+@pytest.mark.parametrize("path", ["/sign-in", "/start", "/sites", f"/{SITE}/dashboard"])
 def test_no_page_can_be_put_into_a_frame_or_run_foreign_script(
     service: Service, path: str
 ) -> None:
@@ -188,7 +188,7 @@ def test_signing_in_leads_to_no_other_place(service: Service, wanted: str) -> No
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(service: Service) -> None:
     browser = Browser(service)
-    first = browser.get(f"/{SITE}/overview?lang=fi")
+    first = browser.get(f"/{SITE}/dashboard?lang=fi")
     wanted = first.headers["location"].partition("next=")[2]
     assert first.headers["location"].startswith("../sign-in?next=")
 
@@ -198,7 +198,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(service: Service) -> No
         next=httpx.QueryParams(f"next={wanted}")["next"],
     )
 
-    assert answer.headers["location"] == f"./{SITE}/overview?lang=fi"
+    assert answer.headers["location"] == f"./{SITE}/dashboard?lang=fi"
 
 
 def test_guessing_ends_after_ten_attempts_a_minute(service: Service) -> None:
@@ -216,12 +216,12 @@ def test_guessing_ends_after_ten_attempts_a_minute(service: Service) -> None:
 def test_strangers_cannot_find_out_which_sites_there_are(service: Service) -> None:
     """Enumeration: every page answers alike before one has signed in."""
     there, nowhere = (
-        service.get(f"/{site}/overview") for site in (SITE, "no-such-site")
+        service.get(f"/{site}/dashboard") for site in (SITE, "no-such-site")
     )
 
     assert there.status_code == nowhere.status_code == 303
-    assert there.headers["location"] == f"../sign-in?next={SITE}/overview"
-    assert nowhere.headers["location"] == "../sign-in?next=no-such-site/overview"
+    assert there.headers["location"] == f"../sign-in?next={SITE}/dashboard"
+    assert nowhere.headers["location"] == "../sign-in?next=no-such-site/dashboard"
 
 
 def test_a_site_of_others_and_one_that_is_not_there_look_alike(
@@ -229,7 +229,7 @@ def test_a_site_of_others_and_one_that_is_not_there_look_alike(
 ) -> None:
     browser = signed_in(service)
 
-    answers = [browser.get(f"/{site}/overview") for site in ("inope", "no-such-site")]
+    answers = [browser.get(f"/{site}/dashboard") for site in ("inope", "no-such-site")]
 
     assert [answer.status_code for answer in answers] == [403, 403]
     first, second = (answer.text.replace("no-such-site", "inope") for answer in answers)

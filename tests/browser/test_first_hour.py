@@ -80,8 +80,8 @@ def set_up(page: Page, host: str) -> None:
 
 
 def choices_today(page: Page, service: Service) -> str:
-    """Open the overview and return its first figure."""
-    page.goto(f"{service.address}/localhost/overview")
+    """Open the dashboard and return its first figure."""
+    page.goto(f"{service.address}/localhost/dashboard")
     return page.locator(".figure dd").first.inner_text()
 
 

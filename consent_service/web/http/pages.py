@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, format_time
+from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
@@ -43,8 +44,11 @@ class Pages:
         self._environment.filters.update(
             code=code_words,
             day=day_words,
+            days=days_words,
+            language_name=language_words,
             moment=moment_words,
             number=number_words,
+            percent=percent_words,
             period=period_option,
             fill=fill_words,
             host=host_words,
@@ -99,6 +103,32 @@ def load_static() -> dict[str, StaticFile]:
 
 def day_words(moment: datetime, language: str) -> str:
     return format_date(moment.astimezone(UTC), "long", locale=locale_of(language))
+
+
+def days_words(days: tuple[date, date], language: str) -> str:
+    """Return the first and last of some days in words, or the one day (CLDR)."""
+    first, last = days
+    locale = locale_of(language)
+    if first == last:
+        return format_date(first, "medium", locale=locale)
+    return format_interval(first, last, "yMMMd", locale=locale)
+
+
+def percent_words(share: float, language: str) -> str:
+    """Return a share as a percentage with one decimal at most (CLDR)."""
+    locale = locale_of(language)
+    pattern = locale.percent_formats[None].pattern.replace("0%", "0.#%")
+    pattern = pattern.replace("0\xa0%", "0.#\xa0%")
+    return format_percent(share, pattern, locale=locale)
+
+
+def language_words(tag: str, language: str) -> str:
+    """Return the name of a language in another one, or the tag if CLDR has none."""
+    try:
+        spoken = Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return spoken.get_display_name(locale_of(language)) or tag
 
 
 def moment_words(moment: datetime, language: str) -> str:

@@ -1,7 +1,7 @@
 """Who may open a page: a session, its role, its site, and forms from our own pages.
 
     @signed_in("auditor", "owner", words="consent_service.web.sites")
-    async def get_overview(visit: Visit) -> Response: ...
+    async def get_sites(visit: Visit) -> Response: ...
 
 A page that shows personal records says so in `what`: then each look at it is an
 access that auditors see, written down before anything is shown (B-18).

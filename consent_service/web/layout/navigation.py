@@ -17,7 +17,7 @@ class SitePage(NamedTuple):
 
 
 SITE_PAGES = (
-    SitePage("overview", "overview", ("auditor", "owner")),
+    SitePage("dashboard", "dashboard", ("auditor", "owner")),
     SitePage("audit", "audit", ("auditor", "owner")),
     SitePage("scan", "scans", ("auditor", "owner")),
 )

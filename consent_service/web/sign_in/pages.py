@@ -49,7 +49,7 @@ class SignInForm(msgspec.Struct, frozen=True):
     Attributes:
         token: A token, or the key of a link. Example: `"cst_eyJpZCI6…"`.
         next: The page to open then, from the root of the service.
-            Example: `"example/overview"`.
+            Example: `"example/dashboard"`.
     """
 
     token: str = ""
@@ -148,7 +148,7 @@ def _form(
 
 
 _NEXT = Parameter(
-    "next", "query", "The page to open then, from the root.", "example/overview"
+    "next", "query", "The page to open then, from the root.", "example/dashboard"
 )
 
 ENDPOINTS = (

@@ -1,19 +1,15 @@
-"""`GET /sites` and `GET /SITE/overview`: the sites of whoever is signed in."""
+"""`GET /sites`: the sites of whoever is signed in."""
 
 import asyncio
-from collections.abc import Sequence
 from typing import Final
 
 from starlette.responses import Response
 
-from consent_service.findings import SEVERITIES, Finding
-from consent_service.web.context import site_address
 from consent_service.web.endpoint import (
     BUSY,
     HTML,
     LANG,
     NO_TOKEN,
-    SITE,
     WRONG_TOKEN,
     Endpoint,
     Parameter,
@@ -24,7 +20,7 @@ from consent_service.web.endpoint import (
 from consent_service.web.layout.guard import Visit, signed_in
 from consent_service.web.owner.policy_messages import SiteList
 from consent_service.web.owner.site_list import list_sites, matches
-from consent_service.web.sites.state import MOST_COUNTED, state_of
+from consent_service.web.sites.state import state_of
 
 _WORDS = "consent_service.web.sites"
 # A page has so many that its answer takes the same time for ten sites and thousands.
@@ -52,22 +48,7 @@ async def get_sites(visit: Visit) -> Response:
         page=page,
         pages=_pages(len(found)),
         unserved=_unserved(visit),
-        most=MOST_COUNTED,
         total=len(found),
-    )
-
-
-@signed_in("auditor", "owner", words=_WORDS)
-async def get_overview(visit: Visit) -> Response:
-    """GET /SITE/overview: one site, and what to do next there."""
-    site = visit.site
-    state = await state_of(visit.context, site)
-    return visit.frame.answer(
-        "overview.html",
-        state=state,
-        findings=_worst_first(state.findings),
-        address=site_address(visit.request, site),
-        most=MOST_COUNTED,
     )
 
 
@@ -90,12 +71,7 @@ def _unserved(visit: Visit) -> list[tuple[str, str]]:
     ]
 
 
-def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
-    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
-
-
 _TO_SIGN_IN = good("Not signed in; leads to the form.", status=303)
-_NO_ACCESS = good("The site is not for this person; the page says so.", HTML, 403)
 _AWAY = good("The store is busy or away; the page says so.", HTML, 503)
 
 ENDPOINTS = (
@@ -123,21 +99,5 @@ ENDPOINTS = (
             Parameter("q", "query", "A part of a name or domain.", "example"),
             Parameter("page", "query", "The page, from 1.", "1"),
         ),
-    ),
-    Endpoint(
-        "GET",
-        "/{site}/overview",
-        get_overview,
-        "One site",
-        "Its state and findings, and what to do next.",
-        (
-            good("The page.", HTML),
-            _TO_SIGN_IN,
-            _NO_ACCESS,
-            good("No such site; the page says so.", HTML, 404),
-            _AWAY,
-        ),
-        access="person",
-        parameters=(SITE, LANG),
     ),
 )

@@ -2,28 +2,25 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, time
-from typing import Final, Literal
+from typing import Literal
 
 import msgspec
 
 from consent_service.findings import Finding, count
 from consent_service.sites import Site
+from consent_service.statistics.recount import choices_in
 from consent_service.store.interface import RecordQuery
 from consent_service.web.context import Context
 
 NextStep = Literal["trouble", "errors", "tag", "warnings", "watch"]
 
-# Records of a day that are counted one by one; with more, "more than" is said.
-MOST_COUNTED: Final = 1_000
-
 
 class SiteState(msgspec.Struct, frozen=True):
-    """What the list of sites and the overview say of one site.
+    """What the list of sites and the dashboard say of one site.
 
     Attributes:
         site: The site as it is served.
-        today: Records since midnight (UTC), `MOST_COUNTED` where there are more.
+        today: Choices since midnight (UTC).
         has_records: Whether there was ever a choice on record.
         findings: What `policy check` says of the policy file, accepted ones left out.
     """
@@ -69,25 +66,16 @@ async def state_of(context: Context, site: Site) -> SiteState:
 
 
 async def _count_today(context: Context, site: str) -> int:
-    now = context.clock()
-    midnight = datetime.combine(now.date(), time(), now.tzinfo)
-    return await _count(context, site, RecordQuery(start=midnight))
+    today = context.clock().date()
+    counts = await context.store.counts.load_counts(site, today, today)
+    return choices_in(counts)
 
 
 async def _has_records(context: Context, site: str) -> bool:
-    newest = RecordQuery(newest_first=True, erased=False)
-    return bool(await _count(context, site, newest, most=1))
-
-
-async def _count(
-    context: Context, site: str, query: RecordQuery, *, most: int = MOST_COUNTED
-) -> int:
     head = await context.store.logs.load_head(site)
     if head is None:
-        return 0
-    counted = 0
-    async for batch in context.store.records.stream_records(head.key, query):
-        counted += len(batch)
-        if counted >= most:
-            break
-    return min(counted, most)
+        return False
+    newest = RecordQuery(newest_first=True, erased=False)
+    async for batch in context.store.records.stream_records(head.key, newest):
+        return bool(batch)
+    return False

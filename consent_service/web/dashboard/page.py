@@ -1,0 +1,188 @@
+"""`GET /SITE/dashboard`: what visitors choose, how the site does, what is next."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Final
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from consent_service.choices.cells import REVISION_DIGITS
+from consent_service.findings import SEVERITIES, Finding
+from consent_service.sites import Site
+from consent_service.statistics.figures import (
+    ACTIONS,
+    FEWEST,
+    Figures,
+    figures_of,
+    spans_of,
+)
+from consent_service.statistics.rate import Rate, rate
+from consent_service.store.interface import StoredRevision
+from consent_service.web.context import AppState, site_address
+from consent_service.web.dashboard.chart import (
+    HEIGHT,
+    WIDTH,
+    draw_bars,
+    draw_lines,
+    draw_marks,
+)
+from consent_service.web.dashboard.health import review_health, say_row
+from consent_service.web.dashboard.period import STEPS, Period, period_of
+from consent_service.web.dashboard.scans import summarize_scan
+from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, Parameter, good
+from consent_service.web.layout.guard import Visit, signed_in
+from consent_service.web.sites.state import state_of
+
+_WORDS: Final = "consent_service.web.dashboard"
+# As many as there are colours for.
+_LINES: Final = 5
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A revision that came into force within the period. `x` is its place."""
+
+    day: date
+    digest: str
+    x: float
+
+
+class CategoryRow(msgspec.Struct, frozen=True):
+    """A category that visitors decide about, by its title in the page's language."""
+
+    id: str
+    title: str
+    granted: Rate | None
+
+
+@signed_in("auditor", "owner", words=_WORDS)
+async def get_dashboard(visit: Visit) -> Response:
+    """GET /SITE/dashboard: figures that name nobody, health, findings, next step."""
+    site, context = visit.site, visit.context
+    asked = visit.request.query_params.get("days", "")
+    period = period_of(asked, context.clock().date())
+    counts = context.store.counts
+    tally = await counts.load_counts(site.name, period.first, period.last)
+    figures = figures_of(tally, period.first, period.last)
+    spans = spans_of(tally, period.spans)
+    categories = _categories(site, figures, visit.frame.language)
+    revisions = await context.store.revisions.list_revisions(site.name)
+    state = await state_of(context, site)
+    return visit.frame.answer(
+        "dashboard.html",
+        state=state,
+        address=site_address(visit.request, site),
+        findings=_worst_first(state.findings),
+        period=period,
+        periods=list(STEPS),
+        figures=figures,
+        spans=spans,
+        bars=draw_bars(spans),
+        lines=draw_lines(spans, [row.id for row in categories[:_LINES]]),
+        marks=_marks(revisions, period),
+        box=(WIDTH, HEIGHT),
+        actions=ACTIONS,
+        categories=categories,
+        published={
+            each.digest[:REVISION_DIGITS]: (each.digest, each.published_at)
+            for each in revisions
+        },
+        accepting=_accepting,
+        fewest=FEWEST,
+        is_counted=await counts.is_counted(site.name),
+        say=partial(say_row, words=visit.frame.words, language=visit.frame.language),
+        health=await review_health(context, site, tally, figures),
+        scan=await summarize_scan(context, site.name, site.revision.digest),
+    )
+
+
+async def get_overview(request: Request[AppState]) -> Response:
+    """GET /SITE/overview: the dashboard, under the address that it had before."""
+    query = request.url.query
+    return RedirectResponse(f"dashboard?{query}" if query else "dashboard", 308)
+
+
+def _accepting(actions: dict[str, int], choices: int) -> Rate | None:
+    return rate(actions.get("accept_all", 0), choices)
+
+
+def _categories(site: Site, figures: Figures, language: str) -> list[CategoryRow]:
+    """Return the categories of the policy in force, then those of earlier ones."""
+    rates = figures.whole.categories or {}
+    rows = [
+        CategoryRow(
+            category.id,
+            category.title.get(language)
+            or category.title.get(site.policy.languages[0], category.id),
+            rates.get(category.id),
+        )
+        for category in site.policy.categories
+        if not category.necessary
+    ]
+    known = {category.id for category in site.policy.categories}
+    gone = [
+        CategoryRow(name, name, rates[name]) for name in sorted(rates.keys() - known)
+    ]
+    return [*rows, *gone]
+
+
+def _marks(revisions: Sequence[StoredRevision], period: Period) -> list[Mark]:
+    """Return the changes of revision within the period; the first of all is none."""
+    found = [
+        each
+        for each in revisions[1:]
+        if period.first <= each.published_at.date() <= period.last
+    ]
+    places = draw_marks([each.published_at.date() for each in found], period.spans)
+    return [
+        Mark(each.published_at.date(), each.digest, x)
+        for each, x in zip(found, places, strict=True)
+    ]
+
+
+def _worst_first(findings: Sequence[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/dashboard",
+        get_dashboard,
+        "How a site is doing",
+        "What visitors chose in a period, from counts that name nobody: over time, by "
+        "category with a 95 % interval, and by revision, language, surface and signal. "
+        "What is known of the set-up, the last scan, findings, and what to do next.",
+        (
+            good("The page.", HTML),
+            good("Not signed in; leads to the form.", status=303),
+            good("The site is not for this person; the page says so.", HTML, 403),
+            good("No such site; the page says so.", HTML, 404),
+            good("The store is busy or away; the page says so.", HTML, 503),
+        ),
+        access="person",
+        parameters=(
+            SITE,
+            LANG,
+            Parameter(
+                "days",
+                "query",
+                "How many days, today included.",
+                "30",
+                words=tuple(map(str, STEPS)),
+            ),
+        ),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/overview",
+        get_overview,
+        "An earlier address of the dashboard",
+        "Leads to the dashboard.",
+        (good("Leads to the dashboard.", status=308),),
+        access="anyone",
+        parameters=(SITE,),
+    ),
+)

@@ -1,0 +1,79 @@
+"""`/SITE/dashboard`: figures that name nobody, from the counts."""
+
+import re
+
+import httpx
+import pytest
+
+from tests.service.choosing import SITE, Service
+from tests.service.starting import Start
+
+
+def opened(service: Service, query: str = "", site: str = SITE) -> httpx.Response:
+    """Return the dashboard as an auditor of the site sees it, in English."""
+    signed_in = service.post(
+        "/sign-in",
+        data={"token": service.token("auditor", site)},
+        headers={"origin": service.address},
+    )
+    cookie = f"consent-session={signed_in.cookies['consent-session']}"
+    headers = {"cookie": cookie, "accept-language": "en"}
+    return service.get(f"/{site}/dashboard{query}", headers=headers)
+
+
+def test_the_first_choice_is_counted_and_not_broken_down(start: Start) -> None:
+    service = start()
+    service.choose()
+
+    page = opened(service).text
+
+    assert re.findall(r"<dd>(\d+)</dd>", page)[:2] == ["1", "1"]
+    assert "nothing is broken down further" in page
+    assert "out of all choices" in page
+    assert 'class="s0"' in page
+    assert 'class="s3"' not in page
+
+
+def test_enough_choices_are_shown_with_their_denominator(start: Start) -> None:
+    service = start("--rate-limit", "0")
+    for _ in range(8):
+        service.choose()
+
+    page = opened(service).text
+
+    assert "8 of 8 choices allowed it; 95 % interval 67.6% to 100%." in page
+    assert "0 of 8 choices allowed it; 95 % interval 0% to 32.4%." in page
+    assert "kehobalanssi.fi: a choice was last made on " in page
+    assert 'role="img" aria-labelledby="bars-title bars-text"' in page
+
+
+def test_an_empty_dashboard_leads_to_the_tag(service: Service) -> None:
+    page = opened(service, site="inope").text
+
+    assert "No choice was recorded in this period" in page
+    assert "Not known." in page
+    assert '<a class="button" href="tag">' in page
+
+
+@pytest.mark.parametrize("query", ["?days=7", "?days=90", "?days=365", "?days=x"])
+def test_every_period_is_a_page(service: Service, query: str) -> None:
+    service.choose()
+
+    answer = opened(service, query)
+
+    assert answer.status_code == 200
+    assert "style=" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_it_speaks_the_languages_of_our_pages(service: Service, language: str) -> None:
+    page = opened(service, f"?lang={language}").text
+
+    assert f'<html lang="{language}"' in page
+
+
+def test_the_earlier_address_leads_there(service: Service) -> None:
+    answer = service.get(f"/{SITE}/overview?lang=fi")
+
+    assert answer.status_code == 308
+    assert answer.headers["location"] == "dashboard?lang=fi"
