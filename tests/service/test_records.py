@@ -62,6 +62,23 @@ def test_a_filter_that_cannot_be_read_is_refused(service: Service, query: str) -
     assert answer.json()["hint"]
 
 
+def test_a_table_for_spreadsheets_has_every_category_of_the_site(
+    service: Service,
+) -> None:
+    service.choose()
+
+    answer = service.get(f"{RECORDS}?format=csv-fi", headers=bearer(service.token()))
+
+    assert "records.csv" in answer.headers["content-disposition"]
+    rows = csv.DictReader(
+        io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"
+    )
+    *_, newest = rows
+    assert newest["analytics"] == "granted"
+    assert newest["marketing"] == "denied"
+    assert newest["necessary"] == "granted"
+
+
 def test_csv_has_the_same_records(service: Service) -> None:
     made = service.choose().json()
     token = service.token()

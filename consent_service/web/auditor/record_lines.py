@@ -86,47 +86,93 @@ def _is_damaged(record: StoredRecord) -> bool:
     return record.file is None or digest_of(record.file).hex() != record.digest
 
 
-async def csv_lines(store: Store, batches: Batches) -> AsyncIterator[str]:
+class CsvStyle(msgspec.Struct, frozen=True):
+    """How a table is written.
+
+    Attributes:
+        delimiter: What stands between two cells.
+        mark: What the file begins with.
+        categories: The categories that have a column of their own; None is one cell
+            for all decisions.
+    """
+
+    delimiter: str = ","
+    mark: str = ""
+    categories: tuple[str, ...] | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The names in the first line."""
+        place = COLUMNS.index("decisions")
+        own = ["decisions"] if self.categories is None else self.categories
+        return [*COLUMNS[:place], *own, *COLUMNS[place + 1 :]]
+
+
+PLAIN = CsvStyle()
+
+
+def spreadsheet_style(categories: Iterable[str]) -> CsvStyle:
+    """Return the style that a spreadsheet opens where the comma is for decimals.
+
+    It takes a semicolon for a border there, and the text for UTF-8 only behind a
+    byte order mark.
+    """
+    return CsvStyle(";", "\ufeff", tuple(categories))
+
+
+async def csv_lines(
+    store: Store, batches: Batches, style: CsvStyle = PLAIN
+) -> AsyncIterator[str]:
     """Yield records as CSV, batch by batch, after a line with the columns."""
-    yield _rows([COLUMNS])
+    yield style.mark + _rows([style.columns], style)
     async for key, batch in batches:
         reasons = await _reasons(store, batch)
-        yield _rows([*_cells(record, reasons), key.epoch] for record in batch)
+        rows = [[*_cells(record, reasons, style), key.epoch] for record in batch]
+        yield _rows(rows, style)
 
 
-def _cells(stored: StoredRecord, reasons: Reasons) -> list[object]:
+def _cells(stored: StoredRecord, reasons: Reasons, style: CsvStyle) -> list[object]:
+    # Between the index, or index and digest, and what became of the record.
+    empty = [""] * (len(style.columns) - 4)
     if stored.file is None:
-        empty = [""] * (len(COLUMNS) - 4)
         return [stored.index, *empty, "true", reasons.get(stored.erased_by, "")]
     if _is_damaged(stored):
-        empty = [""] * (len(COLUMNS) - 4)
         return [stored.index, stored.digest or "", *empty, "damaged"]
     record = decode_record(stored.file)
-    decisions = " ".join(
-        f"{category}={decision}" for category, decision in record.decisions.items()
-    )
     return [
         stored.index,
         stored.digest,
-        record.at,
+        _time(record.at, style),
         record.site,
         record.revision,
         record.language,
         record.surface,
         record.action,
-        decisions,
+        *_decisions(record.decisions, style),
         "true" if record.gpc else "false",
         record.visitor,
         record.supersedes or "",
-        record.expires_at,
+        _time(record.expires_at, style),
         "",
         "",
     ]
 
 
-def _rows(rows: Iterable[Sequence[object]]) -> str:
+def _time(text: str, style: CsvStyle) -> str:
+    """Return a time, UTC; to a spreadsheet in the form that it takes for a time."""
+    return text if style.categories is None else text[:19].replace("T", " ")
+
+
+def _decisions(decisions: Mapping[str, str], style: CsvStyle) -> list[str]:
+    if style.categories is None:
+        said = (f"{category}={decision}" for category, decision in decisions.items())
+        return [" ".join(said)]
+    return [decisions.get(category, "") for category in style.categories]
+
+
+def _rows(rows: Iterable[Sequence[object]], style: CsvStyle) -> str:
     lines = io.StringIO()
-    csv.writer(lines).writerows(
+    csv.writer(lines, delimiter=style.delimiter).writerows(
         [harmless(str(cell)) for cell in cells] for cells in rows
     )
     return lines.getvalue()

@@ -83,6 +83,8 @@ async def get_audit(visit: Visit) -> Response:
         older=_link(form, page.next) if page.next else "",
         newest=_link(form, None) if form.cursor else "",
         download=_download(form),
+        # As spreadsheets of the reader's language take it.
+        table="csv" if language == "en" else "csv-fi",
         is_exact=not set(form.given) - {"from", "to", "id", *_ALSO_THERE},
     )
 

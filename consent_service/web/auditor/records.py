@@ -3,12 +3,14 @@
 Nothing is capped: lines are sent as they come from the store (record_lines.py).
 """
 
+import contextlib
 from collections.abc import AsyncIterator
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consent_service.errors import DamagedStoreError
 from consent_service.store.interface import Access
 from consent_service.web.auditor.record_filter import (
     FILTERS,
@@ -17,13 +19,16 @@ from consent_service.web.auditor.record_filter import (
     record_query,
 )
 from consent_service.web.auditor.record_lines import (
+    PLAIN,
+    CsvStyle,
     all_batches,
     csv_lines,
     ndjson_lines,
+    spreadsheet_style,
 )
 from consent_service.web.auditor.record_lookup import find_batches
 from consent_service.web.bearer import use_token, using_token
-from consent_service.web.context import AppState, context_of
+from consent_service.web.context import AppState, Context, context_of
 from consent_service.web.endpoint import (
     READ_WITH_TOKEN,
     SITE,
@@ -37,7 +42,12 @@ from consent_service.web.http.stream import begun, streamed
 from consent_service.web.messages import DamagedLine, ErasedLine, RecordLine
 
 _FORMAT = Parameter(
-    "format", "query", "The format of the answer.", "csv", words=("ndjson", "csv")
+    "format",
+    "query",
+    "The format of the answer; `csv-fi` is a table for spreadsheets of languages that "
+    "write decimals with a comma.",
+    "csv",
+    words=("ndjson", "csv", "csv-fi"),
 )
 
 
@@ -58,12 +68,24 @@ async def get_records(request: Request[AppState]) -> Response:
     )
     batches = await begun(batches)
     lines: AsyncIterator[bytes] | AsyncIterator[str]
-    if style == "csv":
-        lines, kind = csv_lines(context.store, batches), "text/csv; charset=utf-8"
+    if style in ("csv", "csv-fi"):
+        form = PLAIN if style == "csv" else await _spreadsheet(context, site)
+        lines = csv_lines(context.store, batches, form)
+        kind = "text/csv; charset=utf-8"
     else:
         lines, kind = ndjson_lines(context.store, batches), "application/x-ndjson"
-    name = f"{site}-records.{style}"
+    name = f"{site}-records.{style.removesuffix('-fi')}"
     return await streamed(lines, kind, name=name)
+
+
+async def _spreadsheet(context: Context, site: str) -> CsvStyle:
+    """Return the style with a column for each category that the site ever had."""
+    categories: dict[str, None] = {}
+    for stored in reversed(await context.store.revisions.list_revisions(site)):
+        with contextlib.suppress(DamagedStoreError):
+            policy = context.publisher.read_stored(stored).policy
+            categories.update(dict.fromkeys(each.id for each in policy.categories))
+    return spreadsheet_style(categories)
 
 
 async def get_accesses(request: Request[AppState]) -> Response:
@@ -87,7 +109,8 @@ ENDPOINTS = (
         "Every record",
         "A stream, oldest first, without a limit. In CSV the decisions are in one "
         "cell, and cells that a spreadsheet would take for a formula begin with an "
-        "apostrophe.",
+        "apostrophe. `csv-fi` has semicolons, a byte order mark, and a column for "
+        "each category that the site ever had.",
         (
             lines_of(
                 RecordLine,

@@ -8,8 +8,15 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from consent_service.choices.choice import Decision
+from consent_service.choices.record import Record, draft_record
 from consent_service.store.interface import LogKey, Store, StoredRecord
-from consent_service.web.auditor.record_lines import COLUMNS, csv_lines, ndjson_lines
+from consent_service.web.auditor.record_lines import (
+    COLUMNS,
+    csv_lines,
+    ndjson_lines,
+    spreadsheet_style,
+)
 from tests.evidence.house import NOON, House, draft_of
 
 pytestmark = pytest.mark.anyio
@@ -63,3 +70,49 @@ async def test_a_damaged_record_has_no_cells(store: Store) -> None:
         "reason": "damaged",
         "epoch": "2",
     }
+
+
+async def test_a_table_for_a_finnish_spreadsheet_has_a_column_for_each_category(
+    store: Store,
+) -> None:
+    """People.md 33: with commas and no mark all of it lands in one column."""
+    record = make_sample_record({"analytics": "denied", "necessary": "granted"})
+
+    async def one() -> AsyncIterator[tuple[LogKey, Sequence[StoredRecord]]]:
+        yield KEY, [record, BAD]
+
+    style = spreadsheet_style(["necessary", "analytics", "marketing"])
+    text = "".join([part async for part in csv_lines(store, one(), style)])
+
+    assert text.startswith("\ufeffindex;digest;at;")
+    rows = csv.DictReader(text.removeprefix("\ufeff").splitlines(), delimiter=";")
+    good, bad = rows
+    assert good["at"] == "2026-11-22 12:00:00"
+    assert good["necessary"] == "granted"
+    assert good["analytics"] == "denied"
+    # The revision of that record did not have it.
+    assert good["marketing"] == ""
+    assert bad["index"] == "8"
+    assert bad["reason"] == "damaged"
+    assert bad["epoch"] == "2"
+
+
+def make_sample_record(decisions: dict[str, Decision]) -> StoredRecord:
+    record = Record(
+        action="save",
+        at="2026-11-22T12:00:00.123Z",
+        controller="Shop Oy",
+        decisions=decisions,
+        expires_at="2027-05-24T12:00:00.123Z",
+        gpc=False,
+        id="0" * 32,
+        jurisdiction="FI",
+        language="fi",
+        revision="ab" * 32,
+        site="shop",
+        supersedes=None,
+        surface="banner",
+        visitor="1" * 32,
+    )
+    draft = draft_record(record, salt=b"s" * 32)
+    return msgspec.structs.replace(GOOD, digest=draft.digest.hex(), file=draft.file)
