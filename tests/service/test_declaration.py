@@ -241,11 +241,22 @@ def test_the_history_tells_what_changed_and_who_was_asked_again(
     start(policies=policies).stop()
     file.write_text(text.replace(table, f'{table}data_retention = "P14M"\n'))
 
-    answer = start(policies=policies).get(f"{PAGE}/history?lang=en")
+    service = start(policies=policies)
+    answer = service.get(f"{PAGE}/history?lang=en")
 
     assert "<ins>14 months</ins>" in answer.text
     assert "Visitors were asked to choose again: Visitor statistics" in answer.text
     assert answer.text.count("<h2>") == 2
+    # People.md 8: an earlier declaration does not look like the one in force.
+    current = service.get(f"/{SITE}/declaration.json").json()["revision"]
+    [earlier] = set(re.findall(r"revision=([0-9a-f]{64})", answer.text)) - {current}
+    old = service.get(f"{PAGE}?lang=en&revision={earlier}").text
+    assert re.search(r"<p>This revision was in force: [^<]+ – [^<]+</p>", old)
+    assert '<a href="declaration?lang=en">Revision in force</a>' in old
+    assert "This revision was in force" not in service.get(f"{PAGE}?lang=en").text
+    # And the history marks the newest, which it begins with.
+    marks = answer.text.split("<h2>")
+    assert ["Revision in force" in part for part in marks] == [False, True, False]
 
 
 def test_the_declaration_says_when_the_site_was_last_compared_with_it(

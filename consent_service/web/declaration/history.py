@@ -7,6 +7,7 @@ from consent_service.declaration import say_history
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.declaration.requested import asked_language
 from consent_service.web.endpoint import BUSY, HTML, LANG, NO_SITE, SITE, Endpoint, good
+from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.pages import page_answer
 
 
@@ -24,6 +25,8 @@ async def get_history(request: Request[AppState]) -> Response:
         words=texts.declaration,
         controller=site.policy.controller.name,
         entries=say_history(published, language),
+        zone=zone_of(site.policy.jurisdiction),
+        current=site.revision.digest,
         links={"declaration": f"../declaration?lang={language}"},
     )
     return page_answer(html, headers={"vary": "Accept-Language"})

@@ -1,6 +1,6 @@
 """Fill the declaration's template."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from starlette.requests import Request
@@ -9,9 +9,11 @@ from starlette.responses import Response
 from consent_service.choices.in_force import present_choices
 from consent_service.declaration import Declaration
 from consent_service.locales import Texts, load_texts
+from consent_service.publisher import Held
 from consent_service.web.context import AppState, context_of, cookie_of
 from consent_service.web.declaration.requested import Declared
-from consent_service.web.http.pages import page_answer
+from consent_service.web.http.local_time import zone_of
+from consent_service.web.http.pages import moment_words, page_answer
 
 
 class Message(NamedTuple):
@@ -37,6 +39,7 @@ def declaration_page(
     declaration = shown.declaration
     texts = shown.revision.texts[declaration.language]
     gpc = has_gpc(request)
+    zone = zone_of(shown.revision.policy.jurisdiction)
     mine = present_choices(
         shown.revision,
         cookie_of(request, shown.site.name),
@@ -58,6 +61,9 @@ def declaration_page(
         mine=mine,
         # All that is random is made with the page, which no cache keeps: sending the
         # form twice is then one choice of one visitor.
+        zone=zone,
+        earlier=not shown.current,
+        held=[_period(each, declaration.language, zone) for each in shown.held],
         form={
             "id": context.new_id(),
             "secret": context.new_id(),
@@ -66,6 +72,7 @@ def declaration_page(
         if shown.current
         else None,
         links={
+            "current": f"declaration?lang={declaration.language}",
             "history": f"declaration/history?lang={declaration.language}",
             "json": _own("declaration.json", shown),
             "jsonld": _own("declaration.jsonld", shown),
@@ -73,6 +80,12 @@ def declaration_page(
     )
     headers = {"vary": "Cookie, Accept-Language, Sec-GPC"}
     return page_answer(html, status=status, headers=headers)
+
+
+def _period(held: Held, language: str, zone: tzinfo) -> str:
+    """Return from when to when a revision was in force, in words."""
+    start = moment_words(held.start, language, zone)
+    return f"{start} – {moment_words(held.end, language, zone) if held.end else ''}"
 
 
 def scanned_at(declaration: Declaration) -> datetime | None:

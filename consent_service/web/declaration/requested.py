@@ -10,19 +10,24 @@ from consent_service.declaration import Declaration
 from consent_service.declaration.kept import Kept
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
+from consent_service.publisher import Held, list_held
 from consent_service.sites import Site
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.http.language import choose_language
 
 
 class Declared(msgspec.Struct, frozen=True):
-    """A declaration and where it comes from; `current` if it is in force."""
+    """A declaration and where it comes from; `current` if it is in force.
+
+    `held` says when an earlier one was in force.
+    """
 
     site: Site
     revision: Revision
     published_at: datetime
     kept: Kept
     current: bool
+    held: tuple[Held, ...] = ()
 
     @property
     def declaration(self) -> Declaration:
@@ -39,7 +44,12 @@ async def load_declaration(request: Request[AppState]) -> Declared:
     """
     site = site_of(request)
     revision, published_at = await _load_revision(request, site)
-    return declared(request, site, revision, published_at)
+    found = declared(request, site, revision, published_at)
+    if found.current:
+        return found
+    all_held = await list_held(context_of(request).store.logs, site.name)
+    held = (each for each in all_held if each.revision == revision.digest)
+    return msgspec.structs.replace(found, held=tuple(held))
 
 
 def declared(

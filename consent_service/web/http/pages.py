@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -131,11 +131,12 @@ def language_words(tag: str, language: str) -> str:
     return spoken.get_display_name(locale_of(language)) or tag
 
 
-def moment_words(moment: datetime, language: str) -> str:
-    """Return day and time in words. The time is UTC and says so."""
+def moment_words(moment: datetime, language: str, zone: tzinfo = UTC) -> str:
+    """Return day and time in words, on the clocks of `zone`. UTC says that it is."""
     locale = locale_of(language)
-    day = format_date(moment.astimezone(UTC), "long", locale=locale)
-    return f"{day} {format_time(moment, 'short', tzinfo=UTC, locale=locale)} UTC"
+    day = format_date(moment.astimezone(zone), "long", locale=locale)
+    said = f"{day} {format_time(moment, 'short', tzinfo=zone, locale=locale)}"
+    return f"{said} UTC" if zone is UTC else said
 
 
 def period_option(period: str, language: str) -> tuple[str, str]:
