@@ -137,7 +137,7 @@ def test_the_preferences_open_with_what_is_in_force(
     # The secret stays in the cookie: what people see and pass on is the consent id.
     expect(dialog).not_to_contain_text(standin.choices[0]["visitor"])
     expect(dialog.get_by_role("link", name="Lataa kuitti")).to_have_attribute(
-        "href", re.compile(f"/shop/receipts/{DIGEST}$")
+        "href", re.compile(rf"/shop/receipts/{DIGEST}\?format=text$")
     )
 
 

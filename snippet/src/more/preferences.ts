@@ -81,7 +81,10 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
     ),
     text(say(EARLIER)),
     decided(),
-    links('', saved()?.p && link(address(`receipts/${saved()?.p}`), say(DOWNLOAD))),
+    links(
+      '',
+      saved()?.p && link(address(`receipts/${saved()?.p}?format=text`), say(DOWNLOAD)),
+    ),
     el(
       'div',
       { className: 'a' },
