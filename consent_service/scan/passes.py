@@ -7,7 +7,8 @@ import msgspec
 from playwright.async_api import BrowserContext, Playwright
 
 from consent_service.scan.banner.choosing import CategoryOf, Chooser, Outcome, Wanted
-from consent_service.scan.banner.finder import look, wait_for_banner
+from consent_service.scan.banner.finder import Look, look, wait_for_banner
+from consent_service.scan.banner.values import FoundBox
 from consent_service.scan.browser.launch import Launch, profile
 from consent_service.scan.browser.recorder import Recorder
 from consent_service.scan.browser.scripts import Names
@@ -90,6 +91,8 @@ class PassRun:
         self._limits: list[Limit] = []
         self._choice_at: float | None = None
         self._clicks = 0
+        # What asked at first. What stands where something is held asks too.
+        self._asked: FoundBox | None = None
         self._done = False
         self._why: str | None = None
         self._began: float | None = None
@@ -160,9 +163,12 @@ class PassRun:
             await look_at(tab, stay)
             if self.plan.script:
                 found = await look(tab)
-                stay.asks, stay.way_back = found.box is not None, found.has_way_back
+                stay.asks, stay.way_back = self._asks_anew(found), found.has_way_back
             await depart(tab, stay)
         self._keep(tab, stay)
+
+    def _asks_anew(self, found: Look) -> bool:
+        return found.box is not None and found.box.asks_as(self._asked)
 
     def _keep(self, tab: Tab, stay: Stay) -> None:
         self._limits += limits_of(stay, (self.plan.id,))
@@ -203,11 +209,13 @@ class PassRun:
             tab,
             self._means.category_of,
             banner_seconds=self._means.options.banner_seconds,
+            asked=self._asked,
         )
         await tab.note_stored()
         stay.enter("choice")
         before = self._recorder.now()
         outcome = await act(chooser)
+        self._asked = chooser.asked
         self._clicks += outcome.clicks
         if outcome.done and last:
             # What came while the banner was waited for does not count.

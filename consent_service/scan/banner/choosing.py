@@ -47,8 +47,15 @@ class Chooser:
     """Chooses on the pages of one tab."""
 
     def __init__(
-        self, tab: Tab, category_of: CategoryOf, *, banner_seconds: float
+        self,
+        tab: Tab,
+        category_of: CategoryOf,
+        *,
+        banner_seconds: float,
+        asked: FoundBox | None = None,
     ) -> None:
+        # The banner as it asked at first, if it is known.
+        self.asked = asked
         self._tab = tab
         self._category_of = category_of
         self._seconds = banner_seconds
@@ -61,13 +68,15 @@ class Chooser:
         """Wait for the banner and choose in it."""
         self._clicks = 0
         found = await wait_for_banner(self._tab, self._seconds)
+        self.asked = found.box
         return await self._within(found, wanted, missing="no banner was found")
 
     async def take_back(self) -> Outcome:
         """Open the choices again and refuse everything."""
         self._clicks = 0
         found = await look(self._tab)
-        if found.box is None and await self._reopen(found):
+        asks = found.box is not None and found.box.asks_as(self.asked)
+        if not asks and await self._reopen(found):
             found = await wait_for_banner(self._tab, _PATIENCE)
             self._is_inner = True
         return await self._within(
@@ -213,6 +222,8 @@ class Chooser:
             await asyncio.sleep(0.25)
             found = await look(self._tab)
             if found.box is None or found.box.control("accept") is None:
+                return ""
+            if not found.box.asks_as(before):
                 return ""
             if self._is_inner and not closed and loop.time() > begun + 2.5:
                 closed = await self._close(found, before)

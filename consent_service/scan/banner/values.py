@@ -52,6 +52,9 @@ class Link(msgspec.Struct, frozen=True):
     href: str
 
 
+_BEYOND_GRANTING: tuple[Role, ...] = ("refuse", "save", "preferences")
+
+
 class FoundBox(msgspec.Struct, frozen=True):
     """The banner as it stands. `doors` are labels of what opens something else."""
 
@@ -69,6 +72,17 @@ class FoundBox(msgspec.Struct, frozen=True):
     def control(self, role: Role) -> FoundControl | None:
         """Return the first control of that role."""
         return next((each for each in self.controls if each.role == role), None)
+
+    def asks_as(self, asked: "FoundBox | None") -> bool:
+        """Whether it is the banner that asked at first, in whichever layer.
+
+        What stands where a film or a map is held asks too: it only grants, and says
+        something else than the banner did.
+        """
+        if asked is None or any(map(self.control, _BEYOND_GRANTING)):
+            return True
+        mine, its = set(self.text.split()), set(asked.text.split())
+        return len(mine & its) >= 0.4 * len(mine | its)
 
 
 class Opener(msgspec.Struct, frozen=True):

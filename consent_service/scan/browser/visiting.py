@@ -110,7 +110,8 @@ def _limit_of(message: str, tab: Tab) -> tuple[LimitKind, str]:
         if sign in message:
             return kind, words
     found = re.search(r"net::(\w+)", message)
-    return "http_error", found[1] if found else "it cannot be opened"
+    words = "it cannot be opened"
+    return "http_error", f"{words}: {found[1]}" if found else words
 
 
 async def scroll(tab: Tab, stay: Stay) -> None:

@@ -72,7 +72,10 @@ def _languages(report: Report, disclosure: Disclosure | None) -> list[str]:
     found = [language for language, _ in counted.most_common(_MOST_LANGUAGES)]
     others = [report.banner.language, disclosure.language if disclosure else None]
     known = [language for language in others if language in LANGUAGES]
-    return [str(each) for each in found or known[:1] or ["en"]]
+    spoken = [str(each) for each in found or known[:1] or ["en"]]
+    # A declaration needs a language of the country (GDPR 12(1)); the draft names none,
+    # so it is Finland's.
+    return spoken if set(spoken) & {"fi", "sv"} else [*spoken, "fi"]
 
 
 def _notice_url(report: Report) -> Iterator[str]:

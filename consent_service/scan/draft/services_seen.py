@@ -160,8 +160,9 @@ class _Seen:
 def _item(observation: Observation) -> DraftItem | None:
     subject = observation.subject
     if subject.kind == "service_worker":
-        # What it keeps is a cache; a worker itself is no item of a policy.
-        return DraftItem("*", "cache", observation.party, "persistent")
+        # What it keeps is a cache; a worker itself is no item of a policy. Its path
+        # stands for caches that it has not made yet.
+        return DraftItem(subject.name[:200], "cache", observation.party, "persistent")
     kind = "fingerprint" if subject.type == "fingerprint" else subject.kind
     if not subject.name.strip() or not subject.name.isprintable() or kind is None:
         return None

@@ -18,6 +18,7 @@ _HASTE = ("--rest", "0.8", "--idle", "2", "--pages", "3")
 _LONGEST = 400
 
 Scan = Callable[..., Report]
+DraftOf = Callable[[str], Path]
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +39,24 @@ def scan(tmp_path_factory: pytest.TempPathFactory) -> Scan:
     return run
 
 
+@pytest.fixture(scope="session")
+def draft_of(scan: Scan, tmp_path_factory: pytest.TempPathFactory) -> DraftOf:
+    """Return a function that gives the draft which the scan of a site wrote."""
+
+    def run(host: str) -> Path:
+        scan(host)
+        folder = tmp_path_factory.getbasetemp().parent / "planted"
+        return folder / host / "drafted.toml"
+
+    return run
+
+
 def _scan(url: str, out: Path, options: tuple[str, ...]) -> None:
-    folder = out.with_suffix("")
+    folder = out.with_name(out.name.removesuffix(".json"))
     folder.mkdir(exist_ok=True)
+    if "--policy" not in options:
+        # A scan of a site without a policy drafts one all the same.
+        options = (*options, "--draft", str(folder / "drafted.toml"))
     with serving(folder) as arguments, naming() as server:
         given = [part for each in arguments for part in ("--browser-arg", each)]
         subprocess.run(

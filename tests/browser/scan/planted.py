@@ -11,6 +11,7 @@ import socketserver
 import ssl
 import struct
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -107,6 +108,14 @@ ANSWERS: dict[tuple[str, str], Answer] = {
         media_type="text/html",
         status=403,
     ),
+    ("news.test", "/privacy-gone"): Answer(
+        status=404, body=b"gone", media_type="text/html"
+    ),
+    ("circle.test", "/"): Answer((("Location", "/"),), status=302),
+    ("inner.test", "/film"): Answer(body=b"<p>secret</p>", media_type="text/html"),
+    ("front.test", "/inside"): Answer(
+        (("Location", "https://inner.test/admin"),), status=302
+    ),
     ("hard2.test", "/bytes"): Answer(body=bytes(6_000_000)),
     ("dark.test", "/gone"): Answer(status=404, body=b"gone", media_type="text/html"),
 }
@@ -119,6 +128,33 @@ ALIASES = {
 }
 
 
+class Seen:
+    """What was asked for so far, by host and path."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._changed = threading.Condition()
+
+    def note(self, host: str, path: str) -> None:
+        with self._changed:
+            self._counts[host, path] += 1
+            self._changed.notify_all()
+
+    def count(self, host: str, path: str) -> int:
+        with self._changed:
+            return self._counts[host, path]
+
+    def wait_for(self, host: str, path: str, times: int, *, seconds: float) -> bool:
+        """Wait until it was asked for so often; False if it never was."""
+        with self._changed:
+            return self._changed.wait_for(
+                lambda: self._counts[host, path] >= times, timeout=seconds
+            )
+
+
+SEEN = Seen()
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -129,6 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         host = (self.headers["Host"] or "").partition(":")[0]
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        SEEN.note(host, urlsplit(self.path).path)
         answer = _answer(host, urlsplit(self.path).path)
         self.send_response(answer.status)
         for name, value in answer.headers:

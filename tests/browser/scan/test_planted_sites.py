@@ -134,7 +134,31 @@ OPTOUT: Planted = {
     ("ignored_signal", "own-ads", "ads.known.test"),
     ("ignored_signal", "ad_always", "optout.test"),
 }
+# Switches that are buttons, in a second layer that does not say what it is about.
+KUKKA: Planted = {
+    ("undeclared", "hotjar", "static.hotjar.com"),
+    ("wrong_category", "meta-pixel", "connect.facebook.net"),
+    ("after_refusal", "mainos_hylatty", "kukka.test"),
+    ("after_withdrawal", "_fbp", "kukka.test"),
+    ("wrong_lifetime", "kukka_kavija", "kukka.test"),
+    ("wrong_lifetime", "_ga", "kukka.test"),
+    ("preticked", "", "kukka.test"),
+    ("unseen", "criteo", ""),
+    ("renewed", "_ga", "kukka.test"),
+    ("renewed", "kukka_kavija", "kukka.test"),
+}
+# A banner in a frame of the site's own, whose refusal is in the second layer.
+NEWS: Planted = {
+    ("before_choice", "_uetsid", "news.test"),
+    ("no_refusal", "", "news.test"),
+    ("preticked", "", "news.test"),
+    ("choice_forgotten", "", "news.test"),
+    ("notice_unreachable", "", "news.test"),
+}
 SITES: dict[str, Planted] = {
+    "kukka.test": KUKKA,
+    "news.test": NEWS,
+    "livre.test": set(),
     "www.early.test": EARLY,
     "early2.test": EARLY2,
     "passes.test": PASSES,
@@ -148,7 +172,7 @@ SITES: dict[str, Planted] = {
     "clean2.test": set(),
     "clean3.test": set(),
 }
-DECLARED = ("passes.test", "optout.test", "clean2.test")
+DECLARED = ("passes.test", "optout.test", "clean2.test", "kukka.test", "livre.test")
 
 
 @pytest.mark.parametrize("host", SITES)
@@ -163,7 +187,7 @@ def test_each_planted_fault_is_found_once_and_nothing_else(
     assert len({finding.id for finding in report.findings}) == len(report.findings)
 
 
-@pytest.mark.parametrize("host", ["clean2.test", "clean3.test"])
+@pytest.mark.parametrize("host", ["clean2.test", "clean3.test", "livre.test"])
 def test_a_clean_site_is_called_clean(scan: Scan, host: str) -> None:
     report = scan(
         host, *(policy_option(host.removesuffix(".test")) if host in DECLARED else ())

@@ -154,3 +154,20 @@ def test_a_name_that_addresses_need_is_no_site() -> None:
     assert may_be_site("kauppa_1")
     assert not may_be_site("healthz")
     assert not may_be_site("Kauppa Oy")
+
+
+def test_a_site_in_another_language_is_declared_in_one_of_the_country_too(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "shop.toml"
+    file.write_text(draft(languages=("en",)), encoding="utf-8")
+
+    assert tomli.loads(file.read_text())["languages"] == ["en", "fi"]
+    assert {each.rule for each in lint_policy_file(file, known=KNOWN)} == {"open-point"}
+
+
+def test_a_worker_without_a_cache_gets_no_name_that_fits_everything() -> None:
+    policy = draft(stored("/sw.js", kind="service_worker"))
+
+    assert 'name = "*"' not in policy
+    assert '"/sw.js"' in policy

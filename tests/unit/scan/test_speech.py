@@ -153,3 +153,22 @@ def test_a_name_of_the_site_is_one_bounded_line() -> None:
 
     assert len(quoted) == 82
     assert quoted.isprintable()
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "/x: it cannot be opened: ERR_CONNECTION_RESET",
+        "/x: it grows as it is scrolled, and was looked at only so far",
+        "whether a.test is another company's host is not known: the system names no "
+        "server",
+        "the page only links to notices (3) and is none itself",
+        "reject_all was not made to its end: a switch cannot be turned",
+    ],
+)
+def test_no_reason_stays_english(language: str, sentence: str) -> None:
+    spoken = speech_in(language).translated(sentence)
+
+    english = {"the", "it", "is", "was", "not", "cannot", "names", "only"}
+    assert not english & set(re.findall(r"\w+", spoken))

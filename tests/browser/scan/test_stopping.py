@@ -1,0 +1,106 @@
+"""A scan that is stopped, or loses a browser, gives the report so far and says so.
+
+Each is a process of its own, as on a terminal.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from consent_service.scan.report import Report, decode_report
+from tests.browser.scan.planted import SEEN, serving
+from tests.places import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+_SITE = "slow.test"
+_LONGEST = 120
+
+
+class Running:
+    """A scan under way: its folder for profiles, and its process."""
+
+    def __init__(self, folder: Path, arguments: tuple[str, ...]) -> None:
+        self.folder = folder
+        self.before = SEEN.count(_SITE, "/")
+        given = [part for each in arguments for part in ("--browser-arg", each)]
+        self.out = folder / "report.json"
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "consent_service.cli.main", "scan"),
+                *(f"https://{_SITE}/", "--format", "json", "--out", str(self.out)),
+                *("--allow-private", "--pages", "2", "--rest", "4", "--idle", "8"),
+                *given,
+            ],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": str(folder)},
+            stderr=subprocess.DEVNULL,
+        )
+
+    def reach_the_passes(self) -> None:
+        """Wait until three passes have opened the first page."""
+        # The look before the passes opens it, too.
+        assert SEEN.wait_for(_SITE, "/", self.before + 4, seconds=_LONGEST)
+
+    def browsers(self) -> list[int]:
+        """Return the processes of the browsers themselves, by their profiles."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                try:
+                    words = (entry / "cmdline").read_bytes().split(b"\0")
+                except OSError:
+                    continue
+                mine = f"--user-data-dir={self.folder}".encode()
+                if any(word.startswith(mine) for word in words) and not any(
+                    word.startswith(b"--type=") for word in words
+                ):
+                    found.append(int(entry.name))
+        return found
+
+    def end(self) -> Report:
+        assert self.process.wait(_LONGEST) in (0, 1)
+        return decode_report(self.out.read_bytes())
+
+
+@pytest.fixture
+def running() -> Iterator[Running]:
+    # A socket of the browser lies in its profile, and its path must be short.
+    with TemporaryDirectory(prefix="cs") as made, serving(Path(made)) as arguments:
+        started = Running(Path(made), arguments)
+        yield started
+        if started.process.poll() is None:
+            started.process.kill()
+
+
+def test_ctrl_c_gives_the_report_so_far(running: Running) -> None:
+    running.reach_the_passes()
+    running.process.send_signal(signal.SIGINT)
+    report = running.end()
+
+    assert "interrupted" in {limit.kind for limit in report.limits}
+    assert report.verdict in ("incomplete", "findings")
+    assert [each.id for each in report.passes if each.done] != [
+        each.id for each in report.passes
+    ]
+    assert not list(running.folder.glob("consent-scan-*"))
+
+
+def test_a_browser_that_is_killed_costs_its_pass_alone(running: Running) -> None:
+    running.reach_the_passes()
+    os.kill(running.browsers()[0], signal.SIGKILL)
+    report = running.end()
+
+    lost = [each for each in report.passes if each.why and "browser" in each.why]
+    assert len(lost) == 1
+    assert not lost[0].done
+    assert ("pass_not_run", (lost[0].id,)) in {
+        (limit.kind, limit.passes) for limit in report.limits
+    }
+    assert {finding.rule for finding in report.findings} >= {"before_choice"}
