@@ -90,7 +90,7 @@ def choice_arguments(targets: Path, declarations: list[dict[str, Any]]) -> list[
         for category in declarations[0]["categories"]
         if not category["necessary"]
     }
-    return [str(targets), json.dumps(decisions)]
+    return [str(targets), json.dumps(decisions, separators=(",", ":"))]
 
 
 @contextlib.contextmanager
