@@ -87,7 +87,7 @@ class Recorder:
         draft = draft_record(
             record, salt=self._environment.entropy(SALT_SIZE), seen=seen
         )
-        appended = await ledger.append(draft)
+        appended = await self._ledgers.append(record.site, draft)
         if appended.repeated:
             first = _recorded_before(appended.proof)
             if not is_same_choice(first.record, record):

@@ -1,15 +1,33 @@
 """The logs of all sites in one process, each opened once."""
 
 import asyncio
+from typing import Protocol
 
+from consent_service.choices.record import Draft
 from consent_service.errors import StoreError, UnknownSiteError
 from consent_service.ledger.environment import Environment
 from consent_service.ledger.epochs import has_log, open_ledger
 from consent_service.ledger.ledger import Ledger
+from consent_service.ledger.releaser import Appended
+
+
+class Relay(Protocol):
+    """Brings a record to the process that writes the site's log."""
+
+    async def append(self, site: str, draft: Draft) -> Appended | None:
+        """Have it appended; None leaves it to this process, which may do it again.
+
+        Raises what `Ledger.append` raises.
+        """
+        ...
 
 
 class Ledgers:
-    """Owns every open log. Open the store and the high-water file before it."""
+    """Owns every open log. Open the store and the high-water file before it.
+
+    Attributes:
+        relay: What brings records to another process that writes the log, if any.
+    """
 
     def __init__(self, environment: Environment) -> None:
         self.environment = environment
@@ -18,6 +36,7 @@ class Ledgers:
         # each other.
         self._opening: dict[str, asyncio.Lock] = {}
         self._recovering = asyncio.Lock()
+        self.relay: Relay | None = None
 
     async def open(self, site: str) -> Ledger:
         """Return the log of a site, opened if need be, begun if there never was one."""
@@ -39,6 +58,18 @@ class Ledgers:
         if site not in self._ledgers and not await has_log(self.environment, site):
             raise UnknownSiteError(f"no log of site {site!r} was ever begun here")
         return await self.open(site)
+
+    async def append(self, site: str, draft: Draft) -> Appended:
+        """Put a record into the log of a site, in whichever process writes it.
+
+        Raises what `find` and `Ledger.append` raise.
+        """
+        if self.relay is not None:
+            appended = await self.relay.append(site, draft)
+            if appended is not None:
+                return appended
+        ledger = await self.find(site)
+        return await ledger.append(draft)
 
     def get(self, site: str) -> Ledger:
         """Return the log of a site that was opened.

@@ -1,5 +1,6 @@
 """Processes that end in the middle of everything: exactly once, all the same."""
 
+import os
 import signal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.ports import free_port
 from tests.service.choosing import Service
 from tests.service.insisting import Visitors, check_exactly_once
 from tests.service.starting import Start
+from tests.service.test_workers import workers_of
 from tests.store.redis_servers import (
     RedisServer,
     needs_redis,
@@ -149,3 +151,20 @@ def test_a_master_killed_under_load_is_followed_by_a_replica_with_everything(
             visitors.wait_for(80, seconds=90)
 
         check_exactly_once(service, visitors)
+
+
+@needs_redis
+@pytest.mark.redis
+def test_workers_killed_under_load_record_each_choice_once(
+    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each in turn: the one that writes the log is among them."""
+    monkeypatch.setenv("CONSENT_STORE", redis.url)
+    service = start("--store", redis.url, *FREE, "--workers", "2")
+    with Visitors(service) as visitors:
+        for _ in range(4):
+            visitors.wait_for(40)
+            os.kill(workers_of(service)[0], signal.SIGKILL)
+        visitors.wait_for(40)
+
+    check_exactly_once(service, visitors)

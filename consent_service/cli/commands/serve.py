@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import click
 import msgspec
@@ -36,6 +36,7 @@ from consent_service.private_files import mend_loose_files
 from consent_service.server.crowd import Crowd
 from consent_service.server.listen import bind, bounds_of, listen
 from consent_service.server.log_lines import set_up_logs
+from consent_service.server.worker_relay import WorkerRelay
 from consent_service.server.worker_sockets import Siblings
 from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings.table import Settings
@@ -46,6 +47,18 @@ from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
 
 _log = logging.getLogger(__name__)
+
+
+class _Others(NamedTuple):
+    """The way to the other workers."""
+
+    siblings: Siblings
+    relay: WorkerRelay
+
+    @classmethod
+    def of(cls, folder: Path, worker: Worker, settings: Settings) -> "_Others":
+        me = (folder, worker.number, settings.workers)
+        return cls(Siblings(*me), WorkerRelay(*me))
 
 
 @click.command(epilog=example("consent-service serve --demo"))
@@ -87,15 +100,15 @@ def _run(
     *,
     run: str,
 ) -> None:
-    siblings = Siblings(folder, worker.number, settings.workers) if folder else None
+    others = _Others.of(folder, worker, settings) if folder else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(taken, settings, siblings, worker, run=run))
+        runner.run(_serve(taken, settings, others, worker, run=run))
 
 
 async def _serve(
     taken: socket.socket,
     settings: Settings,
-    siblings: Siblings | None,
+    others: _Others | None,
     worker: Worker,
     *,
     run: str,
@@ -110,8 +123,9 @@ async def _serve(
         shelf = ScriptShelf(settings.data / "scripts", max_age=settings.script_max_age)
         closing.callback(shelf.close)
         context = _make_context(assembly, metrics, run, shelf)
-        if siblings is not None:
-            await closing.enter_async_context(siblings.join(context.scrape))
+        if others is not None:
+            await closing.enter_async_context(others.siblings.join(context.scrape))
+            await closing.enter_async_context(others.relay.join(assembly.ledgers))
         app = create_app(context)
         crowd = Crowd(bounds_of(settings), metrics, prefix=settings.prefix)
         asyncio.get_running_loop().add_signal_handler(
