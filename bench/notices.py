@@ -38,6 +38,8 @@ PARTS = (
     "third_final",
     "fourth_development",
     "fourth_final",
+    "fifth_development",
+    "fifth_final",
 )
 MARKED_ON = date(2026, 11, 22)  # the day that "older than 24 months" was judged on
 

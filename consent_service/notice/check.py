@@ -54,6 +54,19 @@ class Report(msgspec.Struct, frozen=True):
         return count(self.findings, severity)
 
 
+_TOPICAL = ("personal_data", "cookie", "authority_named")
+# Of these a text on data has several, even in words that no lawyer would choose.
+_SIGNS = (
+    "retention_sentence", "right_access", "right_erasure", "visit_tracking",
+    "data_item", "basis_consent", "basis_contract", "right_complaint",
+)  # fmt: skip
+_FEWEST_SIGNS = 4
+
+
+def _speaks_of_data(reading: Reading) -> bool:
+    return sum(map(reading.has, _SIGNS)) >= _FEWEST_SIGNS
+
+
 def read_notice(source: Source) -> Reading:
     """Return the notice in `source`, with its words indexed.
 
@@ -65,7 +78,7 @@ def read_notice(source: Source) -> Reading:
     check_says_something(page, source.name)
     main, *others = build_notices(page, source.name)
     reading = Reading(main, tuple(map(Reading, others)))
-    if not reading.has("personal_data") and not reading.has("cookie"):
+    if not any(map(reading.has, _TOPICAL)) and not _speaks_of_data(reading):
         raise NoticeError(
             "the text is about neither personal data nor cookies",
             hint="give a privacy notice or a page on cookies",

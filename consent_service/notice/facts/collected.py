@@ -60,8 +60,8 @@ _MACHINE = (
 # Kinds of data that have words of their own for lists.
 _BARE = (
     "visit_time", "pages_viewed", "browser", "device", "referrer", "search_terms",
-    "location", "visitor_counts", "clicks", "unique_id", "purchases", "downloads",
-    "errors",
+    "location", "visitor_counts", "isp", "operating_system", "clicks",
+    "unique_id", "purchases", "downloads", "errors",
 )  # fmt: skip
 # Kinds of data in one sentence that make it a list of what is collected. With two,
 # "open the page in your browser" would collect pages and browsers.
@@ -70,7 +70,9 @@ _FEWEST_OF_SITE = 2  # where the paragraph is about the website or a service tha
 _MOST_ITEM = 6  # words of a part of a list
 _WHEN = frozenset({"when", "när", "kun", "då"})
 # Before a word these make it a place: "in your browser", "i din webbläsare".
-_PLACES = frozenset({"in", "into", "through", "via", "within", "i", "genom", "by"})
+_PLACES = frozenset(
+    {"in", "into", "through", "via", "within", "i", "genom", "by", "on", "på"}
+)
 
 
 def cookie_data(
@@ -113,6 +115,11 @@ def _near_services(reading: Reading, mentions: list[Mention]) -> Sentences:
         blocks.add(block)
         if reading.notice.blocks[block].kind == "heading":
             blocks.add(block + 1)
+    # And those on what a server writes into its log, or a visit leaves behind.
+    for concept in ("log_data", "traces"):
+        blocks |= {
+            reading.sentence(hit.sentence).block for hit in reading.stated(concept)
+        }
     return reading.sentences_of(blocks) - _aside(reading)
 
 
@@ -175,6 +182,9 @@ def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
     """Return whether the words are part of how another kind of data is called."""
     if concept == "d_visit_time" and _opens_clause(reading, hit):
         return True
+    # "It counts pages, visitors' countries": the verb is that of another part.
+    if concept == "d_visitor_counts" and not _is_in_one_part(reading, hit):
+        return True
     own = {hit.sentence}
     return any(
         _goes_on(reading, hit, place)
@@ -193,6 +203,11 @@ def _goes_on(reading: Reading, hit: Hit, place: Hit) -> bool:
         return True
     clauses = [token.clause for token in reading.sentence(hit.sentence).tokens]
     return place.first == hit.last + 1 and clauses[place.first] == clauses[hit.last]
+
+
+def _is_in_one_part(reading: Reading, hit: Hit) -> bool:
+    tokens = reading.tokens(hit)
+    return tokens[0].clause == tokens[-1].clause
 
 
 def _is_owned(reading: Reading, hit: Hit, place: Hit) -> bool:
@@ -229,7 +244,11 @@ def _listed(
             for place in reading.find(f"d_{kind}", own)
             if kind not in _PURPOSES or (hit.sentence in near and kind != "interests")
         ]
-        part = any(_is_owned(reading, hit, place) for place in others)
+        part = any(
+            _is_owned(reading, hit, place)
+            for place in others
+            if _is_in_one_part(reading, place)
+        )
         if (
             others
             and not part
@@ -295,6 +314,10 @@ def _of_machines(reading: Reading) -> Iterator[int]:
     for number in reading.sentences_with("collect"):
         if any(reading.stated(f"d_{key}", {number}) for key in _MACHINE):
             yield number
+    # "IP address, browser and every change you make" under a heading needs no verb.
+    for hit in reading.stated("d_ip_address"):
+        if _enumerates(reading, hit.sentence, _FEWEST_OF_SITE):
+            yield hit.sentence
 
 
 def _tells(reading: Reading, sentence: int) -> bool:

@@ -16,6 +16,7 @@ PHONE = re.compile(
     r"(?<![\d./-])(?:\+\d{2,3}|0\d{1,3})[\s()-]*\d[\d\s()-]{4,12}\d(?![\d/]|\.\d)"
 )
 POSTCODE = re.compile(r"(?<!\d)(?:FI-|SE-|AX-)?\d{3}\s?\d{2}\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+")
+POSTCODE_BRITISH = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 STREET = re.compile(
     r"\b[A-ZÅÄÖ][\wåäö-]*(?:katu|tie|kuja|polku|kaari|väylä|raitti|tori|ranta|mäki|puisto"
     r"|aukio|rinne|laituri|penger|gatan|vägen|gränd|stigen|torget|street|road|lane|avenue)"

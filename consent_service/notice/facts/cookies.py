@@ -3,7 +3,7 @@
 import re
 
 from consent_service.notice.facts.denials import is_dropped
-from consent_service.notice.facts.durations import durations_in
+from consent_service.notice.facts.durations import durations_in, whole_times_in
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading.headings import LABELLED
 from consent_service.notice.reading.reading import Hit, Reading
@@ -144,8 +144,9 @@ def cookie_lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
     for sentence in reading.notice.sentences:
         if sentence.index not in cookies or not _is_of_time(reading, sentence.index):
             continue
-        for match in durations_in(sentence.text):
-            words = " ".join(match.group().split())
+        times = [match.group() for match in durations_in(sentence.text)]
+        for time in (*times, *whole_times_in(sentence.text)):
+            words = " ".join(time.split())
             if words.lower() not in (known.lower() for known in found):
                 found.append(words)
     return found

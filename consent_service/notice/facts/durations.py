@@ -36,11 +36,25 @@ _ISO = re.compile(
 _ISO_DAYS = (365.25, 30.44, 7.0, 1.0, 1 / 24, 1 / 1_440, 1 / 86_400)
 
 
+# "Within a year" in one word: "vuodessa", "ett halvår".
+_ONE_WORD = re.compile(
+    r"(?i:(?:viimeistään|enintään|korkeintaan|alle) "
+    r"(?:vuode|kuukaude|viiko|vuorokaude)(?:ssa|ksi|n)"
+    r"|\b(?:ett |i )halvår|puolessa vuodessa|puoli vuotta)\b"
+)
+
+
 def durations_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the concrete times in `text`: "2 vuotta", "ett år", "30 minutes"."""
     for match in DURATION.finditer(text):
         if _unit_days(match.group(2)) is not None:
             yield match
+
+
+def whole_times_in(text: str) -> Iterator[str]:
+    """Yield the times that one word says, which have no number: "ett halvår"."""
+    for match in _ONE_WORD.finditer(text):
+        yield match.group()
 
 
 def days_in(text: str) -> list[float]:

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from consent_service.notice.reading.reading import Reading
-from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
+from consent_service.notice.reading.scopes import (
+    Sentences,
+    headed,
+    labelled,
+    sentences_under,
+)
 from consent_service.notice.reading.topics import says
 from consent_service.notice.source.blocks import CELLS
 
@@ -12,6 +17,7 @@ def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
     """Return the sentences on how long personal data are kept, without cookies."""
     stated = set(reading.sentences_with("retention_sentence"))
     stated |= sentences_under(reading, headed(reading, "retention"))
+    stated |= labelled(reading, "retention")
     stated |= reading.sentences_of(set(_in_columns(reading)))
     headings = {
         number

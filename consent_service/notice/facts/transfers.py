@@ -53,6 +53,11 @@ def _candidates(reading: Reading) -> list[int]:
     # "Providers in the USA have agreed to …" needs no verb under its heading.
     under = sentences_under(reading, headed(reading, "transfer"))
     places |= {hit.sentence for hit in reading.find("eu_outside_place", under)}
+    if not places:
+        # "Postmark (USA, standard clauses)" tells a transfer by its ground.
+        places |= set(reading.sentences_with("eu_outside_place", "safeguard_named"))
+    # "Outside the EU: nothing".
+    outside = [*outside, *(hit.sentence for hit in reading.denied("eu_outside"))]
     headings = {
         number
         for number, block in enumerate(reading.notice.blocks)
@@ -67,7 +72,8 @@ def _candidates(reading: Reading) -> list[int]:
 
 def _says(reading: Reading, sentence: int) -> Transfers:
     own = {sentence}
-    denied = any(reading.is_denied(hit) for hit in reading.find("transfer_word", own))
+    said = reading.find("transfer_word", own) or reading.find("eu_outside", own)
+    denied = any(reading.is_denied(hit) for hit in said)
     if denied:
         return "conditional" if reading.has("exception", own) else "no"
     if reading.has("unless", own):

@@ -20,7 +20,9 @@ _SOCIETY = (
     r"|association|society|club)"
 )
 _CAPITAL = r"[A-ZÅÄÖ0-9][\w&+.’'!-]*"
-_NAME_WORD = rf"(?:{_CAPITAL}|&|\+|ja|och|and|of|the|for|von|de|i|på|vid|in)"
+_NAME_WORD = (
+    rf"(?:{_CAPITAL}|\([A-ZÅÄÖ]\w+\)|&|\+|ja|och|and|of|the|for|von|de|i|på|vid|in)"
+)
 COMPANY = re.compile(
     rf"(?<![\w@])({_CAPITAL}[ \t](?:{_NAME_WORD}[ \t]){{0,5}}(?:{_SOCIETY}[ \t])?"
     rf"(?:{_FORMS})"
@@ -50,6 +52,8 @@ _NOT_NAMES = re.compile(
     r"|Adobe|Amazon|Automattic|HubSpot|Intuit|Mailchimp|Usercentrics|Cybot|Vimeo)\b"
 )
 _DOTTED = re.compile(r"(?:\b(?:Inc|Ltd|Corp|Co)|\w\.\w)\.$")
+# What follows a full stop that ends a sentence, and is none of an abbreviation.
+_SENTENCE_END = re.compile(r"\s+[A-ZÅÄÖ0-9]")
 _ENDINGS = re.compile(r":(?:n|lle|llä|ssä|stä|ltä|ään|tä|s)$")
 _RUN = re.compile(rf"^({_CAPITAL}[ ]?(?:{_NAME_WORD}[ ]?){{0,5}})(?=$|[,.(|\n])")
 _SUBJECT = re.compile(
@@ -60,7 +64,7 @@ _FIRST_WORDS = re.compile(r"^(?:The|We|Our|This|Vi|Vår|Våra|Den|Denna|Detta|Me
 
 # What stands before a name and is none of it: "1. ", "© 2026 ".
 _COUNTED = re.compile(
-    r"^(?:©\s*)?(?:\d{1,2}[.)]|(?:19|20)\d\d(?:[-–]\d{2,4})?)\s+(?=\D)"
+    r"^(?:©\s*)?(?:\d{1,2}\.\d{1,2}\.(?:19|20)\d\d\.?|\d{1,2}[.)]|(?:19|20)\d\d(?:[-–]\d{2,4})?)\s+(?=\D)"
 )
 _GROUP = re.compile(
     rf"(?<![\w@])({_CAPITAL}(?:[ \t]{_NAME_WORD}){{0,3}}[ \t]{_SOCIETY})(?!\w)"
@@ -98,7 +102,8 @@ def company_in(text: str) -> str | None:
         name = _ENDINGS.sub("", match.group(1).strip())
         name = _LEADING.sub("", _COUNTED.sub("", name))
         if not _NOT_NAMES.match(name) and " " in name:
-            return name if _DOTTED.search(name) else name.rstrip(".")
+            ends = _SENTENCE_END.match(text[match.end() :])
+            return name if _DOTTED.search(name) and not ends else name.rstrip(".")
     return None
 
 

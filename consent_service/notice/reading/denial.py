@@ -36,6 +36,7 @@ MARKS = (
     "absent",
     "linking_verb",
     "enumerating",
+    "place_word",
 )
 # Those of them that begin one.
 BEGINS = ("negation", "lack", "lack_after", "dropped", "undone")
@@ -124,6 +125,9 @@ def _lacking(token: int, piece: _Piece, marks: Marks) -> Iterator[int]:
     """Yield what is lacking: "without cookies", not "without them we count visits"."""
     for at in range(token + 1, piece.last + 1):
         if at in marks["finite_verb"] or at in marks["denial_verb"]:
+            return
+        # "Counted without cookies in NAME".
+        if at > token + 1 and at in marks["place_word"]:
             return
         yield at
 

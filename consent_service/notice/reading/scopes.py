@@ -51,6 +51,23 @@ def introduction_of(reading: Reading, sentence: int) -> Sentences:
     return reading.sentences_of({number})
 
 
+def labelled(reading: Reading, *topics: str) -> Sentences:
+    """Return the sentences of items that begin with a label: "How long: a year"."""
+    blocks = reading.notice.blocks
+    return reading.sentences_of(
+        {
+            number
+            for number, block in enumerate(blocks)
+            if block.kind == "item"
+            and LABELLED.match(block.text)
+            and topics_of(
+                block.text.partition(":")[0], block.language or reading.notice.language
+            )
+            & set(topics)
+        }
+    )
+
+
 def sentences_under(
     reading: Reading, sections: Iterable[Section], *, deep: bool = True
 ) -> Sentences:

@@ -18,7 +18,20 @@ def missing_right_complaint(case: Case) -> Iterator[Found]:
     under = sentences_under(case.reading, headed(case.reading, "authority"))
     if general or case.reading.has("authority", under) or _told(case):
         return
+    if any(_answers_the_unhappy(case, hit) for hit in case.reading.find("authority")):
+        return
     yield absent()
+
+
+def _answers_the_unhappy(case: Case, hit: Hit) -> bool:
+    """Return whether it stands behind a question such as "Not happy with us?"."""
+    before = hit.sentence - 1
+    if before < 0:
+        return False
+    sentence = case.reading.sentence(before)
+    same = sentence.block == case.reading.sentence(hit.sentence).block
+    asks = sentence.text.endswith("?") or not same
+    return asks and case.reading.has("unhappy_word", {before})
 
 
 def _told(case: Case) -> list[Hit]:

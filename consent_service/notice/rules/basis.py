@@ -5,7 +5,12 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
+from consent_service.notice.reading.scopes import (
+    Sentences,
+    headed,
+    labelled,
+    sentences_under,
+)
 from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 from consent_service.notice.source.blocks import CELLS
@@ -26,7 +31,7 @@ def basis_sentences(case: Case) -> Sentences:
     """Return the sentences that speak of the ground of processing."""
     reading = case.reading
     under = sentences_under(reading, headed(reading, "basis", "purpose"))
-    under |= _in_columns(reading)
+    under |= labelled(reading, "basis", "purpose") | _in_columns(reading)
     spoken = {hit.sentence for hit in reading.stated("basis_context")}
     named = {hit.sentence for hit in reading.stated("basis_words_any")}
     aside = {hit.sentence for hit in reading.find("rights_context")}

@@ -119,4 +119,5 @@ def refuses(case: Case) -> bool:
         or bool(case.facts.opt_outs)
         or bool(browser_refusals(case))
         or bool(reading.stated("refuse_cookie", case.facts.cookies))
+        or reading.has("permission_asked", case.facts.cookies | _beside(case))
     )

@@ -7,6 +7,7 @@ from consent_service.notice.facts.contact import (
     BUSINESS_ID,
     PHONE,
     POSTCODE,
+    POSTCODE_BRITISH,
     STREET,
     Contact,
     blocks_with_footer,
@@ -84,7 +85,10 @@ def no_contact(case: Case) -> Iterator[Found]:
     text = "\n".join(block.text for block in blocks_with_footer(reading))
     # A business id such as 0123456-7 would pass for a number to call.
     text = BUSINESS_ID.sub(" ", text)
-    if not any(pattern.search(text) for pattern in (PHONE, POSTCODE, _BOX, STREET)):
+    if not any(
+        pattern.search(text)
+        for pattern in (PHONE, POSTCODE, POSTCODE_BRITISH, _BOX, STREET)
+    ):
         yield absent()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading.scopes import headed, sentences_under
+from consent_service.notice.reading.scopes import headed, labelled, sentences_under
 from consent_service.notice.rules.cookie_questions import browser_refusals
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
@@ -28,12 +28,13 @@ def _is_listed(case: Case, concept: str) -> bool:
     if concept not in _IN_LISTS:
         return False
     under = sentences_under(reading, headed(reading, "rights"))
-    labelled = {
+    under |= labelled(reading, "rights")
+    told = {
         hit.sentence
         for hit in reading.find("rights_label")
         if reading.block(hit).kind == "row" and hit.first == 0
     }
-    return reading.has(concept, under | labelled)
+    return reading.has(concept, under | told)
 
 
 def _missing(case: Case, concept: str) -> Iterator[Found]:

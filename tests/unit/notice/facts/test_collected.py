@@ -75,6 +75,29 @@ def collected(check: Check, language: str, text: str) -> set[str]:
             " downloaded and what you put in your basket.",
             {"search_terms", "downloads", "purchases"},
         ),
+        (
+            "sv",
+            "Av loggen framgår när det skedde, vad som hämtades och med vilket"
+            " program.",
+            {"visit_time", "pages_viewed", "browser"},
+        ),
+        (
+            "en",
+            "Our server notes which address on the internet asked, for which file and"
+            " at what second.",
+            {"ip_address", "pages_viewed", "visit_time"},
+        ),
+        (
+            "fi",
+            "Google Analytics kerää kävijän maan, palveluntarjoajan, laitteen mallin ja"
+            " tulotavan.",
+            {"location", "isp", "device", "referrer"},
+        ),
+        (
+            "sv",
+            "IP-nummer, webbläsare och tidpunkt vid inloggning på Mina sidor.",
+            {"ip_address", "browser", "visit_time"},
+        ),
     ],
 )
 def test_kinds_of_data_are_known_by_many_words(

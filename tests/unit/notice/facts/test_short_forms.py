@@ -61,6 +61,41 @@ from tests.unit.notice.conftest import Check
             "Valitus: tietosuoja.fi.",
             "missing-right-complaint",
         ),
+        (
+            "Integritet\n\nVi sparar ditt namn i tre år, eftersom lagen kräver det."
+            " Missnöjd med oss? IMY, Box 8114.",
+            "missing-right-complaint",
+        ),
+        (
+            "Privacy\n\nMulberry Foods Limited answers for your personal data and for"
+            " all of this, 88 Leith Walk, Edinburgh EH6 5HB.",
+            "no-contact",
+        ),
+        (
+            "Tietosuoja\n\n- Jäsenet: nimi ja huoltaja, leirejä varten allergiat.\n"
+            "- Kuinka kauan: jäsenyyden ajan ja vielä vuoden sen jälkeen.\n",
+            "retention-missing",
+        ),
+        (
+            "Integritetspolicy\n\nMed ditt samtycke räknar Hotjar besöken med cookies."
+            " Ångra samtycket under Cookieval. Lagringstid: högst 14 månader.",
+            "cookie-retention-missing",
+        ),
+        (
+            "Privacy\n\nHotjar sets cookies for a year, and only starts when you press"
+            " Allow. The shield in the corner lets you stop it again.",
+            "cookie-refusal-missing",
+        ),
+        (
+            "Tietosuoja\n\nEvästeitä asettaa Hotjar vuodeksi. Tiedoista näkyy meille"
+            " maa, kieli ja selain, ja ne säilyvät vuoden.",
+            "browser-settings-only-refusal",
+        ),
+        (
+            "Privacy\n\nYour personal data are kept by Microsoft, which is in the"
+            " United States and takes part in the UK-US Data Bridge.",
+            "transfer-safeguards-missing",
+        ),
     ],
 )
 def test_what_is_said_in_few_words_is_not_missing(
@@ -99,11 +134,19 @@ def test_an_authority_that_only_supervises_is_no_right_to_complain(
             " Meta.\n\nHur länge sparar ni uppgifterna?\n\nI tre år.",
             "yes",
         ),
+        (
+            "Integritet\n\nPersonuppgiftsbiträden är Postmark (USA,"
+            " standardavtalsklausuler) och vårt webbhotell, båda med avtal.",
+            "yes",
+        ),
+        (
+            "Tietosuoja\n\nHenkilötiedot saa lajiliitto, kun jäsen kilpailee; EU:n"
+            " ulkopuolelle ei mitään.",
+            "no",
+        ),
     ],
 )
-def test_a_heading_on_transfers_may_be_answered_with_a_word(
-    text: str, answer: str, check: Check
-) -> None:
+def test_transfers_are_told_in_few_words(text: str, answer: str, check: Check) -> None:
     assert check(text).disclosure.transfers_outside_eea == answer
 
 
@@ -173,3 +216,22 @@ def test_folds_in_markdown_are_headings(check: Check) -> None:
     )
 
     assert report.disclosure.categories == ("necessary",)
+
+
+def test_plain_words_about_data_are_a_notice(check: Check) -> None:
+    report = check(
+        "How we look after what you tell us\n\nYour name and address are kept for six"
+        " years. A script from Plausible counts visits to the site. Want a copy? Want"
+        " it changed or gone? Ask us at team@otter.example."
+    )
+
+    assert report.disclosure.tools == ("Plausible",)
+
+
+def test_a_tool_behind_a_denial_of_cookies_is_in_use(check: Check) -> None:
+    report = check(
+        "Om kakor\n\nBesöken räknas utan kakor i Matomo på vår egen server, och inga"
+        " uppgifter lämnas till andra."
+    )
+
+    assert report.disclosure.tools == ("Matomo",)
