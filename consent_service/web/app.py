@@ -35,6 +35,7 @@ from consent_service.web.context import AppState, Context
 from consent_service.web.dashboard import page as dashboard
 from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
+from consent_service.web.edit import pages as edit
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
 from consent_service.web.owner import commands, counts, policies, policy, tokens
@@ -94,6 +95,7 @@ ENDPOINTS = add_reference(
         *sign_in.ENDPOINTS,
         *set_up.ENDPOINTS,
         *preview.ENDPOINTS,
+        *edit.ENDPOINTS,
         *tag.ENDPOINTS,
         *sites.ENDPOINTS,
         *scans.ENDPOINTS,

@@ -418,12 +418,13 @@ def test_with_editing_off_policies_are_read_and_not_changed(
     owner = Desk(service, service.token("owner"))
     etag = owner.get().headers["etag"]
 
-    saved = owner.put(owner.text(), etag)
-    tried = owner.put(owner.text() + "# x\n", etag, "?dry_run")
+    saved = owner.put(owner.text() + "# x\n", etag)
+    published = owner.publish(saved.headers["etag"])
 
-    assert saved.status_code == 409
-    assert saved.json()["type"].endswith("#editing-off")
-    assert tried.status_code == 200
+    assert saved.status_code == 200
+    assert published.status_code == 409
+    assert published.json()["type"].endswith("#editing-off")
+    assert owner.take_back(saved.headers["etag"]).status_code == 204
 
 
 @pytest.mark.redis
@@ -442,7 +443,8 @@ def test_policies_in_redis_are_those_of_every_machine(
     with starting(tmp_path / "a") as begin, starting(tmp_path / "b") as begin_other:
         here = begin(*store, policies=policies)
         owner = Desk(here, here.token("owner"))
-        unpushed = owner.put(owner.text(), owner.get().headers["etag"])
+        draft = owner.save("[appearance]\n", "[appearance]\nradius = 6\n")
+        unpushed = owner.publish(draft)
         assert unpushed.status_code == 409, unpushed.text
         assert "policy push" in unpushed.json()["hint"]
 
@@ -454,7 +456,7 @@ def test_policies_in_redis_are_those_of_every_machine(
             *store, "--keys", str(keys), policies=tmp_path / "b" / "policies"
         )
         wait_until(
-            lambda: owner.put(owner.text(), owner.get().headers["etag"]).is_success,
+            lambda: owner.get().json()["state"] == "in_force",
             what="the place in Redis",
         )
         etag = owner.save("[appearance]\n", "[appearance]\nradius = 7\n")

@@ -20,7 +20,7 @@ from consent_service.web.http.number import is_above
 CHOICE_BYTES = 8 * 1024
 FORM_BYTES = 16 * 1024
 FORM = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 100
+_MOST_FIELDS = 300
 
 Fields = TypeVar("Fields", bound=msgspec.Struct)
 
@@ -36,7 +36,8 @@ async def read_form(
     """Return a form as `kind`, in which every field has a default.
 
     A field that may come several times is a tuple; any other comes once, or says
-    two things. Unknown fields are ignored.
+    two things. A table takes `NAME.KEY` for each of its keys. Unknown fields are
+    ignored.
 
     Raises:
         WrongMediaTypeError: The body is not a form.
@@ -51,19 +52,34 @@ async def read_form(
         announced=request.headers.get("content-length", "").encode(),
     )
     try:
-        sent = parse_qs(body.decode(), max_num_fields=_MOST_FIELDS)
+        sent = parse_qs(
+            body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+        )
     except ValueError as error:
         raise RequestError("the body is not a form") from error
     values: dict[str, object] = {}
     for field in fields(kind):
-        several = sent.get(field.name, [])
+        several = [text for text in sent.get(field.name, []) if text]
         if field.type == tuple[str, ...]:
             values[field.name] = several
+        elif field.type == dict[str, str]:
+            values[field.name] = _table(sent, field.name)
         elif len(several) > 1:
             raise RequestError(f"the form has {field.name!r} twice")
         elif several:
             values[field.name] = several[0]
     return msgspec.convert(values, kind)
+
+
+def _table(sent: dict[str, list[str]], name: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, several in sent.items():
+        before, _, rest = key.partition(".")
+        if before == name and rest:
+            if len(several) > 1:
+                raise RequestError(f"the form has {key!r} twice")
+            found[rest] = several[0]
+    return found
 
 
 async def read_json(receive: Receive, kind: type[Fields], *, limit: int) -> Fields:

@@ -18,6 +18,8 @@ class SitePage(NamedTuple):
 
 SITE_PAGES = (
     SitePage("dashboard", "dashboard", ("auditor", "owner")),
+    SitePage("overview", "overview", ("auditor", "owner")),
+    SitePage("policy", "edit", ("owner",)),
     SitePage("audit", "audit", ("auditor", "owner")),
     SitePage("scan", "scans", ("auditor", "owner")),
 )

@@ -9,12 +9,16 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consent_service.declaration import declare
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
-from consent_service.snippet import Script
+from consent_service.snippet import Script, render_script
 from consent_service.web.context import AppState, context_of
+from consent_service.web.edit.preview import load_preview
 from consent_service.web.endpoint import (
+    BUSY,
     HTML,
+    LANG,
     SCRIPT,
     Endpoint,
     Parameter,
@@ -35,8 +39,40 @@ _NOT_KEPT = {"cache-control": "no-store", "access-control-allow-origin": "*"}
 
 async def get_preview(request: Request[AppState]) -> Response:
     """GET /preview/DRAFT/: a page with the banner of a draft."""
-    revision, _ = _load(request)
-    return banner_page(request, revision, root="../..", headers=_NOT_KEPT)
+    revision, _ = await _load(request)
+    part = request.query_params.get("part", "")
+    if part == "declaration":
+        return _declaration_page(request, revision)
+    return banner_page(
+        request,
+        revision,
+        root="../..",
+        headers=_NOT_KEPT,
+        opens=part == "preferences",
+    )
+
+
+def _declaration_page(request: Request[AppState], revision: Revision) -> Response:
+    """Return the declaration of a draft for a frame, without a form and its links."""
+    language = _language(request, revision)
+    declaration = declare(revision, language)
+    html = context_of(request).pages.render(
+        "declaration.html",
+        root="../..",
+        language=language,
+        direction=declaration.direction,
+        words=revision.texts[language].declaration,
+        declaration=declaration,
+        published=None,
+        scanned=None,
+        languages=[],
+        gpc=False,
+        message=None,
+        mine=None,
+        form=None,
+        links={"history": "#", "json": "#", "jsonld": "#"},
+    )
+    return _framed(page_answer(html, policy=_POLICY, headers=_NOT_KEPT))
 
 
 def banner_page(
@@ -72,7 +108,10 @@ def banner_page(
         ],
         opens=opens,
     )
-    answer = page_answer(html, policy=_POLICY, headers=headers)
+    return _framed(page_answer(html, policy=_POLICY, headers=headers))
+
+
+def _framed(answer: Response) -> Response:
     # `frame-ancestors` says who may frame it; the older header knows only "nobody".
     del answer.headers["x-frame-options"]
     return answer
@@ -80,7 +119,7 @@ def banner_page(
 
 async def get_preview_script(request: Request[AppState]) -> Response:
     """GET /preview/DRAFT/FILE: the script of a draft, in its two files."""
-    _, script = _load(request)
+    _, script = await _load(request)
     file = request.path_params["file"]
     body = {"consent.js": script.body, script.more.name: script.more.body}.get(file)
     if body is None:
@@ -88,16 +127,21 @@ async def get_preview_script(request: Request[AppState]) -> Response:
     return Response(body, media_type=SCRIPT, headers=_NOT_KEPT)
 
 
-def _load(request: Request[AppState]) -> tuple[Revision, Script]:
+async def _load(request: Request[AppState]) -> tuple[Revision, Script]:
     context = context_of(request)
-    text = context.drafts.unseal(request.path_params["draft"], context.clock())
+    text = context.drafts.unseal(request.path_params["draft"], context.clock()) or ""
     language = request.query_params.get("lang", "")
-    made = (
-        script_of(text, language, context.folder.files.load_known()) if text else None
-    )
+    made = None
+    if text.startswith("{"):
+        revision = await load_preview(context, text)
+        if revision is not None:
+            language = language if language in revision.policy.languages else ""
+            made = revision, render_script(revision, language=language)
+    elif text:
+        made = script_of(text, language, context.folder.files.load_known())
     if made is None:
         raise NotFoundError(
-            "there is no such draft, or its time is over", hint="open the set-up again"
+            "there is no such draft, or its time is over", hint="open the page again"
         )
     return made
 
@@ -108,7 +152,14 @@ def _language(request: Request[AppState], revision: Revision) -> str:
     return asked if asked in languages else languages[0]
 
 
-_DRAFT = Parameter("draft", "path", "What the set-up sealed.", "eyJ0ZXh0Ijoi…")
+_DRAFT = Parameter("draft", "path", "What a page of ours sealed.", "eyJ0ZXh0Ijoi…")
+_PART = Parameter(
+    "part",
+    "query",
+    "What is shown.",
+    "preferences",
+    words=("banner", "preferences", "declaration"),
+)
 _GONE = bad(404, "No such draft, or its time is over.")
 
 ENDPOINTS = (
@@ -117,10 +168,10 @@ ENDPOINTS = (
         "/preview/{draft}/",
         get_preview,
         "The banner of a draft",
-        "A page for the frame in the set-up. Its address says what is shown, and is "
-        "good for a day.",
-        (good("The page.", HTML), _GONE),
-        parameters=(_DRAFT,),
+        "A page for the frame in the set-up and the editor. Its address says what is "
+        "shown, and is good for a day.",
+        (good("The page.", HTML), _GONE, BUSY),
+        parameters=(_DRAFT, LANG, _PART),
     ),
     Endpoint(
         "GET",
@@ -128,7 +179,7 @@ ENDPOINTS = (
         get_preview_script,
         "The script of a draft",
         "What the page of the preview loads.",
-        (good("The script.", SCRIPT), _GONE),
+        (good("The script.", SCRIPT), _GONE, BUSY),
         parameters=(_DRAFT, Parameter("file", "path", "Its name.", "consent.js")),
     ),
 )

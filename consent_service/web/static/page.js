@@ -1,4 +1,5 @@
-// Our own pages work without this: it signs in by a link, and copies code.
+// Our own pages work without this: it signs in by a link, copies code, and shows in
+// the preview what is typed.
 'use strict';
 
 // The key of a link stands behind the # so that no browser sends it. It leaves the
@@ -29,5 +30,18 @@ if (navigator.clipboard) {
       }, 2000);
     });
     code.after(button);
+  }
+}
+
+// What shows the preview, without being asked, once somebody has stopped typing.
+const show = document.querySelector('[data-live]');
+if (show) {
+  let waiting;
+  const look = () => show.form.requestSubmit(show);
+  for (const event of ['input', 'change']) {
+    document.addEventListener(event, ({ target }) => {
+      clearTimeout(waiting);
+      if (target.form === show.form) waiting = setTimeout(look, 600);
+    });
   }
 }

@@ -1,0 +1,1 @@
+"""`/SITE/edit`: a policy in forms, with its preview, its findings and its draft."""

@@ -1,0 +1,190 @@
+"""What every page of the editor shows: the draft, its values, findings and preview."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+from starlette.responses import Response
+
+from consent_service.errors import ConsentServiceError
+from consent_service.findings import Finding
+from consent_service.locales import load_texts
+from consent_service.policy.rewrite import plain_of
+from consent_service.policy_editor import CheckedText, Sheet
+from consent_service.web.edit.differences import Said, differences, say
+from consent_service.web.edit.notes import fields_of, group_of
+from consent_service.web.edit.preview import Look, preview_address
+from consent_service.web.edit.values import Plain
+from consent_service.web.http.pages import FRAMING_POLICY
+from consent_service.web.layout.guard import Visit
+
+WORDS: Final = "consent_service.web.edit"
+GROUPS: Final = (
+    *("texts", "categories", "services", "appearance"),
+    *("languages", "controller", "validity", "file"),
+)
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """One look at what is edited.
+
+    Attributes:
+        sheet: What is kept.
+        checked: The text that the page is about: what is kept, or what was sent.
+        values: Its values, empty where it is no TOML.
+        fields: Each finding with the field that it is about.
+    """
+
+    sheet: Sheet
+    checked: CheckedText
+    values: Plain
+    fields: Sequence[tuple[str, Finding]]
+
+    @property
+    def notes(self) -> dict[str, list[Finding]]:
+        """The findings by the field that they are about."""
+        found: dict[str, list[Finding]] = {}
+        for field, finding in self.fields:
+            found.setdefault(field, []).append(finding)
+        return found
+
+    def findings_of(self, group: str) -> list[Finding]:
+        """Return what is found in a group, the accepted ones left out."""
+        return [
+            finding
+            for field, finding in self.fields
+            if group in ("file", group_of(field)) and finding.accepted is None
+        ]
+
+
+async def open_desk(
+    visit: Visit, *, sheet: Sheet | None = None, text: bytes | None = None
+) -> Desk:
+    """Return what there is to edit at the site of the address.
+
+    Args:
+        visit: Who asks.
+        sheet: What is kept, if it was loaded already.
+        text: What was sent and is not kept.
+    """
+    editor = visit.context.editor
+    if sheet is None:
+        sheet = await editor.load(visit.request.path_params["site"])
+    content = sheet.text if text is None else text
+    checked = await editor.check(sheet.site, content)
+    return desk_of(sheet, checked)
+
+
+def desk_of(sheet: Sheet, checked: CheckedText) -> Desk:
+    content = checked.text.decode(errors="replace").replace("\r\n", "\n")
+    return Desk(sheet, checked, _values(content), fields_of(content, checked.findings))
+
+
+def _values(text: str) -> Plain:
+    try:
+        return plain_of(text)
+    except (ValueError, RecursionError):
+        return {}
+
+
+def changes_of(visit: Visit, desk: Desk) -> list[Said]:
+    """Return in words what the draft changes."""
+    in_force = desk.sheet.in_force
+    before = _values(in_force.text.decode(errors="replace")) if in_force else {}
+    after = _values(desk.sheet.text.decode(errors="replace"))
+    frame, names = visit.frame, names_in(visit, desk)
+    return [
+        say(each, frame.words, frame.language, names)
+        for each in differences(before, after)
+    ]
+
+
+def names_in(visit: Visit, desk: Desk) -> dict[str, str]:
+    """Return what the categories and services of a policy are called, by id."""
+    language = visit.frame.language
+    texts = load_texts(language).category
+    names = {id_: texts[id_]["title"] for id_ in texts}
+    known = visit.context.folder.files.load_known().services
+    names |= {id_: known[id_].name for id_ in known}
+    policy = desk.checked.policy
+    if policy is not None:
+        for category in policy.policy.categories:
+            names.setdefault(category.id, _spoken(category.title, language))
+        names |= {each.id: each.name for each in policy.policy.services}
+    return names
+
+
+def _spoken(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")
+
+
+def show(  # noqa: PLR0913  # what every page of the editor differs in
+    visit: Visit,
+    template: str,
+    desk: Desk,
+    *,
+    group: str = "",
+    status: int = 200,
+    look: Look | None = None,
+    **values: Any,  # what each template needs
+) -> Response:
+    """Return a page of the editor."""
+    draft = desk.sheet.draft
+    look = look or look_in(visit, desk)
+    return visit.frame.answer(
+        template,
+        status=status,
+        policy=FRAMING_POLICY,
+        site=desk.sheet.site,
+        title=_title(desk),
+        groups=GROUPS,
+        group=group,
+        desk=desk,
+        values=desk.values,
+        notes=desk.notes,
+        found=desk.findings_of(group) if group else [],
+        changes=changes_of(visit, desk),
+        draft=draft,
+        bar=visit.context.editor.place.bar,
+        look=look,
+        looks=Look.choices(desk.values.get("languages", [])),
+        preview=preview_address(visit, desk.sheet, desk.values, look)
+        if desk.checked.policy
+        else "",
+        language_names=_language_names(desk.values),
+        **{"trouble": None, "conflict": [], "saved": _was_saved(visit), **values},
+        done=_done(visit),
+    )
+
+
+def look_in(visit: Visit, desk: Desk) -> Look:
+    """Return how the preview is to look at first."""
+    languages = desk.values.get("languages") or ["en"]
+    language = visit.frame.language
+    return Look(language=language if language in languages else str(languages[0]))
+
+
+def _was_saved(visit: Visit) -> bool:
+    return "saved" in visit.request.query_params
+
+
+def _done(visit: Visit) -> str:
+    """Return what was just done, which the page says once."""
+    asked = visit.request.query_params
+    return next((each for each in ("published", "gone") if each in asked), "")
+
+
+def _title(desk: Desk) -> str:
+    controller = desk.values.get("controller")
+    name = controller.get("name") if isinstance(controller, dict) else None
+    return str(name or desk.sheet.site)
+
+
+def _language_names(values: Plain) -> dict[str, str]:
+    names = {}
+    for tag in values.get("languages", []):
+        try:
+            names[str(tag)] = load_texts(str(tag)).name
+        except (ConsentServiceError, KeyError):
+            names[str(tag)] = str(tag)
+    return names

@@ -1,0 +1,117 @@
+"""What a draft changes, field by field and in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from babel import Locale
+
+from consent_service.declaration.words import language_name, locale_of
+from consent_service.web.layout.texts import Words
+
+Path = tuple[str, ...]
+
+# Fields whose keys are languages.
+_IN_WORDS = frozenset({"title", "summary", "description", "purpose", "question"})
+# Tables whose keys name things.
+_NAMED = frozenset({"categories", "services", "reasons", "hand_over"})
+# How an entry of a list of tables is called.
+_NAMES = ("name", "place", "url")
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One field that is another one.
+
+    Attributes:
+        path: The field, by keys from the top.
+        before: What it was, "" for nothing.
+        after: What it is, likewise.
+    """
+
+    path: Path
+    before: str
+    after: str
+
+
+def differences(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[Difference]:
+    """Return the fields that differ, in the order of the file."""
+    old, new = dict(_leaves((), before)), dict(_leaves((), after))
+    paths = [*new, *(path for path in old if path not in new)]
+    return [
+        Difference(path, old.get(path, ""), new.get(path, ""))
+        for path in paths
+        if old.get(path, "") != new.get(path, "")
+    ]
+
+
+def _leaves(at: Path, value: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _leaves((*at, str(key)), inner)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        tables = [inner for inner in value if isinstance(inner, Mapping)]
+        if not tables:
+            yield at, ", ".join(map(str, value))
+        for number, table in enumerate(tables):
+            names = [str(table[key]) for key in _NAMES if key in table]
+            yield from _leaves((*at, names[0] if names else str(number)), table)
+    else:
+        yield at, "true" if value is True else str(value).replace("False", "false")
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A difference in words.
+
+    Attributes:
+        field: What the field is called.
+        before: What it was, "" for nothing.
+        after: What it is, likewise.
+        language: The language of the values, "" where they are none's.
+    """
+
+    field: str
+    before: str
+    after: str
+    language: str = ""
+
+
+def say(
+    difference: Difference, words: Words, language: str, names: Mapping[str, str]
+) -> Said:
+    """Return a difference in the words of a page.
+
+    Args:
+        difference: What differs.
+        words: The words of the page.
+        language: Its language.
+        names: What categories and services are called, by id.
+    """
+    parts, of = list(difference.path), ""
+    if len(parts) > 1 and parts[-2] in _IN_WORDS:
+        of = parts.pop()
+    called = [
+        names.get(part, part)
+        if number and parts[number - 1] in _NAMED
+        else _name(part, words)
+        for number, part in enumerate(parts)
+    ]
+    field = " › ".join(called)
+    if of:
+        field = f"{field} ({_language(of, language)})"
+    before, after = _value(difference.before, words), _value(difference.after, words)
+    return Said(field, before, after, of)
+
+
+def _name(part: str, words: Words) -> str:
+    return words.get(f"field_{part}", part)
+
+
+def _value(text: str, words: Words) -> str:
+    return words.get(f"value_{text}", text)
+
+
+def _language(tag: str, page: str) -> str:
+    locale: Locale = locale_of(page)
+    return language_name(tag, locale)

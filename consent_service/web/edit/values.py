@@ -1,0 +1,255 @@
+"""What a form of the editor changes in the values of a policy. Pure.
+
+A form says the whole of its group; a field that is left empty is left out of the
+policy. Nothing is judged here: what does not fit is found by the same checks as in a
+file, and shown beside its field.
+"""
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
+
+Plain = dict[str, Any]
+Said = Mapping[str, str]
+Change = Callable[[Plain, Said], None]
+
+WORDS_OF_CATEGORY: Final = ("title", "summary", "description")
+_CONTROLLER: Final = ("name", "business_id", "address", "email", "phone", "url")
+_APPEARANCE: Final = (
+    *("position", "layout", "scheme", "radius", "accent", "accent_dark", "font"),
+)
+_VALIDITY: Final = ("validity_days", "retention_years")
+_ITEM: Final = ("name", "kind", "party", "lifetime")
+
+
+def changed(values: Plain, group: str, said: Said) -> Plain:
+    """Return the values with what a form of a group says."""
+    after = copy.deepcopy(values)
+    CHANGES[group](after, said)
+    return after
+
+
+def _controller(values: Plain, said: Said) -> None:
+    _put_fields(_table(values, "controller"), said, _CONTROLLER)
+    _put(values, "notice_url", said.get("notice_url", ""))
+    if "domains" in said:
+        values["domains"] = said["domains"].split()
+
+
+def _appearance(values: Plain, said: Said) -> None:
+    _put_fields(_table(values, "appearance"), said, _APPEARANCE, numbers=("radius",))
+    _drop_empty(values, "appearance")
+
+
+def _languages(values: Plain, said: Said) -> None:
+    ticked = [name.removeprefix("language.") for name in said if "language." in name]
+    before = [tag for tag in values.get("languages", []) if tag in ticked]
+    order = [*before, *(tag for tag in ticked if tag not in before)]
+    first = said.get("first", "")
+    if first in order:
+        order.remove(first)
+        order.insert(0, first)
+    values["languages"] = order
+
+
+def _validity(values: Plain, said: Said) -> None:
+    _put_fields(values, said, _VALIDITY, numbers=_VALIDITY)
+    _put(values, "jurisdiction", said.get("jurisdiction", ""))
+    if said.get("honour_dnt"):
+        values["honour_dnt"] = True
+    else:
+        values.pop("honour_dnt", None)
+
+
+def _texts(values: Plain, said: Said) -> None:
+    """Put the words of every category in one language."""
+    language = said.get("in", "")
+    categories = values.setdefault("categories", {})
+    for key, text in said.items():
+        id_, _, field = key.rpartition(".")
+        if field not in WORDS_OF_CATEGORY or not id_:
+            continue
+        category = categories.setdefault(id_, {})
+        words = category.setdefault(field, {})
+        _put(words, language, _line(text))
+        _drop_empty(category, field)
+        _drop_empty(categories, id_)
+    _drop_empty(values, "categories")
+
+
+def _categories(values: Plain, said: Said) -> None:
+    categories = values.setdefault("categories", {})
+    gone = said.get("remove", "")
+    if gone in categories and not categories[gone].get("services"):
+        del categories[gone]
+    for id_, category in categories.items():
+        if id_ in PRODUCT_CATEGORIES or f"needs.{id_}" not in said:
+            continue
+        _put(category, "needs", said[f"needs.{id_}"])
+        category["sensitive_to_gpc"] = bool(said.get(f"gpc.{id_}"))
+        if not category["sensitive_to_gpc"]:
+            del category["sensitive_to_gpc"]
+    if new := said.get("new", "").strip():
+        category = categories.setdefault(new, {})
+        for field in ("title", "description"):
+            words = {
+                tag: text
+                for tag in values.get("languages", [])
+                if (text := _line(said.get(f"new_{field}.{tag}", "")))
+            }
+            if words:
+                category[field] = words
+    _drop_empty(values, "categories")
+
+
+def _services(values: Plain, said: Said) -> None:
+    """Add or remove a service: `add` is `CATEGORY/ID`, `remove` an id."""
+    gone = said.get("remove", "")
+    if gone:
+        _take_out(values, gone)
+        values.get("services", {}).pop(gone, None)
+        _drop_empty(values, "services")
+    category, _, new = said.get("add", "").partition("/")
+    if new and new not in services_in(values):
+        _put_into(values, new, category)
+    _drop_empty(values, "categories")
+
+
+def _service(values: Plain, said: Said) -> None:
+    """Change one service, or describe one of the owner's own."""
+    id_ = said.get("id", "").strip()
+    if not id_:
+        return
+    category = said.get("category", "")
+    if category and services_in(values).get(id_) != category:
+        _take_out(values, id_)
+        _put_into(values, id_, category)
+    services = values.setdefault("services", {})
+    service = services.setdefault(id_, {})
+    _put(service, "data_retention", said.get("data_retention", "").strip().upper())
+    _transfers(service, said)
+    if said.get("own"):
+        _own(service, said, values.get("languages", []))
+    _drop_empty(services, id_)
+    _drop_empty(values, "services")
+
+
+def _transfers(service: Plain, said: Said) -> None:
+    mechanism = said.get("mechanism", "")
+    if not mechanism:
+        service.pop("transfers", None)
+        return
+    before = service.get("transfers", {})
+    countries = said.get("countries", "").replace(",", " ").upper().split()
+    after: Plain = {"mechanism": mechanism}
+    if countries and mechanism != "none_needed":
+        after = {"countries": countries, "mechanism": mechanism}
+    if before != after:
+        service["transfers"] = after
+
+
+def _own(service: Plain, said: Said, languages: list[str]) -> None:
+    _put(service, "name", said.get("name", ""))
+    purpose = {**service.get("purpose", {})}
+    for tag in languages:
+        _put(purpose, tag, _line(said.get(f"purpose.{tag}", "")))
+    service["purpose"] = purpose
+    _drop_empty(service, "purpose")
+    provider = _table(service, "provider")
+    for field, key in (("name", "provider"), ("policy_url", "provider_url")):
+        _put(provider, field, said.get(key, ""))
+    _put(provider, "country", said.get("provider_country", "").upper())
+    _drop_empty(service, "provider")
+    service["hosts"] = said.get("hosts", "").split()
+    _drop_empty(service, "hosts")
+    service["items"] = list(_items(service.get("items", []), said))
+    _drop_empty(service, "items")
+
+
+def _items(before: list[Plain], said: Said) -> Iterator[Plain]:
+    """Yield the items of the rows; an empty name takes one out."""
+    for number in range(ITEM_ROWS):
+        if not said.get(f"item.{number}.name"):
+            continue
+        item = dict(before[number]) if number < len(before) else {}
+        for field in _ITEM:
+            _put(item, field, said.get(f"item.{number}.{field}", ""))
+        yield item
+
+
+# Rows of a form. A service with more is described in the file.
+ITEM_ROWS: Final = 30
+
+CHANGES: Final[Mapping[str, Change]] = {
+    "controller": _controller,
+    "languages": _languages,
+    "categories": _categories,
+    "services": _services,
+    "service": _service,
+    "texts": _texts,
+    "appearance": _appearance,
+    "validity": _validity,
+}
+
+
+def services_in(values: Plain) -> dict[str, str]:
+    """Return the category of every service that is in one."""
+    return {
+        service: id_
+        for id_, category in values.get("categories", {}).items()
+        for service in category.get("services", [])
+    }
+
+
+def _take_out(values: Plain, service: str) -> None:
+    categories = values.get("categories", {})
+    for id_ in list(categories):
+        listed = categories[id_].get("services", [])
+        if service in listed:
+            listed.remove(service)
+            _drop_empty(categories[id_], "services")
+            # One of the owner's own has words, and waits for its next service.
+            _drop_empty(categories, id_)
+
+
+def _put_into(values: Plain, service: str, category: str) -> None:
+    categories = values.setdefault("categories", {})
+    if not category:
+        category = NECESSARY
+    categories.setdefault(category, {}).setdefault("services", []).append(service)
+
+
+def _put_fields(
+    table: Plain, said: Said, fields: tuple[str, ...], numbers: tuple[str, ...] = ()
+) -> None:
+    for field in fields:
+        if field in said:
+            text = said[field].strip()
+            # What is no number stays as it was typed, to be found wrong there.
+            is_number = field in numbers and text.isascii() and text.isdigit()
+            _put(table, field, int(text[:9]) if is_number else text)
+
+
+def _put(table: Plain, field: str, value: str | int) -> None:
+    value = value.strip() if isinstance(value, str) else value
+    if value == "":
+        table.pop(field, None)
+    else:
+        table[field] = value
+
+
+def _line(text: str) -> str:
+    """Return what was typed over several lines as one: these are sentences."""
+    return " ".join(text.split())
+
+
+def _table(values: Plain, name: str) -> Plain:
+    table: Plain = values.setdefault(name, {})
+    return table
+
+
+def _drop_empty(table: Plain, name: str) -> None:
+    if not table.get(name) and name in table:
+        del table[name]
