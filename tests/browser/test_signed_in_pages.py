@@ -19,6 +19,15 @@ _SET_UP = (
 )
 _PAGES = [
     "/sites",
+    f"/{SITE}/edit",
+    *(
+        f"/{SITE}/edit/{group}"
+        for group in (
+            *("texts", "categories", "services?q=hot", "service", "appearance"),
+            *("service?service=google-analytics-4", "languages", "controller"),
+            *("validity?lang=sv", "file"),
+        )
+    ),
     f"/{SITE}/scans",
     "/inope/scans?lang=sv",
     f"/{SITE}/dashboard",

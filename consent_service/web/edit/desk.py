@@ -48,12 +48,19 @@ class Desk(msgspec.Struct, frozen=True):
             found.setdefault(field, []).append(finding)
         return found
 
-    def findings_of(self, group: str) -> list[Finding]:
-        """Return what is found in a group, the accepted ones left out."""
+    def findings_of(self, group: str, service: str = "") -> list[Finding]:
+        """Return what is found in a group, the accepted ones left out.
+
+        Of the group `service`, what is found about that one.
+        """
         return [
             finding
             for field, finding in self.fields
-            if group in ("file", group_of(field)) and finding.accepted is None
+            if finding.accepted is None
+            and (
+                group in ("file", group_of(field))
+                or (service and f"{field}.".startswith(f"services.{service}."))
+            )
         ]
 
 
@@ -142,7 +149,9 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
         desk=desk,
         values=desk.values,
         notes=desk.notes,
-        found=desk.findings_of(group) if group else [],
+        found=desk.findings_of(group, visit.request.query_params.get("service", ""))
+        if group
+        else [],
         changes=changes_of(visit, desk),
         draft=draft,
         bar=visit.context.editor.place.bar,

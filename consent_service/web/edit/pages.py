@@ -14,7 +14,7 @@ from consent_service.errors import (
 )
 from consent_service.findings import is_severe
 from consent_service.locales import load_texts
-from consent_service.policy.built_in import PRODUCT_CATEGORIES
+from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
 from consent_service.policy.load import LARGEST_FILE
 from consent_service.policy_editor import patch_of
 from consent_service.web.edit.desk import (
@@ -318,7 +318,9 @@ def _service(visit: Visit, desk: Desk) -> dict[str, Any]:
     service = desk.values.get("services", {}).get(id_, {})
     catalogued = known.services.get(id_)
     category = services_in(desk.values).get(id_, "")
-    offered = [*PRODUCT_CATEGORIES, *desk.values.get("categories", {})]
+    # What is necessary comes last: it is chosen by mistake otherwise.
+    optional = [each for each in PRODUCT_CATEGORIES if each != NECESSARY]
+    offered = [*optional, *desk.values.get("categories", {}), NECESSARY]
     names, words = names_in(visit, desk), visit.frame.words
     period = service.get("data_retention", "")
     return {

@@ -18,7 +18,6 @@ class SitePage(NamedTuple):
 
 SITE_PAGES = (
     SitePage("dashboard", "dashboard", ("auditor", "owner")),
-    SitePage("overview", "overview", ("auditor", "owner")),
     SitePage("policy", "edit", ("owner",)),
     SitePage("audit", "audit", ("auditor", "owner")),
     SitePage("scan", "scans", ("auditor", "owner")),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from consent_service.declaration import declare
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
-from consent_service.snippet import Script, render_script
+from consent_service.snippet import Script, debug_script, render_script
 from consent_service.web.context import AppState, context_of
 from consent_service.web.edit.preview import load_preview
 from consent_service.web.endpoint import (
@@ -121,7 +121,9 @@ async def get_preview_script(request: Request[AppState]) -> Response:
     """GET /preview/DRAFT/FILE: the script of a draft, in its two files."""
     _, script = await _load(request)
     file = request.path_params["file"]
-    body = {"consent.js": script.body, script.more.name: script.more.body}.get(file)
+    files = {"consent.js": script.body, script.more.name: script.more.body}
+    # On this machine the second file asks for the hints of owners.
+    body = {**files, "consent.debug.js": debug_script()}.get(file)
     if body is None:
         raise NotFoundError("the draft has no such file")
     return Response(body, media_type=SCRIPT, headers=_NOT_KEPT)

@@ -1,0 +1,219 @@
+"""What is tried against the editor of a policy, from outside."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.attack.test_signing_in import Browser, closing, link_of
+from tests.places import POLICIES
+from tests.service.choosing import SITE, Service
+from tests.service.starting import starting
+
+__all__ = ["closing"]
+
+EDIT = f"/{SITE}/edit"
+PARTS = (
+    "/edit",
+    *(
+        f"/edit/{group}"
+        for group in (
+            *("texts", "categories", "services", "service", "appearance"),
+            *("languages", "controller", "validity", "file", "patch"),
+        )
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder: Path = tmp_path_factory.mktemp("editing")
+    shutil.copytree(POLICIES, folder / "policies")
+    with starting(folder) as begin:
+        yield begin("--rate-limit", "0", policies=folder / "policies")
+
+
+def person(service: Service, role: str = "owner", site: str = SITE) -> Browser:
+    return Browser(service).sign_in(link_of(service, "--role", role, "--site", site))
+
+
+@pytest.fixture
+def owner(service: Service) -> Iterator[Browser]:
+    browser = person(service)
+    yield browser
+    send(browser, f"{EDIT}/take-back")
+
+
+def base_of(browser: Browser, path: str = EDIT) -> str:
+    found = re.search(r'name="base" value="(\w*)"', browser.get(path).text)
+    assert found is not None
+    return found[1]
+
+
+def send(browser: Browser, path: str, **fields: str) -> httpx.Response:
+    form = {"csrf": browser.form_token(), "base": base_of(browser), **fields}
+    return browser.post(path, **{key.replace("__", "."): form[key] for key in form})
+
+
+def test_a_form_keeps_a_draft_that_is_published_with_its_reason(
+    service: Service, owner: Browser
+) -> None:
+    saved = send(owner, f"{EDIT}/controller", value__name="Kehobalanssi Oy")
+    assert saved.headers["location"].endswith("/edit/controller?saved")
+    assert "1 change, not in force" in owner.get(f"{EDIT}?lang=en").text
+
+    published = send(owner, f"{EDIT}/publish", why="Its registered name.")
+
+    assert published.headers["location"].endswith("/edit?published")
+    controller = service.get(f"/{SITE}/declaration.json").json()["controller"]
+    assert controller["name"] == "Kehobalanssi Oy"
+    file = (service.folder / "policies" / f"{SITE}.toml").read_text()
+    assert file.startswith("# Drawn up from the business")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_only_an_owner_of_the_site_edits(service: Service, part: str) -> None:
+    auditor, other = person(service, "auditor"), person(service, site="inope")
+
+    assert auditor.get(f"/{SITE}{part}").status_code == 403
+    assert other.get(f"/{SITE}{part}").status_code == 403
+    stranger = Browser(service).get(f"/{SITE}{part}")
+    assert "sign-in" in stranger.headers["location"]
+
+
+@pytest.mark.parametrize(
+    "path", ["appearance", "appearance/preview", "publish", "take-back", "go-on"]
+)
+def test_no_other_page_sends_a_form_of_the_editor(owner: Browser, path: str) -> None:
+    """Cross-site request forgery: a token of the session, and our own origin."""
+    good = {"csrf": owner.form_token(), "base": base_of(owner)}
+
+    foreign = owner.post(f"{EDIT}/{path}", origin="https://evil.example", **good)
+    forged = owner.post(f"{EDIT}/{path}", **{**good, "csrf": "0" * 32})
+
+    assert (foreign.status_code, forged.status_code) == (403, 403)
+    assert "There is no draft." in owner.get(f"{EDIT}?lang=en").text
+
+
+def test_a_form_that_somebody_overtook_shows_both(
+    service: Service, owner: Browser
+) -> None:
+    other = person(service)
+    before = base_of(owner)
+    send(other, f"{EDIT}/controller", value__name="Theirs Oy")
+
+    answer = owner.post(
+        f"{EDIT}/controller",
+        csrf=owner.form_token(),
+        base=before,
+        **{"value.name": "Mine Oy"},
+    )
+
+    assert answer.status_code == 412
+    assert "<del>Theirs Oy</del>" in answer.text
+    assert 'value="Mine Oy"' in answer.text
+    again = send(owner, f"{EDIT}/controller", value__name="Mine Oy")
+    assert again.status_code == 303
+
+
+def test_a_field_that_does_not_fit_is_shown_again_with_its_mistake(
+    owner: Browser,
+) -> None:
+    answer = send(owner, f"{EDIT}/controller", value__name="Oy", value__email="no")
+
+    assert answer.status_code == 422
+    assert 'value="no"' in answer.text
+    assert 'id="controller.email-note1"' in answer.text
+    assert "There is no draft." in owner.get(f"{EDIT}?lang=en").text
+
+
+def test_what_is_unlawful_is_not_published(service: Service, owner: Browser) -> None:
+    before = service.get(f"/{SITE}/declaration.json").json()["revision"]
+    send(owner, f"{EDIT}/appearance", value__accent="#eeeeee")
+
+    answer = send(owner, f"{EDIT}/publish")
+
+    assert answer.status_code == 422
+    assert service.get(f"/{SITE}/declaration.json").json()["revision"] == before
+
+
+XSS = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+def test_words_of_a_policy_are_words_on_every_page(owner: Browser) -> None:
+    """Cross-site scripting by a text: in forms, in the comparison, in the preview."""
+    saved = send(owner, f"{EDIT}/texts", value__in="fi", value__analytics__title=XSS)
+    assert saved.status_code == 303
+
+    for path in (EDIT, f"{EDIT}/texts", f"{EDIT}/file", f"{EDIT}/services"):
+        page = owner.get(path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+    address = re.search(r'src="([^"]*/preview/[^"]*)"', owner.get(EDIT).text)
+    assert address is not None
+    preview = owner.get(f"/{SITE}/{address[1]}".replace("&amp;", "&"))
+    assert "<img src=x" not in preview.text
+    assert "sandbox allow-scripts" in preview.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    ("group", "fields"),
+    [
+        ("file", {"value.text": "site = ["}),
+        ("file", {"value.text": "a = " + "[" * 60_000}),
+        ("file", {"value.text": "# " + "x" * 300_000}),
+        ("file", {"value.text": 'site = "other"'}),
+        ("service", {"value.id": "../../x", "value.own": "y", "value.name": "x"}),
+        ("categories", {"value.new": "Ä ö\x00", "value.new_title.fi": "x"}),
+        ("languages", {}),
+        ("languages", {"value.language.xx": "yes"}),
+        ("validity", {"value.validity_days": "9" * 400}),
+        ("appearance", {"value.accent": "red;}body{display:none"}),
+        ("texts", {"value.in": "../x", "value.analytics.title": "x"}),
+        ("controller", {"value.name": "x" * 9_000}),
+    ],
+)
+def test_hostile_fields_are_refused_and_nothing_is_kept(
+    owner: Browser, group: str, fields: dict[str, str]
+) -> None:
+    answer = send(owner, f"{EDIT}/{group}", **fields)
+
+    assert answer.status_code == 422, answer.text[-400:]
+    assert "There is no draft." in owner.get(f"{EDIT}?lang=en").text
+
+
+def test_a_body_without_end_is_refused(owner: Browser) -> None:
+    form = {"csrf": owner.form_token(), "base": "", "value.text": "x" * 2_000_000}
+
+    assert owner.post(f"{EDIT}/file", **form).status_code == 413
+
+
+@pytest.mark.parametrize("group", ["nothing", "..%2f", "service%00", "Texts"])
+def test_an_unknown_group_is_no_page(owner: Browser, group: str) -> None:
+    assert owner.get(f"{EDIT}/{group}").status_code == 404
+
+
+def test_a_preview_that_nobody_sealed_is_none(service: Service) -> None:
+    assert service.get('/preview/{"site":"kehobalanssi"}/').status_code == 404
+
+
+def test_with_editing_off_a_draft_becomes_a_patch(tmp_path: Path) -> None:
+    shutil.copytree(POLICIES, tmp_path / "policies")
+    file = tmp_path / "policies" / f"{SITE}.toml"
+    before = file.read_bytes()
+    with starting(tmp_path) as begin:
+        service = begin("--editing", "off", policies=tmp_path / "policies")
+        owner = person(service)
+        send(owner, f"{EDIT}/controller", value__name="Toinen Oy")
+
+        patch = owner.get(f"{EDIT}/patch")
+        published = send(owner, f"{EDIT}/publish")
+
+        assert f"+++ b/{SITE}.toml" in patch.text
+        assert '-name = "Kehobalanssi"\n+name = "Toinen Oy"' in patch.text
+        assert "attachment" in patch.headers["content-disposition"]
+        assert published.status_code == 409
+        assert file.read_bytes() == before
