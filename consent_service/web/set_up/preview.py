@@ -14,7 +14,6 @@ from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
 from consent_service.snippet import Script, debug_script, render_script
 from consent_service.web.context import AppState, context_of
-from consent_service.web.edit.preview import load_preview
 from consent_service.web.endpoint import (
     BUSY,
     HTML,
@@ -27,6 +26,7 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.pages import page_answer
 from consent_service.web.set_up.draft import script_of
+from consent_service.web.set_up.edited import load_edited
 
 # The frame is of another origin than our pages, whatever is in the draft.
 _POLICY = (
@@ -135,7 +135,7 @@ async def _load(request: Request[AppState]) -> tuple[Revision, Script]:
     language = request.query_params.get("lang", "")
     made = None
     if text.startswith("{"):
-        revision = await load_preview(context, text)
+        revision = await load_edited(context, text)
         if revision is not None:
             language = language if language in revision.policy.languages else ""
             made = revision, render_script(revision, language=language)
