@@ -345,7 +345,10 @@ class StoreContract(ErasingContract, CountContract):
     async def test_a_query_gives_what_it_asks_for(
         self, store: Store, query: RecordQuery, expected: list[int]
     ) -> None:
-        await store.logs.commit(make_commit(0, 5))
+        cells = {"action accept_all": 5, f"revision {'ab' * 8} accept_all": 5}
+        await store.logs.commit(
+            msgspec.structs.replace(make_commit(0, 5), counts={NOON.date(): cells})
+        )
         await store.logs.commit(erasing(5, [2]))
 
         found = await read_all(store, query)

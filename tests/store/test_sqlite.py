@@ -5,6 +5,7 @@ import resource
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import apsw
@@ -22,6 +23,7 @@ from consent_service.store.interface import Access, Commit, RecordQuery
 from consent_service.store.sqlite import SqliteStore
 from consent_service.store.sqlite.record_index import MERGE_AFTER
 from consent_service.store.sqlite.rows import fetch_first
+from consent_service.store.sqlite.schema import FORMAT
 from tests.store.contract_store import KEY, StoreContract, erasing, read_all
 from tests.store.redis_sample import NOON, make_commit, make_record
 
@@ -199,12 +201,13 @@ async def test_a_database_of_a_newer_release_is_refused(
 ) -> None:
     await store.close()
     newer = apsw.Connection(str(path))
-    newer.execute("PRAGMA user_version = 5")
+    newer.execute(f"PRAGMA user_version = {FORMAT + 1}")
     newer.close()
 
-    with pytest.raises(StoreError, match="has format 5, but this program reads 4"):
+    said = f"has format {FORMAT + 1}, but this program reads {FORMAT}"
+    with pytest.raises(StoreError, match=said):
         await store.open()
-    with pytest.raises(StoreError, match="has format 4"):
+    with pytest.raises(StoreError, match=said):
         await SqliteStore(path, read_only=True).open()
 
 
@@ -318,3 +321,81 @@ def _with_choice_of(commit: Commit, index: int) -> Commit:
 async def _set_most_pages(store: SqliteStore, count: int) -> None:
     limit = f"PRAGMA max_page_count = {count}"
     await store._database.write(lambda writer: writer.connection.execute(limit))
+
+
+def _withdrawing(start: int, days: int) -> Commit:
+    """Return a commit of two choices, days after the first; the second withdraws."""
+    plain = make_commit(start, 2)
+    at, day = NOON + timedelta(days=days), (NOON + timedelta(days=days)).date()
+    first, second = (
+        msgspec.structs.replace(record, at=at + timedelta(seconds=number))
+        for number, record in enumerate(plain.records)
+    )
+    revision = f"revision {'ab' * 8}"
+    counts = {
+        "action accept_all": 1,
+        "action withdraw": 1,
+        f"{revision} accept_all": 1,
+        f"{revision} withdraw": 1,
+    }
+    return msgspec.structs.replace(
+        plain,
+        records=(first, msgspec.structs.replace(second, action="withdraw")),
+        counts={day: counts},
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (RecordQuery(action="withdraw"), [1, 1_003, 1_005]),
+        (RecordQuery(action="withdraw", newest_first=True), [1_005, 1_003, 1]),
+        (RecordQuery(action="withdraw", after=1), [1_003, 1_005]),
+        (RecordQuery(action="withdraw", after=1_005, newest_first=True), [1_003, 1]),
+        (RecordQuery(action="withdraw", start=NOON + timedelta(days=3)), [1_005]),
+        (RecordQuery(action="withdraw", revision="ab" * 32), [1, 1_003, 1_005]),
+        (RecordQuery(action="withdraw", revision="cd" * 32), []),
+        (RecordQuery(action="reject_all"), []),
+    ],
+)
+async def test_what_happened_on_few_days_is_found_on_those(
+    store: SqliteStore, query: RecordQuery, expected: list[int]
+) -> None:
+    await store.logs.commit(_withdrawing(0, 0))
+    busy = msgspec.structs.replace(
+        make_commit(2, 1_000), counts={NOON.date(): {"action accept_all": 1_000}}
+    )
+    await store.logs.commit(busy)
+    await store.logs.commit(_withdrawing(1_002, 2))
+    await store.logs.commit(_withdrawing(1_004, 4))
+
+    found = await read_all(store, query)
+
+    assert [record.index for record in found] == expected
+
+
+async def test_days_that_a_clock_mixed_give_each_record_once(
+    store: SqliteStore,
+) -> None:
+    await store.logs.commit(_withdrawing(0, 0))
+    await store.logs.commit(_withdrawing(2, 4))
+    await store.logs.commit(_withdrawing(4, 2))
+    await store.logs.commit(_withdrawing(6, 4))
+
+    found = await read_all(store, RecordQuery(action="withdraw"))
+
+    assert [record.index for record in found] == [1, 3, 5, 7]
+
+
+async def test_records_that_were_not_counted_are_found_all_the_same(
+    store: SqliteStore,
+) -> None:
+    """As those of an earlier release are, until they have been counted."""
+    await store.logs.commit(make_commit(0, 5))
+    await store._database.write(
+        lambda writer: writer.connection.execute("DELETE FROM count_state")
+    )
+
+    found = await read_all(store, RecordQuery(action="accept_all"))
+
+    assert [record.index for record in found] == [0, 1, 2, 3, 4]

@@ -1,15 +1,19 @@
 """Which rows answer a query of records, and reading them a batch at a time."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 import apsw
 
+from consent_service.choices.cells import REVISION_DIGITS, Cell, encode_cell
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
     decode_record,
     encode_time,
     fetch,
+    fetch_first,
     log_id_of,
     log_of,
     row_of,
@@ -17,6 +21,7 @@ from consent_service.store.sqlite.rows import (
 
 # Records in one batch of a stream: some 300 kB as a rule, 8 MB at the worst.
 BATCH: Final = 512
+_DAY: Final = timedelta(days=1) // timedelta(microseconds=1)
 
 
 class Span(NamedTuple):
@@ -39,29 +44,106 @@ class Span(NamedTuple):
 _NOTHING: Final = Span(0, -1)
 
 
-def span_of(reader: apsw.Connection, key: LogKey, query: RecordQuery) -> Span:
-    """Return the rows between which the answer lies, up to the present end."""
+def spans_of(reader: apsw.Connection, key: LogKey, query: RecordQuery) -> list[Span]:
+    """Return the rows between which the answer lies, in the order that is asked for."""
     log = log_id_of(reader, key)
     if log is None:
-        return _NOTHING
-    begin, end = row_of(log, 0), row_of(log + 1, 0) - 1
-    if query.start is None and query.end is None:
+        return []
+    found = [
+        _span_of(reader, log, *times) for times in _ranges(reader, key.site, query)
+    ]
+    spans = [_within(span, query) for span in _apart(found)]
+    return spans[::-1] if query.newest_first else spans
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Return the same rows, each in one span.
+
+    A clock that was set back mixes the rows of two days.
+    """
+    apart: list[Span] = []
+    for span in sorted(span for span in spans if not span.is_empty):
+        if apart and span.first <= apart[-1].last:
+            apart[-1] = Span(apart[-1].first, max(apart[-1].last, span.last))
+        else:
+            apart.append(span)
+    return apart
+
+
+def _within(span: Span, query: RecordQuery) -> Span:
+    if query.after is None:
+        return span
+    return span.after(query.after, newest_first=query.newest_first)
+
+
+def _ranges(
+    reader: apsw.Connection, site: str, query: RecordQuery
+) -> list[tuple[int | None, int | None]]:
+    """Return the times between which there is something, or none for all times.
+
+    Choices are counted by day, so days on which nobody did what is asked for are left
+    out: among a million records it takes a second to find that there is none. No index
+    does that, which each choice would pay for.
+    """
+    if not _is_counted(reader, site, query):
+        asked = query.start is not None or query.end is not None
+        return [_times(query) if asked else (None, None)]
+    first, last = _times(query)
+    return [
+        (max(first, begin * _DAY), min(last, end * _DAY))
+        for begin, end in _runs(_days(reader, site, query))
+        if begin * _DAY < last and first < end * _DAY
+    ]
+
+
+def _is_counted(reader: apsw.Connection, site: str, query: RecordQuery) -> bool:
+    if query.action is None and query.revision is None:
+        return False
+    find = "SELECT whole FROM count_state WHERE site = ?"
+    return fetch_first(reader, find, (site,)) == [1]
+
+
+def _days(reader: apsw.Connection, site: str, query: RecordQuery) -> list[int]:
+    """Return the days on which such choices were made, erased ones among them."""
+    if query.revision is None:
+        cell, like = encode_cell(Cell("action", query.action or "")), ""
+    else:
+        kept = Cell("revision", query.revision[:REVISION_DIGITS], query.action or "")
+        cell = encode_cell(kept)
+        like = "" if query.action else f"{cell} "
+    find = (
+        "SELECT DISTINCT day FROM day_count WHERE site = ?1 AND counted > 0 AND"
+        " (cell = ?2 OR (?3 <> '' AND substr(cell, 1, length(?3)) = ?3)) ORDER BY day"
+    )
+    return fetch_first(reader, find, (site, cell, like))
+
+
+def _runs(days: Iterable[int]) -> list[tuple[int, int]]:
+    """Return first days and the days after the last of those that follow each other."""
+    runs: list[tuple[int, int]] = []
+    for day in days:
+        if runs and runs[-1][1] == day:
+            runs[-1] = (runs[-1][0], day + 1)
+        else:
+            runs.append((day, day + 1))
+    return runs
+
+
+def _span_of(
+    reader: apsw.Connection, log: int, start: int | None, end: int | None
+) -> Span:
+    if start is None or end is None:
         find = "SELECT min(id), max(id) FROM record WHERE id BETWEEN ? AND ?"
-        given: tuple[int, ...] = (begin, end)
+        given: tuple[int, ...] = (row_of(log, 0), row_of(log + 1, 0) - 1)
     else:
         # Choices are logged in nearly the order of their times: the rows between
         # the first and the last within the times are few more than the answer.
         find = (
             "SELECT min(id), max(id) FROM record WHERE log = ? AND at >= ? AND at < ?"
         )
-        given = (log, *_times(query))
+        given = (log, start, end)
     [(first, last)] = fetch(reader, find, given)
-    if first is None:
-        return _NOTHING
-    span = Span(first, last)
-    if query.after is None:
-        return span
-    return span.after(query.after, newest_first=query.newest_first)
+    return _NOTHING if first is None else Span(first, last)
 
 
 def _times(query: RecordQuery) -> tuple[int, int]:

@@ -10,7 +10,12 @@ import apsw
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
 from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.record_index import find_rows, is_erased, key_of
-from consent_service.store.sqlite.record_query import BATCH, load_batch, span_of
+from consent_service.store.sqlite.record_query import (
+    BATCH,
+    Span,
+    load_batch,
+    spans_of,
+)
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
     decode_record,
@@ -86,12 +91,20 @@ class SqliteRecords:
     async def stream_records(
         self, key: LogKey, query: RecordQuery
     ) -> AsyncIterator[Sequence[StoredRecord]]:
-        span = await self._database.read(lambda reader: span_of(reader, key, query))
+        for span in await self._database.read(
+            lambda reader: spans_of(reader, key, query)
+        ):
+            async for batch in self._stream_span(key.site, span, query):
+                yield batch
+
+    async def _stream_span(
+        self, site: str, span: Span, query: RecordQuery
+    ) -> AsyncIterator[Sequence[StoredRecord]]:
         # Each batch is a read of its own. One long read would keep the write-ahead
         # log from being cut, and with it what was erased meanwhile.
         while not span.is_empty:
             batch = await self._database.read(
-                partial(load_batch, site=key.site, span=span, query=query)
+                partial(load_batch, site=site, span=span, query=query)
             )
             if batch:
                 yield batch
