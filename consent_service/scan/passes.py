@@ -163,6 +163,10 @@ class PassRun:
             await look_at(tab, stay)
             if self.plan.script:
                 found = await look(tab)
+                if self._asked and not found.has_way_back:
+                    # What a page says late it says all the same.
+                    await tab.settle(least=1.0, most=2.0)
+                    found = await look(tab)
                 stay.asks, stay.way_back = self._asks_anew(found), found.has_way_back
             await depart(tab, stay)
         self._keep(tab, stay)

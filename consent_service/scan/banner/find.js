@@ -127,8 +127,9 @@
   const isForeign = window !== window.top;
   const OPENER_HINT = /cookie-?(settings|preferences)|consent-?(settings|manager)|manage-?(cookies|consent)|cc-revoke|cky-btn-revisit|ot-sdk-show-settings|revisit-?consent/i;
 
-  const controls = everything
-    .filter((element) => isClickable(element) && isVisible(element))
+  // Asked of each element once: a page may have tens of thousands.
+  const pressable = everything.filter((element) => isClickable(element) && isVisible(element));
+  const controls = pressable
     .map((element) => ({ element, label: labelOf(element) }))
     .map((found) => ({ ...found, role: roleOf(found.label, found.element) }))
     .filter((found, _, all) => found.role && !all.some((other) => other !== found && other.role === found.role && other.label === found.label && within(other.element, found.element)));
@@ -162,16 +163,21 @@
       (roles.has('accept') ? 2 : 0) +
       (roles.has('refuse') ? 2 : 0) +
       (roles.has('preferences') ? 1 : 0) +
+      // A second layer that was opened over the first, which stays where it is.
+      (surface && roles.has('save') && switchesIn(element).some((found) => found.visible && !found.fixed) ? 6 : 0) +
       (isForeign ? 1 : 0) +
       (modal ? 3 : 0) +
       (isOnTop(element) ? 2 : 0) +
       (inWindow(element) ? 1 : 0)
     );
   }
+  const holders = new Set();
+  for (const { element } of controls) for (let at = element; at && !holders.has(at); at = parentOf(at)) holders.add(at);
   const OUTER = new Set(['HTML', 'BODY', 'HEAD', 'MAIN']);
   let best = null;
   if (controls.length) {
     for (const element of everything) {
+      if (!holders.has(element)) continue;
       if (OUTER.has(element.nodeName) && !(isForeign && element === document.body)) continue;
       if (!isVisible(element) && !element.matches('dialog[open]')) continue;
       // A host of a shadow root may have no box of its own.
@@ -248,16 +254,17 @@
   function opens(element) {
     if (element.matches('[data-consent-open]')) return 2;
     const label = plain(labelOf(element));
-    if (!isClickable(element) || has(label, words.never)) return 0;
+    if (has(label, words.never)) return 0;
     if (has(label, words.openers) || OPENER_HINT.test(`${element.id} ${element.className}`)) return 2;
     // In other words: what names cookies, stays here, and neither grants nor refuses.
     if (label.length > 60 || !staysHere(element) || !['preferences', null].includes(roleOf(label, element))) return 0;
     return COOKIES.test(label) || (begins(label, words.about) && starts(label, words.stems.preferences)) ? 1 : 0;
   }
-  const openers = everything
+  const marked = everything.filter((element) => element.matches('[data-consent-open]') && isVisible(element));
+  const openers = [...new Set([...marked, ...pressable])]
     .filter((element) => !(best && within(best.element, element)))
     .map((element) => ({ element, sure: opens(element) }))
-    .filter(({ element, sure }) => sure && isVisible(element))
+    .filter(({ sure }) => sure)
     .sort((one, other) => other.sure - one.sure)
     .map(({ element }) => element);
   // Controls of a choice that stand in the page itself, as on a declaration.

@@ -114,8 +114,10 @@ async def wait_for_banner(tab: Tab, seconds: float) -> Look:
 async def _is_shown(frame: Frame) -> bool:
     if not frame.url.startswith("http") and frame.url != "about:srcdoc":
         return False
-    element = await within(frame.frame_element(), 2)
-    box = await within(element.bounding_box(), 2) if element else None
+    # Patiently: a frame that a busy machine does not measure in time would be a banner
+    # that is not there.
+    element = await within(frame.frame_element(), 6)
+    box = await within(element.bounding_box(), 6) if element else None
     return box is not None and min(box["width"], box["height"]) >= _SMALLEST_FRAME
 
 
