@@ -50,6 +50,7 @@ from consent_service.store.interface import Store, TokenStore
 from consent_service.store.sqlite import SqliteStore
 from consent_service.store.watch import Unwatched, Watch
 from consent_service.token_file import TokenFile
+from consent_service.view_counter import ViewCounter
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +60,8 @@ _STATE_EVERY = 5.0
 # Seconds. A process of an earlier release at the same Redis may begin a site any time
 # while all of them are replaced; a look at a site that is counted reads one number.
 _COUNT_EVERY = 3_600.0
+# Seconds of views that a crash may take.
+_FLUSH_EVERY = 10.0
 # Seconds in which logs are opened before the service says that it is ready.
 _SETTLE_FIRST = 2.0
 # Seconds that work beside the service may take to put itself in order at the end.
@@ -83,6 +86,7 @@ class Assembly(msgspec.Struct, frozen=True):
     gossip: GossipListener
     witness: Witness | None
     chores: Chores
+    views: ViewCounter
     clock: Callable[[], datetime]
 
 
@@ -146,6 +150,7 @@ async def assemble(
             gossip=GossipListener(ledgers, anchors),
             witness=make_witness(settings, keys, clock=utc_now),
             chores=store.chores(_chore_plan(settings)),
+            views=ViewCounter(store.counts, utc_now),
             clock=utc_now,
         )
 
@@ -194,6 +199,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
             *assembly.chores.all(),
             _state_accesses(assembly),
             _count_earlier(assembly),
+            Chore(assembly.views.flush, _FLUSH_EVERY),
         ),
     )
     anchoring = make_anchoring(
@@ -214,6 +220,9 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         *watching,
     ):
         yield
+    # Nothing is counted any more. What the store does not take now is lost.
+    with contextlib.suppress(StoreError):
+        await assembly.views.flush()
 
 
 async def _until(task: asyncio.Task[None]) -> None:

@@ -20,6 +20,8 @@ Kind = Literal[
     "signal",
     "domain",
     "cookie",
+    "view",
+    "page",
 ]
 
 # What a record says, so that it can be counted anew from the log. The others are known

@@ -89,6 +89,7 @@ def declare(
             sites=[host for hosts in policy.hand_over.values() for host in hosts],
         ),
         borrowed=tuple(sorted(speaker.texts.borrowed)),
+        views=speaker.texts.views["text"] if policy.count_views else None,
     )
 
 

@@ -130,6 +130,8 @@ class Declaration(msgspec.Struct, frozen=True):
             Example: `"Open the settings at the foot of the page."`.
         gpc: What a Global Privacy Control signal turns off; null if no category is
             sensitive to it. Example: `"Your browser's signal turns off marketing."`.
+        views: That banners are counted by day, and how; null if they are not.
+            Example: `"The site counts by day how often the question was shown."`.
         not_stated: What to show where the owner has not stated something.
             Example: `"Not stated yet"`.
         open: What the owner still has to find out.
@@ -164,6 +166,7 @@ class Declaration(msgspec.Struct, frozen=True):
     catalog: str | None
     labels: dict[str, str]
     borrowed: tuple[str, ...]
+    views: str | None
 
 
 def declaration_schema() -> dict[str, Any]:

@@ -23,7 +23,10 @@ official languages of the EU, those of neighbours and large minorities, and what
 visitors from East Asia read. Serbian is in Cyrillic, Chinese in simplified script."""
 
 _SOURCE = "en"
-_OPTIONAL = ("kind", "party", "role", "mechanism", "lifetime", "data", "notice")
+_OPTIONAL = (
+    *("kind", "party", "role", "mechanism", "lifetime", "data", "notice"),
+    "views",
+)
 
 # Primary subtags whose usual script runs from right to left (CLDR characterOrder).
 _RIGHT_TO_LEFT = frozenset(
@@ -77,6 +80,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lifetime: Section
     data: Section
     notice: Section
+    views: Section
     borrowed: frozenset[str] = frozenset()
 
     def language_of(self, section: str) -> str:

@@ -345,6 +345,15 @@ class PolicyShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             law="GDPR 5(2), 7(1)",
         ),
     ] = False
+    count_views: Annotated[
+        bool,
+        field(
+            "Whether to count by day how often the banner is shown: without cookie, "
+            "storage or identifier. The declaration says so.",
+            True,
+            law="GDPR 13; ePrivacy Directive 5(3)",
+        ),
+    ] = False
     hand_over: Annotated[
         dict[Slug, Annotated[tuple[Domain, ...], msgspec.Meta(min_length=1)]],
         msgspec.Meta(

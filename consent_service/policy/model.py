@@ -118,6 +118,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     demographics: Literal["strict", "coupled"] = "strict"
     blocking: Literal["off", "report", "on"] = "off"
     publish_log: bool = False
+    count_views: bool = False
     hand_over: dict[str, tuple[str, ...]] = {}
     appearance: Appearance = Appearance()
     open: tuple[OpenPoint, ...] = ()

@@ -22,6 +22,8 @@ def parts_of(policy: Policy) -> list[str]:
     """Return the code that ends the list of data: see `Config` in snippet/src."""
     parts: dict[str, str] = json.loads(read_built("parts.json"))
     told = [_tell(part, parts, policy) for part in signal_parts_of(policy)]
+    if policy.count_views:
+        told.append(parts["views"])
     blocking = policy.blocking
     ending = [
         "navigator.doNotTrack==='1'" if policy.honour_dnt else "0",

@@ -17,6 +17,7 @@ from consent_service.statistics.rate import Rate, rate
 FEWEST: Final = 5
 # In the order in which they are shown.
 ACTIONS: Final = ("accept_all", "save", "reject_all", "withdraw")
+SEEN: Final = ("domain", "cookie", "view", "page")
 # What choices are told apart by, each by action.
 GROUPED: Final = ("revision", "language", "surface", "signal")
 
@@ -51,7 +52,8 @@ class Figures(msgspec.Struct, frozen=True):
     Attributes:
         whole: The period.
         groups: By what choices are told apart: the groups, the largest first.
-        seen: What only requests say, by kind and value: `domain` and `cookie`.
+        seen: What only requests say, by kind and value: `domain` and `cookie` of
+            choices, `view` and `page` of banners that were shown.
     """
 
     whole: Span
@@ -66,7 +68,7 @@ def figures_of(tally: Tally, first: date, last: date) -> Figures:
     whole = _span(cells, first, last)
     if whole.choices < FEWEST:
         groups = {kind: [] for kind in GROUPED}
-    seen = {kind: _seen(cells, kind) for kind in ("domain", "cookie")}
+    seen = {kind: _seen(cells, kind) for kind in SEEN}
     return Figures(whole, groups, seen)
 
 

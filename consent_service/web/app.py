@@ -60,6 +60,7 @@ from consent_service.web.visitor import (
     hints,
     receipts,
     script,
+    views,
 )
 
 _Answering = Callable[[Request, Exception], Response]
@@ -103,6 +104,7 @@ ENDPOINTS = add_reference(
         *script.ENDPOINTS,
         *hints.ENDPOINTS,
         *choices.ENDPOINTS,
+        *views.ENDPOINTS,
         *resources.ENDPOINTS,
         *form.ENDPOINTS,
         *embed.ENDPOINTS,

@@ -28,6 +28,7 @@ from consent_service.sites import Site, Sites
 from consent_service.store.chores import Chores
 from consent_service.store.interface import Store, TokenStore
 from consent_service.token import TokenSigner
+from consent_service.view_counter import ViewCounter
 from consent_service.web.http.draft_address import DraftSeal
 from consent_service.web.http.origin import (
     Acceptance,
@@ -87,6 +88,7 @@ class Context(msgspec.Struct, frozen=True):
     declarations: Declarations
     last_scans: LastScans
     scans: Results
+    views: ViewCounter
     chores: Chores
     pages: Pages
     static: Mapping[str, StaticFile]

@@ -103,6 +103,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         last_scans=LastScans(assembly.settings.scans),
         scans=Results(assembly.settings.scans),
         chores=assembly.chores,
+        views=assembly.views,
         pages=Pages({name: file.address for name, file in static.items()}),
         static=static,
         script_shelf=process.script_shelf,

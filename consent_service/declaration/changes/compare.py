@@ -20,7 +20,7 @@ from consent_service.policy.model import Category, Controller, Policy
 from consent_service.policy.revision import Revision
 
 # How the site does it: not shown to visitors, and no choice is about it.
-_TECHNIQUE = ("blocking", "honour_dnt", "cookie_domain", "publish_log")
+_TECHNIQUE = ("blocking", "honour_dnt", "cookie_domain", "publish_log", "count_views")
 
 
 def compare_revisions(old: Revision, new: Revision) -> tuple[Change, ...]:

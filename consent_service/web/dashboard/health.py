@@ -107,11 +107,13 @@ def _log(context: Context, site: Site) -> Row:
 
 
 def _pages(site: Site, tally: Tally) -> list[Row]:
-    """Return a row for each domain: when a choice last came from a page of it."""
-    seen = last_days_of(tally, "domain")
+    """Return a row for each domain: when the script was last seen on a page of it."""
+    seen, shown = last_days_of(tally, "domain"), last_days_of(tally, "page")
     rows = []
     for domain in site.policy.domains:
-        if day := seen.get(domain):
+        if day := shown.get(domain):
+            rows.append(_page("good", "page_shown", domain, day))
+        elif day := seen.get(domain):
             rows.append(_page("good", "page_seen", domain, day))
         else:
             rows.append(_page("info", "page_unseen", domain))

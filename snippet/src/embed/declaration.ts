@@ -74,6 +74,7 @@ export interface Declaration {
   authorities: DeclaredAuthority[];
   how_to_change: string;
   gpc: string | null;
+  views: string | null;
   not_stated: string;
   labels: Record<string, string>;
   borrowed: string[];

@@ -1,5 +1,5 @@
 import { choicesPart } from './choices.ts';
-import { facts, link, make, named } from './element.ts';
+import { facts, link, make, named, spoken } from './element.ts';
 import { categoryPart } from './services.ts';
 import { dateWords, type Voice } from './text.ts';
 
@@ -54,6 +54,11 @@ function changePart(voice: Voice): HTMLElement {
     make('p', `${declaration.how_to_change} ${label('browser_settings')}`),
     declaration.gpc && voice.heading(2, label('gpc')),
     declaration.gpc && make('p', declaration.gpc),
+    declaration.views &&
+      spoken(
+        declaration.borrowed.includes('views') ? 'en' : null,
+        make('p', declaration.views),
+      ),
   );
 }
 

@@ -355,6 +355,7 @@ def test_each_tool_of_the_policy_brings_its_part(policy: Policy) -> None:
         ({"honour_dnt": True}, "doNotTrack"),
         ({"blocking": "on"}, "sendBeacon"),
         ({"blocking": "report"}, "sendBeacon"),
+        ({"count_views": True}, '"views"'),
         ({"hand_over": {"club": ("club.example",)}}, '({"club.example":"club"})'),
     ],
 )
