@@ -104,7 +104,10 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 class PolicyEditor:
-    """Loads, saves, publishes and takes back what is edited."""
+    """Loads, saves, publishes and takes back what is edited.
+
+    More than 15 methods: each is one thing that somebody does at a draft.
+    """
 
     def __init__(
         self,
@@ -291,6 +294,20 @@ class PolicyEditor:
             raise _stale_error(sheet)
         if not await self.place.store.replace_draft(site, None, base=expected):
             raise await self._stale(site)
+
+    async def restore(self, site: str, *, expected: str, by: str) -> CheckedText:
+        """Make a draft of the policy that was replaced last.
+
+        Raises:
+            StalePolicyError: There is a draft by now, or another policy.
+            NotFoundError: Nothing was replaced here, or not by a publication.
+        """
+        sheet = await self.load(site)
+        if sheet.in_force is None or not sheet.in_force.before:
+            raise NotFoundError("nothing is known of an earlier policy")
+        if sheet.draft is not None:
+            raise _stale_error(sheet)
+        return await self.save(site, sheet.in_force.before, expected=expected, by=by)
 
     async def build_on_present(self, site: str, *, expected: str, by: str) -> None:
         """Let a draft replace the policy in force although that has changed.

@@ -73,6 +73,12 @@ def test_a_form_keeps_a_draft_that_is_published_with_its_reason(
     file = (service.folder / "policies" / f"{SITE}.toml").read_text()
     assert file.startswith("# Drawn up from the business")
 
+    send(owner, f"{EDIT}/restore")
+    assert "<ins>Kehobalanssi</ins>" in owner.get(EDIT).text
+    send(owner, f"{EDIT}/publish")
+    controller = service.get(f"/{SITE}/declaration.json").json()["controller"]
+    assert controller["name"] == "Kehobalanssi"
+
 
 @pytest.mark.parametrize("part", PARTS)
 def test_only_an_owner_of_the_site_edits(service: Service, part: str) -> None:
@@ -85,7 +91,8 @@ def test_only_an_owner_of_the_site_edits(service: Service, part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["appearance", "appearance/preview", "publish", "take-back", "go-on"]
+    "path",
+    ["appearance", "appearance/preview", "publish", "take-back", "go-on", "restore"],
 )
 def test_no_other_page_sends_a_form_of_the_editor(owner: Browser, path: str) -> None:
     """Cross-site request forgery: a token of the session, and our own origin."""
