@@ -60,6 +60,7 @@ def main(records: int) -> None:
 async def fill(settings: Settings, records: int) -> None:
     began = time.perf_counter()
     async with assemble(settings) as assembly, serving(assembly):
+        await assembly.folder.refresh()
         revision = assembly.sites.find(SITE).revision
         choices = choices_of(revision, records)
         async with asyncio.TaskGroup() as tasks:

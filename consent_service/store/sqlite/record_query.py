@@ -133,7 +133,11 @@ def _span_of(
     reader: apsw.Connection, log: int, start: int | None, end: int | None
 ) -> Span:
     if start is None or end is None:
-        find = "SELECT min(id), max(id) FROM record WHERE id BETWEEN ? AND ?"
+        # Apart, each is one step in the tree; together SQLite would read every row.
+        find = (
+            "SELECT (SELECT min(id) FROM record WHERE id BETWEEN ?1 AND ?2),"
+            " (SELECT max(id) FROM record WHERE id BETWEEN ?1 AND ?2)"
+        )
         given: tuple[int, ...] = (row_of(log, 0), row_of(log + 1, 0) - 1)
     else:
         # Choices are logged in nearly the order of their times: the rows between

@@ -15,7 +15,7 @@ from consent_service.web.auditor.record_search import Cursor, Search
 
 ON_A_PAGE: Final = 50
 # Records that one answer looks at. Most fields are in the records alone, so what is
-# rare is looked for in steps of this many: some 50 ms each.
+# rare is looked for in steps of this many.
 MOST_LOOKED_AT: Final = 5_120
 
 
@@ -63,15 +63,18 @@ async def load_page(
     if search.looks_up:
         return await _look_up(store, site, search, cursor)
     found: list[Found] = []
-    last: Found | None = None
-    looked_at = 0
+    last: Cursor | None = None
+    looked_at, needles = 0, search.needles
     async with aclosing(_newest(store, site, search, cursor)) as records:
-        async for each in records:
+        async for key, stored in records:
             if len(found) == ON_A_PAGE or looked_at == MOST_LOOKED_AT:
                 # There is one more: this one.
-                return RecordPage(found, last.place if last else None, looked_at)
-            last = each
+                return RecordPage(found, last, looked_at)
+            last = Cursor(key.epoch, stored.index)
             looked_at += 1
+            if stored.file and not all(needle in stored.file for needle in needles):
+                continue
+            each = read_found(key, stored)
             if each.record is None or search.fits(each.record):
                 found.append(each)
     return RecordPage(found, None, looked_at)
@@ -100,7 +103,7 @@ async def _look_up(
 
 async def _newest(
     store: Store, site: str, search: Search, cursor: Cursor | None
-) -> AsyncGenerator[Found]:
+) -> AsyncGenerator[tuple[LogKey, StoredRecord]]:
     """Yield every record that the store can tell to be asked for."""
     for head in reversed(await store.logs.load_heads(site)):
         if cursor and head.key.epoch > cursor.epoch:
@@ -109,7 +112,7 @@ async def _newest(
         query = search.query(after=cursor.entry if cursor and here else None)
         async for batch in store.records.stream_records(head.key, query):
             for stored in batch:
-                yield read_found(head.key, stored)
+                yield head.key, stored
 
 
 def read_found(key: LogKey, stored: StoredRecord) -> Found:

@@ -77,6 +77,22 @@ class Search(msgspec.Struct, frozen=True):
             erased=not self.filters,
         )
 
+    @property
+    def needles(self) -> list[bytes]:
+        """Parts of a record's file without which it cannot fit; see `fits`.
+
+        The body of a record is canonical JSON, so each has one form only. Looking for
+        bytes takes a hundredth of the time of reading the record.
+        """
+        fields = {"action": self.action, "revision": self.revision}
+        fields |= {"surface": self.surface, "language": self.language}
+        if self.category and self.decision:
+            fields[self.category] = self.decision
+        wanted = [f'"{name}":"{text}"' for name, text in fields.items() if text]
+        if self.category:
+            wanted.append(f'"{self.category}":"')
+        return [text.encode() for text in wanted]
+
     def fits(self, record: Record) -> bool:
         """Return whether a record says what is looked for; its time is left out."""
         return (

@@ -5,10 +5,27 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from consent_service.choices.record import Record, encode_record
 from consent_service.web.auditor.record_search import Cursor, Search, read_form
 from consent_service.web.http.local_time import local_words, zone_of, zone_words
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
+RECORD = Record(
+    action="save",
+    at="2026-11-22T12:00:00.123Z",
+    controller="Shop Oy",
+    decisions={"analytics": "granted", "marketing": "denied", "necessary": "granted"},
+    expires_at="2027-05-24T12:00:00.123Z",
+    gpc=False,
+    id="0" * 32,
+    jurisdiction="FI",
+    language="fi",
+    revision="ab" * 32,
+    site="shop",
+    supersedes=None,
+    surface="banner",
+    visitor="1" * 32,
+)
 DIGEST = "9b0e" * 16
 ID = "3f8a1b2c3d4e5f60718293a4b5c6d7e8"
 
@@ -55,6 +72,29 @@ def test_a_cursor_that_is_none_begins_with_the_newest(text: str) -> None:
 
 def test_a_cursor_says_where_to_go_on() -> None:
     assert read_form({"before": "2-4711"}, UTC).cursor == Cursor(2, 4711)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        ({}, True),
+        ({"action": "save", "surface": "banner", "language": "fi"}, True),
+        ({"category": "analytics", "decision": "granted"}, True),
+        ({"category": "analytics", "decision": "denied"}, False),
+        ({"category": "profiling"}, False),
+        ({"decision": "denied"}, True),
+        ({"revision": "cd" * 32}, False),
+    ],
+)
+def test_what_is_looked_for_in_bytes_finds_what_fits(
+    asked: dict[str, str], fits: bool
+) -> None:
+    """Records are passed over unread where their bytes say enough."""
+    search = read_form(asked, UTC).search
+    body = encode_record(RECORD)
+
+    assert all(needle in body for needle in search.needles) == fits
+    assert search.fits(RECORD) == fits
 
 
 def test_times_are_those_of_the_law_that_a_policy_names() -> None:
