@@ -1,5 +1,6 @@
 """Were tools told what the visitor decided, in time, and nothing else?"""
 
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,6 +27,11 @@ from consent_service.scan.services_of import Contacts
 from consent_service.scan.standard import Standard
 from consent_service.scan.things import trigger_at
 from consent_service.scan.traces import PassTrace, SeenCommand, SeenRequest, Visit
+
+_GCD = re.compile(r"1[13]([a-z])\d([a-z])\d([a-z])\d([a-z])\d?")
+_GCD_PARAMETERS = (
+    *("ad_storage", "analytics_storage", "ad_user_data", "ad_personalization"),
+)
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -265,13 +271,12 @@ def _decided(told: Told, parameter: str, standard: Standard) -> Decision | None:
 
 
 def _wrong_on_the_wire(told: Told, standard: Standard) -> _Fault | None:
-    """Compare what requests say of themselves: `gcs=G1xy`, `asc=G`."""
+    """Compare what requests say of themselves: `gcs=G1xy`, `gcd=11t1…`, `asc=G`."""
     for request in told.hits:
         query = parse_qs(urlsplit(request.url).query)
         for parameter, value in _said(told.tool, query).items():
             if value == "granted" and _decided(told, parameter, standard) == "denied":
-                name = "gcs" if "gcs" in query else "asc"
-                sign = f"{name}={query[name][0]}"
+                sign = _sign(parameter, query)
                 return _Fault(
                     "signal_wrong",
                     "signal_wrong_wire",
@@ -281,15 +286,39 @@ def _wrong_on_the_wire(told: Told, standard: Standard) -> _Fault | None:
     return None
 
 
+def _sign(parameter: str, query: dict[str, list[str]]) -> str:
+    """Return the part of a request that says something of that parameter."""
+    gcs = "gcs" in query and parameter in ("ad_storage", "analytics_storage")
+    name = "gcs" if gcs else "gcd" if "gcd" in query else "asc"
+    return f"{name}={query[name][0]}"
+
+
 def _said(tool: Tool, query: dict[str, list[str]]) -> dict[str, Decision]:
     gcs, asc = query.get("gcs", [""])[0], query.get("asc", [""])[0]
     words: dict[str, Decision] = {"0": "denied", "1": "granted"}
-    if tool.signal == "google-consent-mode" and len(gcs) == 4 and gcs[:2] == "G1":
-        said = {"ad_storage": gcs[2], "analytics_storage": gcs[3]}
-        return {name: words[sign] for name, sign in said.items() if sign in words}
+    if tool.signal == "google-consent-mode":
+        said = _said_by_letters(query.get("gcd", [""])[0])
+        if len(gcs) == 4 and gcs[:2] == "G1":
+            pairs = {"ad_storage": gcs[2], "analytics_storage": gcs[3]}
+            said |= {name: words[sign] for name, sign in pairs.items() if sign in words}
+        return said
     if tool.signal == "microsoft-uet" and asc in ("G", "D"):
         return {"ad_storage": "granted" if asc == "G" else "denied"}
     return {}
+
+
+def _said_by_letters(gcd: str) -> dict[str, Decision]:
+    """Return what `gcd` says: a letter for default and update of each parameter.
+
+    `t`, `r`, `n` and `v` end granted, `p`, `q`, `m` and `u` denied; `l` says nothing.
+    """
+    found = _GCD.match(gcd)
+    if found is None:
+        return {}
+    ends: dict[str, Decision] = dict.fromkeys("trnv", "granted")
+    ends |= dict.fromkeys("pqmu", "denied")
+    said = zip(_GCD_PARAMETERS, found.groups(), strict=True)
+    return {name: ends[letter] for name, letter in said if letter in ends}
 
 
 def _finding(

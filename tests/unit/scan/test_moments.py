@@ -70,3 +70,23 @@ def test_who_refuses_and_is_sent_to_another_site_meets_a_wall() -> None:
     found = findings(given, accepted, refused, inspection=_ASKS)
 
     assert ("wall", "") in rules(found)
+
+
+def test_a_hit_that_says_that_advertising_data_is_granted_is_wrong() -> None:
+    """`gcd` has a letter for each of four: `t` is granted by default (E5)."""
+    given = standard()
+    told = [
+        _SCRIPT,
+        command(
+            "dataLayer", "consent default", at=0.5,
+            ad_storage="denied", analytics_storage="denied",
+            ad_user_data="denied", ad_personalization="denied",
+        ),
+    ]  # fmt: skip
+    hit = "https://www.google-analytics.com/g/collect?v=2&gcs=G100&gcd="
+
+    wrong = trace("reject_all", given, *told, request(f"{hit}13p3p3t3p5", at=2.0))
+    right = trace("reject_all", given, *told, request(f"{hit}13p3p3p3p5", at=2.0))
+
+    assert ("signal_wrong", "google-consent-mode") in rules(findings(given, wrong))
+    assert ("signal_wrong", "google-consent-mode") not in rules(findings(given, right))
