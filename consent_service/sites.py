@@ -36,6 +36,26 @@ class Site(msgspec.Struct, frozen=True):
         return self.revision.policy
 
 
+class _Named(msgspec.Struct, frozen=True):
+    name: str
+
+
+class _Looked(msgspec.Struct, frozen=True):
+    """What of a policy people look for."""
+
+    controller: _Named
+    domains: tuple[str, ...]
+
+
+class _Brief(msgspec.Struct, frozen=True):
+    """What of a document is read for that: all else is passed over."""
+
+    policy: _Looked
+
+
+_BRIEF = msgspec.json.Decoder(_Brief)
+
+
 class Sites:
     """All sites by name. Each is replaced whole, between two requests.
 
@@ -51,6 +71,8 @@ class Sites:
         self._announced: set[str] = set()
         self.unserved: dict[str, ConsentServiceError] = {}
         self.is_starting = True
+        # By site: a revision and what it is looked for by.
+        self._words: dict[str, tuple[str, str]] = {}
 
     @property
     def waiting(self) -> int:
@@ -85,6 +107,26 @@ class Sites:
 
     def all(self) -> list[Site]:
         return [self._sites[name] for name in sorted(self._sites)]
+
+    def search(self, asked: str) -> list[Site]:
+        """Return the sites that have `asked` in name, controller or domain, sorted.
+
+        The first search opens every revision a little, which takes a second for
+        thousands: call it in a thread. Later ones open those that are new.
+        """
+        wanted = asked.casefold()
+        if not wanted:
+            return self.all()
+        return [site for site in self.all() if wanted in self._words_of(site)]
+
+    def _words_of(self, site: Site) -> str:
+        digest, words = self._words.get(site.name, ("", ""))
+        if digest != site.revision.digest:
+            policy = _BRIEF.decode(site.revision.document).policy
+            words = f"{site.name} {policy.controller.name} {' '.join(policy.domains)}"
+            words = words.casefold()
+            self._words[site.name] = site.revision.digest, words
+        return words
 
     def announce(self, names: Iterable[str]) -> None:
         """Take note that sites are on their way: each will be put or refused."""
