@@ -2,8 +2,9 @@
 
 python -m bench.many_sites [SITES ...]
 
-Each size is a folder of policies like `policies/kehobalanssi.toml` and one service
-with SQLite. CPU time is printed beside time on the wall: where the machine has other
+Each size is a folder of policies like `policies/kehobalanssi.toml` and one service,
+with SQLite and then with Redis (`appendfsync always`); with Redis two workers take
+choices too. CPU time is printed beside time on the wall: where the machine has other
 work to do, only the first is of use. The limits are those of 5,000 sites.
 """
 
@@ -30,6 +31,8 @@ from bench.load import (
     memory,
     wrk,
 )
+from tests.store.redis_servers import RedisServer
+from tests.store.redis_servers import running as running_redis
 
 TEMPLATE = (ROOT / "policies" / "kehobalanssi.toml").read_text(encoding="utf-8")
 PATIENCE = 900.0
@@ -50,18 +53,43 @@ def main(*sizes: int) -> None:
     print("sites    what                     wall       cpu    memory    limit")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
+            print(f"{size:5}    SQLite")
             measure(Path(folder), size)
+        with tempfile.TemporaryDirectory() as folder:
+            redis = RedisServer(Path(folder) / "redis")
+            with running_redis(redis):
+                print(f"{size:5}    Redis")
+                measure(Path(folder), size, "--store", redis.url)
+                compare_workers(Path(folder), size, redis.url)
 
 
-def measure(folder: Path, size: int) -> None:
+def measure(folder: Path, size: int, *flags: str) -> None:
     policies = write_policies(folder / "policies", size)
     for what, limit in (("first start", "60 s"), ("start again", "10 s")):
-        with running(folder, policies) as service:
+        with running(folder, policies, *flags) as service:
             kept = memory(service.process.pid) / 1000
             report(size, what, service.seconds, service.cpu, f"{kept:.0f} MB", limit)
             if what == "start again":
                 change_one(service, policies, size)
                 spread_choices(service, size)
+
+
+def compare_workers(folder: Path, size: int, url: str) -> None:
+    """Send choices to one site and to a hundred, with one worker and with two."""
+    rates: dict[tuple[int, int], float] = {}
+    for workers in (1, 2):
+        flags = ("--store", url, "--workers", str(workers))
+        with running(folder, folder / "policies", *flags) as service:
+            for count in (1, min(size, 100)):
+                declarations = declarations_of(service, count)
+                # The first seconds open logs.
+                send_choices(service, declarations)
+                rate = send_choices(service, declarations).per_second
+                rates[workers, count] = rate
+    for count, limit in ((1, "1.0"), (min(size, 100), "1.6")):
+        ratio = rates[2, count] / rates[1, count]
+        what = f"two workers, {count} sites"
+        print(f"{size:5}    {what:22} {ratio:7.2f} {limit:>27}")
 
 
 def change_one(service: Running, policies: Path, size: int) -> None:
@@ -83,12 +111,10 @@ def change_one(service: Running, policies: Path, size: int) -> None:
 
 def spread_choices(service: Running, size: int) -> None:
     """Send choices to one site, and then to a thousand, for some seconds each."""
-    names = [f"site-{number:05}" for number in range(min(size, _SPREAD))]
-    addresses = [f"{service.address}/{name}/declaration.json" for name in names]
-    declarations = [json.loads(fetch(address)) for address in addresses]
+    declarations = declarations_of(service, min(size, _SPREAD))
     one = send_choices(service, declarations[:1])
     many = send_choices(service, declarations)
-    for rate, count in ((one, 1), (many, len(names))):
+    for rate, count in ((one, 1), (many, len(declarations))):
         print(
             f"{size:5}    choices to {count:4} sites {rate.per_second:6.0f}/s "
             f"{rate.cpu:6.0f} µs  p99 {rate.p99:4.0f} ms"
@@ -96,6 +122,12 @@ def spread_choices(service: Running, size: int) -> None:
         )
     ratio = many.per_second / one.per_second
     print(f"{size:5}    spread against one site {ratio:7.2f} {'0.7':>27}")
+
+
+def declarations_of(service: Running, count: int) -> list[dict[str, Any]]:
+    names = [f"site-{number:05}" for number in range(count)]
+    addresses = [f"{service.address}/{name}/declaration.json" for name in names]
+    return [json.loads(fetch(address)) for address in addresses]
 
 
 def send_choices(service: Running, declarations: list[dict[str, Any]]) -> Rate:
@@ -161,7 +193,7 @@ def write_policies(folder: Path, size: int) -> Path:
 
 
 @contextlib.contextmanager
-def running(folder: Path, policies: Path) -> Iterator[Running]:
+def running(folder: Path, policies: Path, *flags: str) -> Iterator[Running]:
     port = free_port()
     started = time.perf_counter()
     process = subprocess.Popen(
@@ -169,6 +201,7 @@ def running(folder: Path, policies: Path) -> Iterator[Running]:
             *(sys.executable, "-m", "consent_service.cli.main", "serve"),
             *("--port", str(port), "--data", str(folder / "data")),
             *("--policies", str(policies), "--rate-limit", "0", "--ready-when", "all"),
+            *flags,
         ],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
