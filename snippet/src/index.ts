@@ -131,6 +131,8 @@ function ready(): void {
   keep('note', '');
   resend();
   emit('ready', snapshot());
+  // The second file says then what is wrong in this page (`more/debug.ts`).
+  if (location.search.includes('consent-debug')) prepare();
 }
 
 guard(start)();
