@@ -38,6 +38,7 @@ from consent_service.web.demo import pages
 from consent_service.web.edit import pages as edit
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
+from consent_service.web.notices import pages as notices
 from consent_service.web.owner import commands, counts, policies, policy, tokens
 from consent_service.web.problems import (
     answer_known,
@@ -100,6 +101,7 @@ ENDPOINTS = add_reference(
         *tag.ENDPOINTS,
         *sites.ENDPOINTS,
         *scans.ENDPOINTS,
+        *notices.ENDPOINTS,
         *dashboard.ENDPOINTS,
         *script.ENDPOINTS,
         *hints.ENDPOINTS,

@@ -29,6 +29,8 @@ _PAGES = [
         )
     ),
     f"/{SITE}/scans",
+    f"/{SITE}/notice",
+    "/inope/notice?lang=sv",
     "/inope/scans?lang=sv",
     f"/{SITE}/dashboard",
     "/inope/dashboard?lang=sv&days=365",

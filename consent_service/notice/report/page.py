@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined, Template
@@ -34,22 +35,33 @@ def report_page(report: Report, language: str = "", *, checked: date) -> str:
     `checked` is the day of the check, which the page shows.
     """
     language = language or report.notice.language
+    return _template().render(
+        language=language, **page_values(report, language, checked=checked)
+    )
+
+
+def page_values(report: Report, language: str, *, checked: date) -> dict[str, Any]:
+    """Return what a page shows of the report, by the names that templates use.
+
+    Everything that came from the notice is plain text: templates have to escape it.
+    """
     labels = load_labels(language)
     answer = gather_tasks(report.findings)
     laws = gather_laws(report.findings, language)
     chapters = gather_chapters(report, answer, labels, language, laws)
-    return _template().render(
-        language=language,
-        words=labels,
-        notice=report.notice,
-        pages=report.pages,
-        unread=[(place, in_words(why, language)) for place, why in report.unread],
-        checked=format_date(checked, "long", locale=_REGIONS.get(language, language)),
-        summary=" ".join(summary_lines(answer, labels)),
-        chapters=chapters,
-        rows=list(_rows(report, [task for part in chapters for task in part.tasks])),
-        laws=list(laws.values()),
-    )
+    return {
+        "words": labels,
+        "notice": report.notice,
+        "pages": report.pages,
+        "unread": [(place, in_words(why, language)) for place, why in report.unread],
+        "checked": format_date(
+            checked, "long", locale=_REGIONS.get(language, language)
+        ),
+        "summary": " ".join(summary_lines(answer, labels)),
+        "chapters": chapters,
+        "rows": list(_rows(report, [task for part in chapters for task in part.tasks])),
+        "laws": list(laws.values()),
+    }
 
 
 def _rows(report: Report, tasks: Sequence[Numbered]) -> Iterator[Row]:

@@ -81,7 +81,12 @@ def load_source(
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         raise NoticeError(f"{place!r} cannot be opened: {reason}") from error
-    return Source(path.name, content, _SUFFIXES.get(path.suffix.lower()))
+    return source_of_file(path.name, content)
+
+
+def source_of_file(name: str, content: bytes) -> Source:
+    """Return a file that was sent, its form as its name tells it."""
+    return Source(name, content, _SUFFIXES.get(Path(name).suffix.lower()))
 
 
 def source_of(page: Fetched) -> Source:

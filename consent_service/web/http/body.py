@@ -1,5 +1,6 @@
 """Bodies of requests, never more of one than is allowed, and forms in them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
@@ -15,6 +16,7 @@ from consent_service.errors import (
     WrongMediaTypeError,
 )
 from consent_service.foreign_json import decode_foreign
+from consent_service.web.http.multipart import MULTIPART, Upload, read_multipart
 from consent_service.web.http.number import is_above
 
 CHOICE_BYTES = 8 * 1024
@@ -44,22 +46,24 @@ async def read_form(
         BodyTooLargeError: It is longer than any form of ours.
         RequestError: It cannot be read.
     """
-    if not is_form(request):
+    media = request.headers.get("content-type", "")
+    files = {field.name for field in fields(kind) if field.type is Upload}
+    has_files = bool(files) and media.lower().startswith(MULTIPART)
+    if not has_files and not is_form(request):
         raise WrongMediaTypeError(f"the body is not {FORM}")
     body = await read_body(
         request.receive,
         limit=limit,
         announced=request.headers.get("content-length", "").encode(),
     )
-    try:
-        sent = parse_qs(
-            body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS
-        )
-    except ValueError as error:
-        raise RequestError("the body is not a form") from error
+    sent = read_multipart(body, media) if has_files else _sent(body)
     values: dict[str, object] = {}
     for field in fields(kind):
-        several = [text for text in sent.get(field.name, []) if text]
+        several = [
+            value
+            for value in sent.get(field.name, [])
+            if value and isinstance(value, Upload) is (field.name in files)
+        ]
         if field.type == tuple[str, ...]:
             values[field.name] = several
         elif field.type == dict[str, str]:
@@ -71,14 +75,23 @@ async def read_form(
     return msgspec.convert(values, kind)
 
 
-def _table(sent: dict[str, list[str]], name: str) -> dict[str, str]:
+def _sent(body: bytes) -> Mapping[str, Sequence[str | Upload]]:
+    try:
+        return parse_qs(
+            body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS
+        )
+    except ValueError as error:
+        raise RequestError("the body is not a form") from error
+
+
+def _table(sent: Mapping[str, Sequence[str | Upload]], name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, several in sent.items():
         before, _, rest = key.partition(".")
         if before == name and rest:
             if len(several) > 1:
                 raise RequestError(f"the form has {key!r} twice")
-            found[rest] = several[0]
+            found[rest] = str(several[0])
     return found
 
 

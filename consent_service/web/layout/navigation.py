@@ -21,6 +21,7 @@ SITE_PAGES = (
     SitePage("policy", "edit", ("owner",)),
     SitePage("audit", "audit", ("auditor", "owner")),
     SitePage("scan", "scans", ("auditor", "owner")),
+    SitePage("notices", "notice", ("auditor", "owner")),
 )
 
 
