@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from consent_service.notice.document import Block
 from consent_service.notice.reading.reading import Reading
@@ -36,10 +37,11 @@ _SEPARATORS = re.compile(r"[,;/]|\s(?:ja|och|and)\s")
 def cookie_names(reading: Reading, cookies: Sentences, services: Services) -> list[str]:
     """Return the names of cookies as they are written, each once, in order."""
     listed = {line: tuple(names) for line, names in _listed(reading, services)}
+    told = {reading.sentence(at).block for at in cookies}
     listed |= {
-        number: tuple(_in_items(reading, number, services))
-        for number in sorted({reading.sentence(at).block for at in cookies})
-        if reading.notice.blocks[number].kind == "item"
+        number: (name,)
+        for number, name in _in_items(reading, services)
+        if number in told
     }
     names: list[str] = []
     for sentence in reading.notice.sentences:
@@ -49,23 +51,25 @@ def cookie_names(reading: Reading, cookies: Sentences, services: Services) -> li
     return list(dict.fromkeys(names))
 
 
-def _in_items(reading: Reading, number: int, services: Services) -> Iterator[str]:
-    """Yield the name that an item of a list of cookies begins with: "theme – …".
+def _in_items(reading: Reading, services: Services) -> Iterator[tuple[int, str]]:
+    """Yield the names that items of lists of cookies begin with: "theme – …".
 
     What looks like a word counts only where another item begins with a sure name.
     """
-    blocks = reading.notice.blocks
-    match = _ITEM.match(blocks[number].text)
-    if not match or not _is_name(match.group(1), services):
-        return
-    first = last = number
-    while first and blocks[first - 1].kind == "item":
-        first -= 1
-    while last + 1 < len(blocks) and blocks[last + 1].kind == "item":
-        last += 1
-    others = [blocks[at].text for at in range(first, last + 1) if at != number]
-    if any(_SURE.match(text) for text in others):
-        yield match.group(1)
+    numbered = enumerate(reading.notice.blocks)
+    for kind, run in groupby(numbered, key=lambda pair: pair[1].kind):
+        if kind != "item":
+            continue
+        items = list(run)
+        sure = {number for number, block in items if _SURE.match(block.text)}
+        for number, block in items if sure else ():
+            match = _ITEM.match(block.text)
+            if (
+                match
+                and (len(sure) > 1 or number not in sure)
+                and _is_name(match.group(1), services)
+            ):
+                yield number, match.group(1)
 
 
 def _by_look(text: str) -> Iterator[str]:

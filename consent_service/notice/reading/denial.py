@@ -75,12 +75,19 @@ def denied_tokens(sentence: Sentence, text: str, marks: Marks) -> dict[int, Deni
     marks = {**marks, "contrast": marks["contrast"] | turns}
     pieces = list(_pieces(sentence, text, marks))
     found: dict[int, Denied] = {}
+    lacks = (marks["lack"] | marks["dropped"]) - marks["contrast"]
     for at, piece in enumerate(pieces):
         own = range(piece.first, piece.last + 1)
+        linking = any(other in marks["linking_verb"] for other in own)
+        negated = False
         for token in own:
             if token in negations:
+                # A second "not" in one clause denies nothing more.
+                if negated:
+                    continue
+                negated = True
                 reach = [*own, *_behind(pieces, at, marks), *_before(pieces, at, marks)]
-            elif token in (marks["lack"] | marks["dropped"]) - marks["contrast"]:
+            elif token in lacks and piece.last not in found:
                 reach = list(_lacking(token, piece, marks))
                 # "Without cookies it tells us pages, browsers": a statement between.
                 if not reach or reach[-1] == piece.last:
@@ -89,7 +96,6 @@ def denied_tokens(sentence: Sentence, text: str, marks: Marks) -> dict[int, Deni
                 reach = list(range(piece.first, token))
             else:
                 continue
-            linking = any(other in marks["linking_verb"] for other in own)
             for denied in reach:
                 found.setdefault(denied, Denied(token, linking))
     return found
@@ -98,27 +104,25 @@ def denied_tokens(sentence: Sentence, text: str, marks: Marks) -> dict[int, Deni
 def _pieces(sentence: Sentence, text: str, marks: Marks) -> Iterator[_Piece]:
     tokens = sentence.tokens
     start, before, depth, contrast = 0, "", 0, False
+    begins = frozenset().union(*(marks[mark] for mark in BEGINS))
+    verbs = marks["finite_verb"] | marks["denial_verb"] | marks["negation"]
+    last_begun = -1
     for at, token in enumerate(tokens):
         between = text[tokens[at - 1].end : token.start] if at else ""
         turns = at in marks["contrast"]
-        turns_to = _begins_denial(at, start, marks)
+        # "And sets no cookies" begins a part of its own after one without denial.
+        joins = at in marks["enumerating"] and at + 1 in verbs
+        turns_to = joins and last_begun < start
         if at and (token.clause != tokens[at - 1].clause or turns or turns_to):
             yield _Piece(start, at - 1, before, depth, contrast)
             start, before = at, between
             depth = max(0, depth + between.count("(") - between.count(")"))
         if at == start:
             contrast = turns
+        if at in begins:
+            last_begun = at
     if tokens:
         yield _Piece(start, len(tokens) - 1, before, depth, contrast)
-
-
-def _begins_denial(at: int, start: int, marks: Marks) -> bool:
-    """Return whether "and sets no cookies" begins here, after a part without denial."""
-    if at not in marks["enumerating"]:
-        return False
-    verbs = marks["finite_verb"] | marks["denial_verb"] | marks["negation"]
-    denied = any(begun in marks[mark] for begun in range(start, at) for mark in BEGINS)
-    return at + 1 in verbs and not denied
 
 
 def _lacking(token: int, piece: _Piece, marks: Marks) -> Iterator[int]:
