@@ -26,6 +26,8 @@ _WHOLE_DENIALS = frozenset(
 # A line of so many words may be an item that lost its bullet, also with a full stop.
 _MOST_ITEM_WORDS = 8
 
+# Behind "[first]" in "[first].[last]@firm.example", which says how addresses look.
+_OF_ADDRESS = re.compile(r"[._-]?(?:\[\w{1,20}\])?@\w")
 _PLACEHOLDER = re.compile(
     # What `notice write` leaves open; longer than other brackets.
     r"\[(?:TÄYDENNÄ|FYLL I|FILL IN): [^\]\n]{1,200}\]"
@@ -174,6 +176,8 @@ def template_placeholder(case: Case) -> Iterator[Found]:
         for match in _PLACEHOLDER.finditer(block.text):
             words = match.group()
             if words.lower() in _SHOUTED and not words.isupper():
+                continue
+            if _OF_ADDRESS.match(block.text, match.end()):
                 continue
             yield Found(block.line_at(match.start()), words)
     # A pattern of names is usual beside a real address, and useless alone.

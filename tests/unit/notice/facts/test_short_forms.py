@@ -235,3 +235,13 @@ def test_a_tool_behind_a_denial_of_cookies_is_in_use(check: Check) -> None:
     )
 
     assert report.disclosure.tools == ("Matomo",)
+
+
+def test_a_pattern_of_addresses_in_brackets_is_no_placeholder(check: Check) -> None:
+    report = check(
+        "Tietosuoja\n\nRekisterinpitäjä on Mustikka Oy, ja me vastaamme nimistä ja"
+        " henkilötiedoista itse. Sähköposti: [etunimi].[sukunimi]@mustikka.fi tai"
+        " info@mustikka.fi."
+    )
+
+    assert "template-placeholder" not in {one.rule for one in report.findings}
