@@ -5,11 +5,8 @@ and who published what is there, are small files in a folder of the service's ow
 """
 
 import asyncio
-import fcntl
-import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +15,7 @@ import msgspec
 from consent_service.durable_files import make_folder, replace_file, sync_folder
 from consent_service.errors import InstallationError, NotFoundError
 from consent_service.foreign_json import decode_foreign
-from consent_service.private_files import open_private
+from consent_service.private_files import locked
 from consent_service.store.interface import StoredDraft, StoredPolicy, digest_of
 
 Result = TypeVar("Result")
@@ -98,7 +95,7 @@ class FolderPolicies:
         """Make a change while no other process of the machine makes one."""
         try:
             make_folder(self._beside)
-            with _locked(self._beside / "lock"):
+            with locked(self._beside / "lock"):
                 return change()
         except OSError as error:
             raise InstallationError(
@@ -171,13 +168,3 @@ def _checked(site: str) -> str:
     if not is_site_name(site):
         raise NotFoundError("no site can have that name")
     return site
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    descriptor = open_private(path, os.O_WRONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

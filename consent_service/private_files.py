@@ -6,6 +6,7 @@ that go into somebody else's folder are the one exception, because they are publ
 """
 
 import contextlib
+import fcntl
 import logging
 import os
 import stat
@@ -40,6 +41,21 @@ def create_empty(path: Path) -> None:
     """
     with contextlib.suppress(FileExistsError):
         os.close(open_private(path, os.O_WRONLY | os.O_EXCL))
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Keep other processes out of what a lock file stands for; wait for our turn.
+
+    Raises:
+        OSError: The lock cannot be opened.
+    """
+    descriptor = open_private(path, os.O_WRONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def close_to_others(path: Path) -> None:

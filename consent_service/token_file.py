@@ -7,10 +7,7 @@ A token is valid if its signature is ours and the file lists it as not revoked.
 Without the file no token works, which is the safe way to fail.
 """
 
-import fcntl
-import os
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +16,7 @@ import msgspec
 from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import InstallationError
 from consent_service.foreign_json import decode_foreign
-from consent_service.private_files import open_private
+from consent_service.private_files import locked
 from consent_service.store.interface import StoredToken
 
 _Stamp = tuple[int, int, int]
@@ -127,7 +124,7 @@ class TokenFile:
     ) -> None:
         try:
             make_folder(self._path.parent)
-            with _locked(self._path.with_name(self._path.name + ".lock")):
+            with locked(self._path.with_name(self._path.name + ".lock")):
                 tokens = change(self._read())
                 # Durable before the caller has an answer: a token that was revoked
                 # must not be good again after a power cut.
@@ -137,13 +134,3 @@ class TokenFile:
                 f"the list of tokens cannot be written: {str(self._path)!r}",
                 hint="CONSENT_TOKENS names the file",
             ) from error
-
-
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    descriptor = open_private(path, os.O_WRONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
