@@ -30,6 +30,11 @@ def is_failing(report: Report, fail_on: FailOn) -> bool:
     )
 
 
+def has_seen_nothing(report: Report) -> bool:
+    """Return whether no page was there to look at: of the site nothing is known."""
+    return not any(page.status and page.status < 400 for page in report.pages)
+
+
 def with_baseline(report: Report, old: Report) -> Report:
     """Return the report with what has changed since `old`."""
     before = {finding.id: finding for finding in old.findings}

@@ -24,7 +24,7 @@ from consent_service.scan.compare.signals import signal_observations
 from consent_service.scan.crawl.discover import Discovery
 from consent_service.scan.observations import observations_of
 from consent_service.scan.passes import PassRun, Plan
-from consent_service.scan.planning import NO_SWITCHES
+from consent_service.scan.planning import NO_BANNER, NO_SWITCHES
 from consent_service.scan.report import (
     Banner,
     Browser,
@@ -104,7 +104,9 @@ def make_report(result: Result, standard: Standard) -> Report:
         *observations_of(things, standard),
         *signal_observations(judged_traces(seen), standard, contacts),
     ]
-    limits = _spoken(_limits(result, traces, inspection), standard.speech)
+    limits = _limits(result, traces, inspection)
+    # Where nothing is kept or sent, there is nothing to ask, and no choice to make.
+    choiceless = _choiceless(result.plans)
     return Report(
         url=result.url,
         site=standard.policy.site if standard.policy else None,
@@ -113,13 +115,13 @@ def make_report(result: Result, standard: Standard) -> Report:
         seconds=result.seconds,
         agent=result.agent,
         browser=result.browser,
-        verdict=_verdict(findings, limits),
+        verdict=_verdict(findings, [*limits, *(choiceless if observations else ())]),
         banner=_banner(inspection, driven=seen.driven),
         passes=_passes(result.plans, traces, standard.speech),
         pages=_pages(result.discovery, traces),
         observations=tuple(observations),
         findings=tuple(findings),
-        limits=tuple(limits),
+        limits=tuple(_spoken([*limits, *choiceless], standard.speech)),
         counts=_counts(findings, observations),
         language=standard.speech.language,
         timeline=timeline_of(things),
@@ -157,7 +159,7 @@ def _passes(
     )
 
 
-def _spoken(limits: list[Limit], speech: Speech) -> list[Limit]:
+def _spoken(limits: Sequence[Limit], speech: Speech) -> list[Limit]:
     """Return the limits in the language of the report."""
     return [
         msgspec.structs.replace(limit, message=speech.translated(limit.message))
@@ -270,6 +272,15 @@ def _pass_limits(traces: Sequence[PassTrace], inspection: Inspection) -> list[Li
         for trace in failed
         if trace.why != NO_SWITCHES
     ]
+
+
+def _choiceless(plans: Sequence[Plan]) -> list[Limit]:
+    """Return the limit of a site without a banner: nobody saw it after a choice."""
+    passes = tuple(plan.id for plan in plans if plan.why_not == NO_BANNER)
+    if not passes:
+        return []
+    message = f"no choice could be made: {NO_BANNER}"
+    return [Limit(kind="pass_not_run", passes=passes, message=message)]
 
 
 def _merged(limits: list[Limit]) -> list[Limit]:

@@ -23,7 +23,12 @@ from consent_service.errors import ScanError
 from consent_service.notice.source.load import load_source
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.scan.banner.values import Inspection
-from consent_service.scan.baseline import FailOn, is_failing, with_baseline
+from consent_service.scan.baseline import (
+    FailOn,
+    has_seen_nothing,
+    is_failing,
+    with_baseline,
+)
 from consent_service.scan.draft.names import may_be_site
 from consent_service.scan.html.page import report_page
 from consent_service.scan.options import Options
@@ -183,7 +188,7 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
 ) -> None:
     """Visit a site as a visitor would, once for every decision, and compare.
 
-    Exits with 1 if something is wrong.
+    Exits with 1 if something is wrong, with 3 if no page could be looked at.
     """
     if fail_on == "new" and baseline is None:
         raise click.UsageError("--fail-on new needs --baseline OLD")
@@ -193,7 +198,7 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
         raise click.UsageError(
             f"--draft: {draft.name!r} is not the file of a site, such as example.toml"
         )
-    old = _earlier(baseline) if baseline else None
+    old = _earlier(baseline, url) if baseline else None
     made = _scan(url, settings, given)
     report = made.report
     if old is not None:
@@ -206,6 +211,8 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
         say(f"wrote {out}")
     if is_failing(report, fail_on):
         sys.exit(1)
+    if has_seen_nothing(report):
+        raise ScanError(f"no page could be looked at on {url}")
 
 
 def _write_draft(
@@ -221,11 +228,20 @@ def _write_draft(
     say(f"wrote {draft}; next: consent-service policy check {draft}")
 
 
-def _earlier(file: Path) -> Report:
+def _earlier(file: Path, url: str) -> Report:
     try:
-        return decode_report(file.read_bytes())
+        old = decode_report(file.read_bytes())
     except ScanError as error:
         raise click.UsageError(f"{file} is {error}") from error
+    check_scanner()
+    from consent_service.scan.domains import host_of, is_same_site
+
+    before, now = host_of(old.url), host_of(url)
+    if now and not is_same_site(before, now):
+        raise click.UsageError(
+            f"--baseline: {file} is a report of {before}, and this scan is of {now}"
+        )
+    return old
 
 
 def _printed(report: Report, style: str, inspection: Inspection) -> bytes:

@@ -23,16 +23,17 @@ def missing_banner(site: Site) -> Iterator[ScanFinding]:
         return
     if any(visit.asks or visit.asked for visit in trace.visits):
         return
+    loaded = [each for each in trace.visits if each.status and each.status < 400]
     optional = [thing for thing in optional_things(site) if "no_choice" in thing.passes]
-    if optional and trace.visits:
-        first = trace.visits[0]
+    if optional and loaded:
+        first = loaded[0]
         yield make_finding(
             "banner_missing",
             Subject(type="page", host=first.host, path=first.path),
             site.say("banner_missing"),
             standard=site.standard,
             passes=("no_choice",),
-            pages=_paths(trace.visits),
+            pages=_paths(loaded),
             suggestion=site.standard.advise("banner_missing"),
             evidence=Evidence(
                 during="no_choice",

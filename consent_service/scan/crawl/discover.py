@@ -71,15 +71,15 @@ class Discoverer:
         """Return the pages to visit, and a close look at the banner of the first.
 
         Raises:
-            ScanError: No host answers at the start.
+            ScanError: No host answers at the start, or no page opens there.
         """
         self._robots = await self._read_robots(start)
         if not self._robots.allows(start):
             self._limits.append(_robots_limit([start]))
             return self._result(Inspection(host=host_of(start)))
-        stay = await self._open(start, first=True)
+        stay = await self._open(start)
         if stay.status is None:
-            return self._result(Inspection(host=host_of(start)))
+            raise self._absence(start, stay)
         start = self._start_of(start)
         self._add(start, "start", 0)
         self._seen[start] = _page_seen(stay, start, "start")
@@ -98,40 +98,29 @@ class Discoverer:
         if place is not None:
             self._notice = await fetch_notice(self._tab, *place)
 
-    async def _open(self, url: str, *, first: bool = False) -> Stay:
+    async def _open(self, url: str) -> Stay:
         stay = await arrive(self._tab, 0, url, self._options)
-        if first and stay.status is None:
-            self._raise_if_absent(url, stay)
         await self._tab.settle(least=0.3, most=2.0)
         return stay
 
-    def _raise_if_absent(self, url: str, stay: Stay) -> None:
+    def _absence(self, url: str, stay: Stay) -> ScanError:
+        """Return why there is nothing to look at: no page means no report."""
         host = host_of(url)
-        words = " ".join(message for _, message in stay.limits)
         guard = self._guard
+        if guard and host in guard.refused:
+            return ScanError(
+                f"{host} is an address of a private network",
+                hint="for a site of your own that is not public yet: --allow-private",
+            )
+        words = " ".join(message for _, message in stay.limits) or "it gave no answer"
         if guard and host in guard.unknown:
             words = "no such host"
-        if guard and host in guard.refused:
-            self._limits.append(
-                Limit(
-                    kind="private_address",
-                    page=path_of(url),
-                    message=f"{host} is an address of a private network; "
-                    "for a site of your own that is not public yet: --allow-private",
-                )
-            )
-            stay.limits = []
-        elif words == "no such host" or any(sign in words for sign in _NO_HOST):
-            raise ScanError(
+        if words == "no such host" or any(sign in words for sign in _NO_HOST):
+            return ScanError(
                 f"no site answers at {url}: {words}",
                 hint="check the address, and the network of this machine",
             )
-        for kind, message in stay.limits:
-            self._limits.append(
-                Limit(
-                    kind=kind, page=path_of(url), message=f"{path_of(url)}: {message}"
-                )
-            )
+        return ScanError(f"no page can be seen at {url}: {words}")
 
     def _start_of(self, asked: str) -> str:
         """Return where the start really is: it may redirect to another host."""

@@ -11,7 +11,6 @@ from consent_service.catalog import load_catalog
 from consent_service.cli.world import entropy, utc_now
 from consent_service.outward import guarding_proxy
 from consent_service.scan.options import Options
-from consent_service.scan.report import Report, decode_report
 from consent_service.scan.run import scan_site
 from consent_service.scan.standard import Standard
 from consent_service.scan.world import World
@@ -21,25 +20,16 @@ from tests.places import ROOT
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def test_a_site_that_only_leads_in_a_circle_is_no_clean_site(tmp_path: Path) -> None:
-    with serving(tmp_path) as arguments:
-        report = _scan("circle.test", tmp_path, arguments)
+def test_a_start_page_that_cannot_be_opened_ends_the_scan(tmp_path: Path) -> None:
+    """A circle, and a certificate that nobody signed: there is nothing to report."""
+    with serving(tmp_path) as (rules, trusted):
+        circle = _scan("circle.test", tmp_path, (rules, trusted))
+        unsigned = _scan("slow.test", tmp_path, (rules,))
 
-    assert [(limit.kind, limit.page) for limit in _trouble(report)] == [
-        ("redirect_loop", "/")
-    ]
-    assert report.verdict == "incomplete"
-    assert report.findings == ()
-
-
-def test_a_certificate_that_nobody_signed_is_told(tmp_path: Path) -> None:
-    with serving(tmp_path) as (rules, _trusted):
-        report = _scan("slow.test", tmp_path, (rules,))
-
-    assert [(limit.kind, limit.page) for limit in _trouble(report)] == [
-        ("certificate", "/")
-    ]
-    assert report.verdict == "incomplete"
+    assert circle.returncode == unsigned.returncode == 3
+    assert b"no page can be seen at https://circle.test/: it redirects" in circle.stderr
+    assert b"its certificate is not valid" in unsigned.stderr
+    assert not (tmp_path / "report.json").exists()
 
 
 def test_nothing_of_a_page_reaches_a_private_network(
@@ -82,14 +72,12 @@ def test_nothing_of_a_page_reaches_a_private_network(
     assert "inner.test" in limit.message
 
 
-def _trouble(report: Report) -> list:  # type: ignore[type-arg]  # limits
-    return [limit for limit in report.limits if limit.kind != "sandbox"]
-
-
-def _scan(host: str, folder: Path, arguments: tuple[str, ...]) -> Report:
+def _scan(
+    host: str, folder: Path, arguments: tuple[str, ...]
+) -> subprocess.CompletedProcess[bytes]:
     out = folder / "report.json"
     given = [part for each in arguments for part in ("--browser-arg", each)]
-    subprocess.run(
+    return subprocess.run(
         [
             *(sys.executable, "-m", "consent_service.cli.main", "scan"),
             *(f"https://{host}/", "--format", "json", "--out", str(out)),
@@ -100,4 +88,3 @@ def _scan(host: str, folder: Path, arguments: tuple[str, ...]) -> Report:
         check=False,
         capture_output=True,
     )
-    return decode_report(out.read_bytes())

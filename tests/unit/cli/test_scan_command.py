@@ -5,15 +5,18 @@ What it finds is shown by `tests/browser/scan/`.
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
 from consent_service.cli.commands.scan_schedule import address_of
 from consent_service.cli.main import program
 from consent_service.cli.scan_progress import ScanProgress
-from consent_service.errors import InstallationError, UnknownSiteError
+from consent_service.cli.scanner import Made
+from consent_service.errors import InstallationError, ScanError, UnknownSiteError
 from consent_service.policy.load import load_policy
-from consent_service.scan.report import encode_report
+from consent_service.scan.banner.values import Inspection
+from consent_service.scan.report import PageSeen, decode_report, encode_report
 from tests.places import ROOT
 from tests.unit.scan.test_report import REPORT
 
@@ -60,6 +63,40 @@ def test_a_baseline_has_to_be_a_report(tmp_path: Path) -> None:
 
     assert done.exit_code == 2
     assert "not a report of a scan" in done.stderr
+
+
+def test_a_baseline_has_to_be_of_the_same_site(tmp_path: Path) -> None:
+    old = tmp_path / "old.json"
+    old.write_bytes(encode_report(REPORT))
+
+    done = run("https://other.test/", "--baseline", str(old))
+
+    assert done.exit_code == 2
+    assert "a report of shop.test, and this scan is of other.test" in done.stderr
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (500, 3), (None, 3)])
+def test_a_scan_that_saw_no_page_gives_its_report_and_exits_with_3(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int | None, code: int
+) -> None:
+    page = PageSeen(url=SITE, status=status, settled=True, found_by="start")
+    report = msgspec.structs.replace(
+        REPORT, findings=(), verdict="incomplete", pages=(page,)
+    )
+    monkeypatch.setattr(
+        "consent_service.cli.commands.scan.make_scan",
+        lambda *_, **__: Made(report, None, Inspection()),
+    )
+
+    out = tmp_path / "report.json"
+    done = run(SITE, "--format", "json", "--out", str(out), "--data", str(tmp_path))
+
+    assert exit_code_of(done) == code
+    assert decode_report(out.read_bytes()) == report
+
+
+def exit_code_of(done: Result) -> int:
+    return 3 if isinstance(done.exception, ScanError) else done.exit_code
 
 
 def test_the_schedule_has_a_help_of_its_own() -> None:

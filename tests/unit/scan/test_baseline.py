@@ -2,7 +2,7 @@
 
 import msgspec
 
-from consent_service.scan.baseline import is_failing, with_baseline
+from consent_service.scan.baseline import has_seen_nothing, is_failing, with_baseline
 from consent_service.scan.report import PageSeen, Pass, Report, Since
 from consent_service.scan.sarif import report_sarif
 from consent_service.scan.text import report_text
@@ -96,3 +96,13 @@ def test_a_warning_fails_only_who_asks_for_it() -> None:
 
     assert not is_failing(report, "error")
     assert is_failing(report, "warning")
+
+
+def test_a_site_of_which_every_page_is_an_error_was_not_seen() -> None:
+    """Seen from outside: such a scan ended as a clean one does."""
+    broken = msgspec.structs.replace(PAGE, status=500)
+    silent = msgspec.structs.replace(PAGE, status=None)
+
+    assert has_seen_nothing(msgspec.structs.replace(CLEAN, pages=()))
+    assert has_seen_nothing(msgspec.structs.replace(CLEAN, pages=(broken, silent)))
+    assert not has_seen_nothing(msgspec.structs.replace(CLEAN, pages=(broken, PAGE)))

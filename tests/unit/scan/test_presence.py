@@ -303,3 +303,24 @@ def test_a_reason_in_the_policy_accepts_one_finding(given: Standard) -> None:
 
     accepted = {each.subject.name: each.accepted for each in found}
     assert accepted == {"mystery": "It goes with the next release.", "riddle": None}
+
+
+def test_a_page_that_did_not_load_is_not_said_to_ask_for_nothing() -> None:
+    """Seen from outside: a circle and an error page were named as without a banner."""
+    given = standard()
+    made = trace(
+        "no_choice",
+        given,
+        cookie("_ga"),
+        visit(0),
+        visit(1, "/circle", status=None),
+        visit(2, "/broken", status=503),
+        visit(3, "/about"),
+    )
+
+    (missing,) = [
+        each
+        for each in findings(given, made, inspection=Inspection())
+        if each.rule == "banner_missing"
+    ]
+    assert missing.pages == ("/", "/about")

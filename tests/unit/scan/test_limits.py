@@ -1,0 +1,70 @@
+"""What a scan could not see stands in its report, and silence is never cleanness."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from consent_service.scan.banner.values import Inspection
+from consent_service.scan.crawl.discover import Discovery
+from consent_service.scan.crawl.robots import Robots
+from consent_service.scan.planning import plans_for
+from consent_service.scan.report import Report
+from consent_service.scan.reporting import Result, make_report
+from consent_service.scan.text import report_text
+from consent_service.scan.traces import FoundPage, PassTrace
+from tests.unit.scan.seen import cookie, standard, trace, visit
+
+if TYPE_CHECKING:
+    from consent_service.scan.passes import PassRun
+
+START = "https://shop.test/"
+GIVEN = standard()
+SILENT = Inspection()
+
+
+class _Run(msgspec.Struct):
+    """A pass that was made."""
+
+    made: PassTrace
+
+    def trace(self) -> PassTrace:
+        return self.made
+
+
+def report_of(*traces: PassTrace, inspection: Inspection = SILENT) -> Report:
+    page = FoundPage(url=START, found_by="start")
+    result = Result(url=START, at=datetime(2026, 11, 29, tzinfo=UTC), limits=[])
+    result.discovery = Discovery(
+        pages=[page], seen={}, robots=Robots(), inspection=inspection, limits=[]
+    )
+    result.plans = plans_for(GIVEN, inspection)
+    result.runs = [cast("PassRun", _Run(each)) for each in traces]
+    return make_report(result, GIVEN)
+
+
+def made(*events: object) -> list[PassTrace]:
+    """Return the passes of a site without a banner, all of one page."""
+    page = visit(asked_for=START)
+    return [
+        trace(name, GIVEN, page, *events) for name in ("no_choice", "gpc", "no_script")
+    ]
+
+
+def test_a_site_that_keeps_things_and_never_asks_is_not_called_clean() -> None:
+    """Seen from outside: half the passes were not made, and all was looked at."""
+    report = report_of(*made(cookie("PHPSESSID")))
+
+    (limit,) = report.limits
+    assert limit.kind == "pass_not_run"
+    assert limit.passes == ("reject_all", "accept_all", "withdraw")
+    assert limit.message == "no choice could be made: no banner was found"
+    assert report.verdict == "incomplete"
+    assert f"pass_not_run: {limit.message}" in report_text(report)
+
+
+def test_a_site_that_keeps_nothing_needs_no_banner_to_be_clean() -> None:
+    report = report_of(*made())
+
+    assert [limit.kind for limit in report.limits] == ["pass_not_run"]
+    assert report.verdict == "clean"
