@@ -48,7 +48,12 @@ CASES = (
     Case("GET", f"/{{site}}/receipts/{UNKNOWN}.jsonld", 404, "receipt"),
     Case("POST", "/{site}/erasures", 200, "erasure", json.dumps(ERASURE).encode()),
     Case("POST", "/{site}/erasures", 422, "erasure, refused", b"{}"),
+    Case("POST", "/{site}/counts", 200, "counts"),
     Case("POST", "/policies", 200, "policies"),
+    Case("GET", "/policies/{site}", 200, "policy"),
+    Case("PUT", "/policies/{site}?dry_run", 412, "policy check, refused", b"{}"),
+    Case("POST", "/policies/{site}/publish", 404, "policy publish, refused", b"{}"),
+    Case("DELETE", "/policies/{site}/draft", 404, "draft taken back, refused"),
     Case("POST", "/accesses", 200, "backup", b'{"what":"backup"}'),
     Case("POST", "/accesses", 422, "command, refused", b'{"what":"<b>"}'),
 )
@@ -76,7 +81,11 @@ def test_a_use_leaves_one_line_whatever_is_answered(
     before = accesses_of(service)
 
     path = case.path.format(site=SITE)
-    headers = {**bearer(token), "content-type": "application/json"}
+    headers = {
+        **bearer(token),
+        "content-type": "application/json",
+        "if-match": f'"{UNKNOWN}"',
+    }
     answer = service.ask(case.method, path, headers=headers, content=case.body)
 
     assert answer.status_code == case.status, answer.text
