@@ -386,6 +386,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     since: Since | None = None
 
 
+def unknown_in(report: Report) -> int:
+    """Return how many things were seen that no service is known for."""
+    return sum(
+        each.rule == "unclassified" and each.accepted is None
+        for each in report.findings
+    )
+
+
 def encode_report(report: Report) -> bytes:
     """Return the report as JSON."""
     return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"

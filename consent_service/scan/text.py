@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from consent_service.catalog.hints import plain_line
 from consent_service.findings import SEVERITIES
-from consent_service.scan.report import Limit, Report, ScanFinding
+from consent_service.scan.report import Limit, Report, ScanFinding, unknown_in
 from consent_service.scan.speech import Speech, speech_in
 
 _MOST_PAGES = 5
@@ -25,8 +25,17 @@ def _plain(line: str) -> str:
     return indent + plain_line(line)
 
 
+def _verdict(report: Report, speech: Speech) -> str:
+    unknown = unknown_in(report)
+    if report.verdict == "findings" or not unknown:
+        return speech.say("verdict", report.verdict)
+    whole = "known" if report.verdict == "clean" else report.verdict
+    said = speech.say("verdict", whole)
+    return f"{said} {speech.say('verdict', 'unknown', number=unknown)}"
+
+
 def _lines(report: Report, speech: Speech) -> Iterator[str]:
-    yield f"{report.url}: {speech.say('verdict', report.verdict)}"
+    yield f"{report.url}: {_verdict(report, speech)}"
     yield _seen(report, speech)
     if report.since:
         yield speech.say(

@@ -221,7 +221,7 @@ class _Gathered:
             declared=declared,
             misplaced=[match for match in named if match.item.party != party],
             services=services,
-            usual=[match.service for match in usual]
+            usual=self._contacts.likeliest(match.service for match in usual)
             or (self._contacts.usual_at(host) if party == "third" else []),
         )
         self.things[key] = thing

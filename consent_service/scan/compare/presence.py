@@ -213,8 +213,18 @@ def _breach(
         standard=standard,
         passes=passes,
         written=standard.written_service(thing.services[0]),
-        suggestion=standard.advise("hold", category=category),
+        suggestion=standard.advise(_mending(thing, kind), category=category),
     )
+
+
+def _mending(thing: Thing, kind: Kind) -> str:
+    """Return which advice mends a breach.
+
+    What is there only after a withdrawal waited for its choice; it has to end, too.
+    """
+    if kind != "after_withdrawal":
+        return "hold"
+    return "stop" if thing.subject.type in ("request", "fingerprint") else "delete"
 
 
 def in_words(thing: Thing, standard: Standard) -> str:

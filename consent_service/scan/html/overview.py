@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from consent_service.findings import SEVERITIES, Severity
-from consent_service.scan.report import Report, ScanFinding
+from consent_service.scan.report import Report, ScanFinding, unknown_in
 from consent_service.scan.speech import Speech
 
 _MOST_STEPS = 5
@@ -37,7 +37,7 @@ def verdict_sentence(report: Report, speech: Speech) -> str:
     warnings = _count(open_findings, "warning")
     early = sum(each.rule == "before_choice" for each in open_findings)
     if report.verdict != "findings":
-        return speech.say("html", f"verdict_{report.verdict}")
+        return _quiet(report, speech)
     if early == 1:
         return speech.say("html", "verdict_early_one", errors=errors)
     if early:
@@ -45,6 +45,19 @@ def verdict_sentence(report: Report, speech: Speech) -> str:
     if errors:
         return speech.say("html", "verdict_errors", errors=errors, warnings=warnings)
     return speech.say("html", "verdict_warnings", warnings=warnings)
+
+
+def _quiet(report: Report, speech: Speech) -> str:
+    """Return the sentence for a scan that found nothing wrong.
+
+    What nobody knows may be wrong all the same.
+    """
+    unknown = unknown_in(report)
+    if not unknown:
+        return speech.say("html", f"verdict_{report.verdict}")
+    whole = "known" if report.verdict == "clean" else "incomplete"
+    said = speech.say("verdict", whole)
+    return f"{said} {speech.say('verdict', 'unknown', number=unknown)}"
 
 
 def _count(findings: Sequence[ScanFinding], severity: Severity) -> int:
@@ -55,7 +68,8 @@ def first_steps(report: Report) -> list[Step]:
     """Return what to do first: each action once, with all that it mends."""
     grouped: dict[str, list[ScanFinding]] = defaultdict(list)
     for finding in report.findings:
-        if finding.accepted is None and finding.severity != "info":
+        is_to_do = finding.severity != "info" or finding.rule == "unclassified"
+        if finding.accepted is None and is_to_do:
             grouped[finding.suggestion].append(finding)
     steps = [_step(found) for found in grouped.values()]
     return sorted(steps, key=_order)[:_MOST_STEPS]

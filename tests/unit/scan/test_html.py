@@ -28,6 +28,7 @@ from consent_service.scan.report import (
     TruthRow,
 )
 from consent_service.scan.speech import SPOKEN, speech_in
+from consent_service.scan.text import report_text
 from tests.unit.scan.test_report import COOKIE, FINDING, REPORT
 
 EVIL = "\"'><script>alert(1)</script><img src=https://evil.test/x onerror=alert(1)>"
@@ -154,6 +155,21 @@ def test_silence_of_a_scan_that_was_not_whole_is_not_called_clean() -> None:
     report = msgspec.structs.replace(full(), findings=(), verdict="incomplete")
 
     assert "not everything could be seen" in verdict_sentence(report, speech_in("en"))
+
+
+def test_what_nobody_knows_is_not_called_clean() -> None:
+    """A tracker of no known service is a remark, and still the first thing to do."""
+    unknown = msgspec.structs.replace(
+        FINDING, rule="unclassified", severity="info", suggestion="find out"
+    )
+    report = msgspec.structs.replace(full(), findings=(unknown,), verdict="clean")
+
+    said = verdict_sentence(report, speech_in("en"))
+
+    assert said.startswith("Nothing is wrong among what is known.")
+    assert "no known service explains: 1" in said
+    assert said in report_text(msgspec.structs.replace(report, language="en"))
+    assert [step.action for step in first_steps(report)] == ["find out"]
 
 
 def test_an_action_that_mends_several_findings_is_one_step() -> None:

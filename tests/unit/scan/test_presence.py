@@ -1,13 +1,16 @@
 """May it be there? One subject gets at most one finding, the first that applies."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 import pytest
 
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.report import Attributes
+from consent_service.scan.services_of import Contacts
 from consent_service.scan.standard import Standard
+from consent_service.scan.things import gather_things
 from consent_service.scan.traces import Left, Visit
 from tests.unit.scan.seen import (
     DAY,
@@ -184,6 +187,33 @@ def test_what_of_the_sites_own_is_left_counts(given: Standard) -> None:
         ("after_withdrawal", "count_a"),
         ("after_withdrawal", "visits"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("thing", "advice"),
+    [
+        (stored("visits"), "delete it when consent is withdrawn"),
+        (request("https://x.ads.test/p"), "load the page anew when consent"),
+    ],
+)
+def test_what_survives_a_withdrawal_is_to_be_ended(
+    given: Standard, thing: Any, advice: str
+) -> None:
+    """It waited for the choice already: holding it back would change nothing (A-35)."""
+    (found,) = findings(given, trace("withdraw", given, thing))
+
+    assert found.rule == "after_withdrawal"
+    assert found.suggestion.startswith(advice)
+
+
+def test_a_cookie_of_two_services_is_of_the_one_that_answers_anywhere() -> None:
+    """Matomo on the own server keeps the cookies of Matomo Cloud."""
+    made = trace("no_choice", standard(), cookie("_pk_id.1.ab", lifetime=390 * DAY))
+    things = gather_things([made], standard(), Contacts(standard(), []))
+    cloud = Contacts(standard(), ["https://shop.matomo.cloud/matomo.php"])
+
+    assert things[0].usual[0].id == "matomo"
+    assert gather_things([made], standard(), cloud)[0].usual[0].id == "matomo-cloud"
 
 
 def _left(kept: Mapping[str, object]) -> Visit:
