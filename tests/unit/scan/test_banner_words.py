@@ -4,7 +4,7 @@ import pytest
 
 from consent_service.scan.banner.inspection import notice_links
 from consent_service.scan.banner.values import FoundBox, FoundControl, Link, Looks
-from consent_service.scan.banner.words import category_of
+from consent_service.scan.banner.words import category_of, load_words, plain
 from consent_service.scan.report import Role
 
 
@@ -53,3 +53,21 @@ def test_what_stands_where_something_is_held_is_no_banner() -> None:
     assert banner.asks_as(banner)
     assert _box("Evästeet vaativat suostumuksen", "accept", "save").asks_as(banner)
     assert film.asks_as(None)
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("Joo, käy!", "accept"),
+        ("Ei kiitos, pelkät pakolliset", "refuse"),
+        ("Hyväksyn kaikki", "accept"),
+    ],
+)
+def test_a_banner_may_speak_as_people_do(label: str, role: Role) -> None:
+    """A Finnish shop that says biscuits for cookies asks for consent all the same."""
+    words = load_words()
+
+    assert [
+        name for name, phrases in words.roles.items() if plain(label) in phrases
+    ] == [role]
+    assert "keksejä" in words.about
