@@ -115,6 +115,9 @@ class PassRun:
         self._ended = self._recorder.now()
 
     async def _in(self, context: BrowserContext) -> None:
+        # Pages that a dead browser does not open are no pages that cannot be opened.
+        ended: list[BrowserContext] = []
+        context.on("close", lambda each: ended.append(each))
         tab = await open_tab(context, self._recorder, self._means.names)
         await tab.attach(
             most_bytes=self._means.options.most_bytes,
@@ -122,6 +125,8 @@ class PassRun:
             script=self.plan.script,
         )
         self._why = await self._visit_all(tab)
+        if ended:
+            self._why = "the browser failed: it ended"
         self._done = self._why is None
 
     async def _visit_all(self, tab: Tab) -> str | None:

@@ -8,7 +8,6 @@ import msgspec
 
 from consent_service.findings import SEVERITIES, Severity
 from consent_service.outward.guarding_proxy import Guard
-from consent_service.policy.built_in import NECESSARY
 from consent_service.policy.revision import revision_of
 from consent_service.scan.banner.choosing import OWN
 from consent_service.scan.banner.values import Inspection
@@ -106,12 +105,7 @@ def make_report(result: Result, standard: Standard) -> Report:
         *signal_observations(judged_traces(seen), standard, contacts),
     ]
     limits = _limits(result, traces, inspection)
-    # Where all that is kept or sent is necessary, there is nothing to ask, and no
-    # choice to make.
     choiceless = _choiceless(result.plans)
-    asks = any(
-        (each.category or each.usual_category) != NECESSARY for each in observations
-    )
     return Report(
         url=result.url,
         site=standard.policy.site if standard.policy else None,
@@ -120,7 +114,7 @@ def make_report(result: Result, standard: Standard) -> Report:
         seconds=result.seconds,
         agent=result.agent,
         browser=result.browser,
-        verdict=_verdict(findings, [*limits, *(choiceless if asks else ())]),
+        verdict=_verdict(findings, limits),
         banner=_banner(inspection, driven=seen.driven),
         passes=_passes(result.plans, traces, standard.speech),
         pages=_pages(result.discovery, traces),
