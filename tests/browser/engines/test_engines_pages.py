@@ -89,6 +89,8 @@ def test_the_keyboard_alone_is_enough(standin: StandIn, engine: Engine) -> None:
 
     tab_to(engine, PREFERENCES)
     engine.press("Enter")
+    # The dialog comes in a file of its own.
+    engine.wait_until(lambda: engine.is_shown("dialog", PREFERENCES))
     tab_to(engine, "Kävijätilastot")
     engine.press("Space")
     tab_to(engine, "Tallenna valinnat")
