@@ -90,12 +90,12 @@ class LogReader:
         try:
             if kept is None:
                 kept = await self._find_path(index, tree)
+                if key:
+                    self._kept.paths.put(key, kept)
             if extra and hash_leaf(record_entry(digest_of(extra))) != kept.leaf:
                 raise ProofError("the record is not the one that was logged")
         except EvidenceError as error:
             raise self._damaged(f"entry {index}") from error
-        if key:
-            self._kept.paths.put(key, kept)
         return LogProof(index, kept.path, checkpoint or self.head.checkpoint, extra)
 
     async def _find_path(self, index: int, tree: Checkpoint) -> KeptPath:

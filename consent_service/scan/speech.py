@@ -30,6 +30,11 @@ class Speech:
         """Return a sentence with its values."""
         return self._tables[table][key].format(**values)
 
+    def unknown_verdict(self, verdict: str, unknown: int) -> str:
+        """Return the sentence for a scan that found nothing wrong in what is known."""
+        whole = self.say("verdict", "known" if verdict == "clean" else verdict)
+        return f"{whole} {self.say('verdict', 'unknown', number=unknown)}"
+
     def table(self, name: str) -> dict[str, str]:
         """Return all sentences of one sort."""
         return self._tables[name]

@@ -29,9 +29,7 @@ def _verdict(report: Report, speech: Speech) -> str:
     unknown = unknown_in(report)
     if report.verdict == "findings" or not unknown:
         return speech.say("verdict", report.verdict)
-    whole = "known" if report.verdict == "clean" else report.verdict
-    said = speech.say("verdict", whole)
-    return f"{said} {speech.say('verdict', 'unknown', number=unknown)}"
+    return speech.unknown_verdict(report.verdict, unknown)
 
 
 def _lines(report: Report, speech: Speech) -> Iterator[str]:

@@ -55,9 +55,7 @@ def _quiet(report: Report, speech: Speech) -> str:
     unknown = unknown_in(report)
     if not unknown:
         return speech.say("html", f"verdict_{report.verdict}")
-    whole = "known" if report.verdict == "clean" else "incomplete"
-    said = speech.say("verdict", whole)
-    return f"{said} {speech.say('verdict', 'unknown', number=unknown)}"
+    return speech.unknown_verdict(report.verdict, unknown)
 
 
 def _count(findings: Sequence[ScanFinding], severity: Severity) -> int:

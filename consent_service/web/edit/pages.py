@@ -153,10 +153,7 @@ async def post_publish(visit: Visit, form: DraftForm) -> Response:
     try:
         await visit.context.editor.publish(site, expected=form.base, by=by, why=why)
     except (RefusedPolicyError, StalePolicyError) as error:
-        desk = await open_desk(visit)
-        return _overview(
-            visit, desk, failed=error.code, why=why, status=type(error).status
-        )
+        return await _refused(visit, error, why=why)
     return visit.go(f"{site}/edit?published")
 
 
@@ -167,8 +164,7 @@ async def post_take_back(visit: Visit, form: DraftForm) -> Response:
     try:
         await visit.context.editor.take_back(site, expected=form.base)
     except StalePolicyError as error:
-        desk = await open_desk(visit)
-        return _overview(visit, desk, failed=error.code, status=412)
+        return await _refused(visit, error)
     return visit.go(f"{site}/edit?gone")
 
 
@@ -179,8 +175,7 @@ async def post_go_on(visit: Visit, form: DraftForm) -> Response:
     try:
         await visit.context.editor.build_on_present(site, expected=form.base, by=by)
     except StalePolicyError as error:
-        desk = await open_desk(visit)
-        return _overview(visit, desk, failed=error.code, status=412)
+        return await _refused(visit, error)
     return visit.go(f"{site}/edit")
 
 
@@ -191,9 +186,7 @@ async def post_restore(visit: Visit, form: DraftForm) -> Response:
     try:
         await visit.context.editor.restore(site, expected=form.base, by=by)
     except (RefusedPolicyError, StalePolicyError) as error:
-        desk = await open_desk(visit)
-        status = type(error).status
-        return _overview(visit, desk, failed=error.code, status=status)
+        return await _refused(visit, error)
     return visit.go(f"{site}/edit")
 
 
@@ -211,6 +204,14 @@ async def get_patch(visit: Visit) -> Response:
             "cache-control": "no-store",
         },
     )
+
+
+async def _refused(
+    visit: Visit, error: RefusedPolicyError | StalePolicyError, *, why: str = ""
+) -> Response:
+    """Show the draft again, and what kept it from being changed."""
+    desk = await open_desk(visit)
+    return _overview(visit, desk, failed=error.code, why=why, status=type(error).status)
 
 
 def _site(visit: Visit) -> str:
