@@ -1,7 +1,8 @@
 """What the catalog rests on, and what to look up next: python -m tools.catalog_sources.
 
-Prints services by category, facts by the basis of their source, and the facts that
-nobody has looked up: first those of services with many items, which most sites show.
+Prints services by category, facts by the basis of their source, and the weakest facts:
+first those that nobody has looked up, then those that others alone vouch for; of each,
+first those of services with many items, which most sites show.
 """
 
 import sys
@@ -9,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from consent_service.catalog import load_catalog
-from consent_service.catalog.entry import Entry, Fact
+from consent_service.catalog.entry import Basis, Entry, ProviderEntry
 
 _CATALOG = load_catalog()
 # What a mistake in it does most harm to.
@@ -21,19 +22,10 @@ def main() -> None:
     most = int(sys.argv[1]) if len(sys.argv) > 1 else 50
     entries = list(_CATALOG.entries.values())
     _print("Services by category", Counter(entry.category for entry in entries))
-    _print(
-        "Facts by source",
-        Counter(basis for entry in entries for basis in _bases(entry)),
-    )
+    _print("Facts by source", Counter(_all_bases()))
     _print("Left open", Counter(field for entry in entries for field in entry.open))
-    weak = sorted(
-        (_RATING.get(fact, len(_RATING)), -len(entry.items), entry.id, fact)
-        for entry in entries
-        for fact in _weak(entry)
-    )
-    print(f"\n{len(weak)} facts were never looked up; the first {most}:")
-    for _, _, service, fact in weak[:most]:
-        print(f"  {service}: {fact}")
+    _print_weak("were never looked up", "earlier_catalog", most)
+    _print_weak("are known from others alone", "others", most)
 
 
 def _print(title: str, counts: Counter[str]) -> None:
@@ -42,21 +34,40 @@ def _print(title: str, counts: Counter[str]) -> None:
         print(f"  {number:5} {name}")
 
 
-def _bases(entry: Entry) -> Iterator[str]:
-    for source in entry.sources:
-        yield from (source.basis for _ in source.facts)
+def _print_weak(what: str, basis: Basis, most: int) -> None:
+    weak = sorted(
+        (_RATING.get(fact, len(_RATING)), -items, name, fact)
+        for name, it, items in _named()
+        for fact in _resting_on(it, basis)
+    )
+    print(f"\n{len(weak)} facts {what}; the first {most}:")
+    for _, _, name, fact in weak[:most]:
+        print(f"  {name}: {fact}")
 
 
-def _weak(entry: Entry) -> set[Fact]:
-    """Return the facts that only the catalog before sources were kept vouches for."""
-    looked_up = {
-        fact
-        for source in entry.sources
-        if source.basis != "earlier_catalog"
-        for fact in source.facts
-    }
-    told = {fact for source in entry.sources for fact in source.facts}
-    return told - looked_up
+def _named() -> Iterator[tuple[str, Entry | ProviderEntry, int]]:
+    """Yield each service and provider with the number of items that rest on it."""
+    behind: Counter[str] = Counter()
+    for entry in _CATALOG.entries.values():
+        behind[entry.provider or ""] += len(entry.items)
+        yield entry.id, entry, len(entry.items)
+    for key, provider in _CATALOG.provider_entries.items():
+        yield f"provider {key}", provider, behind[key]
+
+
+def _all_bases() -> Iterator[str]:
+    for _, it, _ in _named():
+        for source in it.sources:
+            yield from (source.basis for _ in source.facts)
+
+
+def _resting_on(it: Entry | ProviderEntry, basis: Basis) -> set[str]:
+    """Return the facts that sources of this basis alone state."""
+    bases: dict[str, set[Basis]] = {}
+    for source in it.sources:
+        for fact in source.facts:
+            bases.setdefault(fact, set()).add(source.basis)
+    return {fact for fact, found in bases.items() if found == {basis}}
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def _faulty_sources(
 ) -> Iterator[str]:
     for source in sources:
         facts = ", ".join(source.facts)
-        seen = source.basis in ("page", "code")
+        seen = source.basis in ("page", "code", "others")
         if seen and not (source.url and source.looked_at):
             yield f"the source of {facts} lacks url or looked_at"
         if not seen and source.looked_at:

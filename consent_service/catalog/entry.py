@@ -39,7 +39,7 @@ Lifetime = Annotated[
 ]
 Period = Annotated[str, _text(r"^P([0-9]+W|(?=[0-9])([0-9]+Y)?([0-9]+M)?([0-9]+D)?)\Z")]
 
-Basis = Literal["page", "code", "earlier_catalog", "own"]
+Basis = Literal["page", "code", "others", "earlier_catalog", "own"]
 Fact = Literal[
     "provider",
     "data_collected",
@@ -63,9 +63,10 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         url: The page.
         looked_at: The day on which somebody, or the stored copy, saw the page.
         basis: `page` is what a company says of itself, `code` its published code,
-            `own` what the writers of the file run themselves. `earlier_catalog` was
-            known before sources were kept: nobody has looked it up since, and `url`
-            is the page that was named then.
+            `others` what others publish about it, such as the lists of consent tools,
+            and `own` what the writers of the file run themselves. `earlier_catalog`
+            was known before sources were kept: nobody has looked it up since, and
+            `url` is the page that was named then. The catalog that ships has none.
     """
 
     facts: tuple[Fact, ...]

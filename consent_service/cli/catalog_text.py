@@ -164,4 +164,5 @@ def _source(source: Source | ProviderSource) -> str:
     if source.basis == "earlier_catalog":
         place = f" ({source.url})" if source.url else ""
         return f"{facts}: from an earlier catalog, not looked up since{place}"
-    return f"{facts}: {source.url}, looked at {source.looked_at}"
+    told = "others describe it so, " if source.basis == "others" else ""
+    return f"{facts}: {told}{source.url}, looked at {source.looked_at}"

@@ -21,7 +21,8 @@ def services_page() -> Iterator[str]:
     yield "`consent-service catalog find NAME-OR-HOST` finds the service that a cookie"
     yield "or host belongs to."
     yield "*Open* counts the kinds of facts that are not complete."
-    yield "Each source has the day on which it was looked up."
+    yield "Each source has the day on which it was looked up. *By others*: the company"
+    yield "itself was not found to say it; another consent tool's list or article does."
     yield "*Earlier catalog*: known before sources were kept, and not looked up since."
     yield ""
     yield "A service that is not here is described in the policy, or in a folder of"
@@ -71,4 +72,5 @@ def _source(source: Source | ProviderSource) -> str:
         case "earlier_catalog":
             return "earlier catalog"
     host = (source.url or "").partition("://")[2].partition("/")[0]
-    return f"[{host}](<{source.url}>) {source.looked_at}"
+    others = ", by others" if source.basis == "others" else ""
+    return f"[{host}](<{source.url}>) {source.looked_at}{others}"
