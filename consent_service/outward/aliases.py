@@ -99,8 +99,9 @@ async def _ask(
 ) -> dict[str, str]:
     for _ in range(_TRIES):
         try:
-            asking = _ask_once(name, server, kind, entropy)
-            return await asyncio.wait_for(asking, _PATIENCE)
+            # Unlike `wait_for` before Python 3.12 it never forgets a cancellation.
+            async with asyncio.timeout(_PATIENCE):
+                return await _ask_once(name, server, kind, entropy)
         except TimeoutError:
             continue
         except OSError as error:

@@ -87,6 +87,8 @@ class PassRun:
         self._means = means
         self._recorder = Recorder(means.salt, means.world.now)
         self._visits: list[Visit] = []
+        # The page that is being visited.
+        self._under_way: tuple[Tab, Stay] | None = None
         self._gestures: list[Gesture] = []
         self._limits: list[Limit] = []
         self._choice_at: float | None = None
@@ -156,7 +158,13 @@ class PassRun:
             await asyncio.sleep(self._means.delay)
         number = len(self._visits)
         self._means.advance(self.plan.id, number, len(self._means.pages))
-        return await arrive(tab, number, page.url, self._means.options)
+        return await arrive(
+            tab,
+            number,
+            page.url,
+            self._means.options,
+            begun=lambda stay: setattr(self, "_under_way", (tab, stay)),
+        )
 
     async def _stay(self, tab: Tab, stay: Stay) -> None:
         """Scroll, rest, look and leave, and keep what was seen."""
@@ -182,6 +190,7 @@ class PassRun:
     def _keep(self, tab: Tab, stay: Stay) -> None:
         self._limits += limits_of(stay, (self.plan.id,))
         self._visits.append(visit_of(stay, tab))
+        self._under_way = None
 
     async def _visit_and_choose(
         self, tab: Tab, page: FoundPage, wanted: Wanted
@@ -241,6 +250,13 @@ class PassRun:
             await depart(tab, stay)
         self._keep(tab, stay)
 
+    def _broken_off(self) -> list[Visit]:
+        """Return the visit that was under way when the pass ended, if one was."""
+        if self._under_way is None:
+            return []
+        tab, stay = self._under_way
+        return [visit_of(stay, tab, whole=False)]
+
     def trace(self) -> PassTrace:
         """Return all that was seen, as far as the pass has come."""
         seen = self._recorder.finish()
@@ -249,13 +265,13 @@ class PassRun:
             id=self.plan.id,
             decisions=self.plan.decisions,
             done=self._done,
-            why=self._why if self._done or self._why else "it was interrupted",
+            why=self._why,
             clicks=self._clicks,
             seconds=round((self._ended or self._recorder.now()) - began, 1)
             if self._began
             else 0.0,
             choice_at=self._choice_at,
-            visits=tuple(self._visits),
+            visits=(*self._visits, *self._broken_off()),
             cookies=seen.cookies,
             storage=seen.storage,
             requests=seen.requests,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -22,10 +23,12 @@ from consent_service.scan.compare.compare import (
 from consent_service.scan.compare.correctness import cloaking
 from consent_service.scan.compare.signals import signal_observations
 from consent_service.scan.crawl.discover import Discovery
+from consent_service.scan.domains import path_of
 from consent_service.scan.observations import observations_of
 from consent_service.scan.passes import PassRun, Plan
 from consent_service.scan.planning import NO_BANNER, NO_SWITCHES
 from consent_service.scan.report import (
+    MOST_PAGES,
     Banner,
     Browser,
     Counts,
@@ -67,8 +70,17 @@ _HIDING: frozenset[LimitKind] = frozenset(
 )
 
 
+_NOT_BEGUN = "it was not begun"
+# What ended a scan before its end: how it is said of the scan, and of a pass.
+Cut = Literal["timeout", "interrupted"]
+CUT_WORDS: dict[Cut, tuple[str, str]] = {
+    "timeout": ("the time for the whole scan is over", "time ran out"),
+    "interrupted": ("the scan was stopped", "it was interrupted"),
+}
+
+
 class Result(msgspec.Struct, kw_only=True):
-    """What a scan has so far."""
+    """What a scan has so far. `cut` is what ended it before its end."""
 
     url: str
     at: datetime
@@ -82,11 +94,13 @@ class Result(msgspec.Struct, kw_only=True):
     runs: Sequence[PassRun] = ()
     chains: dict[str, tuple[str, ...]] = {}
     screenshot: str | None = None
+    cut: Cut | None = None
 
 
 def make_report(result: Result, standard: Standard) -> Report:
     """Return the report of what was seen."""
-    traces = [run.trace() for run in result.runs]
+    so_far = [run.trace() for run in result.runs]
+    traces = [_with_reason(trace, result.cut) for trace in so_far]
     inspection = result.discovery.inspection if result.discovery else Inspection()
     chains = cloaking(result.chains, traces, standard)
     contacts = contacts_of(traces, standard, chains)
@@ -104,7 +118,10 @@ def make_report(result: Result, standard: Standard) -> Report:
         *observations_of(things, standard),
         *signal_observations(judged_traces(seen), standard, contacts),
     ]
-    limits = _limits(result, traces, inspection)
+    pages = _pages(result.discovery, traces)
+    cut = [trace.id for trace in so_far if _is_cut(trace)]
+    limits = _limits(result, traces, inspection, cut)
+    limits += _unreached(pages, limits, result.cut)
     choiceless = _choiceless(result.plans)
     return Report(
         url=result.url,
@@ -117,7 +134,7 @@ def make_report(result: Result, standard: Standard) -> Report:
         verdict=_verdict(findings, limits),
         banner=_banner(inspection, driven=seen.driven),
         passes=_passes(result.plans, traces, standard.speech),
-        pages=_pages(result.discovery, traces),
+        pages=pages,
         observations=tuple(observations),
         findings=tuple(findings),
         limits=tuple(_spoken([*limits, *choiceless], standard.speech)),
@@ -125,6 +142,18 @@ def make_report(result: Result, standard: Standard) -> Report:
         language=standard.speech.language,
         timeline=timeline_of(things),
     )
+
+
+def _with_reason(trace: PassTrace, cut: Cut | None) -> PassTrace:
+    """Return the trace; one that was cut with the reason, if it was begun at all."""
+    if not _is_cut(trace):
+        return trace
+    why = CUT_WORDS[cut or "interrupted"][1] if trace.visits else _NOT_BEGUN
+    return msgspec.structs.replace(trace, why=why)
+
+
+def _is_cut(trace: PassTrace) -> bool:
+    return not trace.done and trace.why is None
 
 
 def is_driven(traces: Sequence[PassTrace]) -> bool:
@@ -172,7 +201,7 @@ def _pass(plan: Plan, trace: PassTrace | None) -> Pass:
             id=plan.id,
             done=False,
             decisions=plan.decisions,
-            why=plan.why_not or "it was not begun",
+            why=plan.why_not or _NOT_BEGUN,
         )
     return Pass(
         id=trace.id,
@@ -202,17 +231,18 @@ def _pages(
         pages.append(
             PageSeen(
                 url=page.url,
-                status=visits[0].status
-                if visits
-                else before.status
-                if before
-                else None,
-                settled=all(visit.settled for visit in visits),
+                status=_status(visits, before),
+                settled=bool(visits) and all(visit.settled for visit in visits),
                 found_by=page.found_by,
                 language=_language(visits),
             )
         )
     return tuple(pages)
+
+
+def _status(visits: Sequence[Visit], before: PageSeen | None) -> int | None:
+    answers = (visit.status for visit in visits if visit.status is not None)
+    return next(answers, before.status if before else None)
 
 
 def _language(visits: Sequence[Visit]) -> str | None:
@@ -221,13 +251,20 @@ def _language(visits: Sequence[Visit]) -> str | None:
 
 
 def _limits(
-    result: Result, traces: Sequence[PassTrace], inspection: Inspection
+    result: Result,
+    traces: Sequence[PassTrace],
+    inspection: Inspection,
+    cut: Sequence[str],
 ) -> list[Limit]:
     found = [*result.limits]
     if result.discovery:
         found += result.discovery.limits
     found += [limit for trace in traces for limit in trace.limits]
-    found += _pass_limits(traces, inspection)
+    if result.cut:
+        said, _ = CUT_WORDS[result.cut]
+        found.append(Limit(kind=result.cut, passes=tuple(cut), message=said))
+    ended = [trace for trace in traces if not (result.cut and trace.id in cut)]
+    found += _pass_limits(ended, inspection)
     if result.guard and result.guard.refused:
         named = {limit.kind for limit in found}
         if "private_address" not in named:
@@ -239,6 +276,21 @@ def _limits(
                 )
             )
     return _merged(found)
+
+
+def _unreached(
+    pages: Sequence[PageSeen], limits: Sequence[Limit], cut: Cut | None
+) -> list[Limit]:
+    """Return a limit for each page that never answered and that no limit names."""
+    named = {limit.page for limit in limits}
+    paths = [path_of(page.url) for page in pages if page.status is None]
+    return [
+        Limit(
+            kind=cut or "http_error", page=path, message=f"{path}: it was not reached"
+        )
+        for path in paths[:MOST_PAGES]
+        if path not in named
+    ]
 
 
 def _pass_limits(traces: Sequence[PassTrace], inspection: Inspection) -> list[Limit]:

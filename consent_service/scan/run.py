@@ -1,7 +1,6 @@
 """A whole scan: find the pages, make the passes side by side, compare."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from consent_service.scan.browser.launch import (
     find_browser,
     may_sandbox,
     profile,
+    profile_folder,
     usable_browser,
     user_agent,
 )
@@ -37,6 +37,7 @@ from consent_service.scan.progress import Progress
 from consent_service.scan.report import Browser, Limit, Report
 from consent_service.scan.reporting import Result, make_report
 from consent_service.scan.standard import Standard
+from consent_service.scan.stopping import run_until_stopped
 from consent_service.scan.things import own_hosts
 from consent_service.scan.world import World
 
@@ -70,8 +71,8 @@ def scan_site(
     begun = world.now()
     result = Result(url=url, at=datetime.fromtimestamp(begun, UTC), limits=[])
     scan = _Scan(standard, options, progress or Progress(), world, result)
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(scan.run())
+    if not run_until_stopped(scan.run()):
+        result.cut = "interrupted"
     result.seconds = round(world.now() - begun, 1)
     found = result.discovery
     if found is not None and options.screenshots:
@@ -145,35 +146,45 @@ class _Scan:
             async with asyncio.timeout(self._options.total_seconds):
                 await self._run()
         except TimeoutError:
-            self._stopped("timeout", "the time for the whole scan is over")
+            self._result.cut = "timeout"
         except asyncio.CancelledError:
-            self._stopped("interrupted", "the scan was stopped")
+            self._result.cut = "interrupted"
         except Exception:
             # Ctrl+C reaches the driver of the browser too: what it says when it dies
             # must not cost the report.
             if not _is_being_stopped():
                 raise
-            self._stopped("interrupted", "the scan was stopped")
-
-    def _stopped(self, kind: str, message: str) -> None:
-        self._result.limits.append(
-            Limit(kind=kind, message=message)  # type: ignore[arg-type]  # one of two
-        )
+            self._result.cut = "interrupted"
 
     async def _run(self) -> None:
-        async with async_playwright() as playwright, self._guarded() as (proxy, guard):
-            launch = await self._prepared(playwright, proxy)
-            self._result.guard = guard
-            discovery = await self._discovered(playwright, launch, guard)
-            self._result.discovery = discovery
-            self._progress.say(
-                f"{len(discovery.pages)} pages; banner: "
-                f"{discovery.inspection.banner.product or 'found'}"
-                if discovery.inspection.banner.found
-                else f"{len(discovery.pages)} pages; no banner found"
-            )
-            if discovery.pages:
-                await self._passes(playwright, launch, discovery)
+        # A browser that is stopped while it starts writes to its profile until its
+        # driver has ended: the folder around all profiles goes last.
+        with profile_folder() as folder:
+            async with (
+                async_playwright() as playwright,
+                self._guarded() as (proxy, guard),
+            ):
+                await self._in(playwright, folder, proxy, guard)
+
+    async def _in(
+        self,
+        playwright: Playwright,
+        folder: str,
+        proxy: str | None,
+        guard: Guard | None,
+    ) -> None:
+        launch = await self._prepared(playwright, folder, proxy)
+        self._result.guard = guard
+        discovery = await self._discovered(playwright, launch, guard)
+        self._result.discovery = discovery
+        self._progress.say(
+            f"{len(discovery.pages)} pages; banner: "
+            f"{discovery.inspection.banner.product or 'found'}"
+            if discovery.inspection.banner.found
+            else f"{len(discovery.pages)} pages; no banner found"
+        )
+        if discovery.pages:
+            await self._passes(playwright, launch, discovery)
 
     @asynccontextmanager
     async def _guarded(self) -> AsyncIterator[tuple[str | None, Guard | None]]:
@@ -185,9 +196,12 @@ class _Scan:
         async with guarding(resolve) as (address, guard):
             yield address, guard
 
-    async def _prepared(self, playwright: Playwright, proxy: str | None) -> Launch:
+    async def _prepared(
+        self, playwright: Playwright, folder: str, proxy: str | None
+    ) -> Launch:
         """Start a browser once: what it is, and whether it can lock itself in."""
         launch = Launch(
+            folder=folder,
             binary=find_browser(self._options.browser),
             arguments=self._options.browser_arguments,
             proxy=proxy,

@@ -115,7 +115,8 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 
     `phases` are the moments from which on a trigger counts, in order. `asks` is
     whether the banner was there at the end, `way_back` whether a control reopens it.
-    `landed` is the host at the end, which a page may have led on to.
+    `landed` is the host at the end, which a page may have led on to. One that is not
+    `whole` was broken off: what it lacks at its end says nothing.
     """
 
     number: int
@@ -128,6 +129,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     ended: float
     status: int | None = None
     settled: bool = True
+    whole: bool = True
     phases: tuple[tuple[float, Trigger], ...] = ()
     asks: bool = False
     asked: bool = False
@@ -140,6 +142,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 class PassTrace(msgspec.Struct, frozen=True, kw_only=True):
     """All that one pass saw. `choice_at` is when the last choice was made.
 
+    Not `done` and without a `why`, it was cut when the scan ended.
     `left_for` are the addresses of other sites that pages led on to.
     """
 

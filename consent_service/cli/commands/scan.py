@@ -204,7 +204,7 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
     if old is not None:
         report = with_baseline(report, old)
     if draft:
-        _write_draft(report, made.told, draft, settings)
+        _try_draft(report, made.told, draft, settings)
     with output_file(out) as file:
         file.write(_printed(report, style, made.inspection))
     if out:
@@ -213,6 +213,20 @@ def scan(  # noqa: PLR0913 - click hands over every option of the command
         sys.exit(1)
     if has_seen_nothing(report):
         raise ScanError(f"no page could be looked at on {url}")
+
+
+def _try_draft(
+    report: Report, told: Told | None, draft: Path, settings: Settings
+) -> None:
+    """Write the draft, or say in one sentence why there is none."""
+    if any(limit.kind == "interrupted" for limit in report.limits):
+        say(
+            f"{draft} was not written: the scan was stopped before it had seen the site"
+        )
+    elif has_seen_nothing(report):
+        say(f"{draft} was not written: no page could be looked at")
+    else:
+        _write_draft(report, told, draft, settings)
 
 
 def _write_draft(

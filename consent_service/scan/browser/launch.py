@@ -44,8 +44,9 @@ WINDOW = {"width": 1280, "height": 800}
 
 
 class Launch(msgspec.Struct, frozen=True, kw_only=True):
-    """How the browser is started, the same for every pass."""
+    """How the browser is started, the same for every pass. Profiles lie in `folder`."""
 
+    folder: str
     binary: str | None = None
     arguments: tuple[str, ...] = ()
     proxy: str | None = None
@@ -122,6 +123,13 @@ def may_sandbox() -> bool:
     return not hasattr(os, "geteuid") or os.geteuid() != 0
 
 
+def profile_folder() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder for the profiles of one scan, deleted after the block."""
+    return tempfile.TemporaryDirectory(
+        prefix="consent-scan-", ignore_cleanup_errors=True
+    )
+
+
 @asynccontextmanager
 async def profile(
     playwright: Playwright, launch: Launch, *, script: bool = True, gpc: bool = False
@@ -132,7 +140,7 @@ async def profile(
         ScanError: The browser does not start.
     """
     with tempfile.TemporaryDirectory(
-        prefix="consent-scan-", ignore_cleanup_errors=True
+        dir=launch.folder, ignore_cleanup_errors=True
     ) as folder:
         preferences = Path(folder) / "Default" / "Preferences"
         make_folder(preferences.parent)
@@ -176,4 +184,5 @@ async def _start(
 async def _stop(context: BrowserContext) -> None:
     # One that crashed or hangs is ended with the driver.
     with contextlib.suppress(Error, TimeoutError):
-        await asyncio.wait_for(context.close(), _CLOSING)
+        async with asyncio.timeout(_CLOSING):
+            await context.close()

@@ -160,7 +160,8 @@ class Tab:
         if self.marks.hangs:
             return None
         try:
-            return await asyncio.wait_for(frame.evaluate(script, argument), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                return await frame.evaluate(script, argument)
         except TimeoutError:
             self.marks.hangs = True
         except Error:
@@ -284,8 +285,13 @@ async def open_tab(context: BrowserContext, recorder: Recorder, names: Names) ->
 async def within(
     work: Awaitable[_Answer], seconds: float = _PATIENCE
 ) -> _Answer | None:
-    """Return the answer of a page; None if it hangs, was left, or has crashed."""
+    """Return the answer of a page; None if it hangs, was left, or has crashed.
+
+    Not by `wait_for`: before Python 3.12 it forgets that it was cancelled when the
+    answer comes at the same time (cpython issue 86296), and Ctrl+C would be lost.
+    """
     try:
-        return await asyncio.wait_for(work, seconds)
+        async with asyncio.timeout(seconds):
+            return await work
     except (Error, TimeoutError):
         return None

@@ -70,16 +70,30 @@ class Stay(msgspec.Struct):
         return self.status is not None
 
 
-async def arrive(tab: Tab, number: int, url: str, options: Options) -> Stay:
-    """Open a page and wait until it has loaded. Never raises for what a page does."""
+async def arrive(
+    tab: Tab,
+    number: int,
+    url: str,
+    options: Options,
+    *,
+    begun: Callable[[Stay], None] = lambda _: None,
+) -> Stay:
+    """Open a page and wait until it has loaded. Never raises for what a page does.
+
+    `begun` gets the stay before the page is asked for.
+    """
     await tab.renew()
     tab.begin(number, url)
     now = tab.recorder.now
     started = now()
     stay = Stay(number, url, started, [(started, "load")], now, limits=[])
+    begun(stay)
     try:
         answer = await _open(tab, url, options)
-        stay.status = answer.status if answer else None
+        if answer is None:
+            stay.limits.append(("http_error", "it gave no answer"))
+        else:
+            stay.status = answer.status
     except PageTimeoutError:
         stay.limits.append(("timeout", f"not loaded in {options.load_seconds:g} s"))
         stay.status = 200 if is_web(tab.page.url) else None
@@ -206,8 +220,8 @@ def _address(tab: Tab, stay: Stay) -> str:
     return tab.page.url if is_web(tab.page.url) else stay.url
 
 
-def visit_of(stay: Stay, tab: Tab) -> Visit:
-    """Return what is kept of a visit."""
+def visit_of(stay: Stay, tab: Tab, *, whole: bool = True) -> Visit:
+    """Return what is kept of a visit; not `whole` if it was broken off."""
     url = _address(tab, stay)
     return Visit(
         number=stay.number,
@@ -219,7 +233,8 @@ def visit_of(stay: Stay, tab: Tab) -> Visit:
         started=stay.started,
         ended=stay.now(),
         status=stay.status,
-        settled=stay.settled,
+        settled=stay.settled and stay.opened and whole,
+        whole=whole,
         phases=tuple(stay.phases),
         asks=stay.asks,
         asked=stay.asked,

@@ -94,9 +94,9 @@ def _gestures(trace: PassTrace) -> list[Gesture]:
             asks_after=visit.asks,
         )
         for visit in trace.visits[:1]
-        if visit.asked
+        if visit.asked and visit.whole
     ]
-    pages = [visit for visit in trace.visits if visit.status == 200]
+    pages = [visit for visit in trace.visits if visit.status == 200 and visit.whole]
     pages = pages[:-1] if trace.gestures else pages
     later = [
         Gesture(name="link", at=visit.started, asked_before=True, asks_after=False)

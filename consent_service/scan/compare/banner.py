@@ -23,7 +23,11 @@ def missing_banner(site: Site) -> Iterator[ScanFinding]:
         return
     if any(visit.asks or visit.asked for visit in trace.visits):
         return
-    loaded = [each for each in trace.visits if each.status and each.status < 400]
+    loaded = [
+        each
+        for each in trace.visits
+        if each.whole and each.status and each.status < 400
+    ]
     optional = [thing for thing in optional_things(site) if "no_choice" in thing.passes]
     if optional and loaded:
         first = loaded[0]

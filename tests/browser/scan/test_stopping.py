@@ -31,16 +31,18 @@ class Running:
         self.before = SEEN.count(_SITE, "/")
         given = [part for each in arguments for part in ("--browser-arg", each)]
         self.out = folder / "report.json"
+        self.draft = folder / "slow.toml"
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "consent_service.cli.main", "scan"),
                 *(f"https://{_SITE}/", "--format", "json", "--out", str(self.out)),
                 *("--allow-private", "--pages", "2", "--rest", "4", "--idle", "8"),
+                *("--draft", str(self.draft)),
                 *given,
             ],
             cwd=ROOT,
             env={**os.environ, "TMPDIR": str(folder)},
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
 
     def reach_the_passes(self) -> None:
@@ -67,6 +69,10 @@ class Running:
     def end(self) -> Report:
         assert self.process.wait(_LONGEST) in (0, 1)
         return decode_report(self.out.read_bytes())
+
+    def said(self) -> bytes:
+        assert self.process.stderr
+        return self.process.stderr.read()
 
 
 def _started(process: int) -> int:
@@ -101,6 +107,16 @@ def test_ctrl_c_gives_the_report_so_far(running: Running) -> None:
     assert not list(running.folder.glob("consent-scan-*"))
 
 
+def test_no_policy_is_drafted_from_half_a_scan(running: Running) -> None:
+    """Seen from outside: a policy that declares nothing looks like a clean site's."""
+    running.reach_the_passes()
+    running.process.send_signal(signal.SIGINT)
+    running.end()
+
+    assert not running.draft.exists()
+    assert b"slow.toml was not written: the scan was stopped" in running.said()
+
+
 def test_a_browser_that_is_killed_costs_its_pass_alone(running: Running) -> None:
     running.reach_the_passes()
     browsers = running.browsers()
@@ -116,3 +132,40 @@ def test_a_browser_that_is_killed_costs_its_pass_alone(running: Running) -> None
         (limit.kind, limit.passes) for limit in report.limits
     }
     assert {finding.rule for finding in report.findings} >= {"before_choice"}
+
+
+_STUBBORN = """
+import asyncio
+from consent_service.scan.stopping import run_until_stopped
+
+async def work():
+    print("begun", flush=True)
+    while True:
+        try:
+            await asyncio.sleep(600)
+        except asyncio.CancelledError:
+            print("cancelled", flush=True)
+
+print(run_until_stopped(work()))
+"""
+
+
+def test_a_second_ctrl_c_leaves_what_does_not_end() -> None:
+    """Seen in Python 3.11: `wait_for` can forget a cancellation (cpython 86296)."""
+    with subprocess.Popen(
+        [sys.executable, "-c", _STUBBORN],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == "begun\n"
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.readline() == "cancelled\n"
+        process.send_signal(signal.SIGINT)
+
+        assert process.stdout.readline() == "False\n"
+        assert process.wait(_LONGEST) == 0
+        assert process.stderr.read() == ""

@@ -11,7 +11,7 @@ from consent_service.scan.crawl.discover import Discovery
 from consent_service.scan.crawl.robots import Robots
 from consent_service.scan.planning import plans_for
 from consent_service.scan.report import Report
-from consent_service.scan.reporting import Result, make_report
+from consent_service.scan.reporting import Cut, Result, make_report
 from consent_service.scan.text import report_text
 from consent_service.scan.traces import FoundPage, PassTrace
 from tests.unit.scan.seen import cookie, standard, trace, visit
@@ -33,9 +33,12 @@ class _Run(msgspec.Struct):
         return self.made
 
 
-def report_of(*traces: PassTrace, inspection: Inspection = SILENT) -> Report:
+def report_of(
+    *traces: PassTrace, inspection: Inspection = SILENT, cut: Cut | None = None
+) -> Report:
     page = FoundPage(url=START, found_by="start")
-    result = Result(url=START, at=datetime(2026, 11, 29, tzinfo=UTC), limits=[])
+    at = datetime(2026, 11, 29, tzinfo=UTC)
+    result = Result(url=START, at=at, limits=[], cut=cut)
     result.discovery = Discovery(
         pages=[page], seen={}, robots=Robots(), inspection=inspection, limits=[]
     )
@@ -72,3 +75,36 @@ def test_a_site_needs_no_banner_to_be_clean(
 
     assert [limit.kind for limit in report.limits] == ["pass_not_run"]
     assert report.verdict == "clean"
+
+
+@pytest.mark.parametrize(
+    ("cut", "why"), [("timeout", "time ran out"), ("interrupted", "it was interrupted")]
+)
+def test_a_pass_that_was_cut_says_why_and_is_named(cut: Cut, why: str) -> None:
+    """Seen from outside: what the time limit cut said that it was interrupted."""
+    whole, *_ = made()
+    broken = visit(1, asked_for=START, whole=False, settled=False)
+    gpc = trace("gpc", GIVEN, broken, done=False)
+    report = report_of(whole, gpc, cut=cut)
+
+    assert [each.why for each in report.passes if each.id == "gpc"] == [why]
+    assert (cut, ("gpc",)) in {(limit.kind, limit.passes) for limit in report.limits}
+
+
+def test_what_the_page_under_way_had_kept_is_reported() -> None:
+    """Seen from outside: Ctrl+C on the first page gave a report without anything."""
+    broken = visit(asked_for=START, whole=False, settled=False)
+    cut = trace("no_choice", GIVEN, broken, cookie("_ga"), done=False)
+    report = report_of(cut, cut="interrupted")
+
+    assert [each.subject.name for each in report.observations] == ["_ga"]
+    assert "banner_missing" not in report.counts.kinds
+
+
+def test_a_page_that_never_answered_is_not_settled_and_is_a_limit() -> None:
+    """Seen from outside: status null, and yet settled."""
+    report = report_of(cut="timeout")
+
+    (page,) = report.pages
+    assert (page.status, page.settled) == (None, False)
+    assert ("timeout", "/") in {(limit.kind, limit.page) for limit in report.limits}

@@ -10,6 +10,7 @@ import pytest
 from consent_service.notice.language.texts import load_texts
 from consent_service.scan import run
 from consent_service.scan.report import LimitKind
+from consent_service.scan.reporting import CUT_WORDS
 from consent_service.scan.speech import SPOKEN, speech_in
 
 SCAN = Path(run.__file__).parent
@@ -97,6 +98,12 @@ def test_every_limit_of_the_scanner_is_translated() -> None:
     """A new message is a new line in the texts: this finds the one that is missing."""
     for language in set(SPOKEN) - {"en"}:
         for said in _limits():
+            assert speech_in(language).translated(said) != said, said
+
+
+def test_what_cuts_a_scan_is_translated() -> None:
+    for language in set(SPOKEN) - {"en"}:
+        for said in (each for pair in CUT_WORDS.values() for each in pair):
             assert speech_in(language).translated(said) != said, said
 
 
