@@ -7,7 +7,12 @@ from consent_service.scan.compare.building import (
     subject_of,
     usual_category,
 )
-from consent_service.scan.compare.correctness import is_renewed, seen_lifetime, varies
+from consent_service.scan.compare.correctness import (
+    asked_lifetime,
+    is_renewed,
+    seen_lifetime,
+    varies,
+)
 from consent_service.scan.compare.presence import hint_on
 from consent_service.scan.report import MOST_PAGES, Observation
 from consent_service.scan.standard import Standard
@@ -41,6 +46,7 @@ def observations_of(
             attributes=thing.attributes,
             declared_lifetime=item.lifetime if item else None,
             seen_lifetime=seen_lifetime(thing),
+            asked_lifetime=asked_lifetime(thing),
             renewed=thing.subject.type == "cookie" and is_renewed(thing),
             varies=keeps and varies(thing),
             length=thing.length,

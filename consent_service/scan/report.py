@@ -59,6 +59,7 @@ LimitKind = Literal[
     "private_address",
     "dns",
     "geography",
+    "shared_worker",
     "sandbox",
     "interrupted",
 ]
@@ -203,7 +204,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that was seen, over all passes.
 
     `seen_lifetime` is in seconds from being set to its end, or `session` or
-    `persistent`; None for what does not last. `probably` is as in a finding.
+    `persistent`; None for what does not last. `asked_lifetime` is what was asked for
+    where the browser keeps it less long. `probably` is as in a finding.
     """
 
     subject: Subject
@@ -220,6 +222,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     attributes: Attributes | None = None
     declared_lifetime: str | None = None
     seen_lifetime: int | Literal["session", "persistent"] | None = None
+    asked_lifetime: int | None = None
     renewed: bool = False
     varies: bool = False
     length: int | None = None
@@ -392,6 +395,16 @@ def unknown_in(report: Report) -> int:
         each.rule == "unclassified" and each.accepted is None
         for each in report.findings
     )
+
+
+def hiding_limits(report: Report) -> list[Limit]:
+    """Return the limits that hid something from the scan."""
+    return [limit for limit in report.limits if limit.kind != "sandbox"]
+
+
+def remarks_in(report: Report) -> list[Limit]:
+    """Return what the scan has to say of itself, though it hid nothing."""
+    return [limit for limit in report.limits if limit.kind == "sandbox"]
 
 
 def encode_report(report: Report) -> bytes:

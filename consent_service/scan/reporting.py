@@ -65,6 +65,7 @@ _HIDING: frozenset[LimitKind] = frozenset(
         "page_limit",
         "size_limit",
         "private_address",
+        "shared_worker",
         "interrupted",
     }
 )

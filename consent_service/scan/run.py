@@ -177,12 +177,7 @@ class _Scan:
         self._result.guard = guard
         discovery = await self._discovered(playwright, launch, guard)
         self._result.discovery = discovery
-        self._progress.say(
-            f"{len(discovery.pages)} pages; banner: "
-            f"{discovery.inspection.banner.product or 'found'}"
-            if discovery.inspection.banner.found
-            else f"{len(discovery.pages)} pages; no banner found"
-        )
+        self._progress.say(_first_look(discovery))
         if discovery.pages:
             await self._passes(playwright, launch, discovery)
 
@@ -213,13 +208,7 @@ class _Scan:
         self._result.browser = Browser("Chromium", version)
         self._result.agent = agent
         if not launch.sandbox:
-            self._result.limits.append(
-                Limit(
-                    kind="sandbox",
-                    message="Chromium runs without its sandbox: as root, or in a "
-                    "container that forbids it",
-                )
-            )
+            self._result.limits.append(_without_sandbox())
         return msgspec.structs.replace(launch, agent=agent)
 
     async def _discovered(
@@ -280,6 +269,28 @@ class _Scan:
                     f"is not known: {error}",
                 )
             )
+
+
+def _without_sandbox() -> Limit:
+    if may_sandbox():
+        return Limit(
+            kind="sandbox",
+            message="Chromium ran without its own sandbox, because this machine does "
+            "not allow it",
+        )
+    return Limit(
+        kind="sandbox",
+        message="Chromium ran without its own sandbox, because the scan ran as root",
+    )
+
+
+def _first_look(discovery: Discovery) -> str:
+    number = len(discovery.pages)
+    banner = discovery.inspection.banner
+    found = (
+        f"banner: {banner.product or 'found'}" if banner.found else "no banner found"
+    )
+    return f"{number} {'page' if number == 1 else 'pages'}; {found}"
 
 
 def _is_being_stopped() -> bool:

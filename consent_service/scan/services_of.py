@@ -12,8 +12,10 @@ from functools import cached_property
 from consent_service.catalog import Service
 from consent_service.locales import LANGUAGES
 from consent_service.policy.built_in import OWN_SERVICE
+from consent_service.scan.common_names import is_common
 from consent_service.scan.domains import host_of, path_of
-from consent_service.scan.register import Register
+from consent_service.scan.register import Match, Register
+from consent_service.scan.report import CookieKind, StorageKind
 from consent_service.scan.standard import Standard
 
 # As it is, pinned, in one language, and its second file: web/visitor/script.py.
@@ -23,10 +25,15 @@ _OWN_SCRIPT = re.compile(
 )
 
 
+Name = tuple[CookieKind | StorageKind, str]
+"""How something is kept, and its name."""
+
+
 class Contacts:
     """All addresses that were asked, and the services that they are of.
 
-    `cloaked` names what a host of the site's own domain really is.
+    `cloaked` names what a host of the site's own domain really is; `names` are those of
+    all that is kept.
     """
 
     def __init__(
@@ -34,9 +41,11 @@ class Contacts:
         standard: Standard,
         urls: Iterable[str],
         cloaked: Mapping[str, tuple[str, ...]] | None = None,
+        names: Iterable[Name] = (),
     ) -> None:
         self._standard = standard
         self._urls = list(dict.fromkeys(urls))
+        self._names = frozenset(names)
         self.cloaked = cloaked or {}
         self._own_hosts = {host_of(url) for url in self._urls if self._is_own(url)}
 
@@ -81,6 +90,21 @@ class Contacts:
             return 3 if service.hosts else 2
 
         return sorted(services, key=rank)
+
+    def is_told_apart(self, match: Match) -> bool:
+        """Return whether a name of the catalog shows that its service is there.
+
+        One that many programs use does so only beside a host of the service, or beside
+        another item of it.
+        """
+        service, item = match
+        if not is_common(item.name) or service.id in self._asked_usual:
+            return True
+        return any(
+            found.service.id == service.id and found.item.name != item.name
+            for kind, name in self._names
+            for found in self._standard.catalog.named(kind, name)
+        )
 
     @cached_property
     def _asked_usual(self) -> frozenset[str]:

@@ -27,8 +27,13 @@ class Speech:
         self._categories = load_locale(self.language).category
 
     def say(self, table: str, key: str, **values: object) -> str:
-        """Return a sentence with its values."""
-        return self._tables[table][key].format(**values)
+        """Return a sentence with its values.
+
+        Of one thing it is said by the sentence `one_KEY`, where there is one.
+        """
+        sentences = self._tables[table]
+        one = sentences.get(f"one_{key}") if values.get("number") == 1 else None
+        return (one or sentences[key]).format(**values)
 
     def unknown_verdict(self, verdict: str, unknown: int) -> str:
         """Return the sentence for a scan that found nothing wrong in what is known."""
@@ -60,7 +65,7 @@ class Speech:
         return self._amount("seconds", seen)
 
     def _amount(self, unit: str, number: int) -> str:
-        return self.say("length", "one_" + unit if number == 1 else unit, number=number)
+        return self.say("length", unit, number=number)
 
     def declared(self, lifetime: str) -> str:
         """Return a lifetime of a policy as a person says it."""

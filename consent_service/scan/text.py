@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from consent_service.catalog.hints import plain_line
 from consent_service.findings import SEVERITIES
-from consent_service.scan.report import Limit, Report, ScanFinding, unknown_in
+from consent_service.scan.report import (
+    Limit,
+    Report,
+    ScanFinding,
+    hiding_limits,
+    remarks_in,
+    unknown_in,
+)
 from consent_service.scan.speech import Speech, speech_in
 
 _MOST_PAGES = 5
@@ -49,21 +56,24 @@ def _lines(report: Report, speech: Speech) -> Iterator[str]:
             if finding.severity == severity:
                 yield ""
                 yield from _finding(finding, report, speech)
-    if report.limits:
+    if limits := hiding_limits(report):
         yield ""
         yield speech.say("text", "limits")
-        yield from (_limit(limit) for limit in report.limits)
+        yield from (_limit(limit) for limit in limits)
     not_made = [each for each in report.passes if not each.done]
     if not_made:
         yield ""
         yield speech.say("text", "not_made")
         yield from (f"  {each.id}: {each.why}" for each in not_made)
+    for remark in remarks_in(report):
+        yield ""
+        yield f"{remark.message}."
 
 
 def _seen(report: Report, speech: Speech) -> str:
-    names = speech.table("kind")
     kinds = ", ".join(
-        f"{number} {names[name]}" for name, number in report.counts.observations.items()
+        speech.say("kind", name, number=number)
+        for name, number in report.counts.observations.items()
     )
     return speech.say(
         "text",

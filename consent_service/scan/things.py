@@ -48,6 +48,7 @@ class Sighting(msgspec.Struct, frozen=True, kw_only=True):
     initiator: Initiator | None = None
     lifetime: Seen | None = None
     end: float | None = None
+    asked: int | None = None
     digest: str = ""
     blocked: bool = False
 
@@ -164,6 +165,7 @@ class _Gathered:
                 seen.initiator,
                 lifetime=seen.lifetime,
                 end=seen.end,
+                asked=seen.asked,
                 digest=seen.digest,
                 blocked=seen.attributes.blocked is not None,
             )
@@ -195,7 +197,13 @@ class _Gathered:
         """Return the thing of that name, made if it is new."""
         party: Party = "first" if is_same_site(host, page) else "third"
         named = self._standard.declared.named(kind, name)
-        catalogued = self._standard.catalog.named(kind, name)
+        catalogued = [
+            match
+            for match in self._standard.catalog.named(kind, name)
+            if self._contacts.is_told_apart(match)
+        ]
+        if self._standard.policy is None:
+            named = catalogued
         declared = [match for match in named if is_kept_at(match, party, host)]
         usual = [match for match in catalogued if is_kept_at(match, party, host)]
         pattern = next(

@@ -23,7 +23,10 @@ from consent_service.scan.report import (
 
 
 class SeenCookie(msgspec.Struct, frozen=True, kw_only=True):
-    """A cookie being set. `end` is None for a session; `kept` is what the jar did."""
+    """A cookie being set. `end` is None for a session.
+
+    `asked` is the lifetime that was asked for, where the browser keeps it less long.
+    """
 
     at: float
     visit: int
@@ -33,6 +36,7 @@ class SeenCookie(msgspec.Struct, frozen=True, kw_only=True):
     kind: CookieKind
     lifetime: Seen | None = None
     end: float | None = None
+    asked: int | None = None
     attributes: Attributes = Attributes()
     length: int = 0
     digest: str = ""

@@ -13,6 +13,7 @@ import msgspec
 from consent_service.scan.browser.network import Cause, Hop, NetworkLog
 from consent_service.scan.browser.set_cookie import Line, read_cookie
 from consent_service.scan.domains import host_of, is_web, path_of, without_query
+from consent_service.scan.lifetimes import BROWSER_LIMIT
 from consent_service.scan.report import Attributes, CookieKind, Initiator, StorageKind
 from consent_service.scan.traces import (
     SeenCommand,
@@ -55,6 +56,8 @@ class Recorder:
         self.visit = 0
         # Whether the page asked in so many dialogs that its scripts were stopped.
         self.asks_on = False
+        # Whether it began a worker that tells no page what it does.
+        self.shares_worker = False
         self.now = now
         self.network = NetworkLog(now)
         self._salt = salt
@@ -85,6 +88,8 @@ class Recorder:
                 self._fingerprint(event)
             case "dialogs":
                 self.asks_on = True
+            case "shared-worker":
+                self.shares_worker = True
             case "command":
                 self._command(event)
 
@@ -95,7 +100,9 @@ class Recorder:
             self._by_script(line, event["at"], _cause(event), blocked=blocked)
 
     def _stored_cookie(self, event: dict[str, Any]) -> None:
-        end = event["expires"]
+        asked = event["expires"]
+        longest = event["at"] + BROWSER_LIMIT
+        end = None if asked is None else min(asked, longest)
         line = Line(
             name=event["name"],
             value=event["value"],
@@ -106,6 +113,7 @@ class Recorder:
             http_only=False,
             same_site="strict",
             partitioned=False,
+            asked=None if asked == end else asked,
         )
         if end is None or end > event["at"]:
             self._by_script(line, event["at"], _cause(event))
@@ -129,6 +137,7 @@ class Recorder:
             kind=kind,
             lifetime="session" if line.end is None else round(line.end - at),
             end=line.end,
+            asked=None if line.asked is None else round(line.asked - at),
             attributes=Attributes(
                 secure=line.secure,
                 http_only=line.http_only,

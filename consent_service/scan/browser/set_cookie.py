@@ -4,11 +4,17 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from consent_service.scan.lifetimes import BROWSER_LIMIT
+from consent_service.scan.lifetimes import BROWSER_LIMIT, DAY
+
+# A hundred years: nobody means more, and numbers stay within bounds.
+_NEVER = 36_525 * DAY
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One cookie line. `end` is None for a session."""
+    """One cookie line. `end` is None for a session.
+
+    `asked` is the end that the line asks for, where the browser keeps it less long.
+    """
 
     name: str
     value: str
@@ -19,6 +25,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     http_only: bool
     same_site: str | None
     partitioned: bool
+    asked: float | None = None
 
 
 def read_cookie(line: str, *, host: str, path: str, at: float) -> Line | None:
@@ -31,9 +38,10 @@ def read_cookie(line: str, *, host: str, path: str, at: float) -> Line | None:
     if not equals:
         name, value = "", pair
     attributes = _attributes(rest)
-    end = _end(attributes, at)
-    if end is not None and end <= at:
+    asked = _end(attributes, at)
+    if asked is not None and asked <= at:
         return None
+    end = None if asked is None else min(asked, at + BROWSER_LIMIT)
     domain = attributes.get("domain", "").lstrip(".").lower()
     written = attributes.get("path", "")
     return Line(
@@ -46,6 +54,7 @@ def read_cookie(line: str, *, host: str, path: str, at: float) -> Line | None:
         http_only="httponly" in attributes,
         same_site=attributes["samesite"].lower() if "samesite" in attributes else None,
         partitioned="partitioned" in attributes,
+        asked=None if asked == end else asked,
     )
 
 
@@ -58,9 +67,9 @@ def _attributes(parts: list[str]) -> dict[str, str]:
 
 
 def _end(attributes: dict[str, str], at: float) -> float | None:
-    """Return when the cookie ends. `Max-Age` goes before `Expires`."""
+    """Return when the cookie is to end. `Max-Age` goes before `Expires`."""
     try:
-        return at + min(int(attributes["max-age"]), BROWSER_LIMIT)
+        return at + min(int(attributes["max-age"]), _NEVER)
     except (KeyError, ValueError):
         pass
     try:
@@ -68,7 +77,7 @@ def _end(attributes: dict[str, str], at: float) -> float | None:
         date = parsedate_to_datetime(attributes["expires"].replace("-", " "))
     except (KeyError, ValueError, TypeError, IndexError):
         return None
-    return min(date.timestamp(), at + BROWSER_LIMIT)
+    return min(date.timestamp(), at + _NEVER)
 
 
 def _default_path(path: str) -> str:

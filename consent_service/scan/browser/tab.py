@@ -151,7 +151,7 @@ class Tab:
     def begin(self, visit: int, url: str) -> None:
         """Count what comes from now on to the visit of that address."""
         self.recorder.visit = visit
-        self.recorder.asks_on = False
+        self.recorder.asks_on = self.recorder.shares_worker = False
         self.recorder.network.begin(visit, url)
         self.marks = Marks()
 

@@ -194,6 +194,9 @@ def _limits_seen(tab: Tab, stay: Stay) -> list[tuple[LimitKind, str]]:
         found.append(("crash", "the page crashed"))
     if tab.recorder.asks_on:
         found.append(("timeout", "its scripts ask on and on, and were stopped"))
+    if tab.recorder.shares_worker:
+        words = "what its shared worker asks for and keeps was not looked at"
+        found.append(("shared_worker", words))
     if marks.oversized:
         found.append(("size_limit", "it is larger than is looked at"))
     if stay.status in _WALL_STATUS and wall:

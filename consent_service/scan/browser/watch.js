@@ -91,6 +91,18 @@
     }),
     'set',
   );
+  // What a shared worker asks for and keeps is told to no page.
+  const shared = window.SharedWorker;
+  if (shared) {
+    const wrapped = new Proxy(shared, {
+      construct(target, args, made) {
+        note('shared-worker', {});
+        return Reflect.construct(target, args, made);
+      },
+    });
+    originals.set(wrapped, shared);
+    shared.prototype.constructor = window.SharedWorker = wrapped;
+  }
   if (window.CookieStore) {
     wrap(
       CookieStore.prototype,

@@ -111,12 +111,15 @@ def _preticked(site: Site) -> Iterator[ScanFinding]:
         if switch.on and not switch.fixed and switch.visible
     ]
     if wrong:
-        layer, switch = wrong[0]
-        labels = tuple(each.label[:80] for _, each in wrong)
+        labels = tuple(dict.fromkeys(each.label[:80] for _, each in wrong))
         yield banner_finding(
             site,
             "preticked",
-            site.say("preticked", label=site.speech.quoted(switch.label), layer=layer),
+            site.say(
+                "preticked",
+                number=len(labels),
+                labels=", ".join(map(site.speech.quoted, labels)),
+            ),
             "preticked",
             evidence=Evidence(
                 during="no_choice",

@@ -19,7 +19,7 @@ from consent_service.scan.compare.correctness import (
 from consent_service.scan.compare.presence import presence_findings
 from consent_service.scan.compare.signals import signal_findings
 from consent_service.scan.report import KINDS, ScanFinding
-from consent_service.scan.services_of import Contacts
+from consent_service.scan.services_of import Contacts, Name
 from consent_service.scan.standard import Standard
 from consent_service.scan.things import Thing, gather_things
 from consent_service.scan.traces import PassTrace
@@ -66,9 +66,13 @@ def contacts_of(
     standard: Standard,
     chains: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Contacts:
-    """Return every address that the passes asked."""
+    """Return every address that the passes asked, with the names of what is kept."""
     urls = (request.url for trace in traces for request in trace.requests)
-    return Contacts(standard, urls, chains)
+    names: list[Name] = []
+    for trace in traces:
+        names += [(cookie.kind, cookie.name) for cookie in trace.cookies]
+        names += [(stored.kind, stored.name) for stored in trace.storage]
+    return Contacts(standard, urls, chains, names)
 
 
 def find(

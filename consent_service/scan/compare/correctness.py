@@ -71,6 +71,12 @@ def seen_lifetime(thing: Thing) -> Seen | None:
     return next((each for each in seen if each is not None), None)
 
 
+def asked_lifetime(thing: Thing) -> int | None:
+    """Return the longest time that was asked for, where the browser keeps it less."""
+    asked = [each.asked for each in thing.sightings if each.asked and not each.blocked]
+    return max(asked, default=None)
+
+
 def is_renewed(thing: Thing) -> bool:
     """Return whether its end moved when a later page set it again."""
     ends: dict[str, tuple[int, float]] = {}

@@ -181,13 +181,7 @@ class Discoverer:
             visited.add(ahead[0])
             await self._follow(ahead[0], start)
         if len(self._found) > self._options.pages:
-            self._limits.append(
-                Limit(
-                    kind="page_limit",
-                    message=f"{self._options.pages} pages were visited; the site has "
-                    "more: --pages N",
-                )
-            )
+            self._limits.append(_page_limit(self._options.pages))
         if self._disallowed:
             self._limits.append(_robots_limit(list(self._disallowed)))
 
@@ -237,6 +231,16 @@ class Discoverer:
 def _page_seen(stay: Stay, url: str, found_by: FoundBy) -> PageSeen:
     return PageSeen(
         url=url, status=stay.status, settled=stay.settled, found_by=found_by
+    )
+
+
+def _page_limit(pages: int) -> Limit:
+    if pages == 1:
+        one = "1 page was visited; the site has more: --pages N"
+        return Limit(kind="page_limit", message=one)
+    return Limit(
+        kind="page_limit",
+        message=f"{pages} pages were visited; the site has more: --pages N",
     )
 
 

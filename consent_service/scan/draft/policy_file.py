@@ -139,8 +139,14 @@ def _items(items: list[DraftItem]) -> Iterator[str]:
             "host": item.host,
             "lifetime": item.lifetime,
         }
-        probably = plain_line(item.probably or "")
-        comment = f"  # probably {probably}" if probably else ""
+        remarks = [
+            f"probably {plain_line(item.probably)}" if item.probably else "",
+            f"as asked for; Chromium keeps it for {item.kept} days"
+            if item.kept
+            else "",
+        ]
+        said = "; ".join(filter(None, remarks))
+        comment = f"  # {said}" if said else ""
         written = {key: value for key, value in facts.items() if value is not None}
         yield f"  {toml_value(written)},{comment}"
     yield "]"

@@ -23,7 +23,11 @@ _DAY = 86_400
 
 
 class DraftItem(msgspec.Struct, frozen=True):
-    """An item as the policy file writes it; `probably` is a hint for a comment."""
+    """An item as the policy file writes it.
+
+    For a comment: `probably` is what a hint says of it, `kept` how many days the
+    browser keeps what asked for longer.
+    """
 
     name: str
     kind: str
@@ -31,6 +35,7 @@ class DraftItem(msgspec.Struct, frozen=True):
     lifetime: str | None
     host: str | None = None
     probably: str | None = None
+    kept: int | None = None
 
 
 class DraftService(msgspec.Struct, kw_only=True):
@@ -173,11 +178,18 @@ def _item(observation: Observation) -> DraftItem | None:
         lifetime=None if kind == "fingerprint" else _lifetime(observation),
         host=subject.host if observation.party == "third" else None,
         probably=observation.probably,
+        kept=_kept_days(observation),
     )
 
 
+def _kept_days(observation: Observation) -> int | None:
+    kept = observation.seen_lifetime
+    cut = observation.asked_lifetime is not None and isinstance(kept, int)
+    return round(kept / _DAY) if cut and isinstance(kept, int) else None
+
+
 def _lifetime(observation: Observation) -> str | None:
-    seen: Lifetime | None = observation.seen_lifetime
+    seen: Lifetime | None = observation.asked_lifetime or observation.seen_lifetime
     if seen is None or isinstance(seen, str):
         return seen
     if seen >= 10 * _DAY or seen % _DAY == 0:

@@ -38,8 +38,6 @@ def verdict_sentence(report: Report, speech: Speech) -> str:
     early = sum(each.rule == "before_choice" for each in open_findings)
     if report.verdict != "findings":
         return _quiet(report, speech)
-    if early == 1:
-        return speech.say("html", "verdict_early_one", errors=errors)
     if early:
         return speech.say("html", "verdict_early", number=early, errors=errors)
     if errors:

@@ -15,7 +15,7 @@ from consent_service.scan.banner.values import Inspection
 from consent_service.scan.html.chart import chart_of, pass_title
 from consent_service.scan.html.overview import first_steps, verdict_sentence
 from consent_service.scan.html.pictures import shown_banner
-from consent_service.scan.report import Report
+from consent_service.scan.report import Report, hiding_limits, remarks_in
 from consent_service.scan.speech import speech_in
 from consent_service.version import own_version
 
@@ -50,6 +50,8 @@ def report_page(report: Report, inspection: Inspection | None = None) -> str:
         kinds=speech.table("type"),
         triggers=speech.table("trigger"),
         limits=speech.table("limit"),
+        hiding=hiding_limits(report),
+        remarks=remarks_in(report),
         severities=SEVERITIES,
         counts=[
             (severity, sum(each.severity == severity for each in open_findings))

@@ -171,3 +171,12 @@ def test_a_worker_without_a_cache_gets_no_name_that_fits_everything() -> None:
 
     assert 'name = "*"' not in policy
     assert '"/sw.js"' in policy
+
+
+def test_a_lifetime_is_what_was_asked_for_and_not_what_the_browser_keeps() -> None:
+    """Seen from outside: 400 days, Chromium's limit, for a cookie of two years."""
+    text = draft(cookie("shop_uid", lifetime=400 * DAY, asked=730 * DAY))
+
+    assert (
+        'lifetime = "P730D" },  # as asked for; Chromium keeps it for 400 days' in text
+    )

@@ -10,7 +10,7 @@ from consent_service.scan.banner.values import Inspection
 from consent_service.scan.crawl.discover import Discovery
 from consent_service.scan.crawl.robots import Robots
 from consent_service.scan.planning import plans_for
-from consent_service.scan.report import Report
+from consent_service.scan.report import Counts, Limit, Report
 from consent_service.scan.reporting import Cut, Result, make_report
 from consent_service.scan.text import report_text
 from consent_service.scan.traces import FoundPage, PassTrace
@@ -108,3 +108,36 @@ def test_a_page_that_never_answered_is_not_settled_and_is_a_limit() -> None:
     (page,) = report.pages
     assert (page.status, page.settled) == (None, False)
     assert ("timeout", "/") in {(limit.kind, limit.page) for limit in report.limits}
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("fi", "1 eväste,", "2 evästettä,"),
+        ("sv", "1 kaka,", "2 kakor,"),
+        ("en", "1 cookie,", "2 cookies,"),
+    ],
+)
+def test_one_and_two_are_said_as_people_say_them(
+    language: str, one: str, two: str
+) -> None:
+    """Seen from outside: "1 evästeitä"."""
+
+    def said(cookies: int) -> str:
+        counts = Counts(observations={"cookie": cookies, "page": 3})
+        report = report_of(*made())
+        return report_text(
+            msgspec.structs.replace(report, counts=counts, language=language)
+        )
+
+    assert one in said(1)
+    assert two in said(2)
+
+
+def test_a_browser_without_its_sandbox_is_a_remark_and_hides_nothing() -> None:
+    said = "Chromium ran without its own sandbox, because the scan ran as root"
+    limit = Limit(kind="sandbox", message=said)
+    report = msgspec.structs.replace(report_of(*made()), limits=(limit,))
+
+    assert report_text(report).count("sandbox") == 1
+    assert "could not be seen" not in report_text(report)

@@ -1,11 +1,14 @@
 """What a name is, where no catalog knows it: a hint says "probably"."""
 
+import pytest
+
 from consent_service.catalog.hints import Hint, Hints
 from consent_service.policy.load import read_policy
+from consent_service.scan.common_names import is_common
 from consent_service.scan.report import ScanFinding
 from consent_service.scan.speech import speech_in
 from consent_service.scan.standard import Standard
-from tests.unit.scan.seen import CATALOG, KNOWN, cookie, findings, trace
+from tests.unit.scan.seen import CATALOG, KNOWN, cookie, findings, request, trace
 
 HINTS = Hints(
     [
@@ -56,3 +59,44 @@ def test_a_name_that_nobody_knows_is_left_open() -> None:
 
     assert finding.probably is None
     assert "probably" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("beside", "unknown"),
+    [
+        # Seen from outside: called Laravel's beside the session of another program.
+        (cookie("connect.sid", kind="http_cookie"), ["XSRF-TOKEN", "connect.sid"]),
+        (cookie("laravel_session", kind="http_cookie"), []),
+        (request("https://static.parastorage.com/app.js"), []),
+    ],
+)
+def test_a_name_of_many_programs_counts_only_beside_its_own(
+    beside: object, unknown: list[str]
+) -> None:
+    token = cookie("XSRF-TOKEN", kind="http_cookie")
+    given = Standard(CATALOG)
+    found = findings(given, trace("no_choice", given, token, beside))
+
+    assert sorted(
+        each.subject.name for each in found if each.rule == "unclassified"
+    ) == (unknown)
+
+
+@pytest.mark.parametrize(
+    ("name", "common"),
+    [
+        ("XSRF-TOKEN", True),
+        ("sessionid", True),
+        ("hasCart", True),
+        ("session-*", True),
+        ("SESS*", True),
+        ("PHPSESSID", False),
+        ("laravel_session", False),
+        ("_ga", False),
+        ("CookieConsent", False),
+    ],
+)
+def test_a_common_name_is_made_of_common_words_alone(
+    name: str, *, common: bool
+) -> None:
+    assert is_common(name) is common
