@@ -6,6 +6,7 @@ from consent_service.evidence.tiles import (
     BUNDLE,
     Tile,
     TileKey,
+    count_entries,
     cut_tile,
     decode_bundle,
     encode_bundle,
@@ -181,6 +182,35 @@ def test_bundles_hold_entries_of_any_length() -> None:
 def test_a_bundle_that_is_cut_off_or_too_wide_is_refused(content: bytes) -> None:
     with pytest.raises(MalformedEvidenceError, match="bundle"):
         decode_bundle(content)
+    with pytest.raises(MalformedEvidenceError, match="bundle"):
+        count_entries(content)
+
+
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        [],
+        [33],
+        [33] * 256,
+        [400, *[33] * 100],
+        [*[33] * 9, 0, 33, 32, 34, 33, 33 * 256, 33],
+        [8_448, 33],
+    ],
+)
+def test_entries_are_counted_as_they_are_read(lengths: list[int]) -> None:
+    """Entries of a record's length are counted by the run, whatever is in them."""
+    # What is in them looks like their lengths.
+    bundle = encode_bundle([(b"\0!" * length)[:length] for length in lengths])
+
+    assert count_entries(bundle) == len(lengths)
+
+
+@pytest.mark.parametrize("cut", [1, 2, 17, 33, 34])
+def test_a_bundle_that_is_cut_anywhere_is_not_counted(cut: int) -> None:
+    bundle = encode_bundle([b"!" * 33] * 3)
+
+    with pytest.raises(MalformedEvidenceError, match="ends within entry 2"):
+        count_entries(bundle[: len(bundle) - cut])
 
 
 def test_an_entry_has_at_most_65535_bytes() -> None:

@@ -25,6 +25,7 @@ from consent_service.store.sqlite.day_counts import (
 from consent_service.store.sqlite.record_index import Lookup
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
+    Row,
     decode_record,
     encode_head,
     encode_record,
@@ -46,10 +47,13 @@ _REPLACE: Final = (
     "UPDATE log SET state = ?, size = ?, frontier = ?, checkpoint = ?, at = ?"
     " WHERE id = ?"
 )
-_ADD: Final = (
+ADD_RECORDS: Final = (
     "INSERT INTO record (log, id, digest, file, choice, visitor, at, revision,"
     " action, expires_at, erased_by, erased_in) VALUES"
 )
+ADD_STATEMENTS: Final = "INSERT INTO statement VALUES"
+ADD_TILES: Final = "INSERT OR REPLACE INTO tile VALUES"
+KEEP_PAST: Final = "INSERT OR REPLACE INTO past VALUES"
 _STORED: Final = SELECT_RECORD + " WHERE file IS NOT NULL AND id IN carray(?)"
 _ERASE: Final = (
     "UPDATE record SET digest = NULL, file = NULL, choice = NULL, visitor = NULL,"
@@ -104,14 +108,24 @@ def _replace_head(connection: apsw.Connection, old: bytes, head: Head) -> int:
     for log, checkpoint, at in fetch(connection, find, head.key):
         if checkpoint != old:
             break
-        if (day := at // _DAY) != encode_time(head.at) // _DAY:
-            keep = "INSERT OR REPLACE INTO past VALUES (?, ?, ?)"
-            connection.execute(keep, (log, day, checkpoint))
+        insert_rows(connection, KEEP_PAST, past_rows(log, checkpoint, at, head))
         *_, state, size, frontier, new, now = encode_head(head)
         connection.execute(_REPLACE, (state, size, frontier, new, now, log))
         return cast(int, log)
-    site, epoch = head.key
-    raise StaleHeadError(f"log {site} epoch {epoch} is not at the head built on")
+    raise stale_head(head.key)
+
+
+def stale_head(key: LogKey) -> StaleHeadError:
+    return StaleHeadError(
+        f"log {key.site} epoch {key.epoch} is not at the head built on"
+    )
+
+
+def past_rows(log: int, checkpoint: bytes, at: int, head: Head) -> list[Row]:
+    """Return what to keep of a head that is replaced: the last one of its day."""
+    if (day := at // _DAY) == encode_time(head.at) // _DAY:
+        return []
+    return [(log, day, checkpoint)]
 
 
 def _erase(
@@ -155,19 +169,29 @@ def add_records(
     connection: apsw.Connection, log: int, records: Sequence[StoredRecord]
 ) -> None:
     """Write records. What finds them is for `Lookup` to write."""
-    insert_rows(connection, _ADD, [encode_record(log, record) for record in records])
+    insert_rows(connection, ADD_RECORDS, record_rows(log, records))
+
+
+def record_rows(log: int, records: Sequence[StoredRecord]) -> list[Row]:
+    return [encode_record(log, record) for record in records]
 
 
 def add_statements(
     connection: apsw.Connection, log: int, statements: Sequence[StoredStatement]
 ) -> None:
-    rows = [(log, each.index, each.kind, each.body) for each in statements]
-    insert_rows(connection, "INSERT INTO statement VALUES", rows)
+    insert_rows(connection, ADD_STATEMENTS, statement_rows(log, statements))
+
+
+def statement_rows(log: int, statements: Sequence[StoredStatement]) -> list[Row]:
+    return [(log, each.index, each.kind, each.body) for each in statements]
 
 
 def add_tiles(
     connection: apsw.Connection, log: int, tiles: Mapping[TileKey, bytes]
 ) -> None:
     """Write tiles in the place of what was there."""
-    rows = [(log, *key, content) for key, content in tiles.items()]
-    insert_rows(connection, "INSERT OR REPLACE INTO tile VALUES", rows)
+    insert_rows(connection, ADD_TILES, tile_rows(log, tiles))
+
+
+def tile_rows(log: int, tiles: Mapping[TileKey, bytes]) -> list[Row]:
+    return [(log, *key, content) for key, content in tiles.items()]

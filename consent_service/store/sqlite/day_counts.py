@@ -74,7 +74,13 @@ def begin_counts(connection: apsw.Connection, site: str) -> None:
 
 
 def count_in(connection: apsw.Connection, site: str, counts: Tally) -> None:
-    _change(connection, [(site, *row, 0) for row in _rows(counts)])
+    count_all(connection, [(site, counts)])
+
+
+def count_all(connection: apsw.Connection, counts: Iterable[tuple[str, Tally]]) -> None:
+    """Add to the counts of sites, all at one stroke."""
+    rows = [(site, *row, 0) for site, tally in counts for row in _rows(tally)]
+    _change(connection, rows)
 
 
 def count_erased(

@@ -15,8 +15,8 @@ from consent_service.store.interface import (
     StoredStatement,
     TileKey,
 )
-from consent_service.store.sqlite.apply_commit import apply_commit
 from consent_service.store.sqlite.database import Database
+from consent_service.store.sqlite.joint_commit import change_of
 from consent_service.store.sqlite.rows import (
     SELECT_HEAD,
     decode_day,
@@ -50,9 +50,7 @@ class SqliteLogs:
         yield
 
     async def commit(self, commit: Commit) -> None:
-        await self._database.write(
-            lambda writer: apply_commit(writer.connection, commit, writer.lookup)
-        )
+        await self._database.write(change_of(commit))
 
     async def load_head(self, site: str) -> Head | None:
         heads = await self.load_heads(site)

@@ -30,10 +30,11 @@ MERGE_AFTER: Final = 3 * 8_192
 _STEPS: Final = 16
 # No record has this row: logs are numbered from 1.
 _NONE: Final = 0
-
+REPEATED: Final = "a choice of this commit is on record already"
+_FRESH: Final = "INSERT INTO fresh (key, id) VALUES"
 
 # A key and the row of a record that it finds.
-_Entry = tuple[bytes, int]
+Entry = tuple[bytes, int]
 # Keys with the rows that they find; most have one.
 _Rows = dict[bytes, tuple[int, ...]]
 
@@ -98,8 +99,8 @@ class Lookup:
         # this transaction adds and removes.
         self._merging: _Rows = {}
         self._settled: _Rows = {}
-        self._added: list[_Entry] = []
-        self._removed: list[_Entry] = []
+        self._added: list[Entry] = []
+        self._removed: list[Entry] = []
         # How many entries came since the last merge began, which is the next step of
         # the present one (none is under way at 0), and up to which place it goes.
         self._entries = 0
@@ -173,10 +174,15 @@ class Lookup:
         Raises:
             RepeatedChoiceError: The choice of one of them is on record, or was erased.
         """
-        choices = [key_of("choice", site, each.choice or "") for each in records]
-        if self._is_known(choices):
-            raise RepeatedChoiceError("a choice of this commit is on record already")
-        self._added += self._insert(site, log, records, choices)
+        choices = choice_keys(site, records)
+        if len(set(choices)) < len(choices) or self.find_known(choices):
+            raise RepeatedChoiceError(REPEATED)
+        self.add_entries(entries_of(site, log, records, choices))
+
+    def add_entries(self, entries: Sequence[Entry]) -> None:
+        """Make records findable by entries whose choices are known to be new."""
+        insert_rows(self._connection, _FRESH, entries)
+        self._added += entries
 
     def newest_place(self) -> int:
         """Return the newest place of `fresh`, for `merge_after`."""
@@ -190,8 +196,8 @@ class Lookup:
         Nothing of them is kept in memory: `merge_after` has to end the transaction.
         """
         present = [each for each in records if each.file is not None]
-        choices = [key_of("choice", site, each.choice or "") for each in present]
-        self._insert(site, log, present, choices)
+        entries = entries_of(site, log, present, choice_keys(site, present))
+        insert_rows(self._connection, _FRESH, entries)
 
     def merge_after(self, place: int) -> None:
         """Move what was added to `fresh` behind a place, a range of keys at a time.
@@ -208,15 +214,14 @@ class Lookup:
 
     def keep_out(self, site: str, records: Sequence[StoredRecord]) -> None:
         """Let the choices of records that are being erased never be added again."""
-        keys = [(key_of("choice", site, each.choice or ""), _NONE) for each in records]
+        keys = [(key, _NONE) for key in choice_keys(site, records)]
         if keys:
             insert = "INSERT OR IGNORE INTO lookup (key, id) VALUES"
             insert_rows(self._connection, insert, keys)
 
     def remove(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
         """Forget what the records that are being erased were found by."""
-        choices = [key_of("choice", site, each.choice or "") for each in records]
-        entries = _entries_of(site, log, records, choices)
+        entries = entries_of(site, log, records, choice_keys(site, records))
         rows = array("q", [row_of(log, each.index) for each in records])
         self._connection.execute(
             "DELETE FROM lookup WHERE key IN carray(?) AND id IN carray(?)",
@@ -228,17 +233,6 @@ class Lookup:
         )
         self._removed += entries
 
-    def _insert(
-        self,
-        site: str,
-        log: int,
-        records: Sequence[StoredRecord],
-        choices: Sequence[bytes],
-    ) -> list[_Entry]:
-        entries = _entries_of(site, log, records, choices)
-        insert_rows(self._connection, "INSERT INTO fresh (key, id) VALUES", entries)
-        return entries
-
     def _settle_step(self) -> None:
         if self._step == 0:
             # One after the other: `find_fresh` reads them the other way round.
@@ -249,21 +243,27 @@ class Lookup:
         if self._step == 0:
             self._merging = {}
 
-    def _is_known(self, choices: Collection[bytes]) -> bool:
-        if len(set(choices)) < len(choices):
-            return True
-        if any(key in self._settled or key in self._merging for key in choices):
-            return True
-        if not {key for key, _ in self._added}.isdisjoint(choices):
-            return True
-        find = "SELECT 1 FROM carray(?) CROSS JOIN lookup ON key = value LIMIT 1"
+    def find_known(self, choices: Collection[bytes]) -> set[bytes]:
+        """Return which keys of choices are those of records, or of erased ones."""
+        known = {key for key in choices if key in self._settled or key in self._merging}
+        known |= {key for key, _ in self._added}.intersection(choices)
+        if not choices:
+            # SQLite takes no empty array.
+            return known
+        find = "SELECT key FROM carray(?) CROSS JOIN lookup ON key = value"
         given = apsw.carray(tuple(choices))
-        return bool(fetch(self._connection, find, (given,)))
+        return known.union(fetch_first(self._connection, find, (given,)))
 
 
-def _entries_of(
+def choice_keys(site: str, records: Sequence[StoredRecord]) -> list[bytes]:
+    """Return what the choices of records are found by."""
+    return [key_of("choice", site, each.choice or "") for each in records]
+
+
+def entries_of(
     site: str, log: int, records: Sequence[StoredRecord], choices: Sequence[bytes]
-) -> list[_Entry]:
+) -> list[Entry]:
+    """Return what records are found by; `choices` are their `choice_keys`."""
     return [
         (key, row_of(log, record.index))
         for record, choice in zip(records, choices, strict=True)

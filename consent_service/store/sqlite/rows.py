@@ -11,6 +11,7 @@ from consent_service.store.interface import Head, LogKey, LogState, StoredRecord
 from consent_service.store.sqlite.schema import INDEX_BITS
 
 Value = bytes | str | int | None
+Row = Sequence[Value]
 
 HASH_SIZE: Final = 32
 
@@ -131,7 +132,7 @@ def decode_record(site: str, row: Sequence[Any]) -> StoredRecord:
 def insert_rows(
     connection: apsw.Connection,
     insert: str,
-    rows: Sequence[Sequence[Value]],
+    rows: Sequence[Row],
     *,
     then: str = "",
 ) -> None:

@@ -3,8 +3,9 @@
 import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Generic, TypeVar, cast
 
 import apsw
 
@@ -19,6 +20,8 @@ from consent_service.store.sqlite.connection import (
 from consent_service.store.sqlite.record_index import Lookup
 from consent_service.store.sqlite.schema import prepare
 
+Item = TypeVar("Item")
+
 # Pages in the write-ahead log after which they are copied into the database: 16 MB.
 CHECKPOINT_AFTER: Final = 4_000
 # Bytes. A commit of 512 choices writes somewhat less.
@@ -26,6 +29,28 @@ ROOM: Final = 1 << 20
 _PROBE_GONE: Final = "DROP TABLE IF EXISTS probe"
 # Milliseconds for which a purge waits for readers, and commits for the purge.
 _BRIEF: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Joint(Generic[Item]):
+    """A change that costs less when it is made together with others of its kind.
+
+    Attributes:
+        owner: Whose it is: two of one owner are not made together.
+        item: What is to be written.
+        alone: Writes one.
+        together: Writes all of them, and returns for each the error with which it was
+            left out. When it raises an error of ours the caller undoes it, and has
+            each one written alone.
+    """
+
+    owner: str
+    item: Item
+    alone: Callable[["Writer", Item], None]
+    together: Callable[["Writer", Sequence[Item]], list[ConsentServiceError | None]]
+
+    def __call__(self, writer: "Writer") -> None:
+        self.alone(writer, self.item)
 
 
 class Writer:
@@ -142,7 +167,11 @@ class Writer:
         """
         with self._guarded("write"):
             self.connection.execute("BEGIN IMMEDIATE")
-            outcomes = [self._run_one(change) for change in changes]
+            joint = self._run_joint(changes)
+            outcomes = [
+                joint[place] if place in joint else self._run_one(change)
+                for place, change in enumerate(changes)
+            ]
             self.lookup.merge_step()
             # Before this returns, a crash leaves nothing of the transaction; after
             # it, all of it. Nobody has had an answer yet.
@@ -187,6 +216,21 @@ class Writer:
             finally:
                 self.connection.set_busy_timeout(PATIENCE)
         return True
+
+    def _run_joint(
+        self, changes: Sequence[Callable[["Writer"], object]]
+    ) -> dict[int, ConsentServiceError | None]:
+        """Make those together that can be; return what came of each, by its place."""
+        joint = _joint_changes(changes)
+        if not joint:
+            return {}
+        together = next(iter(joint.values())).together
+        items = [change.item for change in joint.values()]
+        outcome = self._run_one(lambda writer: together(writer, items))
+        if isinstance(outcome, ConsentServiceError):
+            return {}
+        outcomes = cast(list[ConsentServiceError | None], outcome)
+        return dict(zip(joint, outcomes, strict=True))
 
     def _run_one(
         self, change: Callable[["Writer"], object]
@@ -233,6 +277,17 @@ class Writer:
         # (sqlite3_wal_hook): no commit copies, `tidy` does.
         self._pages = pages
         return apsw.SQLITE_OK
+
+
+def _joint_changes(changes: Sequence[object]) -> dict[int, Joint[Any]]:
+    """Return the first change of each owner that can be made with others."""
+    owners: set[str] = set()
+    found: dict[int, Joint[Any]] = {}
+    for place, change in enumerate(changes):
+        if isinstance(change, Joint) and change.owner not in owners:
+            owners.add(change.owner)
+            found[place] = change
+    return found
 
 
 def _checkpoint(connection: apsw.Connection, mode: int) -> None:
