@@ -19,19 +19,25 @@ export function offer(all: Lent, look: () => void): void {
 let coming: Promise<More> | undefined;
 
 /**
+ * The script that is on its way. WebKit collects one that waits outside the page, and
+ * with it what is to happen when it has come, unless something else holds it.
+ */
+let script: HTMLScriptElement & { more?: (lent: Lent) => More };
+
+/**
  * Asks once for the second file: the preferences and the other languages.
  *
  * It is rejected if the file is blocked or the browser offline, and can then be asked
  * for again.
  */
 export function more(): Promise<More> {
-  coming ??= new Promise<{ more?: (lent: Lent) => More }>((done, failed) => {
-    const script = el('script', {
+  coming ??= new Promise((done, failed) => {
+    script = el('script', {
       // A pinned page pins this file too: its name is its digest.
       integrity: `sha256-${hash}=`,
       crossOrigin: '',
       nonce,
-      onload: () => done(script as { more?: (lent: Lent) => More }),
+      onload: done,
       onerror: failed,
     });
     script.src = trust().createScriptURL(address(`consent.more.${hash}.js`));
@@ -39,7 +45,7 @@ export function more(): Promise<More> {
     // It loads all the same, and no framework finds an element that it did not make.
     script.remove();
     // An error in it is one of the file, and reaches nobody else.
-  }).then((script) => (script.more as (lent: Lent) => More)(lent));
+  }).then(() => (script.more as (lent: Lent) => More)(lent));
   coming.then(
     ({ texts }) => learn(texts),
     () => {

@@ -44,6 +44,7 @@ class StandIn:
         visits: `HOST/PATH` of every request to a third party, oldest first.
         answer: Answers `POST choices`; replace it to simulate faults.
         headers: What is sent with every page, such as a content security policy.
+        before_script: Runs before a script of ours is answered; it may wait.
     """
 
     def __init__(self, revision: Revision, pages: Path = PAGES) -> None:
@@ -52,6 +53,7 @@ class StandIn:
         self.visits: list[str] = []
         self.answer: Callable[[Choice], Reply] = accept
         self.headers: dict[str, str] = {}
+        self.before_script: Callable[[str], object] = lambda _: None
         self._folders = [pages, PAGES]
         self._errors: PageErrors | None = None
         self.changed = threading.Condition()
@@ -155,7 +157,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path == "/favicon.ico":
             return self._reply((204, {}, b""))
         if "/consent." in path and path.endswith(".js"):
-            return self._reply(self.standin.script(path.rpartition("/")[2]))
+            name = path.rpartition("/")[2]
+            self.standin.before_script(name)
+            return self._reply(self.standin.script(name))
         if path.endswith("/declaration"):
             return self._reply(_text("text/html", b"<title>Declaration</title>"))
         return self._reply(self.standin.page(path))

@@ -1,10 +1,13 @@
 """Pages of all kinds, and services that fail, in every engine."""
 
+import threading
+
 import pytest
 
 from tests.browser.acts import ACCEPT, CHOOSE, REJECT, STRICT_CSP
 from tests.browser.engines.engine import (
     BANNER,
+    PATIENCE,
     PREFERENCES,
     Engine,
     focused,
@@ -17,6 +20,9 @@ from tests.browser.engines.engine import (
 from tests.browser.standin import StandIn, accept, refuse
 
 pytestmark = pytest.mark.browser
+
+_GARBAGE = "Array.from({ length: 300 }, () => Array(1e5).fill({}).length).length"
+"""So much that every engine collects it before the next event."""
 
 
 def test_held_scripts_run_in_the_order_of_the_page(
@@ -61,6 +67,28 @@ def test_an_embed_waits_behind_its_placeholder(
     standin.wait_for(lambda: standin.visits == ["third-video.localhost/video"])
     assert granted(engine) == []
     assert not engine.is_shown("button", "Lataa tämän kerran")
+
+
+def test_the_second_file_counts_although_garbage_was_collected_meanwhile(
+    standin: StandIn, engine: Engine
+) -> None:
+    """WebKit collects a script that waits outside the page, unless it is held."""
+    is_asked, may_come = threading.Event(), threading.Event()
+
+    def wait(name: str) -> None:
+        if name.startswith("consent.more."):
+            is_asked.set()
+            may_come.wait(PATIENCE)
+
+    standin.before_script = wait
+    open_shop(engine, standin, "/order")
+    engine.click("button", CHOOSE)
+    assert is_asked.wait(PATIENCE)
+
+    engine.evaluate(_GARBAGE)
+    may_come.set()
+
+    engine.wait_until(lambda: engine.is_shown("dialog", PREFERENCES))
 
 
 def test_escape_never_grants(standin: StandIn, engine: Engine) -> None:
