@@ -115,11 +115,11 @@ class Recorder:
             NotFoundError: There is no such record, or it was erased.
             DamagedStoreError: It is not as it was logged.
         """
-        place = await self._environment.store.records.find_record(site, digest)
-        if place is None:
+        found = await self._environment.store.records.load_record(site, digest)
+        if found is None:
             raise NotFoundError("no record has that digest, or it was erased")
         ledger, public = await self._ledgers.find(site), self._public(site)
-        proof = await ledger.prove_to_visitor(*place, public)
+        proof = await ledger.prove_to_visitor(*found, public)
         return _recorded_before(proof)
 
     async def is_newest(self, site: str, digest: str, visitor: str) -> bool:

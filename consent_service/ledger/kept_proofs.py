@@ -7,6 +7,7 @@ time: what was erased leaves nothing here, only its hash.
 
 import msgspec
 
+from consent_service.evidence.checkpoint import Checkpoint, read_checkpoint
 from consent_service.recent import Recent
 from consent_service.store.interface import LogKey
 
@@ -34,3 +35,15 @@ class KeptProofs:
         self.checkpoints: Recent[tuple[LogKey, int, tuple[bytes, ...]], bytes] = Recent(
             most
         )
+        self._trees: Recent[bytes, Checkpoint] = Recent(most)
+
+    def read(self, checkpoint: bytes) -> Checkpoint:
+        """Return what a checkpoint of ours says; raise what `read_checkpoint` raises.
+
+        One is shown for hours, and read for each receipt.
+        """
+        tree = self._trees.get(checkpoint)
+        if tree is None:
+            tree = read_checkpoint(checkpoint)
+            self._trees.put(checkpoint, tree)
+        return tree

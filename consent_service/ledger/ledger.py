@@ -17,7 +17,6 @@ from typing import Final
 from consent_service.batching import Batcher, Queue
 from consent_service.choices.record import Draft, format_time
 from consent_service.errors import ReadOnlyLogError, StoreError
-from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.note import Signer
 from consent_service.evidence.proof import LogProof
 from consent_service.evidence.statement import (
@@ -39,7 +38,7 @@ from consent_service.ledger.releaser import (
     Say,
 )
 from consent_service.ledger.stated_keys import find_key
-from consent_service.store.interface import Head, LogKey
+from consent_service.store.interface import Head, LogKey, StoredRecord
 
 # Entries in one commit: beyond it the time grows as fast as the work.
 _MOST: Final = 512
@@ -182,9 +181,9 @@ class Ledger:
         return await self._releaser.prove_record(key, index)
 
     async def prove_to_visitor(
-        self, key: LogKey, index: int, public: bytes | None
+        self, key: LogKey, record: StoredRecord, public: bytes | None
     ) -> LogProof:
-        """Return a proof that shows nothing of what others have chosen since.
+        """Return the proof of a record, showing nothing of what others chose since.
 
         The newest checkpoint would show anybody who keeps asking when somebody
         chooses. So the proof is against `public`, the checkpoint that everybody is
@@ -194,8 +193,9 @@ class Ledger:
         """
         if key != self.head.key:
             # An earlier log grows no more.
-            return await self.prove_record(key, index)
-        shown = read_checkpoint(public) if public else None
+            return await self._releaser.prove(key, record)
+        index = record.index
+        shown = self._environment.proofs.read(public) if public else None
         if shown is not None and shown.size > self.head.size:
             await self.refresh()
 
@@ -210,7 +210,7 @@ class Ledger:
                 # Nothing signs, so nothing is added either.
                 return b""
 
-        return await self._releaser.prove_record(key, index, pick=pick)
+        return await self._releaser.prove(key, record, pick=pick)
 
     async def refresh(self) -> None:
         """Learn what other processes have appended, where there are others."""

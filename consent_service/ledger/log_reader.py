@@ -80,7 +80,10 @@ class LogReader:
             NotFoundError: The log has no such entry.
             DamagedStoreError: Record or tiles are not those that were logged.
         """
-        tree = read_checkpoint(checkpoint or self.head.checkpoint)
+        if checkpoint:
+            tree = self._kept.read(checkpoint)
+        else:
+            tree = read_checkpoint(self.head.checkpoint)
         size = tree.size
         if not 0 <= index < size <= self.head.size:
             raise NotFoundError(f"index {index} is outside a log of {size} entries")

@@ -16,7 +16,7 @@ from consent_service.ledger.environment import Environment
 from consent_service.ledger.log_reader import LogReader
 from consent_service.ledger.rollback_guard import mark_of
 from consent_service.ledger.tip import Tip
-from consent_service.store.interface import Head, LogKey
+from consent_service.store.interface import Head, LogKey, StoredRecord
 
 
 class Appended(msgspec.Struct, frozen=True):
@@ -112,10 +112,22 @@ class Releaser:
         """Give a caller the entry that already states what the caller asked for."""
         self._spawn(self._remind(place, caller))
 
-    async def prove_record(
-        self, key: LogKey, index: int, *, pick: Pick | None = None
-    ) -> LogProof:
+    async def prove_record(self, key: LogKey, index: int) -> LogProof:
         """Return the proof of a record of any epoch; its extra is the record file.
+
+        Raises:
+            NotFoundError: There is no such record, or it was erased.
+            DamagedStoreError: It is not as it was logged.
+        """
+        records = await self._environment.store.records.load_records(key, [index])
+        if index not in records:
+            raise NotFoundError(f"log has no record at index {index}, or it was erased")
+        return await self.prove(key, records[index])
+
+    async def prove(
+        self, key: LogKey, record: StoredRecord, *, pick: Pick | None = None
+    ) -> LogProof:
+        """Return the proof of a record of any epoch that was just loaded.
 
         `pick` chooses the checkpoint; without it, it is the newest.
 
@@ -123,12 +135,10 @@ class Releaser:
             NotFoundError: There is no such record, or it was erased.
             DamagedStoreError: It is not as it was logged.
         """
-        head = await self._head_with(key, index)
-        store = self._environment.store
-        record = (await store.records.load_records(key, [index])).get(index)
-        if record is None or record.file is None:
+        index = record.index
+        if record.file is None:
             raise NotFoundError(f"log has no record at index {index}, or it was erased")
-        reader = self._reader(head)
+        reader = self._reader(await self._head_with(key, index))
         checkpoint = await pick(reader) if pick else b""
         return await reader.prove(index, extra=record.file, checkpoint=checkpoint)
 

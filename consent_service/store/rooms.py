@@ -121,6 +121,15 @@ class RecordStore(Protocol):
         """Return where the record with that digest is; None if it was erased."""
         ...
 
+    async def load_record(
+        self, site: str, digest: str
+    ) -> tuple[LogKey, StoredRecord] | None:
+        """Return the record with that digest and its log; None if it was erased.
+
+        For what is asked for often: it takes as few readings as the store can do with.
+        """
+        ...
+
     async def find_visitor(self, site: str, visitor: str) -> list[tuple[LogKey, int]]:
         """Return where that visitor's records are, in every epoch, oldest first.
 

@@ -12,6 +12,7 @@ from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.consistency import verify_consistency
 from consent_service.evidence.inclusion import root_from_inclusion
 from consent_service.evidence.merkle import hash_leaf, root_of
+from consent_service.evidence.proof import LogProof
 from consent_service.evidence.tiles import BUNDLE, Tile, decode_bundle
 from consent_service.ledger import Ledger, LogReader
 from tests.evidence.house import SITE, House, draft_of
@@ -119,9 +120,9 @@ async def test_entries_that_are_not_there_are_not_proved(
 
 
 async def test_a_receipt_again_is_the_same_and_hashes_nothing(ledger: Ledger) -> None:
-    first = await ledger.prove_to_visitor(ledger.head.key, 300, None)
+    first = await _receipt(ledger, 300)
     with patch.object(type(ledger._environment.store.logs), "load_tiles") as unread:
-        again = await ledger.prove_to_visitor(ledger.head.key, 300, None)
+        again = await _receipt(ledger, 300)
 
     assert again == first
     unread.assert_not_called()
@@ -132,9 +133,15 @@ async def test_a_receipt_again_is_refused_for_a_record_that_is_another(
 ) -> None:
     """What is remembered of an entry vouches for no other record (B-20)."""
     reader = ledger.reader
-    mine = await ledger.prove_to_visitor(ledger.head.key, 300, None)
-    other = await ledger.prove_to_visitor(ledger.head.key, 301, None)
+    mine = await _receipt(ledger, 300)
+    other = await _receipt(ledger, 301)
     await reader.prove(300, extra=mine.extra, checkpoint=mine.checkpoint)
 
     with pytest.raises(DamagedStoreError, match="entry 300"):
         await reader.prove(300, extra=other.extra, checkpoint=mine.checkpoint)
+
+
+async def _receipt(ledger: Ledger, index: int) -> LogProof:
+    key, records = ledger.head.key, ledger._environment.store.records
+    record = (await records.load_records(key, [index]))[index]
+    return await ledger.prove_to_visitor(key, record, None)

@@ -188,6 +188,9 @@ class StoreContract(ErasingContract, CountContract):
         assert await store.records.find_record("other", digest) == (other, 1)
         assert await store.records.find_choices("third", [choice]) == {}
         assert await store.records.find_record("third", digest) is None
+        assert await store.records.load_record("third", digest) is None
+        found = await store.records.load_record("other", digest)
+        assert found == (other, record)
 
     async def test_a_later_epoch_closes_the_earlier(self, store: Store) -> None:
         await store.logs.commit(make_commit(0, 3))
@@ -217,6 +220,18 @@ class StoreContract(ErasingContract, CountContract):
         assert await store.records.find_visitor("example", "v1") == [(KEY, 1), (KEY, 3)]
         assert await store.records.find_visitor("example", "v2") == []
 
+    async def test_a_record_is_loaded_by_its_digest_from_any_epoch(
+        self, store: Store
+    ) -> None:
+        await store.logs.commit(make_commit(0, 3))
+        await store.logs.commit(make_commit(0, 3, epoch=2))
+        for epoch in (1, 2):
+            record = make_record(2, epoch=epoch)
+
+            found = await store.records.load_record("example", record.digest or "")
+
+            assert found == (LogKey("example", epoch), record)
+
     async def test_erased_records_leave_only_who_says_so(self, store: Store) -> None:
         """Requirement B-23: what is left has no link to a person."""
         await store.logs.commit(make_commit(0, 4))
@@ -231,6 +246,7 @@ class StoreContract(ErasingContract, CountContract):
             2, None, None, None, None, None, None, None, None, erased_by=(KEY, 4)
         )
         assert await store.records.find_record("example", gone.digest or "") is None
+        assert await store.records.load_record("example", gone.digest or "") is None
         assert await store.records.find_visitor("example", gone.visitor or "") == []
         assert await store.records.find_choices("example", [gone.choice or ""]) == {}
 

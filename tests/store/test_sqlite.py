@@ -78,11 +78,13 @@ async def test_a_reader_needs_no_writers_place(store: SqliteStore, path: Path) -
     await reader.open()
 
     found = await read_all(reader, RecordQuery())
+    loaded = await reader.records.load_record("example", make_record(1).digest or "")
     with pytest.raises(StoreHeldError):
         await reader.logs.commit(make_commit(3))
     await reader.close()
 
     assert len(found) == 3
+    assert loaded == (KEY, make_record(1))
 
 
 async def test_a_full_disk_refuses_and_room_on_it_helps(store: SqliteStore) -> None:
@@ -223,6 +225,9 @@ async def test_records_are_found_while_and_after_they_are_merged(
             choice = make_record(index).choice or ""
             found = await store.records.find_choices("example", [choice])
             assert found == {choice: (KEY, index)}
+            digest = make_record(index).digest or ""
+            loaded = await store.records.load_record("example", digest)
+            assert loaded == (KEY, make_record(index))
 
     repeated = _with_choice_of(make_commit((commits + 20) * per_commit), 5_000)
     with pytest.raises(RepeatedChoiceError):

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -26,6 +27,7 @@ from consent_service.policy.revision import Revision
 from consent_service.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import LogKey, Store
+from consent_service.store.sqlite.database import Database
 from tests.evidence.house import NOON, House, check_log
 
 pytestmark = pytest.mark.anyio
@@ -159,6 +161,22 @@ async def test_a_receipt_is_given_again_to_who_knows_the_digest(
     assert (found.index, found.record) == (recorded.index, recorded.record)
     with pytest.raises(NotFoundError):
         await recorder.find(SITE, "00" * 32)
+
+
+async def test_a_receipt_again_takes_one_reading_of_the_store(
+    recorder: Recorder, revision: Revision
+) -> None:
+    """It is asked for a thousand times a second, each reading a thread's turn."""
+    recorded = await recorder.record_choice(revision, choice_of(1, revision))
+    first = await recorder.find(SITE, recorded.digest)
+
+    with patch.object(
+        Database, "read", autospec=True, side_effect=Database.read
+    ) as read:
+        again = await recorder.find(SITE, recorded.digest)
+
+    assert again == first
+    assert read.call_count == 1
 
 
 async def test_a_visitor_is_forgotten_and_nobody_else(

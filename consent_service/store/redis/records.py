@@ -55,6 +55,17 @@ class RedisRecords:
         (place,) = await self._find(site, read)
         return decode_place(site, place) if place else None
 
+    async def load_record(
+        self, site: str, digest: str
+    ) -> tuple[LogKey, StoredRecord] | None:
+        # Two readings: in which chunk it is, nobody knows before the first.
+        place = await self.find_record(site, digest)
+        if place is None:
+            return None
+        key, index = place
+        record = (await self.load_records(key, [index])).get(index)
+        return None if record is None or record.file is None else (key, record)
+
     async def find_visitor(self, site: str, visitor: str) -> list[tuple[LogKey, int]]:
         low = first_of(visitor)
         key = site_key(site, "visitors")

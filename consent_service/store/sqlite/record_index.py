@@ -30,6 +30,10 @@ MERGE_AFTER: Final = 3 * 8_192
 _STEPS: Final = 16
 # No record has this row: logs are numbered from 1.
 _NONE: Final = 0
+_FIND: Final = "SELECT id FROM lookup WHERE key = ?1"
+_FIND_ANYWHERE: Final = (
+    "SELECT id FROM lookup WHERE key = ?1 UNION SELECT id FROM fresh WHERE key = ?1"
+)
 REPEATED: Final = "a choice of this commit is on record already"
 _FRESH: Final = "INSERT INTO fresh (key, id) VALUES"
 
@@ -70,11 +74,14 @@ def find_rows(
 
     `fresh` is what `Lookup.find_fresh` said before; without it the table is read.
     """
-    find = "SELECT id FROM lookup WHERE key = ?1"
-    if fresh is None:
-        find += " UNION SELECT id FROM fresh WHERE key = ?1"
+    find = select_rows(among_fresh=fresh is None)
     found = {*fetch_first(connection, find, (key,)), *(fresh or ())}
     return sorted(found - {_NONE})
+
+
+def select_rows(*, among_fresh: bool) -> str:
+    """Return the query for the rows that a key finds."""
+    return _FIND_ANYWHERE if among_fresh else _FIND
 
 
 def is_erased(connection: apsw.Connection, key: bytes) -> bool:

@@ -9,7 +9,12 @@ import apsw
 
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
 from consent_service.store.sqlite.database import Database
-from consent_service.store.sqlite.record_index import find_rows, is_erased, key_of
+from consent_service.store.sqlite.record_index import (
+    find_rows,
+    is_erased,
+    key_of,
+    select_rows,
+)
 from consent_service.store.sqlite.record_query import (
     BATCH,
     Span,
@@ -17,6 +22,7 @@ from consent_service.store.sqlite.record_query import (
     spans_of,
 )
 from consent_service.store.sqlite.rows import (
+    SELECT_PLACED,
     SELECT_RECORD,
     decode_record,
     encode_time,
@@ -66,6 +72,15 @@ class SqliteRecords:
     async def find_record(self, site: str, digest: str) -> tuple[LogKey, int] | None:
         places = await self._find(key_of("digest", site, digest))
         return places[0] if places else None
+
+    async def load_record(
+        self, site: str, digest: str
+    ) -> tuple[LogKey, StoredRecord] | None:
+        key = key_of("digest", site, digest)
+        fresh = self._database.find_fresh(key)
+        return await self._database.read(
+            lambda reader: _load_record(reader, site, key, fresh)
+        )
 
     async def find_visitor(self, site: str, visitor: str) -> list[tuple[LogKey, int]]:
         return await self._find(key_of("visitor", site, visitor))
@@ -124,6 +139,20 @@ def _load_records(
     found = fetch(reader, find, (apsw.carray(rows),))
     records = [decode_record(key.site, row) for row in found]
     return {record.index: record for record in records}
+
+
+def _load_record(
+    reader: apsw.Connection, site: str, key: bytes, fresh: tuple[int, ...] | None
+) -> tuple[LogKey, StoredRecord] | None:
+    # One statement: at each, a reader has to win Python's lock back from the loop.
+    if fresh:
+        found = fetch(reader, SELECT_PLACED + " WHERE id = ?", fresh[:1])
+    else:
+        rows = select_rows(among_fresh=fresh is None)
+        found = fetch(reader, f"{SELECT_PLACED} WHERE id IN ({rows})", (key,))
+    for epoch, *row in found:
+        return LogKey(site, epoch), decode_record(site, row)
+    return None
 
 
 def _places(

@@ -22,6 +22,10 @@ SELECT_RECORD: Final = (
     "SELECT id, digest, file, choice, visitor, at, revision, action, expires_at,"
     " erased_by, erased_in FROM record"
 )
+# The epoch that the record is in, and the record.
+SELECT_PLACED: Final = SELECT_RECORD.replace(
+    "SELECT", "SELECT (SELECT epoch FROM log WHERE log.id = record.log),"
+)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
