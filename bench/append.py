@@ -22,7 +22,7 @@ from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy.model import Category, Controller, Policy
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.sqlite import SqliteStore
 

@@ -29,7 +29,7 @@ from bench.append import choice_of, now, revision_for_bench
 from consent_service.keys import load_keys, new_keys
 from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.recorder import Recorder
 from tests.store.redis_servers import (
     RedisServer,

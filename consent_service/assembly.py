@@ -33,14 +33,14 @@ from consent_service.background.tasks import (
 )
 from consent_service.durable_files import make_folder
 from consent_service.errors import InstallationError, SettingsError, StoreError
-from consent_service.folder_policies import FolderPolicies
 from consent_service.keys import Keys, load_keys, new_keys
 from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
-from consent_service.policy_files import PolicyFiles
-from consent_service.policy_folder import PolicyFolder
-from consent_service.policy_place import PolicyPlace
-from consent_service.publisher import Publisher
+from consent_service.publishing.files import PolicyFiles
+from consent_service.publishing.folder import FolderPolicies
+from consent_service.publishing.place import PolicyPlace
+from consent_service.publishing.publisher import Publisher
+from consent_service.publishing.reload import PolicyFolder
 from consent_service.recorder import Recorder
 from consent_service.settings.table import DEFAULT_POLICIES, Settings
 from consent_service.settings.values import without_password

@@ -225,7 +225,7 @@ class PolicyStore(Protocol):
 
     Nothing of them is understood here. A change names what it builds on by its digest,
     so of two that are made at once one is told. What is in force is another thing:
-    `policy_folder.py` publishes what is good.
+    `publishing/reload.py` publishes what is good.
 
     Every method may raise `StoreUnavailableError` or, for files, `InstallationError`:
     of a change it is then not known whether it took place.

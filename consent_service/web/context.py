@@ -17,9 +17,9 @@ from consent_service.choices.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
 from consent_service.ledger import Ledgers
-from consent_service.policy_editor import PolicyEditor
-from consent_service.policy_folder import PolicyFolder
-from consent_service.publisher import Publisher
+from consent_service.publishing.editor import PolicyEditor
+from consent_service.publishing.publisher import Publisher
+from consent_service.publishing.reload import PolicyFolder
 from consent_service.recorder import Recorder
 from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver

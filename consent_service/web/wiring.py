@@ -7,7 +7,7 @@ from consent_service.assembly import Assembly
 from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
-from consent_service.policy_editor import PolicyEditor
+from consent_service.publishing.editor import PolicyEditor
 from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions

@@ -15,7 +15,7 @@ from consent_service.evidence.trust import Trust
 from consent_service.exporter import Exporter
 from consent_service.ledger import Ledger, Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import LogKey, RecordQuery
 from tests.evidence.house import House, check_log, started

@@ -16,7 +16,7 @@ from consent_service.ledger import Ledger, Ledgers
 from consent_service.ledger.epochs import open_ledger
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.store.interface import LogKey
 from tests.evidence.house import (
     SITE,

@@ -16,9 +16,9 @@ MODES = {
     "anchors/ways/daily_folder.py",
     "evidence/verifier/one_file.py",
     # An owner's file keeps the mode that the owner gave it.
-    "folder_policies.py",
+    "publishing/folder.py",
     # Copies for a moment, in a temporary folder that is private.
-    "policy_place.py",
+    "publishing/place.py",
 }
 
 

@@ -25,7 +25,7 @@ from consent_service.keys import Keys, Seed
 from consent_service.ledger import Environment, Ledgers, LogReader, reopen_ledger
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import (
     Access,

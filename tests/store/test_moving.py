@@ -18,7 +18,7 @@ from consent_service.evidence.audit.outside import Outside
 from consent_service.evidence.checkpoint import read_checkpoint
 from consent_service.evidence.export.reader import TarExport, read_file
 from consent_service.keys import Keys, Seed
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import RecordQuery
 from consent_service.store.sqlite import SqliteStore

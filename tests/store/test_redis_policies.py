@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from consent_service.folder_policies import FolderPolicies
-from consent_service.policy_files import PolicyFiles
-from consent_service.policy_place import PolicyPlace
+from consent_service.publishing.files import PolicyFiles
+from consent_service.publishing.folder import FolderPolicies
+from consent_service.publishing.place import PolicyPlace
 from consent_service.store.redis.policies import RedisPolicies
 from tests.store.contract_policies import (
     NOON,

@@ -24,7 +24,7 @@ from consent_service.evidence.receipt import open_receipt
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.recorder import Recorder
 from consent_service.store.interface import LogKey, Store
 from consent_service.store.sqlite.database import Database

@@ -11,8 +11,8 @@ from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import utc_now
 from consent_service.errors import InstallationError, PolicyError, SettingsError
-from consent_service.folder_policies import FolderPolicies
-from consent_service.policy_files import load_checked
+from consent_service.publishing.files import load_checked
+from consent_service.publishing.folder import FolderPolicies
 from consent_service.settings.table import Settings
 from consent_service.store.interface import (
     PolicyStore,

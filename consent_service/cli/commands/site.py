@@ -21,7 +21,7 @@ from consent_service.policy.load import read_policy
 from consent_service.policy.mistakes import closest
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
-from consent_service.policy_files import add_policy
+from consent_service.publishing.files import add_policy
 from consent_service.settings.table import Settings
 
 

@@ -10,7 +10,7 @@ from consent_service.declaration.changes.wording import Wording, compare_wording
 from consent_service.declaration.words import spoken
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision, changed_categories
-from consent_service.publisher import Held, list_held
+from consent_service.publishing.publisher import Held, list_held
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_record import language_words
 from consent_service.web.endpoint import (

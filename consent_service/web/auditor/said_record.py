@@ -10,7 +10,7 @@ from consent_service.choices.record import Record
 from consent_service.declaration.words import language_name, locale_of, spoken
 from consent_service.errors import DamagedStoreError
 from consent_service.policy.revision import Revision
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 
 
 class SaidDecision(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from consent_service.choices.in_force import present_choices
 from consent_service.declaration import Declaration
 from consent_service.locales import Texts, load_texts
-from consent_service.publisher import Held
+from consent_service.publishing.publisher import Held
 from consent_service.web.context import AppState, context_of, cookie_of
 from consent_service.web.declaration.requested import Declared
 from consent_service.web.http.local_time import zone_of

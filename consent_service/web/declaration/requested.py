@@ -10,7 +10,7 @@ from consent_service.declaration import Declaration
 from consent_service.declaration.kept import Kept
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
-from consent_service.publisher import Held, list_held
+from consent_service.publishing.publisher import Held, list_held
 from consent_service.sites import Site
 from consent_service.web.context import AppState, context_of, site_of
 from consent_service.web.http.language import choose_language

@@ -10,7 +10,7 @@ from consent_service.errors import ConsentServiceError
 from consent_service.findings import Finding
 from consent_service.locales import load_texts
 from consent_service.policy.rewrite import plain_of
-from consent_service.policy_editor import CheckedText, Sheet
+from consent_service.publishing.editor import CheckedText, Sheet
 from consent_service.web.edit.differences import Said, differences, say
 from consent_service.web.edit.notes import fields_of, group_of
 from consent_service.web.edit.preview import Look, preview_address

@@ -16,7 +16,7 @@ from consent_service.findings import is_severe
 from consent_service.locales import load_texts
 from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
 from consent_service.policy.load import LARGEST_FILE
-from consent_service.policy_editor import patch_of
+from consent_service.publishing.editor import patch_of
 from consent_service.web.edit.desk import (
     GROUPS,
     WORDS,

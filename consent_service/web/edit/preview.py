@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from consent_service.policy_editor import Sheet
+from consent_service.publishing.editor import Sheet
 from consent_service.web.edit.values import Plain
 from consent_service.web.layout.guard import Visit
 from consent_service.web.set_up.edited import shown_text

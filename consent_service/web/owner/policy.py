@@ -13,11 +13,11 @@ from consent_service.errors import (
     UnknownSiteError,
     WrongMediaTypeError,
 )
-from consent_service.folder_policies import is_site_name
 from consent_service.foreign_json import decode_foreign
 from consent_service.policy.load import LARGEST_FILE
 from consent_service.policy.rewrite import plain_of
-from consent_service.policy_editor import CheckedText, Sheet
+from consent_service.publishing.editor import CheckedText, Sheet
+from consent_service.publishing.folder import is_site_name
 from consent_service.token import Role
 from consent_service.web.bearer import Use, using_token
 from consent_service.web.context import AppState, context_of

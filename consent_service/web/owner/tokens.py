@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.errors import InvalidChoiceError, NotFoundError, TokenError
-from consent_service.folder_policies import is_site_name
 from consent_service.issued_tokens import lifetime_of, new_token
+from consent_service.publishing.folder import is_site_name
 from consent_service.store.interface import StoredToken
 from consent_service.token import (
     EVERY_SITE,

@@ -7,7 +7,7 @@ import msgspec
 
 from consent_service.policy.revision import Revision
 from consent_service.policy.rewrite import Plain, plain_of
-from consent_service.policy_editor import Sheet
+from consent_service.publishing.editor import Sheet
 from consent_service.web.context import Context
 
 

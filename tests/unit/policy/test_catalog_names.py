@@ -12,7 +12,7 @@ from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import PolicyFile, read_policy
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.revision import revision_of
-from consent_service.policy_files import PolicyFiles
+from consent_service.publishing.files import PolicyFiles
 
 POLICY = """\
 site = "example"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import InstallationError, NotFoundError
-from consent_service.folder_policies import FolderPolicies
+from consent_service.publishing.folder import FolderPolicies
 from tests.store.contract_policies import (
     DRAFT,
     POLICY,

@@ -33,7 +33,7 @@ from consent_service.policy.reference import Known
 from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.policy.rewrite import rewrite
-from consent_service.policy_place import PolicyPlace
+from consent_service.publishing.place import PolicyPlace
 from consent_service.sites import Sites
 from consent_service.snippet import snippet_digest
 from consent_service.store.interface import StoredDraft, StoredPolicy, digest_of

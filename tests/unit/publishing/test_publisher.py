@@ -15,7 +15,7 @@ from consent_service.evidence.statement import Close, Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.publisher import Publisher
+from consent_service.publishing.publisher import Publisher
 from consent_service.store.interface import StoredRevision
 from tests.evidence.house import NOON, House, check_log
 from tests.sample_policy import sample_policy

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from consent_service.errors import EditingOffError, InstallationError
-from consent_service.folder_policies import FolderPolicies, is_site_name
-from consent_service.policy_files import PolicyFiles
-from consent_service.publisher import Signature
+from consent_service.publishing.files import PolicyFiles
+from consent_service.publishing.folder import FolderPolicies, is_site_name
+from consent_service.publishing.publisher import Signature
 from consent_service.store.interface import (
     PolicyStore,
     SharedPolicyStore,

@@ -8,7 +8,7 @@ import pytest
 
 from consent_service.errors import PolicyError
 from consent_service.policy.revision import Revision
-from consent_service.policy_files import PolicyFiles
+from consent_service.publishing.files import PolicyFiles
 from tests.places import POLICIES
 
 # Files are written now, and looked at long after.

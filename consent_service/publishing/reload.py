@@ -19,9 +19,9 @@ from consent_service.errors import (
 )
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import Revision
-from consent_service.policy_files import Found
-from consent_service.policy_place import PolicyPlace
-from consent_service.publisher import Publisher
+from consent_service.publishing.files import Found
+from consent_service.publishing.place import PolicyPlace
+from consent_service.publishing.publisher import Publisher
 from consent_service.sites import Site, Sites
 
 _log = logging.getLogger(__name__)

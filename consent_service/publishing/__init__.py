@@ -1,0 +1,9 @@
+"""From a policy that somebody writes to the revision that visitors are shown.
+
+publisher   keeps revisions for good, and states each in its site's log
+files       reads the files of policies, each again only when it has changed
+folder      the policies as files of a folder, with drafts and signatures beside
+place       where the policies are now: in the folder, or in Redis
+reload      publishes what changed there
+editor      changes a policy without a file: drafts, checks, publication, and back
+"""
