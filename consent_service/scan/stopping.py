@@ -40,16 +40,13 @@ def run_until_stopped(work: Coroutine[Any, Any, None]) -> bool:
     """
     runner = asyncio.Runner()
     ended = False
-    try:
+    with contextlib.ExitStack() as cleanup:
+        cleanup.callback(runner.close)
         with contextlib.suppress(KeyboardInterrupt):
             ended = runner.run(_finish(work))
-    except BaseException:
-        ended = True
-        raise
-    finally:
-        if ended:
-            runner.close()
-        else:
+        if not ended:
+            # Closing would wait for what hangs.
+            cleanup.pop_all()
             _abandon(runner.get_loop())
     return ended
 
