@@ -29,19 +29,41 @@ class ScanProgress:
         self._planned = dict(visits)
         self._passes_begun = self._clock()
 
-    def advance(self, name: str, number: int, _: int) -> None:
+    def take(self, name: str, number: int) -> None:
         """Take that a pass opens its page of that number, from 0."""
         self._done[name] = number
+
+    def advance(self, name: str, number: int, _: int) -> None:
+        """Take it, and show it."""
+        self.take(name, number)
         click.echo(f"\r\x1b[K{self.line(name)}", err=True, nl=False)
+
+    @property
+    def total(self) -> int:
+        """How many pages all passes open."""
+        return sum(self._planned.values())
+
+    @property
+    def done(self) -> int:
+        """How many of them are behind."""
+        return sum(self._done.values())
+
+    def planned(self, name: str) -> int:
+        """Return how many pages a pass opens, 0 if nobody knows."""
+        return self._planned.get(name, 0)
+
+    def seconds_left(self) -> float | None:
+        """Return the seconds that are left, None if nobody can say yet."""
+        if not self.done or not self.total:
+            return None
+        spent = self._clock() - self._passes_begun
+        return max(spent / self.done * (self.total - self.done), 1)
 
     def line(self, name: str) -> str:
         """Return what is shown while a pass opens a page."""
-        total, done = sum(self._planned.values()), sum(self._done.values())
-        left = ""
-        if done and total:
-            spent = self._clock() - self._passes_begun
-            left = f", about {max(spent / done * (total - done), 1):.0f} s left"
-        at, of = self._done[name] + 1, self._planned.get(name, 0)
+        seconds = self.seconds_left()
+        left = "" if seconds is None else f", about {seconds:.0f} s left"
+        at, of = self._done[name] + 1, self.planned(name)
         page = f"{name}, page {at} of {max(of, at)}"
         begun = f"{len(self._done)} of {len(self._planned)} passes begun"
         spent = self._clock() - self._begun

@@ -48,8 +48,8 @@ from consent_service.web.problems import (
 )
 from consent_service.web.reference.docs import add_reference
 from consent_service.web.scans import pages as scans
+from consent_service.web.set_up import look, preview, tag
 from consent_service.web.set_up import pages as set_up
-from consent_service.web.set_up import preview, tag
 from consent_service.web.sign_in import pages as sign_in
 from consent_service.web.sites import pages as sites
 from consent_service.web.start import pages as start
@@ -96,6 +96,7 @@ ENDPOINTS = add_reference(
         *start.ENDPOINTS,
         *sign_in.ENDPOINTS,
         *set_up.ENDPOINTS,
+        *look.ENDPOINTS,
         *preview.ENDPOINTS,
         *edit.ENDPOINTS,
         *tag.ENDPOINTS,

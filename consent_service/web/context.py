@@ -24,6 +24,7 @@ from consent_service.recorder import Recorder
 from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
+from consent_service.site_look.looks import Looks
 from consent_service.sites import Site, Sites
 from consent_service.store.chores import Chores
 from consent_service.store.interface import Store, TokenStore
@@ -88,6 +89,7 @@ class Context(msgspec.Struct, frozen=True):
     declarations: Declarations
     last_scans: LastScans
     scans: Results
+    looks: Looks
     views: ViewCounter
     chores: Chores
     pages: Pages

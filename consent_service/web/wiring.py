@@ -11,6 +11,7 @@ from consent_service.publishing.editor import PolicyEditor
 from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
+from consent_service.site_look.looks import Looks
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
 from consent_service.web.http.draft_address import DraftSeal
@@ -102,6 +103,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         declarations=Declarations(),
         last_scans=LastScans(assembly.settings.scans),
         scans=Results(assembly.settings.scans),
+        looks=_make_looks(assembly),
         chores=assembly.chores,
         views=assembly.views,
         pages=Pages({name: file.address for name, file in static.items()}),
@@ -110,6 +112,17 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         clock=assembly.clock,
         seconds=process.seconds,
         new_id=process.new_id,
+    )
+
+
+def _make_looks(assembly: Assembly) -> Looks:
+    settings = assembly.settings
+    return Looks(
+        settings.data / "looks",
+        clock=assembly.clock,
+        catalog=settings.catalog,
+        data=settings.data,
+        browser=settings.scan_browser,
     )
 
 

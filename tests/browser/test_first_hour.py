@@ -65,6 +65,7 @@ def set_up(page: Page, host: str) -> None:
     """Go through the set-up, up to the tag."""
     page.get_by_label("Sivuston osoite").fill(f"http://{host}/kauppa")
     go_on(page)
+    page.get_by_role("link", name="Valitse palvelut hakemalla").click()
     for word, service in (("youtube", "YouTube"), ("analytics", "Google Analytics 4")):
         page.get_by_label("Hae luettelosta").fill(word)
         page.get_by_role("button", name="Hae").click()

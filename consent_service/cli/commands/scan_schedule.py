@@ -32,6 +32,7 @@ from consent_service.scan.schedule_lock import only_one
 from consent_service.scan.speech import speech_in
 from consent_service.server.log_lines import set_up_logs
 from consent_service.settings.table import Settings
+from consent_service.site_look.values import address_of as start_of
 
 _LOOK_EVERY = 300.0
 
@@ -132,10 +133,7 @@ def _scanner(settings: Settings, options: Options) -> Callable[[str], Scan]:
 
 def address_of(policy: Policy) -> str:
     """Return where a site begins: its first domain, over TLS unless it is local."""
-    domain = policy.domains[0]
-    host = domain.partition(":")[0]
-    local = host == "localhost" or host.startswith("127.")
-    return f"{'http' if local else 'https'}://{domain}/"
+    return start_of(policy.domains[0])
 
 
 def _writer(settings: Settings, mailbox: Mailbox) -> Callable[[Sequence[News]], None]:

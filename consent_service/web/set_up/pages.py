@@ -32,6 +32,7 @@ from consent_service.web.layout.guard import (
 from consent_service.web.set_up import answers as query
 from consent_service.web.set_up.catalog_search import search
 from consent_service.web.set_up.draft import Draft, draft_of, offered
+from consent_service.web.set_up.look import looking_of
 from consent_service.web.sign_in.pages import link_page
 
 _WORDS = "consent_service.web.set_up"
@@ -79,6 +80,8 @@ async def _get_step(visit: Visit) -> Response:
     answers = query.read_answers(pairs, possible)
     wanted = visit.request.query_params.get("step", query.STEPS[0])
     step = query.first_wrong_step(answers, wanted, possible)
+    if step == "services" and _may_look(visit, answers):
+        return visit.go(f"start/look?{query.query_of(answers)}")
     # A step that is opened for the first time is not full of mistakes.
     was_sent = step != wanted or visit.request.query_params.get("from") == step
     mistakes = query.mistakes_in(answers, step, possible) if was_sent else {}
@@ -108,6 +111,12 @@ async def post_start(visit: Visit, form: PublishForm) -> Response:
     return visit.go(f"{answers.site}/tag?new=1")
 
 
+def _may_look(visit: Visit, answers: FirstAnswers) -> bool:
+    """Return whether to offer a look first: somebody comes with nothing but a site."""
+    comes_from_site = visit.request.query_params.get("from") == "services"
+    return comes_from_site and not answers.services and visit.context.looks.is_offered
+
+
 def _taken(visit: Visit) -> list[str]:
     sites = visit.context.sites
     return [*(site.name for site in sites.all()), *sites.unserved]
@@ -116,6 +125,7 @@ def _taken(visit: Visit) -> list[str]:
 def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
     known, answers = visit.context.folder.files.load_known(), step.answers
     number = query.STEPS.index(step.name)
+    looking = looking_of(visit, answers)
     asked = visit.request.query_params.get("q", "").strip()[:100]
     text = query.query_of(answers)
     if not answers.languages:
@@ -139,6 +149,12 @@ def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
         failed=step.failed,
         asked=asked,
         chosen=chosen,
+        look_offered=visit.context.looks.is_offered,
+        look=looking.look,
+        seen={
+            seen.id: "seen" if seen.is_sure else "probably"
+            for seen in (looking.look.services if looking.look else ())
+        },
         found=search(asked, known.services, without=answers.services),
         categories=load_texts(visit.frame.language).category,
         open_services=[each for each in chosen if _ASKED & {*each.open}],

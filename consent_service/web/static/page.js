@@ -45,3 +45,19 @@ if (show) {
     });
   }
 }
+
+// What goes on elsewhere: it is asked for again until it is over, then the page is.
+const watched = document.querySelector('[data-watch]');
+if (watched) {
+  const ask = async () => {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const now = page.querySelector('[data-watch]');
+    if (!now) return location.reload();
+    watched.replaceChildren(...now.childNodes);
+    setTimeout(again, 2000);
+  };
+  // A service that is away for a moment does not end the watching.
+  const again = () => ask().catch(() => setTimeout(again, 5000));
+  setTimeout(again, 2000);
+}

@@ -1,0 +1,118 @@
+"""The process that looks at a site for the set-up: `site_look FOLDER DESCRIPTOR`.
+
+No command for people: the pages begin it (`site_look/looks.py`), and hand it the lock
+of the folder, which it holds until it ends.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from typing_extensions import override
+
+from consent_service.catalog.hint_index import load_hints
+from consent_service.cli.scan_progress import ScanProgress
+from consent_service.cli.scanner import check_scanner, make_scan
+from consent_service.errors import ConsentServiceError, ScanError
+from consent_service.policy.reference import load_whole_catalog
+from consent_service.scan.baseline import has_seen_nothing
+from consent_service.scan.options import Options
+from consent_service.scan.progress import Progress
+from consent_service.scan.speech import speech_in
+from consent_service.site_look.folder import LookFolder
+from consent_service.site_look.summary import look_of
+from consent_service.site_look.values import (
+    PAGES,
+    SECONDS,
+    Look,
+    Order,
+    Step,
+    address_of,
+)
+
+
+class _Told(ScanProgress):
+    """Writes the progress into the folder instead of onto a terminal."""
+
+    def __init__(self, folder: LookFolder) -> None:
+        super().__init__()
+        self._folder = folder
+
+    @override
+    def plan(self, visits: Mapping[str, int]) -> None:
+        super().plan(visits)
+        self._folder.put_step(Step(total=sum(visits.values())))
+
+    @override
+    def advance(self, name: str, number: int, _: int) -> None:
+        self.take(name, number)
+        left = self.seconds_left()
+        self._folder.put_step(
+            Step(
+                name=name,
+                page=number + 1,
+                pages=max(self.planned(name), number + 1),
+                done=self.done,
+                total=max(self.total, self.done),
+                left=None if left is None else round(left),
+            )
+        )
+
+
+def main(arguments: list[str]) -> None:
+    """Look, and write what was found; or why nothing was."""
+    _stop_in_order()
+    path, lock = arguments
+    # Held by this process alone: the browser is not to keep it when we are gone.
+    os.set_inheritable(int(lock), False)
+    folder = LookFolder(Path(path))
+    order = folder.order()
+    if order is None:
+        return
+    try:
+        folder.put_look(_look(folder, order))
+    except ConsentServiceError as error:
+        folder.put_trouble(str(error))
+
+
+def _stop_in_order() -> None:
+    """End as after Ctrl+C when we are asked to, so that the browser ends first.
+
+    A service that was started in the background of a shell has Ctrl+C shut off, and
+    so would we.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+
+
+def _look(folder: LookFolder, order: Order) -> Look:
+    check_scanner()
+    from consent_service.scan.standard import Standard
+
+    told = _Told(folder)
+    data, own = Path(order.data), Path(order.catalog) if order.catalog else None
+    hints, catalog = load_hints(data), load_whole_catalog(own)
+    made = make_scan(
+        address_of(order.domain),
+        Standard(catalog, None, speech=speech_in("en"), hints=hints),
+        Options(
+            pages=PAGES,
+            rest_seconds=3.0,
+            idle_seconds=10.0,
+            at_once=3,
+            total_seconds=SECONDS,
+            allow_private=order.private,
+            browser=order.browser or None,
+        ),
+        progress=(Progress(advance=told.advance, plan=told.plan), lambda: None),
+    )
+    if has_seen_nothing(made.report):
+        limits = [limit.message for limit in made.report.limits]
+        raise ScanError(f"no page could be opened: {'; '.join(limits[:2])}")
+    return look_of(made.report, made.told, catalog.services, order)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

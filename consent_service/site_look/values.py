@@ -1,0 +1,122 @@
+"""What is asked of a look, how far it is, and what it found, as values.
+
+They are what the pages and the process that looks say to each other, in small files.
+"""
+
+from typing import Final, Literal
+
+import msgspec
+
+State = Literal["none", "running", "done", "failed", "stopped"]
+
+# A look is for the set-up: minutes, not the whole scan that comes later.
+PAGES: Final = 4
+SECONDS: Final = 300
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is to be looked at, and with what.
+
+    Attributes:
+        domain: The host of the site, as the set-up knows it.
+        site: Its name in the set-up.
+        private: Whether it may be on a private network.
+        catalog: The folder of the owner's own catalog, None without one.
+        data: The folder of the service's data, where the hints are.
+        browser: The Chromium to use, "" for the usual one.
+    """
+
+    domain: str
+    site: str
+    private: bool
+    catalog: str | None
+    data: str
+    browser: str = ""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """How far a look is. `name` is the pass of the scan, "" while it finds the pages.
+
+    Attributes:
+        page: The page that the pass opens, from 1.
+        pages: How many it opens.
+        done: How many of all visits are done, of `total`.
+        left: Seconds that it may still take, None if nobody can say yet.
+    """
+
+    name: str = ""
+    page: int = 0
+    pages: int = 0
+    done: int = 0
+    total: int = 0
+    left: int | None = None
+
+
+class Seen(msgspec.Struct, frozen=True):
+    """A service that the site uses; `is_sure` if it was seen, not only named."""
+
+    id: str
+    is_sure: bool = True
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """What the site keeps that the catalog does not know.
+
+    Attributes:
+        name: Of the cookie or the storage key.
+        host: Who keeps it.
+        probably: The product that a list of names gives, "" if none does.
+    """
+
+    name: str
+    host: str
+    probably: str = ""
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What a look found.
+
+    Attributes:
+        domain: What was looked at.
+        services: Ids of the catalog, those that were seen first.
+        unknown: What nobody knows, at most 40; `more` counts the others.
+        languages: Of the pages, the most frequent first.
+        notice_url: Of the privacy notice that the site links to, "" without one.
+        name: Who the notice says is responsible; so `email` and `business_id`.
+        pages: How many pages were looked at.
+        banner: The product that asks for consent there now, "" if none was seen.
+    """
+
+    domain: str
+    services: tuple[Seen, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    more: int = 0
+    languages: tuple[str, ...] = ()
+    notice_url: str = ""
+    name: str = ""
+    email: str = ""
+    business_id: str = ""
+    pages: int = 0
+    banner: str = ""
+
+
+class Looking(msgspec.Struct, frozen=True):
+    """How the look of a session is.
+
+    Attributes:
+        state: `failed` says nothing of why but `trouble`, in English.
+        domain: What was to be looked at, "" in the state `none`.
+    """
+
+    state: State
+    domain: str = ""
+    step: Step = Step()
+    look: Look | None = None
+    trouble: str = ""
+
+
+def address_of(domain: str) -> str:
+    """Return where a site begins: over TLS, unless it is on this machine."""
+    host = domain.partition(":")[0]
+    local = host.rpartition(".")[2] == "localhost" or host.startswith("127.")
+    return f"{'http' if local else 'https'}://{domain}/"

@@ -1,0 +1,200 @@
+"""`/start/look`: what a site uses, seen by a browser, before services are picked."""
+
+from typing import Final, Literal
+from urllib.parse import urlencode
+
+import msgspec
+from starlette.responses import Response
+
+from consent_service.locales import load_texts
+from consent_service.policy.first_policy import FirstAnswers
+from consent_service.scan.speech import speech_in
+from consent_service.site_look.values import Look, Looking, Step
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    Endpoint,
+    form_body,
+    good,
+)
+from consent_service.web.http.origin import is_loopback, origin_netloc
+from consent_service.web.http.pages import SCRIPT_POLICY
+from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
+from consent_service.web.set_up import answers as query
+from consent_service.web.set_up.draft import offered
+
+_WORDS: Final = "consent_service.web.set_up"
+# The page asks for itself again and again; without script the browser does it.
+_POLICY: Final = f"{SCRIPT_POLICY}; connect-src 'self'"
+
+
+class LookForm(SignedForm, frozen=True):
+    """What the buttons of the look send.
+
+    Attributes:
+        answers: The answers so far, as the query of an address.
+            Example: `"domain=www.example.fi"`.
+        action: Which button it was.
+            Example: `"start"`.
+    """
+
+    answers: str = ""
+    action: Literal["start", "stop"] = "start"
+
+
+@signed_in("provider", words=_WORDS)
+async def get_look(visit: Visit) -> Response:
+    """GET /start/look: offer a look, its progress, or what it found."""
+    answers = _read(visit, visit.request.query_params.multi_items())
+    if not visit.context.looks.is_offered or not _has_site(visit, answers):
+        return visit.go(_step("services", answers))
+    return _show(visit, answers, looking_of(visit, answers))
+
+
+@takes_form(LookForm, "provider", words=_WORDS)
+async def post_look(visit: Visit, form: LookForm) -> Response:
+    """POST /start/look: begin to look at the site, or stop."""
+    answers = _read(visit, query.parse_query(form.answers))
+    looks, session = visit.context.looks, visit.session.id
+    if not looks.is_offered or not _has_site(visit, answers):
+        return visit.go(_step("services", answers))
+    if form.action == "stop":
+        await looks.stop(session)
+        return visit.go(f"start/look?{query.query_of(answers)}")
+    if looks.find(session).domain != answers.domain:
+        # Of another site, which nobody waits for any more.
+        await looks.stop(session)
+    # A service on one's own machine may look at sites there; no other one may.
+    own = origin_netloc(visit.context.options.public_url)
+    try:
+        looking = await looks.start(
+            session, answers.domain, answers.site, private=is_loopback(own)
+        )
+    except OSError as error:
+        looking = Looking("failed", answers.domain, trouble=str(error))
+        return _show(visit, answers, looking, status=503)
+    if looking.state == "none":
+        return _show(visit, answers, looking, is_busy=True, status=503)
+    return visit.go(f"start/look?{query.query_of(answers)}")
+
+
+def looking_of(visit: Visit, answers: FirstAnswers) -> Looking:
+    """Return how the look at the site of these answers is."""
+    looking = visit.context.looks.find(visit.session.id)
+    return looking if looking.domain == answers.domain else Looking("none")
+
+
+def with_look(answers: FirstAnswers, look: Look, known: query.Known) -> FirstAnswers:
+    """Return the answers with what was found, where nobody has said otherwise."""
+    found = [seen.id for seen in look.services if seen.id in known.services]
+    languages = tuple(tag for tag in look.languages if tag in known.languages)
+    return msgspec.structs.replace(
+        answers,
+        services=tuple(dict.fromkeys([*answers.services, *found])),
+        languages=answers.languages or languages,
+        notice_url=answers.notice_url or look.notice_url,
+        name=answers.name or look.name,
+        email=answers.email or look.email,
+        business_id=answers.business_id or look.business_id,
+    )
+
+
+def _show(
+    visit: Visit,
+    answers: FirstAnswers,
+    looking: Looking,
+    *,
+    is_busy: bool = False,
+    status: int = 200,
+) -> Response:
+    known, look = visit.context.folder.files.load_known(), looking.look
+    possible = offered(known)
+    after = with_look(answers, look, possible) if look else answers
+    number = query.STEPS.index("services") + 1
+    running = looking.state == "running"
+    return visit.frame.answer(
+        "look.html",
+        status=status,
+        policy=_POLICY,
+        step="services",
+        number=number,
+        steps=query.STEPS,
+        answers=answers,
+        query=query.query_of(answers),
+        after=urlencode([*query.write_answers(after), ("step", "services")]),
+        looking=looking,
+        is_busy=is_busy,
+        look=look,
+        pass_name=_pass_name(looking.step, visit.frame.language) if running else "",
+        services=[
+            (known.services[seen.id], seen.is_sure)
+            for seen in (look.services if look else ())
+            if seen.id in known.services
+        ],
+        languages_found=[
+            load_texts(tag).name for tag in (look.languages if look else ())
+        ],
+        categories=load_texts(visit.frame.language).category,
+    )
+
+
+def _pass_name(step: Step, language: str) -> str:
+    """Return what a pass of the scan is called, "" before the first one."""
+    speech = speech_in(language)
+    name, _, category = step.name.partition(":")
+    if not name:
+        return ""
+    return speech.say("pass", name, category=speech.category(category))
+
+
+def _read(visit: Visit, pairs: query.Pairs) -> FirstAnswers:
+    known = visit.context.folder.files.load_known()
+    return query.read_answers(pairs, offered(known))
+
+
+def _has_site(visit: Visit, answers: FirstAnswers) -> bool:
+    sites = visit.context.sites
+    taken = [*(site.name for site in sites.all()), *sites.unserved]
+    possible = offered(visit.context.folder.files.load_known(), taken)
+    return query.first_wrong_step(answers, "services", possible) == "services"
+
+
+def _step(step: str, answers: FirstAnswers) -> str:
+    return "start?" + urlencode([*query.write_answers(answers), ("step", step)])
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/start/look",
+        get_look,
+        "What a look at the site found",
+        "Offers to look at the site whose address was given, where the scanner is "
+        "installed; then how far the look is, and what it found.",
+        (
+            good("The page.", HTML),
+            good("Not signed in, no scanner, or no address yet.", status=303),
+            good("Only for a provider; the page says so.", HTML, 403),
+        ),
+        access="person",
+        parameters=(LANG,),
+    ),
+    Endpoint(
+        "POST",
+        "/start/look",
+        post_look,
+        "Look at the site",
+        "Begins a scan of the site in a process of its own, or stops it. One at a time "
+        "for each session, two in all, five minutes at most.",
+        (
+            good("Begun, stopped, or not signed in; leads to the page.", status=303),
+            good("The form cannot be read; the page says so.", HTML, 400),
+            good("Only for a provider, from a page of this session.", HTML, 403),
+            good("The body is too long; the page says so.", HTML, 413),
+            good("The body is not a form; the page says so.", HTML, 415),
+            good("It cannot be begun now; the page says why.", HTML, 503),
+        ),
+        access="person",
+        bodies=(form_body(LookForm),),
+    ),
+)
