@@ -111,7 +111,11 @@ class OptOutEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ItemEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One of `items`, whose `purpose` is a key of words."""
+    """One of `items`, whose `purpose` is a key of words.
+
+    `common`: others use the name too, such as `csrftoken` or `uid`. Alone it tells no
+    service; with the host that keeps it, it does.
+    """
 
     name: Line
     kind: Kind
@@ -119,6 +123,7 @@ class ItemEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     purpose: Key
     lifetime: Lifetime | None = None
     host: Host | None = None
+    common: bool = False
 
 
 class NameEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

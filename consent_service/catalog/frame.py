@@ -14,6 +14,7 @@ _FRAME: Final = """\
 #   facts = ["provider", "items", "hosts"]
 #
 # `basis = "own"` in place of url and looked_at: you run the service yourself.
+# An item with a name that others use too, such as `uid`: common = true.
 # Sentences for `purpose`: consent-service catalog list --sentences purpose
 id = {id}
 name = {name}

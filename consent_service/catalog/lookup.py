@@ -88,6 +88,19 @@ class Lookup:
             if _is_kind(found.item.kind, kind) and _is_host(found.item.host, host)
         )
 
+    def find_telling(
+        self, name: str, kind: Kind | None = None, host: str | None = None
+    ) -> tuple[FoundItem, ...]:
+        """Return what `find_by_name` does, without names that alone tell no service.
+
+        A common name such as `uid` counts only for an item of the host that keeps it.
+        """
+        return tuple(
+            found
+            for found in self.find_by_name(name, kind, host)
+            if not found.item.common or (host and found.item.host)
+        )
+
     def find_id(self, name: str) -> str | None:
         """Return the id of the service with the id or alias `name`."""
         return self._ids.get(name)

@@ -106,6 +106,7 @@ def _item_line(catalog: Catalog, found: FoundItem) -> str:
     return (
         f"{item.name}: {entry.id}, {entry.name} ({entry.category}); {item.kind} of "
         f"{place}, {item.lifetime or 'lifetime open'}"
+        + ("; others use this name too" if item.common else "")
     )
 
 

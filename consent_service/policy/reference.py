@@ -23,7 +23,8 @@ class Known(msgspec.Struct, frozen=True):
         services: The services by id.
         spoken: Gives the services with their words in further languages.
         find_id: Gives the id of the service that an id or an alias means.
-        find_items: Gives the items of the catalog that a name, a kind and a host fit.
+        find_items: Gives the items of the catalog that a name, a kind and a host fit,
+            and that these tell.
         find_hint: Gives the hint on a name and a host, if there is one.
     """
 
@@ -53,7 +54,7 @@ def load_known(own_catalog: Path | None = None, *, hints: Hints | None = None) -
         spoken=catalog.services_in,
         # The look-up reads every file of the catalog: it is made when it is needed.
         find_id=lambda name: catalog.lookup.find_id(name),
-        find_items=lambda *asked: catalog.lookup.find_by_name(*asked),
+        find_items=lambda *asked: catalog.lookup.find_telling(*asked),
         find_hint=(hints or Hints()).find_hint,
         texts=cache(load_texts),
         languages=LANGUAGES,

@@ -9,6 +9,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.requests import Request
 from starlette.responses import Response
 
+from consent_service.catalog import CATALOG_VERSION
 from consent_service.errors import ConsentServiceError
 from consent_service.ledger import Ledger, Ledgers
 from consent_service.service_proof import CHALLENGE_HEADER, PROOF_HEADER
@@ -145,6 +146,7 @@ def _sum_up(
         served=len(served),
         waiting=sites.waiting + unopened,
         in_trouble=sum(bool(health.trouble) for health in healths),
+        catalog=CATALOG_VERSION,
     )
 
 

@@ -216,6 +216,8 @@ class Readiness(msgspec.Struct, frozen=True):
         waiting: How many are on their way since the start: their policy is not read
             yet, or their log not opened. Example: `0`.
         in_trouble: How many are in trouble. Example: `0`.
+        catalog: The version of the catalog that this process reads policies with, the
+            day of its last change. Example: `"2026-11-29"`.
     """
 
     ready: bool
@@ -223,6 +225,7 @@ class Readiness(msgspec.Struct, frozen=True):
     served: int = 0
     waiting: int = 0
     in_trouble: int = 0
+    catalog: str = ""
 
 
 class Alive(msgspec.Struct, frozen=True):

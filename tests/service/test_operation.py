@@ -92,6 +92,13 @@ def test_policies_are_read_again_by_an_owner_of_all_sites_only(
     assert len(json.loads(done.stdout)["sites"]) == 5
 
 
+def test_publishing_names_the_catalog_that_declarations_name(service: Service) -> None:
+    done = service.run("policy", "publish")
+
+    declared = service.get(f"/{SITE}/declaration.json").json()
+    assert f"read with the catalog of {declared['catalog']};" in done.stderr
+
+
 def test_the_demo_pages_hold_everything_back(service: Service) -> None:
     page = service.get(f"/demo/{SITE}").text
 

@@ -131,8 +131,15 @@ def publish(*, as_json: bool, settings: Settings) -> None:
     else:
         for site in served.sites:
             say(f"{site.site} {site.revision[:12]} {site.trouble or 'in force'}")
+        say(_catalog_of(served))
     if any(site.trouble for site in served.sites):
         sys.exit(1)
+
+
+def _catalog_of(served: Readiness) -> str:
+    # A service of an earlier release does not say its own.
+    day = served.catalog or "unknown day"
+    return f"read with the catalog of {day}; declaration.json names it"
 
 
 def _load_site(site: str, settings: Settings) -> Policy:

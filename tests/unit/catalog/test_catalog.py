@@ -83,6 +83,18 @@ def test_a_host_an_id_and_a_name_belong_to_one_service(catalog: Catalog) -> None
     assert list(review_together(catalog)) == []
 
 
+def test_a_name_of_two_letters_is_a_common_one(catalog: Catalog) -> None:
+    """`m` and `ts` are cookies of dozens of services: alone they tell none."""
+    telling = [
+        (entry.id, item.name)
+        for entry in catalog.entries.values()
+        for item in entry.items
+        if len(item.name.replace("*", "")) <= 2 and not item.common
+    ]
+
+    assert telling == []
+
+
 def test_every_provider_provides_something(catalog: Catalog) -> None:
     used = {entry.provider for entry in catalog.entries.values()}
 

@@ -121,6 +121,38 @@ def test_who_set_a_cookie_does_not_matter_and_where_it_is_kept_does() -> None:
     assert not lookup.find_by_name("x", "local_storage")
 
 
+COMMON = (
+    *("XSRF-TOKEN", "PHPSESSID", "csrftoken", "sessionid", "JSESSIONID", "cart"),
+    *("uid", "LANG", "test", "CookieConsent"),
+)
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_a_name_that_everybody_uses_tells_no_service_alone(
+    catalog: Catalog, name: str
+) -> None:
+    assert catalog.lookup.find_by_name(name)
+    assert catalog.lookup.find_telling(name) == ()
+
+
+def test_a_common_name_tells_its_service_with_the_host_that_keeps_it(
+    catalog: Catalog,
+) -> None:
+    [found] = catalog.lookup.find_telling("uid", host="track.adform.net")
+
+    assert found.service == "adform"
+
+
+def test_a_common_name_of_the_sites_own_tells_no_service_with_a_host(
+    catalog: Catalog,
+) -> None:
+    assert catalog.lookup.find_telling("csrftoken", host="www.example.fi") == ()
+
+
+def test_a_name_of_ones_own_tells_its_service(catalog: Catalog) -> None:
+    assert catalog.lookup.find_telling("_hjTLDTest")[0].service == "hotjar"
+
+
 @pytest.mark.parametrize(
     ("alias", "service"),
     [

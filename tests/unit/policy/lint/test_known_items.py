@@ -51,6 +51,10 @@ def found(known: Known, item: str) -> list[Finding]:
     ]
 
 
+def test_a_name_that_everybody_uses_is_under_no_wrong_heading(known: Known) -> None:
+    assert found(known, "PHPSESSID") == []
+
+
 def test_a_cookie_of_another_category_is_named_with_its_service(known: Known) -> None:
     [finding] = found(known, "_fbp")
 
