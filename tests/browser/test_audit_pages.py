@@ -133,6 +133,20 @@ def test_the_banner_is_drawn_as_the_visitor_saw_it(
     expect(settings.get_by_role("button", name="Tallenna valinnat")).to_be_visible()
 
 
+def test_what_the_visitor_saw_takes_neither_focus_nor_place(
+    open_page: Callable[..., Page], digest: str
+) -> None:
+    page = open_page(
+        f"/{SITE}/audit/records/{digest}", viewport={"width": 1280, "height": 800}
+    )
+    settings = page.frame_locator("iframe >> nth=1")
+    # The frames are loaded when they come near.
+    expect(settings.get_by_role("dialog")).to_be_visible()
+
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    assert page.evaluate("scrollY") == 0
+
+
 def test_without_script_all_but_the_proof_is_there(
     open_page: Callable[..., Page], digest: str
 ) -> None:
