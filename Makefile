@@ -60,8 +60,9 @@ snippet: ## Build consent.js from its TypeScript sources (needs Node)
 bench-notices: install ## Measure the notice reader and lint on marked notices
 	$(BIN)/python -m bench.notices
 
-docs: install-dev ## Write the generated pages of docs/ anew
+docs: install-dev ## Write the generated pages of docs/ anew, and take its pictures
 	$(BIN)/python -m tools.pages.write
+	$(BIN)/python -m tools.pictures.write
 
 lock: install-dev ## Write the locks anew from requirements/*.in
 	sh tools/lock.sh
