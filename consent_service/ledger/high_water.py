@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 from consent_service.batching import Batcher, Waiting
 from consent_service.durable_files import make_folder, replacing
@@ -35,6 +36,18 @@ _LONGEST = 1 << 20
 _BOUND = 1 << 20
 
 
+class _Extent(NamedTuple):
+    """Which file it is, and how long."""
+
+    inode: int
+    size: int
+
+    @classmethod
+    def of(cls, file: int) -> "_Extent":
+        status = os.fstat(file)
+        return cls(status.st_ino, status.st_size)
+
+
 class HighWater:
     """One file of marks. Several processes of a machine may add to it at once.
 
@@ -46,6 +59,8 @@ class HighWater:
         self._path = path
         self._longest = longest
         self._marks: dict[str, Mark] = {}
+        # By site the line of its mark, as it stands in the file.
+        self._lines: dict[str, bytes] = {}
         # Owned by the thread while it runs.
         self._file = -1
         self._length = 0
@@ -102,40 +117,58 @@ class HighWater:
     def _append(self, marks: Sequence[Mark]) -> None:
         if self._fault is not None:
             raise _unwritable(self._path, self._fault)
+        lines = [encode_marks((mark,)) for mark in marks]
         try:
-            self._length += _write(self._file, encode_marks(marks))
+            self._length += _write(self._file, b"".join(lines))
             # Crash before this line: the mark may be lost, and nothing was released.
             # Crash after it: the mark may be of something that nobody received.
             # Both are safe; a mark that is missing for what was released is not.
+            for mark, line in zip(marks, lines, strict=True):
+                self._note(mark, line)
             if self._length > self._longest:
-                self._open()
+                self._open(known=_Extent.of(self._file))
                 self._longest = max(self._longest, 2 * self._length)
         except (OSError, InstallationError) as error:
             # Part of a line may be in the file, and after a failed sync the kernel
             # may hold what the disk does not. Nothing may be built on it.
             self._fault = error
             raise _unwritable(self._path, error) from error
-        for mark in marks:
-            if mark.is_above(self._marks.get(mark.site)):
-                self._marks[mark.site] = mark
 
-    def _open(self) -> None:
+    def _note(self, mark: Mark, line: bytes) -> None:
+        if mark.is_above(self._marks.get(mark.site)):
+            self._marks[mark.site] = mark
+            self._lines[mark.site] = line
+
+    def _open(self, known: "_Extent | None" = None) -> None:
+        """Open the file, shorten it if nobody else has it, and know what it says.
+
+        It is read unless it is the file that was open, and as long as what this
+        process read and wrote of it: with thousands of sites that takes long.
+        """
         self._close_file()
         try:
             make_folder(self._path.parent)
             self._file, alone = _open_locked(self._path)
-            content = self._path.read_bytes()
-            self._length = len(content)
-            self._marks = newest_marks(decode_marks(content, self._path))
+            extent = _Extent.of(self._file)
+            if extent != known or extent.size != self._length:
+                self._read()
             if alone:
                 self._shorten()
         except OSError as error:
             self._close_file()
             raise _unusable(self._path, error) from error
 
+    def _read(self) -> None:
+        content = self._path.read_bytes()
+        self._length = len(content)
+        self._marks = newest_marks(decode_marks(content, self._path))
+        self._lines = {
+            site: encode_marks((mark,)) for site, mark in self._marks.items()
+        }
+
     def _shorten(self) -> None:
         """Put a file with the newest marks in the place of the one that is open."""
-        content = f"{MAGIC}\n".encode() + encode_marks(self._marks.values())
+        content = b"".join([f"{MAGIC}\n".encode(), *self._lines.values()])
         # A crash before the rename leaves the longer file, which says the same.
         with ExitStack() as on_failure:
             with replacing(self._path) as file:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 import click
 import msgspec
@@ -47,6 +47,10 @@ from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
 
 _log = logging.getLogger(__name__)
+
+# Objects made, and not freed yet, after which the collector looks at them. A request
+# makes hundreds and frees them itself; at Python's 700 each second one was looked at.
+_YOUNG: Final = 10_000
 
 
 class _Others(NamedTuple):
@@ -154,6 +158,7 @@ async def _keep_running(
         # at it again, which keeps its pauses out of the slowest requests.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(_YOUNG, 10, 10)
         if not worker.number:
             announce(assembly, link)
         await listening

@@ -106,8 +106,8 @@ class RedisCommits:
         key = commit.head.key
         forgotten = await self._load_forgotten(commit)
         rest = plan_commit(commit, forgotten, token=self._turns.token)
-        outcome, *acks = await self._link.run(
-            key.site, COMMIT, rest, then=self._link.wait, mend=attempts.mend
+        outcome, *acks = await self._link.run_jointly(
+            key.site, COMMIT, rest, mend=attempts.mend
         )
         if outcome in (b"DONE", b"NEXT", b"AGAIN"):
             self._link.check_acks(acks)

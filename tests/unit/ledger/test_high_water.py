@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -98,6 +99,39 @@ async def test_a_long_file_is_shortened_while_it_is_used(path: Path) -> None:
 
     assert len(_read(path)) < 1_300
     assert newest_marks(decode_marks(_read(path), path)) == {"shop": mark(199)}
+
+
+async def test_a_file_is_shortened_without_being_read_again(path: Path) -> None:
+    """With thousands of sites reading it took a tenth of all work."""
+    high_water = HighWater(path, longest=1_000)
+    await high_water.open()
+
+    with patch("consent_service.ledger.high_water.decode_marks") as unread:
+        for size in range(1, 100):
+            await high_water.raise_to(mark(size))
+
+    unread.assert_not_called()
+    await high_water.close()
+    assert len(_read(path)) < 1_200
+    assert [*decode_marks(_read(path), path)][-1] == mark(99)
+
+
+async def test_what_another_process_added_is_not_shortened_away(path: Path) -> None:
+    """It has ended by then: nothing but the length of the file shows it."""
+    high_water = HighWater(path, longest=1_000)
+    await high_water.open()
+    other = HighWater(path)
+    await other.open()
+    await other.raise_to(mark(4, site="other"))
+    await other.close()
+
+    for size in range(1, 20):
+        await high_water.raise_to(mark(size))
+
+    assert high_water.mark_of("other") == mark(4, site="other")
+    await high_water.close()
+    after = newest_marks(decode_marks(_read(path), path))
+    assert after == {"shop": mark(19), "other": mark(4, site="other")}
 
 
 async def test_several_processes_add_to_one_file(

@@ -5,7 +5,7 @@ commit and the WAIT behind it must travel on one connection, so here the cluster
 client only knows the map, and plain clients carry the commands.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from typing import Any, Protocol
 
@@ -195,12 +195,23 @@ async def send(client: Redis, *commands: Command) -> list[Any]:
         redis.exceptions.RedisError, OSError, AttributeError: One was refused, or
             the connection broke; then any of the commands may have run.
     """
+    answers = await send_each(client, commands)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return answers
+
+
+async def send_each(client: Redis, commands: Iterable[Command]) -> list[Any]:
+    """Send commands on one connection; return for each its answer, or its error.
+
+    Raises:
+        redis.exceptions.RedisError, OSError, AttributeError: The connection broke;
+            any of the commands may have run.
+    """
     pipeline = client.pipeline(transaction=False)
     for command in commands:
         pipeline.execute_command(*command)
     # Raised by the library, an error would quote the command's arguments.
     answers: list[Any] = await pipeline.execute(raise_on_error=False)
-    for answer in answers:
-        if isinstance(answer, BaseException):
-            raise answer
     return answers
