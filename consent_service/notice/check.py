@@ -64,7 +64,9 @@ _FEWEST_SIGNS = 4
 
 
 def _speaks_of_data(reading: Reading) -> bool:
-    return sum(map(reading.has, _SIGNS)) >= _FEWEST_SIGNS
+    # A page on visitor statistics alone: it counts visits, and names the address.
+    logs = reading.has("visit_tracking") and reading.has("d_ip_address")
+    return logs or sum(map(reading.has, _SIGNS)) >= _FEWEST_SIGNS
 
 
 def read_notice(source: Source) -> Reading:

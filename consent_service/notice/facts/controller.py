@@ -16,6 +16,7 @@ from consent_service.notice.language.names import (
     bare_name,
     called_in,
     company_in,
+    controller_in,
     group_in,
     halves_of,
     is_person,
@@ -52,6 +53,7 @@ def controller(reading: Reading) -> Contact | None:
         or _with_number(reading.notice.blocks)
         or _called(reading)
         or _only_company(reading.notice.blocks)
+        or _without_form(reading)
         or _of_footer(reading.notice.footer.blocks)
         or _by_address(reading)
         or _in_title(reading)
@@ -246,6 +248,14 @@ def _in_sentence(reading: Reading, concept: str) -> Contact | None:
             after = _after(reading, hit)
             found = group_in(after) or person_in(after) or subject_of(sentence)
         if found:
+            return Contact(found, reading.line(hit))
+    return None
+
+
+def _without_form(reading: Reading) -> Contact | None:
+    """Return whom a sentence calls the controller, under a name of any form."""
+    for hit in reading.find("controller_is"):
+        if found := controller_in(reading.sentence(hit.sentence).text):
             return Contact(found, reading.line(hit))
     return None
 

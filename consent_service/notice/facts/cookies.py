@@ -98,7 +98,8 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
     for hit in reading.stated(concept, cookies) if concept else ():
         labels = reading.block(hit).kind in {"heading", "row", "item"}
         short = len(reading.sentence(hit.sentence).tokens) <= _MOST_BARE
-        labels = labels or LABELLED.match(reading.block(hit).text) is not None
+        text = reading.block(hit).text
+        labels = labels or bool(LABELLED.match(text) or _DASHED.match(text))
         if (
             hit.first == 0
             and (labels or short)
@@ -110,6 +111,8 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
     return _session_hit(reading, cookies) if category == "necessary" else None
 
 
+# "Settings – these cookies …"
+_DASHED = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [\w-]+){0,2} [–—-] ")
 # "Hotjar (1 year)" in what is said of cookies.
 _BRACKETED = re.compile(r"\((?:[^()]{0,30} )?\d+ ?[^\W\d]{1,12}\.?\)")
 # Names that programs give to the cookie that keeps a session together.
@@ -122,10 +125,11 @@ _SESSION = re.compile(
 
 
 def _session_hit(reading: Reading, cookies: Sentences) -> Hit | None:
-    """Return the row or item of a cookie that can only keep a session."""
+    """Return where a cookie is named that can only keep a session."""
     for number in sorted(cookies):
         sentence = reading.sentence(number)
-        if _SESSION.match(sentence.text) and sentence.tokens:
+        in_prose = reading.has("cookie", {number}) and _SESSION.search(sentence.text)
+        if sentence.tokens and (in_prose or _SESSION.match(sentence.text)):
             return reading.whole(number)
     return None
 
@@ -142,7 +146,10 @@ def cookie_lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
     """Return the concrete times for which cookies or their data are kept."""
     found: list[str] = []
     for sentence in reading.notice.sentences:
-        if sentence.index not in cookies or not _is_of_time(reading, sentence.index):
+        own = {sentence.index}
+        counted = reading.has("analytics_data", own) and reading.has("cookie")
+        told = sentence.index in cookies and _is_of_time(reading, sentence.index)
+        if not told and not counted:
             continue
         times = [match.group() for match in durations_in(sentence.text)]
         for time in (*times, *whole_times_in(sentence.text)):

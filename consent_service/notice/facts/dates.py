@@ -30,6 +30,8 @@ _FINNISH = re.compile(
 _VAGUE = re.compile(
     rf"\b(?:(?:{MONTH})\w*\.?|\d{{1,2}}\s?[./])\s?((?:19|20)\d{{2}})\b", re.IGNORECASE
 )
+# With two digits of the year, which only a word such as "updated" makes a date.
+_SHORT = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{2})\b(?![./-]?\d)")
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 _NEAR_DATE = 12  # characters from "updated" to its date: ": ", " on ", " den "
 # Blocks from the top in which a date without words is the date of the notice. Further
@@ -63,6 +65,12 @@ def dates_in(text: str) -> Iterator[tuple[int, int, date]]:
             day = _date(*(match.group(part) for part in order))
             if day:
                 yield match.start(), match.end(), day
+
+
+def _short_dates_in(text: str) -> Iterator[tuple[int, int, date]]:
+    for match in _SHORT.finditer(text):
+        if day := _date(f"20{match.group(3)}", match.group(2), match.group(1)):
+            yield match.start(), match.end(), day
 
 
 def _date(year: str, month: str, day: str) -> date | None:
@@ -115,7 +123,8 @@ def _has_update_word(reading: Reading, own: frozenset[int]) -> bool:
     for hit in reading.find("updated_date", own):
         block = reading.block(hit)
         end = reading.tokens(hit)[-1].end
-        if any(0 <= start - end <= _NEAR_DATE for start, _, _ in dates_in(block.text)):
+        dates = (*dates_in(block.text), *_short_dates_in(block.text))
+        if any(0 <= start - end <= _NEAR_DATE for start, _, _ in dates):
             return not reading.has("law_in_force", {hit.sentence})
     return False
 
@@ -126,7 +135,7 @@ def _is_near(reading: Reading, sentence: int) -> bool:
 
 
 def _dates_of(block: Block, cue: str) -> Iterator[Dated]:
-    full = list(dates_in(block.text))
+    full = list(dates_in(block.text)) or list(_short_dates_in(block.text))
     for start, end, day in full:
         words = block.text[start:end]
         yield Dated(day, day.year, block.line_at(start), words, cue == "updated_date")

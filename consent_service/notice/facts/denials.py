@@ -4,7 +4,7 @@ from bisect import bisect_right
 
 from consent_service.notice.document import Sentence
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import introduction_of
+from consent_service.notice.reading.scopes import introduction_of, is_cookie_page
 from consent_service.notice.services import Services, pattern_of
 
 # Endings of a Finnish name that says by what means, or where: "Googlen Analyticsilla
@@ -34,6 +34,9 @@ def is_denied_use(reading: Reading, sentence: Sentence, start: int, end: int) ->
         return True
     denied = reading.denial_of(sentence.index, first)
     if denied is None or reading.has("until_asked", own):
+        return False
+    # "If you do not want NAME to count you": it does.
+    if reading.has("visitor_unwilling", own):
         return False
     if denied.linking or _is_beyond_control(reading, sentence, denied.by):
         return False
@@ -180,11 +183,27 @@ def _is_of_a_kind(reading: Reading, hit: Hit) -> bool:
 
 def tells_of_cookies(reading: Reading) -> bool:
     """Return whether the text says anywhere that there are cookies."""
-    aside = ("cookie_definition", "future", "until_asked", "question_word")
+    aside = (
+        "cookie_definition", "future", "until_asked", "question_word",
+        "cookie_blocking",
+    )  # fmt: skip
     return any(
         reading.block(hit).kind != "heading"
         and not any(reading.has(concept, {hit.sentence}) for concept in aside)
         for hit in reading.stated("cookie")
+    )
+
+
+def refers_to_cookie_page(reading: Reading) -> bool:
+    """Return whether a notice leaves cookies to another page: "see our cookie policy".
+
+    A page on cookies alone that names itself leaves nothing to another.
+    """
+    if is_cookie_page(reading):
+        return False
+    return any(
+        reading.block(hit).kind != "heading"
+        for hit in reading.find("cookies_elsewhere")
     )
 
 

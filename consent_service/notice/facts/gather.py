@@ -13,6 +13,7 @@ from consent_service.notice.facts.cookies import cookie_categories, cookie_lifet
 from consent_service.notice.facts.dates import Dated, notice_dates
 from consent_service.notice.facts.denials import (
     is_cookieless,
+    refers_to_cookie_page,
     site_denials,
     tells_of_cookies,
 )
@@ -37,7 +38,8 @@ class Facts(msgspec.Struct, frozen=True):
     `optional` are the categories that a visitor has to be asked about: not what the
     notice says to work without cookies. `no_cookies`: it denies them altogether.
     `no_data`: it tells of no data on people. `tells_of_cookies`: it says that there
-    are some, not only that a service works without.
+    are some, not only that a service works without. `cookies_elsewhere`: it refers to
+    a page on cookies, and lists none itself.
     """
 
     cookies: Sentences
@@ -57,6 +59,7 @@ class Facts(msgspec.Struct, frozen=True):
     site_denials: list[Hit]
     no_data: bool
     tells_of_cookies: bool
+    cookies_elsewhere: bool
 
 
 # Where none of them is told, nothing is said of any person.
@@ -100,6 +103,11 @@ class Case(msgspec.Struct, frozen=True):
     excerpt: bool = False
     against: Against = NOTHING
 
+    @property
+    def told_elsewhere(self) -> bool:
+        """Whether the notice leaves cookies to a page that was not read with it."""
+        return self.facts.cookies_elsewhere and not self.against.is_site
+
 
 def gather(reading: Reading, services: Services | None = None) -> Facts:
     """Return the facts of one notice.
@@ -131,6 +139,7 @@ def gather(reading: Reading, services: Services | None = None) -> Facts:
         no_cookies=bool(denials) and not names and not told,
         tells_of_cookies=bool(names) or told,
         site_denials=denials,
+        cookies_elsewhere=refers_to_cookie_page(reading) and not names,
         no_data=not any(
             reading.block(hit).kind != "heading"
             for concept in _OF_DATA

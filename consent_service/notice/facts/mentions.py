@@ -108,7 +108,8 @@ def _is_in_use(
         return False
     if not service.needs_context:
         return True
-    if any(_is_done(reading, hit) for hit in _shown(reading, own)):
+    listed = own | introduction_of(reading, sentence.index)
+    if any(_is_done(reading, hit) for hit in _shown(reading, listed)):
         return True
     # A channel where adverts are shown is not yet a service of the site.
     if sentence.index not in cookies or reading.has("channel", own):
@@ -123,7 +124,7 @@ def _is_only_linked(reading: Reading, own: set[int]) -> bool:
     return reading.has("only_linked", own) and not reading.has("cookie", own)
 
 
-def _shown(reading: Reading, own: set[int]) -> tuple[Hit, ...]:
+def _shown(reading: Reading, own: Sentences | set[int]) -> tuple[Hit, ...]:
     return (
         *reading.find("social_purpose", own),
         *reading.find("embedded_purpose", own),

@@ -34,8 +34,14 @@ def retention_sentences(reading: Reading, cookies: Sentences) -> list[int]:
             or reading.has("personal_data", {sentence})
             or _is_under_title(reading, sentence)
             or _is_before_cookies(reading, sentence)
+            or _is_of_logs(reading, sentence)
         )
     )
+
+
+def _is_of_logs(reading: Reading, sentence: int) -> bool:
+    """Return whether it says how long logs are kept: they hold personal data too."""
+    return reading.has("log_word", {sentence})
 
 
 def _is_under_title(reading: Reading, sentence: int) -> bool:

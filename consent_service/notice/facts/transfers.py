@@ -73,6 +73,8 @@ def _candidates(reading: Reading) -> list[int]:
 def _says(reading: Reading, sentence: int) -> Transfers:
     own = {sentence}
     said = reading.find("transfer_word", own) or reading.find("eu_outside", own)
+    # "Never shared outside the EU" denies the place, whatever else is passed on.
+    said = (*said, *reading.find("eu_outside", own))
     denied = any(reading.is_denied(hit) for hit in said)
     if denied:
         return "conditional" if reading.has("exception", own) else "no"

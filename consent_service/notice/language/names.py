@@ -136,6 +136,25 @@ def person_in(text: str) -> str | None:
     return match.group(1) if match else None
 
 
+_CALLED_CONTROLLER = re.compile(
+    rf"({_CAPITAL}(?:[ ][\w&'’-]+){{0,3}})[ ](?:är|on|is|toimii|acts as)[ ](?:the )?"
+    r"(?:personuppgiftsansvarig|rekisterinpitäjä|(?:data )?controller)\b"
+)
+# What such a sentence begins with when it names nobody: "The company is the …".
+_NOBODY = re.compile(
+    r"^(?:Den|Det|De|The|An?|Som|Vi|We|Me|Se|Tämä|Kuka|Vem|Who|It|You|Du|Sinä|Förening"
+    r"|Företag|Bolag|Butik|Webb|Hemsid|Sid|Yritys|Yhtiö|Yhdistys|Sivust|Palvelu|Kauppa"
+    r"|Rekister|Company|Site|Website|Owner|Person|Ansvarig|Registr|Henkilö|Data)",
+    re.IGNORECASE,
+)
+
+
+def controller_in(sentence: str) -> str | None:
+    """Return whom a sentence calls the controller: "Norrby båtklubb är …"."""
+    match = _CALLED_CONTROLLER.match(sentence)
+    return match.group(1) if match and not _NOBODY.match(sentence) else None
+
+
 def subject_of(sentence: str) -> str | None:
     """Return the name that a sentence begins with: "Joki IF, org.nr 1, är …".
 

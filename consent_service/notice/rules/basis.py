@@ -92,9 +92,17 @@ def stated_bases(case: Case) -> dict[str, Hit]:
                 stands(reading, hit) for stands in (_is_in_brackets, _is_alone)
             )
             told = told or (basis == "basis_duty" and _is_added(reading, hit))
-            if told and not reading.has("repealed_law", {hit.sentence}):
+            if told and not _is_empty(reading, basis, hit):
                 stated.setdefault(basis, hit)
     return stated
+
+
+def _is_empty(reading: Reading, basis: str, hit: Hit) -> bool:
+    """Return whether it cites a repealed law, or says no more than "lawfully"."""
+    own = {hit.sentence}
+    lawful = basis == "basis_duty" and reading.has("in_accordance", own)
+    named = reading.has("basis_words_any", own)
+    return reading.has("repealed_law", own) or (lawful and not named)
 
 
 def _of_time(reading: Reading, hit: Hit) -> bool:

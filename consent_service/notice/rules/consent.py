@@ -29,7 +29,9 @@ def conditional_service_consent(case: Case) -> Iterator[Found]:
     for reading in _texts(case):
         for hit in reading.find("take_or_leave"):
             # "Some functions may not work" is a warning, not a refusal.
-            if not reading.has("take_or_leave_soft", {hit.sentence}):
+            own = {hit.sentence}
+            soft = reading.has("take_or_leave_soft", own)
+            if not soft or reading.has("not_served", own):
                 yield Found(reading.line(hit), reading.words(hit))
                 return
 

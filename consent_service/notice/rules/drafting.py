@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import emails, pattern_emails
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading.headings import is_numbered
-from consent_service.notice.reading.topics import says
+from consent_service.notice.language.names import is_proper_name
+from consent_service.notice.reading.headings import bare_heading, is_numbered
+from consent_service.notice.reading.topics import says, topics_of
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
 # Words that cannot end a sentence: after them something is missing.
@@ -58,6 +59,8 @@ _INLINE_ITEM = re.compile(r"(?<=\S)\s?-\s(?=[A-Za-zÅÄÖåäö])")
 _SUSPENDED = re.compile(
     r"\w-\s(?:ja|tai|sekä|och|eller|samt|and|or|to)\b", re.IGNORECASE
 )
+_MOST_NAME = 3  # words of an item such as "LinkedIn Ireland"
+_SET_BY_AUTHOR = 2  # level of headings that no short line is made into in a marked page
 _FEWEST_CARDS = 3  # headings that make a list: two may be two sections
 _FEWEST_INLINE = 3  # items between dashes: two dashes also enclose a parenthesis
 
@@ -71,8 +74,20 @@ def dangling_list_intro(case: Case) -> Iterator[Found]:
         following, later = blocks[number + 1], blocks[number + 2 : number + 3]
         if _lists_below(case, number):
             continue
+        # Under a heading that ends in a colon, text is as good as a list.
+        titled = block.kind == "heading" or _asks(case, block)
+        if titled and following.kind != "heading":
+            continue
         if _is_no_list(case, following, later[0] if later else None):
             yield at_block(case, number)
+
+
+def _asks(case: Case, block: Block) -> bool:
+    """Return whether the line is a question such as "What we keep:"."""
+    first = " ".join(bare_heading(block.text).split()[:1])
+    language = block.language or case.reading.notice.language
+    short = len(block.text.split()) <= _MOST_ITEM_WORDS
+    return short and says(first, "question_word", language)
 
 
 def _lists_below(case: Case, number: int) -> bool:
@@ -126,7 +141,7 @@ def _announces(case: Case, block: Block) -> bool:
 
 def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
     if following.kind == "heading":
-        return True
+        return not _is_bare_item(case, following)
     if following.kind in {"item", "row"} or _LIST_START.match(following.text):
         return False
     if later is not None and (
@@ -135,6 +150,15 @@ def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
     ):
         return False
     return _is_statement(case, following.text)
+
+
+def _is_bare_item(case: Case, block: Block) -> bool:
+    """Return whether a line that passes for a heading is what was announced: a name."""
+    unmarked = case.reading.notice.form == "text" or block.level > _SET_BY_AUTHOR
+    language = block.language or case.reading.notice.language
+    short = len(block.text.split()) <= _MOST_NAME
+    named = short and is_proper_name(block.text)
+    return unmarked and named and not topics_of(block.text, language)
 
 
 def _is_statement(case: Case, text: str) -> bool:

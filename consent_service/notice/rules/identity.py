@@ -19,6 +19,7 @@ from consent_service.notice.facts.contact import (
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.language.names import COMPANY, is_person
 from consent_service.notice.reading.scopes import headed
+from consent_service.notice.reading.topics import says
 from consent_service.notice.rules.model import Entry, Found, Rule, absent
 
 _SOLE_TRADER = re.compile(
@@ -80,7 +81,7 @@ def controller_address_incomplete(case: Case) -> Iterator[Found]:
 @Entry("no-contact", "error", "GDPR 13(1)(a)", absence=True)
 def no_contact(case: Case) -> Iterator[Found]:
     reading = case.reading
-    if emails(reading) or pattern_emails(reading) or reading.has("contact_form"):
+    if emails(reading) or pattern_emails(reading) or _has_contact_page(case):
         return
     text = "\n".join(block.text for block in blocks_with_footer(reading))
     # A business id such as 0123456-7 would pass for a number to call.
@@ -90,6 +91,18 @@ def no_contact(case: Case) -> Iterator[Found]:
         for pattern in (PHONE, POSTCODE, POSTCODE_BRITISH, _BOX, STREET)
     ):
         yield absent()
+
+
+def _has_contact_page(case: Case) -> bool:
+    """Return whether a form or a page for contacts is named, or linked to."""
+    notice = case.reading.notice
+    if case.reading.has("contact_form"):
+        return True
+    return any(
+        says(link.words, "head_contact", notice.language)
+        for link in (*notice.links, *notice.footer.links)
+        if link.words
+    )
 
 
 @Entry("contact-email-obfuscated", "info", "GDPR 12(2)")

@@ -22,6 +22,7 @@ _KIN = {
 }
 # In the order of consequence: what a reader would miss most.
 _MOST_WORDS = 12  # of a quotation
+_ENOUGH_ITEMS = 2  # data under a heading on data
 _MISPLACED = ("disclosure", "transfer", "retention")
 
 
@@ -31,10 +32,19 @@ def content_heading_mismatch(case: Case) -> Iterator[Found]:
         topics = topics_of_section(case.reading, section)
         if not topics & {"data", "sources"} or topics - _KIN["data"] - _KIN["sources"]:
             continue
+        if case.reading.notice.form != "text" and _is_told(case, section):
+            continue
         for topic in _MISPLACED:
             if number := _misplaced(case, section, topic):
                 yield at_block(case, number)
                 break
+
+
+def _is_told(case: Case, section: Section) -> bool:
+    """Return whether a section on data names some; then the rest is only more."""
+    own = sentences_under(case.reading, [section])
+    items = {case.reading.words(hit) for hit in case.reading.find("data_item", own)}
+    return len(items) >= _ENOUGH_ITEMS
 
 
 def _misplaced(case: Case, section: Section, topic: str) -> int | None:
@@ -90,7 +100,7 @@ def _empty_sections(case: Case) -> Iterator[Found]:
         alike = following.level <= section.level
         topics = topics_of_section(case.reading, section)
         # "Privacy" above the title is the page's own dressing.
-        if marked and alike and topics - {"notice"}:
+        if marked and alike and topics - {"notice", "dates"}:
             yield at_block(case, section.heading)
 
 
@@ -113,7 +123,8 @@ def _is_addressed(case: Case, section: Section, topic: str) -> bool:
         words += ["transfer_word"] if alone else []
         return any(case.reading.has(word, own) for word in words)
     outside = set(case.reading.sentences_with("eu_outside", within=own))
-    return case.reading.has("disclosure_told", own - outside)
+    named = any(mention.sentence in own for mention in case.facts.mentions)
+    return named or case.reading.has("disclosure_told", own - outside)
 
 
 @Entry("missing-notice-title", "warning", "GDPR 12(1)")

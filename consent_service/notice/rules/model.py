@@ -94,7 +94,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     `applies`: `notice` rules skip pages on cookies alone, and those that tell of no
     data on people need no rights and no legal basis; `cookies` rules skip notices
-    that neither name nor admit any, `tools` rules those that name no cookies and no
+    that neither name nor admit any, and report nothing as missing that a page of its
+    own tells, `tools` rules those that name no cookies and no
     services; `policy` rules need a policy, `dictionary` rules a dictionary of the
     notice's language, `online` rules links that were tried, `site` rules a whole site:
     they alone apply where no page was found.
@@ -130,6 +131,8 @@ class Entry(msgspec.Struct, frozen=True):
                 silent = self.absence and case.facts.no_data
                 return not case.facts.cookie_page and not silent
             case "cookies" if case.facts.no_cookies:
+                return False
+            case "cookies" if self.absence and case.told_elsewhere:
                 return False
             case "cookies" | "tools":
                 told = case.facts.mentions or case.facts.optional

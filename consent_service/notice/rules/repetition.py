@@ -16,6 +16,7 @@ _PROSE = 10  # words: shorter lines may be labels, which need no full stop
 # Words in a row that two places must share: a shorter run can be a stock phrase that
 # stands in two sections for good reason.
 _FEWEST_RUN = 14
+_LONG_PART = 10  # runs, which are so many words more than one run
 
 
 @Entry("duplicate-heading-in-body", "info", "GDPR 12(1)")
@@ -39,12 +40,24 @@ def duplicate_text(case: Case) -> Iterator[Found]:
     previous = False
     for number, block in enumerate(case.reading.notice.blocks):
         runs = _runs(case, number, block)
-        repeated = any(seen.get(run, number) != number for run in runs)
+        repeated = _is_mostly([seen.get(run, number) != number for run in runs])
         # Paragraphs that follow each other in both places are one repetition.
         if repeated and not previous:
             yield at_block(case, number)
         previous = repeated
         seen.update(dict.fromkeys((run for run in runs if run not in seen), number))
+
+
+def _is_mostly(repeated: list[bool]) -> bool:
+    """Return whether most of a block stood before, or a long part of it.
+
+    One sentence of it may come back in a paragraph on something else.
+    """
+    again = sum(repeated)
+    if not again:
+        return False
+    more = _FEWEST_RUN - 1  # words of one run besides the one that it begins with
+    return (again + more) * 2 > len(repeated) + more or again >= _LONG_PART
 
 
 def _runs(case: Case, number: int, block: Block) -> list[tuple[str, ...]]:

@@ -26,8 +26,20 @@ def missing_data_categories(case: Case) -> Iterator[Found]:
         listed = sum(block.kind in {"item", "row"} for block in blocks)
         if len(items) >= _ENOUGH_ITEMS or listed >= _ENOUGH_ITEMS or not blocks:
             continue
+        if not items and _are_told_beside(case, section):
+            continue
         if _announces_only(case, section) or not items:
             yield at_block(case, section.start + 1)
+
+
+def _are_told_beside(case: Case, section: Section) -> bool:
+    """Return whether another section on data names them: this one says how or why."""
+    others = [
+        other for other in headed(case.reading, "data") if other.start != section.start
+    ]
+    own = sentences_under(case.reading, others)
+    hits = case.reading.find("data_item", own)
+    return len({case.reading.words(hit).lower() for hit in hits}) >= _ENOUGH_ITEMS
 
 
 def _announces_only(case: Case, section: Section) -> bool:
@@ -52,7 +64,12 @@ def missing_data_sources(case: Case) -> Iterator[Found]:
         if section.heading is None:
             continue
         own = sentences_under(case.reading, [section])
-        if not _answers(case, own):
+        following = [
+            other
+            for other in headed(case.reading, "sources")
+            if other.start == section.deep_end
+        ]
+        if not _answers(case, own | sentences_under(case.reading, following)):
             yield at_block(case, section.heading)
 
 

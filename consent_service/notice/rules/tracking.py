@@ -26,7 +26,10 @@ def anonymity_claim_contradicted(case: Case) -> Iterator[Found]:
     seen: set[int] = set()
     for hit in claims:
         own = {hit.sentence}
-        limits = ("anonymity_limited", "anonymity_method", "necessary_purpose")
+        limits = (
+            "anonymity_limited", "anonymity_method", "necessary_purpose",
+            "anonymous_id",
+        )  # fmt: skip
         limited = any(reading.has(limit, own) for limit in limits)
         if hit.sentence in seen or limited or reading.block(hit).kind == "heading":
             continue

@@ -12,10 +12,22 @@ def names_safeguard(case: Case) -> bool:
     """Return whether a mechanism of transfer is named, not only alluded to."""
     reading = case.reading
     # "Not outside of adequate countries" names a border, not a mechanism.
+    if _has_contract(case):
+        return True
     return bool(reading.stated("safeguard_named")) or any(
         not reading.has("safeguard_limit", {hit.sentence})
         for hit in reading.stated("safeguard_adequate")
     )
+
+
+def _has_contract(case: Case) -> bool:
+    """Return whether a contract on processing stands with what is said of transfers."""
+    reading = case.reading
+    told = {
+        reading.sentence(transfer.hit.sentence).block for transfer in _possible(case)
+    }
+    near = {block + step for block in told for step in (-1, 0, 1)}
+    return bool(reading.stated("processing_contract", reading.sentences_of(near)))
 
 
 def _possible(case: Case) -> list[Transfer]:

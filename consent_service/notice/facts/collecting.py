@@ -1,0 +1,236 @@
+"""Where a notice says what machines collect: the sentences to look for data in."""
+
+from collections.abc import Collection, Iterator
+
+import msgspec
+
+from consent_service.notice.facts.data_kinds import (
+    BARE,
+    DATA,
+    MACHINE,
+    SOFT,
+    TECHNICAL,
+)
+from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.scopes import Sentences, end_of_list
+
+_TRACKING = frozenset({"analytics", "marketing"})
+# Kinds of data in one sentence that make it a list of what is collected. With two,
+# "open the page in your browser" would collect pages and browsers.
+_FEWEST_DATA = 3
+_FEWEST_OF_SITE = 2  # where the paragraph is about the website or a service that counts
+_NEAR = 2  # blocks beside a technical list that still speak of the same
+
+
+class Collecting(msgspec.Struct, frozen=True):
+    """The sentences that collect (`scope`), those on visits, and those that say so.
+
+    `near` are the paragraphs on the website or on services that count, `plain` the
+    sentences with a verb such as "we collect", or an enumeration in such a paragraph.
+    """
+
+    scope: Sentences
+    near: Sentences
+    plain: Sentences
+
+
+def sentences_that_collect(
+    reading: Reading, cookies: Sentences, mentions: list[Mention]
+) -> Collecting:
+    """Return where the notice says what cookies, analytics and logs collect."""
+    near = _near_services(reading, mentions) | _of_website(reading)
+    technical = _technical_lists(reading) - _aside(reading)
+    near |= _beside(reading, technical) - _aside(reading)
+    scope = _collecting(reading, cookies, near) | technical
+    # "Matomo: pages and devices" needs no verb.
+    scope |= {one.sentence for one in mentions if one.service.category in _TRACKING}
+    # "Personal data are names, IP addresses and the like" collects none of them.
+    scope -= {hit.sentence for hit in reading.find("data_definition")}
+    plain = {hit.sentence for hit in reading.find("collect_strong")}
+    plain |= {number for number in near if enumerates(reading, number, _FEWEST_OF_SITE)}
+    return Collecting(frozenset(scope), frozenset(near), frozenset(plain))
+
+
+def enumerates(reading: Reading, sentence: int, fewest: int = _FEWEST_DATA) -> bool:
+    """Return whether the sentence lists so many kinds of data that it needs no verb."""
+    own = {sentence}
+    keys = [key for key in DATA if reading.has(f"d_{key}", own)]
+    bare = [key for key in BARE if key not in keys and reading.has(f"w_{key}", own)]
+    return len(keys) + min(len(bare), 1) >= fewest and not set(keys) <= SOFT
+
+
+def _technical_lists(reading: Reading) -> Sentences:
+    """Return the items of lists of what only machines know, wherever they stand.
+
+    "We log the following: – the address – the browser – the time" needs no word for
+    cookies. Where the list also names what people fill in, only its technical items.
+    """
+    found: set[int] = set()
+    for blocks in _lists(reading):
+        own = sorted(reading.sentences_of(blocks))
+        kinds = {number: _technical_kinds(reading, number) for number in own}
+        told = set().union(*kinds.values())
+        if len(told) < _FEWEST_OF_SITE or not told & set(MACHINE):
+            continue
+        # The head of a table names columns, and a register holds what people fill in.
+        table = reading.notice.blocks[blocks.start].kind == "row"
+        head = reading.sentences_of({blocks.start}) if table else frozenset()
+        mixed = table or reading.has("form_item", set(own))
+        found |= {number for number in own if kinds[number] or not mixed} - head
+    return frozenset(found)
+
+
+def _technical_kinds(reading: Reading, sentence: int) -> set[str]:
+    own = {sentence}
+    return {key for key in TECHNICAL if reading.stated(f"d_{key}", own)}
+
+
+def _lists(reading: Reading) -> Iterator[range]:
+    """Yield the runs of blocks that are items or rows."""
+    start = None
+    blocks = reading.notice.blocks
+    for number, block in enumerate(blocks):
+        if block.kind in {"item", "row"}:
+            start = number if start is None else start
+        elif start is not None:
+            yield range(start, number)
+            start = None
+    if start is not None:
+        yield range(start, len(blocks))
+
+
+def _beside(reading: Reading, technical: Sentences) -> Sentences:
+    """Return the sentences of the paragraphs around technical lists."""
+    blocks = {reading.sentence(number).block for number in technical}
+    near = {
+        other
+        for block in blocks
+        for other in range(block - _NEAR, block + _NEAR + 1)
+        if 0 <= other < len(reading.notice.blocks)
+    }
+    return reading.sentences_of(near)
+
+
+def _near_services(reading: Reading, mentions: list[Mention]) -> Sentences:
+    """Return the sentences of the paragraphs on services that count or target.
+
+    Where a label is all that names it ("Plausible: pages and countries"), those of the
+    paragraph below.
+    """
+    blocks: set[int] = set()
+    for mention in mentions:
+        if mention.service.category not in _TRACKING or not mention.service.on_site:
+            continue
+        block = reading.sentence(mention.sentence).block
+        blocks.add(block)
+        if reading.notice.blocks[block].kind == "heading":
+            blocks.add(block + 1)
+    # And those on what a server writes into its log, or a visit leaves behind.
+    for concept in ("log_data", "traces"):
+        blocks |= {
+            reading.sentence(hit.sentence).block
+            for hit in reading.stated(concept)
+            # "Deleted automatically" is no log that writes itself.
+            if not reading.has("deletion", {hit.sentence})
+        }
+    return reading.sentences_of(blocks) - _aside(reading)
+
+
+def _of_website(reading: Reading) -> Sentences:
+    """Return the sentences under headings such as "When you visit our website"."""
+    headings = {
+        reading.sentence(hit.sentence).block
+        for hit in reading.find("visit_heading")
+        if reading.block(hit).kind == "heading"
+    }
+    own = {
+        number
+        for section in reading.notice.sections
+        if section.heading in headings
+        for number in range(section.start + 1, section.end)
+    }
+    return reading.sentences_of(own) - _aside(reading)
+
+
+def _aside(reading: Reading) -> frozenset[int]:
+    """Return the sentences on what visitors can do, fill in or read, and questions."""
+    concepts = ("browser_refusal", "browser_closing")
+    aside = {hit.sentence for concept in concepts for hit in reading.find(concept)}
+    aside |= {
+        hit.sentence
+        for hit in reading.find("filled_in")
+        if not any(reading.has(f"d_{key}", {hit.sentence}) for key in MACHINE)
+    }
+    asked = {
+        sentence.index
+        for sentence in reading.notice.sentences
+        if sentence.text.endswith("?")
+        and reading.notice.blocks[sentence.block].kind in {"heading", "paragraph"}
+    }
+    return frozenset(aside | asked)
+
+
+def _collecting(reading: Reading, cookies: Sentences, near: Sentences) -> Sentences:
+    """Return the sentences that list what is collected, with the lists they begin."""
+    scope = set(reading.sentences_with("collect", within=cookies))
+    lists = {
+        reading.sentence(number).block
+        for number in scope
+        if _opens_list(reading, number)
+    }
+    logs = {
+        reading.sentence(number).block
+        for number in reading.sentences_with("log_data", "collect")
+    }
+    lists |= {block for block in logs if _is_technical(reading, block)}
+    scope |= reading.sentences_of(_with_items(reading, lists))
+    scope |= {number for number in cookies if enumerates(reading, number)}
+    scope |= set(_of_machines(reading))
+    scope |= {number for number in near if _tells(reading, number)}
+    # "With a cookie a server can tell browsers apart" explains what a cookie is.
+    explained = {hit.sentence for hit in reading.find("cookie_definition")} - {
+        hit.sentence for hit in reading.find("collect_strong")
+    }
+    return frozenset(scope) - explained - _aside(reading)
+
+
+def _of_machines(reading: Reading) -> Iterator[int]:
+    """Yield the sentences anywhere that collect what only machines know."""
+    for number in reading.sentences_with("collect"):
+        if (
+            any(reading.stated(f"d_{key}", {number}) for key in MACHINE)
+            or len(_technical_kinds(reading, number)) >= _FEWEST_OF_SITE
+        ):
+            yield number
+    # "IP address, browser and every change you make" under a heading needs no verb.
+    for hit in reading.stated("d_ip_address"):
+        if enumerates(reading, hit.sentence, _FEWEST_OF_SITE):
+            yield hit.sentence
+
+
+def _tells(reading: Reading, sentence: int) -> bool:
+    """Return whether a sentence near a service or on the website tells of data."""
+    own = {sentence}
+    if reading.has("collect", own):
+        return True
+    return enumerates(reading, sentence, _FEWEST_OF_SITE)
+
+
+def _opens_list(reading: Reading, sentence: int) -> bool:
+    """Return whether the sentence ends like "we collect the following:"."""
+    block = reading.notice.blocks[reading.sentence(sentence).block]
+    text = reading.sentence(sentence).text
+    return text.endswith(":") or block.text.endswith(":")
+
+
+def _is_technical(reading: Reading, block: int) -> bool:
+    own = reading.sentences_of({block})
+    return reading.has("d_ip_address", own) or reading.has("d_browser", own)
+
+
+def _with_items(reading: Reading, blocks: Collection[int]) -> set[int]:
+    found = set(blocks)
+    for start in blocks:
+        found.update(range(start + 1, end_of_list(reading, start)))
+    return found

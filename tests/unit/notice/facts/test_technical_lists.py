@@ -1,0 +1,174 @@
+"""Data that machines collect, told in lists and sections on anything but cookies."""
+
+import pytest
+
+from tests.unit.notice.conftest import Check
+
+START = {
+    "fi": "Tietosuojaseloste\n\nRekisterinpitäjä on Mustikka Oy, ja se vastaa tästä"
+    " kaikesta itse.\n\n",
+    "sv": "Integritet\n\nBär Ab ansvarar för att dina personuppgifter är trygga.\n\n",
+    "en": "Privacy\n\nBilberry Ltd answers for your personal data and this page.\n\n",
+}
+
+
+def collected(check: Check, language: str, text: str) -> set[str]:
+    return set(check(START[language] + text).disclosure.data_collected)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Ylläpitoa varten talteen jäävät:\n- IP-osoite\n- selaimen versio\n"
+            "- avatut sivut\n",
+        ),
+        (
+            "sv",
+            "För driften antecknas:\n- IP-adress\n- webbläsarens version\n"
+            "- vilken sida som besökts\n",
+        ),
+        (
+            "en",
+            "Our host writes down:\n- your IP address\n- the version of your browser\n"
+            "- the pages that you opened\n",
+        ),
+    ],
+)
+def test_a_technical_list_needs_no_word_for_cookies(
+    language: str, text: str, check: Check
+) -> None:
+    found = collected(check, language, text)
+
+    assert found == {"ip_address", "browser", "pages_viewed"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Tallennamme:\n- nimi\n- sähköpostiosoite\n- kieli\n- IP-osoite\n"
+            "- käyttöjärjestelmä\n",
+        ),
+        (
+            "sv",
+            "Vi sparar:\n- namn\n- e-postadress\n- språk\n- IP-adress\n"
+            "- operativsystem\n",
+        ),
+        (
+            "en",
+            "We keep:\n- name\n- e-mail\n- language\n- IP address\n"
+            "- operating system\n",
+        ),
+    ],
+)
+def test_in_a_mixed_list_only_the_technical_items_count(
+    language: str, text: str, check: Check
+) -> None:
+    """The name and the language were filled in by the customer."""
+    assert collected(check, language, text) == {"ip_address", "operating_system"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Eväste on tiedosto, joka tallennetaan laitteellesi ja luetaan"
+            " selaimeesi, kun tulet uudelleen.",
+        ),
+        (
+            "sv",
+            "En kaka är en fil som sparas på din enhet och i din webbläsare under en"
+            " längre tid.",
+        ),
+        (
+            "en",
+            "A cookie is a file that is stored on your device and kept in your"
+            " browser for some time.",
+        ),
+    ],
+)
+def test_the_place_where_a_cookie_is_kept_is_not_collected(
+    language: str, text: str, check: Check
+) -> None:
+    assert collected(check, language, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Matomo näyttää, millä laitteella sivuja luetaan."),
+        ("sv", "Matomo visar på vilken enhet sidorna läses."),
+        ("en", "Matomo shows on which device the pages are read."),
+    ],
+)
+def test_which_device_is_collected_with_a_preposition_too(
+    language: str, text: str, check: Check
+) -> None:
+    assert "device" in collected(check, language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Henkilötiedolla tarkoitetaan tietoa, josta ihmisen tunnistaa, kuten nimi,"
+            " IP-osoite tai selaimen tunniste.",
+        ),
+        (
+            "sv",
+            "Personuppgifter är alla uppgifter som pekar ut en människa, till exempel"
+            " namn, IP-adress och webbläsarens version.",
+        ),
+        (
+            "en",
+            "Personal data means any information about a person, such as a name, an"
+            " IP address or a browser version.",
+        ),
+    ],
+)
+def test_what_personal_data_are_is_not_what_is_collected(
+    language: str, text: str, check: Check
+) -> None:
+    assert collected(check, language, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wrong"),
+    [
+        (
+            "sv",
+            "Serverloggar sparar IP-adress. Rättslig grund: berättigat intresse.",
+            "interests",
+        ),
+        (
+            "en",
+            "Server logs record your IP address on the ground of our legitimate"
+            " interest.",
+            "interests",
+        ),
+        (
+            "en",
+            "When you visit the shop, we record your IP address, and what we need"
+            " to process your purchases.",
+            "purchases",
+        ),
+        (
+            "fi",
+            "Palvelimen lokiin jää IP-osoite. Tunnisteita ei käytetä, eikä kävijää voi"
+            " yksilöidä tai tunnistaa.",
+            "unique_id",
+        ),
+    ],
+)
+def test_a_word_for_something_else_is_no_data(
+    language: str, text: str, wrong: str, check: Check
+) -> None:
+    found = collected(check, language, text)
+
+    assert "ip_address" in found
+    assert wrong not in found
