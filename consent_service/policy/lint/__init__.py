@@ -8,6 +8,7 @@ from consent_service.policy.lint.run import (
     lint_policy_file,
     lint_policy_text,
 )
+from consent_service.policy.lint.speech import told_in
 
 __all__ = [
     "RULES",
@@ -16,4 +17,5 @@ __all__ = [
     "lint_policy",
     "lint_policy_file",
     "lint_policy_text",
+    "told_in",
 ]

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from consent_service.declaration.words import lifetime_words, locale_of
 from consent_service.locales import direction, load_texts
+from consent_service.policy.lint import told_in
 from consent_service.web.http.local_time import local_words
 
 # A page of ours runs no script, loads nothing from elsewhere, and is in no frame.
@@ -53,6 +54,7 @@ class Pages:
             fill=fill_words,
             host=host_words,
             lang=lang_attribute,
+            told=told_in,
             local=local_words,
         )
 
