@@ -115,9 +115,26 @@ def test_a_host_that_is_taken_is_shared_or_not_listed(folder: Path) -> None:
         (
             'name = "Counter"\n',
             "",
-            "not a file of a catalog: it missing required field",
+            "not a file of a catalog: `name` is missing",
         ),
-        ("P1Y", "1 year", "not a file of a catalog: "),
+        (
+            "P1Y",
+            "1 year",
+            "not a file of a catalog: wanted a time such as P13M or PT30M, session, or "
+            "persistent in `items[0].lifetime`",
+        ),
+        (
+            '"script_cookie"',
+            '"cookie"',
+            "not a file of a catalog: found 'cookie', wanted one of http_cookie, "
+            "script_cookie, local_storage, session_storage, indexed_db, cache, pixel, "
+            "fingerprint in `items[0].kind`",
+        ),
+        (
+            'id = "counter"\n',
+            'id = "counter"\ncolour = "red"\n',
+            "not a file of a catalog: there is no field `colour`",
+        ),
         ('id = "counter"', "id = counter", "file is not TOML: "),
         ('"items", "hosts"', '"items"', "hosts has no source"),
         ('id = "counter"', 'id = "other"', "id is 'other'"),
