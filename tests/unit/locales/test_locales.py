@@ -255,6 +255,33 @@ def test_serbian_is_in_cyrillic_whichever_script_is_asked_for(tag: str) -> None:
     assert texts.banner["accept_all"] == "Прихвати све"
 
 
+@pytest.mark.parametrize(
+    ("language", "asks"),
+    [
+        ("bs", "Ponovo učitajte "),
+        ("ca", "Torneu a carregar "),
+        ("cy", "Ail-lwythwch "),
+        ("eu", "Kargatu berriro "),
+        ("gl", "Cargue de novo "),
+        ("ja", "再読み込みしてください"),
+        ("ko", "다시 로드하세요"),
+        ("lb", "Luet "),
+        ("mk", "Вчитајте "),
+        ("sq", "Ringarkojeni "),
+        ("sr", "Поново учитајте "),
+        ("zh", "请重新加载页面"),
+    ],
+)
+def test_a_visitor_who_has_typed_is_asked_to_load_the_page_again(
+    language: str, asks: str
+) -> None:
+    """Requirement A-35; bug: these languages said that the page was being loaded.
+
+    `snippet/src/leave.ts` shows the sentence when it does not load it.
+    """
+    assert asks in load_texts(language).status["reload"]
+
+
 def test_northern_sami_has_one_word_for_advertising_and_for_chat() -> None:
     words = " ".join(words_of(load_texts("se")).values())
 
