@@ -20,7 +20,6 @@ from consent_service.scan.report import (
     Party,
     Subject,
     SubjectKind,
-    SubjectType,
     Trigger,
 )
 from consent_service.scan.services_of import Contacts
@@ -151,7 +150,8 @@ class _Gathered:
             self._left(trace, last)
 
     def _cookie(self, seen: SeenCookie, where: _Place) -> None:
-        thing = self._kept("cookie", seen.kind, seen.name, seen.host, where.visit.host)
+        subject = Subject(type="cookie", kind=seen.kind, name=seen.name, host=seen.host)
+        thing = self._kept(subject, where.visit.host, _setter(seen))
         if thing.attributes is None or thing.attributes.blocked:
             thing.attributes, thing.length = seen.attributes, seen.length
             thing.set_by = "header" if seen.kind == "http_cookie" else "script"
@@ -172,7 +172,10 @@ class _Gathered:
         )
 
     def _storage(self, seen: SeenStorage, where: _Place) -> None:
-        thing = self._kept("storage", seen.kind, seen.name, seen.host, where.visit.host)
+        subject = Subject(
+            type="storage", kind=seen.kind, name=seen.name, host=seen.host
+        )
+        thing = self._kept(subject, where.visit.host)
         if thing.length is None:
             thing.length = seen.length
         thing.set_by = "script"
@@ -191,10 +194,12 @@ class _Gathered:
             _sighting(where, at, seen.initiator, lifetime=lifetime, digest=seen.digest)
         )
 
-    def _kept(
-        self, type_: SubjectType, kind: SubjectKind, name: str, host: str, page: str
-    ) -> Thing:
-        """Return the thing of that name, made if it is new."""
+    def _kept(self, subject: Subject, page: str, setter: str = "") -> Thing:
+        """Return the thing of that name, made if it is new.
+
+        `setter` is the host whose answer set it, which may be below that of the cookie.
+        """
+        kind, name, host = subject.kind or "other", subject.name, subject.host
         party: Party = "first" if is_same_site(host, page) else "third"
         named = self._standard.declared.named(kind, name)
         catalogued = [
@@ -214,26 +219,29 @@ class _Gathered:
             ),
             None,
         )
-        key = (type_, kind if type_ == "storage" else "", pattern or name, host)
+        way = kind if subject.type == "storage" else ""
+        key = (subject.type, way, pattern or name, host)
         if key in self.things:
             return self.things[key]
         services = [match.service for match in declared]
         if not self._standard.policy and party == "third" and not services:
             services = self._contacts.services_at(host)
+            services = services or self._contacts.services_at(setter)
         thing = Thing(
-            subject=Subject(
-                type=type_, kind=kind, name=name, pattern=pattern, host=host
-            ),
+            subject=msgspec.structs.replace(subject, pattern=pattern),
             party=party,
             own=party == "first",
             declared=declared,
             misplaced=[match for match in named if match.item.party != party],
             services=services,
             usual=self._contacts.likeliest(match.service for match in usual)
-            or (self._contacts.usual_at(host) if party == "third" else []),
+            or (self._usual_at(host, setter) if party == "third" else []),
         )
         self.things[key] = thing
         return thing
+
+    def _usual_at(self, host: str, setter: str) -> list[Service]:
+        return self._contacts.usual_at(host) or self._contacts.usual_at(setter)
 
     def _request(self, seen: SeenRequest, where: _Place) -> None:
         url = seen.url
@@ -329,6 +337,12 @@ def _is_here(
         return not is_same_site(seen.host, visit.landed)
     top = host_of(chain[0]) if chain else ""
     return not top or is_same_site(top, visit.host)
+
+
+def _setter(seen: SeenCookie) -> str:
+    """Return the host of the answer that set a cookie, or ""."""
+    cause = seen.initiator
+    return host_of(cause.url) if cause and cause.how == "header" else ""
 
 
 def _acts(script: str, trace: PassTrace) -> bool:

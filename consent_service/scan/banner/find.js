@@ -249,7 +249,7 @@
     return found;
   }
 
-  const COOKIES = /cookie|kakor|kakin|eväst|consent|suostum|samtyck|samtykke|einwillig|küps|galleta|sīkdat|slapuk|ciastecz|traceur|informasjonskaps|sütik|piškot|kolačić|vafrak|fianán|cwcis|куки|бисквит|згод|соглас|μπισκ|çerez/i;
+  const COOKIES = /cookie|kakor|kakin|kakval|eväst|consent|suostum|samtyck|samtykke|einwillig|küps|galleta|sīkdat|slapuk|ciastecz|traceur|informasjonskaps|sütik|piškot|kolačić|vafrak|fianán|cwcis|куки|бисквит|згод|соглас|μπισκ|çerez/i;
   /** How surely a control opens the choices again: 2, 1, or 0 if it does something else. */
   function opens(element) {
     if (element.matches('[data-consent-open]')) return 2;

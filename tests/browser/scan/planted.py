@@ -98,6 +98,20 @@ ANSWERS: dict[tuple[str, str], Answer] = {
         "text/javascript",
     ),
     ("half.known.test", "/px"): _sets(f"half=1; Max-Age=86400{_THIRD}"),
+    ("px.zaehlwerk.test", "/hit"): _sets(f"zw_id=7; Max-Age=7776000{_THIRD}"),
+    ("daten.heimat.test", "/col.js"): Answer(
+        (("Set-Cookie", "etuix=8; Domain=heimat.test; Path=/; Max-Age=34128000"),),
+        b"window.col = 1;",
+        "text/javascript",
+    ),
+    ("ib.adnxs.com", "/getuid"): Answer(
+        (
+            ("Location", "https://sync.courier-dmp.test/match?u=9"),
+            ("Set-Cookie", f"uuid2=9; Domain=adnxs.com; Max-Age=7776000{_THIRD}"),
+        ),
+        status=302,
+    ),
+    ("sync.courier-dmp.test", "/match"): _sets(f"dmp=1; Max-Age=86400{_THIRD}"),
     ("hard.test", "/loop"): Answer((("Location", "/loop"),), status=302),
     ("hard.test", "/file"): Answer(
         (("Content-Disposition", "attachment; filename=a.bin"),),
@@ -125,6 +139,7 @@ ALIASES = {
     "metrics.early2.test": "early2.sc.omtrdc.net",
     "pics.early2.test": "early2.content.test",
     "smart.early2.test": "ingest.smart-collect.test",
+    "daten.heimat.test": "heimat.sammelstelle.test",
 }
 
 

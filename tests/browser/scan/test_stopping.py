@@ -90,7 +90,7 @@ def running() -> Iterator[Running]:
     with TemporaryDirectory(prefix="cs") as made, serving(Path(made)) as arguments:
         started = Running(Path(made), arguments)
         yield started
-        if started.process.poll() is None:
+        with started.process:
             started.process.kill()
 
 
