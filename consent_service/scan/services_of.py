@@ -12,7 +12,6 @@ from functools import cached_property
 from consent_service.catalog import Service
 from consent_service.locales import LANGUAGES
 from consent_service.policy.built_in import OWN_SERVICE
-from consent_service.scan.common_names import is_common
 from consent_service.scan.domains import host_of, path_of
 from consent_service.scan.register import Match, Register
 from consent_service.scan.report import CookieKind, StorageKind
@@ -94,11 +93,18 @@ class Contacts:
     def is_told_apart(self, match: Match) -> bool:
         """Return whether a name of the catalog shows that its service is there.
 
-        One that many programs use does so only beside a host of the service, or beside
-        another item of it.
+        A common name does so only beside a host of the service or another item of it,
+        or where the service has neither (decision 0060).
         """
         service, item = match
-        if not is_common(item.name) or service.id in self._asked_usual:
+        is_common = self._standard.is_common
+        if not is_common(service, item) or item.host:
+            return True
+        if service.id in self._asked_usual:
+            return True
+        if not service.hosts and all(
+            is_common(service, each) for each in service.items
+        ):
             return True
         return any(
             found.service.id == service.id and found.item.name != item.name

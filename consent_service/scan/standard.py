@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 import tomli
 
-from consent_service.catalog import Catalog, Provider, Service
+from consent_service.catalog import Catalog, Item, Provider, Service
 from consent_service.catalog.hints import Hint, Hints
 from consent_service.policy.built_in import (
     NECESSARY,
@@ -33,6 +33,7 @@ class Standard:
     """The policy's services, categories and words, and the catalog's opinion.
 
     Without a policy the catalog stands for the declaration, and silence is a refusal.
+    More than 15 methods: one for each question that the comparison asks of the three.
     `speech` says what is found; `hints` say what names that nobody declares probably
     are.
     """
@@ -60,6 +61,12 @@ class Standard:
             for name, entry in catalog.entries.items()
             for address in entry.addresses
         ]
+        self._common = {
+            (name, item.name)
+            for name, entry in catalog.entries.items()
+            for item in entry.items
+            if item.common
+        }
         self.written_items = _written_items(file) if file else {}
 
     @property
@@ -112,6 +119,10 @@ class Standard:
             found.add(wanted)
             category = wanted
         return found
+
+    def is_common(self, service: Service, item: Item) -> bool:
+        """Return whether others than a service of the catalog use a name, too."""
+        return (service.id, item.name) in self._common
 
     def told_by(self, url: str) -> list[str]:
         """Return the services that an address itself tells, where many share a host."""

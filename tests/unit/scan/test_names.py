@@ -4,7 +4,6 @@ import pytest
 
 from consent_service.catalog.hints import Hint, Hints
 from consent_service.policy.load import read_policy
-from consent_service.scan.common_names import is_common
 from consent_service.scan.report import ScanFinding
 from consent_service.scan.speech import speech_in
 from consent_service.scan.standard import Standard
@@ -68,6 +67,8 @@ def test_a_name_that_nobody_knows_is_left_open() -> None:
         (cookie("connect.sid", kind="http_cookie"), ["XSRF-TOKEN", "connect.sid"]),
         (cookie("laravel_session", kind="http_cookie"), []),
         (request("https://static.parastorage.com/app.js"), []),
+        # Its service has no other item, and no host.
+        (cookie("PHPSESSID", kind="http_cookie"), ["XSRF-TOKEN"]),
     ],
 )
 def test_a_name_of_many_programs_counts_only_beside_its_own(
@@ -80,23 +81,3 @@ def test_a_name_of_many_programs_counts_only_beside_its_own(
     assert sorted(
         each.subject.name for each in found if each.rule == "unclassified"
     ) == (unknown)
-
-
-@pytest.mark.parametrize(
-    ("name", "common"),
-    [
-        ("XSRF-TOKEN", True),
-        ("sessionid", True),
-        ("hasCart", True),
-        ("session-*", True),
-        ("SESS*", True),
-        ("PHPSESSID", False),
-        ("laravel_session", False),
-        ("_ga", False),
-        ("CookieConsent", False),
-    ],
-)
-def test_a_common_name_is_made_of_common_words_alone(
-    name: str, *, common: bool
-) -> None:
-    assert is_common(name) is common
