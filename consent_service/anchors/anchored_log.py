@@ -30,10 +30,20 @@ class Log(Protocol):
 
 
 class AnchoredLog(msgspec.Struct, frozen=True):
-    """One log to anchor, and the language of the people whom its site concerns."""
+    """One log to anchor.
+
+    Attributes:
+        log: The log.
+        find_language: Returns the language of the people whom the site concerns. Only
+            letters need it, and a policy takes long to open.
+    """
 
     log: Log
-    language: str
+    find_language: Callable[[], str]
+
+    @property
+    def language(self) -> str:
+        return self.find_language()
 
     @property
     def site(self) -> str:

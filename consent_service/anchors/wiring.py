@@ -56,7 +56,7 @@ async def _load_anchored_log(ledgers: Ledgers, site: Site) -> AnchoredLog | None
     try:
         ledger = await ledgers.find(site.name)
         await ledger.refresh()
-        return AnchoredLog(ledger.reader, site.policy.languages[0])
+        return AnchoredLog(ledger.reader, lambda: site.policy.languages[0])
     except ConsentServiceError as error:
         _log.warning("log of %s cannot be anchored: %s", site.name, error)
         return None

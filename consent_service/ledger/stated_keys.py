@@ -21,15 +21,14 @@ async def load_stated(logs: LogStore, key: LogKey) -> dict[str, date]:
     Those of the genesis statement count as stated on the first day of all.
     """
     stated: dict[str, date] = {}
-    for kind in ("genesis", "key"):
-        for found in await logs.find_statements(key, kind):
-            match decode_statement(found.body):
-                case Genesis(vkeys=vkeys):
-                    stated |= dict.fromkeys(vkeys, date.min)
-                case Key(vkey=vkey, at=at):
-                    stated.setdefault(vkey, datetime.fromisoformat(at).date())
-                case _:
-                    continue
+    for found in await logs.find_statements(key, "genesis", "key"):
+        match decode_statement(found.body):
+            case Genesis(vkeys=vkeys):
+                stated |= dict.fromkeys(vkeys, date.min)
+            case Key(vkey=vkey, at=at):
+                stated.setdefault(vkey, datetime.fromisoformat(at).date())
+            case _:
+                continue
     return stated
 
 

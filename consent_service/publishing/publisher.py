@@ -90,8 +90,8 @@ class Publisher:
             await ledger.state_once(statement, find=find)
         self._known[site, revision.digest] = revision
         # A revision that is published again keeps the day of the first time.
-        stored = await self._revisions.load_revision(site, revision.digest)
-        return now if stored is None else stored.published_at
+        days = {each.digest: each.published_at for each in await self.review(site)}
+        return days.get(revision.digest, now)
 
     async def load(self, site: str, digest: str) -> tuple[Revision, datetime] | None:
         """Return a stored revision, even a withdrawn one, and when it was published.
@@ -125,14 +125,16 @@ class Publisher:
         stored = await self._revisions.list_revisions(site)
         return [(self.read_stored(each), each.published_at) for each in stored]
 
-    async def review(self, site: str) -> None:
-        """Check that each stored revision is as it was published.
+    async def review(self, site: str) -> list[StoredRevision]:
+        """Check that each stored revision is as it was published, and return all.
 
         What is not is remembered, and logged.
         """
-        for stored in await self._revisions.list_revisions(site):
+        stored = await self._revisions.list_revisions(site)
+        for each in stored:
             with contextlib.suppress(DamagedStoreError):
-                self._check(stored)
+                self._check(each)
+        return stored
 
     def read_stored(self, stored: StoredRevision) -> Revision:
         """Return the revision that is stored.

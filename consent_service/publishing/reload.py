@@ -185,7 +185,6 @@ class PolicyFolder:
             published_at = await self._publisher.publish(
                 revision, find_signature=find_signature
             )
-            await self._review(name)
         except ConsentServiceError as error:
             return await self._serve_last(name, found, error)
         return _Served(found, Site(revision, published_at))

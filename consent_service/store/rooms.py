@@ -82,8 +82,8 @@ class LogStore(Protocol):
         """Return the statements among those entries; others are left out."""
         ...
 
-    async def find_statements(self, key: LogKey, kind: str) -> list[StoredStatement]:
-        """Return every statement of one kind, oldest first."""
+    async def find_statements(self, key: LogKey, *kinds: str) -> list[StoredStatement]:
+        """Return every statement of those kinds, oldest first."""
         ...
 
 

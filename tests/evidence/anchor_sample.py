@@ -66,7 +66,7 @@ class Clock:
 
 
 def anchored_log(log: SampleLog, size: int | None = None) -> AnchoredLog:
-    return AnchoredLog(MemoryLog(log, size), "fi")
+    return AnchoredLog(MemoryLog(log, size), lambda: "fi")
 
 
 def policy(urls: Sequence[str], rule: str = "all") -> Trust:

@@ -294,7 +294,9 @@ async def test_one_site_that_fails_leaves_the_others_alone(
     with serve(Starlette(routes=[honest(1, tmp_path)])) as url:
         plan = Plan(witnesses=policy([f"{url}/w1/witness"]))
         async with world(tmp_path, plan) as here:
-            await here.round(AnchoredLog(BrokenLog(fail), "fi"), anchored_log(LOG, 40))
+            await here.round(
+                AnchoredLog(BrokenLog(fail), lambda: "fi"), anchored_log(LOG, 40)
+            )
 
     kept = here.folder.read(KEY, "2026-11-22.cosigned.checkpoint") or b""
     assert read_checkpoint(kept).size == 40
@@ -353,7 +355,7 @@ async def test_a_task_that_waits_for_a_slow_witness_ends_at_once(
         return []
 
     async def load() -> Sequence[AnchoredLog]:
-        return [AnchoredLog(BrokenLog(wait), "fi")]
+        return [AnchoredLog(BrokenLog(wait), lambda: "fi")]
 
     here = World(tmp_path, Plan(witnesses=policy(["http://127.0.0.1:1"])), Clock())
     task = asyncio.create_task(keep_anchored(here.anchoring, load))

@@ -311,6 +311,8 @@ class StoreContract(ErasingContract, CountContract):
         )
 
         assert await store.logs.find_statements(KEY, "config") == [said[1], said[2]]
+        both = await store.logs.find_statements(KEY, "config", "genesis", "key")
+        assert both == [*said]
         assert await store.logs.load_statements(KEY, [0, 1, 3]) == {
             0: said[0],
             3: said[2],

@@ -118,6 +118,7 @@ async def _serve(
     run: str,
 ) -> None:
     worker.end_with_parent()
+    gc.set_threshold(_YOUNG, 10, 10)
     metrics = Metrics()
     async with contextlib.AsyncExitStack() as closing:
         assembly = await closing.enter_async_context(assemble(settings, metrics))
@@ -158,7 +159,6 @@ async def _keep_running(
         # at it again, which keeps its pauses out of the slowest requests.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(_YOUNG, 10, 10)
         if not worker.number:
             announce(assembly, link)
         await listening

@@ -92,16 +92,23 @@ class RedisLogs:
         found = zip(wanted, values, strict=True)
         return {i: decode_statement(i, value) for i, value in found if value}
 
-    async def find_statements(self, key: LogKey, kind: str) -> list[StoredStatement]:
-        low = first_of(kind)
-        read = (
-            "ZRANGEBYLEX",
-            log_key(key, "kinds"),
-            b"[" + low,
-            b"(" + low + b"\xff" * 9,
+    async def find_statements(self, key: LogKey, *kinds: str) -> list[StoredStatement]:
+        lows = [first_of(kind) for kind in kinds]
+        reads: list[Command] = [
+            (
+                "ZRANGEBYLEX",
+                log_key(key, "kinds"),
+                b"[" + low,
+                b"(" + low + b"\xff" * 9,
+            )
+            for low in lows
+        ]
+        answers = await self._link.call(key.site, *reads)
+        indexes = sorted(
+            int.from_bytes(member[len(low) :])
+            for low, members in zip(lows, answers, strict=True)
+            for member in members
         )
-        (members,) = await self._link.call(key.site, read)
-        indexes = [int.from_bytes(member[len(low) :]) for member in members]
         found = await self.load_statements(key, indexes)
         return [found[index] for index in indexes if index in found]
 

@@ -82,10 +82,10 @@ class SqliteLogs:
         )
         return {number: StoredStatement(number, *rest) for number, *rest in found}
 
-    async def find_statements(self, key: LogKey, kind: str) -> list[StoredStatement]:
-        find = _STATEMENTS + " AND kind = ? ORDER BY number"
+    async def find_statements(self, key: LogKey, *kinds: str) -> list[StoredStatement]:
+        find = _STATEMENTS + " AND kind IN carray(?) ORDER BY number"
         found = await self._database.read(
-            lambda reader: fetch(reader, find, (*key, kind))
+            lambda reader: fetch(reader, find, (*key, apsw.carray(kinds)))
         )
         return [StoredStatement(*row) for row in found]
 

@@ -1,6 +1,7 @@
 """Publishing: what visitors are shown is stated in the log before they see it."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import apsw
 import msgspec
@@ -17,6 +18,7 @@ from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
 from consent_service.publishing.publisher import Publisher
 from consent_service.store.interface import StoredRevision
+from consent_service.store.sqlite.database import Database
 from tests.evidence.house import NOON, House, check_log
 from tests.sample_policy import sample_policy
 
@@ -65,6 +67,25 @@ async def test_publishing_what_is_in_force_changes_nothing(
 
     assert published_at == NOON
     assert await stated(house) == [revision.digest]
+
+
+async def test_a_site_comes_back_into_service_by_few_readings(
+    house: House, ledgers: Ledgers, revision: Revision
+) -> None:
+    """Thousands of sites do so at every start: each reading is a turn of a thread."""
+    await Publisher(ledgers).publish(revision)
+    await house.stop(ledgers)
+    again = await house.start()
+
+    with patch.object(
+        Database, "read", autospec=True, side_effect=Database.read
+    ) as read:
+        await Publisher(again).publish(revision)
+
+    # The heads, the statements of keys, the tiles at the end; then the statements of
+    # revisions, and the revisions.
+    assert read.call_count == 5
+    await house.stop(again)
 
 
 async def test_going_back_to_an_earlier_revision_is_stated_again(
