@@ -5,6 +5,7 @@ Fetch standard, `Origin` and `Sec-Fetch-Site` headers. A page cannot write eithe
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,6 +17,10 @@ from consent_service.errors import ForeignOriginError
 _SAME = frozenset({"same-origin", "same-site"})
 # What a policy can list. Nothing else is repeated as a line to write.
 _NETLOC = re.compile(r"[a-z0-9][a-z0-9.-]{0,251}(:[0-9]{1,5})?")
+# Hosts that are remembered once split: every choice asks for the same few, several
+# times. Names on the web are not longer, with scheme and port (RFC 1035 section 2.3.4).
+_REMEMBERED = 4_096
+_LONGEST_HOST = 270
 # The most of an origin that an error repeats.
 _LONGEST = 200
 
@@ -152,6 +157,12 @@ def is_loopback(netloc: str) -> bool:
 
 def origin_netloc(origin: str) -> str:
     """Return host and port of a web origin; "" for `null` and anything else."""
+    if len(origin) > _LONGEST_HOST:
+        return _split_netloc(origin)
+    return _known_netloc(origin)
+
+
+def _split_netloc(origin: str) -> str:
     try:
         parts = urlsplit(origin)
     except ValueError:
@@ -161,7 +172,17 @@ def origin_netloc(origin: str) -> str:
 
 def host_name(netloc: str) -> str:
     """Return the host without its port, and without the brackets of IPv6."""
+    if len(netloc) > _LONGEST_HOST:
+        return _split_host(netloc)
+    return _known_host(netloc)
+
+
+def _split_host(netloc: str) -> str:
     try:
         return urlsplit(f"//{netloc}").hostname or ""
     except ValueError:
         return ""
+
+
+_known_netloc = lru_cache(_REMEMBERED)(_split_netloc)
+_known_host = lru_cache(_REMEMBERED)(_split_host)

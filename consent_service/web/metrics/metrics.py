@@ -50,22 +50,22 @@ class Metrics:
             "Checks of the rate limit in this process alone, as the store is slow.",
         )
         self._alone.count(by=0)
-        self._duration = self.families.histogram(
+        self._duration = self.families.spread(
             "consent_choice_seconds",
             "Time from a choice's arrival to its durable record and receipt.",
             _SECONDS,
         )
-        self._commit = self.families.histogram(
+        self._commit = self.families.spread(
             "consent_commit_seconds",
             "Time of a commit in the store, including failed ones.",
             _SECONDS,
         )
-        self._turn = self.families.histogram(
+        self._turn = self.families.spread(
             "consent_turn_wait_seconds",
             "Waits for the turn at a log that processes share.",
             _SECONDS,
         )
-        self._batch = self.families.histogram(
+        self._batch = self.families.spread(
             "consent_batch_callers", "Callers served together by one batch.", _CALLERS
         )
         self._turns = self.families.gauge(

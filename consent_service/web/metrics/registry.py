@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from prometheus_client import CollectorRegistry, Gauge, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Gauge, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, Metric
 
-from consent_service.web.metrics.fast_counter import Tally
+from consent_service.web.metrics.fast_counter import Spread, Tally
 
 
 class Families:
@@ -24,10 +24,11 @@ class Families:
         self._registry.register(tally)
         return tally
 
-    def histogram(
-        self, name: str, meaning: str, buckets: tuple[float, ...]
-    ) -> Histogram:
-        return Histogram(name, meaning, buckets=buckets, registry=self._registry)
+    def spread(self, name: str, meaning: str, bounds: tuple[float, ...]) -> Spread:
+        """Return a new histogram."""
+        spread = Spread(name, meaning, bounds)
+        self._registry.register(spread)
+        return spread
 
     def gauge(self, name: str, meaning: str) -> Gauge:
         return Gauge(name, meaning, registry=self._registry)
