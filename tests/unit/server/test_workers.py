@@ -51,16 +51,20 @@ def test_a_worker_that_is_stopped_at_its_fork_ends() -> None:
     assert code_of("os.register_at_fork(after_in_child=strike)") == 0
 
 
-# Writes what each worker is, and has the second end once.
+# Writes what each worker is, and has the second end once; the first waits for what
+# replaces it.
 ROLES = """
-import os, signal, sys
+import os, sys
 from consent_service.server.workers import Workers
 
 def work(worker):
-    print(worker.number, worker.answers_early, flush=True)
+    os.write(1, f"{worker.number} {worker.answers_early}\\n".encode())
+    if worker.number and not os.path.exists("ended"):
+        os.mkdir("ended")
+        os._exit(1)
     if worker.number:
-        os._exit(0 if os.path.exists("ended") else os.mkdir("ended") or 1)
-    while not os.path.exists("ended"):
+        os.mkdir("replaced")
+    while not os.path.exists("replaced"):
         pass
     os._exit(0)
 
