@@ -39,8 +39,6 @@ _LONGEST_LINE = 80
 
 _MODELS = {"opt_in": 0, "opt_out": 1, "notice_only": 2}
 
-_SIDES = {"top": "scroll-padding-top"}
-
 # Their scripts and pixels leave no hole in a page, so no placeholder names them.
 _UNSEEN = frozenset({"analytics", "ga_demographics", "marketing"})
 
@@ -68,7 +66,7 @@ def script_config(
         "look": look_of(policy.appearance)
         + breaks_of(policy.languages)
         + _cross(revision),
-        "side": _SIDES.get(policy.appearance.position, "scroll-padding-bottom"),
+        "side": "top" if policy.appearance.position == "top" else "bottom",
         "categories": [
             _category(category, revision.meanings) for category in _optional(policy)
         ],
@@ -178,7 +176,7 @@ def _foreign(policy: Policy) -> dict[str, list[str]]:
 
 
 def _first_words(revision: Revision, language: str) -> str:
-    """Return the words of the banner and of one message; the others as ""."""
+    """Return the words of the banner; the others as ""."""
     line_of = _lines(revision.policy)
     shown = [*_shown(revision, language, LATER), "", "", ""]
     for category in _optional(revision.policy):

@@ -47,12 +47,12 @@ WORDS: dict[str, str] = {
 
 LATER = frozenset({"SAVE", "ALWAYS_ON", "DOWNLOAD", "DECIDED_AT", "CONSENT_ID"}) | {
     *("EARLIER", "NOT_STATED", "ON", "OFF", "WITHDRAW"),
-    *("WITHDRAWN", "CANNOT_DELETE", "ERROR", "RELOAD"),
+    *("SAVED", "WITHDRAWN", "CANNOT_DELETE", "ERROR", "RELOAD"),
     *("ACCEPT_THESE", "REJECT_THESE", "AGAIN", "GRANTED"),
     *("HELD_TITLE", "ONCE", "ALWAYS", "CLOSE"),
 }
-"""What only the preferences show, placeholders, a message that stays, and a banner that
-asks again.
+"""What only the preferences show, placeholders, what is said after a choice, and a
+banner that asks again.
 
 It comes with the second file."""
 

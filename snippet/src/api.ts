@@ -1,10 +1,10 @@
-import { choose, grant } from './choose.ts';
+import { choose } from './choose.ts';
 import { ids } from './config.ts';
 import type { Consent, ConsentQueue } from './consent.d.ts';
 import { fail, guard } from './events.ts';
-import { has, snapshot } from './state.ts';
+import { granted, has, snapshot, withNeeds } from './state.ts';
 import { kept } from './storage.ts';
-import { openPreferences } from './surface/page.ts';
+import { openPreferences } from './surface/parts.ts';
 
 /** What the inline stub has left on the page: see stub.ts. */
 export type Stub = Partial<Consent> & { resolve?: (consent: Consent) => void };
@@ -22,7 +22,7 @@ export function makeApi({ ready, resolve }: Stub): Consent {
       // load or on scroll, without such an act, gets nothing.
       if (navigator.userActivation?.isActive === false)
         return fail('no-user-activation');
-      if (names[0]) grant('api', ...names);
+      if (names[0]) choose('api', 'save', withNeeds([...granted(), ...names]));
       else choose('api', 'accept_all', ids);
     }),
     reject: guard(() => choose('api', 'reject_all', [])),

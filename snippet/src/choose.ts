@@ -4,9 +4,9 @@ import { emit, fail, guard } from './events.ts';
 import { forget } from './forget.ts';
 import { sweep } from './gate/hold.ts';
 import { json, plain } from './json.ts';
-import { stop } from './leave.ts';
-import { ERROR, SAVED, WITHDRAWN } from './places.ts';
-import { flush, post } from './post.ts';
+import { ask, redraw } from './more.ts';
+import { SAVED, WITHDRAWN } from './places.ts';
+import { post } from './post.ts';
 import {
   adopt,
   gpc,
@@ -15,22 +15,14 @@ import {
   saved,
   signalled,
   snapshot,
-  withNeeds,
   withoutUnmetNeeds,
 } from './state.ts';
 import { keep, kept } from './storage.ts';
-import { announce, show } from './surface/status.ts';
+import { show } from './surface/status.ts';
 import { language } from './words.ts';
 
 export type Surface = 'banner' | 'preferences' | 'placeholder' | 'api';
 export type Action = 'accept_all' | 'reject_all' | 'save' | 'withdraw';
-
-let redraw = (): void => {};
-
-/** Registers the function that redraws the surfaces after a choice. */
-export function onDecision(draw: () => void): void {
-  redraw = draw;
-}
 
 /** A random 128-bit id as 32 hex digits. */
 const randomId = (): string =>
@@ -77,24 +69,9 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
     supersedes: previous?.p || undefined,
     checkpoint: kept('checkpoint') || undefined,
   };
-  post(json(body), takeBack);
+  post(json(body));
   apply(before, act === 'withdraw' ? WITHDRAWN : SAVED);
 }
-
-/** Grants the named categories and what they need, besides those granted already. */
-export const grant = (surface: Surface, ...names: string[]): void =>
-  choose(surface, 'save', withNeeds([...granted(), ...names]));
-
-/** Takes a choice back that the service has refused. */
-const takeBack = guard(() => {
-  const before = granted();
-  writeChoice('');
-  adopt();
-  apply(before, ERROR);
-});
-
-/** Sends the choices that earlier pages could not send. */
-export const resend = (): void => flush(takeBack);
 
 /** Adopts a choice that another tab or the declaration page has made meanwhile. */
 export function synchronise(): void {
@@ -113,20 +90,25 @@ export function signal(first: boolean): void {
 }
 
 /** Puts a choice into force: first in the tools, then in storage, then in the page. */
-function apply(before: string[], message: number): void {
-  const state = snapshot();
+export function apply(before: string[], message: number): void {
   const lost = before.filter((id) => !has(id));
   signal(false);
   forget();
   redraw();
-  emit('change', state);
-  if (!lost[0]) {
-    if (message === ERROR) show(`${ERROR}`);
-    else announce();
-    // In a task of its own: the page paints the closed banner before scripts start.
-    setTimeout(guard(sweep));
+  emit('change', snapshot());
+  if (lost[0]) {
+    keep('note', [message, ...lost].join(' '));
+    ask(
+      ({ stop }) => stop(),
+      () => location.reload(),
+    );
     return;
   }
-  keep('note', [message, ...lost].join(' '));
-  stop();
+  // In a task of its own: the page paints the closed banner before scripts start.
+  setTimeout(
+    guard(() => {
+      sweep();
+      show(`${message}`);
+    }),
+  );
 }

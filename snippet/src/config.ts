@@ -1,4 +1,5 @@
 import type { ConsentState, Decision } from './consent.d.ts';
+import type { More } from './lent.ts';
 
 /** A category that a visitor decides about; `necessary` is not in the list. */
 export type Category = [
@@ -55,8 +56,8 @@ export type HandOver = (
   rawChoice: () => string | undefined,
   snapshot: () => ConsentState,
   language: string,
-  /** Adopts the choice that the service has recorded for this site. */
-  arrive: (answer: Answer) => void,
+  /** Does what needs the second file. */
+  ask: (act: (more: More) => void) => void,
 ) => void;
 
 /**
@@ -77,7 +78,7 @@ export type Config = [
   /** Rules that the owner's appearance adds to the stylesheet. */
   look: string,
   /** The side of the page that the banner covers. */
-  side: 'scroll-padding-bottom' | 'scroll-padding-top',
+  side: 'bottom' | 'top',
   categories: Category[],
   services: Service[],
   /** Language to its own name; the first is the language of `words`. */

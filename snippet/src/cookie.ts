@@ -22,8 +22,8 @@ export interface Saved {
 
 const NAME = `consent_${site}`;
 
-/** The last attribute of every cookie that is set or deleted over HTTPS. */
-export const secure = location.protocol === 'https:' ? ';secure' : '';
+/** The last attribute of every cookie that is set over HTTPS. */
+const secure = location.protocol === 'https:' ? ';secure' : '';
 
 /**
  * Returns name and value of every cookie that scripts can read.

@@ -1,6 +1,6 @@
 import { forgetMore, services } from './config.ts';
 import { cookies } from './cookie.ts';
-import { more } from './more.ts';
+import { ask } from './more.ts';
 import { has } from './state.ts';
 
 /** Whether `name` belongs to services of which none is granted. */
@@ -28,10 +28,6 @@ export function unwanted(): string[] {
  */
 export function forget(): void {
   const names = unwanted();
-  if (names[0])
-    more().then(
-      ({ erase }) => names.forEach(erase),
-      () => {},
-    );
+  if (names[0]) ask(({ erase }) => names.forEach(erase));
   if (forgetMore) forgetMore(isUnwanted).catch(() => {});
 }

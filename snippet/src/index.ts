@@ -1,31 +1,38 @@
 import { address } from './address.ts';
 import { makeApi, type Stub } from './api.ts';
-import { choose, onDecision, resend, signal, synchronise } from './choose.ts';
+import { apply, choose, signal, synchronise } from './choose.ts';
 import { block, handOver, ids, model, services } from './config.ts';
-import { rawChoice, secure } from './cookie.ts';
+import { encode, rawChoice, readChoice, writeChoice } from './cookie.ts';
 import { button, el, link } from './dom.ts';
-import { emit, guard, parsed } from './events.ts';
+import { emit, fail, guard, parsed } from './events.ts';
 import { forget, unwanted } from './forget.ts';
 import { sweep } from './gate/hold.ts';
 import { observe } from './gate/roots.ts';
-import { leave, noteInput } from './leave.ts';
 import type { Lent } from './lent.ts';
-import { offer } from './more.ts';
-import { settle } from './post.ts';
-import { adopt, has, saved, snapshot, withNeeds, withoutUnmetNeeds } from './state.ts';
-import { keep, kept } from './storage.ts';
+import { ask, offer } from './more.ts';
+import { resend, send } from './post.ts';
 import {
-  draw,
-  mount,
-  OPENER,
+  adopt,
+  has,
+  saved,
+  snapshot,
+  undecided,
+  withNeeds,
+  withoutUnmetNeeds,
+} from './state.ts';
+import { keep, kept } from './storage.ts';
+import { draw, mount, OPENER, shown, styles, uncover } from './surface/page.ts';
+import {
+  cross,
+  header,
+  links,
   openPreferences,
-  prepare,
-  uncover,
-} from './surface/page.ts';
-import { cross, header, links, signalNote, text } from './surface/parts.ts';
-import { dress, root } from './surface/root.ts';
-import { announce, show } from './surface/status.ts';
-import { about, language, pickLanguages, say, speak } from './words.ts';
+  signalNote,
+  text,
+} from './surface/parts.ts';
+import { isOurs, root, sheet } from './surface/root.ts';
+import { show, status } from './surface/status.ts';
+import { about, language, learn, pickLanguages, say, speak } from './words.ts';
 
 const page = window as { consent?: Stub };
 
@@ -37,16 +44,11 @@ function start(): void {
   if (!early.resolve?.call) signal(true);
   adopt();
   if (block) block(services, has, emit);
-  onDecision(draw);
   offer(lent(), draw);
   page.consent = makeApi(early);
   if (saved || model) signal(false);
   watch();
-  handOver?.(address, rawChoice, snapshot, language, (answer) => {
-    settle(answer, true);
-    synchronise();
-    announce();
-  });
+  handOver?.(address, rawChoice, snapshot, language, ask);
 }
 
 /** The order is that of `Lent`. */
@@ -55,7 +57,10 @@ const lent = (): Lent => [
   button,
   link,
   root,
-  dress,
+  styles,
+  sheet,
+  speak,
+  learn,
   say,
   about,
   text,
@@ -66,15 +71,36 @@ const lent = (): Lent => [
   address,
   ids,
   has,
+  undecided,
   withNeeds,
   withoutUnmetNeeds,
+  adopt,
   choose,
+  apply,
+  synchronise,
   () => saved,
   () => language,
-  leave,
+  () => shown,
+  () => hasTyped,
   unwanted,
-  secure,
+  rawChoice,
+  readChoice,
+  writeChoice,
+  encode,
+  keep,
+  kept,
+  send,
+  fail,
+  draw,
+  status,
 ];
+
+/** Whether the visitor has typed or chosen something in the page's own fields. */
+let hasTyped = false;
+
+const noteInput = ({ isTrusted, target }: Event): void => {
+  hasTyped ||= isTrusted && !isOurs(target);
+};
 
 /** Looks for held elements, and for the body to put the banner into. */
 const look = guard(() => {
@@ -112,8 +138,9 @@ function watch(): void {
 const openerOf = (event: Event): HTMLElement | undefined =>
   (event.composedPath() as HTMLElement[]).find((target) => target.matches?.(OPENER));
 
-/** Asks for the second file when somebody is about to follow a link back. */
-const point = (event: Event): unknown => openerOf(event) && prepare();
+/** Asks for the second file when somebody is about to choose or to follow a link back. */
+const point = (event: Event): unknown =>
+  (isOurs(event.target) || openerOf(event)) && ask();
 
 function onClick(event: Event): void {
   const opener = openerOf(event);
@@ -132,7 +159,7 @@ function ready(): void {
   resend();
   emit('ready', snapshot());
   // The second file says then what is wrong in this page (`more/debug.ts`).
-  if (location.search.includes('consent-debug')) prepare();
+  if (location.search.includes('consent-debug')) ask();
 }
 
 guard(start)();

@@ -1,19 +1,22 @@
 import { address, nonce } from './address.ts';
 import { hash } from './config.ts';
 import { el } from './dom.ts';
+import { guard } from './events.ts';
 import { trust } from './gate/trust.ts';
 import type { Lent, More } from './lent.ts';
-import { isSpoken, isWhole, learn, speakOwn } from './words.ts';
+import { isSpoken, speakOwn } from './words.ts';
 
-/** What the page lends to code that comes from elsewhere. Set once, by index.ts. */
-export let lent: Lent;
+/** Longer than the slowest telephone needs for its few kilobytes, in milliseconds. */
+const PATIENCE = 9999;
 
-let again = (): void => {};
+/** What the page lends to code that comes from elsewhere, and what draws the surfaces. */
+let lent: Lent;
+export let redraw: () => void;
 
-/** Sets what is lent, and what to do when words have come. */
-export function offer(all: Lent, look: () => void): void {
+/** Sets what is lent and what draws. Called once, by index.ts. */
+export function offer(all: Lent, draw: () => void): void {
   lent = all;
-  again = look;
+  redraw = draw;
 }
 
 let coming: Promise<More> | undefined;
@@ -24,8 +27,12 @@ let coming: Promise<More> | undefined;
  */
 let script: HTMLScriptElement & { more?: (lent: Lent) => More };
 
+/** What the second file has brought. */
+export let brought: More | undefined;
+
 /**
- * Asks once for the second file: the preferences and the other languages.
+ * Asks once for the second file: the preferences, the other languages, and what is done
+ * after a choice.
  *
  * It is rejected if the file is blocked or the browser offline, and can then be asked
  * for again.
@@ -44,15 +51,24 @@ export function more(): Promise<More> {
     document.head.append(script);
     // It loads all the same, and no framework finds an element that it did not make.
     script.remove();
+    setTimeout(failed, PATIENCE);
     // An error in it is one of the file, and reaches nobody else.
-  }).then(() => (script.more as (lent: Lent) => More)(lent));
-  coming.then(
-    ({ texts }) => learn(texts),
-    () => {
-      coming = undefined;
-    },
-  );
+  }).then(() => {
+    brought = (script.more as (lent: Lent) => More)(lent);
+    return brought;
+  });
+  coming.catch(() => {
+    coming = undefined;
+  });
   return coming;
+}
+
+/** Does what needs the second file, or something else if that cannot come. */
+export function ask(
+  act: (more: More) => void = () => {},
+  otherwise: (cause: unknown) => void = () => {},
+): void {
+  more().then(guard(act), otherwise);
 }
 
 /** Whether the words were asked for, and whether they have come or cannot come. */
@@ -64,15 +80,15 @@ let isDone = false;
  *
  * @param all whether words are needed that only the second file has.
  */
-export function speaks(all = false): boolean {
-  if (isSpoken() && (!all || isWhole() || isDone)) return true;
+export function speaks(all: unknown): boolean {
+  if (isDone || (isSpoken() && !(all && !brought))) return true;
   if (!waits) {
     waits = true;
     more()
       .catch(speakOwn)
       .then(() => {
         isDone = true;
-        again();
+        redraw();
       });
   }
   return false;

@@ -54,16 +54,17 @@ export function has(id: string): boolean {
 /** The optional categories that are granted now. */
 export const granted = (): string[] => ids.filter(has);
 
+/** A category, what it needs, what that needs, and so on. */
+const chain = (id = ''): string[] => (id ? [id, ...chain(find(id)?.[2])] : []);
+
 /** Adds to `wanted` what each of its categories needs. */
-export function withNeeds(wanted: string[]): string[] {
-  const needs = wanted.map((id) => find(id)?.[2]);
-  const more = needs.find((id) => id && !wanted.includes(id));
-  return more ? withNeeds([...wanted, more]) : wanted;
-}
+export const withNeeds = (wanted: string[]): string[] => [
+  ...new Set(wanted.flatMap((id) => chain(id))),
+];
 
 /** Leaves out of `wanted` each category whose needs are not all wanted. */
 export const withoutUnmetNeeds = (wanted: string[]): string[] =>
-  wanted.filter((id) => withNeeds([id]).every((need) => wanted.includes(need)));
+  wanted.filter((id) => chain(id).every((need) => wanted.includes(need)));
 
 /** Returns what is in force, in the shape that pages see. */
 export function snapshot(): ConsentState {

@@ -1,5 +1,5 @@
 import { ids, names, words } from './config.ts';
-import { CATEGORIES, CATEGORY_TITLE, SAVE } from './places.ts';
+import { CATEGORIES, CATEGORY_TITLE } from './places.ts';
 
 /** The texts of a language, whole only after the second file has come: see more.ts. */
 type Texts = Record<string, string>;
@@ -24,9 +24,6 @@ export function speak(tag: string): void {
 /** Whether the language that was asked for is the one that is spoken. */
 export const isSpoken = (): boolean => language === wanted;
 
-/** Whether all texts of all languages are here. */
-export const isWhole = (): boolean => !!spoken[SAVE];
-
 /** Makes do with our own language: the texts of the other cannot come. */
 export const speakOwn = (): void => speak(own);
 
@@ -50,10 +47,8 @@ export function pickLanguages(): string[] {
   return [...new Set(tags.filter((tag) => languages.includes(tag)))];
 }
 
-/** Returns the text at `place`; `value` fills the gap that it may have. */
-export const say = (place: number, value = ''): string =>
-  // A function, because a replacement string would give `$` a meaning.
-  (spoken[place] as string).replace(/{.*?}/, () => value);
+/** Returns the text at `place`. */
+export const say = (place: number): string => spoken[place] as string;
 
 /** Returns one of the three texts of a category: see places.ts. */
 export const about = (id: string, text: number): string =>

@@ -6,8 +6,6 @@ const { jar, written } = openPage();
 const { adopt } = await import('../.compiled/state.js');
 const { unwanted } = await import('../.compiled/forget.js');
 const { erase } = await import('../.compiled/more/erase.js');
-const { take } = await import('../.compiled/more/borrowed.js');
-take(Array.from({ length: 23 }, (_, place) => (place === 22 ? ';secure' : undefined)));
 const forget = () => unwanted().forEach(erase);
 
 beforeEach(() => {

@@ -11,7 +11,7 @@ export const config = (changes = {}) => {
     model: 0,
     notice: '',
     look: '',
-    side: 'scroll-padding-bottom',
+    side: 'bottom',
     categories: [
       ['analytics', '11111111', '', 0],
       ['ga_demographics', '22222222', 'analytics', 1],
@@ -62,6 +62,7 @@ export function openPage({
   const navigator = { globalPrivacyControl: gpc, languages: ['en'] };
   const globals = {
     CONSENT_CONFIG: config(settings),
+    CONSENT_MORE: [],
     document,
     navigator,
     location: new URL(url),
@@ -83,6 +84,26 @@ export function openPage({
   }
   globalThis.window = globalThis;
   return { jar, written, events };
+}
+
+/** Lets scripts that are put into the page bring `more`, or fail if there is none. */
+export function bringScripts(more) {
+  document.createElement = () => ({ append() {}, remove() {} });
+  document.head = {
+    append: (script) =>
+      setTimeout(() => {
+        script.more = more() && (() => more());
+        if (script.more) script.onload();
+        else script.onerror();
+      }),
+  };
+  // What only waits in case nothing comes keeps no test from ending.
+  const { setTimeout: wait } = globalThis;
+  globalThis.setTimeout = (act, time, ...values) => {
+    const timer = wait(act, time, ...values);
+    if (time > 1000) timer.unref();
+    return timer;
+  };
 }
 
 function storage() {

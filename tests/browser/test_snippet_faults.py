@@ -253,3 +253,22 @@ def test_the_preferences_work_without_the_service(standin: StandIn, page: Page) 
 
     expect(dialog).to_be_visible()
     expect(dialog.get_by_role("link", name="Lataa kuitti")).to_have_count(0)
+
+
+@pytest.mark.expects_page_errors("ERR_FAILED.*consent.more")
+def test_without_the_second_file_a_grant_is_recorded_and_can_be_taken_back(
+    standin: StandIn, page: Page
+) -> None:
+    """Requirement A-35: what has run stops when the page is left, and only then."""
+    page.route("**/consent.more.*", lambda route: route.abort())
+    page.goto(standin.url())
+    press(page, ACCEPT)
+    wait_until_ran(page, "stats")
+    assert standin.newest_choice()["action"] == "accept_all"
+
+    with page.expect_navigation():
+        page.evaluate("consent.withdraw()")
+
+    assert granted(page) == []
+    assert ran(page) == []
+    assert standin.newest_choice(2)["action"] == "withdraw"

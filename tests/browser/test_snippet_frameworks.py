@@ -188,3 +188,13 @@ def test_a_script_is_held_and_runs_once_however_it_came(
     page.evaluate("document.body.append(document.body.lastElementChild)")
 
     assert ran(page) == ["late"]
+
+
+def test_a_banner_that_the_page_removes_is_seen_again(serve: Serve, page: Page) -> None:
+    """A browser closes a popover that leaves the document, and shows it no more."""
+    serve()
+    expect(banner(page)).to_be_visible()
+
+    page.evaluate("document.querySelector('html > div').remove()")
+
+    expect(banner(page)).to_be_visible()

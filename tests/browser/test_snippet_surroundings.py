@@ -276,14 +276,44 @@ def test_calls_from_before_the_script_are_made_when_it_comes(
     assert page.evaluate("seen") == [False, True]
 
 
-def test_a_first_visit_asks_for_one_file(serve: Serve, page: Page) -> None:
+def test_a_first_visit_asks_for_one_file_until_somebody_chooses(
+    serve: Serve, page: Page
+) -> None:
     names = _scripts(page)
     serve("<body>")
+    expect(banner(page)).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert names == ["consent.js"]
 
     press(page, REJECT)
     page.wait_for_load_state("networkidle")
 
+    assert [name.split(".")[1] for name in names] == ["js", "more"]
+
+
+def test_who_has_chosen_asks_for_no_second_file_again(
+    standin: StandIn, serve: Serve, page: Page
+) -> None:
+    serve("<body>")
+    press(page, ACCEPT)
+    standin.newest_choice()
+    page.wait_for_function("consent.receipt()")
+
+    names = _scripts(page)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+
     assert names == ["consent.js"]
+
+
+def test_the_second_file_comes_before_a_button_is_pressed(
+    serve: Serve, page: Page
+) -> None:
+    """What is said after a choice is in it."""
+    serve("<body>")
+
+    with page.expect_request("**/consent.more.*.js"):
+        page.get_by_role("button", name=REJECT, exact=True).hover()
 
 
 def test_the_second_file_comes_before_the_third_button_is_pressed(

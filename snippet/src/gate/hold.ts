@@ -1,6 +1,6 @@
 import { ids } from '../config.ts';
 import { fail, parsed } from '../events.ts';
-import type { Cover } from '../lent.ts';
+import type { More } from '../lent.ts';
 import { more } from '../more.ts';
 import { has } from '../state.ts';
 import { roots } from './roots.ts';
@@ -17,7 +17,7 @@ const BLANK = 'about:blank';
 const NAMES = ['src', 'srcset'];
 
 /** Covers held elements with placeholders, once the second file has come. */
-let covers: Promise<Cover> | undefined;
+let covers: Promise<More> | undefined;
 
 /**
  * Releases every held element whose category is granted, in document order, and
@@ -44,11 +44,8 @@ export function sweep(): void {
     }
   // Not before the first paint.
   if (seen[0])
-    covers ??= parsed
-      .then(() => new Promise(requestAnimationFrame))
-      .then(more)
-      .then(({ cover }) => cover);
-  covers?.then((cover) => cover(seen, release)).catch(() => {});
+    covers ??= parsed.then(() => new Promise(requestAnimationFrame)).then(more);
+  covers?.then(({ cover }) => cover(seen, release)).catch(() => {});
 }
 
 /**

@@ -2,31 +2,48 @@ import type { Lent } from '../lent.ts';
 
 /*
  * What the script lends, under the names that it has there: modules of the second file
- * and of parts import it from here. `take` comes before anything else.
+ * import it from here. `take` comes before anything else.
  */
 export let el: Lent[0];
 export let button: Lent[1];
 export let link: Lent[2];
 export let root: Lent[3];
-export let dress: Lent[4];
-export let say: Lent[5];
-export let about: Lent[6];
-export let text: Lent[7];
-export let links: Lent[8];
-export let header: Lent[9];
-export let cross: Lent[10];
-export let signalNote: Lent[11];
-export let address: Lent[12];
-export let ids: Lent[13];
-export let has: Lent[14];
-export let withNeeds: Lent[15];
-export let withoutUnmetNeeds: Lent[16];
-export let choose: Lent[17];
-export let saved: Lent[18];
-export let language: Lent[19];
-export let leave: Lent[20];
-export let unwanted: Lent[21];
-export let secure: Lent[22];
+export let styles: Lent[4];
+export let sheet: Lent[5];
+export let speak: Lent[6];
+export let learn: Lent[7];
+export let say: Lent[8];
+export let about: Lent[9];
+export let text: Lent[10];
+export let links: Lent[11];
+export let header: Lent[12];
+export let cross: Lent[13];
+export let signalNote: Lent[14];
+export let address: Lent[15];
+export let ids: Lent[16];
+export let has: Lent[17];
+export let undecided: Lent[18];
+export let withNeeds: Lent[19];
+export let withoutUnmetNeeds: Lent[20];
+export let adopt: Lent[21];
+export let choose: Lent[22];
+export let apply: Lent[23];
+export let synchronise: Lent[24];
+export let saved: Lent[25];
+export let language: Lent[26];
+export let shown: Lent[27];
+export let hasTyped: Lent[28];
+export let unwanted: Lent[29];
+export let rawChoice: Lent[30];
+export let readChoice: Lent[31];
+export let writeChoice: Lent[32];
+export let encode: Lent[33];
+export let keep: Lent[34];
+export let kept: Lent[35];
+export let send: Lent[36];
+export let fail: Lent[37];
+export let draw: Lent[38];
+export let status: Lent[39];
 
 export function take(lent: Lent): void {
   [
@@ -34,7 +51,10 @@ export function take(lent: Lent): void {
     button,
     link,
     root,
-    dress,
+    styles,
+    sheet,
+    speak,
+    learn,
     say,
     about,
     text,
@@ -45,13 +65,27 @@ export function take(lent: Lent): void {
     address,
     ids,
     has,
+    undecided,
     withNeeds,
     withoutUnmetNeeds,
+    adopt,
     choose,
+    apply,
+    synchronise,
     saved,
     language,
-    leave,
+    shown,
+    hasTyped,
     unwanted,
-    secure,
+    rawChoice,
+    readChoice,
+    writeChoice,
+    encode,
+    keep,
+    kept,
+    send,
+    fail,
+    draw,
+    status,
   ] = lent;
 }

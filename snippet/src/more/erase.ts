@@ -1,4 +1,5 @@
-import { secure } from './borrowed.ts';
+/** The last attribute of every cookie that is deleted over HTTPS. */
+const secure = location.protocol === 'https:' ? ';secure' : '';
 
 /** Deletes what a service has stored under `name` on the page's own host. */
 export function erase(name: string): void {

@@ -1,13 +1,22 @@
-import { CANNOT_DELETE, CLOSE, RELOAD } from '../places.ts';
-import { button, cross, el, leave, say, unwanted } from './borrowed.ts';
+import { CANNOT_DELETE, CLOSE, RELOAD, SAVED } from '../places.ts';
+import { button, cross, el, say, status, unwanted } from './borrowed.ts';
 import { foreign } from './config.ts';
+import { leave } from './departure.ts';
+import { fill } from './words.ts';
 
-/** Shows a message in the status region, with a cross that closes it. */
-export function show(status: HTMLElement, note: string): void {
+/** Says in the status region what happened. */
+export function show(note: string): void {
+  // That a choice was saved is read out: what was pressed is gone, and shows it to others.
+  if (note === `${SAVED}`) status.textContent = say(SAVED);
+  else display(note);
+}
+
+/** Shows a message until it is closed with its cross. */
+function display(note: string): void {
   const [place, ...lost] = note.split(' ');
   const left = [...unwanted(), ...lost.flatMap((id) => foreign[id] ?? [])].join(', ');
   const isWaiting = +(place as string) === RELOAD;
-  const words = `${say(+(place as string))} ${left && say(CANNOT_DELETE, left)}`;
+  const words = `${say(+(place as string))} ${left && fill(CANNOT_DELETE, left)}`;
   const close = () => {
     status.className = 'q';
     status.replaceChildren();

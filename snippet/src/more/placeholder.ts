@@ -11,7 +11,6 @@ import {
   about,
   button,
   choose,
-  dress,
   el,
   has,
   ids,
@@ -19,10 +18,13 @@ import {
   link,
   root,
   say,
+  styles,
   withNeeds,
 } from './borrowed.ts';
 import { hosts } from './config.ts';
+import { dress } from './dress.ts';
 import css from './placeholder.css';
+import { fill } from './words.ts';
 
 /** A placeholder: its host and box, and where its element was seen last. */
 interface Placeholder {
@@ -120,7 +122,7 @@ function make(element: HTMLElement, once: () => void): Placeholder {
   const id = element.dataset.consent as string;
   const host = addressOf(element);
   const [, who] = hosts.find(([pattern]) => RegExp(`^(${pattern})$`).test(host)) ?? [];
-  const title = say(HELD_TITLE, who || host);
+  const title = fill(HELD_TITLE, who || host);
   const box = el(
     'div',
     {
@@ -135,12 +137,12 @@ function make(element: HTMLElement, once: () => void): Placeholder {
       'div',
       { className: 'a' },
       button(say(ONCE), once),
-      button(say(ALWAYS, about(id, CATEGORY_TITLE)), () =>
+      button(fill(ALWAYS, about(id, CATEGORY_TITLE)), () =>
         choose('placeholder', 'save', withNeeds([...ids.filter(has), id])),
       ),
     ),
   );
-  const outer = root('h', box).host as HTMLElement;
+  const outer = root('h', styles, box).host as HTMLElement;
   Object.assign(outer, { lang: language(), dir: say(DIRECTION) });
   // After the body: above what it has only positioned.
   document.documentElement.append(outer);

@@ -38,12 +38,13 @@ import {
   withoutUnmetNeeds,
 } from './borrowed.ts';
 import { who } from './config.ts';
+import { fill } from './words.ts';
 
 /**
  * Makes the second layer, a native dialog: the browser keeps the focus in it, returns
  * it on close, and closes it on Escape without saving (A-57, A-58).
  */
-export function makePreferences(redraw: () => void): HTMLDialogElement {
+export function makePreferences(): HTMLDialogElement {
   // They show what is in force: all are off before the first choice (A-26).
   const switches = ids.map((name) =>
     el('input', { type: 'checkbox', role: 'switch', name, checked: has(name) }),
@@ -60,7 +61,7 @@ export function makePreferences(redraw: () => void): HTMLDialogElement {
   const withdraw = ids.some(has) ? act(WITHDRAW, 'withdraw', () => []) : '';
   if (withdraw) withdraw.className = 'c';
 
-  const first = header(SETTINGS, redraw);
+  const first = header(SETTINGS);
   const close = cross(() => dialog.close(), say(CLOSE));
   // Where the keyboard begins: the other languages stand before it.
   close.autofocus = true;
@@ -131,6 +132,6 @@ function decided(): Node | string {
   const choice = saved();
   if (!choice) return '';
   const date = new Date(choice.t * 1000).toLocaleString(language());
-  const words = `${say(DECIDED_AT, date)}. ${say(CONSENT_ID)}: `;
+  const words = `${fill(DECIDED_AT, date)}. ${say(CONSENT_ID)}: `;
   return el('p', { className: 'f' }, words, el('small', {}, choice.v ?? ''));
 }

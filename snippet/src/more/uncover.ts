@@ -1,16 +1,16 @@
+import { shown } from './borrowed.ts';
+
 let isLooking = false;
 
 /**
  * Moves the banner to the other edge whenever it covers all of the focused element (WCAG
  * 2.4.11): a page can scroll in a box of its own.
- *
- * @param find returns the banner that is shown now.
  */
-export function uncover(find: () => HTMLElement | undefined): void {
+export function uncover(): void {
   if (isLooking) return;
   isLooking = true;
   const look = () => {
-    const banner = find();
+    const banner = shown();
     const focused = document.activeElement;
     if (!banner || !focused || focused.shadowRoot?.contains(banner)) return;
     const { top, bottom } = focused.getBoundingClientRect();

@@ -21,8 +21,8 @@ const newVisitor = (): string =>
  */
 const makeHandOver =
   (sites: Record<string, string>): HandOver =>
-  (address, rawChoice, snapshot, language, arrive) => {
-    const ask = async (path: string, body: unknown) => {
+  (address, rawChoice, snapshot, language, ask) => {
+    const post = async (path: string, body: unknown) => {
       const response = await fetch(address(path), {
         method: 'POST',
         body: JSON.stringify(body),
@@ -44,8 +44,8 @@ const makeHandOver =
       const { at, revision } = snapshot();
       // A choice already made on this site is kept.
       if (!at)
-        ask('arrivals', { token, visitor: newVisitor(), revision, language })
-          .then(arrive)
+        post('arrivals', { token, visitor: newVisitor(), revision, language })
+          .then((answer) => ask(({ arrive }) => arrive(answer)))
           // The banner then asks, as it does without a hand-over.
           .catch(() => {});
     }
@@ -64,7 +64,7 @@ const makeHandOver =
       event.preventDefault();
       const { href } = link;
       const mark = link.hash ? '&' : '#';
-      ask('handovers', { cookie, to }).then(
+      post('handovers', { cookie, to }).then(
         (answer) => location.assign(`${href}${mark}consent=${answer.token}`),
         () => location.assign(href),
       );

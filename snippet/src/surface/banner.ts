@@ -3,21 +3,16 @@ import { ids } from '../config.ts';
 import { button, el } from '../dom.ts';
 import {
   ACCEPT,
-  ACCEPT_THESE,
-  AGAIN,
   CHOOSE,
   CLOSE_BANNER,
-  GRANTED,
   INFO,
   REJECT,
-  REJECT_THESE,
   SUMMARY,
   TEXT,
   TITLE,
 } from '../places.ts';
-import { granted, undecided } from '../state.ts';
-import { about, isWhole, say, title } from '../words.ts';
-import { cross, header, links, signalNote, text } from './parts.ts';
+import { about, say, title } from '../words.ts';
+import { cross, header, links, openPreferences, signalNote, text } from './parts.ts';
 
 /** How many other languages fit beside the title; the preferences have them all. */
 const LANGUAGES = 3;
@@ -29,28 +24,25 @@ const LANGUAGES = 3;
  * It is a region and not a dialog: it blocks nothing, traps no focus, and Escape does
  * nothing in it (A-05, A-58).
  *
- * @param prepare is called when somebody is about to press the third button.
+ * @param note says what stays if it asks about some categories only.
+ * @param asked are the categories that it asks about.
+ * @param kept stay granted whatever is pressed.
+ * @param labels are the places of the words for yes and no.
  */
 export function makeBanner(
-  open: (opener: HTMLElement) => void,
-  prepare: () => void,
-  redraw: () => void,
+  note = '',
+  asked = ids,
+  kept: string[] = [],
+  [yes, no] = [ACCEPT, REJECT],
 ): HTMLElement {
-  // Without the words that say what stays, it asks about everything.
-  const asked = isWhole() ? undecided() : ids;
-  // Asks only about undecided categories. The others stay as they are (A-41). Then
-  // neither button decides about everything, and their words do not say so.
-  const kept = granted().filter((id) => !asked.includes(id));
-  const isAll = asked.length === ids.length;
-  const stays = kept[0] ? ` ${say(GRANTED)}: ${kept.map(title).join(', ')}.` : '';
+  // What decides about some categories only is neither of the two.
   const decide = (action: Action, wanted: string[]) => () =>
-    choose('banner', isAll ? action : 'save', [...kept, ...wanted]);
+    choose('banner', note ? 'save' : action, [...kept, ...wanted]);
   const refuse = decide('reject_all', []);
-  const choice = button(say(CHOOSE), () => open(choice));
+  const choice = button(say(CHOOSE), () => openPreferences(choice));
   choice.className = 'c';
-  choice.onfocus = choice.onpointerenter = prepare;
 
-  const first = header(TITLE, redraw, LANGUAGES);
+  const first = header(TITLE, LANGUAGES);
   // If the law requires a cross, it refuses as the button does (A-22, A-23).
   if (say(CLOSE_BANNER)) first.append(cross(refuse, say(CLOSE_BANNER)));
   return el(
@@ -58,7 +50,7 @@ export function makeBanner(
     { className: 'p b', ariaLabel: say(TITLE) },
     first,
     el('p', {}, say(TEXT)),
-    text(isAll ? '' : say(AGAIN) + stays),
+    text(note),
     el(
       'ul',
       {},
@@ -71,8 +63,8 @@ export function makeBanner(
     el(
       'div',
       { className: 'a' },
-      button(say(isAll ? ACCEPT : ACCEPT_THESE), decide('accept_all', asked)),
-      button(say(isAll ? REJECT : REJECT_THESE), refuse),
+      button(say(yes as number), decide('accept_all', asked)),
+      button(say(no as number), refuse),
       choice,
     ),
   );

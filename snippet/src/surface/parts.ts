@@ -1,20 +1,27 @@
 import { address } from '../address.ts';
 import { categories, names, notice } from '../config.ts';
 import { button, el, link } from '../dom.ts';
-import { guard } from '../events.ts';
 import type { More } from '../lent.ts';
-import { more } from '../more.ts';
+import { ask } from '../more.ts';
 import { DECLARATION, GPC, NOTICE } from '../places.ts';
 import { gpc, has } from '../state.ts';
-import { language, pickLanguages, say, speak, title } from '../words.ts';
+import { language, pickLanguages, say, title } from '../words.ts';
 
 /**
  * Does what needs the second file. If that cannot come, the declaration has the same
  * choices in a form.
  */
-export function withMore(act: (more: More) => void, lang = language): void {
-  more().then(guard(act), () => location.assign(address(`declaration?lang=${lang}`)));
-}
+const withMore = (act: (more: More) => void, lang = language): void =>
+  ask(act, () => location.assign(address(`declaration?lang=${lang}`)));
+
+/**
+ * Opens the preferences with what is in force now (A-33).
+ *
+ * @param from gets the focus back when they close, even if it has moved on while the
+ * second file was on its way.
+ */
+export const openPreferences = (from?: HTMLElement): void =>
+  withMore(({ open }) => open(from));
 
 /** Makes a paragraph, or nothing if there is nothing to say. */
 export const text = (words: string): Node | string => words && el('p', {}, words);
@@ -40,16 +47,11 @@ export const links = (words: string, receipt: Node | string = ''): HTMLElement =
  * Makes the first row: a title, and buttons for other languages, in their own words
  * (A-71). Those that the browser speaks come first.
  */
-export function header(place: number, redraw: () => void, most?: number): HTMLElement {
+export function header(place: number, most?: number): HTMLElement {
   const others = pickLanguages().filter((tag) => tag !== language);
   const change = (lang: string) =>
     Object.assign(
-      button(names[lang] as string, () =>
-        withMore(() => {
-          speak(lang);
-          redraw();
-        }, lang),
-      ),
+      button(names[lang] as string, () => withMore(({ change }) => change(lang), lang)),
       { className: 'l', lang },
     );
   return el(

@@ -1,24 +1,13 @@
-import { look } from '../config.ts';
 import { el } from '../dom.ts';
-import css from '../style.css';
-
-/** Our styles, and those that a part or the second file has added. */
-const sheets: CSSStyleSheet[] = [];
-
-/** The host of the surfaces. It is there before the second file is. */
-let main: ShadowRoot | undefined;
 
 /**
- * Adds styles to the host of the surfaces, and to every other that is made later.
- *
- * A constructed sheet is not an inline style, so no content security policy blocks it.
- * Browsers without them (before 2023) show nothing, and everything stays off.
+ * Makes styles. A constructed sheet is not an inline style, so no content security policy
+ * blocks it. Browsers without them (before 2023) show nothing, and everything stays off.
  */
-export function dress(styles: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  sheets.push(sheet);
-  if (main) main.adoptedStyleSheets = sheets;
+export function sheet(rules: string): CSSStyleSheet {
+  const made = new CSSStyleSheet();
+  made.replaceSync(rules);
+  return made;
 }
 
 /** What the page has no part in while it happens on our surfaces. */
@@ -42,21 +31,17 @@ export const isOurs = (target: EventTarget | null): boolean =>
 const stop = (event: Event): void => event.stopPropagation();
 
 /** Makes a host that keeps the styles of the page and ours apart. */
-export function root(className: string, ...children: Node[]): ShadowRoot {
-  const host = el('div', {
-    className,
-    onclick: stop,
-    oninput: stop,
-  });
+export function root(
+  className: string,
+  styles: CSSStyleSheet[],
+  ...children: Node[]
+): ShadowRoot {
+  const host = el('div', { className, onclick: stop, oninput: stop });
   // Our words are no part of the page's: search engines shall not quote them.
   host.dataset.nosnippet = '';
   hosts.add(host);
   const shadow = host.attachShadow({ mode: 'open' });
-  shadow.adoptedStyleSheets = sheets;
-  if (!className) {
-    main = shadow;
-    dress(css + look);
-  }
+  shadow.adoptedStyleSheets = styles;
   shadow.append(...children);
   return shadow;
 }

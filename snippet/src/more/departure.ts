@@ -1,13 +1,6 @@
-import { RELOAD } from './places.ts';
-import { isOurs } from './surface/root.ts';
-import { show } from './surface/status.ts';
-
-/** Whether the visitor has typed or chosen something in the page's own fields. */
-let hasTyped = false;
-
-export function noteInput({ isTrusted, target }: Event): void {
-  hasTyped ||= isTrusted && !isOurs(target);
-}
+import { RELOAD } from '../places.ts';
+import { hasTyped } from './borrowed.ts';
+import { show } from './note.ts';
 
 /** Loads the page again with GET: `reload` would send again the form that it answers. */
 export function leave(): void {
@@ -24,6 +17,6 @@ export function leave(): void {
  */
 export function stop(): void {
   if (document.hidden) addEventListener('visibilitychange', stop, { once: true });
-  else if (hasTyped) show(`${RELOAD}`);
+  else if (hasTyped()) show(`${RELOAD}`);
   else leave();
 }
