@@ -15,7 +15,6 @@ plan, from what is sure to what needs company:
 from consent_service.notice.document import Sentence
 from consent_service.notice.facts.collecting import (
     Collecting,
-    enumerates,
     sentences_that_collect,
 )
 from consent_service.notice.facts.data_kinds import BARE, DATA, PURPOSES, SOFT
@@ -42,7 +41,7 @@ def cookie_data(
     found: dict[str, Hit] = {}
     for key in DATA:
         for hit in _collected(reading, key, where.scope):
-            if key not in SOFT or _is_collected(reading, hit, where.plain):
+            if key not in SOFT or _is_collected(reading, hit, where):
                 found.setdefault(key, hit)
     for key in BARE:
         if key not in found and (listed := _listed(reading, key, where)):
@@ -130,13 +129,13 @@ def _opens_clause(reading: Reading, hit: Hit) -> bool:
     return paragraph and hit.first == 0 and reading.tokens(hit)[0].form in _WHEN
 
 
-def _is_collected(reading: Reading, hit: Hit, plain: Sentences) -> bool:
+def _is_collected(reading: Reading, hit: Hit, where: Collecting) -> bool:
     """Return whether it says "we collect your language", not "we remember" it."""
     if reading.has("preferences_purpose", {hit.sentence}):
         return False
-    if hit.sentence in plain or reading.block(hit).kind in {"item", "row"}:
+    if hit.sentence in where.plain or reading.block(hit).kind in {"item", "row"}:
         return True
-    return enumerates(reading, hit.sentence)
+    return where.kinds.enumerates(hit.sentence)
 
 
 def _listed(reading: Reading, key: str, where: Collecting) -> Hit | None:

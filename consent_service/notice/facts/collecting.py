@@ -12,7 +12,7 @@ from consent_service.notice.facts.data_kinds import (
     TECHNICAL,
 )
 from consent_service.notice.facts.mentions import Mention
-from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import Sentences, end_of_list
 
 _TRACKING = frozenset({"analytics", "marketing"})
@@ -21,6 +21,37 @@ _TRACKING = frozenset({"analytics", "marketing"})
 _FEWEST_DATA = 3
 _FEWEST_OF_SITE = 2  # where the paragraph is about the website or a service that counts
 _NEAR = 2  # blocks beside a technical list that still speak of the same
+
+
+class Kinds:
+    """Which kinds of data each sentence names, gathered in one walk for each kind."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._named = _by_sentence((key, reading.find(f"d_{key}")) for key in DATA)
+        self._bare = _by_sentence((key, reading.find(f"w_{key}")) for key in BARE)
+        self._technical = _by_sentence(
+            (key, reading.stated(f"d_{key}")) for key in TECHNICAL
+        )
+
+    def technical(self, sentence: int) -> frozenset[str]:
+        """Return what is told there that only machines know, and not denied."""
+        return frozenset(self._technical.get(sentence, ()))
+
+    def enumerates(self, sentence: int, fewest: int = _FEWEST_DATA) -> bool:
+        """Return whether the sentence lists so many kinds that it needs no verb."""
+        keys = self._named.get(sentence, set())
+        bare = self._bare.get(sentence, set()) - keys
+        return len(keys) + min(len(bare), 1) >= fewest and not keys <= SOFT
+
+
+def _by_sentence(
+    told: Iterator[tuple[str, tuple[Hit, ...]]],
+) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for key, hits in told:
+        for hit in hits:
+            found.setdefault(hit.sentence, set()).add(key)
+    return found
 
 
 class Collecting(msgspec.Struct, frozen=True):
@@ -33,34 +64,28 @@ class Collecting(msgspec.Struct, frozen=True):
     scope: Sentences
     near: Sentences
     plain: Sentences
+    kinds: Kinds
 
 
 def sentences_that_collect(
     reading: Reading, cookies: Sentences, mentions: list[Mention]
 ) -> Collecting:
     """Return where the notice says what cookies, analytics and logs collect."""
+    kinds = Kinds(reading)
     near = _near_services(reading, mentions) | _of_website(reading)
-    technical = _technical_lists(reading) - _aside(reading)
+    technical = _technical_lists(reading, kinds) - _aside(reading)
     near |= _beside(reading, technical) - _aside(reading)
-    scope = _collecting(reading, cookies, near) | technical
+    scope = _collecting(reading, kinds, cookies, near) | technical
     # "Matomo: pages and devices" needs no verb.
     scope |= {one.sentence for one in mentions if one.service.category in _TRACKING}
     # "Personal data are names, IP addresses and the like" collects none of them.
     scope -= {hit.sentence for hit in reading.find("data_definition")}
     plain = {hit.sentence for hit in reading.find("collect_strong")}
-    plain |= {number for number in near if enumerates(reading, number, _FEWEST_OF_SITE)}
-    return Collecting(frozenset(scope), frozenset(near), frozenset(plain))
+    plain |= {number for number in near if kinds.enumerates(number, _FEWEST_OF_SITE)}
+    return Collecting(frozenset(scope), frozenset(near), frozenset(plain), kinds)
 
 
-def enumerates(reading: Reading, sentence: int, fewest: int = _FEWEST_DATA) -> bool:
-    """Return whether the sentence lists so many kinds of data that it needs no verb."""
-    own = {sentence}
-    keys = [key for key in DATA if reading.has(f"d_{key}", own)]
-    bare = [key for key in BARE if key not in keys and reading.has(f"w_{key}", own)]
-    return len(keys) + min(len(bare), 1) >= fewest and not set(keys) <= SOFT
-
-
-def _technical_lists(reading: Reading) -> Sentences:
+def _technical_lists(reading: Reading, kinds: Kinds) -> Sentences:
     """Return the items of lists of what only machines know, wherever they stand.
 
     "We log the following: – the address – the browser – the time" needs no word for
@@ -69,21 +94,17 @@ def _technical_lists(reading: Reading) -> Sentences:
     found: set[int] = set()
     for blocks in _lists(reading):
         own = sorted(reading.sentences_of(blocks))
-        kinds = {number: _technical_kinds(reading, number) for number in own}
-        told = set().union(*kinds.values())
+        told = frozenset().union(*map(kinds.technical, own))
         if len(told) < _FEWEST_OF_SITE or not told & set(MACHINE):
             continue
         # The head of a table names columns, and a register holds what people fill in.
         table = reading.notice.blocks[blocks.start].kind == "row"
         head = reading.sentences_of({blocks.start}) if table else frozenset()
         mixed = table or reading.has("form_item", set(own))
-        found |= {number for number in own if kinds[number] or not mixed} - head
+        found |= {
+            number for number in own if kinds.technical(number) or not mixed
+        } - head
     return frozenset(found)
-
-
-def _technical_kinds(reading: Reading, sentence: int) -> set[str]:
-    own = {sentence}
-    return {key for key in TECHNICAL if reading.stated(f"d_{key}", own)}
 
 
 def _lists(reading: Reading) -> Iterator[range]:
@@ -171,7 +192,9 @@ def _aside(reading: Reading) -> frozenset[int]:
     return frozenset(aside | asked)
 
 
-def _collecting(reading: Reading, cookies: Sentences, near: Sentences) -> Sentences:
+def _collecting(
+    reading: Reading, kinds: Kinds, cookies: Sentences, near: Sentences
+) -> Sentences:
     """Return the sentences that list what is collected, with the lists they begin."""
     scope = set(reading.sentences_with("collect", within=cookies))
     lists = {
@@ -185,9 +208,10 @@ def _collecting(reading: Reading, cookies: Sentences, near: Sentences) -> Senten
     }
     lists |= {block for block in logs if _is_technical(reading, block)}
     scope |= reading.sentences_of(_with_items(reading, lists))
-    scope |= {number for number in cookies if enumerates(reading, number)}
-    scope |= set(_of_machines(reading))
-    scope |= {number for number in near if _tells(reading, number)}
+    scope |= set(filter(kinds.enumerates, cookies))
+    scope |= set(_of_machines(reading, kinds))
+    scope |= {number for number in near if kinds.enumerates(number, _FEWEST_OF_SITE)}
+    scope |= {hit.sentence for hit in reading.find("collect", near)}
     # "With a cookie a server can tell browsers apart" explains what a cookie is.
     explained = {hit.sentence for hit in reading.find("cookie_definition")} - {
         hit.sentence for hit in reading.find("collect_strong")
@@ -195,26 +219,16 @@ def _collecting(reading: Reading, cookies: Sentences, near: Sentences) -> Senten
     return frozenset(scope) - explained - _aside(reading)
 
 
-def _of_machines(reading: Reading) -> Iterator[int]:
+def _of_machines(reading: Reading, kinds: Kinds) -> Iterator[int]:
     """Yield the sentences anywhere that collect what only machines know."""
     for number in reading.sentences_with("collect"):
-        if (
-            any(reading.stated(f"d_{key}", {number}) for key in MACHINE)
-            or len(_technical_kinds(reading, number)) >= _FEWEST_OF_SITE
-        ):
+        told = kinds.technical(number)
+        if told & set(MACHINE) or len(told) >= _FEWEST_OF_SITE:
             yield number
     # "IP address, browser and every change you make" under a heading needs no verb.
     for hit in reading.stated("d_ip_address"):
-        if enumerates(reading, hit.sentence, _FEWEST_OF_SITE):
+        if kinds.enumerates(hit.sentence, _FEWEST_OF_SITE):
             yield hit.sentence
-
-
-def _tells(reading: Reading, sentence: int) -> bool:
-    """Return whether a sentence near a service or on the website tells of data."""
-    own = {sentence}
-    if reading.has("collect", own):
-        return True
-    return enumerates(reading, sentence, _FEWEST_OF_SITE)
 
 
 def _opens_list(reading: Reading, sentence: int) -> bool:

@@ -144,7 +144,7 @@ def _is_no_need(reading: Reading, own: set[int]) -> bool:
 
 def cookie_lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
     """Return the concrete times for which cookies or their data are kept."""
-    found: list[str] = []
+    found: dict[str, str] = {}
     for sentence in reading.notice.sentences:
         own = {sentence.index}
         counted = reading.has("analytics_data", own) and reading.has("cookie")
@@ -154,9 +154,8 @@ def cookie_lifetimes(reading: Reading, cookies: Sentences) -> list[str]:
         times = [match.group() for match in durations_in(sentence.text)]
         for time in (*times, *whole_times_in(sentence.text)):
             words = " ".join(time.split())
-            if words.lower() not in (known.lower() for known in found):
-                found.append(words)
-    return found
+            found.setdefault(words.lower(), words)
+    return list(found.values())
 
 
 def _is_of_time(reading: Reading, sentence: int) -> bool:

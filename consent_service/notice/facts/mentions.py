@@ -44,9 +44,12 @@ def find_mentions(
     Not counted: services that the text says are not used, services named for the
     future, channels of social media where the company only talks to people.
     """
+    # A service that the whole text does not name is looked for in no sentence of it.
+    text = "\n".join(sentence.text for sentence in reading.notice.sentences)
     firsts = (
         _first(reading, service, cookies, services[:number])
         for number, service in enumerate(services)
+        if pattern_of(service).search(text)
     )
     found = sorted(
         (mention for mention in firsts if mention),

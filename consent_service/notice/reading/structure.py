@@ -27,6 +27,7 @@ _LEAST_PROSE = 6  # words of a sentence that stands for itself
 # bound): what is larger is something else, or was made to hurt.
 _MOST_CHARACTERS = 300_000
 _MOST_BLOCKS = 4_000
+_PARTS = "headings, paragraphs and rows"
 _LONGEST_WORD = 4_000  # an address with all its parameters has up to 2,000 characters
 _MOST_WORDS = 8_000  # of a paragraph: a whole notice that lost its line breaks
 
@@ -67,6 +68,8 @@ def build_notices(page: Page, source: str) -> tuple[Notice, ...]:
 
 def _notice(page: Page, source: str, language: str) -> Notice:
     blocks = tuple(with_headings(page, language))
+    # A label and its answer are two parts now.
+    _check_bounds((_PARTS, len(blocks), _MOST_BLOCKS))
     return Notice(
         source=source,
         form=page.form,
@@ -101,12 +104,16 @@ def _check_size(page: Page, text: str) -> None:
     Raises:
         NoticeError: There is far too much text, too many parts, or one endless word.
     """
-    for name, found, most in (
+    _check_bounds(
         ("characters", len(text), _MOST_CHARACTERS),
-        ("headings, paragraphs and rows", len(page.blocks), _MOST_BLOCKS),
+        (_PARTS, len(page.blocks), _MOST_BLOCKS),
         ("characters in one word", _longest_word(text), _LONGEST_WORD),
         ("words in one paragraph", _longest_block(page), _MOST_WORDS),
-    ):
+    )
+
+
+def _check_bounds(*bounds: tuple[str, int, int]) -> None:
+    for name, found, most in bounds:
         if found > most:
             raise NoticeError(
                 f"the notice has {found:,} {name}, the limit is {most:,}",
@@ -128,8 +135,9 @@ def _sections(blocks: Sequence[Block]) -> Iterator[Section]:
         end = heads[0] if heads else len(blocks)
         yield Section(None, 0, 0, end, end)
     for position, at in enumerate(heads):
-        later = heads[position + 1 :]
-        end = later[0] if later else len(blocks)
+        # No slice of what follows: that would be half a square of all headings.
+        later = (heads[number] for number in range(position + 1, len(heads)))
+        end = heads[position + 1] if position + 1 < len(heads) else len(blocks)
         deep = next((head for head in later if _closes(blocks, at, head)), len(blocks))
         if (own := _end_of_label(blocks, at, end)) < end:
             yield Section(at, blocks[at].level, at, own, own)

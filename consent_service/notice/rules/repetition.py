@@ -65,9 +65,8 @@ def _runs(case: Case, number: int, block: Block) -> list[tuple[str, ...]]:
         return []
     forms = [
         token.form
-        for sentence in case.reading.notice.sentences
-        if sentence.block == number
-        for token in sentence.tokens
+        for sentence in sorted(case.reading.sentences_of({number}))
+        for token in case.reading.sentence(sentence).tokens
     ]
     return [
         tuple(forms[start : start + _FEWEST_RUN])
