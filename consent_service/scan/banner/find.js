@@ -13,6 +13,9 @@
   const has = (text, phrases) => phrases.some((phrase) => ` ${text} `.includes(` ${phrase} `));
   const begins = (text, stems) => stems.some((stem) => ` ${text}`.includes(` ${stem}`) || text.includes(stem));
 
+  // What two radio buttons say, beside the words of accepting and refusing.
+  const ON = new Set(['on', 'enabled', 'enable', 'päällä', 'käytössä', 'på', 'an', 'ein', 'aktiv', 'activé', 'aan', 'til']);
+  const OFF = new Set(['off', 'disabled', 'disable', 'pois', 'pois päältä', 'ei käytössä', 'av', 'aus', 'inaktiv', 'désactivé', 'uit', 'fra']);
   const starts = (text, stems) => stems.some((stem) => ` ${text}`.includes(` ${stem}`));
 
   function* inside(root) {
@@ -244,6 +247,34 @@
         on: element.checked ?? element.getAttribute('aria-checked') === 'true',
         fixed: element.disabled || element.getAttribute('aria-disabled') === 'true' || element.readOnly === true,
         visible: isVisible(element) || (row ? isVisible(row) : false),
+      });
+    }
+    return [...found, ...pairsIn(box)];
+  }
+
+  /** Two radio buttons, yes and no, are a switch: pressing the other one turns it. */
+  function pairsIn(box) {
+    const groups = new Map();
+    for (const element of inside(box)) {
+      if (!element.matches('input[type=radio][name]')) continue;
+      groups.set(element.name, [...(groups.get(element.name) ?? []), element]);
+    }
+    const found = [];
+    for (const [name, pair] of groups) {
+      const said = (element) => plain(element.getAttribute('aria-label') || element.labels?.[0]?.textContent || element.value);
+      const yes = pair.find((element) => ON.has(said(element)) || words.roles.accept.includes(said(element)));
+      const no = pair.find((element) => OFF.has(said(element)) || words.roles.refuse.includes(said(element)));
+      if (pair.length !== 2 || !yes || !no || yes === no) continue;
+      const group = closest(yes, (at) => at.matches('fieldset, [role=radiogroup], [role=group]')) ?? closest(yes, (at) => within(at, no));
+      const legend = group?.querySelector('legend')?.textContent || group?.getAttribute('aria-label') || (group && group !== box ? textOf(group) : '');
+      const other = yes.checked ? no : yes;
+      found.push({
+        element: isVisible(other) ? other : (other.labels?.[0] ?? other),
+        label: (legend || name).replace(/\s+/g, ' ').trim().slice(0, 300),
+        name,
+        on: yes.checked,
+        fixed: other.disabled,
+        visible: isVisible(other) || isVisible(other.labels?.[0] ?? other),
       });
     }
     return found;

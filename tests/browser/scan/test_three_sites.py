@@ -80,3 +80,12 @@ def test_what_is_wrong_is_found_once_and_nothing_else_is(
     report = scan(host, *(policy_option(policy) if policy else ()))
 
     assert sorted(map(summary, report.findings)) == sorted(faults)
+
+
+def test_two_radio_buttons_are_a_switch(scan: Scan) -> None:
+    """Seen from outside: `Yes` that was chosen at first was not found (A-26)."""
+    report = scan("heimat.test", *policy_option("heimat"))
+    (finding,) = [each for each in report.findings if each.rule == "preticked"]
+
+    assert "“Statistik”, “Externe Medien”" in finding.message
+    assert all(each.done for each in report.passes)

@@ -27,7 +27,8 @@
       <p>Wir verwenden Cookies für Statistik und externe Medien. Details finden Sie in der <a href="/datenschutz">Datenschutzerklärung</a>.</p>
       <label><input type="checkbox" checked disabled> Notwendig</label>
       <label><input type="checkbox" name="statistik" checked> Statistik</label>
-      <label><input type="checkbox" name="medien" checked> Externe Medien</label>
+      <fieldset><legend>Externe Medien</legend>
+        <label><input type="radio" name="medien" value="1" checked> Ja</label> <label><input type="radio" name="medien" value="0"> Nein</label></fieldset>
       <label><input type="checkbox" name="marketing"> Marketing</label>
       <p><button data-was="alle" style="width:100%;background:#2e7d32;color:#fff;border:0;padding:16px;font-size:18px;font-weight:bold">Alle akzeptieren</button></p>
       <p><button data-was="auswahl" style="background:#eee;border:0;padding:8px">Auswahl speichern</button>
@@ -35,7 +36,7 @@
     box.addEventListener('click', ({ target }) => {
       const ticked = (name) => box.querySelector(`[name=${name}]`).checked;
       if (target.dataset.was === 'alle') decide({ statistik: true, medien: true });
-      if (target.dataset.was === 'auswahl') decide({ statistik: ticked('statistik'), medien: ticked('medien') });
+      if (target.dataset.was === 'auswahl') decide({ statistik: ticked('statistik'), medien: box.querySelector('[name=medien]:checked').value === '1' });
       if (target.dataset.was === 'keine') decide({ statistik: false, medien: false });
     });
     document.body.append(box);
