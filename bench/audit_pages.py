@@ -1,9 +1,10 @@
-"""What the auditor's pages cost a running service with N records, and what memory.
+"""What the pages of a site cost a running service with N records, and what memory.
 
-python -m bench.audit_pages [RECORDS]
+python -m bench.audit_pages [RECORDS [FOLDER]]
 
-The log is filled first, by the same code that records choices. Limit: each page takes
-200 ms at the median with a million records, and memory does not grow.
+The log is filled first, by the same code that records choices; a FOLDER keeps it, and
+one that is filled already is measured as it is. Limit: each page takes 200 ms at the
+median with a million records, and memory does not grow.
 """
 
 import asyncio
@@ -27,6 +28,9 @@ from consent_service.settings.table import load_settings
 _TIMES: Final = 15
 # The first is the page as it opens; "withdraw" is what this log has none of.
 PAGES: Final = (
+    "dashboard",
+    "dashboard?days=7",
+    "dashboard?days=365",
     "audit",
     "audit?from=2020-01-01&to=2099-12-31",
     "audit?action=withdraw",
@@ -38,6 +42,8 @@ PAGES: Final = (
     "audit/erasures",
     "audit/accesses",
     "audit/log",
+    "scans",
+    "declaration",
 )
 
 
@@ -47,10 +53,12 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
         """Follow nothing: the answer to a sign-in has the cookie."""
 
 
-def main(records: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        flags = {"data": folder, "policies": str(ROOT / "policies")}
-        asyncio.run(fill(load_settings({}, flags), records))
+def main(records: int, kept: str = "") -> None:
+    with tempfile.TemporaryDirectory() as fresh:
+        folder = kept or fresh
+        if not (Path(folder) / "consent.db").exists():
+            flags = {"data": folder, "policies": str(ROOT / "policies")}
+            asyncio.run(fill(load_settings({}, flags), records))
         measure(folder, records)
 
 
@@ -114,4 +122,4 @@ def timed(address: str, cookie: str) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) == 2 else 1_000_000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000, *sys.argv[2:3])

@@ -39,11 +39,50 @@ def rewrite(text: str, wanted: Mapping[str, Any]) -> str:
         PolicyError: The values cannot be written in TOML.
     """
     have = tomli.loads(text)
-    if _same(have, wanted):
-        return text
     # As editors on Windows write it: all lines, or those that are new would differ.
     ends = "\r\n" if "\r\n" in text else "\n"
-    return _rewritten(text.replace("\r\n", "\n"), have, wanted).replace("\n", ends)
+    if not _same(have, wanted):
+        plain = text.replace("\r\n", "\n")
+        text = _rewritten(plain, have, wanted).replace("\n", ends)
+    order = [*wanted.get("categories", {})]
+    if order == [*tomli.loads(text).get("categories", {})]:
+        return text
+    ordered = _ordered(text.replace("\r\n", "\n"), order, wanted)
+    return ordered.replace("\n", ends)
+
+
+def _ordered(text: str, order: Sequence[str], wanted: Mapping[str, Any]) -> str:
+    """Return the text with the tables of the categories in another order.
+
+    Visitors are asked in the order of the file. Each table goes with the comment above
+    it; the tables of other things stay where they are.
+    """
+    lines = text.split("\n")
+    headers = [(_first(lines, line), path) for line, path in header_lines(text)]
+    starts = [start for start, _ in headers]
+    blocks = [
+        "\n".join(lines[start:end])
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+    places = [
+        number
+        for number, (_, path) in enumerate(headers)
+        if path[0] == "categories" and len(path) > 1
+    ]
+    moved = sorted(places, key=lambda number: order.index(str(headers[number][1][1])))
+    after = [*blocks]
+    for place, number in zip(places, moved, strict=True):
+        # The empty lines between the tables stay where they are.
+        here = blocks[place]
+        after[place] = blocks[number].rstrip("\n") + here[len(here.rstrip("\n")) :]
+    changed = "\n".join([*lines[: min(starts, default=len(lines))], *after])
+    read = tomli.loads(changed)
+    if read != wanted or [*read.get("categories", {})] != order:
+        raise PolicyError(
+            "the order cannot be changed as the file is written",
+            hint="change the file by hand",
+        )
+    return changed
 
 
 def _rewritten(text: str, have: Plain, wanted: Mapping[str, Any]) -> str:

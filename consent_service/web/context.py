@@ -84,6 +84,7 @@ class Context(msgspec.Struct, frozen=True):
     cookies: CookieSigner
     hand_overs: HandOverSigner
     limiter: Limiter
+    view_limiter: Limiter
     metrics: Metrics
     scrape: Scrape
     declarations: Declarations

@@ -98,6 +98,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
         hand_overs=HandOverSigner(assembly.keys.secrets("token")),
         limiter=_make_limiter(assembly, options.rate_limit, process, "choices"),
+        view_limiter=_make_limiter(assembly, options.rate_limit, process, "views"),
         metrics=process.metrics,
         scrape=Scrape(process.metrics.families.collect, numbers.look),
         declarations=Declarations(),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.ports import free_port
 from tests.service.choosing import SITE, Service
 from tests.service.starting import starting
 
@@ -150,3 +151,38 @@ def test_strangers_are_led_to_the_form(service: Service) -> None:
     answer = httpx.get(f"{service.address}/{SITE}/notice")
 
     assert answer.status_code == 303
+
+
+def test_a_public_service_reads_no_private_address(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Nobody who is signed in gets a way into the network of the machine (SSRF)."""
+    with starting(tmp_path_factory.mktemp("public")) as begin:
+        port = free_port()
+        public = begin("--port", str(port), "--public-url", "http://consent.example")
+        # What it says of itself is for others; here it is asked where it listens.
+        public.address = f"http://127.0.0.1:{port}"
+        answer = public.post(
+            "/sign-in",
+            data={"token": public.token("owner")},
+            headers={"origin": "http://consent.example", "host": "consent.example"},
+            follow_redirects=False,
+        )
+        session = answer.headers["set-cookie"].partition(";")[0]
+        headers = {
+            "cookie": session,
+            "host": "consent.example",
+            "origin": "http://consent.example",
+        }
+        page = public.get(f"/{SITE}/notice", headers=headers).text
+        found = re.search(r'name="csrf" value="(\w+)"', page)
+        assert found
+        refused = public.post(
+            f"/{SITE}/notice",
+            data={"csrf": found.group(1), "address": f"{public.address}/healthz"},
+            headers=headers,
+        )
+
+    assert refused.status_code == 422
+    assert "private" in refused.text
+    assert "alive" not in refused.text

@@ -451,6 +451,8 @@ def test_policies_in_redis_are_those_of_every_machine(
         places = ("--policies", str(policies))
         pushed = here.run("policy", "push", *places)
         assert pushed.returncode == 0, pushed.stderr
+        looks = here.get(f"/{SITE}/accesses", headers=bearer(here.token("auditor")))
+        assert "operator: policy push" in looks.text
         keys = tmp_path / "a" / "data" / "keys"
         there = begin_other(
             *store, "--keys", str(keys), policies=tmp_path / "b" / "policies"

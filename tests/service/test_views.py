@@ -11,13 +11,18 @@ from tests.service.starting import Start
 
 
 @pytest.fixture
-def counting(start: Start, tmp_path: Path) -> Service:
-    """A service with a policy that counts views."""
+def counting_policies(tmp_path: Path) -> Path:
+    """A folder with a policy that counts views."""
     policies = tmp_path / "policies"
     policies.mkdir()
     text = (ROOT / "policies" / f"{SITE}.toml").read_text()
     (policies / f"{SITE}.toml").write_text(f"count_views = true\n{text}")
-    return start(policies=policies)
+    return policies
+
+
+@pytest.fixture
+def counting(start: Start, counting_policies: Path) -> Service:
+    return start(policies=counting_policies)
 
 
 def seen(service: Service) -> dict[str, dict[str, int]]:
@@ -66,3 +71,19 @@ def test_the_declaration_says_that_views_are_counted(counting: Service) -> None:
     page = counting.get(f"/{SITE}/declaration?lang=fi").text
 
     assert "montako kertaa evästekysely on näytetty" in page
+
+
+def test_one_network_cannot_inflate_the_views(
+    start: Start, counting_policies: Path
+) -> None:
+    """A statistic that anybody can write is none; and views use up no choices."""
+    service = start("--rate-limit", "3", policies=counting_policies)
+    answers = [
+        service.post(f"/{SITE}/views", content="0", headers={"origin": ORIGIN})
+        for _ in range(5)
+    ]
+    chosen = service.choose()
+
+    assert [answer.status_code for answer in answers] == [204, 204, 204, 429, 429]
+    assert chosen.status_code == 201
+    assert seen(service)["view"] == {"none": 3}

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import click
 
-from consent_service.assembly import make_store
+from consent_service.assembly import make_accesses, make_store
+from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import utc_now
@@ -17,6 +18,7 @@ from consent_service.settings.table import Settings
 from consent_service.store.interface import (
     PolicyStore,
     SharedPolicyStore,
+    Store,
     StoredPolicy,
 )
 
@@ -36,10 +38,12 @@ def push(*, sites: tuple[str, ...], force: bool, settings: Settings) -> None:
     site that has another policy in Redis keeps it, unless told otherwise.
     """
 
-    async def move(shared: SharedPolicyStore) -> list[str]:
+    async def move(store: Store, shared: SharedPolicyStore) -> list[str]:
         found = {
             site: _read(settings, site) for site in sites or await _sites_of(folder)
         }
+        # What publishing from a page leaves, too: those in Redis are in force.
+        await note_command(make_accesses(store), "policy publish", *found)
         return [
             f"{site}: {await _put(shared, site, text, force=force)}"
             for site, text in found.items()
@@ -60,7 +64,7 @@ def pull(*, sites: tuple[str, ...], force: bool, settings: Settings) -> None:
     A file that says something else stays, unless told otherwise.
     """
 
-    async def move(shared: SharedPolicyStore) -> list[str]:
+    async def move(_: Store, shared: SharedPolicyStore) -> list[str]:
         names = sites or await _sites_of(shared)
         lines = []
         for site in names:
@@ -117,7 +121,8 @@ async def _put(store: PolicyStore, site: str, text: bytes, *, force: bool) -> st
 
 
 def _with_shared(
-    settings: Settings, move: Callable[[SharedPolicyStore], Awaitable[Result]]
+    settings: Settings,
+    move: Callable[[Store, SharedPolicyStore], Awaitable[Result]],
 ) -> Result:
     async def run() -> Result:
         store = make_store(settings)
@@ -128,7 +133,7 @@ def _with_shared(
             )
         await store.open()
         try:
-            return await move(store.policies)
+            return await move(store, store.policies)
         finally:
             await store.close()
 

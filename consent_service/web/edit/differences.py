@@ -1,7 +1,7 @@
 """What a draft changes, field by field and in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from babel import Locale
@@ -17,6 +17,9 @@ _IN_WORDS = frozenset({"title", "summary", "description", "purpose", "question"}
 _NAMED = frozenset({"categories", "services", "reasons", "hand_over"})
 # How an entry of a list of tables is called.
 _NAMES = ("name", "place", "url")
+
+
+ORDER: Final = ("order",)
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -38,12 +41,21 @@ def differences(
 ) -> list[Difference]:
     """Return the fields that differ, in the order of the file."""
     old, new = dict(_leaves((), before)), dict(_leaves((), after))
+    if was := _order(before, after):
+        # Visitors are asked in this order.
+        old[ORDER], new[ORDER] = was, _order(after, before)
     paths = [*new, *(path for path in old if path not in new)]
     return [
         Difference(path, old.get(path, ""), new.get(path, ""))
         for path in paths
         if old.get(path, "") != new.get(path, "")
     ]
+
+
+def _order(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return the order of the categories that both have."""
+    theirs = other.get("categories", {})
+    return ", ".join(id_ for id_ in one.get("categories", {}) if id_ in theirs)
 
 
 def _leaves(at: Path, value: object) -> Iterator[tuple[Path, str]]:
@@ -98,6 +110,12 @@ def say(
         for number, part in enumerate(parts)
     ]
     field = " › ".join(called)
+    if difference.path == ORDER:
+        before, after = (
+            ", ".join(names.get(id_, id_) for id_ in order.split(", "))
+            for order in (difference.before, difference.after)
+        )
+        return Said(field, before, after)
     if of:
         field = f"{field} ({_language(of, language)})"
     before, after = _value(difference.before, words), _value(difference.after, words)

@@ -84,6 +84,7 @@ def _categories(values: Plain, said: Said) -> None:
     gone = said.get("remove", "")
     if gone in categories and not categories[gone].get("services"):
         del categories[gone]
+    _move(categories, said.get("up", ""))
     for id_, category in categories.items():
         if id_ in PRODUCT_CATEGORIES or f"needs.{id_}" not in said:
             continue
@@ -102,6 +103,19 @@ def _categories(values: Plain, said: Said) -> None:
             if words:
                 category[field] = words
     _drop_empty(values, "categories")
+
+
+def _move(categories: Plain, id_: str) -> None:
+    """Let a category change places with the optional one before it."""
+    order = list(categories)
+    movable = [name for name in order if name != NECESSARY]
+    if id_ not in movable[1:]:
+        return
+    other = movable[movable.index(id_) - 1]
+    one, two = order.index(id_), order.index(other)
+    order[one], order[two] = other, id_
+    for name in order:
+        categories[name] = categories.pop(name)
 
 
 def _services(values: Plain, said: Said) -> None:

@@ -15,12 +15,14 @@ from consent_service.web.context import (
 from consent_service.web.endpoint import (
     SITE,
     TOO_LONG,
+    TOO_MANY,
     Endpoint,
     bad,
     good,
 )
 from consent_service.web.http.body import read_body
 from consent_service.web.http.cors import let_read
+from consent_service.web.http.origin import caller_address
 from consent_service.web.visitor.seen import domain_of
 
 # Bytes: `0` or `1`.
@@ -36,6 +38,10 @@ async def post_view(request: Request[AppState]) -> Response:
             f"site {site.name} counts no views",
             hint="count_views = true in its policy counts them",
         )
+    # Of views alone: a page that was seen keeps nobody from choosing.
+    await context.view_limiter.check_rate(
+        f"views of {site.name}", caller_address(request.scope)
+    )
     body = await read_body(request.receive, limit=_LONGEST)
     # A program that says no origin may be anything but a page.
     if accepted.origin is not None:
@@ -56,13 +62,14 @@ ENDPOINTS = (
         "Count a banner that was shown",
         "For policies with `count_views`. The body is `1` if the browser sends Global "
         "Privacy Control, else `0`. Only numbers by day are kept: how many, on which "
-        "domain, and with which signal. Never rate limited: a page that was seen must "
-        "not keep a visitor from choosing.",
+        "domain, and with which signal. What one network sends beyond the rate limit "
+        "is not counted; choices have a limit of their own.",
         (
             good("It is counted.", status=204),
             bad(403, "The origin is neither one of the site's domains nor our own."),
             bad(404, "No such site, or it counts no views."),
             TOO_LONG,
+            TOO_MANY,
         ),
         access="site",
         parameters=(SITE,),

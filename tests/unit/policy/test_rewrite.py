@@ -202,3 +202,38 @@ def test_whatever_is_changed_the_text_says_it(
     wanted = {**tomli.loads(text), **copy.deepcopy(changes)}
 
     assert tomli.loads(rewrite(text, wanted)) == wanted
+
+
+def test_categories_change_places_and_take_their_comments_along() -> None:
+    text = """site = "a"
+
+# Ours.
+[categories.marketing]
+services = ["google-ads"] # all of them
+
+[categories.analytics]
+services = ["matomo"]
+
+
+[controller]
+name = "A"
+"""
+    values = tomli.loads(text)
+    values["categories"] = dict(reversed(values["categories"].items()))
+
+    assert (
+        rewrite(text, values)
+        == """site = "a"
+
+[categories.analytics]
+services = ["matomo"]
+
+# Ours.
+[categories.marketing]
+services = ["google-ads"] # all of them
+
+
+[controller]
+name = "A"
+"""
+    )

@@ -141,3 +141,28 @@ def test_a_difference_is_said_in_the_words_of_the_page() -> None:
 
     assert said.field == "Käyttötarkoitukset › Tilastot › Nimi (ruotsi)"
     assert (said.before, said.after, said.language) == ("", "Siffror", "sv")
+
+
+def test_a_category_moves_up_but_never_above_the_necessary_ones() -> None:
+    categories = {"necessary": {}, "analytics": {"services": ["a"]}, "marketing": {}}
+    categories["marketing"] = {"services": ["b"]}
+
+    up = changed({"categories": categories}, "categories", {"up": "marketing"})
+    first = changed({"categories": categories}, "categories", {"up": "analytics"})
+
+    assert list(up["categories"]) == ["necessary", "marketing", "analytics"]
+    assert list(first["categories"]) == ["necessary", "analytics", "marketing"]
+
+
+def test_a_draft_that_changes_only_the_order_says_so() -> None:
+    before = {"categories": {"analytics": {"x": "1"}, "marketing": {"x": "2"}}}
+    after = {"categories": dict(reversed(before["categories"].items()))}
+
+    (found,) = differences(before, after)
+
+    said = say(found, {"field_order": "Order"}, "en", {"analytics": "Statistics"})
+    assert (said.field, said.before, said.after) == (
+        "Order",
+        "Statistics, marketing",
+        "marketing, Statistics",
+    )
