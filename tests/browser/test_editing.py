@@ -25,12 +25,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def open_as_owner(
     service: Service, open_context: Callable[..., BrowserContext]
 ) -> Callable[..., Page]:
-    def go(path: str, **options: object) -> Page:
+    def go(path: str, token: str = "", **options: object) -> Page:
         page = open_context(
             viewport={"width": 1280, "height": 900}, **options
         ).new_page()
         page.goto(f"{service.address}/sign-in")
-        page.get_by_label("Tunniste tai avain").fill(service.token("owner"))
+        page.get_by_label("Tunniste tai avain").fill(token or service.token("owner"))
         page.get_by_role("button", name="Kirjaudu").click()
         page.goto(service.address + path)
         return page
@@ -112,3 +112,21 @@ def test_a_service_is_found_added_and_described(
     owner.get_by_role("link", name="Vertaa ja julkaise").click()
     owner.get_by_role("button", name="Peru luonnos").click()
     expect(owner.get_by_text("Luonnosta ei ole.")).to_be_visible()
+
+
+def test_two_people_who_edit_at_once_are_told_of_each_other(
+    service: Service, open_as_owner: Callable[..., Page]
+) -> None:
+    """Issue 16, point 6: the draft of a site is one, whoever works on it."""
+    one = open_as_owner("/inope/edit/texts", service.issue("owner", "inope"))
+    one.get_by_label("Nimi").nth(1).fill("Lukijamäärät")
+    one.get_by_role("button", name="Tallenna luonnos").click()
+    state = one.get_by_role("status").first
+    expect(state).to_contain_text("1 muutos")
+    expect(state).not_to_contain_text("joku muu")
+
+    other = open_as_owner("/inope/edit", service.issue("owner", "inope"))
+
+    expect(other.get_by_role("status").first).to_contain_text(
+        "Myös joku muu muokkaa luonnosta"
+    )

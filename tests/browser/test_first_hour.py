@@ -142,6 +142,23 @@ def test_the_set_up_works_without_script(
     assert empty.get("/villalintu/consent.js").status_code == 200
 
 
+def test_a_step_that_is_opened_first_is_not_full_of_mistakes(
+    empty: Service, page: Page
+) -> None:
+    page.goto(empty.run("link").stdout.strip())
+    page.get_by_label("Sivuston osoite").fill("www.villalintu.example")
+    go_on(page)
+    page.get_by_role("link", name="Valitse palvelut hakemalla").click()
+    go_on(page)
+
+    expect(page.get_by_label("Yrityksen tai henkilön nimi")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_label("Yrityksen tai henkilön nimi").fill("Villalintu Oy")
+    go_on(page)
+    # Nobody could reach it.
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def test_a_mistake_is_shown_where_it_is_and_the_rest_stays(
     empty: Service, page: Page
 ) -> None:

@@ -33,12 +33,16 @@ class Desk(msgspec.Struct, frozen=True):
         checked: The text that the page is about: what is kept, or what was sent.
         values: Its values, empty where it is no TOML.
         fields: Each finding with the field that it is about.
+        others: Who else saved the draft last: a holder's name, "" if nobody did.
+        publisher: Who published what is in force, likewise by name.
     """
 
     sheet: Sheet
     checked: CheckedText
     values: Plain
     fields: Sequence[tuple[str, Finding]]
+    others: str = ""
+    publisher: str = ""
 
     @property
     def notes(self) -> dict[str, list[Finding]]:
@@ -79,7 +83,18 @@ async def open_desk(
         sheet = await editor.load(visit.request.path_params["site"])
     content = sheet.text if text is None else text
     checked = await editor.check(sheet.site, content)
-    return desk_of(sheet, checked)
+    draft, own = sheet.draft, visit.session.bearer.token
+    return msgspec.structs.replace(
+        desk_of(sheet, checked),
+        others=await _name_of(visit, draft.by) if draft and draft.by != own else "",
+        publisher=await _name_of(visit, sheet.in_force.by) if sheet.in_force else "",
+    )
+
+
+async def _name_of(visit: Visit, token: str) -> str:
+    """Return whom a token was issued for, or its id if nobody said."""
+    known = await visit.context.tokens.load_token(token)
+    return (known.holder if known else "") or token
 
 
 def desk_of(sheet: Sheet, checked: CheckedText) -> Desk:

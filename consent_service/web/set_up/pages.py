@@ -113,7 +113,7 @@ async def post_start(visit: Visit, form: PublishForm) -> Response:
 
 def _may_look(visit: Visit, answers: FirstAnswers) -> bool:
     """Return whether to offer a look first: somebody comes with nothing but a site."""
-    comes_from_site = visit.request.query_params.get("from") == "services"
+    comes_from_site = visit.request.query_params.get("from") == "site"
     return comes_from_site and not answers.services and visit.context.looks.is_offered
 
 
