@@ -453,6 +453,9 @@ def test_policies_in_redis_are_those_of_every_machine(
         assert pushed.returncode == 0, pushed.stderr
         looks = here.get(f"/{SITE}/accesses", headers=bearer(here.token("auditor")))
         assert "operator: policy push" in looks.text
+        # A command that reads the folder says that services do not.
+        checked = here.run("policy", "check", *places)
+        assert "services read their policies from Redis" in checked.stderr
         keys = tmp_path / "a" / "data" / "keys"
         there = begin_other(
             *store, "--keys", str(keys), policies=tmp_path / "b" / "policies"

@@ -14,6 +14,7 @@ from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.open_store import ask_or_offline
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, print_json, print_table, say
+from consent_service.cli.policies_elsewhere import say_if_in_redis
 from consent_service.cli.setting_options import with_places, with_settings
 from consent_service.errors import InstallationError
 from consent_service.findings import (
@@ -62,6 +63,8 @@ def check(
         _explain(rule)
         return
     known = load_known(settings.catalog, hints=load_hints(settings.data))
+    if not files:
+        say_if_in_redis(settings)
     findings = [
         finding
         for file in files or _policy_files(settings.policies)
@@ -144,6 +147,7 @@ def _catalog_of(served: Readiness) -> str:
 
 def _load_site(site: str, settings: Settings) -> Policy:
     """Load the policy of a site that the command names."""
+    say_if_in_redis(settings)
     check_site(site, policy_sites(settings.policies))
     known = load_known(settings.catalog)
     return load_policy(settings.policies / f"{site}.toml", known=known)

@@ -9,6 +9,7 @@ import click
 from consent_service.anchors.ways.mail import Mailbox, parse_mailbox
 from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.output import example
+from consent_service.cli.policies_elsewhere import say_if_in_redis
 from consent_service.cli.scan_options import (
     ALLOW_PRIVATE,
     BROWSER,
@@ -86,6 +87,7 @@ def schedule(  # noqa: PLR0913 - click hands over every option of the command
         browser_arguments=browser_arguments,
     )
     _chosen(settings)
+    say_if_in_redis(settings)
     planned = Schedule(
         Means(
             folder=settings.scans,

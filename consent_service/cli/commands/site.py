@@ -7,6 +7,7 @@ import click
 
 from consent_service.cli.known_sites import policy_sites
 from consent_service.cli.output import example, say
+from consent_service.cli.policies_elsewhere import say_if_in_redis
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import NotFoundError
 from consent_service.findings import Finding, findings_text, is_severe
@@ -152,6 +153,7 @@ def _write(answers: FirstAnswers, known: Known, settings: Settings) -> None:
     if severe:
         sys.exit(1)
     add_policy(settings.policies, answers.site, text)
+    say_if_in_redis(settings)
     say(f"wrote {settings.policies / file}; next: consent-service policy publish")
     address = f"{settings.public_url}{settings.prefix}/{answers.site}"
     click.echo(f'<script async src="{address}/consent.js"></script>')
