@@ -39,6 +39,7 @@ _PAGES = [
     f"/{SITE}/audit?action=save&from=2026-11-01",
     *(f"/{SITE}/audit/{part}" for part in ("revisions", "erasures", "accesses", "log")),
     "/start",
+    "/start/look?domain=www.a.example&site=a",
     "/start?step=controller&domain=a.example&from=controller",
     *(
         f"{_SET_UP}&step={step}"

@@ -77,3 +77,12 @@ def test_the_earlier_address_leads_there(service: Service) -> None:
 
     assert answer.status_code == 308
     assert answer.headers["location"] == "dashboard?lang=fi"
+
+
+def test_times_are_on_the_clocks_of_the_country(service: Service) -> None:
+    """Issue 16, point 11: local times, where the law named is of one zone."""
+    page = opened(service, "?lang=fi").text
+
+    health = page.partition("Käyttöönoton kunto")[2]
+    assert re.search(r"uusin allekirjoitettu \d+\. \w+ 20\d\d \d+\.\d\d\.", health)
+    assert " UTC" not in health

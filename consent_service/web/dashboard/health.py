@@ -5,7 +5,7 @@ where nothing was, it says so.
 """
 
 import asyncio
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Final, Literal
 
 import msgspec
@@ -63,16 +63,16 @@ async def review_health(
     ]
 
 
-def say_row(row: Row, words: Words, language: str) -> str:
-    """Return what a row says, in words."""
-    said = {name: _say(value, language) for name, value in row.values.items()}
+def say_row(row: Row, words: Words, language: str, zone: tzinfo = UTC) -> str:
+    """Return what a row says, in words, with times on the clocks of `zone`."""
+    said = {name: _say(value, language, zone) for name, value in row.values.items()}
     return words[f"says_{row.says}"].format(**said)
 
 
-def _say(value: object, language: str) -> str:
+def _say(value: object, language: str, zone: tzinfo) -> str:
     match value:
         case datetime():
-            return moment_words(value, language)
+            return moment_words(value, language, zone)
         case date():
             return days_words((value, value), language)
         case float():

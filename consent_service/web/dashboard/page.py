@@ -33,6 +33,7 @@ from consent_service.web.dashboard.health import review_health, say_row
 from consent_service.web.dashboard.period import STEPS, Period, period_of
 from consent_service.web.dashboard.scans import summarize_scan
 from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, Parameter, good
+from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit, signed_in
 from consent_service.web.sites.state import state_of
 
@@ -73,6 +74,7 @@ async def get_dashboard(visit: Visit) -> Response:
     return visit.frame.answer(
         "dashboard.html",
         state=state,
+        zone=zone_of(site.policy.jurisdiction),
         address=site_address(visit.request, site),
         findings=_worst_first(state.findings),
         period=period,
@@ -92,7 +94,12 @@ async def get_dashboard(visit: Visit) -> Response:
         accepting=_accepting,
         fewest=FEWEST,
         is_counted=await counts.is_counted(site.name),
-        say=partial(say_row, words=visit.frame.words, language=visit.frame.language),
+        say=partial(
+            say_row,
+            words=visit.frame.words,
+            language=visit.frame.language,
+            zone=zone_of(site.policy.jurisdiction),
+        ),
         health=await review_health(context, site, tally, figures),
         scan=await summarize_scan(context, site.name, site.revision.digest),
     )

@@ -15,6 +15,7 @@ from consent_service.web.edit.differences import Said, differences, say
 from consent_service.web.edit.notes import fields_of, group_of
 from consent_service.web.edit.preview import Look, preview_address
 from consent_service.web.edit.values import Plain
+from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import Visit
 
@@ -159,6 +160,7 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
         policy=FRAMING_POLICY,
         site=desk.sheet.site,
         title=_title(desk),
+        zone=zone_of(str(desk.values.get("jurisdiction", ""))),
         groups=GROUPS,
         group=group,
         desk=desk,

@@ -14,6 +14,7 @@ from consent_service.web.endpoint import (
     Parameter,
     good,
 )
+from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.pages import page_answer
 from consent_service.web.layout.guard import Visit, signed_in
 from consent_service.web.scans.shelf import next_scan, stored_scans
@@ -36,6 +37,7 @@ async def get_scans(visit: Visit) -> Response:
     return visit.frame.answer(
         "scans.html",
         site=site,
+        zone=zone_of(site.policy.jurisdiction),
         scans=scans,
         newest=scans[0] if scans else None,
         next_at=next_scan(scans, context.options.scan_days),
