@@ -6,8 +6,8 @@ FOLDER holds seed-findings.json with its texts, and examples/ (by default
 ../shared/notices beside the checkout; without it only our own are measured).
 
 Our own notices are made up, with what they say and get wrong written down before the
-reader saw them. Those in `final` and `third_final` were never looked at, the others
-were, to mend it.
+reader saw them. Of those in `final` and `third_final` only the totals and the errors
+were looked at, the others were read, to mend it.
 """
 
 import io

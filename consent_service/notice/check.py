@@ -13,6 +13,7 @@ from consent_service.notice.document import Notice
 from consent_service.notice.facts.gather import NOTHING, Against, Case, gather
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.structure import build_notices
+from consent_service.notice.reading.topics import topics_of
 from consent_service.notice.rules.model import NoticeFinding
 from consent_service.notice.rules.table import RULES, load_sections
 from consent_service.notice.source.link_page import check_says_something
@@ -29,6 +30,8 @@ class PageRead(msgspec.Struct, frozen=True):
     first_line: int
 
 
+_NEAR_TOP = 3  # blocks among which the title stands
+_MOST_TITLE_WORDS = 8
 _MOST_TITLE = 80  # characters of the title of a version
 
 
@@ -69,6 +72,17 @@ def _speaks_of_data(reading: Reading) -> bool:
     return logs or sum(map(reading.has, _SIGNS)) >= _FEWEST_SIGNS
 
 
+def _is_titled(reading: Reading) -> bool:
+    """Return whether the first lines call the text a notice."""
+    notice = reading.notice
+    titles = (notice.title, *(block.text for block in notice.blocks[:_NEAR_TOP]))
+    return any(
+        len(title.split()) <= _MOST_TITLE_WORDS
+        and "notice" in topics_of(title, notice.language)
+        for title in titles
+    )
+
+
 def read_notice(source: Source) -> Reading:
     """Return the notice in `source`, with its words indexed.
 
@@ -80,7 +94,8 @@ def read_notice(source: Source) -> Reading:
     check_says_something(page, source.name)
     main, *others = build_notices(page, source.name)
     reading = Reading(main, tuple(map(Reading, others)))
-    if not any(map(reading.has, _TOPICAL)) and not _speaks_of_data(reading):
+    topical = any(map(reading.has, _TOPICAL)) or _is_titled(reading)
+    if not topical and not _speaks_of_data(reading):
         raise NoticeError(
             "the text is about neither personal data nor cookies",
             hint="give a privacy notice or a page on cookies",
@@ -109,7 +124,8 @@ def lint_notice(
     findings = list(_findings(case, spoken))
     for version in reading.versions:
         own = gather(version, against.services)
-        other = Case(version, own, today, excerpt, against)
+        # Where pages differ was said once, of all of them.
+        other = Case(version, own, today, excerpt, replace(against, contradictions=()))
         findings += _of_version(other, spoken, findings)
     return Report(
         notice=reading.notice,
@@ -137,11 +153,14 @@ def _of_version(
     What it lacks is placed where the version begins, unless the page lacks it too.
     """
     lacking = {finding.rule for finding in known if finding.line is None}
+    # A page of its own is read alone: what the other lacks too is told of both.
+    alone = case.against.is_site and not case.facts.cookie_page
+    excused = frozenset() if alone else lacking | _OF_THE_PAGE
     first = case.reading.notice.blocks[0]
     for finding in _findings(case, language):
         if finding.line is not None:
             yield finding
-        elif finding.rule not in lacking | _OF_THE_PAGE:
+        elif finding.rule not in excused:
             yield replace(finding, line=first.line, words=first.text[:_MOST_TITLE])
 
 

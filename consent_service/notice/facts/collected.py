@@ -26,6 +26,7 @@ from consent_service.notice.reading.scopes import Sentences
 _STRONG = ("ui_recordings",)  # a notice that mentions heat maps makes them
 _MOST_ITEM = 6  # words of a part of a list
 _REFERRER = ("refer", "hänvis", "viittaa")  # words for it that mean nothing else
+_TIME = ("time", "tid", "aika", "aja")
 _WHEN = frozenset({"when", "när", "kun", "då"})
 # Before a word these make it a place: "in your browser", "i din webbläsare".
 _PLACES = frozenset(
@@ -77,6 +78,7 @@ _OTHERS = {
     "d_clicks": ("not_tracked_here",),
     "d_new_or_returning": ("d_referrer",),
     "d_purchases": ("purchase_handled",),
+    "d_browser": ("browser_acts",),
     "d_interests": ("basis_interest",),
 }
 # Kinds whose last word only says of what: "the address of your computer".
@@ -85,7 +87,9 @@ _OWNED = {"d_device": ("d_ip_address", "d_screen_resolution")}
 
 def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
     """Return whether the words are part of how another kind of data is called."""
-    if concept == "d_visit_time" and _opens_clause(reading, hit):
+    if concept == "d_visit_time" and (
+        _opens_clause(reading, hit) or _is_how_long(reading, hit)
+    ):
         return True
     # "It counts pages, visitors' countries": the verb is that of another part.
     if concept == "d_visitor_counts" and not _is_in_one_part(reading, hit):
@@ -101,6 +105,16 @@ def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
         place.first <= hit.first and hit.last <= place.last
         for other in _OWNED.get(concept, ())
         for place in reading.find(other, own)
+    )
+
+
+def _is_how_long(reading: Reading, hit: Hit) -> bool:
+    """Return whether the last word is of another: "pages visited, time spent"."""
+    own = {hit.sentence}
+    return reading.tokens(hit)[-1].form.startswith(_TIME) and any(
+        place.first <= hit.last <= place.last
+        for concept in ("d_time_on_page", "response_time")
+        for place in reading.find(concept, own)
     )
 
 

@@ -1,5 +1,6 @@
 """Where a notice says what machines collect: the sentences to look for data in."""
 
+import re
 from collections.abc import Collection, Iterator
 
 import msgspec
@@ -20,6 +21,7 @@ _TRACKING = frozenset({"analytics", "marketing"})
 # "open the page in your browser" would collect pages and browsers.
 _FEWEST_DATA = 3
 _FEWEST_OF_SITE = 2  # where the paragraph is about the website or a service that counts
+_NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
 _NEAR = 2  # blocks beside a technical list that still speak of the same
 
 
@@ -102,17 +104,28 @@ def _technical_lists(reading: Reading, kinds: Kinds) -> Sentences:
         head = reading.sentences_of({blocks.start}) if table else frozenset()
         mixed = table or reading.has("form_item", set(own))
         found |= {
-            number for number in own if kinds.technical(number) or not mixed
+            number
+            for at, number in enumerate(own)
+            if not mixed or _is_among(kinds, own, at)
         } - head
     return frozenset(found)
 
 
+def _is_among(kinds: Kinds, own: list[int], at: int) -> bool:
+    """Return whether an item is technical, or stands between two that are."""
+    if kinds.technical(own[at]):
+        return True
+    between = 0 < at < len(own) - 1
+    return between and all(kinds.technical(own[at + step]) for step in (-1, 1))
+
+
 def _lists(reading: Reading) -> Iterator[range]:
-    """Yield the runs of blocks that are items or rows."""
+    """Yield the runs of blocks that are items or rows, or lines with a number."""
     start = None
     blocks = reading.notice.blocks
     for number, block in enumerate(blocks):
-        if block.kind in {"item", "row"}:
+        numbered = block.kind == "paragraph" and _NUMBERED.match(block.text)
+        if block.kind in {"item", "row"} or numbered:
             start = number if start is None else start
         elif start is not None:
             yield range(start, number)
@@ -213,8 +226,10 @@ def _collecting(
     scope |= {number for number in near if kinds.enumerates(number, _FEWEST_OF_SITE)}
     scope |= {hit.sentence for hit in reading.find("collect", near)}
     # "With a cookie a server can tell browsers apart" explains what a cookie is.
-    explained = {hit.sentence for hit in reading.find("cookie_definition")} - {
-        hit.sentence for hit in reading.find("collect_strong")
+    explained = {
+        hit.sentence
+        for hit in reading.find("cookie_definition")
+        if len(kinds.technical(hit.sentence)) < _FEWEST_DATA
     }
     return frozenset(scope) - explained - _aside(reading)
 

@@ -112,7 +112,9 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
 
 
 # "Settings – these cookies …"
-_DASHED = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [\w-]+){0,2} [–—-] ")
+_DASHED = re.compile(
+    r"(?:\d{1,2}[.)] )?[A-ZÅÄÖ][\w-]+(?: [\w-]+){0,2}(?: \([^()]{2,30}\))? [–—-] "
+)
 # "Hotjar (1 year)" in what is said of cookies.
 _BRACKETED = re.compile(r"\((?:[^()]{0,30} )?\d+ ?[^\W\d]{1,12}\.?\)")
 # Names that programs give to the cookie that keeps a session together.

@@ -148,6 +148,7 @@ def _behind(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
             not _states(piece, marks)
             or _has(piece, "relative", marks, only_first=True)
             or (not _states(pieces[at], marks) and _goes_on_first(piece, marks))
+            or _resumes(piece, marks)
         )
         if not enumerates and not _is_between(pieces, number, marks):
             return
@@ -162,6 +163,12 @@ def _goes_on_first(piece: _Piece, marks: Marks) -> bool:
         if token in marks["denial_goes_on"]:
             return True
     return False
+
+
+def _resumes(piece: _Piece, marks: Marks) -> bool:
+    """Return whether it goes on without a subject: "we do not sell, or share"."""
+    verbs = marks["finite_verb"] | marks["denial_verb"]
+    return piece.first in marks["denial_goes_on"] and piece.first + 1 in verbs
 
 
 def _is_between(pieces: list[_Piece], number: int, marks: Marks) -> bool:

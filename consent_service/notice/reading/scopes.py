@@ -84,11 +84,14 @@ def is_cookie_page(reading: Reading) -> bool:
     topics = _all_topics(reading)
     if topics & _REGISTER_TOPICS:
         return False
+    title = topics_of(reading.notice.title, reading.notice.language)
+    if "notice" in title and "cookies" not in title:
+        return False
     first = next(iter(_headings(reading)), frozenset())
     # "Privacy & cookies" is about both; the title of the page is asked only where the
     # first heading is about neither.
     if not first & {"cookies", "notice"}:
-        first = topics_of(reading.notice.title, reading.notice.language)
+        first = title
     return "cookies" in first and "notice" not in first
 
 

@@ -37,7 +37,7 @@ _PLACEHOLDER = re.compile(
     r"|puhelin(?:numero)?|nimi|osoite|name|address|namn|adress|pvm|päivämäärä|date|datum"
     r"|yrityksen nimi|yritys)\)"
     r"|\b(?:muuta|muut|muita|tarkista|täydennä|övrigt|annat|other|check this)\s?\?"
-    r"|\[(?!at\]|ät\]|dot\]|piste\]|punkt\]|prick\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
+    r"|(?<![\w-])\[(?!at\]|ät\]|dot\]|piste\]|punkt\]|prick\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
     r"|<(?:yritys|yrityksen|nimi|company|företag|namn|name|insert)[^<>]{0,40}>"
     r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b|(?-i:\bX{2,}@|\bN\.?N\.?@)"
     r"|\b(?:pp|dd)[./-](?:kk|mm)[./-](?:vvvv|vv|yyyy|åååå)\b|\bxx\.xx\.(?:xxxx|20)"

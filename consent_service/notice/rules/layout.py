@@ -145,6 +145,9 @@ def missing_notice_title(case: Case) -> Iterator[Found]:
 
 @Entry("several-languages", "info", "GDPR 12(1)")
 def several_languages(case: Case) -> Iterator[Found]:
+    # A site may well have a page for each language.
+    if case.against.is_site:
+        return
     for version in case.reading.versions:
         first = version.notice.blocks[0]
         yield Found(first.line, " ".join(first.text.split()[:_MOST_WORDS]))

@@ -58,7 +58,7 @@ def disclosure_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
     published = reading.first("publication_right")
     for hit in reading.find("disclose_denied"):
-        if _is_limited(case, hit):
+        if _is_limited(case, hit) or not _is_denied_to_the_end(case, hit):
             continue
         if published:
             yield at(case, hit, "error")
@@ -66,6 +66,17 @@ def disclosure_contradiction(case: Case) -> Iterator[Found]:
         if _is_followed_by_disclosure(case, hit):
             yield at(case, hit)
             return
+
+
+def _is_denied_to_the_end(case: Case, hit: Hit) -> bool:
+    """Return whether the denial reaches whom it is denied to.
+
+    "If it is no longer personal, we may pass it to others" denies nothing of others.
+    """
+    return any(
+        case.reading.denial_of(hit.sentence, token) is not None
+        for token in (hit.last - 1, hit.last)
+    ) or case.reading.is_denied(Hit(hit.sentence, hit.last, hit.last))
 
 
 def _is_limited(case: Case, hit: Hit) -> bool:

@@ -54,7 +54,8 @@ def check_site(
         collected: Its pages on data protection and cookies.
         language: That of the messages, or "" for that of the notice.
     """
-    pages, others = _in_one_language(collected)
+    groups, others = _by_language(collected, _language_of(start))
+    pages = [page for group in groups for page in group]
     has_notice = any(page.kind == "notice" for page in pages)
     unread = (*collected.unread, *others)
     if not pages:
@@ -63,7 +64,7 @@ def check_site(
         compared = Against(is_site=True, without_notice=True)
         report = lint_notice(reading, today=today, against=compared, language=language)
         return replace(report, unread=unread)
-    notices = [page.reading.notice for page in pages]
+    notices = [[page.reading.notice for page in group] for group in groups]
     joined = join(notices, page_of(start), source=start.name)
     compared = replace(
         against(joined.notice),
@@ -71,33 +72,36 @@ def check_site(
         without_notice=not has_notice,
         contradictions=tuple(contradictions(_facts(pages, joined))),
     )
-    report = lint_notice(
-        Reading(joined.notice), today=today, against=compared, language=language
-    )
+    # The same site in other languages: each is judged in its own words.
+    reading = Reading(joined.notice, tuple(map(Reading, joined.versions)))
+    report = lint_notice(reading, today=today, against=compared, language=language)
     return _placed(report, joined, unread)
 
 
-def _in_one_language(
-    found: Collected,
-) -> tuple[list[SitePage], list[tuple[str, str]]]:
-    """Return the pages to judge, the notice first, and those in another language."""
+def _by_language(
+    found: Collected, spoken: str
+) -> tuple[list[list[SitePage]], list[tuple[str, str]]]:
+    """Return the pages to judge by language, and those that are too much.
+
+    The notice comes first in each. The language of the front page, `spoken`, comes
+    first of all if there is a notice in it, else that of the first notice.
+    """
     pages = sorted(found.pages, key=lambda page: KINDS.index(page.kind))
-    if not pages:
-        return [], []
-    language = pages[0].reading.notice.language
-    own: list[SitePage] = []
+    groups: dict[str, list[SitePage]] = {}
     others: list[tuple[str, str]] = []
     size = 0
     for page in pages:
         notice = page.reading.notice
         size += sum(len(block.text) for block in notice.blocks)
-        if notice.language != language:
-            others.append((notice.source, "the page is in another language"))
-        elif size > _MOST_CHARACTERS and own:
+        if size > _MOST_CHARACTERS and groups:
             others.append((notice.source, "the pages are too long to judge together"))
         else:
-            own.append(page)
-    return own, others
+            groups.setdefault(notice.language, []).append(page)
+    ordered = sorted(
+        groups.items(),
+        key=lambda group: (group[1][0].kind != "notice", group[0] != spoken),
+    )
+    return [group for _, group in ordered], others
 
 
 def _facts(pages: list[SitePage], joined: Joined) -> list[PageFacts]:

@@ -1,8 +1,9 @@
 """Find and fetch the pages of a site that make up its notice.
 
 1. Links of the page that was given: notice, page on cookies, declaration.
-2. Links between those pages.
-3. Usual addresses, for what nobody links to.
+2. Links of the same page in other languages, by what it says of them itself.
+3. Links between those pages, and the same pages in other languages.
+4. Usual addresses, for what nobody links to.
 
 Everything goes through the outward client, which guards against private networks. The
 numbers of requests, pages and bytes and the time are bounded, whatever the site does.
@@ -10,14 +11,19 @@ numbers of requests, pages and bytes and the time are bounded, whatever the site
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from consent_service.errors import NoticeError
 from consent_service.notice.check import read_notice
 from consent_service.notice.reading.reading import Reading
-from consent_service.notice.site.links import WantedLink, is_same_site, wanted_links
+from consent_service.notice.site.links import (
+    WantedLink,
+    is_same_site,
+    other_languages,
+    wanted_links,
+)
 from consent_service.notice.site.looks import looks_like_notice
 from consent_service.notice.site.wanted import KINDS, USUAL_PATHS, Kind
 from consent_service.notice.source.load import Source, source_of
@@ -25,6 +31,7 @@ from consent_service.outward.page import Asked
 
 _MOST_REQUESTS = 24
 _MOST_OF_A_KIND = 3  # a notice in three languages, or one for each register
+_MOST_FRONTS = 2  # front pages in other languages
 _MOST_BYTES = 12_000_000  # of all answers together; one may have 5 MB
 _MOST_SECONDS = 60.0
 _SECONDS_EACH = 15.0
@@ -73,8 +80,10 @@ class _Collector:
         try:
             async with asyncio.timeout(_MOST_SECONDS):
                 await self._follow(self._links_of(self._start))
+                await self._follow_fronts()
                 for page in tuple(self.pages):
                     await self._follow(self._links_of(page.source))
+                    await self._follow(self._in_other_languages(page))
                 for kind in KINDS:
                     await self._try_usual(kind)
         except TimeoutError:
@@ -86,6 +95,31 @@ class _Collector:
         except NoticeError as error:
             self._note(source.name, str(error))
             return ()
+
+    def _in_other_languages(self, page: SitePage) -> Iterator[WantedLink]:
+        """Yield the same page in other languages, by what it says itself."""
+        for url in self._alternates(page.source):
+            yield WantedLink(page.kind, url)
+
+    def _alternates(self, source: Source) -> tuple[str, ...]:
+        try:
+            return other_languages(source)
+        except NoticeError:
+            return ()
+
+    async def _follow_fronts(self) -> None:
+        """Follow what the front pages in other languages link to."""
+        for url in self._alternates(self._start)[:_MOST_FRONTS]:
+            if url in self._tried or self._requests >= _MOST_REQUESTS:
+                continue
+            self._tried.add(url)
+            try:
+                front = await self._fetch(url)
+            except NoticeError as error:
+                self._note(url, str(error))
+                continue
+            if front:
+                await self._follow(self._links_of(front))
 
     def _note(self, url: str, reason: str) -> None:
         self.unread.setdefault(url, reason)

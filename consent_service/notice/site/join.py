@@ -26,9 +26,13 @@ _APART = 10_000_000
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """The pages as one notice, and where each begins in it."""
+    """The pages as one notice for each language, and where each begins in them.
+
+    `versions` are those in other languages than `notice`.
+    """
 
     notice: Notice
+    versions: tuple[Notice, ...]
     pages: tuple[PageRead, ...]
     front: PageRead
 
@@ -38,17 +42,29 @@ class Joined(msgspec.Struct, frozen=True):
         return page.address, line - page.first_line
 
 
-def join(notices: Sequence[Notice], front: Page, *, source: str) -> Joined:
-    """Return `notices`, all in one language, as one that is called `source`.
+def join(groups: Sequence[Sequence[Notice]], front: Page, *, source: str) -> Joined:
+    """Return `groups`, one for each language, as notices that are called `source`.
 
     Of the page that was given, `front`, only its cookie bar and its foot are read: they
     stand on every page of a site.
     """
-    moved = [_moved(notice, at * _APART) for at, notice in enumerate(notices)]
-    last = len(notices) * _APART
+    pages: list[PageRead] = []
+    notices: list[Notice] = []
+    last = sum(map(len, groups)) * _APART
+    for group in groups:
+        moved = []
+        for notice in group:
+            first = len(pages) * _APART
+            moved.append(_moved(notice, first))
+            pages.append(PageRead(notice.source, first))
+        notices.append(_joined(moved, front, last, source))
+    return Joined(notices[0], tuple(notices[1:]), tuple(pages), PageRead(source, last))
+
+
+def _joined(moved: Sequence[Notice], front: Page, last: int, source: str) -> Notice:
     bars = [*(notice.banner for notice in moved), _bar(front.banner, last)]
     feet = [moved[0].footer, _foot(front.footer, last)]
-    joined = replace(
+    return replace(
         with_blocks(moved[0], tuple(block for one in moved for block in one.blocks)),
         source=source,
         links=tuple(link for notice in moved for link in notice.links),
@@ -63,10 +79,6 @@ def join(notices: Sequence[Notice], front: Page, *, source: str) -> Joined:
         ),
         banner=next((bar for bar in bars if bar.blocks), Banner()),
     )
-    pages = tuple(
-        PageRead(notice.source, at * _APART) for at, notice in enumerate(notices)
-    )
-    return Joined(joined, pages, PageRead(source, last))
 
 
 def _moved(notice: Notice, by: int) -> Notice:

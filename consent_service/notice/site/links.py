@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
+from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.site.wanted import Kind, kind_of_link
 from consent_service.notice.source.encoding import decode
 from consent_service.notice.source.load import Source
@@ -38,6 +39,28 @@ def wanted_links(source: Source) -> tuple[WantedLink, ...]:
     tree = LexborHTMLParser(text)
     found = dict.fromkeys((*_embedded(tree, source.name), *_linked(tree, source.name)))
     return tuple(sorted(found, key=lambda link: not is_same_site(link, source.name)))
+
+
+def other_languages(source: Source) -> tuple[str, ...]:
+    """Return the addresses that `source` gives for itself in Finnish, Swedish, English.
+
+    Those are what search engines are told by `hreflang`, and links of a menu that say
+    in which language the other side is. Only the site's own host counts.
+
+    Raises:
+        NoticeError: The page is nested beyond reading, or is no text.
+    """
+    text = decode(source.content, declared=source.charset)
+    check_nesting(text)
+    tree = LexborHTMLParser(text)
+    found: dict[str, None] = {}
+    for node in tree.css('link[rel="alternate"][hreflang], a[hreflang]')[:_MOST_LINKS]:
+        spoken = (node.attributes.get("hreflang") or "")[:2].lower()
+        url = _absolute(source.name, node.attributes.get("href") or "")
+        own = _host(url) == _host(source.name) and url != source.name
+        if spoken in LANGUAGES and own:
+            found[url] = None
+    return tuple(found)
 
 
 def is_same_site(link: WantedLink, base: str) -> bool:

@@ -172,3 +172,64 @@ def test_a_word_for_something_else_is_no_data(
 
     assert "ip_address" in found
     assert wrong not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Eväste on pieni tiedosto, joka tallennetaan, kun vierailet sivuilla"
+            " puhelimella tai tietokoneella.",
+        ),
+        (
+            "sv",
+            "En kaka är en liten textfil som sparas när du besöker en webbplats med"
+            " telefon, surfplatta eller dator.",
+        ),
+        (
+            "en",
+            "Cookies are small text files that are stored when you visit a website"
+            " with a computer, tablet or mobile.",
+        ),
+    ],
+)
+def test_what_a_cookie_is_collects_nothing(
+    language: str, text: str, check: Check
+) -> None:
+    assert collected(check, language, text) == set()
+
+
+def test_numbered_lines_are_a_list_too(check: Check) -> None:
+    text = (
+        "1. uppgifter om anslutningen: IP-adress, webbläsartyp och operativsystem;\n\n"
+        "2. uppgifter om hur du använder sidan: besökets längd och sidvisningar;\n"
+    )
+
+    assert collected(check, "sv", text) == {
+        "ip_address",
+        "browser",
+        "operating_system",
+        "time_on_page",
+        "pages_viewed",
+    }
+
+
+def test_an_item_between_two_technical_ones_is_technical(check: Check) -> None:
+    text = "Vi sparar:\n- namn\n- IP-adress\n- ort\n- operativsystem\n- språk\n"
+
+    assert collected(check, "sv", text) == {
+        "ip_address",
+        "location",
+        "operating_system",
+    }
+
+
+def test_how_long_is_no_time_of_a_visit(check: Check) -> None:
+    text = "Fathom shows us pages visited, time spent and referrers."
+
+    assert collected(check, "en", text) == {
+        "pages_viewed",
+        "time_on_page",
+        "referrer",
+    }

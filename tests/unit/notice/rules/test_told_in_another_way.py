@@ -278,3 +278,59 @@ def test_trustees_are_no_consent_tool(check: Check) -> None:
     text = START["en"] + "The trustees of the hall keep the bookings."
 
     assert check(text).disclosure.tools == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Tietoja luovutetaan alihankkijoille. Jos tieto ei ole enää"
+            " henkilötieto, voimme luovuttaa sen kolmansille osapuolille.",
+        ),
+        (
+            "en",
+            "Data are shared with suppliers. If they are no longer personal, we may"
+            " share them with third parties.",
+        ),
+    ],
+)
+def test_a_condition_that_is_denied_denies_no_disclosure(
+    language: str, text: str, check: Check
+) -> None:
+    assert "disclosure-contradiction" not in rules(check, START[language] + text)
+
+
+def test_a_denial_goes_on_over_verbs_without_a_subject(check: Check) -> None:
+    text = (
+        START["en"] + "We do not sell data, track you across websites, or share what"
+        " we know with advertisers."
+    )
+
+    assert "third-party-unnamed" not in rules(check, text)
+
+
+def test_the_name_of_a_cookie_may_hold_brackets(check: Check) -> None:
+    text = START["en"] + "The cookie wordpress_sec_[hash] keeps you signed in."
+
+    assert "template-placeholder" not in rules(check, text)
+
+
+def test_a_notice_may_begin_with_its_part_on_cookies(check: Check) -> None:
+    """Its title says what the page is, not the first heading."""
+    text = (
+        "---\ntitle: Sivuston tietosuojakäytäntö\n---\n\nSäilytän henkilötietoja:"
+        " niiden osoitteet, jotka tilaavat ilmoituksia.\n\n# Evästeet\n\nKäytän"
+        " sivuilla Google Analyticsia, joka tallentaa evästeitä.\n"
+    )
+
+    assert "supervisory-authority-missing" in rules(check, text, "notice.md")
+
+
+def test_no_cookies_for_one_purpose_is_no_denial_of_all(check: Check) -> None:
+    text = (
+        START["en"] + "This website does not use cookies to analyze user behavior."
+        " Matomo counts visits from the log, and a cookie keeps your language.\n"
+    )
+
+    assert "self-contradiction" not in rules(check, text)

@@ -196,23 +196,139 @@ def test_the_cookie_bar_and_the_foot_of_the_front_page_are_read(
     assert found == [(f"{HOST}/", "Jatkamalla sivuston käyttöä hyväksyt")]
 
 
-def test_a_notice_in_another_language_is_said_to_be_unread(make_site: Make) -> None:
-    english = """<html lang="en"><head><title>Privacy notice</title></head><body><main>
-    <h1>Privacy notice</h1><p>We process personal data of the customers of our shop, and
-    this is what you should know about it and about your rights.</p></main></body>
-    </html>"""
-    links = (
-        '<a href="/tietosuoja">Tietosuoja</a>',
-        '<a href="/en/privacy">Privacy</a>',
-    )
-    report = make_site(
-        {"/": front(*links), "/tietosuoja": notice(), "/en/privacy": english}
-    ).report()
+ENGLISH = """<html lang="en"><head><title>Privacy notice</title></head><body><main>
+<h1>Privacy notice</h1><p>Stone Garden Ltd processes personal data of the customers of
+its shop to deliver what they order. {more}</p></main></body></html>"""
+LINKS = ('<a href="/tietosuoja">Tietosuoja</a>', '<a href="/en/privacy">Privacy</a>')
 
-    assert report.unread == ((f"{HOST}/en/privacy", "the page is in another language"),)
-    assert f"Ei luettu: {HOST}/en/privacy (sivu on muulla kielellä)" in report_text(
-        report
+
+def test_notices_in_two_languages_are_each_judged_in_their_own(
+    make_site: Make,
+) -> None:
+    """Issue 15: the Finnish one names the authority, the English one does not."""
+    more = "By using our shop you accept this."
+    site = make_site(
+        {
+            "/": front(*LINKS),
+            "/tietosuoja": notice(),
+            "/en/privacy": ENGLISH.replace("{more}", more),
+        }
     )
+
+    report = site.report()
+
+    found = {
+        (finding.rule, finding.file.removeprefix(HOST))
+        for finding in report.findings
+        if finding.rule
+        in {
+            "supervisory-authority-missing",
+            "continued-use-consent",
+            "several-languages",
+            "no-contact",
+        }
+    }
+    assert found == {
+        ("supervisory-authority-missing", "/en/privacy"),
+        ("continued-use-consent", "/en/privacy"),
+        ("no-contact", "/en/privacy"),
+    }
+    assert [page.address for page in report.pages] == [
+        f"{HOST}/tietosuoja",
+        f"{HOST}/en/privacy",
+    ]
+    assert report.unread == ()
+
+
+def test_the_language_of_the_front_page_is_judged_first(make_site: Make) -> None:
+    site = make_site(
+        {
+            "/": front(*reversed(LINKS)),
+            "/tietosuoja": notice(),
+            "/en/privacy": ENGLISH,
+        }
+    )
+
+    report = site.report()
+
+    assert report.notice.language == "fi"
+    assert report.disclosure.controller == "Kivipuutarha Oy"
+
+
+def test_what_both_languages_lack_is_said_of_both(make_site: Make) -> None:
+    finnish = (
+        '<html lang="fi"><head><title>Tietosuoja</title></head><body><main>'
+        "<h1>Tietosuojaseloste</h1><p>Kivipuutarha Oy käsittelee asiakkaidensa"
+        " henkilötietoja, jotta tilaukset löytävät perille ja laskut oikeaan"
+        " osoitteeseen.</p></main></body></html>"
+    )
+    site = make_site(
+        {"/": front(*LINKS), "/tietosuoja": finnish, "/en/privacy": ENGLISH}
+    )
+
+    places = {
+        finding.file.removeprefix(HOST)
+        for finding in site.report().findings
+        if finding.rule == "retention-missing"
+    }
+    assert places == {"/tietosuoja", "/en/privacy"}
+
+
+def test_pages_in_two_languages_that_differ_contradict_once(make_site: Make) -> None:
+    site = make_site(
+        {
+            "/": front(*LINKS),
+            "/tietosuoja": notice("Sivustolla ei ole Google Analyticsia."),
+            "/en/privacy": ENGLISH.replace(
+                "{more}", "We count visits with Google Analytics."
+            ),
+        }
+    )
+
+    found = [
+        finding.file.removeprefix(HOST)
+        for finding in site.report().findings
+        if finding.rule == "pages-contradict"
+    ]
+    assert sorted(found) == ["/en/privacy", "/tietosuoja"]
+
+
+def test_the_notice_in_another_language_is_found_by_what_the_page_says_of_it(
+    make_site: Make,
+) -> None:
+    """Many sites link to it neither by its name nor from their front page."""
+    there = '<link rel="alternate" hreflang="en" href="/x/7">'
+    site = make_site(
+        {
+            "/": front(LINKS[0]),
+            "/tietosuoja": notice().replace("<title>", f"{there}<title>"),
+            "/x/7": ENGLISH,
+        }
+    )
+
+    assert [page.address for page in site.report().pages] == [
+        f"{HOST}/tietosuoja",
+        f"{HOST}/x/7",
+    ]
+
+
+def test_the_front_page_in_another_language_leads_to_its_own_notice(
+    make_site: Make,
+) -> None:
+    english = front('<a href="/en/privacy">Privacy notice</a>')
+    site = make_site(
+        {
+            "/": front(LINKS[0], '<a hreflang="en" href="/en/">In English</a>'),
+            "/en/": english,
+            "/tietosuoja": notice(),
+            "/en/privacy": ENGLISH,
+        }
+    )
+
+    assert [page.address for page in site.report().pages] == [
+        f"{HOST}/tietosuoja",
+        f"{HOST}/en/privacy",
+    ]
 
 
 def test_a_linked_notice_that_cannot_be_read_is_said_to_be_unread(
