@@ -1,5 +1,6 @@
 """docs/services.md, from the catalog."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from consent_service.catalog import load_catalog
@@ -9,6 +10,12 @@ from tools.pages.mark import MARK
 
 _CATALOG = load_catalog()
 _MOST_NAMES = 12
+_BASES = {
+    "page": "a page of the company",
+    "code": "code of the company",
+    "others": "others",
+    "own": "this product",
+}
 
 
 def services_page() -> Iterator[str]:
@@ -23,20 +30,44 @@ def services_page() -> Iterator[str]:
     yield "*Open* counts the kinds of facts that are not complete."
     yield "Each source has the day on which it was looked up. *By others*: the company"
     yield "itself was not found to say it; another consent tool's list or article does."
-    yield "*Earlier catalog*: known before sources were kept, and not looked up since."
     yield ""
     yield "A service that is not here is described in the policy, or in a folder of"
     yield "your own (`CONSENT_CATALOG`): `consent-service catalog add` writes a frame."
+    yield from _figures()
     for category, words in load_texts("en").category.items():
-        entries = [
-            entry for entry in _CATALOG.entries.values() if entry.category == category
-        ]
+        entries = _of(category)
         yield ""
         yield f"## {words['title']} (`{category}`)"
         yield ""
         yield "| Service | Id | Provider | Keeps | Open | Sources |"
         yield "|---|---|---|---|---|---|"
         yield from map(_row, sorted(entries, key=lambda entry: entry.name.casefold()))
+
+
+def _figures() -> Iterator[str]:
+    """Yield how many services each category has, and what their facts rest on."""
+    yield ""
+    yield "| Category | Services |"
+    yield "|---|---|"
+    for category, words in load_texts("en").category.items():
+        yield f"| {words['title']} (`{category}`) | {len(_of(category))} |"
+    yield ""
+    yield "| Facts that rest on | Facts |"
+    yield "|---|---|"
+    facts = Counter(_bases())
+    for basis, said in _BASES.items():
+        yield f"| {said} | {facts[basis]} |"
+
+
+def _of(category: str) -> list[Entry]:
+    return [it for it in _CATALOG.entries.values() if it.category == category]
+
+
+def _bases() -> Iterator[str]:
+    for entry in _CATALOG.entries.values():
+        yield from (source.basis for source in entry.sources for _ in source.facts)
+    for provider in _CATALOG.provider_entries.values():
+        yield from (source.basis for source in provider.sources for _ in source.facts)
 
 
 def _row(entry: Entry) -> str:
@@ -66,11 +97,8 @@ def _sources(entry: Entry) -> str:
 
 
 def _source(source: Source | ProviderSource) -> str:
-    match source.basis:
-        case "own":
-            return "this product"
-        case "earlier_catalog":
-            return "earlier catalog"
+    if source.basis == "own":
+        return _BASES["own"]
     host = (source.url or "").partition("://")[2].partition("/")[0]
     others = ", by others" if source.basis == "others" else ""
     return f"[{host}](<{source.url}>) {source.looked_at}{others}"

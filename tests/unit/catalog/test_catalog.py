@@ -109,6 +109,16 @@ def test_every_service_becomes_a_service_of_a_policy(catalog: Catalog) -> None:
         assert made.id == service.id
 
 
+def test_every_fact_was_looked_up(catalog: Catalog) -> None:
+    """Decision 0059: what nobody was found to state is left open."""
+    bases = {
+        *(it.basis for entry in catalog.entries.values() for it in entry.sources),
+        *(it.basis for key in catalog.provider_entries.values() for it in key.sources),
+    }
+
+    assert bases == {"page", "code", "others", "own"}
+
+
 def test_ids_are_the_names_of_their_files(catalog: Catalog) -> None:
     wrong = [key for key, service in catalog.services.items() if key != service.id]
 
