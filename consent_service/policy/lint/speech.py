@@ -2,7 +2,8 @@
 
 A rule says its sentence once, in English, beside its check. The texts have the same
 sentence in another language, found by its words; what stands in the place of a value
-is said in that language too, if it is a sentence of the texts.
+is said in that language too, if it is a sentence of the texts. What the check of a
+page finds (`page/`) is there as well.
 """
 
 import re

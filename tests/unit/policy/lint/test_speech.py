@@ -12,6 +12,7 @@ from consent_service.policy.lint.speech import sentences_in, told_in
 from tests.places import ROOT
 
 FOLDER = ROOT / "consent_service" / "policy" / "lint"
+PAGE = ROOT / "consent_service" / "page"
 # Lines of a policy file, which are the same in every language.
 _OWN_QUESTION = "{}: {}"
 _CODE = re.compile(r'\[services\.\{\}\] \w+[ .={]|countries = \["…"\]$')
@@ -19,8 +20,8 @@ _CODE = re.compile(r'\[services\.\{\}\] \w+[ .={]|countries = \["…"\]$')
 
 def sentences() -> Iterator[tuple[str, str]]:
     """Yield each sentence that a rule can say, with its file; `{}` for a value."""
-    for file in sorted(FOLDER.glob("*.py")):
-        for node in ast.parse(file.read_text()).body:
+    for file in sorted([*FOLDER.glob("*.py"), *PAGE.glob("*.py")]):
+        for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.FunctionDef):
                 yield from ((file.name, text) for text in said_in(node))
 
@@ -38,6 +39,15 @@ def said_in(function: ast.FunctionDef) -> Iterator[str]:
             ):
                 for part in parts:
                     yield from template(part)
+            case ast.Call(
+                func=ast.Name(id="report") | ast.Attribute(attr="report"),
+                args=[_, message, *_],
+                keywords=named,
+            ):
+                yield from template(message)
+                for keyword in named:
+                    if keyword.arg == "suggestion":
+                        yield from template(keyword.value)
             case ast.Yield(value=ast.Constant() | ast.JoinedStr() as part):
                 yield from template(part)
 
