@@ -1,1 +1,1 @@
-"""The banner beside two widely used ones, in the same browser and the same run."""
+"""The banner beside widely used ones, in the same browser and the same run."""

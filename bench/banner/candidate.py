@@ -40,6 +40,9 @@ class Candidate(msgspec.Struct, frozen=True):
         files: What it loads, by path.
         banner: JavaScript that gives the element that asks, or nothing yet.
         reject: JavaScript that gives the button that refuses everything.
+        accept: JavaScript that gives the button that accepts everything.
+        held: The markup of a page whose scripts wait for `analytics`.
+        later: What it loads on demand, by path.
     """
 
     name: str
@@ -47,6 +50,9 @@ class Candidate(msgspec.Struct, frozen=True):
     files: dict[str, File]
     banner: str
     reject: str
+    accept: str = "null"
+    held: str = ""
+    later: dict[str, File] = {}
 
     @property
     def path(self) -> str:
@@ -54,6 +60,15 @@ class Candidate(msgspec.Struct, frozen=True):
 
     def page(self) -> File:
         return packed("text/html", (_PAGE % (self.head, _TEXT)).encode())
+
+    @property
+    def held_path(self) -> str:
+        return f"{self.path}-held"
+
+    def held_page(self, port: int) -> File:
+        """Return the page with ten scripts from five hosts that its banner holds."""
+        held = self.held.replace("PORT", str(port))
+        return packed("text/html", (_PAGE % (self.head, held + _TEXT)).encode())
 
     def transferred(self) -> int:
         """Return the bytes of its files and of what it adds to the page itself."""

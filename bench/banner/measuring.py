@@ -53,6 +53,12 @@ _PAINTED = (
     """() => performance.getEntriesByName('first-contentful-paint')[0].startTime"""
 )
 
+_ELEMENTS = """() => {
+  const count = (root) => [...root.querySelectorAll('*')].reduce(
+    (sum, { shadowRoot }) => sum + 1 + (shadowRoot ? count(shadowRoot) : 0), 0);
+  return count(document);
+}"""
+
 # Below this threshold the browser does not report how long an event took.
 _UNSAID = 8.0
 
@@ -70,6 +76,8 @@ class Visit(msgspec.Struct, frozen=True):
         longest: The longest task of the main thread until the page was quiet.
         scripts: All time in scripts until then.
         work: The same with styles and layout.
+        heap: Bytes of JavaScript's heap then, after a collection of garbage.
+        elements: Elements of the page then, with those in shadow trees.
     """
 
     visible: float
@@ -80,6 +88,8 @@ class Visit(msgspec.Struct, frozen=True):
     longest: float
     scripts: float
     work: float
+    heap: float
+    elements: float
 
 
 def visit(browser: Browser, address: str, candidate: Candidate) -> Visit:
@@ -117,6 +127,8 @@ def _trace(
     # Some banners wait before they fade in.
     page.wait_for_timeout(500)
     trace = browser.stop_tracing()
+    tools.send("HeapProfiler.collectGarbage")
+    heap = float(tools.send("Runtime.getHeapUsage")["usedSize"])
     metrics = tools.send("Performance.getMetrics")["metrics"]
     took = {metric["name"]: 1000 * float(metric["value"]) for metric in metrics}
     scripts = took["ScriptDuration"]
@@ -124,6 +136,8 @@ def _trace(
         "longest": _longest_task(trace),
         "scripts": scripts,
         "work": scripts + took["LayoutDuration"] + took["RecalcStyleDuration"],
+        "heap": heap,
+        "elements": page.evaluate(_ELEMENTS),
     }
 
 

@@ -1,11 +1,17 @@
-"""The two peers, fetched from npm into a folder that is nobody's repository."""
+"""The peers, fetched from npm into a folder that is nobody's repository."""
 
 import json
 import os
 import subprocess
 from pathlib import Path
 
-VERSIONS = {"vanilla-cookieconsent": "3.1.0", "klaro": "0.7.22"}
+VERSIONS = {
+    "vanilla-cookieconsent": "3.1.0",
+    "klaro": "0.7.22",
+    "orejime": "3.2.1",
+    "cookieconsent": "3.1.1",
+}
+"""The last is the open-source banner of Osano."""
 
 
 class NoPeersError(Exception):
@@ -44,9 +50,9 @@ def fetch(folder: Path) -> None:
         )
 
 
-def built(folder: Path, name: str, file: str) -> bytes:
+def built(folder: Path, name: str, file: str, *, place: str = "dist") -> bytes:
     """Return a file that a fetched package was published with."""
-    return (_package(folder, name) / "dist" / file).read_bytes()
+    return (_package(folder, name) / place / file).read_bytes()
 
 
 def _reason(said: str) -> str:

@@ -1,8 +1,8 @@
-"""The two peers, set up as their guides say, with the words of our own banner.
+"""The peers, set up as their guides say, with the words of our own banner.
 
-Each gets the same three languages and categories, the same paragraph, a button that
-refuses everything beside the one that accepts, and its own default look. Their first
-layer lists no purposes, where ours must: what differs is in their favour.
+Each gets the same languages and categories as far as it knows any, the same paragraph,
+a button that refuses everything beside the one that accepts, and its own default look.
+Their first layer lists no purposes, where ours must: what differs is in their favour.
 """
 
 import json
@@ -11,6 +11,7 @@ from typing import Any
 
 from bench.banner.candidate import Candidate, File, packed, script
 from bench.banner.packages import built
+from bench.banner.third_parties import side_by_side, tags
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 
@@ -57,6 +58,13 @@ def vanilla(folder: Path, revision: Revision) -> Candidate:
         files=files,
         banner="document.querySelector('#cc-main .cm')",
         reject="document.querySelector('#cc-main [data-role=necessary]')",
+        accept="document.querySelector('#cc-main [data-role=all]')",
+        held=tags(
+            lambda address: (
+                '<script type="text/plain" data-category="analytics" '
+                f'data-src="{address}"></script>'
+            )
+        ),
     )
 
 
@@ -87,7 +95,121 @@ def klaro(folder: Path, revision: Revision) -> Candidate:
         files=files,
         banner="document.querySelector('.klaro .cookie-notice')",
         reject="document.querySelector('.klaro .cn-decline')",
+        accept="document.querySelector('.klaro .cm-btn-success')",
+        held=tags(
+            lambda address: (
+                '<script type="text/plain" data-type="text/javascript" '
+                f'data-name="{_analytics(policy)}" data-src="{address}"></script>'
+            )
+        ),
     )
+
+
+def orejime(folder: Path, revision: Revision) -> Candidate:
+    """Return Orejime in its Finnish build: it has one language in each."""
+    policy = revision.policy
+    language = policy.languages[0]
+    texts = revision.texts[language]
+    config = {
+        "privacyPolicyUrl": policy.notice_url or "/notice",
+        "purposes": [
+            {
+                "id": category.id,
+                "title": category.title[language],
+                "description": category.description[language],
+                "cookies": [],
+            }
+            for category in policy.categories
+            if not category.necessary
+        ],
+        "translations": {
+            "banner": {
+                "title": texts.banner["title"],
+                "description": _paragraph(revision, language),
+                "accept": texts.banner["accept_all"],
+                "decline": texts.banner["reject_all"],
+                "configure": texts.banner["choose"],
+            },
+        },
+    }
+    name = "orejime"
+    return Candidate(
+        name=name,
+        head='<link rel="stylesheet" href="/orejime/orejime-standard.css">'
+        f"<script>window.orejimeConfig = {_compact(config)};</script>"
+        '<script defer src="/orejime/orejime-standard-fi.js"></script>',
+        files={
+            "/orejime/orejime-standard.css": packed(
+                "text/css", built(folder, name, "orejime-standard.css")
+            ),
+            "/orejime/orejime-standard-fi.js": script(
+                built(folder, name, "orejime-standard-fi.js")
+            ),
+        },
+        banner="document.querySelector('.orejime-Banner')",
+        reject="document.querySelector('.orejime-Banner-declineButton')",
+        accept="document.querySelector('.orejime-Banner-saveButton')",
+        held='<template data-purpose="analytics">'
+        + tags(lambda address: f'<script src="{address}"></script>')
+        + "</template>",
+    )
+
+
+def osano(folder: Path, revision: Revision) -> Candidate:
+    """Return Osano's open-source banner, which holds nothing and has no preferences.
+
+    Its guide leaves it to the page to add scripts once they are allowed, so the page
+    does that in the fastest way there is.
+    """
+    language = revision.policy.languages[0]
+    words = revision.texts[language].banner
+    config = {
+        "type": "opt-in",
+        "palette": {
+            "popup": {"background": "#fff"},
+            "button": {"background": "#1f3a5f"},
+        },
+        "content": {
+            "message": _paragraph(revision, language),
+            "allow": words["accept_all"],
+            "deny": words["reject_all"],
+            "link": words["declaration"],
+            "href": "/notice",
+        },
+    }
+    start = (
+        "addEventListener('DOMContentLoaded', () => {"
+        f"const config = {_compact(config)};"
+        "const go = () => { if (opened.hasConsented()) window.putIn?.() };"
+        "let opened; config.onStatusChange = () => go();"
+        "cookieconsent.initialise(config, (made) => { opened = made; go() });});"
+    )
+    name = "cookieconsent"
+    folder_of = {"place": "build"}
+    return Candidate(
+        name="osano",
+        head='<link rel="stylesheet" href="/osano/cookieconsent.min.css">'
+        '<script defer src="/osano/cookieconsent.min.js"></script>'
+        f"<script>{start}</script>",
+        files={
+            "/osano/cookieconsent.min.css": packed(
+                "text/css", built(folder, name, "cookieconsent.min.css", **folder_of)
+            ),
+            "/osano/cookieconsent.min.js": script(
+                built(folder, name, "cookieconsent.min.js", **folder_of)
+            ),
+        },
+        banner="document.querySelector('.cc-window')",
+        reject="document.querySelector('.cc-deny')",
+        accept="document.querySelector('.cc-allow')",
+        held=f"<script>window.putIn = () => {{ {side_by_side()} }}</script>",
+    )
+
+
+def _analytics(policy: Policy) -> str:
+    """Return a service of the category that the held scripts wait for."""
+    (service, *_) = policy.services_of("analytics")
+    return service.id
 
 
 def _vanilla_words(revision: Revision, language: str) -> dict[str, Any]:

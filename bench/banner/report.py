@@ -2,6 +2,8 @@
 
 import msgspec
 
+from bench.banner.covering import WINDOWS
+from bench.banner.limits import Limit, limits_of
 from bench.banner.returning import Return, Traffic
 from bench.banner.summary import Ratio, Spread, Summary
 
@@ -14,6 +16,14 @@ _ROWS = {
     "longest": "longest task, ms",
     "scripts": "scripts, ms *",
     "work": "with style, layout, ms *",
+    "heap": "heap, kB *",
+    "elements": "elements *",
+}
+_HELD = {
+    "accepted": "Accept to the last of ten",
+    "accepted_fast": "the same, unshaped",
+    "again": "next visit, ten later by",
+    "again_fast": "the same, unshaped",
 }
 _MOMENTS = {
     "first": "first visit",
@@ -22,7 +32,7 @@ _MOMENTS = {
 }
 # Figures that a page without a banner does not have.
 _OF_BANNERS = {"visible", "whole", "reject"}
-_LEFT, _WIDTH = 26, 24
+_LEFT, _WIDTH = 32, 24
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -31,6 +41,8 @@ class Report(msgspec.Struct, frozen=True):
     Attributes:
         rounds: Visits of each candidate.
         load: The load average of a minute before the run and after it.
+        side_by_side: What a page takes that puts ten scripts in when a button is
+            pressed, by the names of `Held`.
         ratios: Ours by each peer, by the peer's name and the figure's.
     """
 
@@ -39,6 +51,7 @@ class Report(msgspec.Struct, frozen=True):
     chromium: str
     versions: dict[str, str]
     candidates: dict[str, Summary]
+    side_by_side: dict[str, Spread]
     ratios: dict[str, dict[str, Ratio]]
 
     def as_json(self) -> str:
@@ -55,16 +68,29 @@ class Report(msgspec.Struct, frozen=True):
             "* without that of a page that has no banner",
             "",
             *self._ratios(),
+            "",
+            *self._limits(),
         ]
         return "\n".join(lines)
+
+    def _limits(self) -> list[str]:
+        found = limits_of(self.candidates, self.side_by_side)
+        return ["limits, for `ours, async`", *map(_limit, found)]
 
     def _figures(self) -> list[str]:
         all_ = self.candidates.values()
         lines = [_line("", list(self.candidates))]
         lines.append(_line("brotli bytes", [f"{summary.bytes:,}" for summary in all_]))
+        lines.append(_line("on demand", [f"{summary.later:,}" for summary in all_]))
         lines.append(_line("files", [f"{summary.files}" for summary in all_]))
+        for place, (width, height) in enumerate(WINDOWS):
+            cells = [_share(summary, place) for summary in all_]
+            lines.append(_line(f"covers of {width}x{height}", cells))
         for name, label in _ROWS.items():
             lines.append(_line(label, [_figure(summary, name) for summary in all_]))
+        for name, label in _HELD.items():
+            cells = [_spread(summary.held[name], places=0) for summary in all_]
+            lines.append(_line(f"{label}, ms", cells))
         for moment, label in _MOMENTS.items():
             cells = [_traffic(summary.fresh, moment) for summary in all_]
             lines.append(_line(label, cells))
@@ -86,7 +112,19 @@ def _line(label: str, cells: list[str]) -> str:
 def _figure(candidate: Summary, name: str) -> str:
     if not candidate.files and name in _OF_BANNERS:
         return "-"
-    return _spread(candidate.figures[name], places=4 if name == "shift" else 0)
+    spread = candidate.figures[name]
+    if name == "heap":
+        spread = Spread(*(value / 1000 for value in msgspec.structs.astuple(spread)))
+    return _spread(spread, places=4 if name == "shift" else 0)
+
+
+def _share(candidate: Summary, place: int) -> str:
+    return f"{100 * candidate.covered[place]:.1f} %" if candidate.covered else "-"
+
+
+def _limit(limit: Limit) -> str:
+    verdict = "reached" if limit.found <= limit.most else "NOT reached"
+    return f"{limit.name:40}{limit.found:>10,.2f} of {limit.most:>8,.2f}  {verdict}"
 
 
 def _spread(spread: Spread, *, places: int) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from typing_extensions import override
 
 from bench.banner.candidate import Candidate, File
+from bench.banner.third_parties import third_party_files
 
 # As the service answers where it cannot set a cookie itself; its receipts are longer.
 _RECEIVED = json.dumps(
@@ -34,11 +35,13 @@ def serving(candidates: Sequence[Candidate], *, fresh_for: int = 3600) -> Iterat
     Its name is below `localhost`, to which browsers speak brotli without encryption;
     at `localhost` itself our script looks for faults of the page, for its owner.
     """
-    files: dict[str, File] = {}
+    files = third_party_files()
+    handler = partial(_Handler, files, fresh_for)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     for candidate in candidates:
         files[candidate.path] = candidate.page()
-        files |= candidate.files
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, files, fresh_for))
+        files[candidate.held_path] = candidate.held_page(server.server_address[1])
+        files |= candidate.files | candidate.later
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -64,10 +67,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, {}, b"")
             return
         headers = {"etag": f'"{hashlib.sha256(file.body).hexdigest()[:32]}"'}
-        is_page = file.kind == "text/html"
-        headers["cache-control"] = (
-            "no-cache" if is_page else f"max-age={self._fresh_for}"
-        )
+        headers["cache-control"] = self._cached(file)
         if self.headers["if-none-match"] == headers["etag"]:
             self._answer(304, headers, b"")
             return
@@ -76,6 +76,14 @@ class _Handler(BaseHTTPRequestHandler):
             "content-encoding": "br",
         }
         self._answer(200, headers, file.body)
+
+    def _cached(self, file: File) -> str:
+        if file.kind == "text/html":
+            return "no-cache"
+        # Others' scripts come anew at every visit, so a late start is seen.
+        if self.path.startswith("/third-party/"):
+            return "no-store"
+        return f"max-age={self._fresh_for}"
 
     def do_POST(self) -> None:
         # A choice: it is answered, so that the page has nothing to wait for.

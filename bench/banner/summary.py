@@ -6,6 +6,7 @@ from statistics import median, quantiles
 
 import msgspec
 
+from bench.banner.holding import Held
 from bench.banner.measuring import Visit
 from bench.banner.returning import Return
 
@@ -34,14 +35,20 @@ class Summary(msgspec.Struct, frozen=True):
 
     Attributes:
         bytes: All that it loads and adds to the page, in brotli.
+        later: What it loads on demand, in brotli.
+        covered: The share of each window of `covering.WINDOWS`.
         figures: By the names of `Visit`.
+        held: By the names of `Held`.
         fresh: Traffic while the browser may still use the copies that it has.
         stale: Traffic when it must ask whether they have changed.
     """
 
     bytes: int
     files: int
+    later: int
+    covered: list[float]
     figures: dict[str, Spread]
+    held: dict[str, Spread]
     fresh: Return | None
     stale: Return | None
 
@@ -57,10 +64,30 @@ def figures_of(visits: Sequence[Visit]) -> dict[str, Spread]:
     }
 
 
+def held_figures_of(found: Sequence[Held]) -> dict[str, Spread]:
+    return {
+        name: spread_of([getattr(held, name) for held in found])
+        for name in Held.__struct_fields__
+    }
+
+
 def without(base: Visit, found: Visit) -> Visit:
     """Return `found` without the work of a page that has no banner."""
     return msgspec.structs.replace(
-        found, scripts=found.scripts - base.scripts, work=found.work - base.work
+        found,
+        scripts=found.scripts - base.scripts,
+        work=found.work - base.work,
+        heap=found.heap - base.heap,
+        elements=found.elements - base.elements,
+    )
+
+
+def later_than(base: Held, found: Held) -> Held:
+    """Return `found` with what the next visit takes beyond plain tags."""
+    return msgspec.structs.replace(
+        found,
+        again=found.again - base.again,
+        again_fast=found.again_fast - base.again_fast,
     )
 
 

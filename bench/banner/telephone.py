@@ -39,12 +39,16 @@ def telephone(
 
 
 def press_reject(page: Page, candidate: Candidate) -> None:
+    press(page, candidate.name, candidate.reject)
+
+
+def press(page: Page, name: str, finding: str) -> None:
     """Click where the button is, as a finger does, once it has stopped moving."""
-    button = page.evaluate_handle(candidate.reject).as_element()
+    button = page.evaluate_handle(finding).as_element()
     if button is None:
-        raise LookupError(f"{candidate.name} shows no button that refuses everything")
+        raise LookupError(f"{name} shows no button by {finding}")
     button.wait_for_element_state("stable")
     box = button.bounding_box()
     if box is None:
-        raise LookupError(f"the button of {candidate.name} has no place in the window")
+        raise LookupError(f"the button of {name} has no place in the window")
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
