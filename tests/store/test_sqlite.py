@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import apsw
@@ -24,6 +25,7 @@ from consent_service.store.sqlite import SqliteStore
 from consent_service.store.sqlite.record_index import MERGE_AFTER
 from consent_service.store.sqlite.rows import fetch_first
 from consent_service.store.sqlite.schema import FORMAT
+from consent_service.store.sqlite.writer import Writer
 from tests.store.contract_store import KEY, StoreContract, erasing, read_all
 from tests.store.redis_sample import NOON, make_commit, make_record
 
@@ -217,9 +219,9 @@ async def test_records_are_found_while_and_after_they_are_merged(
     store: SqliteStore,
 ) -> None:
     """A look-up must not care whether an entry is new, being moved, or moved."""
-    per_commit = 1_024
+    per_commit = 512
     commits = MERGE_AFTER // 3 // per_commit
-    for number in range(commits + 20):
+    for number in range(commits + 110):
         await store.logs.commit(make_commit(number * per_commit, per_commit))
         for index in (0, number * per_commit):
             choice = make_record(index).choice or ""
@@ -229,9 +231,27 @@ async def test_records_are_found_while_and_after_they_are_merged(
             loaded = await store.records.load_record("example", digest)
             assert loaded == (KEY, make_record(index))
 
-    repeated = _with_choice_of(make_commit((commits + 20) * per_commit), 5_000)
+    repeated = _with_choice_of(make_commit((commits + 110) * per_commit), 5_000)
     with pytest.raises(RepeatedChoiceError):
         await store.logs.commit(repeated)
+
+
+async def test_a_merge_moves_few_entries_in_one_commit(store: SqliteStore) -> None:
+    """In a long log nearly each dirties a page, and a choice waits for all of them."""
+    await store.logs.commit(make_commit(0, MERGE_AFTER // 3))
+    changes = [await store._database.write(_count_changes)]
+    for number in range(100):
+        await store.logs.commit(make_commit(MERGE_AFTER // 3 + number))
+        changes.append(await store._database.write(_count_changes))
+
+    most = max(after - before for before, after in pairwise(changes))
+    # Of two steps: counting is a transaction, too.
+    assert 500 < most < 3_500
+    left = await store._database.read(
+        lambda reader: fetch_first(reader, "SELECT count(*) FROM fresh")
+    )
+    # What the hundred commits have added.
+    assert left == [300]
 
 
 async def test_an_erasure_during_a_merge_is_complete(store: SqliteStore) -> None:
@@ -295,6 +315,10 @@ async def test_the_write_ahead_log_does_not_grow_without_bound(
 
     assert _size(path.with_name(path.name + "-wal")) < 20_000_000
     assert _size(path) > 10_000_000
+
+
+def _count_changes(writer: Writer) -> int:
+    return writer.connection.total_changes()
 
 
 def _traces(index: int) -> tuple[bytes, ...]:
