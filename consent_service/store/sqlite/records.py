@@ -117,15 +117,19 @@ class SqliteRecords:
     ) -> AsyncIterator[Sequence[StoredRecord]]:
         # Each batch is a read of its own. One long read would keep the write-ahead
         # log from being cut, and with it what was erased meanwhile.
+        newest_first = query.newest_first
         while not span.is_empty:
+            portion = span.portion(newest_first=newest_first)
             batch = await self._database.read(
-                partial(load_batch, site=site, span=span, query=query)
+                partial(load_batch, site=site, span=portion, query=query)
             )
             if batch:
                 yield batch
-            if len(batch) < BATCH:
-                return
-            span = span.after(batch[-1].index, newest_first=query.newest_first)
+            if len(batch) == BATCH:
+                reached = batch[-1].index
+            else:
+                reached = index_of(portion.first if newest_first else portion.last)
+            span = span.after(reached, newest_first=newest_first)
 
 
 def _load_records(

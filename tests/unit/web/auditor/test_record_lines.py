@@ -1,5 +1,6 @@
 """Records as lines: one that is not as it was logged shows nothing but that."""
 
+import asyncio
 import csv
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -70,6 +71,27 @@ async def test_a_damaged_record_has_no_cells(store: Store) -> None:
         "reason": "damaged",
         "epoch": "2",
     }
+
+
+async def test_a_long_table_lets_others_have_their_turns(store: Store) -> None:
+    """A choice takes several turns of the loop, each behind a part of the table."""
+    turns = 0
+
+    async def take_turns() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def many() -> AsyncIterator[tuple[LogKey, Sequence[StoredRecord]]]:
+        yield KEY, [make_sample_record({"analytics": "denied"})] * 512
+
+    other = asyncio.create_task(take_turns())
+    lines = [part async for part in csv_lines(store, many())]
+    other.cancel()
+
+    assert len("".join(lines).splitlines()) == 513
+    assert turns >= 8
 
 
 async def test_a_table_for_a_finnish_spreadsheet_has_a_column_for_each_category(
