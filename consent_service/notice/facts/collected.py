@@ -80,6 +80,7 @@ _OTHERS = {
     "d_purchases": ("purchase_handled",),
     "d_browser": ("browser_acts",),
     "d_interests": ("basis_interest",),
+    "d_pages_viewed": ("own_website",),
 }
 # Kinds whose last word only says of what: "the address of your computer".
 _OWNED = {"d_device": ("d_ip_address", "d_screen_resolution")}
@@ -112,8 +113,8 @@ def _is_how_long(reading: Reading, hit: Hit) -> bool:
     """Return whether the last word is of another: "pages visited, time spent"."""
     own = {hit.sentence}
     return reading.tokens(hit)[-1].form.startswith(_TIME) and any(
-        place.first <= hit.last <= place.last
-        for concept in ("d_time_on_page", "response_time")
+        hit.last in (place.first, place.last)
+        for concept in ("d_time_on_page", "response_time", "time_span")
         for place in reading.find(concept, own)
     )
 

@@ -90,14 +90,18 @@ def _has_settings_link(case: Case) -> bool:
 def browser_refusals(case: Case) -> list[Hit]:
     """Return where the text gives the browser as the way to refuse cookies.
 
-    "Deleted when you close the browser" tells a lifetime, not a way.
+    "Deleted when you close the browser" and "deleted from your browser after a
+    year" tell a lifetime, not a way.
     """
     reading = case.reading
     return [
         hit
         for hit in reading.find("browser_refusal")
-        if reading.has("browser_settings", {hit.sentence})
-        or not reading.has("browser_closing", {hit.sentence})
+        if not reading.has("browser_expiry", {hit.sentence})
+        and (
+            reading.has("browser_settings", {hit.sentence})
+            or not reading.has("browser_closing", {hit.sentence})
+        )
     ]
 
 

@@ -233,3 +233,37 @@ def test_how_long_is_no_time_of_a_visit(check: Check) -> None:
         "time_on_page",
         "referrer",
     }
+
+
+def test_a_time_and_a_length_of_one_visit_are_two_kinds(check: Check) -> None:
+    text = "Evästeillä kerätään käynnin ajankohta, kesto ja IP-osoite."
+
+    assert collected(check, "fi", text) == {"visit_time", "time_on_page", "ip_address"}
+
+
+def test_one_address_of_two_pages_is_two_kinds(check: Check) -> None:
+    text = (
+        "Lokiin kirjautuvat katsellun ja lähtösivun osoitteet, sivukohtainen"
+        " katseluaika sekä laiteympäristön perustiedot."
+    )
+
+    assert collected(check, "fi", text) == {
+        "pages_viewed",
+        "referrer",
+        "time_on_page",
+        "device",
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Eväste muistaa kommentoijan nimen, sähköpostin ja url-osoitteen."),
+        ("fi", "Eväste säilyttää kirjautumisen kahden viikon ajan."),
+        ("en", "Cookies are texts which are small files on your computer."),
+    ],
+)
+def test_what_a_commenter_writes_and_how_long_it_stays_are_no_traces(
+    language: str, text: str, check: Check
+) -> None:
+    assert collected(check, language, text) == set()

@@ -334,3 +334,26 @@ def test_no_cookies_for_one_purpose_is_no_denial_of_all(check: Check) -> None:
     )
 
     assert "self-contradiction" not in rules(check, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Eväste poistetaan selaimesta puolen vuoden kuluttua."),
+        ("fi", "Evästeemme poistuvat itsestään, kun selainikkuna suljetaan."),
+        ("sv", "Kakan med dina inställningar raderas ur webbläsaren efter 30 dagar."),
+        ("en", "The preferences cookie is deleted from your browser after 30 days."),
+    ],
+)
+def test_how_long_a_cookie_stays_is_no_way_to_refuse_it(
+    language: str, text: str, check: Check
+) -> None:
+    assert "browser-settings-only-refusal" not in rules(check, START[language] + text)
+
+
+def test_the_browser_is_still_a_way_when_it_also_deletes(check: Check) -> None:
+    text = "Voit estää evästeet selaimen asetuksista. Eväste poistetaan selaimesta"
+
+    assert "browser-settings-only-refusal" in rules(
+        check, START["fi"] + text + " viikon kuluttua."
+    )
