@@ -158,6 +158,8 @@ async def _start(
     try:
         return await playwright.chromium.launch_persistent_context(
             folder,
+            # Else its driver leaves an empty folder behind with many a browser.
+            artifacts_dir=folder,
             executable_path=launch.binary,
             chromium_sandbox=launch.sandbox,
             args=[*_FLAGS, *launch.arguments],

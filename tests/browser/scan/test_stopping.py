@@ -105,6 +105,7 @@ def test_ctrl_c_gives_the_report_so_far(running: Running) -> None:
         each.id for each in report.passes
     ]
     assert not list(running.folder.glob("consent-scan-*"))
+    assert not list(running.folder.glob("playwright-*"))
 
 
 def test_no_policy_is_drafted_from_half_a_scan(running: Running) -> None:
