@@ -188,7 +188,7 @@ def _places(
             block_of(report, finding),
         )
         for finding in findings
-        if finding.line or finding.words
+        if finding.words or place_words(report, finding, labels)
     )
 
 

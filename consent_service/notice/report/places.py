@@ -32,10 +32,14 @@ def block_of(report: Report, finding: Finding) -> int | None:
 
 
 def place_words(report: Report, finding: Finding, labels: Labels) -> str:
-    """Return "line 12", or what to look for on a web page; "" for an absence."""
-    if finding.line is None:
-        return ""
+    """Return "line 12", or what to look for on a web page; "" for an absence.
+
+    An absence from a site of several pages names the page that lacks it.
+    """
     words = labels.finding
+    if finding.line is None:
+        several = len(report.pages) > 1
+        return words["on_page"].format(page=finding.file) if several else ""
     place = f"{words['line']} {finding.line}"
     if report.notice.form == "html":
         number = block_of(report, finding)

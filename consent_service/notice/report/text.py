@@ -122,7 +122,7 @@ class _Writer:
         yield from _wrapped(
             f"{finding.message} ({severity}, {finding.rule})", number, len(number)
         )
-        shown = [one for one in findings if one.line or one.words][:_MOST_PLACES]
+        shown = [one for one in findings if self._quoted(one)][:_MOST_PLACES]
         for one in shown:
             yield from _wrapped(self._quoted(one), "     ", 5)
         if len(findings) > len(shown) and shown:

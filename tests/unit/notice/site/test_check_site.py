@@ -274,6 +274,16 @@ def test_what_both_languages_lack_is_said_of_both(make_site: Make) -> None:
     assert places == {"/tietosuoja", "/en/privacy"}
 
 
+def test_what_a_page_lacks_is_said_with_its_address(make_site: Make) -> None:
+    """A site has several pages, and its owner has to know which to change."""
+    site = make_site(
+        {"/": front(*LINKS), "/tietosuoja": notice(), "/en/privacy": ENGLISH}
+    )
+
+    lines = report_text(site.report("en"), "en").splitlines()
+    assert f"     on {HOST}/tietosuoja" in lines
+
+
 def test_pages_in_two_languages_that_differ_contradict_once(make_site: Make) -> None:
     site = make_site(
         {
