@@ -40,6 +40,9 @@ import {
 import { who } from './config.ts';
 import { fill } from './words.ts';
 
+/** How many languages stand beside the title, as in the first layer. */
+const LANGUAGES = 3;
+
 /**
  * Makes the second layer, a native dialog: the browser keeps the focus in it, returns
  * it on close, and closes it on Escape without saving (A-57, A-58).
@@ -62,8 +65,10 @@ export function makePreferences(): HTMLDialogElement {
   if (withdraw) withdraw.className = 'c';
 
   const first = header(SETTINGS);
+  // Many languages would fill the row that stays in view, and stand before everything.
+  const others = [...first.querySelectorAll('.l')].slice(LANGUAGES);
   const close = cross(() => dialog.close(), say(CLOSE));
-  // Where the keyboard begins: the other languages stand before it.
+  // Where the keyboard begins: the first languages stand before it.
   close.autofocus = true;
   first.append(close);
   const dialog = el(
@@ -80,6 +85,7 @@ export function makePreferences(): HTMLDialogElement {
       el('p', {}, about('necessary', DESCRIPTION)),
       acting('necessary'),
     ),
+    others[0] ? el('p', { className: 'm' }, ...others) : '',
     text(say(EARLIER)),
     decided(),
     links(

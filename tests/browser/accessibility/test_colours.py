@@ -173,6 +173,18 @@ def test_in_forced_colours_panels_and_buttons_have_an_edge(
     assert set(edges) == {"solid 1px"}
 
 
+@pytest.mark.parametrize("state", ["banner", "preferences"])
+def test_in_forced_colours_no_words_show_through_the_buttons(
+    standin: StandIn, page: Page, state: str
+) -> None:
+    """Requirement A-69: a gradient is taken away there, a colour only changed."""
+    page.emulate_media(forced_colors="active", color_scheme="light")
+    STATES[state](standin, page, "fi")
+    panel = {"banner": banner, "preferences": preferences}[state](page)
+
+    assert style(panel.locator(".a"), "backgroundColor") == "rgb(255, 255, 255)"
+
+
 def test_in_forced_colours_the_focus_is_visible(standin: StandIn, page: Page) -> None:
     """Requirement A-69."""
     page.emulate_media(forced_colors="active")

@@ -145,6 +145,24 @@ def test_text_of_twice_the_size_loses_nothing(
     assert cut_off(panel) == []
 
 
+def test_no_word_of_the_buttons_is_broken_by_text_of_twice_the_size(
+    standin: StandIn, page: Page
+) -> None:
+    """Requirement A-65: on a telephone they then stand below each other."""
+    page.set_viewport_size(NARROW)
+    show_banner(standin, page, "fi")
+
+    page.add_style_tag(content="html { font-size: 200% }")
+
+    lines = banner(page).evaluate(
+        """panel => [...panel.querySelectorAll('.a button')].map((button) => {
+          const range = document.createRange();
+          range.selectNodeContents(button);
+          return new Set([...range.getClientRects()].map(({ top }) => top)).size; })"""
+    )
+    assert lines == [1, 1, 1]
+
+
 @pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=str)
 @pytest.mark.parametrize(
     "state",
@@ -266,6 +284,20 @@ def test_chinese_japanese_and_korean_are_set_as_themselves(
     )
 
     assert style == [locale, word_break]
+
+
+def test_many_languages_do_not_fill_what_stays_in_view(
+    everywhere: StandIn, page: Page
+) -> None:
+    """Requirement A-64: a title row of forty names hid all the switches."""
+    page.set_viewport_size(NARROW)
+    page.goto(everywhere.url("/page?fi"))
+    page.evaluate("consent.open()")
+
+    title = page.get_by_role("dialog").locator(".t").bounding_box()
+
+    assert title
+    assert title["height"] <= 100
 
 
 @pytest.mark.slow
