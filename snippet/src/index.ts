@@ -152,6 +152,11 @@ function onClick(event: Event): void {
 /** Does what can wait until the page is parsed: the first read of storage can be slow. */
 function ready(): void {
   look();
+  // An erasure on the declaration takes the cookie, and no more than that.
+  if (!saved) {
+    keep('receipt', '');
+    keep('queue', '');
+  }
   forget();
   const note = kept('note');
   if (note) show(note);

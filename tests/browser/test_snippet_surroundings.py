@@ -306,6 +306,19 @@ def test_who_has_chosen_asks_for_no_second_file_again(
     assert names == ["consent.js"]
 
 
+def test_a_receipt_goes_with_the_cookie(serve: Serve, page: Page) -> None:
+    """Who has erased on the declaration leaves no id in the shop's own storage."""
+    serve("<body>")
+    press(page, ACCEPT)
+    page.wait_for_function("consent.receipt()")
+    page.context.clear_cookies()
+
+    page.reload()
+    page.wait_for_load_state("networkidle")
+
+    assert "receipt" not in page.evaluate("Object.keys(localStorage).join()")
+
+
 def test_the_second_file_comes_before_a_button_is_pressed(
     serve: Serve, page: Page
 ) -> None:
