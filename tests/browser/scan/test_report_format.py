@@ -107,7 +107,7 @@ def test_passes_that_are_named_were_made_and_pages_begin_with_a_stroke(
 def test_a_finding_has_the_severity_and_the_source_of_its_kind(report: Report) -> None:
     for finding in report.findings:
         assert finding.severity in SEVERITIES.get(finding.rule, {"error"})
-        assert SOURCES.get(finding.rule, "-") in finding.source
+        assert SOURCES.get(finding.rule, "") in finding.source
         assert finding.message
         assert finding.suggestion
 
