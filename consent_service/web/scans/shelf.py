@@ -8,7 +8,7 @@ import msgspec
 
 from consent_service.errors import ScanError
 from consent_service.findings import Severity
-from consent_service.scan.report import Report, ScanFinding
+from consent_service.scan.report import Limit, Report, ScanFinding, hiding_limits
 from consent_service.scan.results import Results
 
 _GRAVE: Final = ("error", "warning")
@@ -52,6 +52,11 @@ class StoredScan(msgspec.Struct, frozen=True):
     @property
     def accepted(self) -> list[ScanFinding]:
         return [each for each in self.report.findings if each.accepted is not None]
+
+    @property
+    def hiding(self) -> list[Limit]:
+        """What the scan could not see; a remark about itself is none of it."""
+        return hiding_limits(self.report)
 
     def count(self, severity: Severity) -> int:
         """Return how many of a severity are open."""
