@@ -44,6 +44,8 @@ export function more(): Promise<More> {
       integrity: `sha256-${hash}=`,
       crossOrigin: '',
       nonce,
+      // Of requests that may wait Chromium has ten under way, and held scripts are such.
+      fetchPriority: 'high',
       onload: done,
       onerror: failed,
     });

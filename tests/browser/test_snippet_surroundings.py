@@ -306,6 +306,28 @@ def test_who_has_chosen_asks_for_no_second_file_again(
     assert names == ["consent.js"]
 
 
+def test_the_second_file_takes_no_place_of_a_held_script(
+    serve: Serve, page: Page
+) -> None:
+    """Chromium has ten requests of low priority under way: an eleventh waits."""
+    priorities = {}
+    tools = page.context.new_cdp_session(page)
+    tools.send("Network.enable")
+    tools.on(
+        "Network.requestWillBeSent",
+        lambda event: priorities.update(
+            {event["request"]["url"]: event["request"]["initialPriority"]}
+        ),
+    )
+    serve("<body>")
+
+    press(page, REJECT)
+    page.wait_for_function("consent.receipt()")
+
+    (second,) = [url for url in priorities if "consent.more" in url]
+    assert priorities[second] == "High"
+
+
 def test_a_receipt_goes_with_the_cookie(serve: Serve, page: Page) -> None:
     """Who has erased on the declaration leaves no id in the shop's own storage."""
     serve("<body>")
