@@ -102,7 +102,13 @@ class WebDriverEngine:
         found = self._find(role, name)
         if found is None:
             return ""
-        words: str = self._driver.execute_script("return arguments[0].innerText", found)
+        try:
+            words: str = self._driver.execute_script(
+                "return arguments[0].innerText", found
+            )
+        except StaleElementReferenceException:
+            # The page was loaded again between the two.
+            return ""
         return words
 
     def evaluate(self, expression: str) -> Any:
