@@ -114,6 +114,31 @@ def test_a_service_is_found_added_and_described(
     expect(owner.get_by_text("Luonnosta ei ole.")).to_be_visible()
 
 
+@pytest.mark.expects_page_errors("status of 422")
+def test_a_service_of_ones_own_that_does_not_fit_keeps_what_was_typed(
+    open_as_owner: Callable[..., Page],
+) -> None:
+    owner = open_as_owner(f"/{SITE}/edit/service")
+    typed = {
+        "name": "Oma chat",
+        "provider": "Villalintu Oy",
+        "provider_url": "https://villalintu.example/selo",
+        "item.0.name": "chat_id",
+        "item.0.lifetime": "vuosi",
+    }
+    for name, text in typed.items():
+        owner.locator(f"[name='value.{name}']").fill(text)
+
+    owner.get_by_role("button", name="Tallenna luonnos").click()
+
+    expect(owner.get_by_role("heading", name="oma-chat")).to_be_visible()
+    for name, text in typed.items():
+        expect(owner.locator(f"[name='value.{name}']")).to_have_value(text)
+    # The file has all of the service's cookies on one line, so some field is marked.
+    wrong = owner.locator(".wrong")
+    expect(wrong).not_to_have_count(0)
+
+
 def test_two_people_who_edit_at_once_are_told_of_each_other(
     service: Service, open_as_owner: Callable[..., Page]
 ) -> None:

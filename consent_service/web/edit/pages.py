@@ -28,6 +28,7 @@ from consent_service.web.edit.desk import (
 )
 from consent_service.web.edit.differences import differences, say
 from consent_service.web.edit.preview import look_of, preview_address
+from consent_service.web.edit.short_names import with_short_name
 from consent_service.web.edit.values import ITEM_ROWS, changed, services_in
 from consent_service.web.endpoint import (
     HTML,
@@ -102,6 +103,7 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
     """POST /SITE/edit/GROUP: keep what the form says in the draft."""
     group, editor = _group_in(visit), visit.context.editor
     desk = await open_desk(visit)
+    form = _named(form, group, desk)
     site, by = desk.sheet.site, visit.session.bearer.token
     try:
         text = await _text_of(visit, desk, group, form)
@@ -126,7 +128,7 @@ async def post_preview(visit: Visit, form: EditForm) -> Response:
     """POST /SITE/edit/GROUP/preview: lead the frame to what the form would make."""
     group = _group_in(visit)
     desk = await open_desk(visit)
-    text = await _text_of(visit, desk, group, form)
+    text = await _text_of(visit, desk, group, _named(form, group, desk))
     checked = await visit.context.editor.check(desk.sheet.site, text)
     shown, look = desk_of(desk.sheet, checked), look_of(form.look)
     address = ""
@@ -225,6 +227,11 @@ def _group_in(visit: Visit) -> str:
     return group
 
 
+def _named(form: EditForm, group: str, desk: Desk) -> EditForm:
+    value = with_short_name(desk.values, group, form.value)
+    return msgspec.structs.replace(form, value=value)
+
+
 async def _text_of(visit: Visit, desk: Desk, group: str, form: EditForm) -> bytes:
     """Return the text that a form makes of the present one."""
     if group == "file":
@@ -269,15 +276,21 @@ async def _form(
     status: int = 200,
     **values: Any,  # what the template needs beside
 ) -> Response:
+    said = form.value if form else {}
+    if group == "service":
+        asked = visit.request.query_params.get("service", "")[:63]
+        own = _service(visit, desk, asked or said.get("id", ""))
+    else:
+        own = _OWN.get(group, _nothing)(visit, desk)
     return show(
         visit,
         f"edit_{group}.html",
         desk,
         group=group,
         status=status,
-        said=form.value if form else {},
+        said=said,
         look=look_of(form.look) if form and form.look else None,
-        **_OWN.get(group, _nothing)(visit, desk),
+        **own,
         **values,
     )
 
@@ -326,9 +339,8 @@ def _services(visit: Visit, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _service(visit: Visit, desk: Desk) -> dict[str, Any]:
+def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
     known = visit.context.folder.files.load_known()
-    id_ = visit.request.query_params.get("service", "")[:63]
     service = desk.values.get("services", {}).get(id_, {})
     catalogued = known.services.get(id_)
     category = services_in(desk.values).get(id_, "")
@@ -367,7 +379,6 @@ _OWN: Final = {
     "texts": _texts,
     "categories": _categories,
     "services": _services,
-    "service": _service,
     "languages": _languages,
     "validity": _validity,
 }
