@@ -17,6 +17,8 @@ from consent_service.policy.toml_text import toml_table, toml_value
 # Endings that stand before a country's: `example.co.uk` is called `example`.
 _SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _COLOUR = re.compile("#[0-9a-f]{6}")
+_LABEL = re.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_PLAIN = str.maketrans("åäöéü", "aaoeu")
 _SCHEME = re.compile(r"^[a-z]+://+", re.IGNORECASE)
 
 
@@ -52,18 +54,51 @@ class FirstAnswers(msgspec.Struct, frozen=True):
 
 
 def host_of(text: str) -> str:
-    """Return the host in what a person wrote: an address, with or without a path."""
+    """Return the host in what a person wrote: an address, with or without a path.
+
+    One with letters of a language comes as browsers send it: `xn--…` (RFC 5891).
+    """
     rest = _SCHEME.sub("", text.strip()).lower()
-    return re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].strip(".")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].strip(".")
+    name, colon, port = host.partition(":")
+    try:
+        return name.encode("idna").decode() + colon + port
+    except UnicodeError:
+        # No host at all, which whoever asked for one finds.
+        return host
+
+
+def is_host(text: str) -> bool:
+    """Return whether a site can be there: a name with a dot, an address, localhost."""
+    labels = text.partition(":")[0].split(".")
+    if labels[-1].isdigit():
+        return len(labels) == 4 and all(
+            label.isdigit() and int(label[:4]) < 256 for label in labels
+        )
+    if not all(map(_LABEL.fullmatch, labels)):
+        return False
+    return len(labels) > 1 or labels == ["localhost"]
 
 
 def name_of(host: str) -> str:
     """Return a name for the site at a host: `shop` for `www.shop.example.fi`."""
-    labels = host.partition(":")[0].removeprefix("www.").split(".")
+    labels = _spoken(host.partition(":")[0]).removeprefix("www.").split(".")
+    if labels[-1].isdigit():
+        # An address has no name in it.
+        return f"site-{'-'.join(labels)}"[:63]
     if len(labels) > 2 and labels[-2] in _SECOND:
         labels = labels[:-1]
     name = labels[-2] if len(labels) > 1 else labels[0]
+    name = name.translate(_PLAIN)
     return re.sub(r"[^a-z0-9_-]", "-", name).strip("-_")[:63]
+
+
+def _spoken(host: str) -> str:
+    """Return a host as people write it."""
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
 
 
 def domains_of(host: str) -> list[str]:

@@ -133,6 +133,23 @@ def test_the_banner_is_drawn_as_the_visitor_saw_it(
     expect(settings.get_by_role("button", name="Tallenna valinnat")).to_be_visible()
 
 
+def test_a_record_says_how_its_receipt_is_checked_without_this_service(
+    open_page: Callable[..., Page], digest: str
+) -> None:
+    """An auditor has no `consent-service`; `docs/auditing.md` says the same."""
+    page = open_page(f"/{SITE}/audit/records/{digest}", java_script_enabled=False)
+
+    alone = page.get_by_role("region", name="Tarkista omalla koneellasi")
+
+    expect(alone.locator("code")).to_contain_text(
+        f"python consent-verify.pyz receipt {SITE}-"
+    )
+    link = alone.locator("a[download]")
+    with page.expect_download() as download:
+        link.click()
+    assert download.value.suggested_filename == "consent-verify.pyz"
+
+
 def test_what_the_visitor_saw_takes_neither_focus_nor_place(
     open_page: Callable[..., Page], digest: str
 ) -> None:

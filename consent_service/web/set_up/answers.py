@@ -5,7 +5,6 @@ is the browser's own, and nothing is written before the last step. None is secre
 all of them will stand in a public declaration.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
@@ -14,7 +13,12 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from consent_service.errors import RequestError
-from consent_service.policy.first_policy import FirstAnswers, host_of, name_of
+from consent_service.policy.first_policy import (
+    FirstAnswers,
+    host_of,
+    is_host,
+    name_of,
+)
 from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
 from consent_service.policy.value_types import (
     Address,
@@ -171,7 +175,7 @@ def _mistake(answers: FirstAnswers, name: str, known: Known) -> str:
         return "missing_contact"
     if not text:
         return f"missing_{name}" if name in _NEEDED else ""
-    if not _fits(text, _FORMS[name]) or (name == "domain" and not _is_host(text)):
+    if not _fits(text, _FORMS[name]) or (name == "domain" and not is_host(text)):
         return f"wrong_{name}"
     if name == "site" and (text in known.sites or text in OWN_NAMES | BLOCKED_NAMES):
         return "taken_site"
@@ -184,11 +188,6 @@ def _fits(text: str, form: object) -> bool:
     except msgspec.ValidationError:
         return False
     return True
-
-
-def _is_host(text: str) -> bool:
-    host = text.partition(":")[0]
-    return "." in host or re.fullmatch("localhost", host) is not None
 
 
 def first_wrong_step(answers: FirstAnswers, wanted: str, known: Known) -> str:

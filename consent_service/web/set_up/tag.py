@@ -86,6 +86,11 @@ def _check(visit: Visit, page: str) -> PageCheck:
     return look_at(source, policy=policy, catalog=catalog)
 
 
+def _first_page(domain: str) -> str:
+    # On one's own machine pages come without TLS.
+    return f"{'http' if is_loopback(domain) else 'https'}://{domain}/"
+
+
 def _show(
     visit: Visit,
     *,
@@ -103,7 +108,7 @@ def _show(
         is_new="new" in visit.request.query_params,
         marks=list(_marks(policy)),
         platforms=PLATFORMS,
-        page=page or f"https://{policy.domains[-1]}/",
+        page=page or _first_page(policy.domains[-1]),
         found=found,
         trouble=trouble,
         categories=load_texts(visit.frame.language).category,

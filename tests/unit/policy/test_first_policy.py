@@ -7,6 +7,7 @@ from consent_service.policy.first_policy import (
     domains_of,
     first_policy,
     host_of,
+    is_host,
     name_of,
 )
 from consent_service.policy.lint import lint_policy
@@ -81,11 +82,32 @@ def test_words_cannot_become_further_lines_of_the_file() -> None:
         ("esimerkki.fi/", "esimerkki.fi"),
         ("http://user@esimerkki.fi:8443", "esimerkki.fi:8443"),
         ("localhost:8000/kauppa", "localhost:8000"),
+        ("https://www.Ääkkönen.fi/", "www.xn--kknen-fraa0m.fi"),
+        ("shop..fi", "shop..fi"),
         ("", ""),
     ],
 )
 def test_an_address_as_people_paste_it_gives_the_host(said: str, host: str) -> None:
     assert host_of(said) == host
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("www.esimerkki.fi", True),
+        ("xn--kknen-fraa0m.fi:8443", True),
+        ("127.0.0.1:8124", True),
+        ("localhost:8000", True),
+        ("esimerkki", False),
+        ("shop..fi", False),
+        ("10.0.0.256", False),
+        ("1.2.3", False),
+        ("-a.fi", False),
+        ("", False),
+    ],
+)
+def test_a_site_is_at_a_host(text: str, expected: bool) -> None:
+    assert is_host(text) is expected
 
 
 @pytest.mark.parametrize(
@@ -95,7 +117,9 @@ def test_an_address_as_people_paste_it_gives_the_host(said: str, host: str) -> N
         ("kauppa.esimerkki.fi", "esimerkki"),
         ("example.co.uk", "example"),
         ("localhost:8000", "localhost"),
-        ("äiti.fi", "iti"),
+        ("äiti.fi", "aiti"),
+        ("www.xn--kknen-fraa0m.fi", "aakkonen"),
+        ("127.0.0.1:8124", "site-127-0-0-1"),
         ("", ""),
     ],
 )

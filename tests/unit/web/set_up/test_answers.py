@@ -54,6 +54,8 @@ def test_what_nobody_could_have_chosen_is_left_out() -> None:
     [
         ("", "site", {"domain": "missing_domain", "site": "missing_site"}),
         ("domain=esimerkki", "site", {"domain": "wrong_domain"}),
+        ("domain=shop..fi&site=shop", "site", {"domain": "wrong_domain"}),
+        ("domain=ääkkönen.fi", "site", {}),
         ("domain=a.fi&site=inope", "site", {"site": "taken_site"}),
         ("domain=a.fi&site=start", "site", {"site": "taken_site"}),
         ("domain=a.fi&site=tracking", "site", {"site": "taken_site"}),
