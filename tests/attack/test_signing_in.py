@@ -213,6 +213,29 @@ def test_guessing_ends_after_ten_attempts_a_minute(service: Service) -> None:
     assert "set-cookie" not in answer.headers
 
 
+def test_a_form_without_a_session_leads_back_to_its_page(service: Service) -> None:
+    """Seen by a stranger: what was typed was gone, and the way back, too."""
+    page = f"{service.address}/{SITE}/edit/texts?in=sv"
+
+    answer = service.post(f"/{SITE}/edit/texts", headers={"referer": page})
+    shown = service.get("/sign-in?next=x&ended=1&lang=fi").text
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].endswith(
+        f"/sign-in?next={SITE}/edit/texts%3Fin%3Dsv&ended=1"
+    )
+    assert "Istuntosi päättyi, eikä lähettämäsi tallentunut." in shown
+
+
+def test_a_form_of_another_page_leads_nowhere_of_its_own(service: Service) -> None:
+    """No open redirect."""
+    answer = service.post(
+        f"/{SITE}/edit/texts", headers={"referer": "https://evil.example/edit"}
+    )
+
+    assert answer.headers["location"].endswith("/sign-in?next=&ended=1")
+
+
 def test_strangers_cannot_find_out_which_sites_there_are(service: Service) -> None:
     """Enumeration: every page answers alike before one has signed in."""
     there, nowhere = (

@@ -230,8 +230,26 @@ def lead(request: Request[AppState], path: str) -> Response:
 
 
 def lead_to_sign_in(request: Request[AppState]) -> Response:
-    """Return an answer that leads to the sign-in page and, from there, back here."""
-    wanted = path_of(request).lstrip("/") if request.method in ("GET", "HEAD") else ""
+    """Return an answer that leads to the sign-in page and, from there, back here.
+
+    A form that was sent leads back to the page that it was on, and the sign-in page
+    says that nothing of it was kept.
+    """
+    if request.method not in ("GET", "HEAD"):
+        wanted = _page_of_form(request)
+        return lead(request, f"sign-in?next={quote(wanted, safe='/')}&ended=1")
+    wanted = path_of(request).lstrip("/")
     if wanted and request.url.query:
         wanted += f"?{request.url.query}"
     return lead(request, f"sign-in?next={quote(wanted, safe='/')}")
+
+
+def _page_of_form(request: Request[AppState]) -> str:
+    """Return from which of our pages a form was sent, "" if from none.
+
+    Our pages name themselves to this service alone (`Referrer-Policy: same-origin`).
+    """
+    options = context_of(request).options
+    own = f"{options.public_url}{options.prefix}/"
+    page = request.headers.get("referer", "").partition("#")[0]
+    return page.removeprefix(own) if page.startswith(own) else ""

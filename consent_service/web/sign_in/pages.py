@@ -140,6 +140,7 @@ def _form(
         is_link=is_link,
         error=error,
         done="done" in frame.request.query_params,
+        ended="ended" in frame.request.query_params,
         headers={
             "cache-control": "no-store",
             **({"www-authenticate": 'Bearer realm="consent-service"'} if error else {}),
