@@ -40,7 +40,7 @@ class StandIn:
         pages: A folder of pages that come before those that all tests share.
 
     Attributes:
-        choices: The bodies that were posted and taken, oldest first.
+        choices: The bodies that were posted and taken, oldest first, each once.
         visits: `HOST/PATH` of every request to a third party, oldest first.
         answer: Answers `POST choices`; replace it to simulate faults.
         headers: What is sent with every page, such as a content security policy.
@@ -174,7 +174,10 @@ class _Handler(BaseHTTPRequestHandler):
             return self._reply((204, {}, b""))
         choice = json.loads(body)
         status, headers, answer = self.standin.answer(choice)
-        if status < 300:
+        # Sent again, it is the same choice: a page that was left before it had read the
+        # answer sends it once more.
+        known = {each["id"] for each in self.standin.choices}
+        if status < 300 and choice["id"] not in known:
             self._note(self.standin.choices, choice)
         return self._reply((status, headers, answer))
 
