@@ -135,15 +135,19 @@ async def _rewrite(link: RedisLink, client: Redis) -> None:
         await _begin(link, client, "BGREWRITEAOF")
         after = await _idle(link, client)
         _check_status(after["aof_last_bgrewrite_status"])
-    await _begin(link, client, "BGSAVE", "SCHEDULE")
-    after = await _idle(link, client)
+    asked = await _begin(link, client, "BGSAVE", "SCHEDULE")
+    after = await _idle(link, client, saves=asked.get("rdb_saves", -1))
     _check_status(after["rdb_last_bgsave_status"])
 
 
-async def _begin(link: RedisLink, client: Redis, *command: str) -> None:
-    """Start a rewrite of a file now; one that already runs may be too old."""
+async def _begin(link: RedisLink, client: Redis, *command: str) -> dict[str, Any]:
+    """Start a rewrite of a file now; one that already runs may be too old.
+
+    Returns:
+        What the server said of its files just before.
+    """
     for left in reversed(range(_ATTEMPTS)):
-        await _idle(link, client)
+        info = await _idle(link, client)
         try:
             await link.ask(client, *command)
         except StoreUnavailableError:
@@ -153,15 +157,22 @@ async def _begin(link: RedisLink, client: Redis, *command: str) -> None:
             if not left:
                 raise
         else:
-            return
+            return info
+    raise StoreUnavailableError("a server does not begin to rewrite its file")
 
 
-async def _idle(link: RedisLink, client: Redis) -> dict[str, Any]:
-    """Wait until nothing is being rewritten: what has begun may be too old."""
+async def _idle(link: RedisLink, client: Redis, *, saves: int = -1) -> dict[str, Any]:
+    """Wait until nothing is being rewritten: what has begun may be too old.
+
+    With `saves` also until one more snapshot is there: one that waits for another file
+    to be written has not begun, and nothing else says that it is to come.
+    """
     until = asyncio.get_running_loop().time() + _REWRITE_SECONDS
     while asyncio.get_running_loop().time() < until:
         info: dict[str, Any] = await link.ask(client, "INFO", "persistence")
-        if not any(info[name] for name in _BUSY):
+        is_busy = any(info[name] for name in _BUSY)
+        has_failed = info["rdb_last_bgsave_status"] != "ok"
+        if not is_busy and (info.get("rdb_saves", 0) > saves or has_failed):
             return info
         await asyncio.sleep(_LOOK)
     raise StoreUnavailableError("a server does not finish rewriting its file")
