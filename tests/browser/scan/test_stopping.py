@@ -84,6 +84,14 @@ def _started(process: int) -> int:
     return int(stat.rpartition(")")[2].split()[19])
 
 
+@pytest.fixture(autouse=True)
+def heeded() -> Iterator[None]:
+    """Let what is started heed Ctrl+C: in the background, shells have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def running() -> Iterator[Running]:
     # A socket of the browser lies in its profile, and its path must be short.
