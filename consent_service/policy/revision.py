@@ -26,8 +26,11 @@ from consent_service.policy.model import Policy
 
 SCHEMA = "consent-revision/v1"
 
-# zlib's level: a fifth of the size within a third of a millisecond.
+# zlib's level: a third of the size within a third of a millisecond.
 _FAST = 1
+# Where the words of the languages begin, which come last in a document. Quotes within
+# a text are escaped, so no text holds it.
+_WORDS = b',"texts":{'
 # Words of a language, each once for every release that published some of them.
 _MOST_TEXTS = 256
 # Revisions that are kept open, some 60 kB each; opening one takes 2 ms.
@@ -53,17 +56,19 @@ class Revision(msgspec.Struct, frozen=True):
     Attributes:
         site: The name of the site.
         digest: SHA-256 of `document`, 64 lower-case hex characters.
-        packed: `document`, compressed.
+        packed: What `document` says of the site alone, compressed.
+        words: The rest of it, one object for all sites in the same languages.
     """
 
     site: str
     digest: str
     packed: bytes
+    words: bytes
 
     @property
     def document(self) -> bytes:
         """Canonical JSON; these exact bytes are what is kept and proved."""
-        return zlib.decompress(self.packed)
+        return zlib.decompress(self.packed) + self.words
 
     @property
     def policy(self) -> Policy:
@@ -152,11 +157,18 @@ def unopened_revision(site: str, document: bytes) -> Revision:
 
     What it says is read when it is asked for, which raises what `read_revision` raises.
     """
+    own, mark, words = document.rpartition(_WORDS)
     return Revision(
         site=site,
         digest=hashlib.sha256(document).hexdigest(),
-        packed=zlib.compress(document, _FAST),
+        packed=zlib.compress(own, _FAST),
+        words=_once(mark + words),
     )
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _once(words: bytes) -> bytes:
+    return words
 
 
 @lru_cache(maxsize=_MOST_OPEN)

@@ -234,3 +234,22 @@ def test_what_a_kept_document_says_is_read_when_it_is_asked_for() -> None:
     assert unread.document == b"no document at all"
     with pytest.raises(PolicyError, match="not a revision"):
         _ = unread.policy
+
+
+def test_sites_in_the_same_languages_hold_their_words_once() -> None:
+    first = unopened_revision("first", revision().document)
+    second = unopened_revision(
+        "second", revision(SAMPLE.replace("Esimerkki Oy", "Toinen Oy")).document
+    )
+
+    assert first.document != second.document
+    assert first.words is second.words
+    assert len(first.words) > 4 * len(first.packed)
+
+
+def test_a_policy_that_speaks_of_texts_is_kept_byte_for_byte() -> None:
+    name = 'Oy ,\\"texts\\":{ Ab'
+    told = revision(SAMPLE.replace("Esimerkki Oy", name))
+
+    assert told.policy.controller.name == 'Oy ,"texts":{ Ab'
+    assert told.digest == hashlib.sha256(told.document).hexdigest()
