@@ -89,7 +89,7 @@ class PolicyPlace:
         stored = await self.store.load_policy(site)
         if stored is None or stored.digest != self.files.digest_of(site):
             return Signature()
-        return Signature(stored.by, stored.why)
+        return Signature(stored.by, stored.why, stored.at)
 
     async def look(self) -> bool:
         """Make the files the same as what is in Redis; return whether they changed.

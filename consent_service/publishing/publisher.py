@@ -28,10 +28,12 @@ class Signature(NamedTuple):
     Attributes:
         by: The id of a token, "" where a file was read.
         why: A reason in one line, "" if none was given.
+        at: When it was given; None where a file was read.
     """
 
     by: str = ""
     why: str = ""
+    at: datetime | None = None
 
 
 FindSignature = Callable[[], Awaitable[Signature]]
@@ -41,11 +43,21 @@ _RESTORE = "the operator has to restore it from a backup"
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A revision and the time that it was in force; it still is where `end` is None."""
+    """A revision and one time that it was in force, as the log states it.
+
+    Attributes:
+        revision: Its digest.
+        start: When it came into force.
+        end: When another one did; None if it still is in force.
+        by: The id of the token that put it in force, "" where a file was read.
+        why: The reason that was given, "" for none.
+    """
 
     revision: str
     start: datetime
     end: datetime | None = None
+    by: str = ""
+    why: str = ""
 
 
 class Publisher:
@@ -85,7 +97,13 @@ class Publisher:
                 StoredRevision(site, revision.digest, revision.document, now)
             )
             signature = await find_signature() if find_signature else Signature()
-            statement = Config(revision.digest, format_time(now), *signature)
+            if await _is_stated_already(signature, self._logs, ledger.head.key):
+                # The same file makes another revision by another release, or was put
+                # there again by hand: whoever signed it did neither.
+                signature = Signature()
+            statement = Config(
+                revision.digest, format_time(now), signature.by, signature.why
+            )
             # `find` again: of processes that read the folder at once, one states it.
             await ledger.state_once(statement, find=find)
         self._known[site, revision.digest] = revision
@@ -233,8 +251,20 @@ async def list_held(logs: LogStore, site: str) -> list[Held]:
             at = parse_time(config.at)
             if held:
                 held[-1] = msgspec.structs.replace(held[-1], end=at)
-            held.append(Held(config.revision, at))
+            held.append(Held(config.revision, at, None, config.by, config.why))
     return held
+
+
+async def _is_stated_already(signature: Signature, logs: LogStore, key: LogKey) -> bool:
+    """Return whether a log states a revision under that very signature."""
+    if signature.at is None:
+        return False
+    at = parse_time(format_time(signature.at))
+    return any(
+        (config.by, config.why) == (signature.by, signature.why)
+        and parse_time(config.at) >= at
+        for _, config in await _all_configs(logs, key)
+    )
 
 
 async def _all_stated(logs: LogStore, key: LogKey) -> list[tuple[int, str]]:

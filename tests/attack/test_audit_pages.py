@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -268,6 +269,64 @@ def test_words_of_a_policy_are_never_script(service: Service, auditor: Browser) 
     assert "</script" not in script
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("from=2026-11-20&to=2026-11-10", "The last day is before the first."),
+        ("from=2026-13-01", "This is not a day."),
+        ("action=accept", "There is no such thing."),
+        ("category=profiling", "No revision of this site had that category."),
+        ("language=de", "No revision of this site was in that language."),
+        (f"revision={'0' * 64}", "This site has no such revision."),
+    ],
+)
+def test_what_cannot_be_found_is_said_beside_its_field(
+    auditor: Browser, query: str, said: str
+) -> None:
+    """An empty list would say that nobody chose so."""
+    answer = auditor.get(f"/{SITE}/audit?{query}")
+
+    field, given = query.rpartition("&")[2].split("=")
+    assert answer.status_code == 422
+    wrong = answer.text.partition(f'id="{field}-mistake">')[2]
+    assert wrong.startswith(said)
+    assert f'value="{given}"' in wrong.partition("</div>")[0]
+    assert "No record was looked for" in answer.text
+    # A download would hold what was not asked for.
+    assert 'href="records?' not in answer.text
+
+
+def test_the_first_digits_of_a_revision_find_its_records(
+    service: Service, auditor: Browser
+) -> None:
+    _, digest = choose(service)
+    revision = service.choice()["revision"]
+
+    page = auditor.get(f"/{SITE}/audit?revision={revision[:12]}").text
+
+    assert digest in digests_in(page)
+    assert f'<option value="{revision}" selected>' in page
+
+
+def test_a_record_says_whether_it_replaces_another(
+    service: Service, auditor: Browser
+) -> None:
+    secret = secrets.token_hex(16)
+    _, first = choose(service, visitor=secret)
+    _, second = choose(service, visitor=secret, supersedes=first)
+    _, third = choose(service, visitor=secret, supersedes="ab" * 32)
+
+    said = [
+        auditor.get(f"/{SITE}/audit/records/{digest}").text
+        for digest in (first, second, third)
+    ]
+
+    assert "It replaces no earlier choice." in said[0]
+    assert "It replaces an earlier choice of this visitor." in said[1]
+    assert f'href="{first}"' in said[1]
+    assert "an earlier choice that is not on record here" in said[2]
+
+
 def test_a_field_is_given_back_as_text(auditor: Browser) -> None:
     answer = auditor.get(
         f"/{SITE}/audit?action=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
@@ -363,7 +422,7 @@ def test_a_revision_that_came_later_stands_beside_the_one_before(
         shown = service.get(f"/{SITE}/shown/{first}/consent.js?lang=sv").text
 
     assert listed.index(second[:12]) < listed.index(first[:12])
-    assert listed.count('<span class="badge good">In force</span>') == 1
+    assert listed.count('<span class="badge good">Now</span>') == 1
     assert "<del>kommunikation </del>" in compared
     assert "<ins>allt </ins>" in compared
     assert "This is the first revision" in nothing
@@ -371,3 +430,80 @@ def test_a_revision_that_came_later_stands_beside_the_one_before(
     assert f"/shown/{first}/" in record
     assert first in shown
     assert second not in shown
+
+
+def test_each_time_in_force_is_a_row_with_who_and_why(tmp_path: Path) -> None:
+    """Issue 16: each publication is a revision with who and why, also the way back."""
+    policies = tmp_path / "policies"
+    policies.mkdir()
+    file = policies / f"{SITE}.toml"
+    shutil.copy(POLICIES / file.name, file)
+    before = file.read_text(encoding="utf-8")
+    after = before.replace("Rikta kommunikation och", "Rikta allt och")
+    with starting(tmp_path) as begin:
+        service = begin("--rate-limit", "0", policies=policies)
+        issued = service.run(
+            *("token", "issue", "--role", "owner", "--site", SITE),
+            *("--for", f"Maija {HOSTILE}"),
+        )
+        token = issued.stdout.strip()
+        first = service.choice()["revision"]
+        publish(service, token, after, "A campaign began.")
+        second = service.choice()["revision"]
+        publish(service, token, before, HOSTILE)
+        for _ in range(6):
+            choose(service)
+        auditor = Browser(service).sign_in(service.token("auditor"))
+
+        page = auditor.get(f"/{SITE}/audit/revisions").text
+        compared = auditor.get(f"/{SITE}/audit/revisions/{first}?old={second}").text
+        history = service.get(f"/{SITE}/declaration/history?lang=en").text
+        health = auditor.get(f"/{SITE}/dashboard").text
+
+    rows = page.split('<th scope="row">')[1:]
+    digests = [re.search(r"<code>([0-9a-f]{12})</code>", row) for row in rows]
+    assert [each and each[1] for each in digests] == [
+        first[:12],
+        second[:12],
+        first[:12],
+    ]
+    assert ["Came back" in row for row in rows] == [True, False, False]
+    assert ["A campaign began." in row for row in rows] == [False, True, False]
+    assert ["the log names nobody" in row for row in rows] == [False, False, True]
+    assert ["Maija" in row for row in rows] == [True, True, False]
+    assert "alert(2)" in rows[0]
+    for each in (page, compared):
+        assert "<img src=x" not in each
+        assert "<script>" not in each
+    assert "<ins>kommunikation </ins>" in compared
+    # The public history has the way back as well, and marks it alone.
+    assert history.count("<h2>") == 3
+    marks = history.split("<h2>")
+    assert ["Revision in force" in part for part in marks] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    # And the chart of choices has a mark for it.
+    assert f"declaration?revision={first}" in health
+
+
+def publish(service: Service, token: str, text: str, why: str) -> None:
+    """Put another policy in force, as a program does."""
+    headers = bearer(token)
+    path = f"/policies/{SITE}"
+    etag = service.get(path, headers=headers).headers["etag"]
+    saved = service.ask(
+        "PUT",
+        path,
+        content=text.encode(),
+        headers={**headers, "if-match": etag, "content-type": "application/toml"},
+    )
+    assert saved.status_code == 200, saved.text
+    done = service.post(
+        f"{path}/publish",
+        json={"why": why},
+        headers={**headers, "if-match": saved.headers["etag"]},
+    )
+    assert done.status_code == 200, done.text

@@ -46,7 +46,9 @@ def said_values(
     A field that was not stated says so in place of its value.
     """
     if change.aspect in _IN_WORDS:
-        return _wording(change, old, speaker), _wording(change, new, speaker)
+        before, after = _wording(change, old, speaker), _wording(change, new, speaker)
+        # In another language it changed; in this one there is nothing to compare.
+        return ("", "") if before == after else (before, after)
     # The names of the models are not for people.
     if change.aspect == "model" or not (change.before or change.after):
         return "", ""

@@ -4,12 +4,17 @@ Whoever may read records sees the consent id, which is a pseudonym (decision 002
 was told one finds its records by it, and nobody can act for the visitor with it.
 """
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import Response
 
-from consent_service.store.interface import Store
+from consent_service.choices.cells import REVISION_DIGITS
+from consent_service.declaration.words import spoken
+from consent_service.policy.model import Policy
+from consent_service.sites import Site
+from consent_service.store.interface import Store, StoredRevision
 from consent_service.web.auditor.record_filter import noted_filters
 from consent_service.web.auditor.record_pages import Found, RecordPage, load_page
 from consent_service.web.auditor.record_search import (
@@ -17,7 +22,10 @@ from consent_service.web.auditor.record_search import (
     DECISIONS,
     SURFACES,
     Cursor,
+    Published,
     ReadForm,
+    Search,
+    check_published,
     read_form,
 )
 from consent_service.web.auditor.said_record import (
@@ -34,7 +42,7 @@ from consent_service.web.endpoint import (
     Parameter,
     good,
 )
-from consent_service.web.http.local_time import zone_of, zone_words
+from consent_service.web.http.local_time import local_words, zone_of, zone_words
 from consent_service.web.layout.guard import Visit, signed_in
 
 WORDS = "consent_service.web.auditor"
@@ -54,7 +62,10 @@ async def get_audit(visit: Visit) -> Response:
     """GET /SITE/audit: the records that fit the filters, fifty at a time."""
     site, context = visit.site, visit.context
     zone = zone_of(site.policy.jurisdiction)
+    titles = Titles(context.publisher, site.name)
+    published = await context.store.revisions.list_revisions(site.name)
     form = read_form(visit.request.query_params, zone)
+    form = check_published(form, await _known(site, published, titles, form))
     asked = {
         "visitor" if name == "id" else name: form.given[name] for name in form.given
     }
@@ -63,7 +74,6 @@ async def get_audit(visit: Visit) -> Response:
     page = RecordPage((), None, 0)
     if not form.mistakes:
         page = await load_page(context.store, site.name, form.search, form.cursor)
-    titles = Titles(context.publisher, site.name)
     language = visit.frame.language
     rows = [
         Row(each, await titles.say(each.record, language) if each.record else [])
@@ -79,7 +89,7 @@ async def get_audit(visit: Visit) -> Response:
         entries=await _count_entries(context.store, site.name),
         zone=zone,
         zone_name=zone_words(zone, language),
-        choices=await _offered(visit, form),
+        choices=await _offered(visit, form, published, titles),
         older=_link(form, page.next) if page.next else "",
         newest=_link(form, None) if form.cursor else "",
         download=_download(form),
@@ -93,22 +103,52 @@ async def _count_entries(store: Store, site: str) -> int:
     return sum(head.size for head in await store.logs.load_heads(site))
 
 
-async def _offered(visit: Visit, form: ReadForm) -> dict[str, list[tuple[str, str]]]:
+async def _known(
+    site: Site, published: Sequence[StoredRevision], titles: Titles, form: ReadForm
+) -> Published:
+    """Return what can be found; earlier revisions are read if today's lacks it."""
+    policies = [site.policy]
+    if not _has(site.policy, form.search):
+        earlier = [await titles.load(each.digest) for each in published]
+        policies += [revision.policy for revision in earlier if revision]
+    return Published(
+        revisions=[each.digest for each in published],
+        categories={each.id for policy in policies for each in policy.categories},
+        languages={tag for policy in policies for tag in policy.languages},
+    )
+
+
+def _has(policy: Policy, search: Search) -> bool:
+    categories = {"", *(category.id for category in policy.categories)}
+    return search.category in categories and search.language in {"", *policy.languages}
+
+
+async def _offered(
+    visit: Visit, form: ReadForm, published: Sequence[StoredRevision], titles: Titles
+) -> dict[str, list[tuple[str, str]]]:
     """Return what each list of the form offers: value and words."""
     site, words, language = visit.site, visit.frame.words, visit.frame.language
-    titles = Titles(visit.context.publisher, site.name)
+    zone = zone_of(site.policy.jurisdiction)
     revision = await titles.load(form.search.revision or site.revision.digest)
     policy = (revision or site.revision).policy
     known = {tag: language_words(tag, language) for tag in policy.languages}
     offered = {
         "action": [(action, words[f"action_{action}"]) for action in ACTIONS],
         "category": [
-            (category.id, category.title.get(language, category.id))
+            (category.id, spoken(category.title, (language, *policy.languages)))
             for category in policy.categories
         ],
         "decision": [(each, words[each]) for each in DECISIONS],
         "surface": [(surface, words[f"surface_{surface}"]) for surface in SURFACES],
         "language": sorted(known.items(), key=lambda pair: pair[1]),
+        "revision": [
+            (
+                each.digest,
+                f"{local_words(each.published_at, zone, language)} · "
+                f"{each.digest[:REVISION_DIGITS]}",
+            )
+            for each in reversed(published)
+        ],
     }
     # What an earlier revision had can be asked for by its address.
     for name, options in offered.items():
@@ -166,7 +206,12 @@ ENDPOINTS = (
                 "from", "query", "The first day, in the time of the site.", "2026-11-01"
             ),
             Parameter("to", "query", "The last day, included.", "2026-11-30"),
-            Parameter("revision", "query", "The digest of one revision.", "4f1c" * 16),
+            Parameter(
+                "revision",
+                "query",
+                "The digest of one revision, or its first digits, eight at least.",
+                "4f1c" * 16,
+            ),
             Parameter(
                 "action", "query", "One kind of choice.", "reject_all", words=ACTIONS
             ),

@@ -16,6 +16,7 @@ SURFACES: Final = ("banner", "preferences", "declaration", "placeholder", "api")
 DECISIONS: Final = ("granted", "denied")
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_DIGEST_START = re.compile(r"[0-9a-f]{8,64}")
 _CONSENT_ID = re.compile(r"[0-9A-Za-z_-]{22,36}")
 _CURSOR = re.compile(r"([1-9][0-9]{0,8})-(0|[1-9][0-9]{0,15})")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[0-9A-Za-z]{2,8})*")
@@ -117,23 +118,39 @@ class ReadForm(msgspec.Struct, frozen=True):
         search: What it asks for, with what cannot be read left out.
         cursor: Where to go on; None begins with the newest.
         given: What was filled in, by the name of the field.
-        mistakes: The fields that cannot be read.
+        mistakes: What is wrong, by the field: `mistake_…` of the page's words.
     """
 
     search: Search
     cursor: Cursor | None
     given: dict[str, str]
-    mistakes: Collection[str]
+    mistakes: Mapping[str, str]
+
+
+class Published(msgspec.Struct, frozen=True):
+    """What revisions of a site had: nothing else can be found in its records.
+
+    Attributes:
+        revisions: The digests of all.
+    """
+
+    revisions: Collection[str]
+    categories: Collection[str]
+    languages: Collection[str]
 
 
 def read_form(asked: Mapping[str, str], zone: tzinfo) -> ReadForm:
     """Read the fields of the form: days are those of `zone`, both included."""
     given = {name: asked.get(name, "").strip()[:100] for name in _FIELDS}
     given = {name: text for name, text in given.items() if text}
-    mistakes = {name for name, text in given.items() if not _FIELDS[name](text)}
+    mistakes = {
+        name: _MISTAKES[name] for name, text in given.items() if not _FIELDS[name](text)
+    }
     good = {name: text for name, text in given.items() if name not in mistakes}
     known = good.pop("id", "")
     first, last = good.pop("from", ""), good.pop("to", "")
+    if first and last and date.fromisoformat(last) < date.fromisoformat(first):
+        mistakes["to"], first, last = "order", "", ""
     search = Search(
         start=day_begins(date.fromisoformat(first), zone) if first else None,
         end=day_ends(date.fromisoformat(last), zone) if last else None,
@@ -142,6 +159,31 @@ def read_form(asked: Mapping[str, str], zone: tzinfo) -> ReadForm:
         **good,
     )
     return ReadForm(search, read_cursor(asked.get("before", "")), given, mistakes)
+
+
+def check_published(form: ReadForm, published: Published) -> ReadForm:
+    """Return the form with the mistakes that only the site's revisions show.
+
+    The first digits of a digest, as pages show them, stand for the only one that
+    begins with them.
+    """
+    mistakes, search = dict(form.mistakes), form.search
+    digests = [each for each in published.revisions if _begins(each, search.revision)]
+    if search.revision and len(digests) != 1:
+        mistakes["revision"] = _MISTAKES["revision"]
+    if search.category and search.category not in published.categories:
+        mistakes["category"] = _MISTAKES["category"]
+    if search.language and search.language not in published.languages:
+        mistakes["language"] = _MISTAKES["language"]
+    given = form.given
+    if search.revision and "revision" not in mistakes:
+        search = msgspec.structs.replace(search, revision=digests[0])
+        given = {**given, "revision": digests[0]}
+    return ReadForm(search, form.cursor, given, mistakes)
+
+
+def _begins(digest: str, start: str) -> bool:
+    return bool(start) and digest.startswith(start)
 
 
 def read_cursor(text: str) -> Cursor | None:
@@ -172,5 +214,16 @@ _FIELDS: Final[Mapping[str, Callable[[str], bool]]] = {
     "decision": DECISIONS.__contains__,
     "surface": SURFACES.__contains__,
     "language": lambda text: bool(_TAG.fullmatch(text)),
-    "revision": lambda text: bool(_DIGEST.fullmatch(text)),
+    "revision": lambda text: bool(_DIGEST_START.fullmatch(text)),
+}
+_MISTAKES: Final[Mapping[str, str]] = {
+    "id": "id",
+    "from": "day",
+    "to": "day",
+    "action": "choice",
+    "category": "category",
+    "decision": "choice",
+    "surface": "choice",
+    "language": "language",
+    "revision": "revision",
 }

@@ -1,5 +1,6 @@
 """`/SITE/audit/revisions`: every published revision, and two of them side by side."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -26,23 +27,33 @@ from consent_service.web.layout.guard import Visit, signed_in
 
 
 class Published(msgspec.Struct, frozen=True):
-    """A revision of the list.
+    """A revision that was published.
 
     Attributes:
         held: When it was in force: more than once if it came back.
-        asked_again: The titles of the categories that it asked visitors again about.
         before: The digest of the one published before it, "" for the first.
     """
 
     revision: Revision
     published_at: datetime
     held: list[Held]
-    asked_again: list[str]
     before: str
 
-    @property
-    def is_in_force(self) -> bool:
-        return any(period.end is None for period in self.held)
+
+class Row(msgspec.Struct, frozen=True):
+    """One time that a revision came into force; `period` is None if it never did.
+
+    Attributes:
+        before: The digest of the revision that it replaced, "" for the first.
+        asked_again: The titles of the categories that it asked visitors again about.
+        came_back: Whether it had been in force before.
+    """
+
+    revision: Revision
+    period: Held | None
+    before: str = ""
+    asked_again: Sequence[str] = ()
+    came_back: bool = False
 
 
 @signed_in("auditor", "owner", words=WORDS)
@@ -50,10 +61,12 @@ async def get_revisions(visit: Visit) -> Response:
     """GET /SITE/audit/revisions: newest first, the one in force marked."""
     site, language = visit.site, visit.frame.language
     zone = zone_of(site.policy.jurisdiction)
+    revisions = await _load(visit)
     return visit.frame.answer(
         "revisions.html",
         site=site,
-        revisions=await _load(visit),
+        rows=_rows(revisions, language),
+        holders=await _find_holders(visit, revisions),
         zone=zone,
         zone_name=zone_words(zone, language),
     )
@@ -87,6 +100,7 @@ async def get_difference(visit: Visit) -> Response:
         revisions=revisions,
         entry=entry,
         wordings=wordings,
+        holders=await _find_holders(visit, [each for each in (old, new) if each]),
         language_words=language_words,
         zone=zone_of(site.policy.jurisdiction),
     )
@@ -95,21 +109,41 @@ async def get_difference(visit: Visit) -> Response:
 async def _load(visit: Visit) -> list[Published]:
     """Return every revision, newest first."""
     publisher, site = visit.context.publisher, visit.site.name
-    language = visit.frame.language
     held = await list_held(visit.context.store.logs, site)
     found: list[Published] = []
     for revision, published_at in await publisher.load_all(site):
-        before = found[-1].revision if found else None
-        found.append(
-            Published(
-                revision,
-                published_at,
-                [each for each in held if each.revision == revision.digest],
-                _asked_again(before, revision, language) if before else [],
-                before.digest if before else "",
+        before = found[-1].revision.digest if found else ""
+        periods = [each for each in held if each.revision == revision.digest]
+        found.append(Published(revision, published_at, periods, before))
+    return found[::-1]
+
+
+def _rows(revisions: Sequence[Published], language: str) -> list[Row]:
+    """Return a row for each time in force, newest first, then what never was."""
+    known = {each.revision.digest: each.revision for each in revisions}
+    held = [period for each in revisions for period in each.held]
+    rows: list[Row] = []
+    for period in sorted(held, key=lambda each: each.start):
+        new = known[period.revision]
+        old = rows[-1].revision if rows else None
+        rows.append(
+            Row(
+                new,
+                period,
+                before=old.digest if old else "",
+                asked_again=_asked_again(old, new, language) if old else (),
+                came_back=any(row.revision is new for row in rows),
             )
         )
-    return found[::-1]
+    never = [Row(each.revision, None) for each in revisions if not each.held]
+    return [*reversed(rows), *never]
+
+
+async def _find_holders(visit: Visit, revisions: Sequence[Published]) -> dict[str, str]:
+    """Return who holds the tokens that published them, where somebody said."""
+    named = {period.by for each in revisions for period in each.held if period.by}
+    found = [await visit.context.tokens.load_token(token) for token in sorted(named)]
+    return {each.id: each.holder for each in found if each and each.holder}
 
 
 def _asked_again(old: Revision, new: Revision, language: str) -> list[str]:
@@ -127,7 +161,8 @@ ENDPOINTS = (
         "/{site}/audit/revisions",
         get_revisions,
         "The revisions of a site, as a page",
-        "Every published revision, and when it was in force.",
+        "Every time that a revision came into force: who published it, why, and what "
+        "visitors were asked again.",
         (good("The page.", HTML), *OTHERWISE),
         access="person",
         parameters=(SITE, LANG),

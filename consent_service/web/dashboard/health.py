@@ -47,11 +47,14 @@ class Row(msgspec.Struct, frozen=True):
 
 
 async def review_health(
-    context: Context, site: Site, tally: Tally, figures: Figures
+    context: Context, site: Site, since: datetime, tally: Tally, figures: Figures
 ) -> list[Row]:
-    """Return what is known of a site, the most telling first."""
+    """Return what is known of a site, the most telling first.
+
+    `since` is when the revision in force came into force.
+    """
     return [
-        _policy(site),
+        _policy(site, since),
         _log(context, site),
         *_pages(site, tally),
         _cookie(figures),
@@ -82,10 +85,10 @@ def _say(value: object, language: str, zone: tzinfo) -> str:
     return str(value)
 
 
-def _policy(site: Site) -> Row:
+def _policy(site: Site, since: datetime) -> Row:
     if site.trouble:
         return Row("policy", "error", "policy_old")
-    return Row("policy", "good", "policy_current", {"day": site.published_at})
+    return Row("policy", "good", "policy_current", {"day": since})
 
 
 def _log(context: Context, site: Site) -> Row:

@@ -1,7 +1,7 @@
 """`GET /SITE/dashboard`: what visitors choose, how the site does, what is next."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from consent_service.choices.cells import REVISION_DIGITS
 from consent_service.findings import SEVERITIES, Finding
+from consent_service.publishing.publisher import Held, list_held
 from consent_service.sites import Site
 from consent_service.statistics.figures import (
     ACTIONS,
@@ -20,7 +21,6 @@ from consent_service.statistics.figures import (
     spans_of,
 )
 from consent_service.statistics.rate import Rate, rate
-from consent_service.store.interface import StoredRevision
 from consent_service.web.context import AppState, site_address
 from consent_service.web.dashboard.chart import (
     HEIGHT,
@@ -70,6 +70,8 @@ async def get_dashboard(visit: Visit) -> Response:
     spans = spans_of(tally, period.spans)
     categories = _categories(site, figures, visit.frame.language)
     revisions = await context.store.revisions.list_revisions(site.name)
+    held = await list_held(context.store.logs, site.name)
+    since = _since(site, held)
     state = await state_of(context, site)
     return visit.frame.answer(
         "dashboard.html",
@@ -83,7 +85,8 @@ async def get_dashboard(visit: Visit) -> Response:
         spans=spans,
         bars=draw_bars(spans),
         lines=draw_lines(spans, [row.id for row in categories[:_LINES]]),
-        marks=_marks(revisions, period),
+        since=since,
+        marks=_marks(held, period),
         box=(WIDTH, HEIGHT),
         actions=ACTIONS,
         categories=categories,
@@ -100,7 +103,7 @@ async def get_dashboard(visit: Visit) -> Response:
             language=visit.frame.language,
             zone=zone_of(site.policy.jurisdiction),
         ),
-        health=await review_health(context, site, tally, figures),
+        health=await review_health(context, site, since, tally, figures),
         scan=await summarize_scan(context, site.name, site.revision.digest),
     )
 
@@ -135,16 +138,21 @@ def _categories(site: Site, figures: Figures, language: str) -> list[CategoryRow
     return [*rows, *gone]
 
 
-def _marks(revisions: Sequence[StoredRevision], period: Period) -> list[Mark]:
+def _since(site: Site, held: Sequence[Held]) -> datetime:
+    """Return when the revision in force came into force, for the last time."""
+    if held and held[-1].revision == site.revision.digest:
+        return held[-1].start
+    return site.published_at
+
+
+def _marks(held: Sequence[Held], period: Period) -> list[Mark]:
     """Return the changes of revision within the period; the first of all is none."""
     found = [
-        each
-        for each in revisions[1:]
-        if period.first <= each.published_at.date() <= period.last
+        each for each in held[1:] if period.first <= each.start.date() <= period.last
     ]
-    places = draw_marks([each.published_at.date() for each in found], period.spans)
+    places = draw_marks([each.start.date() for each in found], period.spans)
     return [
-        Mark(each.published_at.date(), each.digest, x)
+        Mark(each.start.date(), each.revision, x)
         for each, x in zip(found, places, strict=True)
     ]
 

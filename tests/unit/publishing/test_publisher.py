@@ -16,7 +16,12 @@ from consent_service.evidence.statement import Close, Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.publishing.publisher import Publisher
+from consent_service.publishing.publisher import (
+    Held,
+    Publisher,
+    Signature,
+    list_held,
+)
 from consent_service.store.interface import StoredRevision
 from consent_service.store.sqlite.database import Database
 from tests.evidence.house import NOON, House, check_log
@@ -96,6 +101,58 @@ async def test_going_back_to_an_earlier_revision_is_stated_again(
         await publisher.publish(each)
 
     assert await stated(house) == [revision.digest, newer.digest, revision.digest]
+
+
+async def test_each_time_in_force_has_who_began_it_and_why(
+    house: House, ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    """A revision that comes back was put there by somebody, for another reason."""
+    publisher = Publisher(ledgers)
+    for each, why in ((revision, ""), (newer, "A campaign"), (revision, "It is over")):
+
+        async def sign(why: str = why) -> Signature:
+            return Signature("20c4827ed252a77c", why, house.now) if why else Signature()
+
+        await publisher.publish(each, find_signature=sign)
+        house.now += timedelta(days=1)
+
+    assert await list_held(house.store.logs, SITE) == [
+        Held(revision.digest, NOON, NOON + timedelta(days=1)),
+        Held(
+            newer.digest,
+            NOON + timedelta(days=1),
+            NOON + timedelta(days=2),
+            by="20c4827ed252a77c",
+            why="A campaign",
+        ),
+        Held(
+            revision.digest,
+            NOON + timedelta(days=2),
+            by="20c4827ed252a77c",
+            why="It is over",
+        ),
+    ]
+
+
+async def test_nobody_signs_what_another_release_makes_of_the_same_file(
+    house: House, ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    """An update changes the revision; who published the file did not do that."""
+    signature = Signature("20c4827ed252a77c", "A campaign", house.now)
+
+    async def sign() -> Signature:
+        return signature
+
+    publisher = Publisher(ledgers)
+    await publisher.publish(revision, find_signature=sign)
+    house.now += timedelta(days=1)
+    await publisher.publish(newer, find_signature=sign)
+
+    held = await list_held(house.store.logs, SITE)
+    assert [(each.by, each.why) for each in held] == [
+        ("20c4827ed252a77c", "A campaign"),
+        ("", ""),
+    ]
 
 
 async def test_after_a_broken_policy_the_last_good_revision_is_there(

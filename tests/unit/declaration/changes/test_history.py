@@ -169,6 +169,16 @@ def test_a_new_wording_is_told_and_asks_nobody() -> None:
     assert entry.asked_again == ()
 
 
+def test_what_changed_in_another_language_alone_is_not_compared_with_itself() -> None:
+    text = '[services.counter]\npurpose = { fi = "laskee", en = "count en" }\n'
+
+    entry = newest(SAMPLE + text)
+
+    assert said(entry) == [
+        ("Visitor statistics", "changed", ("Counter", "Purpose"), "", "")
+    ]
+
+
 def test_a_revision_that_changed_nothing_to_choose_about_has_no_lines() -> None:
     published = [
         (revision(SAMPLE), FIRST),

@@ -6,8 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from consent_service.choices.record import Record, encode_record
-from consent_service.web.auditor.record_search import Cursor, Search, read_form
+from consent_service.web.auditor.record_search import (
+    Cursor,
+    Published,
+    Search,
+    check_published,
+    read_form,
+)
 from consent_service.web.http.local_time import local_words, zone_of, zone_words
+from consent_service.web.layout.texts import load_page_texts
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 RECORD = Record(
@@ -43,26 +50,74 @@ def test_one_field_takes_a_consent_id_and_a_digest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "text"),
+    ("field", "text", "mistake"),
     [
-        ("id", "4711"),
-        ("from", "yesterday"),
+        ("id", "4711", "id"),
+        ("from", "yesterday", "day"),
         # No time zone may lead out of the years that a time can have.
-        ("to", "9999-12-31"),
-        ("action", "accept"),
-        ("category", "<script>"),
-        ("decision", "maybe"),
-        ("surface", "wall"),
-        ("language", "fi;"),
-        ("revision", "4f1c"),
+        ("to", "9999-12-31", "day"),
+        ("action", "accept", "choice"),
+        ("category", "<script>", "category"),
+        ("decision", "maybe", "choice"),
+        ("surface", "wall", "choice"),
+        ("language", "fi;", "language"),
+        ("revision", "4f1c", "revision"),
     ],
 )
-def test_what_cannot_be_read_is_said_of_its_field(field: str, text: str) -> None:
+def test_what_cannot_be_read_is_said_of_its_field(
+    field: str, text: str, mistake: str
+) -> None:
     form = read_form({field: text}, UTC)
 
-    assert form.mistakes == {field}
+    assert form.mistakes == {field: mistake}
     assert form.given == {field: text}
     assert form.search == Search()
+    for words in load_page_texts("consent_service.web.auditor").values():
+        assert words[f"mistake_{mistake}"]
+
+
+def test_a_last_day_before_the_first_is_a_mistake() -> None:
+    """Nothing lies between them: an empty list would say that nobody chose."""
+    asked = {"from": "2026-11-20", "to": "2026-11-10"}
+
+    form = read_form(asked, HELSINKI)
+
+    assert form.mistakes == {"to": "order"}
+    assert form.given == asked
+    assert read_form({"from": "2026-11-20", "to": "2026-11-20"}, UTC).mistakes == {}
+
+
+PUBLISHED = Published(
+    revisions=[DIGEST, "4f1c" * 16, "4f1c" * 8 + "ab" * 16],
+    categories={"analytics"},
+    languages={"fi"},
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("category", "profiling"),
+        ("language", "de"),
+        ("revision", "00" * 32),
+        # Two begin so.
+        ("revision", "4f1c4f1c"),
+    ],
+)
+def test_what_no_revision_had_is_a_mistake(field: str, text: str) -> None:
+    form = check_published(read_form({field: text}, UTC), PUBLISHED)
+
+    assert form.mistakes == {field: field}
+    assert form.given == {field: text}
+
+
+def test_the_first_digits_of_a_revision_stand_for_it() -> None:
+    """Pages show twelve of them."""
+    form = check_published(read_form({"revision": "9b0e9b0e9b0e"}, UTC), PUBLISHED)
+
+    assert form.mistakes == {}
+    assert form.search.revision == DIGEST
+    assert form.given == {"revision": DIGEST}
 
 
 @pytest.mark.parametrize("text", ["", "1", "0-1", "1-01", "1--1", f"1-{'9' * 17}"])
