@@ -18,6 +18,7 @@ from consent_service.notice.language.texts import load_texts
 from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.named_cookies import explain_names
 from consent_service.notice.services import decided_as
+from consent_service.policy.plain_name import plain_name
 
 # What the product lets visitors decide about, in the order of the declaration.
 _CATEGORIES = (
@@ -173,7 +174,8 @@ def _open_questions(
 def _site(disclosure: Disclosure) -> str:
     domain = _domain(disclosure)
     name = domain.removeprefix("www.").partition(".")[0]
-    return _slug(disclosure.controller or "site") if domain == _NOWHERE else _slug(name)
+    known = disclosure.controller or "" if domain == _NOWHERE else name
+    return plain_name(known, longest=60) or "site"
 
 
 def _domain(disclosure: Disclosure) -> str:
@@ -184,11 +186,6 @@ def _domain(disclosure: Disclosure) -> str:
     if host in _FREE_MAIL:
         return _NOWHERE
     return host if re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}", host) else _NOWHERE
-
-
-def _slug(name: str) -> str:
-    plain = name.lower().translate(str.maketrans("åäöé", "aaoe"))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "site"
 
 
 def _quoted(text: str) -> str:

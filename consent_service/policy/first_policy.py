@@ -12,13 +12,13 @@ import msgspec
 from consent_service.policy.built_in import PRODUCT_CATEGORIES
 from consent_service.policy.lint.appearance import passing
 from consent_service.policy.model import Service
+from consent_service.policy.plain_name import plain_name
 from consent_service.policy.toml_text import toml_table, toml_value
 
 # Endings that stand before a country's: `example.co.uk` is called `example`.
 _SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _COLOUR = re.compile("#[0-9a-f]{6}")
 _LABEL = re.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_PLAIN = str.maketrans("åäöéü", "aaoeu")
 _SCHEME = re.compile(r"^[a-z]+://+", re.IGNORECASE)
 
 
@@ -89,8 +89,7 @@ def name_of(host: str) -> str:
     if len(labels) > 2 and labels[-2] in _SECOND:
         labels = labels[:-1]
     name = labels[-2] if len(labels) > 1 else labels[0]
-    name = name.translate(_PLAIN)
-    return re.sub(r"[^a-z0-9_-]", "-", name).strip("-_")[:63]
+    return plain_name(name, longest=63)
 
 
 def _spoken(host: str) -> str:

@@ -4,6 +4,8 @@ tests/docs/test_reserved_names.py holds the first list to the endpoints of the w
 floor, which lies above this one.
 """
 
+from consent_service.policy.plain_name import plain_name
+
 # The first segment of every address of the service that is not a site's.
 OWN_NAMES = frozenset(
     {
@@ -30,3 +32,9 @@ BLOCKED_NAMES = frozenset(
         *("manager", "pixel", "tag-manager", "track", "tracker", "tracking"),
     }
 )
+
+
+def may_be_site(name: str) -> bool:
+    """Return whether a site may have that name, as its policy file has."""
+    plain = name.replace("_", "-")
+    return plain_name(plain) == plain and name not in OWN_NAMES | BLOCKED_NAMES

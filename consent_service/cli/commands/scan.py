@@ -22,6 +22,7 @@ from consent_service.cli.setting_options import with_settings
 from consent_service.errors import ScanError
 from consent_service.notice.source.load import load_source
 from consent_service.policy.reference import load_whole_catalog
+from consent_service.policy.reserved_names import may_be_site
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.baseline import (
     FailOn,
@@ -29,7 +30,6 @@ from consent_service.scan.baseline import (
     is_failing,
     with_baseline,
 )
-from consent_service.scan.draft.names import may_be_site
 from consent_service.scan.html.page import report_page
 from consent_service.scan.options import Options
 from consent_service.scan.report import Report, decode_report, encode_report

@@ -6,8 +6,8 @@ import msgspec
 
 from consent_service.catalog import Service
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE, PRODUCT_CATEGORIES
+from consent_service.policy.plain_name import plain_name
 from consent_service.scan.domains import registrable
-from consent_service.scan.draft.names import slug
 from consent_service.scan.lifetimes import Seen as Lifetime
 from consent_service.scan.register import Register, is_kept_at
 from consent_service.scan.report import Observation
@@ -131,7 +131,7 @@ class _Seen:
 
     def _other(self, host: str) -> DraftService:
         domain = registrable(host)
-        name = slug(domain)
+        name = plain_name(domain) or "unknown"
         return self.services.setdefault(
             name,
             DraftService(

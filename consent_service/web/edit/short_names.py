@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from consent_service.scan.draft.names import slug
+from consent_service.policy.plain_name import plain_name
 from consent_service.web.edit.values import Plain, Said, services_in
 
 _FITS: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -36,7 +36,7 @@ def _name(given: str, title: Any, typed: list[str], taken: set[str]) -> str:
         return given
     if not (given or any(text.strip() for text in typed)):
         return ""
-    wanted = slug(given or title or "")
+    wanted = plain_name(given or title or "") or "unknown"
     numbered = (f"{wanted}-{number}" for number in range(2, 99))
     return next(
         (each for each in (wanted, *numbered) if each not in taken), f"{wanted}-99"

@@ -10,7 +10,6 @@ from consent_service.policy.lint import lint_policy_file
 from consent_service.policy.load import read_policy
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.compare.compare import Seen, contacts_of, things_of
-from consent_service.scan.draft.names import may_be_site
 from consent_service.scan.draft.policy_file import draft_policy
 from consent_service.scan.observations import observations_of
 from consent_service.scan.report import Browser, NoticeSeen, PageSeen, Report
@@ -148,12 +147,6 @@ def test_a_hostile_name_stays_a_name(name: str) -> None:
         "site", "domains", "languages", "notice_url", "controller", "categories",
         "services", "open",
     }  # fmt: skip
-
-
-def test_a_name_that_addresses_need_is_no_site() -> None:
-    assert may_be_site("kauppa_1")
-    assert not may_be_site("healthz")
-    assert not may_be_site("Kauppa Oy")
 
 
 def test_a_site_in_another_language_is_declared_in_one_of_the_country_too(
