@@ -6,6 +6,7 @@ that a new log costs no new secret. Rotation adds a seed and keeps the older one
 """
 
 import os
+import shlex
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,7 +106,8 @@ def load_keys(path: Path) -> Keys:
     except FileNotFoundError as error:
         raise InstallationError(
             f"key file is missing: {str(path)!r}",
-            hint="restore your copy of it, or consent-service keys new",
+            hint="restore your copy of it, or consent-service keys new --keys "
+            + shlex.quote(str(path)),
         ) from error
     except OSError as error:
         raise InstallationError(

@@ -1,18 +1,20 @@
 """What `serve` says once it is ready: the address that helps most comes first."""
 
 import logging
-import shutil
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from consent_service.assembly import Assembly
 from consent_service.cli.output import say
+from consent_service.cli.same_command import (
+    LINK_SETTINGS,
+    PROGRAM,
+    command_name,
+    same_command,
+)
 from consent_service.settings.table import Settings
 
 _log = logging.getLogger(__name__)
-
-PROGRAM = "consent-service"
 
 
 def announce(assembly: Assembly, link: str = "") -> None:
@@ -40,25 +42,21 @@ def prints_link(settings: Settings) -> bool:
 def _lines(assembly: Assembly, link: str) -> Iterator[str]:
     settings = assembly.settings
     base = settings.public_url + settings.prefix
+    command = same_command("link", LINK_SETTINGS, settings)
     if link:
         yield f"sign in, once, within ten minutes: {link}"
+    elif settings.link == "auto":
+        yield f"no link here, where others may read it later: `{command}` prints one"
+    else:
+        yield f"to sign in, `{command}` prints a link"
     if settings.demo:
         yield f"demo pages at {base}/demo"
     yield f"ready at {base}"
     if not assembly.sites.all() and not assembly.sites.unserved:
-        yield f"no site yet: `{command_name()} link` prints a link to the set-up"
+        yield "no site yet: the link opens the set-up of one"
     for site in assembly.sites.all():
         yield f"  {site.name:16} {base}/{site.name}/declaration"
-    for name, why in sorted(assembly.sites.unserved.items()):
-        yield f"  {name:16} NOT SERVED: {why}"
-    command = command_name()
-    if command != PROGRAM:
-        yield f"other commands: {command} --help"
-
-
-def command_name() -> str:
-    """Return what to type to run this program: its path where a name will not do."""
-    started = Path(sys.argv[0])
-    if started.name != PROGRAM or shutil.which(PROGRAM):
-        return PROGRAM
-    return str(started)
+    for name, reason in sorted(assembly.sites.unserved.items()):
+        yield f"  {name:16} NOT SERVED: {reason}"
+    if command_name() != PROGRAM:
+        yield f"other commands: {command_name()} --help"

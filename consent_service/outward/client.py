@@ -7,6 +7,7 @@ of every connection. None of them is looked at.
 
 import ssl
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Final
 
 import certifi
 import httpx
@@ -71,6 +72,33 @@ def make_client(
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers=_HEADERS,
     )
+
+
+def why_unanswered(error: Exception) -> str:
+    """Return in plain words why a request has no answer.
+
+    The words of the library may quote the address, and its classes are nobody's words.
+    """
+    if isinstance(error, httpx.ConnectError) and _is_about_tls(error):
+        return "its certificate is not accepted"
+    for kinds, words in _FAILURES:
+        if isinstance(error, kinds):
+            return words
+    return "the answer cannot be read"
+
+
+def _is_about_tls(error: BaseException) -> bool:
+    below = error.__cause__ or error.__context__
+    if isinstance(error, ssl.SSLError) or "CERTIFICATE_VERIFY" in str(error):
+        return True
+    return below is not None and _is_about_tls(below)
+
+
+_FAILURES: Final = (
+    ((TimeoutError, httpx.TimeoutException), "no answer came in time"),
+    (httpx.ConnectError, "no connection was made"),
+    ((httpx.NetworkError, httpx.RemoteProtocolError), "the connection broke off"),
+)
 
 
 def make_own_client(*, silent_seconds: float = OWN_SILENT_SECONDS) -> httpx.Client:

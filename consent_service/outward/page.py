@@ -16,7 +16,12 @@ import httpx
 import msgspec
 
 from consent_service.errors import DeadLinkError, NoticeError
-from consent_service.outward.client import Client, make_client, trusted_context
+from consent_service.outward.client import (
+    Client,
+    make_client,
+    trusted_context,
+    why_unanswered,
+)
 from consent_service.outward.public_address import is_public
 
 MOST_BYTES = 5_000_000
@@ -109,8 +114,8 @@ class Asked:
         try:
             return await self._follow(url, private=private)
         except httpx.HTTPError as error:
-            name = type(error).__name__
-            raise NoticeError(f"{url} could not be fetched: {name}") from error
+            why = why_unanswered(error)
+            raise NoticeError(f"{url} could not be fetched: {why}") from error
 
     async def _follow(self, url: str, *, private: bool) -> Fetched:
         async with make_client(self._tls, transport=self._transport) as client:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import httpx
 
 from consent_service.errors import AnchorError
-from consent_service.outward.client import Client
+from consent_service.outward.client import Client, why_unanswered
 
 # A cosignature is 150 bytes, a timestamp with its certificates some 10 kB.
 MOST_ANSWER = 65_536
@@ -47,8 +47,7 @@ async def post(
         ):
             answer = await _read(got, limit)
     except (TimeoutError, httpx.HTTPError, httpx.InvalidURL) as error:
-        # The words of the library may quote the address; its class is enough.
-        raise AnchorError(f"no answer: {type(error).__name__}") from error
+        raise AnchorError(f"no answer: {why_unanswered(error)}") from error
     kind = got.headers.get("content-type", "").partition(";")[0].strip().lower()
     return Reply(got.status_code, kind, answer)
 

@@ -5,18 +5,19 @@ from consent_service.findings import SEVERITIES
 from consent_service.page.elements import elements_of
 from consent_service.page.finding import PageFinding, Reporter
 from consent_service.page.known import KnownServices
-from consent_service.page.our_tag import check_tag
+from consent_service.page.our_tag import check_tag, way_back_of
 from consent_service.page.walk import PageWalk
 from consent_service.policy.model import Policy
 
 
-def check_page(
+def check_page(  # noqa: PLR0913 - what is known of a page, each by itself
     source: str,
     catalog: Catalog,
     *,
     policy: Policy | None = None,
     file: str = "",
     address: str = "",
+    service: str = "",
 ) -> tuple[PageFinding, ...]:
     """Return what is wrong in the markup `source`, by place.
 
@@ -26,15 +27,21 @@ def check_page(
         policy: The site's policy. Without one the catalog's categories stand for it.
         file: What the findings name as their file.
         address: Where the page is, "" if unknown.
+        service: The address of the site's folder at our service, "" if unknown: it
+            stands in what to write.
 
     Raises:
         NoticeError: The page is nested beyond reading.
     """
+    elements = elements_of(source)
     page = PageWalk(
-        elements_of(source), KnownServices(catalog, policy, address), Reporter(file)
+        elements,
+        KnownServices(catalog, policy, address),
+        Reporter(file),
+        way_back=way_back_of(elements, policy, service=service),
     )
     page.check()
-    check_tag(page.elements, page.report, policy)
+    check_tag(elements, page.report, policy, service=service)
     order = {severity: number for number, severity in enumerate(SEVERITIES)}
     return tuple(
         sorted(

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from html import escape
 
-from consent_service.locales import LANGUAGES
+from consent_service.locales import LANGUAGES, load_texts
 from consent_service.page.addresses import is_program
 from consent_service.page.calls import services_called
 from consent_service.page.elements import Element
@@ -15,6 +16,7 @@ _ADDRESS = re.compile(
     r"(?:^|/)(?P<site>[a-z0-9][a-z0-9_-]*)/consent"
     rf"(?:\.[0-9a-f]{{6,}}|\.(?:{'|'.join(LANGUAGES)}))?\.js(?:[?#]|$)"
 )
+_FILE = re.compile(r"/consent[^/]*$")
 _PAGE = "https://consent.example"
 
 
@@ -26,17 +28,35 @@ def site_of(element: Element) -> str:
     return found["site"] if found else ""
 
 
+def way_back_of(
+    elements: Sequence[Element], policy: Policy | None, *, service: str = ""
+) -> str:
+    """Return the link that opens the preferences, with the address where one is known.
+
+    That is `service`, else where the page has our tag from.
+    """
+    tags = [element.get("src") for element in elements if site_of(element)]
+    folder = service or (_FILE.sub("", tags[0]) if tags else "…")
+    words = load_texts(policy.languages[0] if policy else "fi").banner["settings"]
+    address, text = escape(f"{folder}/declaration"), escape(words)
+    return f'<a href="{address}" data-consent-open>{text}</a>'
+
+
 def check_tag(
-    elements: Sequence[Element], report: Reporter, policy: Policy | None
+    elements: Sequence[Element],
+    report: Reporter,
+    policy: Policy | None,
+    *,
+    service: str = "",
 ) -> None:
     """Report what is wrong with our tag, and with what stands above it."""
     tags = [element for element in elements if site_of(element)]
     if not tags:
-        site = policy.site if policy else "SITE"
+        folder = service or f"{_PAGE}/{policy.site if policy else 'SITE'}"
         report(
             "tag-missing",
             "our tag is not in the page",
-            suggestion=f"first in <head>: {_tag(f'{_PAGE}/{site}/consent.js')}",
+            suggestion=f"first in <head>: {_tag(f'{folder}/consent.js')}",
         )
         return
     first, *others = tags

@@ -17,7 +17,6 @@ from consent_service.page.our_tag import site_of
 from consent_service.policy.mistakes import closest
 from consent_service.scan.domains import host_of
 
-_WAY_BACK: Final = '<a href="…/declaration" data-consent-open>Evästeasetukset</a>'
 _MEDIA: Final = frozenset(
     {"img", "video", "audio", "source", "embed", "object", "input", "track"}
 )
@@ -50,9 +49,16 @@ class PageWalk:
     """One page while it is checked."""
 
     def __init__(
-        self, elements: tuple[Element, ...], known: KnownServices, report: Reporter
+        self,
+        elements: tuple[Element, ...],
+        known: KnownServices,
+        report: Reporter,
+        *,
+        way_back: str,
     ) -> None:
+        """Set up; `way_back` is the link to write where a page has none."""
         self.elements = elements
+        self._way_back = way_back
         self.report = report
         self._known = known
         bases = [each.get("href") for each in elements if each.name == "base"]
@@ -74,7 +80,7 @@ class PageWalk:
             self.report(
                 "way-back-missing",
                 "no link of the page opens the preferences",
-                suggestion=_WAY_BACK,
+                suggestion=self._way_back,
             )
 
     def _check_unscripted(self, element: Element) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.attack.test_signing_in import Browser, closing, link_of
@@ -48,6 +49,16 @@ def test_the_set_up_writes_a_policy_and_puts_it_in_force(
     again = provider.post("/start", csrf=token, answers=answers.replace("Oy", "Ab"))
     assert again.status_code == 422
     assert file.read_bytes() == before
+    # Another tab was faster: it says so, when, by which token, and leads there.
+    token_id = re.escape(_token_of(service, "ensilintu"))
+    assert re.search(rf"www\.ensilintu\.example is published.*{token_id}", again.text)
+    assert 'href="./ensilintu/tag"' in again.text
+
+
+def _token_of(service: Service, site: str) -> str:
+    """Return the id of the token that published the policy of a site."""
+    file = service.folder / "data" / "editing" / "published" / f"{site}.json"
+    return str(msgspec.json.decode(file.read_bytes())["by"])
 
 
 def test_only_a_provider_adds_a_site(service: Service) -> None:

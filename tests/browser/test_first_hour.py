@@ -61,10 +61,14 @@ def go_on(page: Page) -> None:
     page.get_by_role("button", name="Jatka").click()
 
 
-def set_up(page: Page, host: str) -> None:
+def set_up(page: Page, host: str, *, scripts: bool = True) -> None:
     """Go through the set-up, up to the tag."""
     page.get_by_label("Sivuston osoite").fill(f"http://{host}/kauppa")
     go_on(page)
+    if not scripts:
+        # The name in all addresses is seen before it is fixed.
+        expect(page.get_by_label("Sivuston nimi täällä")).to_have_value("villalintu")
+        go_on(page)
     page.get_by_role("link", name="Valitse palvelut hakemalla").click()
     for word, service in (("youtube", "YouTube"), ("analytics", "Google Analytics 4")):
         page.get_by_label("Hae luettelosta").fill(word)
@@ -131,7 +135,7 @@ def test_the_set_up_works_without_script(
     )
     page.get_by_role("button", name="Kirjaudu").click()
 
-    set_up(page, "www.villalintu.example")
+    set_up(page, "www.villalintu.example", scripts=False)
     # Its liveness is missing, its words are not.
     address = page.locator("iframe").get_attribute("src") or ""
     _, _, still = empty.get(address.removeprefix(".")).text.partition("<noscript>")
@@ -157,6 +161,27 @@ def test_a_step_that_is_opened_first_is_not_full_of_mistakes(
     go_on(page)
     # Nobody could reach it.
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_the_name_in_all_addresses_follows_the_address_until_one_is_written(
+    empty: Service, page: Page
+) -> None:
+    page.goto(empty.run("link").stdout.strip())
+    address = page.get_by_label("Sivuston osoite")
+    name = page.get_by_label("Sivuston nimi täällä")
+
+    for typed, made in (
+        ("https://www.Pikku-Lintu.example/kauppa", "pikku-lintu"),
+        ("hääkuvat.example", "haakuvat"),
+        ("shop.bird.co.uk", "bird"),
+        ("127.0.0.1:8000", "site-127-0-0-1"),
+        ("localhost:4000", "localhost"),
+    ):
+        address.fill(typed)
+        expect(name).to_have_value(made)
+    name.fill("lintu")
+    address.fill("www.villalintu.example")
+    expect(name).to_have_value("lintu")
 
 
 def test_a_mistake_is_shown_where_it_is_and_the_rest_stays(

@@ -68,6 +68,7 @@ def go_on(page: Page) -> None:
 
 def begin_to_look(page: Page, host: str) -> None:
     page.get_by_label("Sivuston osoite").fill(host)
+    page.get_by_label("Sivuston nimi täällä").fill("localhost")
     go_on(page)
     page.get_by_role("button", name="Katso sivustoni").click()
 

@@ -9,6 +9,7 @@ from consent_service.assembly import open_tokens
 from consent_service.cli.known_sites import check_named_sites
 from consent_service.cli.one_time_link import LinkFor, make_link
 from consent_service.cli.output import example, say
+from consent_service.cli.same_command import LINK_SETTINGS
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.token_options import SITES, check_role_sites, holder_of
 from consent_service.keys import load_keys
@@ -37,10 +38,7 @@ from consent_service.token import EVERY_SITE, Role, TokenSigner
     metavar="WHOM",
     help="Who will use it, in your own words: the accesses say it.",
 )
-@with_settings(
-    *("host", "port", "public_url", "prefix"),
-    *("data", "store", "policies", "keys", "tokens"),
-)
+@with_settings(*LINK_SETTINGS)
 def link(*, role: str, sites: tuple[str, ...], holder: str, settings: Settings) -> None:
     """Print a link that signs in once, within ten minutes.
 

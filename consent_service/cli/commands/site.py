@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Iterable
+from typing import Final
 
 import click
 
 from consent_service.cli.known_sites import policy_sites
 from consent_service.cli.output import example, say
 from consent_service.cli.policies_elsewhere import say_if_in_redis
+from consent_service.cli.same_command import same_command
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import NotFoundError
 from consent_service.findings import Finding, findings_text, is_severe
@@ -24,6 +26,8 @@ from consent_service.policy.reference import Known, load_known
 from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
 from consent_service.publishing.files import add_policy
 from consent_service.settings.table import Settings
+
+_PLACES: Final = ("policies", "catalog", "public_url", "prefix")
 
 
 @click.group()
@@ -58,7 +62,7 @@ def site() -> None:
     help="A service of the catalog; `catalog list` shows them.",
 )
 @click.option("--accent", default="", help="The colour of the buttons, as #0a5c36.")
-@with_settings("policies", "catalog", "public_url", "prefix")
+@with_settings(*_PLACES)
 def new(  # noqa: PLR0913  # each option of the command is one
     *,
     domain: str | None,
@@ -154,7 +158,8 @@ def _write(answers: FirstAnswers, known: Known, settings: Settings) -> None:
         sys.exit(1)
     add_policy(settings.policies, answers.site, text)
     say_if_in_redis(settings)
-    say(f"wrote {settings.policies / file}; next: consent-service policy publish")
+    publish = same_command("policy publish", _PLACES, settings)
+    say(f"wrote {settings.policies / file}; next: {publish}")
     address = f"{settings.public_url}{settings.prefix}/{answers.site}"
     click.echo(f'<script async src="{address}/consent.js"></script>')
 

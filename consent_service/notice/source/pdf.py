@@ -39,7 +39,10 @@ def text_of_pdf(content: bytes) -> str:
     except NoticeError:
         raise
     except _BROKEN as error:
-        raise NoticeError(f"the PDF cannot be read: {type(error).__name__}") from error
+        raise NoticeError(
+            "the PDF cannot be read: it is damaged, or no PDF",
+            hint="save it anew as a PDF, or give the notice as text or HTML",
+        ) from error
     if not text.strip():
         raise NoticeError(
             "the PDF holds no text",

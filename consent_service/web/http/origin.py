@@ -40,10 +40,15 @@ def caller_address(scope: Scope) -> str:
 
 
 class Acceptance(NamedTuple):
-    """An accepted caller. `origin` goes into the CORS headers if it has one."""
+    """An accepted caller. `origin` goes into the CORS headers if it has one.
+
+    `by_http` says whether the page reads the cookie that an HTTP answer sets; another
+    page of the same site may not.
+    """
 
     origin: str | None
     same_site: bool
+    by_http: bool = False
 
 
 class OriginRules(msgspec.Struct, frozen=True):
@@ -79,7 +84,9 @@ class OriginRules(msgspec.Struct, frozen=True):
         netloc = origin_netloc(caller.origin)
         if not self._knows(netloc, caller):
             raise self._foreign(caller.origin, netloc)
-        return Acceptance(caller.origin, self._is_same_site(netloc, caller))
+        same_site = self._is_same_site(netloc, caller)
+        shared = shares_cookies(netloc, caller.host, self.cookie_domain)
+        return Acceptance(caller.origin, same_site, same_site and shared)
 
     def check_own(self, caller: Caller) -> None:
         """Check that the request comes from one of the service's own pages.
@@ -138,10 +145,16 @@ class OriginRules(msgspec.Struct, frozen=True):
         if caller.fetch_site is not None:
             return caller.fetch_site in _SAME
         # Safari before 16.4 sends no Sec-Fetch-Site.
-        return netloc == caller.host or (
-            covers(self.cookie_domain, netloc)
-            and covers(self.cookie_domain, caller.host)
-        )
+        return shares_cookies(netloc, caller.host, self.cookie_domain)
+
+
+def shares_cookies(page: str, service: str, domain: str | None) -> bool:
+    """Return whether a page reads the cookies that the service sets for `domain`.
+
+    Ports do not part cookies (RFC 6265, 8.5); where `domain` is None hosts do.
+    """
+    same = host_name(page) == host_name(service)
+    return same or (covers(domain, page) and covers(domain, service))
 
 
 def covers(domain: str | None, netloc: str) -> bool:

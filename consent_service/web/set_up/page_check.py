@@ -5,7 +5,7 @@ Only the source is read, not run: what scripts put into the page later, and whet
 the banner is seen, takes a browser (`consent-service scan`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 from urllib.parse import urljoin, urlsplit
 
@@ -13,17 +13,21 @@ import msgspec
 
 from consent_service.catalog import Catalog
 from consent_service.page.check import check_page
-from consent_service.page.elements import Element, elements_of
+from consent_service.page.elements import Element, Place, elements_of
 from consent_service.page.finding import PageFinding
 from consent_service.page.our_tag import site_of
 from consent_service.page.source import PageSource
 from consent_service.policy.model import Policy
+from consent_service.web.http.origin import shares_cookies
+from consent_service.web.set_up.marks import REST, Change
 
 State = Literal["good", "info", "warning", "error"]
 
 _TAG: Final = frozenset({"tag-missing", "tag-of-another-site"})
 _FIRST: Final = frozenset({"tag-not-first", "tag-twice"})
 _MOST: Final = 50
+# Characters of a script that is shown whole; of a longer one only the start changes.
+_LONGEST: Final = 2_000
 
 
 class PageCheck(msgspec.Struct, frozen=True):
@@ -32,14 +36,16 @@ class PageCheck(msgspec.Struct, frozen=True):
     Attributes:
         address: The page that was read, after redirects.
         link: Whether there is a link to the settings.
-        by_http: Whether an answer can set the cookie: the hosts are the same.
+        by_http: Whether an answer can set the cookie that the page reads.
         findings: All that is wrong, at most 50.
+        changes: By the number of a finding: what stands there, and what to write.
     """
 
     address: str
     link: bool
     by_http: bool
     findings: Sequence[PageFinding]
+    changes: Mapping[int, Change] = {}
 
     @property
     def unmarked(self) -> list[PageFinding]:
@@ -47,6 +53,10 @@ class PageCheck(msgspec.Struct, frozen=True):
         return [
             finding for finding in self.findings if finding.rule not in _TAG | _FIRST
         ]
+
+    def change(self, finding: PageFinding) -> Change | None:
+        """Return what stands there and what to write instead, where that is known."""
+        return self.changes.get(self.findings.index(finding))
 
     def results(self) -> Iterator[tuple[str, State]]:
         """Yield the head of each result and how it is."""
@@ -62,25 +72,60 @@ class PageCheck(msgspec.Struct, frozen=True):
         yield "link", "good" if self.link else "warning"
 
 
-def look_at(page: PageSource, *, policy: Policy, catalog: Catalog) -> PageCheck:
+def look_at(
+    page: PageSource, *, policy: Policy, catalog: Catalog, service: str = ""
+) -> PageCheck:
     """Return what the source of a page says.
+
+    Args:
+        page: What was read.
+        policy: The site's policy.
+        catalog: The services that are known.
+        service: The address of the site's folder here, for what to write.
 
     Raises:
         NoticeError: It is nested beyond reading.
     """
-    findings = check_page(page.text, catalog, policy=policy, address=page.address)
+    findings = check_page(
+        page.text, catalog, policy=policy, address=page.address, service=service
+    )[:_MOST]
     elements = elements_of(page.text)
     return PageCheck(
         address=page.address,
         link=any(element.has("data-consent-open") for element in elements),
-        by_http=any(_is_own_host(element, page.address) for element in elements),
-        findings=findings[:_MOST],
+        by_http=any(
+            _sets_cookie(element, page.address, policy.cookie_domain)
+            for element in elements
+        ),
+        findings=findings,
+        changes={
+            number: change
+            for number, finding in enumerate(findings)
+            if (change := _change(finding, elements))
+        },
     )
 
 
-def _is_own_host(element: Element, address: str) -> bool:
-    """Return whether this is our tag, from the host of the page itself."""
+def _change(finding: PageFinding, elements: Sequence[Element]) -> Change | None:
+    """Return the line of the page and the one to write, with the text of a script."""
+    if not finding.suggestion.startswith("<") or finding.line is None:
+        return None
+    place = Place(finding.line, finding.column or 0)
+    for element in elements:
+        if element.place == place and len(element.text) <= _LONGEST:
+            end = f"{element.text}</{element.name}>" if element.name == "script" else ""
+            after = finding.suggestion.replace(f">{REST}<", f">{element.text}<")
+            return Change(element.words + end, after)
+    return None
+
+
+def _sets_cookie(element: Element, address: str, domain: str | None) -> bool:
+    """Return whether this is our tag, and what it asks can set the page's cookie.
+
+    What the dashboard counts is decided alike (`web/http/origin.py`).
+    """
     if not site_of(element):
         return False
-    tag = urlsplit(urljoin(address, element.get("src")))
-    return tag.netloc == urlsplit(address).netloc
+    tag, page = urlsplit(urljoin(address, element.get("src"))), urlsplit(address)
+    # A page of another scheme is another site (RFC 6265bis, 5.2).
+    return tag.scheme == page.scheme and shares_cookies(page.netloc, tag.netloc, domain)

@@ -7,7 +7,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consent_service.errors import EditingOffError, InstallationError
+from consent_service.errors import EditingOffError, InstallationError, StalePolicyError
 from consent_service.locales import load_texts
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.token import has_role
@@ -33,6 +33,7 @@ from consent_service.web.set_up import answers as query
 from consent_service.web.set_up.catalog_search import search
 from consent_service.web.set_up.draft import Draft, draft_of, offered
 from consent_service.web.set_up.look import looking_of
+from consent_service.web.set_up.present import Present, find_present
 from consent_service.web.sign_in.pages import link_page
 
 _WORDS = "consent_service.web.set_up"
@@ -63,13 +64,18 @@ async def get_start(request: Request[AppState]) -> Response:
 
 
 class _Step(msgspec.Struct, frozen=True):
-    """What a step shows; `failed` says why the file could not be written."""
+    """What a step shows; `failed` says why the file could not be written.
+
+    `unseen_name` says that the site's name was made and nobody has seen it yet.
+    """
 
     name: str
     answers: FirstAnswers
     mistakes: Mapping[str, str] = {}
     draft: Draft | None = None
     failed: str = ""
+    unseen_name: bool = False
+    present: Present | None = None
 
 
 @signed_in("provider", words=_WORDS)
@@ -80,13 +86,17 @@ async def _get_step(visit: Visit) -> Response:
     answers = query.read_answers(pairs, possible)
     wanted = visit.request.query_params.get("step", query.STEPS[0])
     step = query.first_wrong_step(answers, wanted, possible)
+    unseen = step != "site" and _leaves_name(visit)
+    if unseen:
+        return _show(visit, _Step("site", answers, unseen_name=True))
     if step == "services" and _may_look(visit, answers):
         return visit.go(f"start/look?{query.query_of(answers)}")
     # A step that is opened for the first time is not full of mistakes.
     was_sent = step != wanted or visit.request.query_params.get("from") == step
     mistakes = query.mistakes_in(answers, step, possible) if was_sent else {}
     draft = draft_of(answers, known) if step in ("appearance", "review") else None
-    return _show(visit, _Step(step, answers, mistakes, draft))
+    shown = _Step(step, answers, mistakes, draft)
+    return _show(visit, await _with_present(visit, shown))
 
 
 @takes_form(PublishForm, "provider", words=_WORDS)
@@ -99,7 +109,8 @@ async def post_start(visit: Visit, form: PublishForm) -> Response:
     draft = draft_of(answers, known) if step == "review" else None
     if draft is None or not draft.is_lawful:
         mistakes = query.mistakes_in(answers, step, possible)
-        return _show(visit, _Step(step, answers, mistakes, draft), status=422)
+        shown = await _with_present(visit, _Step(step, answers, mistakes, draft))
+        return _show(visit, shown, status=422)
 
     by = visit.session.bearer.token
     try:
@@ -107,6 +118,10 @@ async def post_start(visit: Visit, form: PublishForm) -> Response:
     except (InstallationError, EditingOffError) as error:
         failed = _Step(step, answers, draft=draft, failed=f"{error}; {error.hint}")
         return _show(visit, failed, status=503)
+    except StalePolicyError:
+        # Another tab was first, between our look and the writing.
+        late = _Step("site", answers, {"site": "taken_site"})
+        return _show(visit, await _with_present(visit, late), status=422)
     await visit.note("policies", answers.site)
     return visit.go(f"{answers.site}/tag?new=1")
 
@@ -117,6 +132,20 @@ def _may_look(visit: Visit, answers: FirstAnswers) -> bool:
     return comes_from_site and not answers.services and visit.context.looks.is_offered
 
 
+def _leaves_name(visit: Visit) -> bool:
+    """Return whether the first step was sent without a name for the site."""
+    sent = visit.request.query_params
+    return sent.get("from") == "site" and not sent.get("site", "").strip()
+
+
+async def _with_present(visit: Visit, step: _Step) -> _Step:
+    """Return the step with the site that has the name already, if one has."""
+    if step.mistakes.get("site") != "taken_site":
+        return step
+    present = await find_present(visit, step.answers)
+    return msgspec.structs.replace(step, present=present)
+
+
 def _taken(visit: Visit) -> list[str]:
     sites = visit.context.sites
     return [*(site.name for site in sites.all()), *sites.unserved]
@@ -124,6 +153,7 @@ def _taken(visit: Visit) -> list[str]:
 
 def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
     known, answers = visit.context.folder.files.load_known(), step.answers
+    own = visit.context.options
     number = query.STEPS.index(step.name)
     looking = looking_of(visit, answers)
     asked = visit.request.query_params.get("q", "").strip()[:100]
@@ -147,6 +177,9 @@ def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
         is_too_long=len(text) > query.MOST_ANSWERS,
         mistakes=step.mistakes,
         failed=step.failed,
+        unseen_name=step.unseen_name,
+        present=step.present,
+        address=f"{own.public_url}{own.prefix}/…/declaration",
         asked=asked,
         chosen=chosen,
         look_offered=visit.context.looks.is_offered,

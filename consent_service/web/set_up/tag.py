@@ -10,7 +10,6 @@ from starlette.responses import Response
 from consent_service.errors import NoticeError
 from consent_service.locales import load_texts
 from consent_service.page.source import load_page
-from consent_service.policy.model import Policy
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.web.context import site_address
 from consent_service.web.endpoint import (
@@ -23,18 +22,12 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
+from consent_service.web.set_up.marks import marks_of
 from consent_service.web.set_up.page_check import PageCheck, look_at
 
 _WORDS = "consent_service.web.set_up"
 PLATFORMS: Final = (
     *("html", "wordpress", "gtm", "shopify", "wix", "squarespace", "webflow", "react"),
-)
-
-# What is held: embeds of the sharing category are frames, all others scripts.
-_EMBEDS: Final = "social_sharing"
-_MARKED: Final = (
-    '<script type="text/plain" data-consent="{}" data-src="…"></script>',
-    '<iframe data-consent="{}" data-src="…"></iframe>',
 )
 
 
@@ -83,7 +76,8 @@ def _check(visit: Visit, page: str) -> PageCheck:
     private = is_loopback(origin_netloc(own))
     source = load_page(page, stdin=BytesIO(), private=private)
     catalog = load_whole_catalog(visit.context.folder.files.own_catalog)
-    return look_at(source, policy=policy, catalog=catalog)
+    service = site_address(visit.request, visit.site)
+    return look_at(source, policy=policy, catalog=catalog, service=service)
 
 
 def _first_page(domain: str) -> str:
@@ -100,13 +94,14 @@ def _show(
     status: int = 200,
 ) -> Response:
     policy = visit.site.policy
+    catalog = load_whole_catalog(visit.context.folder.files.own_catalog)
     return visit.frame.answer(
         "tag_page.html",
         status=status,
         site=visit.site,
         address=site_address(visit.request, visit.site),
         is_new="new" in visit.request.query_params,
-        marks=list(_marks(policy)),
+        marks=marks_of(policy, catalog),
         platforms=PLATFORMS,
         page=page or _first_page(policy.domains[-1]),
         found=found,
@@ -114,15 +109,6 @@ def _show(
         categories=load_texts(visit.frame.language).category,
         link_text=load_texts(policy.languages[0]).banner["settings"],
     )
-
-
-def _marks(policy: Policy) -> list[tuple[str, str]]:
-    """Return what to write for each service that runs only after consent."""
-    return [
-        (service.name, _MARKED[service.category == _EMBEDS].format(service.category))
-        for service in policy.services
-        if service.category != "necessary" and not service.server_side
-    ]
 
 
 _OUTCOMES = (

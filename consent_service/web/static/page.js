@@ -46,6 +46,31 @@ if (show) {
   }
 }
 
+// The name of a site follows its address until somebody writes one; the service makes
+// it likewise where no script runs.
+const naming = document.querySelector('[data-naming]');
+if (naming) {
+  const { domain, site } = naming.elements;
+  const seconds = ['co', 'com', 'org', 'net', 'gov', 'ac', 'edu'];
+  const plain = { å: 'a', ä: 'a', ö: 'o', é: 'e', ü: 'u' };
+  let made = site.value;
+  domain.addEventListener('input', () => {
+    if (site.value !== made) return;
+    const host = domain.value.trim().toLowerCase().replace(/^[a-z]+:\/+/, '');
+    const labels = host.split(/[/?#:]/)[0].replace(/^www\./, '').split('.');
+    if (labels.length > 2 && seconds.includes(labels.at(-2))) labels.pop();
+    const name = /^\d+$/.test(labels.at(-1))
+      ? `site-${labels.join('-')}`
+      : (labels.at(-2) ?? labels[0]);
+    made = name
+      .replace(/[åäöéü]/g, (letter) => plain[letter])
+      .replace(/[^a-z0-9_-]/g, '-')
+      .replace(/^[-_]+|[-_]+$/g, '')
+      .slice(0, 63);
+    site.value = made;
+  });
+}
+
 // What goes on elsewhere: it is asked for again until it is over, then the page is.
 const watched = document.querySelector('[data-watch]');
 if (watched) {

@@ -13,7 +13,7 @@ def seen_cells(domains: Collection[str], accepted: Acceptance) -> tuple[str, ...
     """
     if accepted.origin is None:
         return ()
-    way = "http" if accepted.same_site else "script"
+    way = "http" if accepted.by_http else "script"
     domain = domain_of(domains, accepted.origin)
     return encode_cell(Cell("domain", domain)), encode_cell(Cell("cookie", way))
 

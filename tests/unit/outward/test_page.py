@@ -1,6 +1,7 @@
 """Fetching a notice must not become a way into the network (SSRF)."""
 
 import asyncio
+import ssl
 from collections.abc import Callable, Sequence
 
 import httpx
@@ -162,7 +163,20 @@ def test_a_failure_of_the_connection_is_our_error() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused", request=request)
 
-    with pytest.raises(NoticeError, match="could not be fetched: ConnectError"):
+    with pytest.raises(
+        NoticeError, match="could not be fetched: no connection was made"
+    ):
+        fetch_from("https://example.fi/", answer)
+
+
+def test_a_certificate_that_nobody_accepts_is_said_in_words() -> None:
+    """The library's own words name its classes and the address."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        refused = ssl.SSLError(1, "handshake failure")
+        raise httpx.ConnectError("[SSL]", request=request) from refused
+
+    with pytest.raises(NoticeError, match="fetched: its certificate is not accepted"):
         fetch_from("https://example.fi/", answer)
 
 

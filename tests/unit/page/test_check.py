@@ -294,3 +294,13 @@ def test_a_page_of_five_megabytes_takes_a_few_seconds_at_most(
     pictures = '<img src="data:image/png;base64,' + "A" * 90_000 + '" alt="">\n'
 
     assert check_page(TAG + WAY_BACK + pictures * 50, catalog) == ()
+
+
+def test_the_link_to_write_leads_where_the_tag_of_the_page_comes_from(
+    catalog: Catalog, policy: Policy
+) -> None:
+    [finding] = check_page(TAG, catalog, policy=policy)
+
+    assert "…" not in finding.suggestion
+    assert 'href="https://consent.example/' in finding.suggestion
+    assert '/declaration" data-consent-open>' in finding.suggestion

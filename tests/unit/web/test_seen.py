@@ -9,7 +9,7 @@ DOMAINS = ("example.fi", "www.example.fi", "localhost:8000")
 
 
 @pytest.mark.parametrize(
-    ("origin", "same_site", "cells"),
+    ("origin", "by_http", "cells"),
     [
         ("https://example.fi", False, ("domain example.fi", "cookie script")),
         ("https://www.example.fi", True, ("domain www.example.fi", "cookie http")),
@@ -19,9 +19,12 @@ DOMAINS = ("example.fi", "www.example.fi", "localhost:8000")
     ],
 )
 def test_a_page_is_counted_by_its_domain_and_the_way_of_its_cookie(
-    origin: str, same_site: bool, cells: tuple[str, ...]
+    origin: str, by_http: bool, cells: tuple[str, ...]
 ) -> None:
-    assert seen_cells(DOMAINS, Acceptance(origin, same_site)) == cells
+    assert (
+        seen_cells(DOMAINS, Acceptance(origin, same_site=True, by_http=by_http))
+        == cells
+    )
 
 
 def test_what_may_be_any_program_is_no_page() -> None:

@@ -27,7 +27,10 @@ def read(content: bytes, name: str = "notice.txt") -> str:
         (b" \n\t\n", "the notice is empty"),
         (bytes(range(256)) * 20, "the notice is not text but binary data"),
         ("…… — ++ 12345 — ……".encode(), "the notice contains no text"),
-        (b"%PDF-1.7\n" + bytes(range(256)), "the PDF cannot be read"),
+        (
+            b"%PDF-1.7\n" + bytes(range(256)),
+            "the PDF cannot be read: it is damaged, or no PDF",
+        ),
         ("Käytämme evästeitä.".encode(), "too few to read it"),
     ],
 )

@@ -1,3 +1,4 @@
+import msgspec
 import pytest
 
 from consent_service.errors import ForeignOriginError
@@ -49,7 +50,9 @@ def test_every_other_origin_is_foreign(origin: str) -> None:
 def test_the_service_s_own_pages_are_accepted() -> None:
     accepted = RULES.accept(caller("https://consent.example"))
 
-    assert accepted == Acceptance("https://consent.example", same_site=True)
+    assert accepted == Acceptance(
+        "https://consent.example", same_site=True, by_http=True
+    )
 
 
 def test_a_name_pointed_at_us_is_not_our_own() -> None:
@@ -70,6 +73,19 @@ def test_the_browser_s_word_on_same_site_counts() -> None:
     accepted = RULES.accept(caller("https://example.fi", fetch_site="cross-site"))
 
     assert not accepted.same_site
+
+
+def test_a_page_of_the_same_site_on_another_host_does_not_read_our_cookie() -> None:
+    """Only a `cookie_domain` covers both; else the script has to set it (A-45)."""
+    asked = caller(
+        "https://www.example.fi", fetch_site="same-site", host="consent.example.fi"
+    )
+
+    shared = RULES.accept(asked)
+    parted = msgspec.structs.replace(RULES, cookie_domain=None).accept(asked)
+
+    assert (shared.same_site, shared.by_http) == (True, True)
+    assert (parted.same_site, parted.by_http) == (True, False)
 
 
 def test_an_older_browser_is_same_site_within_the_cookie_s_domain() -> None:

@@ -1,5 +1,6 @@
 """What an owner is told of the source of a page; the rules are tested with `page/`."""
 
+import msgspec
 import pytest
 
 from consent_service.catalog import load_catalog
@@ -54,3 +55,56 @@ def test_what_runs_before_consent_comes_with_the_line_to_write() -> None:
     [finding] = [each for each in found if each.rule == "unmarked-script"]
     assert finding.service == "google-analytics-4"
     assert 'data-consent="analytics"' in finding.suggestion
+
+
+def test_a_script_in_the_page_comes_whole_before_and_after() -> None:
+    """A line with `…` in it is nothing to paste."""
+    found = look(f"<head>{TAG}<script>gtag('config', 'G-1')</script></head>")
+    [finding] = [each for each in found.findings if each.service]
+
+    change = found.change(finding)
+
+    assert change is not None
+    assert change.before == "<script>gtag('config', 'G-1')</script>"
+    assert change.after == (
+        '<script type="text/plain" data-consent="analytics">'
+        "gtag('config', 'G-1')</script>"
+    )
+
+
+def test_the_link_to_paste_has_the_address_of_the_service() -> None:
+    page = PageSource("page", f"<head>{TAG}</head>", "https://kehobalanssi.fi/")
+    found = look_at(
+        page,
+        policy=POLICY,
+        catalog=load_catalog(),
+        service="https://consent.example/kehobalanssi",
+    )
+    [link] = [each for each in found.findings if each.rule == "way-back-missing"]
+
+    assert link.suggestion == (
+        '<a href="https://consent.example/kehobalanssi/declaration" '
+        "data-consent-open>Evästeasetukset</a>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "domain", "result"),
+    [
+        ("https://kehobalanssi.fi:8443", None, "good"),
+        ("http://kehobalanssi.fi", None, "info"),
+        ("https://consent.kehobalanssi.fi", None, "info"),
+        ("https://consent.kehobalanssi.fi", "kehobalanssi.fi", "good"),
+    ],
+)
+def test_ports_do_not_part_cookies_and_hosts_do(
+    tag: str, domain: str | None, result: str
+) -> None:
+    """As the dashboard counts it: RFC 6265, section 8.5."""
+    policy = msgspec.structs.replace(POLICY, cookie_domain=domain)
+    source = TAG.replace("https://consent.example", tag)
+    page = PageSource("page", f"<head>{source}</head>", "https://kehobalanssi.fi/")
+
+    found = look_at(page, policy=policy, catalog=load_catalog())
+
+    assert dict(found.results())["cookie"] == result

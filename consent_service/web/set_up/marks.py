@@ -1,0 +1,93 @@
+"""What to change on a page for each service: the line as it is now, and as it waits.
+
+The lines are examples, with what is known of the service in them; `page/` finds the
+lines that a page really has.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from consent_service.catalog import Catalog, Service
+from consent_service.page.elements import elements_of
+from consent_service.page.mark import marked_form
+from consent_service.policy.built_in import NECESSARY
+from consent_service.policy.model import Policy
+
+# Stands for what only the owner's own line has: an account, a video.
+REST: Final = "…"
+_EMBEDS: Final = "social_sharing"
+# What the snippets of makers call in a script of the page; `page/calls.py` knows them.
+_CALLS: Final = {
+    "google-analytics-4": "gtag('config', 'G-…');",
+    "google-ads": "gtag('config', 'AW-…');",
+    "google-tag-manager": "w[l].push({'gtm.start': new Date().getTime(), …});",
+    "meta-pixel": "fbq('init', '…');",
+    "matomo": "_paq.push(['trackPageView']);",
+    "hotjar": "h._hjSettings = {hjid: …};",
+    "microsoft-clarity": "clarity('set', …);",
+    "linkedin-insight": "_linkedin_partner_id = '…';",
+    "tiktok-pixel": "ttq.load('…');",
+    "microsoft-uet": "window.uetq = window.uetq || [];",
+    "pinterest-tag": "pintrk('load', '…');",
+}
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A line as it is, and as it has to be; `inline` if the script is in the page."""
+
+    before: str
+    after: str
+    inline: bool = False
+
+
+class Marks(msgspec.Struct, frozen=True):
+    """What to change for one service."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+
+def marks_of(policy: Policy, catalog: Catalog) -> list[Marks]:
+    """Return what to change for each service that runs only after consent."""
+    return [
+        Marks(service.name, tuple(_changes(service, catalog)))
+        for service in policy.services
+        if service.category != NECESSARY and not service.server_side
+    ]
+
+
+def _changes(service: Service, catalog: Catalog) -> Iterator[Change]:
+    address = _address(service, catalog)
+    if _is_embedded(service, catalog):
+        yield _change(f'<iframe src="{address}"></iframe>', service.category)
+        return
+    yield _change(f'<script async src="{address}"></script>', service.category)
+    if call := _CALLS.get(service.id):
+        start = marked_form(elements_of("<script>0</script>")[0], service.category)
+        waiting = start.partition(">")[0]
+        yield Change(
+            f"<script>\n  {call}\n</script>",
+            f"{waiting}>\n  {call}\n</script>",
+            inline=True,
+        )
+
+
+def _change(line: str, category: str) -> Change:
+    return Change(line, marked_form(elements_of(line)[0], category))
+
+
+def _address(service: Service, catalog: Catalog) -> str:
+    """Return how an address of the service begins, as far as anybody knows."""
+    entry = catalog.entries.get(service.id)
+    known = [*(entry.addresses if entry else ()), *service.hosts]
+    plain = [text for text in known if "*" not in text]
+    return f"https://{plain[0]}/{REST}" if plain else f"https://{REST}"
+
+
+def _is_embedded(service: Service, catalog: Catalog) -> bool:
+    names = catalog.known_as.get(service.id)
+    if not names:
+        return service.category == _EMBEDS
+    return any(name.embedded for name in names)
