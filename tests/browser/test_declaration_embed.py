@@ -115,6 +115,7 @@ def test_it_replaces_what_the_page_has_there(owner: Owner) -> None:
     page = owner.show()
 
     expect(page.get_by_role("heading", name="Evästeseloste")).to_be_visible()
+    page.get_by_role("heading", name="Google Analytics 4").click()
     expect(page.get_by_role("rowheader", name="_ga", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Evästeseloste", exact=True)).to_have_count(0)
 
@@ -243,7 +244,75 @@ def test_a_strict_policy_with_trusted_types_blocks_nothing(
     )
     page = owner.show()
 
+    expect(page.get_by_role("table").first).not_to_be_visible()
+    page.locator("summary").first.click()
     expect(page.get_by_role("table").first).to_be_visible()
+
+
+def test_its_contents_lead_to_each_purpose(owner: Owner) -> None:
+    """As on the declaration's own page; a page's `<base>` does not lead elsewhere."""
+    base = '<base href="https://elsewhere.example/">'
+    page = owner.show(before=f"{base}<h1>Seloste</h1>")
+    contents = page.get_by_role("navigation", name="Evästeseloste", exact=True)
+    own = page.url
+
+    contents.get_by_role("link", name="Kävijätilastot").click()
+
+    assert page.url == f"{own}#consent-category-analytics"
+    box = page.locator("#consent-category-analytics").bounding_box()
+    assert box is not None
+    assert -1 < box["y"] < 400
+
+
+def test_a_service_is_folded_until_the_keyboard_opens_it(owner: Owner) -> None:
+    page = owner.show()
+    row = page.get_by_role("rowheader", name="_ga", exact=True)
+    summary = page.locator("summary", has_text="Google Analytics 4").first
+    expect(row).not_to_be_visible()
+
+    summary.focus()
+    page.keyboard.press("Enter")
+
+    expect(row).to_be_visible()
+
+
+def test_an_address_that_names_a_service_opens_it(owner: Owner) -> None:
+    page = owner.show()
+    expect(declaration(page)).to_be_visible()
+
+    page.goto(f"{page.url}#consent-service-google-analytics-4")
+    expect(page.get_by_role("rowheader", name="_ga", exact=True)).to_be_visible()
+    # The same when the page comes with it: what is named is not there yet.
+    page.reload()
+
+    expect(page.get_by_role("rowheader", name="_ga", exact=True)).to_be_visible()
+
+
+def test_print_shows_what_is_folded_and_folds_it_again(owner: Owner) -> None:
+    """Paper cannot be unfolded."""
+    page = owner.show()
+    row = page.get_by_role("rowheader", name="_ga", exact=True)
+    expect(row).not_to_be_visible()
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(row).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+
+    expect(row).not_to_be_visible()
+
+
+def test_two_declarations_of_a_page_share_no_name(owner: Owner) -> None:
+    page = owner.show(
+        "<div data-consent-declaration></div>"
+        '<div data-consent-declaration lang="en"></div>'
+    )
+    expect(declaration(page)).to_have_count(2)
+
+    ids = page.locator("[id]").evaluate_all("all => all.map(each => each.id)")
+
+    assert "consent-rights" in ids
+    assert "consent-2-rights" in ids
+    assert len(ids) == len(set(ids))
 
 
 def test_without_a_banner_the_choices_are_a_link_to_the_declaration(
@@ -333,7 +402,7 @@ def test_words_borrowed_from_another_language_are_marked(owner: Owner) -> None:
     page = owner.show(language="se")
     expect(declaration(page)).to_be_visible()
 
-    english = declaration(page).locator("[lang=en]").all_inner_texts()
+    english = declaration(page).locator("[lang=en]").all_text_contents()
 
     assert any("IP address" in words for words in english)
 

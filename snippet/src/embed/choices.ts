@@ -22,7 +22,7 @@ export function choicesPart(voice: Voice): HTMLElement {
   show(banner()?.get());
   document.addEventListener('consent:ready', ({ detail }) => show(detail));
   document.addEventListener('consent:change', ({ detail }) => show(detail));
-  const title = voice.heading(1, voice.label('present_choices'));
+  const title = voice.heading(1, voice.label('present_choices'), 'choices');
   return named('choices', make('section', title, state, control));
 }
 

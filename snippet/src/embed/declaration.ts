@@ -33,6 +33,7 @@ export interface DeclaredCookie {
 }
 
 export interface DeclaredService {
+  id: string;
   name: string;
   name_language: string | null;
   purpose: string;

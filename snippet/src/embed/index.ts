@@ -5,6 +5,7 @@
  * to the declaration, stays if the service does not answer.
  */
 import type { Declaration } from './declaration.ts';
+import { followAddress, openForPrint } from './folded.ts';
 import { levelFor } from './level.ts';
 import { declarationPart } from './page.ts';
 import { voiceOf } from './text.ts';
@@ -16,20 +17,23 @@ const own = document.currentScript as HTMLScriptElement | null;
 const address = (path: string): string =>
   new URL(path, own?.src || document.baseURI).href;
 
-async function show(place: HTMLElement): Promise<void> {
+async function show(place: HTMLElement, number: number): Promise<void> {
   const spoken = place.closest<HTMLElement>('[lang]')?.lang || navigator.language;
   const query = `declaration.json?lang=${encodeURIComponent(spoken)}`;
   const answer = await fetch(address(query), { credentials: 'omit' });
   if (!answer.ok) throw new Error(`declaration.json: ${answer.status}`);
   const declaration: Declaration = await answer.json();
-  const voice = voiceOf(declaration, levelFor(place), address);
-  place.replaceChildren(declarationPart(voice));
+  const prefix = number ? `consent-${number + 1}` : 'consent';
+  const whole = declarationPart(voiceOf(declaration, levelFor(place), address, prefix));
+  place.replaceChildren(whole);
+  openForPrint(whole);
+  followAddress(whole);
 }
 
 function start(): void {
   const places = document.querySelectorAll<HTMLElement>('[data-consent-declaration]');
-  for (const place of places) {
-    show(place).catch((error: unknown) => {
+  for (const [number, place] of places.entries()) {
+    show(place, number).catch((error: unknown) => {
       // The page keeps what it has there.
       const detail = { code: 'declaration', message: `${error}` };
       document.dispatchEvent(new CustomEvent('consent:error', { detail }));

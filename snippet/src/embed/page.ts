@@ -1,4 +1,5 @@
 import { choicesPart } from './choices.ts';
+import { contentsPart } from './contents.ts';
 import { facts, link, make, named, spoken } from './element.ts';
 import { categoryPart } from './services.ts';
 import { dateWords, type Voice } from './text.ts';
@@ -11,13 +12,14 @@ export function declarationPart(voice: Voice): HTMLElement {
     voice.heading(0, label('title')),
     make('p', label('intro')),
     versionFacts(voice),
+    contentsPart(voice),
     choicesPart(voice),
     changePart(voice),
     named(
       'categories',
       make(
         'section',
-        voice.heading(1, label('categories')),
+        voice.heading(1, label('categories'), 'categories'),
         ...declaration.categories.map((category) => categoryPart(category, voice)),
         make('p', label('caps')),
       ),
@@ -50,7 +52,7 @@ function changePart(voice: Voice): HTMLElement {
   const { declaration, label } = voice;
   return make(
     'section',
-    voice.heading(1, label('how_to_change')),
+    voice.heading(1, label('how_to_change'), 'change'),
     make('p', `${declaration.how_to_change} ${label('browser_settings')}`),
     declaration.gpc && voice.heading(2, label('gpc')),
     declaration.gpc && make('p', declaration.gpc),
@@ -64,7 +66,8 @@ function changePart(voice: Voice): HTMLElement {
 
 function textPart(voice: Voice, key: string): HTMLElement {
   const { label } = voice;
-  return make('section', voice.heading(1, label(key)), make('p', label(`${key}_text`)));
+  const title = voice.heading(1, label(key), key);
+  return make('section', title, make('p', label(`${key}_text`)));
 }
 
 function controllerPart(voice: Voice): HTMLElement {
@@ -73,7 +76,7 @@ function controllerPart(voice: Voice): HTMLElement {
   const { email, url } = controller;
   return make(
     'section',
-    voice.heading(1, label('controller')),
+    voice.heading(1, label('controller'), 'controller'),
     facts([
       [label('name'), controller.name],
       [label('business_id'), controller.business_id],

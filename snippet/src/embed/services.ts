@@ -5,6 +5,7 @@ import type {
   DeclaredService,
 } from './declaration.ts';
 import { facts, link, make, named, spoken } from './element.ts';
+import { folded } from './folded.ts';
 import { orNotStated, type Voice } from './text.ts';
 
 /** Makes one category with its services. */
@@ -14,7 +15,7 @@ export function categoryPart(category: DeclaredCategory, voice: Voice): HTMLElem
     'category',
     make(
       'section',
-      voice.heading(2, category.title),
+      voice.heading(2, category.title, `category-${category.id}`),
       make('p', category.description),
       category.needs_text && make('p', `${category.needs_text}.`),
       category.profiling && make('p', category.profiling),
@@ -27,14 +28,18 @@ export function categoryPart(category: DeclaredCategory, voice: Voice): HTMLElem
 
 function servicePart(service: DeclaredService, voice: Voice): HTMLElement {
   const purpose = orNotStated(service.purpose, voice);
+  const heading = voice.heading(3, service.name, `service-${service.id}`);
+  const provider = service.provider_details;
   return named(
     'service',
-    make(
-      'section',
-      spoken(service.name_language, voice.heading(3, service.name)),
-      make('p', spoken(service.purpose_language, purpose)),
-      serviceFacts(service, voice),
-      storedPart(service, voice),
+    folded(
+      spoken(service.name_language, heading),
+      provider && `${provider.name}, ${provider.country}`,
+      [
+        make('p', spoken(service.purpose_language, purpose)),
+        serviceFacts(service, voice),
+        storedPart(service, voice),
+      ],
     ),
   );
 }

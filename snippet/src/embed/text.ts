@@ -6,8 +6,13 @@ export interface Voice {
   declaration: Declaration;
   /** Returns a label of the declaration, or "" if it is missing. */
   label(key: string): string;
-  /** Makes a heading `depth` levels below that of the declaration. */
-  heading(depth: number, words: string): HTMLHeadingElement;
+  /**
+   * Makes a heading `depth` levels below that of the declaration; with `part`, the
+   * contents and addresses lead to it.
+   */
+  heading(depth: number, words: string, part?: string): HTMLHeadingElement;
+  /** Returns the id of a part: a page may have several declarations. */
+  id(part: string): string;
   /** Returns the address of one of the service's resources for this site. */
   address(path: string): string;
 }
@@ -17,12 +22,19 @@ export function voiceOf(
   declaration: Declaration,
   level: number,
   address: (path: string) => string,
+  prefix: string,
 ): Voice {
+  const id = (part: string) => `${prefix}-${part}`;
   return {
     declaration,
     address,
     label: (key) => declaration.labels[key] ?? '',
-    heading: (depth, words) => make(`h${Math.min(level + depth, 6)}` as 'h2', words),
+    id,
+    heading: (depth, words, part) => {
+      const heading = make(`h${Math.min(level + depth, 6)}` as 'h2', words);
+      if (part) heading.id = id(part);
+      return heading;
+    },
   };
 }
 
