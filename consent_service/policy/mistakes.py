@@ -110,6 +110,8 @@ def _check(
             yield from _check_dict(found, wanted.type, wanted, path)
         case inspect.VarTupleType():
             yield from _check_array(found, wanted.type, wanted, path)
+        case inspect.StrType() if _is_too_long(found, wanted.type):
+            yield _too_long(str(found), wanted.type.max_length or 0, path)
         case _ if not _fits(found, wanted.type):
             yield _unfit(found, wanted.named(), path, wanted)
 
@@ -217,6 +219,19 @@ def _fits(found: object, wanted: inspect.Type) -> bool:
             return (wanted.ge or found) <= found <= (wanted.le or found)
         case _:
             raise TypeError(f"a policy has no values of {wanted}")
+
+
+def _is_too_long(found: object, wanted: inspect.StrType) -> bool:
+    most = wanted.max_length
+    return isinstance(found, str) and most is not None and len(found) > most
+
+
+def _too_long(text: str, most: int, path: Path) -> Mistake:
+    return Mistake(
+        path,
+        f"{dotted(path)} has {len(text)} characters, wanted at most {most}",
+        f"shorten it to {most} characters",
+    )
 
 
 def _is_within(text: str, wanted: inspect.StrType) -> bool:

@@ -1,6 +1,6 @@
 """The types of single values in a policy file, and how a field is described."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final, get_args
 
 import msgspec
 
@@ -20,7 +20,11 @@ def between(least: int, most: int) -> msgspec.Meta:
     return msgspec.Meta(ge=least, le=most)
 
 
-def _text(wanted: str, pattern: str, *, longest: int = 200) -> msgspec.Meta:
+# Characters of a text that has no bound of its own.
+LONGEST: Final = 200
+
+
+def _text(wanted: str, pattern: str, *, longest: int = LONGEST) -> msgspec.Meta:
     return msgspec.Meta(
         pattern=pattern,
         max_length=longest,
@@ -129,3 +133,15 @@ Reason = Annotated[
         extra={"wanted": _REASON},
     ),
 ]
+
+
+def wanted_of(kind: Any) -> str:
+    """Return in English what a value of one of these types has to be."""
+    meta: msgspec.Meta = get_args(kind)[1]
+    return str((meta.extra or {})["wanted"])
+
+
+def longest_of(kind: Any) -> int:
+    """Return how many characters a value of one of these types may have."""
+    meta: msgspec.Meta = get_args(kind)[1]
+    return meta.max_length or LONGEST

@@ -1,5 +1,6 @@
 """What is tried against the editor of a policy, from outside."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 
 from tests.attack.test_signing_in import Browser, closing, link_of
 from tests.places import POLICIES
-from tests.service.choosing import SITE, Service
+from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import starting
 
 __all__ = ["closing"]
@@ -145,6 +146,42 @@ def test_what_is_unlawful_is_not_published(service: Service, owner: Browser) -> 
 
     assert answer.status_code == 422
     assert service.get(f"/{SITE}/declaration.json").json()["revision"] == before
+
+
+def test_what_was_refused_is_no_publication_for_auditors(
+    service: Service, owner: Browser
+) -> None:
+    """B-18: the accesses said `policy publish` of what was never published."""
+    send(owner, f"{EDIT}/appearance", value__accent="#eeeeee")
+    send(owner, f"{EDIT}/publish")
+    send(owner, f"{EDIT}/controller", value__email="no")
+    send(owner, f"{EDIT}/take-back")
+
+    lines = service.get(f"/{SITE}/accesses", headers=bearer(service.token())).text
+    noted = [json.loads(line)["what"] for line in lines.splitlines()]
+    assert [what for what in noted if "policy" in what or "draft" in what][-4:] == [
+        "policy save",
+        "policy publish, refused",
+        "policy save, refused",
+        "draft taken back",
+    ]
+    page = owner.get(f"/{SITE}/audit/accesses?lang=fi").text
+    assert "Ei onnistunut</strong> Julkaisi käytännön" in page
+    assert "<code>policy publish" not in page
+
+
+def test_a_mistake_in_a_form_is_said_in_the_language_and_words_of_the_page(
+    owner: Browser,
+) -> None:
+    """Issue 16: it was said in English, with the line of TOML to write."""
+    typed = {"value__name": "x" * 300, "value__email": "no"}
+    answer = send(owner, f"{EDIT}/controller?lang=fi", **typed)
+
+    assert "Lyhennä enintään 200 merkkiin." in answer.text
+    assert "Kirjoita sähköpostiosoite, esimerkiksi info@esimerkki.fi." in answer.text
+    assert "wanted" not in answer.text
+    assert "Esikatselu näyttää, mitä viimeksi tallennettiin" in answer.text
+    assert re.search(r'<iframe[^>]* src="[^"]*/preview/', answer.text)
 
 
 XSS = "<script>alert(1)</script><img src=x onerror=alert(1)>"

@@ -8,7 +8,11 @@ from consent_service.policy.lint.run import (
     lint_policy_file,
     lint_policy_text,
 )
-from consent_service.policy.lint.speech import told_in
+from consent_service.policy.lint.speech import (
+    shorter_sentence,
+    told_in,
+    wanted_sentence,
+)
 
 __all__ = [
     "RULES",
@@ -17,5 +21,7 @@ __all__ = [
     "lint_policy",
     "lint_policy_file",
     "lint_policy_text",
+    "shorter_sentence",
     "told_in",
+    "wanted_sentence",
 ]

@@ -13,6 +13,7 @@ from consent_service.evidence.statement import Accesses
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.store.interface import Access, LogStore, Store
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
+from consent_service.web.auditor.said_use import say_holder, say_use
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -46,13 +47,16 @@ async def get_accesses(visit: Visit) -> Response:
     wanted = visit.request.query_params.get("day", "")
     day = next((each for each in days if each.day == wanted), days[0])
     uses, is_cut = await _load(store, site.name, day)
-    zone = zone_of(site.policy.jurisdiction)
+    zone, words = zone_of(site.policy.jurisdiction), visit.frame.words
     return visit.frame.answer(
         "accesses.html",
         site=site,
         days=days[: _DAYS + 1],
         day=day,
-        uses=uses,
+        uses=[
+            (use, say_use(use.what, words), say_holder(use.holder, words))
+            for use in uses
+        ],
         is_cut=is_cut,
         zone=zone,
         zone_name=zone_words(zone, visit.frame.language),

@@ -12,7 +12,7 @@ from consent_service.locales import load_texts
 from consent_service.policy.rewrite import plain_of
 from consent_service.publishing.editor import CheckedText, Sheet
 from consent_service.web.edit.differences import Said, differences, say
-from consent_service.web.edit.notes import fields_of, group_of
+from consent_service.web.edit.notes import fields_of, form_of, group_of, oddities
 from consent_service.web.edit.preview import Look, preview_address
 from consent_service.web.edit.values import Plain
 from consent_service.web.http.local_time import zone_of
@@ -20,6 +20,7 @@ from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import Visit
 
 WORDS: Final = "consent_service.web.edit"
+_NO_POLICY: Final = "bad-policy"
 GROUPS: Final = (
     *("texts", "categories", "services", "appearance"),
     *("languages", "controller", "validity", "file"),
@@ -61,12 +62,35 @@ class Desk(msgspec.Struct, frozen=True):
         return [
             finding
             for field, finding in self.fields
-            if finding.accepted is None
-            and (
-                group in ("file", group_of(field))
-                or (service and f"{field}.".startswith(f"services.{service}."))
-            )
+            if finding.accepted is None and _is_of(field, group, service)
         ]
+
+    @property
+    def mistakes(self) -> list[Finding]:
+        """What keeps the text from being a policy."""
+        return [each for each in self.checked.findings if each.rule == _NO_POLICY]
+
+    def mistakes_in(self, group: str, service: str = "") -> list[Finding]:
+        """Return those of them that the form of a group can mend."""
+        return [
+            finding
+            for field, finding in self.fields
+            if finding.rule == _NO_POLICY and _is_of(field, group, service)
+        ]
+
+    def listed(self, findings: Sequence[Finding]) -> list[tuple[Finding, str]]:
+        """Return findings, each with the form that mends it, from `/SITE/edit/`."""
+        fields = {id(finding): field for field, finding in self.fields}
+        return [
+            (each, form_of(fields.get(id(each), ""), each, self.values))
+            for each in findings
+        ]
+
+
+def _is_of(field: str, group: str, service: str) -> bool:
+    """Return whether the form of a group, or of a service, has a field."""
+    of_service = service and f"{field}.".startswith(f"services.{service}.")
+    return bool(of_service) or group in ("file", group_of(field))
 
 
 async def open_desk(
@@ -154,6 +178,8 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
     """Return a page of the editor."""
     draft = desk.sheet.draft
     look = look or look_in(visit, desk)
+    service = visit.request.query_params.get("service", "")
+    mistakes = desk.mistakes_in(group, service) if group else []
     return visit.frame.answer(
         template,
         status=status,
@@ -166,20 +192,43 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
         desk=desk,
         values=desk.values,
         notes=desk.notes,
-        found=desk.findings_of(group, visit.request.query_params.get("service", ""))
+        odd=oddities(desk.values),
+        # Mistakes stand above the form already.
+        found=[
+            each for each in desk.findings_of(group, service) if each not in mistakes
+        ]
         if group
         else [],
+        mistakes=mistakes,
+        elsewhere=[each for each in desk.mistakes if each not in mistakes],
         changes=changes_of(visit, desk),
         draft=draft,
         bar=visit.context.editor.place.bar,
         look=look,
         looks=Look.choices(desk.values.get("languages", [])),
-        preview=preview_address(visit, desk.sheet, desk.values, look)
-        if desk.checked.policy
-        else "",
+        preview=_preview(visit, desk, look),
         language_names=_language_names(desk.values),
-        **{"trouble": None, "conflict": [], "saved": _was_saved(visit), **values},
+        **{
+            "names": names_in(visit, desk),
+            "trouble": False,
+            "conflict": [],
+            "refused": status == 422,
+            "saved": _was_saved(visit),
+            **values,
+        },
         done=_done(visit),
+    )
+
+
+def _preview(visit: Visit, desk: Desk, look: Look) -> str:
+    """Return the address of the preview; of what is kept if what was sent is none."""
+    if desk.checked.policy is not None:
+        return preview_address(visit, desk.sheet, desk.values, look)
+    kept = desk.sheet.text
+    if not kept or kept == desk.checked.text:
+        return ""
+    return preview_address(
+        visit, desk.sheet, _values(kept.decode(errors="replace")), look
     )
 
 

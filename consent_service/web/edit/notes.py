@@ -1,9 +1,17 @@
-"""Findings beside the fields that they are about."""
+"""Findings beside the fields that they are about, and the forms that have those."""
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Any, Final
+from urllib.parse import quote
 
 from consent_service.findings import Finding
+from consent_service.policy import typed
 from consent_service.policy.toml_lines import Path, line_index
+
+# A finding about a service of the catalog, of which the file may have no line.
+_ABOUT_SERVICE: Final = re.compile(r"services\.([a-z0-9][a-z0-9_-]*) leaves open ")
+_WORDS: Final = frozenset({"title", "summary", "description"})
 
 # What is asked of the fields of a group, by the tables of the policy.
 GROUP_OF: Mapping[str, str] = {
@@ -43,6 +51,52 @@ def fields_of(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding
     ]
 
 
+def oddities(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is odd without being wrong: the key of a text, by field."""
+    who = values.get("controller", {})
+    odd = {
+        "controller.email": typed.is_odd_email(str(who.get("email", ""))),
+        "controller.business_id": typed.is_odd_business_id(
+            str(who.get("business_id", ""))
+        ),
+    }
+    return {field: f"odd_{field.partition('.')[2]}" for field in odd if odd[field]}
+
+
 def group_of(field: str) -> str:
     """Return the group whose form has a field, `file` for what has no form."""
     return GROUP_OF.get(field.partition(".")[0], "file")
+
+
+def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
+    """Return where a finding is mended, from `/SITE/edit/`: `validity#validity_days`.
+
+    Args:
+        field: The field that it is about.
+        finding: What was found.
+        values: The policy, in which a category lists its services.
+    """
+    if finding.rule == "open-point" and finding.message.startswith(
+        f"{finding.words}: "
+    ):
+        # A question names the field that its answer belongs in.
+        field = finding.words or field
+    parts = field.split(".")
+    if service := _service_in(parts, finding, values):
+        return f"service?service={quote(service)}#{field}"
+    if parts[0] == "categories" and len(parts) > 3 and parts[2] in _WORDS:
+        return f"texts?in={quote(parts[3])}#{field}"
+    return f"{group_of(field)}#{field}" if field else "file"
+
+
+def _service_in(parts: list[str], finding: Finding, values: Mapping[str, Any]) -> str:
+    """Return the service that a finding is about, "" for none."""
+    if found := _ABOUT_SERVICE.match(finding.message):
+        return found[1]
+    match parts:
+        case ["services", service, *_]:
+            return service
+        case ["categories", category, "services", number]:
+            listed = values.get("categories", {}).get(category, {}).get("services", [])
+            return str(listed[int(number)]) if int(number) < len(listed) else ""
+    return ""

@@ -107,14 +107,16 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
     site, by = desk.sheet.site, visit.session.bearer.token
     try:
         text = await _text_of(visit, desk, group, form)
-    except PolicyError as error:
-        trouble = f"{error}; {error.hint}"
-        return await _form(visit, group, desk, trouble=trouble, form=form, status=422)
+    except PolicyError:
+        # The whole file is no TOML: no other form can change it.
+        await visit.note("policy save, refused", site)
+        return await _form(visit, group, desk, trouble=True, form=form, status=422)
     if form.base != desk.sheet.digest:
+        await visit.note("policy save, refused", site)
         return await _conflict(visit, group, desk, text, form)
-    await visit.note("policy save", site)
     try:
-        await editor.save(site, text, expected=form.base, by=by)
+        async with visit.noting("policy save", site):
+            await editor.save(site, text, expected=form.base, by=by)
     except RefusedPolicyError:
         shown = desk_of(desk.sheet, await editor.check(site, text))
         return await _form(visit, group, shown, form=form, status=422)
@@ -136,11 +138,11 @@ async def post_preview(visit: Visit, form: EditForm) -> Response:
         address = preview_address(visit, desk.sheet, shown.values, look)
     if address:
         return RedirectResponse(address, status_code=303)
-    findings = [each for each in checked.findings if is_severe(each)]
     answer = visit.frame.answer(
         "unseen.html",
         policy=FRAMING_POLICY.replace("'none'; script", "'self'; script"),
-        findings=findings,
+        # With none it is a policy, whose changes are too many for an address.
+        findings=shown.mistakes,
     )
     del answer.headers["x-frame-options"]
     return answer
@@ -150,10 +152,10 @@ async def post_preview(visit: Visit, form: EditForm) -> Response:
 async def post_publish(visit: Visit, form: DraftForm) -> Response:
     """POST /SITE/edit/publish: put the draft in force."""
     site, by = _site(visit), visit.session.bearer.token
-    await visit.note("policy publish", site)
     why = " ".join(form.why.split())
     try:
-        await visit.context.editor.publish(site, expected=form.base, by=by, why=why)
+        async with visit.noting("policy publish", site):
+            await visit.context.editor.publish(site, expected=form.base, by=by, why=why)
     except (RefusedPolicyError, StalePolicyError) as error:
         return await _refused(visit, error, why=why)
     return visit.go(f"{site}/edit?published")
@@ -164,7 +166,8 @@ async def post_take_back(visit: Visit, form: DraftForm) -> Response:
     """POST /SITE/edit/take-back: throw the draft away."""
     site = _site(visit)
     try:
-        await visit.context.editor.take_back(site, expected=form.base)
+        async with visit.noting("draft taken back", site):
+            await visit.context.editor.take_back(site, expected=form.base)
     except StalePolicyError as error:
         return await _refused(visit, error)
     return visit.go(f"{site}/edit?gone")
@@ -186,7 +189,8 @@ async def post_restore(visit: Visit, form: DraftForm) -> Response:
     """POST /SITE/edit/restore: make a draft of the policy that was replaced last."""
     site, by = _site(visit), visit.session.bearer.token
     try:
-        await visit.context.editor.restore(site, expected=form.base, by=by)
+        async with visit.noting("policy save", site):
+            await visit.context.editor.restore(site, expected=form.base, by=by)
     except (RefusedPolicyError, StalePolicyError) as error:
         return await _refused(visit, error)
     return visit.go(f"{site}/edit")

@@ -9,6 +9,7 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from consent_service.policy import typed
 from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
 
 Plain = dict[str, Any]
@@ -20,6 +21,7 @@ _CONTROLLER: Final = ("name", "business_id", "address", "email", "phone", "url")
 _APPEARANCE: Final = (
     *("position", "layout", "scheme", "radius", "accent", "accent_dark", "font"),
 )
+_COLOURS: Final = ("accent", "accent_dark")
 _VALIDITY: Final = ("validity_days", "retention_years")
 _ITEM: Final = ("name", "kind", "party", "lifetime")
 
@@ -32,14 +34,21 @@ def changed(values: Plain, group: str, said: Said) -> Plain:
 
 
 def _controller(values: Plain, said: Said) -> None:
-    _put_fields(_table(values, "controller"), said, _CONTROLLER)
-    _put(values, "notice_url", said.get("notice_url", ""))
+    who = _table(values, "controller")
+    _put_fields(who, said, _CONTROLLER)
+    if "url" in who:
+        who["url"] = typed.address(who["url"])
+    _put(values, "notice_url", typed.address(said.get("notice_url", "")))
     if "domains" in said:
         values["domains"] = said["domains"].split()
 
 
 def _appearance(values: Plain, said: Said) -> None:
-    _put_fields(_table(values, "appearance"), said, _APPEARANCE, numbers=("radius",))
+    look = _table(values, "appearance")
+    _put_fields(look, said, _APPEARANCE, numbers=("radius",))
+    for name in _COLOURS:
+        if name in look:
+            look[name] = typed.colour(str(look[name]))
     _drop_empty(values, "appearance")
 
 
@@ -142,7 +151,7 @@ def _service(values: Plain, said: Said) -> None:
         _put_into(values, id_, category)
     services = values.setdefault("services", {})
     service = services.setdefault(id_, {})
-    _put(service, "data_retention", said.get("data_retention", "").strip().upper())
+    _put(service, "data_retention", typed.period(said.get("data_retention", "")))
     _transfers(service, said)
     if said.get("own"):
         _own(service, said, values.get("languages", []))
@@ -173,7 +182,8 @@ def _own(service: Plain, said: Said, languages: list[str]) -> None:
     _drop_empty(service, "purpose")
     provider = _table(service, "provider")
     for field, key in (("name", "provider"), ("policy_url", "provider_url")):
-        _put(provider, field, said.get(key, ""))
+        text = said.get(key, "")
+        _put(provider, field, typed.address(text) if key == "provider_url" else text)
     _put(provider, "country", said.get("provider_country", "").upper())
     _drop_empty(service, "provider")
     service["hosts"] = said.get("hosts", "").split()

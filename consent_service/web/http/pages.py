@@ -15,8 +15,8 @@ from starlette.responses import Response
 
 from consent_service.declaration.words import lifetime_words, locale_of
 from consent_service.locales import direction, load_texts
-from consent_service.policy.lint import told_in
 from consent_service.web.http.local_time import local_words
+from consent_service.web.http.told import told_words
 
 # A page of ours runs no script, loads nothing from elsewhere, and is in no frame.
 STRICT_POLICY = (
@@ -54,7 +54,7 @@ class Pages:
             fill=fill_words,
             host=host_words,
             lang=lang_attribute,
-            told=told_in,
+            told=told_words,
             local=local_words,
         )
 

@@ -8,7 +8,7 @@ access that auditors see, written down before anything is shown (B-18).
 """
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import wraps
 from typing import TypeVar
 from urllib.parse import quote
@@ -80,6 +80,20 @@ class Visit(msgspec.Struct, frozen=True):
             StoreUnavailableError: It cannot be noted. Show nothing.
         """
         await self.context.accesses.note(what, self.session.bearer, sites)
+
+    @contextlib.asynccontextmanager
+    async def noting(self, what: str, *sites: str) -> AsyncIterator[None]:
+        """Write down what is done in the block: as refused, if that raises.
+
+        After it, as for programs (`bearer.py`): no line says that something was done
+        before it is known.
+        """
+        said = f"{what}, refused"
+        try:
+            yield
+            said = what
+        finally:
+            await self.note(said, *sites)
 
     def go(self, path: str) -> Response:
         """Lead to another page of the service, such as `sites`, after a form."""

@@ -7,10 +7,21 @@ service up. Whoever asks for another language reads the first of the file.
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any, Final
 
 import tomli
 
 from consent_service.locales import load_texts
+from consent_service.policy.lint import shorter_sentence, wanted_sentence
+from consent_service.policy.value_types import (
+    LONGEST,
+    Address,
+    Colour,
+    Email,
+    Line,
+    Period,
+    wanted_of,
+)
 
 FALLBACK = "en"
 
@@ -18,6 +29,17 @@ Words = Mapping[str, str]
 PageTexts = Mapping[str, Words]
 
 _LAYOUT = "consent_service.web.layout"
+# Mistakes in a form: said as in a policy, where the same value does not fit.
+_MISTAKES: Final[Mapping[str, Any]] = {
+    "wrong_name": Line,
+    "wrong_business_id": Line,
+    "wrong_email": Email,
+    "wrong_address": Line,
+    "wrong_notice_url": Address,
+    "wrong_accent": Colour,
+    "wrong_accent_dark": Colour,
+    "wrong_period": Period,
+}
 
 
 @cache
@@ -46,4 +68,9 @@ def _shared(tag: str) -> dict[str, str]:
         "declaration": texts.declaration["title"],
         "link_text": texts.banner["settings"],
         "consent_id": texts.preferences["consent_id"],
+        "too_long": shorter_sentence(LONGEST, tag),
+        **{
+            name: wanted_sentence(wanted_of(kind), tag)
+            for name, kind in _MISTAKES.items()
+        },
     }

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 import msgspec
 
 from consent_service.errors import RequestError
+from consent_service.policy import typed
 from consent_service.policy.first_policy import (
     FirstAnswers,
     host_of,
@@ -28,6 +29,7 @@ from consent_service.policy.value_types import (
     Line,
     Period,
     Slug,
+    longest_of,
 )
 
 STEPS: Final = (
@@ -75,11 +77,11 @@ def read_answers(pairs: Iterable[tuple[str, str]], known: Known) -> FirstAnswers
         business_id=line("business_id"),
         email=line("email"),
         address=line("address"),
-        notice_url=line("notice_url"),
+        notice_url=typed.address(line("notice_url")),
         languages=several("language", known.languages),
         services=services,
         retention={
-            service: line(f"retention.{service}").upper()
+            service: typed.period(line(f"retention.{service}"))
             for service in services
             if line(f"retention.{service}")
         },
@@ -90,8 +92,8 @@ def read_answers(pairs: Iterable[tuple[str, str]], known: Known) -> FirstAnswers
         },
         position=one_of("position", _POSITIONS),
         scheme=one_of("scheme", _SCHEMES),
-        accent=line("accent").lower(),
-        accent_dark=line("accent_dark").lower(),
+        accent=typed.colour(line("accent")).lower(),
+        accent_dark=typed.colour(line("accent_dark")).lower(),
     )
 
 
@@ -175,6 +177,8 @@ def _mistake(answers: FirstAnswers, name: str, known: Known) -> str:
         return "missing_contact"
     if not text:
         return f"missing_{name}" if name in _NEEDED else ""
+    if len(text) > longest_of(_FORMS[name]):
+        return "too_long"
     if not _fits(text, _FORMS[name]) or (name == "domain" and not is_host(text)):
         return f"wrong_{name}"
     if name == "site" and (text in known.sites or text in OWN_NAMES | BLOCKED_NAMES):

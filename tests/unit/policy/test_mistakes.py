@@ -44,7 +44,7 @@ def test_a_document_that_fits_has_no_mistakes() -> None:
     ("text", "message"),
     [
         ("name = 1", "name is 1, wanted a short word"),
-        ("name = 'toolong'", "name is 'toolong', wanted a short word"),
+        ("name = 'toolong'", "name has 7 characters, wanted at most 5"),
         ('name = "x\\n"', "name is 'x\\n', wanted a short word"),
         (
             "name = 1979-05-27",

@@ -1,0 +1,86 @@
+"""What people type into a form, as a policy has it. Pure.
+
+Only what can mean one thing is changed; the rest stays as it was typed, and the checks
+of the policy say what is wrong with it. What is odd without being wrong is told
+besides: a person may know better.
+"""
+
+import re
+from typing import Final
+
+_SHORT_COLOUR: Final = re.compile(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", re.IGNORECASE)
+_COLOUR: Final = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
+# A host with a dot in it, and a path if there is one.
+_BARE_ADDRESS: Final = re.compile(
+    r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE
+)
+_PERIOD: Final = re.compile(r"(\d{1,4})\s*([^\W\d_]+)\.?")
+# What a unit begins with in the languages of the pages, and its sign (ISO 8601).
+_UNITS: Final = (
+    ("Y", ("year", "vuo", "år", "v", "y")),
+    ("M", ("month", "kuukau", "kk", "månad", "mån", "mo", "m")),
+    ("W", ("week", "viik", "veck", "vk", "w")),
+    ("D", ("day", "päiv", "dag", "dyg", "pv", "d")),
+)
+# Of the digits of a Finnish business id (Finnish Tax Administration, Y-tunnus).
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2)
+_BUSINESS_ID: Final = re.compile(r"(\d+)-(\d)")
+_EMAIL: Final = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w-]+\.)+([^\W\d_]{2,}|xn--[\w-]+)"
+)
+
+
+def colour(text: str) -> str:
+    """Return a colour as `#rrggbb`: `#fff` is short for `#ffffff` (CSS Color 4)."""
+    text = text.strip()
+    if found := _SHORT_COLOUR.fullmatch(text):
+        return "#" + "".join(2 * digit for digit in found.groups())
+    if found := _COLOUR.fullmatch(text):
+        return f"#{found[1]}"
+    return text
+
+
+def address(text: str) -> str:
+    """Return an address with its scheme: people leave out `https://`."""
+    text = text.strip()
+    return f"https://{text}" if _BARE_ADDRESS.fullmatch(text) else text
+
+
+def period(text: str) -> str:
+    """Return a time as ISO 8601 has it: `14 kuukautta.` is `P14M`."""
+    text = text.strip().rstrip(".").strip()
+    found = _PERIOD.fullmatch(text)
+    if found is None or not int(found[1]):
+        return text.upper() if text[:1] in ("p", "P") else text
+    unit = found[2].lower()
+    sign = next((sign for sign, begins in _UNITS if _is_unit(unit, begins)), "")
+    return f"P{int(found[1])}{sign}" if sign else text
+
+
+def _is_unit(unit: str, begins: tuple[str, ...]) -> bool:
+    # A letter or two is the whole unit: `m` is no `mi…`.
+    return any(
+        unit == each or (len(each) > 2 and unit.startswith(each)) for each in begins
+    )
+
+
+def is_odd_email(text: str) -> bool:
+    """Return whether mail to an address hardly arrives: two dots, no dot, no name."""
+    return bool(text) and (_EMAIL.fullmatch(text) is None or ".." in text)
+
+
+def is_odd_business_id(text: str) -> bool:
+    """Return whether a text is written as a Finnish business id and cannot be one.
+
+    Its last digit follows from the others. What is written otherwise may be the number
+    of another country.
+    """
+    found = _BUSINESS_ID.fullmatch(text.strip())
+    if found is None:
+        return False
+    digits = found[1].zfill(len(_WEIGHTS))
+    if len(digits) > len(_WEIGHTS) or len(found[1]) < len(_WEIGHTS) - 1:
+        return True
+    weighed = zip(map(int, digits), _WEIGHTS, strict=True)
+    rest = sum(digit * weight for digit, weight in weighed) % 11
+    return rest == 1 or (11 - rest) % 11 != int(found[2])

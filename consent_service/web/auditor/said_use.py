@@ -1,0 +1,76 @@
+"""What somebody did, in words: a line of the accesses holds a code for ever."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from consent_service.web.layout.texts import Words
+
+_REFUSED: Final = ", refused"
+# What a code ends with that is about one thing: the id of a token.
+_ABOUT: Final = re.compile(r"(token issued|token revoked) (\S+)")
+# What links say that nobody was named for (`cli/one_time_link.py`).
+_NOBODY: Final = "one-time link"
+
+
+class SaidUse(msgspec.Struct, frozen=True):
+    """A use in words.
+
+    Attributes:
+        text: What was done; "" if the page has no words for it.
+        about: What it was done to, such as the id of a token.
+        limits: The filters, each with its value, which is "" if it is not kept.
+        is_refused: Whether it was asked for and not done.
+    """
+
+    text: str
+    about: str = ""
+    limits: tuple[tuple[str, str], ...] = ()
+    is_refused: bool = False
+
+
+def say_use(what: str, words: Words) -> SaidUse:
+    """Return a code such as `export action=save, refused` in the words of a page."""
+    done = what.removesuffix(_REFUSED)
+    about = ""
+    if found := _ABOUT.fullmatch(done):
+        done, about = found.groups()
+    known, rest = _split(done, words)
+    return SaidUse(
+        text=words.get(_key(known), "") if known else "",
+        about=about,
+        limits=tuple(_limits(rest, words)),
+        is_refused=what.endswith(_REFUSED),
+    )
+
+
+def say_holder(holder: str, words: Words) -> str:
+    """Return whom a token was issued for, in the words of a page if it is nobody."""
+    return words["holder_nobody"] if holder == _NOBODY else holder
+
+
+def _split(done: str, words: Words) -> tuple[str, list[str]]:
+    """Return the longest beginning of a code that has words, and the filters."""
+    parts = done.split(" ")
+    for end in range(len(parts), 0, -1):
+        if _key(known := " ".join(parts[:end])) in words:
+            rest = parts[end:]
+            is_said = all(_limit_key(part) in words for part in rest)
+            return (known, rest) if is_said else ("", [])
+    return "", []
+
+
+def _limit_key(part: str) -> str:
+    return f"limit_{part.partition('=')[0]}"
+
+
+def _limits(parts: list[str], words: Words) -> Iterator[tuple[str, str]]:
+    for part in parts:
+        name, _, value = part.partition("=")
+        yield words[_limit_key(name)], words.get(f"{name}_{value}", value)
+
+
+def _key(code: str) -> str:
+    return f"use_{code.replace(' ', '_')}"

@@ -1,0 +1,98 @@
+"""What people type is read as they mean it, and never read as something else."""
+
+import pytest
+
+from consent_service.policy.typed import (
+    address,
+    colour,
+    is_odd_business_id,
+    is_odd_email,
+    period,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("#fff", "#ffffff"),
+        ("0a5", "#00aa55"),
+        (" #0A5C36 ", "#0A5C36"),
+        ("0a5c36", "#0a5c36"),
+        ("red", "red"),
+        ("#ffff", "#ffff"),
+        ("", ""),
+    ],
+)
+def test_a_short_colour_is_written_out(text: str, meant: str) -> None:
+    assert colour(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("shop.fi/tietosuoja", "https://shop.fi/tietosuoja"),
+        ("www.shop.fi", "https://www.shop.fi"),
+        ("http://shop.fi", "http://shop.fi"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("shop", "shop"),
+        ("a b.fi", "a b.fi"),
+    ],
+)
+def test_an_address_without_its_scheme_is_one_of_https(text: str, meant: str) -> None:
+    assert address(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("14 kuukautta.", "P14M"),
+        ("14kk", "P14M"),
+        ("2 vuotta", "P2Y"),
+        ("1 år", "P1Y"),
+        ("3 månader", "P3M"),
+        ("30 days", "P30D"),
+        ("p14m", "P14M"),
+        ("PT30M", "PT30M"),
+        ("kauan", "kauan"),
+        ("14 minuuttia", "14 minuuttia"),
+        ("0 kk", "0 kk"),
+    ],
+)
+def test_a_time_in_words_is_a_period(text: str, meant: str) -> None:
+    assert period(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "is_odd"),
+    [
+        ("tietosuoja@esimerkki.fi", False),
+        ("a@sub.esimerkki.example", False),
+        ("a@ä.fi", False),
+        ("", False),
+        ("a@esimerkki", True),
+        ("a..b@esimerkki.fi", True),
+        ("a@esimerkki,fi", True),
+    ],
+)
+def test_an_address_that_no_mail_reaches_is_odd(text: str, is_odd: bool) -> None:
+    assert is_odd_email(text) is is_odd
+
+
+@pytest.mark.parametrize(
+    ("text", "is_odd"),
+    [
+        ("1234567-1", False),
+        ("1234567-8", True),
+        ("123456-1", True),
+        ("12345-6", True),
+        ("12345678-1", True),
+        ("556000-1234", False),
+        ("12345678", False),
+        ("FI12345671", False),
+        ("", False),
+    ],
+)
+def test_a_business_id_whose_check_digit_is_wrong_is_odd(
+    text: str, is_odd: bool
+) -> None:
+    assert is_odd_business_id(text) is is_odd

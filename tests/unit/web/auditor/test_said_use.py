@@ -1,0 +1,45 @@
+"""A use is said in words, and one that was refused says so."""
+
+import pytest
+
+from consent_service.web.auditor.said_use import SaidUse, say_holder, say_use
+from consent_service.web.layout.texts import load_page_texts
+from tests.service.test_accesses import CASES
+
+TEXTS = load_page_texts("consent_service.web.auditor")
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("policy save", SaidUse("Tallensi käytännön luonnoksen")),
+        ("policy publish, refused", SaidUse("Julkaisi käytännön", is_refused=True)),
+        ("token revoked 4f1c", SaidUse("Perui tunnisteen", about="4f1c")),
+        (
+            "export action=save visitor",
+            SaidUse(
+                "Latasi kaiken tarkistettavaksi",
+                limits=(("valinta", "Valitsi itse"), ("yhden kävijän tunniste", "")),
+            ),
+        ),
+        ("policy burnt", SaidUse("")),
+        ("nobody knows", SaidUse("")),
+    ],
+)
+def test_a_code_is_said_in_words(what: str, said: SaidUse) -> None:
+    assert say_use(what, TEXTS["fi"]) == said
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_every_code_that_the_service_writes_has_words(language: str) -> None:
+    """Issue 16: auditors read `policy save` and had to guess."""
+    words = TEXTS[language]
+
+    assert [case.what for case in CASES if not say_use(case.what, words).text] == []
+    for what in ("audit", "audit record", "policy save", "reopening", "token issued x"):
+        assert say_use(what, words).text
+
+
+def test_a_link_that_was_made_for_nobody_says_so() -> None:
+    assert say_holder("one-time link", TEXTS["sv"]) == "Med en engångslänk"
+    assert say_holder("Maija, DVV", TEXTS["sv"]) == "Maija, DVV"

@@ -1,0 +1,66 @@
+"""A finding leads to the form that mends it; what is only odd is told."""
+
+from typing import Any
+
+import pytest
+
+from consent_service.findings import Finding
+from consent_service.web.edit.notes import form_of, oddities
+
+VALUES: dict[str, Any] = {"categories": {"analytics": {"services": ["matomo"]}}}
+
+
+def found(message: str = "") -> Finding:
+    return Finding(rule="r", severity="error", message=message, source="")
+
+
+@pytest.mark.parametrize(
+    ("field", "form"),
+    [
+        ("controller.email", "controller#controller.email"),
+        ("notice_url", "controller#notice_url"),
+        ("validity_days", "validity#validity_days"),
+        ("services.matomo.hosts", "service?service=matomo#services.matomo.hosts"),
+        (
+            "categories.analytics.services.0",
+            "service?service=matomo#categories.analytics.services.0",
+        ),
+        (
+            "categories.analytics.title.fi",
+            "texts?in=fi#categories.analytics.title.fi",
+        ),
+        ("categories.own", "categories#categories.own"),
+        ("reasons.x", "file#reasons.x"),
+        ("", "file"),
+    ],
+)
+def test_each_field_has_its_form(field: str, form: str) -> None:
+    assert form_of(field, found(), VALUES) == form
+
+
+def test_a_service_of_the_catalog_has_a_form_without_a_line_in_the_file() -> None:
+    open_point = found("services.youtube leaves open how long the data are kept")
+
+    assert form_of("site", open_point, VALUES) == "service?service=youtube#site"
+
+
+def test_an_open_question_leads_to_the_field_of_its_answer() -> None:
+    question = Finding(
+        rule="open-point",
+        severity="warning",
+        message="controller.email: Mihin?",
+        source="",
+        words="controller.email",
+    )
+
+    assert form_of("open.0", question, VALUES) == "controller#controller.email"
+
+
+def test_what_is_odd_is_named_by_its_field() -> None:
+    who = {"email": "a@esimerkki", "business_id": "1234567-8", "name": "Esimerkki Oy"}
+
+    assert oddities({"controller": who}) == {
+        "controller.email": "odd_email",
+        "controller.business_id": "odd_business_id",
+    }
+    assert oddities({"controller": {"email": "a@esimerkki.fi"}}) == {}
