@@ -1,4 +1,4 @@
-"""The process that looks at a site for the set-up: `site_look FOLDER DESCRIPTOR`.
+"""The process that looks at a site for a page: `site_look FOLDER DESCRIPTOR`.
 
 No command for people: the pages begin it (`site_look/looks.py`), and hand it the lock
 of the folder, which it holds until it ends.
@@ -12,14 +12,19 @@ from pathlib import Path
 
 from typing_extensions import override
 
+from consent_service.catalog import Catalog
 from consent_service.catalog.hint_index import load_hints
+from consent_service.catalog.hints import Hints
 from consent_service.cli.scan_progress import ScanProgress
-from consent_service.cli.scanner import check_scanner, make_scan
+from consent_service.cli.scanner import Made, check_scanner, make_scan
 from consent_service.errors import ConsentServiceError, ScanError
-from consent_service.policy.reference import load_whole_catalog
-from consent_service.scan.baseline import has_seen_nothing
+from consent_service.policy.load import PolicyFile, read_policy
+from consent_service.policy.reference import load_known, load_whole_catalog
+from consent_service.scan.baseline import has_seen_nothing, since_last
+from consent_service.scan.html.page import report_page
 from consent_service.scan.options import Options
 from consent_service.scan.progress import Progress
+from consent_service.scan.results import Results
 from consent_service.scan.speech import speech_in
 from consent_service.site_look.folder import LookFolder
 from consent_service.site_look.summary import look_of
@@ -89,29 +94,75 @@ def _stop_in_order() -> None:
 
 def _look(folder: LookFolder, order: Order) -> Look:
     check_scanner()
-    from consent_service.scan.standard import Standard
-
-    told = _Told(folder)
-    data, own = Path(order.data), Path(order.catalog) if order.catalog else None
-    hints, catalog = load_hints(data), load_whole_catalog(own)
-    made = make_scan(
-        address_of(order.domain),
-        Standard(catalog, None, speech=speech_in("en"), hints=hints),
-        Options(
-            pages=PAGES,
-            rest_seconds=3.0,
-            idle_seconds=10.0,
-            at_once=3,
-            total_seconds=SECONDS,
-            allow_private=order.private,
-            browser=order.browser or None,
-        ),
-        progress=(Progress(advance=told.advance, plan=told.plan), lambda: None),
-    )
+    wanted, catalog = order.wanted, _catalog(order)
+    made = _made(folder, order)
     if has_seen_nothing(made.report):
         limits = [limit.message for limit in made.report.limits]
         raise ScanError(f"no page could be opened: {'; '.join(limits[:2])}")
-    return look_of(made.report, made.told, catalog.services, order)
+    if wanted.policy:
+        _keep(order, made)
+    else:
+        folder.put_report(made.report, report_page(made.report, made.inspection))
+    return look_of(made.report, made.told, catalog.services, wanted)
+
+
+def _made(folder: LookFolder, order: Order) -> Made:
+    from consent_service.scan.standard import Standard
+
+    told, wanted, tools = _Told(folder), order.wanted, order.tools
+    hints = load_hints(Path(tools.data))
+    standard = Standard(
+        _catalog(order),
+        _policy(order, hints),
+        speech=speech_in(wanted.language),
+        hints=hints,
+    )
+    options = Options(
+        pages=PAGES,
+        rest_seconds=3.0,
+        idle_seconds=10.0,
+        at_once=3,
+        total_seconds=SECONDS,
+        allow_private=wanted.private,
+        browser=tools.browser or None,
+    )
+    progress = Progress(advance=told.advance, plan=told.plan)
+    return make_scan(
+        address_of(wanted.domain), standard, options, progress=(progress, lambda: None)
+    )
+
+
+def _policy(order: Order, hints: Hints) -> PolicyFile | None:
+    wanted = order.wanted
+    if not wanted.policy:
+        return None
+    known = load_known(_own(order), hints=hints)
+    return read_policy(wanted.policy.encode(), name=f"{wanted.site}.toml", known=known)
+
+
+def _keep(order: Order, made: Made) -> None:
+    """Keep the report as a scan of the site, unless the look was stopped.
+
+    Raises:
+        ScanError: It cannot be written.
+    """
+    if any(limit.kind == "interrupted" for limit in made.report.limits):
+        return
+    site, tools = order.wanted.site, order.tools
+    results = Results(Path(tools.scans), kept=tools.kept)
+    report = since_last(made.report, results.newest(site))
+    try:
+        results.save(site, report, report_page(report, made.inspection))
+    except OSError as error:
+        raise ScanError(f"the report cannot be kept: {error.strerror}") from error
+
+
+def _catalog(order: Order) -> Catalog:
+    return load_whole_catalog(_own(order))
+
+
+def _own(order: Order) -> Path | None:
+    return Path(order.tools.catalog) if order.tools.catalog else None
 
 
 if __name__ == "__main__":

@@ -35,6 +35,17 @@ def has_seen_nothing(report: Report) -> bool:
     return not any(page.status and page.status < 400 for page in report.pages)
 
 
+def since_last(report: Report, last: Report | None) -> Report:
+    """Return the report with what has changed since the site's last scan.
+
+    One without a policy, as the set-up makes it, judged by another measure: beside a
+    report with one all would be new.
+    """
+    if last is None or (last.policy is None) != (report.policy is None):
+        return report
+    return with_baseline(report, last)
+
+
 def with_baseline(report: Report, old: Report) -> Report:
     """Return the report with what has changed since `old`."""
     before = {finding.id: finding for finding in old.findings}

@@ -35,7 +35,7 @@ class Results:
     """Keeps the results, so many of each site."""
 
     def __init__(self, folder: Path, *, kept: int = 12) -> None:
-        self._folder = folder
+        self.folder = folder
         self._kept = kept
 
     def save(self, site: str, report: Report, page: str) -> Path:
@@ -44,7 +44,7 @@ class Results:
         Raises:
             OSError: It cannot be written. What was there is as it was.
         """
-        folder = self._folder / site
+        folder = self.folder / site
         make_folder(folder)
         name = report.at.replace(":", "")
         file = folder / f"{name}.json"
@@ -64,7 +64,7 @@ class Results:
 
     def names(self, site: str) -> list[str]:
         """Return the names of the reports of a site, the newest first."""
-        folder = self._folder / site
+        folder = self.folder / site
         found = (path.name for path in folder.glob("*.json"))
         return sorted((name for name in found if _NAME.fullmatch(name)), reverse=True)
 
@@ -77,7 +77,7 @@ class Results:
         if name not in self.names(site):
             raise ScanError(f"site {site!r} has no result {name!r}")
         try:
-            return decode_report((self._folder / site / name).read_bytes())
+            return decode_report((self.folder / site / name).read_bytes())
         except OSError as error:
             raise ScanError(f"result {name!r} cannot be read: {error}") from error
 
@@ -85,7 +85,7 @@ class Results:
         """Return a report as its page, None if there is none."""
         if name not in self.names(site):
             return None
-        file = (self._folder / site / name).with_suffix(".html")
+        file = (self.folder / site / name).with_suffix(".html")
         return file.read_text(encoding="utf-8") if file.is_file() else None
 
     def newest(self, site: str) -> Report | None:
@@ -99,7 +99,7 @@ class Results:
         return None
 
     def _let_go(self, site: str) -> None:
-        folder = self._folder / site
+        folder = self.folder / site
         kept = {Path(name).stem for name in self.names(site)[: self._kept]}
         for path in [*folder.glob("*.json"), *folder.glob("*.html")]:
             if path.name != _LAST and path.stem not in kept:

@@ -12,7 +12,7 @@ import msgspec
 
 from consent_service.durable_files import replace_file
 from consent_service.errors import ConsentServiceError
-from consent_service.scan.baseline import with_baseline
+from consent_service.scan.baseline import since_last
 from consent_service.scan.report import Report
 from consent_service.scan.results import Results
 
@@ -77,6 +77,14 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     now: Callable[[], datetime]
 
 
+def load_state(folder: Path) -> State:
+    """Return what the schedule of a folder remembers; nothing if none has run."""
+    try:
+        return msgspec.json.decode((folder / _STATE).read_bytes(), type=State)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return State()
+
+
 class Schedule:
     """The regular scans of an installation."""
 
@@ -117,7 +125,7 @@ class Schedule:
             made = self._means.scan(site)
             if any(limit.kind == "interrupted" for limit in made.report.limits):
                 return False
-            report = with_baseline(made.report, before) if before else made.report
+            report = since_last(made.report, before)
             self._means.results.save(site, report, made.render(report))
         except (ConsentServiceError, OSError) as error:
             _log.warning("site %s was not scanned: %s", site, error)
@@ -152,11 +160,7 @@ class Schedule:
         self._keep(msgspec.structs.replace(self._state(), news=()))
 
     def _state(self) -> State:
-        try:
-            content = (self._means.folder / _STATE).read_bytes()
-            return msgspec.json.decode(content, type=State)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return State()
+        return load_state(self._means.folder)
 
     def _keep(self, state: State) -> None:
         replace_file(self._means.folder / _STATE, msgspec.json.encode(state))

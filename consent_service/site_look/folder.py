@@ -15,18 +15,27 @@ from typing import Final, TypeVar
 import msgspec
 
 from consent_service.durable_files import make_folder, replace_file
+from consent_service.errors import ScanError
 from consent_service.private_files import open_private
+from consent_service.scan.report import Report, decode_report, encode_report
 from consent_service.site_look.values import Look, Looking, Order, Step
 
 _ORDER, _STEP, _LOOK = "order.json", "step.json", "look.json"
 _TROUBLE, _STOPPED, _PROCESS, _LOCK = "trouble", "stopped", "process", "lock"
-_FILES: Final = (_ORDER, _STEP, _LOOK, _TROUBLE, _STOPPED, _PROCESS)
+_REPORT, _PAGE = "report.json", "report.html"
+_FILES: Final = (
+    *(_ORDER, _STEP, _LOOK, _TROUBLE, _STOPPED, _PROCESS),
+    *(_REPORT, _PAGE),
+)
 
 Value = TypeVar("Value", bound=msgspec.Struct)
 
 
 class LookFolder:
-    """Reads and writes the files of one look. Every file is whole or not there."""
+    """Reads and writes the files of one look. Every file is whole or not there.
+
+    More than 15 methods: for each file one that writes it and one that reads it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -72,16 +81,17 @@ class LookFolder:
         order = self.order()
         if order is None:
             return Looking("none")
+        domain, at = order.wanted.domain, order.at
         if (self.path / _STOPPED).exists():
-            return Looking("stopped", order.domain)
+            return Looking("stopped", domain, at=at)
         look = self._read(_LOOK, Look)
         if look is not None:
-            return Looking("done", order.domain, look=look)
+            return Looking("done", domain, look=look, at=at)
         trouble = self._text(_TROUBLE)
         if held and not trouble:
             step = self._read(_STEP, Step) or Step()
-            return Looking("running", order.domain, step=step)
-        return Looking("failed", order.domain, trouble=trouble)
+            return Looking("running", domain, step=step, at=at)
+        return Looking("failed", domain, trouble=trouble, at=at)
 
     def order(self) -> Order | None:
         return self._read(_ORDER, Order)
@@ -91,6 +101,19 @@ class LookFolder:
 
     def put_look(self, look: Look) -> None:
         self._write(_LOOK, look)
+
+    def put_report(self, report: Report, page: str) -> None:
+        """Keep what was seen, for a site that is not published yet."""
+        replace_file(self.path / _PAGE, page.encode())
+        replace_file(self.path / _REPORT, encode_report(report))
+
+    def report(self) -> tuple[Report, str] | None:
+        """Return the report and its page, None if there is none that can be read."""
+        try:
+            report = decode_report((self.path / _REPORT).read_bytes())
+        except (OSError, ScanError):
+            return None
+        return report, self._text(_PAGE)
 
     def put_trouble(self, text: str) -> None:
         replace_file(self.path / _TROUBLE, text.encode())

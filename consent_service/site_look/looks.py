@@ -1,4 +1,4 @@
-"""Begins, follows and stops looks: one for each session, two at a time in all.
+"""Begins, follows and stops looks: one for each session or site, two at a time in all.
 
 The scan is a process of its own. It reads a hostile site with a whole browser, and
 takes minutes and hundreds of megabytes: the service that answers visitors has no part
@@ -17,8 +17,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from consent_service.scan.results import Results
 from consent_service.site_look.folder import LookFolder, folders_in
-from consent_service.site_look.values import Looking, Order
+from consent_service.site_look.values import Looking, Order, Tools, Wanted
 
 MOST: Final = 2
 # The program that looks; it gets the folder, and the lock as a descriptor.
@@ -27,6 +28,11 @@ _KEPT: Final = timedelta(days=1)
 # How long a browser may take to end before it is killed: 50 times a tenth of a second.
 _PATIENCE: Final = 50
 _TURN: Final = 0.1
+
+
+def key_of(site: str) -> str:
+    """Return the key of the look at a site; no id of a session is like that."""
+    return f"site-{site}"
 
 
 def is_installed() -> bool:
@@ -42,15 +48,11 @@ class Looks:
         folder: Path,
         *,
         clock: Callable[[], datetime],
-        catalog: Path | None,
-        data: Path,
-        browser: str,
+        tools: Tools,
     ) -> None:
         self._folder = folder
         self._clock = clock
-        self._catalog = catalog
-        self._data = data
-        self._browser = browser
+        self._tools = tools
         self._begun: list[subprocess.Popen[bytes]] = []
 
     @property
@@ -58,15 +60,13 @@ class Looks:
         """Whether a look can be begun here."""
         return is_installed()
 
-    def find(self, session: str) -> Looking:
-        """Return how the look of a session is."""
+    def find(self, key: str) -> Looking:
+        """Return how a look is: by the id of a session, or by `key_of` a site."""
         self._reap()
-        return self._of(session).looking()
+        return self._of(key).looking()
 
-    async def start(
-        self, session: str, domain: str, site: str, *, private: bool
-    ) -> Looking:
-        """Begin a look, unless one of the session is running.
+    async def start(self, key: str, wanted: Wanted) -> Looking:
+        """Begin a look, unless one of that key is running.
 
         Returns:
             How it is now; `none` if as many are running as may be.
@@ -74,19 +74,12 @@ class Looks:
         Raises:
             OSError: Nothing can be written, or no process be started.
         """
-        order = Order(
-            domain=domain,
-            site=site,
-            private=private,
-            catalog=str(self._catalog) if self._catalog else None,
-            data=str(self._data),
-            browser=self._browser,
-        )
-        return await asyncio.to_thread(self._start, session, order)
+        order = Order(wanted, self._tools, self._clock())
+        return await asyncio.to_thread(self._start, key, order)
 
-    def _start(self, session: str, order: Order) -> Looking:
+    def _start(self, key: str, order: Order) -> Looking:
         self._remove_old()
-        look = self._of(session)
+        look = self._of(key)
         held = [each for each in folders_in(self._folder) if each.is_held()]
         if len(held) >= MOST and look.path not in [each.path for each in held]:
             return Looking("none")
@@ -109,9 +102,9 @@ class Looks:
         self._begun.append(begun)
         return look.looking()
 
-    async def stop(self, session: str) -> None:
-        """Stop the look of a session; it is over when this returns."""
-        look = self._of(session)
+    async def stop(self, key: str) -> None:
+        """Stop a look; it is over when this returns."""
+        look = self._of(key)
         if not look.is_held():
             return
         look.mark_stopped()
@@ -123,8 +116,25 @@ class Looks:
             await asyncio.sleep(_TURN)
         look.send(signal.SIGKILL)
 
-    def _of(self, session: str) -> LookFolder:
-        return LookFolder(self._folder / session)
+    async def keep(self, session: str, domain: str, site: str) -> None:
+        """Keep what the look of a session found as the first scan of its site.
+
+        Nothing happens if it found nothing, or looked at another host.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        await asyncio.to_thread(self._keep, session, domain, site)
+
+    def _keep(self, session: str, domain: str, site: str) -> None:
+        look = self._of(session)
+        looking, seen = look.looking(), look.report()
+        if looking.state == "done" and looking.domain == domain and seen:
+            results = Results(Path(self._tools.scans), kept=self._tools.kept)
+            results.save(site, *seen)
+
+    def _of(self, key: str) -> LookFolder:
+        return LookFolder(self._folder / key)
 
     def _reap(self) -> None:
         """Let go of the processes that ended."""

@@ -12,21 +12,21 @@ from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.scan.draft.services_seen import DraftService, services_seen
 from consent_service.scan.report import Report
 from consent_service.scan.told import Told
-from consent_service.site_look.values import Look, Order, Seen, Unknown
+from consent_service.site_look.values import Look, Seen, Unknown, Wanted
 
 _MOST: Final = 40
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\\]{1,1990}")
 
 
 def look_of(
-    report: Report, told: Told | None, catalog: Mapping[str, Service], order: Order
+    report: Report, told: Told | None, catalog: Mapping[str, Service], wanted: Wanted
 ) -> Look:
     """Return what a report without a policy, and the site's notice, say."""
-    seen = services_seen(report.observations, catalog, site=order.site)
-    unknown = list(_unknown(seen, order.domain))
+    seen = services_seen(report.observations, catalog, site=wanted.site)
+    unknown = list(_unknown(seen, wanted.domain))
     disclosure = told.disclosure if told else None
     return Look(
-        domain=order.domain,
+        domain=wanted.domain,
         services=(*_seen(seen, catalog), *_named(seen, told, catalog)),
         unknown=tuple(unknown[:_MOST]),
         more=max(len(unknown) - _MOST, 0),

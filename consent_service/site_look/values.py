@@ -3,6 +3,7 @@
 They are what the pages and the process that looks say to each other, in small files.
 """
 
+from datetime import datetime
 from typing import Final, Literal
 
 import msgspec
@@ -14,24 +15,48 @@ PAGES: Final = 4
 SECONDS: Final = 300
 
 
-class Order(msgspec.Struct, frozen=True):
-    """What is to be looked at, and with what.
+class Tools(msgspec.Struct, frozen=True):
+    """What this machine looks with.
 
     Attributes:
-        domain: The host of the site, as the set-up knows it.
-        site: Its name in the set-up.
-        private: Whether it may be on a private network.
         catalog: The folder of the owner's own catalog, None without one.
         data: The folder of the service's data, where the hints are.
         browser: The Chromium to use, "" for the usual one.
+        scans: The folder where scans of sites are kept, so many of each: `kept`.
+    """
+
+    catalog: str | None
+    data: str
+    browser: str = ""
+    scans: str = ""
+    kept: int = 12
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What somebody wants to have looked at.
+
+    Attributes:
+        domain: The host of the site, as the set-up or the policy has it.
+        site: Its name.
+        private: Whether it may be on a private network.
+        language: Of the report.
+        policy: The policy to compare with, "" for a site that has none yet. With one
+            the report is kept as a scan of the site.
     """
 
     domain: str
     site: str
     private: bool
-    catalog: str | None
-    data: str
-    browser: str = ""
+    language: str = "en"
+    policy: str = ""
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What is to be looked at, with what, and when that was said."""
+
+    wanted: Wanted
+    tools: Tools
+    at: datetime
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -106,6 +131,7 @@ class Looking(msgspec.Struct, frozen=True):
     Attributes:
         state: `failed` says nothing of why but `trouble`, in English.
         domain: What was to be looked at, "" in the state `none`.
+        at: When it was begun, None in the state `none`.
     """
 
     state: State
@@ -113,6 +139,7 @@ class Looking(msgspec.Struct, frozen=True):
     step: Step = Step()
     look: Look | None = None
     trouble: str = ""
+    at: datetime | None = None
 
 
 def address_of(domain: str) -> str:

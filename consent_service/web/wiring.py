@@ -12,6 +12,7 @@ from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.site_look.looks import Looks
+from consent_service.site_look.values import Tools
 from consent_service.token import TokenSigner
 from consent_service.web.context import Context, Options
 from consent_service.web.http.draft_address import DraftSeal
@@ -121,9 +122,13 @@ def _make_looks(assembly: Assembly) -> Looks:
     return Looks(
         settings.data / "looks",
         clock=assembly.clock,
-        catalog=settings.catalog,
-        data=settings.data,
-        browser=settings.scan_browser,
+        tools=Tools(
+            catalog=str(settings.catalog) if settings.catalog else None,
+            data=str(settings.data),
+            browser=settings.scan_browser,
+            scans=str(settings.scans),
+            kept=settings.scans_kept,
+        ),
     )
 
 

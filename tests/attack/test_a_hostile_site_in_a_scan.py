@@ -114,3 +114,19 @@ def test_a_site_without_scans_says_how_to_begin(service: Service) -> None:
 
     assert "Tätä sivustoa ei ole vielä skannattu" in page
     assert "consent-service scan schedule" in page
+
+
+def test_no_next_scan_is_promised_where_none_come_by_themselves(
+    service: Service, cookie: dict[str, str]
+) -> None:
+    """A look of the set-up or of an owner alone says nothing of a schedule."""
+    state = service.folder / "data" / "scans" / "schedule.json"
+    kept = state.read_bytes()
+    state.unlink()
+    try:
+        page = service.get(f"/{SITE}/scans?lang=fi", headers=cookie).text
+    finally:
+        state.write_bytes(kept)
+
+    assert "Seuraava skannaus" not in page
+    assert "consent-service scan schedule" in page

@@ -84,7 +84,8 @@ def test_a_name_leads_to_no_other_file(
 
     assert answer.status_code == 422
     files = {path.name for path in (service.folder / "policies").iterdir()}
-    assert files <= {"villalintu.toml", "ensilintu.toml", "xss.toml"}
+    named = ("villalintu", "ensilintu", "satulintu", "xss")
+    assert files <= {f"{name}.toml" for name in named}
 
 
 def test_words_of_a_policy_are_no_markup_in_a_page(
@@ -156,3 +157,39 @@ def test_answers_that_are_too_many_are_refused(provider: Browser) -> None:
         "/start", csrf=provider.form_token(), answers=f"{ANSWERS}&{many}"
     )
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("domain", ["169.254.169.254", "evil.example", "localhost:80"])
+def test_a_look_goes_to_hosts_of_the_policy_in_force_alone(
+    service: Service, provider: Browser, domain: str
+) -> None:
+    """SSRF: an owner's button is no browser for other hosts (decision 0057)."""
+    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
+    owner = Browser(service).sign_in(
+        link_of(service, "--role", "owner", "--site", "villalintu")
+    )
+
+    answer = owner.post(
+        "/villalintu/scans", csrf=owner.form_token(), action="start", domain=domain
+    )
+
+    assert answer.status_code == 400
+    assert "cannot be looked at" in answer.text
+    assert not (service.folder / "data" / "looks" / "site-villalintu").exists()
+
+
+@pytest.mark.parametrize("role", ["auditor", "owner"])
+def test_only_an_owner_of_the_site_has_it_looked_at(
+    service: Service, provider: Browser, role: str
+) -> None:
+    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
+    provider.post(
+        "/start", csrf=provider.form_token(), answers=ANSWERS.replace("villa", "satu")
+    )
+    site = "villalintu" if role == "auditor" else "satulintu"
+    person = Browser(service).sign_in(link_of(service, "--role", role, "--site", site))
+
+    answer = person.post("/villalintu/scans", csrf=person.form_token())
+
+    assert answer.status_code == 403
+    assert not (service.folder / "data" / "looks" / "site-villalintu").exists()

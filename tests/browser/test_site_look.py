@@ -114,6 +114,21 @@ def test_what_a_look_finds_becomes_the_policy(
     assert 'services = ["google-analytics-4"]' in policy
     assert f'notice_url = "http://{shop}/tietosuoja"' in policy
 
+    # What it saw is the first scan of the site, and the owner has another one made.
+    page.goto(f"{empty.address}/localhost/scans")
+    expect(
+        page.get_by_text("Tämä tehtiin ennen käytännön julkaisemista")
+    ).to_be_visible()
+    page.get_by_role("button", name="Katso sivusto uudelleen").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    expect(page.get_by_role("row")).to_have_count(3, timeout=_LONG)
+    expect(page.get_by_text("ei ole ilmoitettu").first).to_contain_text("kauppa_kori")
+    expect(page.get_by_text("Tämä tehtiin ennen")).to_have_count(0)
+    page.goto(f"{empty.address}/localhost/dashboard")
+    expect(
+        page.get_by_text("Vertailukohtana oli voimassa oleva versio.")
+    ).to_be_visible()
+
 
 def test_a_look_is_stopped_and_services_are_picked_without_script(
     empty: Service, shop: str, open_context: Callable[..., BrowserContext]

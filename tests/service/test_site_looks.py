@@ -6,23 +6,29 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from consent_service.cli.site_look import main
+from consent_service.scan.results import Results
 from consent_service.site_look import looks as module
 from consent_service.site_look.folder import LookFolder
-from consent_service.site_look.looks import Looks
-from consent_service.site_look.values import Order, Step
+from consent_service.site_look.looks import Looks, key_of
+from consent_service.site_look.values import Look, Order, Step, Tools, Wanted
+from tests.unit.scan.test_report import REPORT
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+
+def looks_in(folder: Path) -> Looks:
+    tools = Tools(catalog=None, data=str(folder), scans=str(folder / "scans"))
+    return Looks(folder / "looks", clock=lambda: NOW, tools=tools)
 
 
 @pytest.fixture
 def looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
     monkeypatch.setattr(module, "PROGRAM", "tests.service.long_look")
-    made = Looks(
-        tmp_path / "looks", clock=lambda: NOW, catalog=None, data=tmp_path, browser=""
-    )
+    made = looks_in(tmp_path)
     yield made
     for session in ("maija", "pekka", "liisa"):
         asyncio.run(made.stop(session))
@@ -31,7 +37,7 @@ def looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
 
 
 def start(looks: Looks, session: str, domain: str = "a.fi") -> str:
-    return asyncio.run(looks.start(session, domain, "a", private=False)).state
+    return asyncio.run(looks.start(session, Wanted(domain, "a", private=False))).state
 
 
 def test_a_session_has_one_look_at_a_time(looks: Looks) -> None:
@@ -52,9 +58,7 @@ def test_another_process_of_the_service_stops_a_look(
     looks: Looks, tmp_path: Path
 ) -> None:
     start(looks, "maija")
-    other = Looks(
-        tmp_path / "looks", clock=lambda: NOW, catalog=None, data=tmp_path, browser=""
-    )
+    other = looks_in(tmp_path)
 
     asyncio.run(other.stop("maija"))
 
@@ -87,6 +91,56 @@ def test_a_private_address_is_refused_where_it_is_not_allowed(tmp_path: Path) ->
     assert "private network" in looking.trouble
 
 
+def put_what_was_seen(tmp_path: Path, domain: str) -> None:
+    """Let a look of Maija have found something at a host."""
+    folder = LookFolder(tmp_path / "looks" / "maija")
+    lock = folder.begin(
+        msgspec.structs.replace(ORDER, wanted=Wanted(domain, "a", private=False))
+    )
+    assert lock is not None
+    folder.put_report(REPORT, "<p>seen")
+    folder.put_look(Look(domain))
+    os.close(lock)
+
+
+def test_what_the_set_up_saw_is_the_first_scan_of_the_site(
+    looks: Looks, tmp_path: Path
+) -> None:
+    put_what_was_seen(tmp_path, "a.fi")
+
+    asyncio.run(looks.keep("maija", "a.fi", "a"))
+
+    results = Results(tmp_path / "scans")
+    [name] = results.names("a")
+    assert results.load("a", name) == REPORT
+    assert results.page("a", name) == "<p>seen"
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_look_at_another_host_or_one_that_was_stopped_is_no_scan(
+    looks: Looks, tmp_path: Path, *, stopped: bool
+) -> None:
+    put_what_was_seen(tmp_path, "a.fi" if stopped else "b.fi")
+    if stopped:
+        LookFolder(tmp_path / "looks" / "maija").mark_stopped()
+
+    asyncio.run(looks.keep("maija", "a.fi", "a"))
+
+    assert Results(tmp_path / "scans").names("a") == []
+
+
+def test_a_site_has_one_look_at_a_time_whoever_wants_it(looks: Looks) -> None:
+    """Two people who press the same button get one browser."""
+    begun = [start(looks, key_of("a")) for _ in range(2)]
+
+    assert begun == ["running", "running"]
+    assert start(looks, "pekka") == "running"
+    assert start(looks, "liisa") == "none"
+    asyncio.run(looks.stop(key_of("a")))
+
+
 ORDER = Order(
-    domain="127.0.0.1:8199", site="a", private=False, catalog=None, data="/nonexistent"
+    Wanted("127.0.0.1:8199", "a", private=False),
+    Tools(catalog=None, data="/nonexistent"),
+    NOW,
 )

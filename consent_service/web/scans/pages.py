@@ -1,25 +1,33 @@
-"""`GET /SITE/scans` and `GET /SITE/scans/NAME`: what scans of a site have found."""
+"""`/SITE/scans` and `/SITE/scans/NAME`: what scans found, and a button for another."""
 
 import asyncio
-from typing import Final
+from typing import Final, Literal
 
 from starlette.responses import Response
 
-from consent_service.errors import NotFoundError
+from consent_service.errors import NotFoundError, RequestError
+from consent_service.site_look.looks import key_of
+from consent_service.site_look.values import Looking, Wanted
+from consent_service.token import has_role
 from consent_service.web.endpoint import (
     HTML,
     LANG,
     SITE,
     Endpoint,
     Parameter,
+    form_body,
     good,
 )
 from consent_service.web.http.local_time import zone_of
-from consent_service.web.http.pages import page_answer
-from consent_service.web.layout.guard import Visit, signed_in
-from consent_service.web.scans.shelf import next_scan, stored_scans
+from consent_service.web.http.look_words import pass_words
+from consent_service.web.http.origin import is_loopback, origin_netloc
+from consent_service.web.http.pages import SCRIPT_POLICY, page_answer
+from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
+from consent_service.web.scans.shelf import is_scheduled, next_scan, stored_scans
 
 _WORDS: Final = "consent_service.web.scans"
+# The page of a look that is running asks for itself again.
+_POLICY: Final = f"{SCRIPT_POLICY}; connect-src 'self'"
 # The stored page is self-contained, with a style of its own. What a hostile site wrote
 # is escaped in it; should that ever fail, markup can still run no script, send no form,
 # load nothing, and is of no origin that could read ours.
@@ -29,21 +37,95 @@ _REPORT_POLICY: Final = (
 )
 
 
+class ScanForm(SignedForm, frozen=True):
+    """What the buttons of the page send.
+
+    Attributes:
+        action: Which button it was.
+            Example: `"start"`.
+        domain: The host to look at, one of the policy's; "" for the first.
+            Example: `"www.example.fi"`.
+    """
+
+    action: Literal["start", "stop"] = "start"
+    domain: str = ""
+
+
 @signed_in("auditor", "owner", words=_WORDS)
 async def get_scans(visit: Visit) -> Response:
     """GET /SITE/scans: the newest scan in short, what is new, and all that are kept."""
+    return await _show(visit, visit.context.looks.find(key_of(visit.site.name)))
+
+
+@takes_form(ScanForm, "owner", words=_WORDS)
+async def post_scans(visit: Visit, form: ScanForm) -> Response:
+    """POST /SITE/scans: look at the site again, or stop looking.
+
+    Only at hosts that the policy in force names: the service is nobody's way to look
+    at other ones.
+    """
+    site, looks = visit.site, visit.context.looks
+    domain = form.domain or site.policy.domains[0]
+    if not looks.is_offered or domain not in site.policy.domains:
+        raise RequestError(
+            "this host cannot be looked at",
+            hint=f"the policy names {', '.join(site.policy.domains)}",
+        )
+    if form.action == "stop":
+        await looks.stop(key_of(site.name))
+        return visit.go(f"{site.name}/scans")
+    try:
+        looking = await looks.start(key_of(site.name), await _wanted(visit, domain))
+    except OSError as error:
+        looking = Looking("failed", domain, trouble=error.strerror or "")
+        return await _show(visit, looking, status=503)
+    if looking.state == "none":
+        return await _show(visit, looking, is_busy=True, status=503)
+    return visit.go(f"{site.name}/scans")
+
+
+async def _wanted(visit: Visit, domain: str) -> Wanted:
+    context, site = visit.context, visit.site
+    policy = (await context.editor.load(site.name)).in_force
+    if policy is None:
+        raise NotFoundError("the site has no policy to compare with")
+    return Wanted(
+        domain,
+        site.name,
+        # A service on one's own machine may look at sites there; no other one may.
+        private=is_loopback(origin_netloc(context.options.public_url)),
+        # That of the scans that come by themselves: what is new is found by its words.
+        language=site.policy.languages[0],
+        policy=policy.text.decode("utf-8-sig", "replace"),
+    )
+
+
+async def _show(
+    visit: Visit, looking: Looking, *, is_busy: bool = False, status: int = 200
+) -> Response:
     context, site = visit.context, visit.site
     scans = await asyncio.to_thread(stored_scans, context.scans, site.name)
+    scheduled = await asyncio.to_thread(is_scheduled, context.scans, site.name)
+    newest = scans[0] if scans else None
+    # What went wrong before the newest scan is of no use any more.
+    is_late = newest and looking.at and looking.at < newest.at
     return visit.frame.answer(
         "scans.html",
+        status=status,
+        policy=_POLICY,
         site=site,
         zone=zone_of(site.policy.jurisdiction),
         scans=scans,
-        newest=scans[0] if scans else None,
-        next_at=next_scan(scans, context.options.scan_days),
-        is_current=bool(scans)
-        and scans[0].report.policy is not None
-        and scans[0].report.policy.revision == site.revision.digest,
+        newest=newest,
+        next_at=next_scan(scans, context.options.scan_days) if scheduled else None,
+        is_current=newest is not None
+        and newest.report.policy is not None
+        and newest.report.policy.revision == site.revision.digest,
+        may_look=has_role(visit.session.token, "owner"),
+        is_offered=context.looks.is_offered,
+        is_busy=is_busy,
+        looking=Looking("none") if is_late else looking,
+        pass_name=pass_words(looking.step, visit.frame.language),
     )
 
 
@@ -81,6 +163,27 @@ ENDPOINTS = (
         (good("The page.", HTML), *_REFUSED),
         access="person",
         parameters=(SITE, LANG),
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/scans",
+        post_scans,
+        "Look at a site again",
+        "Begins a scan of a host that the policy in force names, in a process of its "
+        "own, or stops it. One at a time for each site, two in all, five minutes at "
+        "most; what it finds is kept as a scan of the site.",
+        (
+            good("Begun, stopped, or not signed in; leads to the page.", status=303),
+            good("The form or the host cannot be taken; the page says so.", HTML, 400),
+            good("Only for an owner, from a page of this session.", HTML, 403),
+            good("No such site; the page says so.", HTML, 404),
+            good("The body is too long; the page says so.", HTML, 413),
+            good("The body is not a form; the page says so.", HTML, 415),
+            good("It cannot be begun now; the page says why.", HTML, 503),
+        ),
+        access="person",
+        parameters=(SITE,),
+        bodies=(form_body(ScanForm),),
     ),
     Endpoint(
         "GET",

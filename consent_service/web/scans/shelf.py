@@ -10,6 +10,7 @@ from consent_service.errors import ScanError
 from consent_service.findings import Severity
 from consent_service.scan.report import Limit, Report, ScanFinding, hiding_limits
 from consent_service.scan.results import Results
+from consent_service.scan.schedule import load_state
 
 _GRAVE: Final = ("error", "warning")
 # The schedule keeps a dozen; a folder that was filled by hand is not read whole.
@@ -75,6 +76,11 @@ def stored_scans(results: Results, site: str) -> Sequence[StoredScan]:
             continue
         found.append(StoredScan(file.removesuffix(".json"), at, report))
     return found
+
+
+def is_scheduled(results: Results, site: str) -> bool:
+    """Return whether the process of regular scans has ever tried the site."""
+    return site in load_state(results.folder).tried
 
 
 def next_scan(scans: Sequence[StoredScan], days: int) -> datetime | None:

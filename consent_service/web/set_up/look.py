@@ -8,8 +8,7 @@ from starlette.responses import Response
 
 from consent_service.locales import load_texts
 from consent_service.policy.first_policy import FirstAnswers
-from consent_service.scan.speech import speech_in
-from consent_service.site_look.values import Look, Looking, Step
+from consent_service.site_look.values import Look, Looking, Wanted
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -17,6 +16,7 @@ from consent_service.web.endpoint import (
     form_body,
     good,
 )
+from consent_service.web.http.look_words import pass_words
 from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.http.pages import SCRIPT_POLICY
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
@@ -68,7 +68,13 @@ async def post_look(visit: Visit, form: LookForm) -> Response:
     own = origin_netloc(visit.context.options.public_url)
     try:
         looking = await looks.start(
-            session, answers.domain, answers.site, private=is_loopback(own)
+            session,
+            Wanted(
+                answers.domain,
+                answers.site,
+                private=is_loopback(own),
+                language=visit.frame.language,
+            ),
         )
     except OSError as error:
         looking = Looking("failed", answers.domain, trouble=str(error))
@@ -125,7 +131,7 @@ def _show(
         looking=looking,
         is_busy=is_busy,
         look=look,
-        pass_name=_pass_name(looking.step, visit.frame.language) if running else "",
+        pass_name=pass_words(looking.step, visit.frame.language) if running else "",
         services=[
             (known.services[seen.id], seen.is_sure)
             for seen in (look.services if look else ())
@@ -136,15 +142,6 @@ def _show(
         ],
         categories=load_texts(visit.frame.language).category,
     )
-
-
-def _pass_name(step: Step, language: str) -> str:
-    """Return what a pass of the scan is called, "" before the first one."""
-    speech = speech_in(language)
-    name, _, category = step.name.partition(":")
-    if not name:
-        return ""
-    return speech.say("pass", name, category=speech.category(category))
 
 
 def _read(visit: Visit, pairs: query.Pairs) -> FirstAnswers:

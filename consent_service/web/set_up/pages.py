@@ -1,5 +1,6 @@
 """`/start`: the set-up of a site, step by step, and its publication."""
 
+import logging
 from collections.abc import Mapping
 from typing import Final
 
@@ -36,6 +37,7 @@ from consent_service.web.set_up.look import looking_of
 from consent_service.web.set_up.present import Present, find_present
 from consent_service.web.sign_in.pages import link_page
 
+_log = logging.getLogger(__name__)
 _WORDS = "consent_service.web.set_up"
 # ISO 8601, as a policy has it: what providers usually say of their data.
 PERIODS: Final = ("P1M", "P3M", "P6M", "P13M", "P14M", "P2Y", "P26M", "P3Y", "P5Y")
@@ -122,8 +124,18 @@ async def post_start(visit: Visit, form: PublishForm) -> Response:
         # Another tab was first, between our look and the writing.
         late = _Step("site", answers, {"site": "taken_site"})
         return _show(visit, await _with_present(visit, late), status=422)
+    await _keep_look(visit, answers)
     await visit.note("policies", answers.site)
     return visit.go(f"{answers.site}/tag?new=1")
+
+
+async def _keep_look(visit: Visit, answers: FirstAnswers) -> None:
+    """List what the set-up's look saw among the scans of the site."""
+    try:
+        await visit.context.looks.keep(visit.session.id, answers.domain, answers.site)
+    except OSError as error:
+        # The site is published all the same; only the list of its scans lacks one.
+        _log.warning("the look at site %s was not kept: %s", answers.site, error)
 
 
 def _may_look(visit: Visit, answers: FirstAnswers) -> bool:

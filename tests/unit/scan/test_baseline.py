@@ -2,8 +2,13 @@
 
 import msgspec
 
-from consent_service.scan.baseline import has_seen_nothing, is_failing, with_baseline
-from consent_service.scan.report import PageSeen, Pass, Report, Since
+from consent_service.scan.baseline import (
+    has_seen_nothing,
+    is_failing,
+    since_last,
+    with_baseline,
+)
+from consent_service.scan.report import PageSeen, Pass, PolicyUsed, Report, Since
 from consent_service.scan.sarif import report_sarif
 from consent_service.scan.text import report_text
 from tests.unit.scan.test_report import FINDING, REPORT
@@ -106,3 +111,14 @@ def test_a_site_of_which_every_page_is_an_error_was_not_seen() -> None:
     assert has_seen_nothing(msgspec.structs.replace(CLEAN, pages=()))
     assert has_seen_nothing(msgspec.structs.replace(CLEAN, pages=(broken, silent)))
     assert not has_seen_nothing(msgspec.structs.replace(CLEAN, pages=(broken, PAGE)))
+
+
+def test_a_look_before_there_was_a_policy_is_no_baseline() -> None:
+    """Beside it all that a policy is compared with would be new."""
+    used = PolicyUsed(file="shop.toml", revision="0" * 64)
+    compared = msgspec.structs.replace(LOOKED, policy=used)
+
+    assert since_last(compared, CLEAN).since is None
+    assert since_last(compared, None).since is None
+    last = msgspec.structs.replace(CLEAN, policy=used)
+    assert since_last(compared, last).since is not None

@@ -6,12 +6,12 @@ from consent_service.policy.first_policy import FirstAnswers
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.scan.report import Observation, Subject
 from consent_service.site_look.summary import look_of
-from consent_service.site_look.values import Look, Order, Seen, Unknown
+from consent_service.site_look.values import Look, Seen, Unknown, Wanted
 from consent_service.web.set_up.answers import Known
 from consent_service.web.set_up.look import with_look
 from tests.unit.scan.test_html import full
 
-ORDER = Order(domain="shop.fi", site="shop", private=False, catalog=None, data="")
+WANTED = Wanted(domain="shop.fi", site="shop", private=False)
 
 
 def cookie(name: str, **more: object) -> Observation:
@@ -21,7 +21,7 @@ def cookie(name: str, **more: object) -> Observation:
 
 def look(*observations: Observation) -> Look:
     report = msgspec.structs.replace(full(), observations=observations)
-    return look_of(report, None, load_whole_catalog(None).services, ORDER)
+    return look_of(report, None, load_whole_catalog(None).services, WANTED)
 
 
 def test_services_of_the_catalog_are_chosen_and_others_only_named() -> None:
