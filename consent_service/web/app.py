@@ -38,6 +38,7 @@ from consent_service.web.demo import pages
 from consent_service.web.edit import pages as edit
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
+from consent_service.web.layout.error_answers import for_people
 from consent_service.web.notices import pages as notices
 from consent_service.web.owner import commands, counts, policies, policy, tokens
 from consent_service.web.problems import (
@@ -80,9 +81,9 @@ def create_app(context: Context) -> ASGIApp:
     rest = Starlette(
         routes=routes_of(ENDPOINTS, demo=context.options.demo),
         exception_handlers={
-            ConsentServiceError: counted(answer_known),
-            HTTPException: counted(answer_router),
-            Exception: counted(answer_unknown),
+            ConsentServiceError: for_people(counted(answer_known)),
+            HTTPException: for_people(counted(answer_router)),
+            Exception: for_people(counted(answer_unknown)),
         },
     )
     # Else every unknown address would lead to the start page of a site.

@@ -4,7 +4,8 @@ import httpx
 from starlette.routing import compile_path
 
 from consent_service.web.app import ENDPOINTS
-from consent_service.web.endpoint import Endpoint
+from consent_service.web.endpoint import HTML, Endpoint
+from consent_service.web.problems import MEDIA_TYPE
 
 # Any request may be answered so: see the head of docs/http-api.md.
 ANYWHERE = frozenset({405, 408, 431, 500})
@@ -18,6 +19,9 @@ def check_declared(method: str, path: str, answer: httpx.Response) -> None:
         return
     kind = answer.headers.get("content-type", "").partition(";")[0]
     declared = {(outcome.status, outcome.media_type) for outcome in endpoint.outcomes}
+    if kind == HTML and (answer.status_code, MEDIA_TYPE) in declared:
+        # Any problem is a page for who asks for one by name: see docs/errors.md.
+        return
     assert (answer.status_code, kind) in declared, (
         f"{method} {endpoint.path} answered {answer.status_code} {kind}, undeclared"
     )

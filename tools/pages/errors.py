@@ -12,6 +12,10 @@ def errors_page() -> Iterator[str]:
     yield MARK
     yield ""
     yield "Over HTTP every error is `application/problem+json` (RFC 9457)."
+    yield (
+        "Who asks for `text/html` by name, as browsers do for what a person opens, "
+        "gets a page instead, with the same status."
+    )
     yield "Its `type` ends in `#` and the code, and `detail` says what happened."
     yield "`hint`, where there is one, says what to do about it."
     yield "On the command line the same words follow `consent-service: error:` and"

@@ -26,9 +26,9 @@ from consent_service.web.endpoint import Handler
 from consent_service.web.http.authorization import bears_token
 from consent_service.web.http.body import FORM_BYTES, read_form
 from consent_service.web.http.origin import OriginRules, origin_netloc
+from consent_service.web.layout.error_page import error_page
 from consent_service.web.layout.frame import Frame, frame_of, path_of, root_of
 from consent_service.web.layout.session_cookie import read_session_cookie
-from consent_service.web.problems import status_of
 
 
 class SignedForm(msgspec.Struct, frozen=True):
@@ -99,13 +99,6 @@ class Visit(msgspec.Struct, frozen=True):
         """Lead to another page of the service, such as `sites`, after a form."""
         return lead(self.request, path)
 
-
-_ERRORS = {
-    403: ("error_forbidden", "error_forbidden_next"),
-    404: ("error_not_found", "error_not_found_next"),
-    429: ("error_too_many", "error_too_many_next"),
-    503: ("error_unavailable", "error_what_now"),
-}
 
 PageHandler = Callable[[Visit], Awaitable[Response]]
 FormHandler = Callable[[Visit, Form], Awaitable[Response]]
@@ -221,21 +214,6 @@ def check_own_page(request: Request[AppState]) -> None:
     """
     own = origin_netloc(context_of(request).options.public_url)
     OriginRules(domains=(), own_host=own).check_own(caller_of(request))
-
-
-def error_page(frame: Frame, error: ConsentServiceError) -> Response:
-    """Return what went wrong as a page, in the reader's language."""
-    status = status_of(type(error))
-    title, then = _ERRORS.get(status, ("error_title", "error_what_now"))
-    # What went wrong inside is for the log alone, as in problems.py.
-    details = "" if status == 500 else f"{error}. {error.hint}".rstrip(". ") + "."
-    return frame.answer(
-        "error.html",
-        status=status,
-        title=frame.words[title],
-        then=frame.words[then],
-        details=details,
-    )
 
 
 def lead(request: Request[AppState], path: str) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 
 from consent_service.field_docs import described_schemas
 from consent_service.web.endpoint import Endpoint, Fields, Outcome, Parameter
+from consent_service.web.problems import MEDIA_TYPE
 from consent_service.web.reference.fields import bodies_of
 
 _REF = "#/components/schemas/{name}"
@@ -61,6 +62,9 @@ def _responses(outcomes: Iterable[Outcome]) -> dict[str, Any]:
         if outcome.media_type:
             content = response.setdefault("content", {})
             content[outcome.media_type] = _content(outcome.fields)
+            if outcome.media_type == MEDIA_TYPE:
+                # For who asks for a page by name (layout/error_answers.py).
+                content.setdefault("text/html", {})
     return responses
 
 

@@ -24,12 +24,12 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.body import read_form
 from consent_service.web.http.origin import caller_address
+from consent_service.web.layout.error_page import error_page
 from consent_service.web.layout.frame import Frame, frame_of
 from consent_service.web.layout.guard import (
     SignedForm,
     Visit,
     check_own_page,
-    error_page,
     known_session,
     lead,
     takes_form,

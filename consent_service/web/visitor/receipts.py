@@ -32,8 +32,8 @@ from consent_service.web.http.answers import json_answer
 from consent_service.web.http.authorization import bears_token
 from consent_service.web.http.local_time import zone_words
 from consent_service.web.http.pages import FRAMING_POLICY
+from consent_service.web.layout.error_page import error_page
 from consent_service.web.layout.frame import frame_of
-from consent_service.web.layout.guard import error_page
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PRIVATE = {"cache-control": "private, no-store", "access-control-allow-origin": "*"}
