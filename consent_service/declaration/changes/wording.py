@@ -12,6 +12,8 @@ from consent_service.policy.model import Words
 from consent_service.policy.revision import Revision
 
 _SECTIONS = ("banner", "preferences", "placeholder", "status", "declaration")
+# Before ids: `preferences` is a section and a category.
+_CATEGORIES = ("categories",)
 _WORD = re.compile(r"\S+\s*")
 
 
@@ -27,7 +29,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     Attributes:
         language: Its language.
-        place: Where it stands: section and name, outermost first.
+        place: Where it stands, outermost first: section and name, or `categories`, the
+            category, the service if it is one's, and the field.
         before: What it said, empty if there was no such text.
         after: What it says, empty if there is none any more.
     """
@@ -66,10 +69,10 @@ def _words_of(
     for category in policy.categories:
         for name in ("title", "summary", "description"):
             words: Words = getattr(category, name)
-            yield (category.id, name), words.get(language, "")
+            yield (*_CATEGORIES, category.id, name), words.get(language, "")
         for service in policy.services_of(category.id):
             yield (
-                (category.id, service.id, "purpose"),
+                (*_CATEGORIES, category.id, service.id, "purpose"),
                 service.purpose.get(language, ""),
             )
 

@@ -13,6 +13,7 @@ from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision, changed_categories
 from consent_service.publishing.publisher import Held, list_held
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
+from consent_service.web.auditor.said_place import names_of, say_place
 from consent_service.web.auditor.said_record import language_words
 from consent_service.web.endpoint import (
     HTML,
@@ -100,10 +101,21 @@ async def get_difference(visit: Visit) -> Response:
         revisions=revisions,
         entry=entry,
         wordings=wordings,
+        places=_places(wordings, old, new, visit),
         holders=await _find_holders(visit, [each for each in (old, new) if each]),
         language_words=language_words,
         zone=zone_of(site.policy.jurisdiction),
     )
+
+
+def _places(
+    wordings: Sequence[Wording], old: Published | None, new: Published, visit: Visit
+) -> dict[tuple[str, ...], list[str]]:
+    """Return in words where each of the texts stands."""
+    both = [each.revision for each in (old, new) if each]
+    names = names_of(both, visit.frame.language)
+    words = visit.frame.words
+    return {each.place: say_place(each.place, names, words) for each in wordings}
 
 
 async def _load(visit: Visit) -> list[Published]:

@@ -43,7 +43,7 @@ def test_a_changed_title_is_found_in_its_language_alone() -> None:
     [wording] = compare_wording(old, new)
 
     assert wording.language == "fi"
-    assert wording.place == ("analytics", "title")
+    assert wording.place == ("categories", "analytics", "title")
     assert wording.before == [Piece("Tilastot", changed=True)]
     assert wording.after == [Piece("Mittaus", changed=True)]
 
