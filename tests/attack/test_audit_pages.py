@@ -275,7 +275,7 @@ def test_words_of_a_policy_are_never_script(service: Service, auditor: Browser) 
         ("from=2026-11-20&to=2026-11-10", "The last day is before the first."),
         ("from=2026-13-01", "This is not a day."),
         ("action=accept", "There is no such thing."),
-        ("category=profiling", "No revision of this site had that category."),
+        ("category=profiling", "No revision of this site had that purpose."),
         ("language=de", "No revision of this site was in that language."),
         (f"revision={'0' * 64}", "This site has no such revision."),
     ],
