@@ -24,6 +24,24 @@ DENIED = {"analytics": "denied", "ga_demographics": "denied", "marketing": "deni
 PAGES = (f"/{SITE}/audit", f"/{SITE}/audit/records/{'0' * 64}")
 
 
+def hostile(text: str) -> str:
+    """Put script into all kinds of words that an owner writes."""
+    named = f"name = '''{HOSTILE}'''"
+    return (
+        text.replace('name = "Kehobalanssi"', named)
+        .replace('[services.targeted-marketing]\nopen = ["name"]', _OWN_SERVICE)
+        .replace('fi = "Viestinnän ja', f"fi = '''{HOSTILE} ja")
+        .replace('kerättyjen tietojen perusteella."', "kerättyjen tietojen'''")
+    )
+
+
+_OWN_SERVICE = f"""[services.targeted-marketing]
+name = '''Mainos {HOSTILE}'''
+provider = {{ name = '''Yhtiö {HOSTILE}''', country = "FI" }}
+items = [{{ name = "_ad", kind = "http_cookie", party = "first", lifetime = "P1Y" }}]
+"""
+
+
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder: Path = tmp_path_factory.mktemp("audit-pages")
@@ -31,10 +49,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     policies.mkdir()
     for site in (SITE, "inope"):
         text = (POLICIES / f"{site}.toml").read_text(encoding="utf-8")
-        (policies / f"{site}.toml").write_text(
-            text.replace('name = "Kehobalanssi"', f"name = '''{HOSTILE}'''"),
-            encoding="utf-8",
-        )
+        (policies / f"{site}.toml").write_text(hostile(text), encoding="utf-8")
     with starting(folder) as begin:
         yield begin("--rate-limit", "0", policies=policies)
 
@@ -231,9 +246,20 @@ def test_a_record_of_another_site_is_not_found_here(
     made = service.choose(body, site="inope", origin="https://inope.fi")
     assert made.status_code == 201, made.text
 
-    answer = auditor.get(f"/{SITE}/audit/records/{made.json()['digest']}")
+    digest = made.json()["digest"]
+
+    answer = auditor.get(f"/{SITE}/audit/records/{digest}")
+    found = auditor.get(f"/{SITE}/audit?id={digest}")
+    visitor = pseudonym_of(body["visitor"], "inope")
+    by_visitor = auditor.get(f"/{SITE}/audit?id={visitor}")
 
     assert answer.status_code == 404
+    # The same words as for a record that is nowhere: nobody learns where one is.
+    nowhere = auditor.get(f"/{SITE}/audit/records/{'0' * 64}")
+    assert answer.text.replace(digest, "0" * 64) == nowhere.text
+    assert digests_in(found.text) == digests_in(by_visitor.text) == []
+    # A revision is another site's too.
+    assert auditor.get(f"/{SITE}/audit/revisions/{told['revision']}").status_code == 404
 
 
 def test_pages_with_records_are_kept_nowhere_and_are_in_no_frame(
@@ -258,8 +284,17 @@ def test_words_of_a_policy_are_never_script(service: Service, auditor: Browser) 
         auditor.get(f"/{SITE}/audit/records/{digest}").text,
         service.get(f"/{SITE}/receipts/{digest}", headers={"accept": "text/html"}).text,
         service.get(f"{shown}?lang=fi&part=preferences").text,
+        auditor.get(f"/{SITE}/dashboard?lang=fi").text,
+        auditor.get(f"/{SITE}/audit/revisions?lang=fi").text,
+        auditor.get(f"/{SITE}/audit/erasures").text,
+        auditor.get(f"/{SITE}/audit/log").text,
+        service.get(f"/{SITE}/declaration?lang=fi").text,
+        service.get(f"/{SITE}/declaration/history?lang=fi").text,
     ]
 
+    # What is tried stands there as text.
+    assert "Mainos &#34;&gt;&lt;img src=x" in pages[-2]
+    assert "Yhtiö &#34;&gt;&lt;img src=x" in pages[-2]
     for page in pages:
         assert "<img src=x" not in page
         assert "<script>" not in page
@@ -294,6 +329,48 @@ def test_what_cannot_be_found_is_said_beside_its_field(
     assert "No record was looked for" in answer.text
     # A download would hold what was not asked for.
     assert 'href="records?' not in answer.text
+
+
+def test_a_search_says_how_many_records_fit_on_all_its_pages(
+    service: Service, auditor: Browser
+) -> None:
+    """How many refused in a month: an auditor's first question."""
+    for _ in range(51):
+        choose(service, action="reject_all", decisions=DENIED, language="sv")
+    lines = service.records(service.token())
+    fitting = [
+        line
+        for line in lines
+        if line.get("language") == "sv" and line["action"] == "reject_all"
+    ]
+
+    page = auditor.get(f"/{SITE}/audit?action=reject_all&language=sv").text
+
+    assert len(digests_in(page)) == 50
+    assert f"Records that match: {len(fitting)}." in page
+
+
+def test_a_record_that_is_not_there_leads_on(auditor: Browser) -> None:
+    answer = auditor.get(f"/{SITE}/audit/records/{'0' * 64}")
+
+    assert answer.status_code == 404
+    assert "<h1>There is no such record</h1>" in answer.text
+    assert 'href="../../audit"' in answer.text
+    assert 'href="../erasures"' in answer.text
+
+
+def test_the_pages_say_how_long_a_record_is_kept(
+    service: Service, auditor: Browser
+) -> None:
+    """B-22: an auditor asks for it, and need not read the policy."""
+    _, digest = choose(service)
+
+    erasures = auditor.get(f"/{SITE}/audit/erasures").text
+    record = auditor.get(f"/{SITE}/audit/records/{digest}").text
+
+    assert "a choice is valid for 183 days" in erasures
+    assert "kept as proof for 3 years after that" in erasures
+    assert "a record is kept for 3 years after its choice has expired" in record
 
 
 def test_the_first_digits_of_a_revision_find_its_records(
@@ -365,12 +442,51 @@ def test_no_part_of_the_audit_is_for_others(service: Service, part: str) -> None
     assert other.get(path).status_code == 403
 
 
-@pytest.mark.parametrize("part", ["", "/revisions", "/erasures", "/accesses", "/log"])
-def test_every_part_is_kept_nowhere(auditor: Browser, part: str) -> None:
-    answer = auditor.get(f"/{SITE}/audit{part}")
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("audit", "audit/revisions", "audit/erasures", "audit/accesses"),
+        *("audit/log", "audit/records/none", "dashboard"),
+    ],
+)
+def test_every_part_is_kept_nowhere_and_is_in_no_frame(
+    auditor: Browser, path: str
+) -> None:
+    headers = auditor.get(f"/{SITE}/{path}").headers
 
-    assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "no-store"
+    assert headers["cache-control"] == "no-store"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "audit/accesses?day=<script>alert(1)</script>",
+        "audit/revisions/none?old=<script>alert(1)</script>",
+        "audit?before=<script>alert(1)</script>",
+        "audit?id=<script>alert(1)</script>",
+        "dashboard?days=<script>alert(1)</script>",
+        "audit?lang=<script>alert(1)</script>",
+    ],
+)
+def test_nothing_of_an_address_is_markup(auditor: Browser, path: str) -> None:
+    assert "<script>alert" not in auditor.get(f"/{SITE}/{path}").text
+
+
+def test_no_address_of_an_audit_changes_anything(auditor: Browser) -> None:
+    """There is no form to forge: all pages but the sign-out are read."""
+    for path in ("audit", "audit/revisions", "audit/erasures", "dashboard"):
+        answer = auditor.post(f"/{SITE}/{path}")
+        assert answer.status_code == 405
+
+    page = auditor.get(f"/{SITE}/audit").text
+    posted = re.findall(r'<form method="post" action="([^"]+)"', page)
+    assert [action.rpartition("/")[2] for action in posted] == ["sign-out"]
+    assert page.count('name="csrf"') == len(posted)
 
 
 def test_erasures_are_counted_by_month_and_reason(

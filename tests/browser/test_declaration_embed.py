@@ -386,6 +386,9 @@ def test_an_address_that_could_run_a_script_is_only_text(owner: Owner) -> None:
         data = answer.json()
         data["notice_url"] = "javascript:alert(1)"
         data["controller"]["name"] = "<img src=x onerror=alert(1)>"
+        category = data["categories"][1]
+        category["id"] = category["title"] = "<img src=x onerror=alert(1)>"
+        category["services"][0]["name"] = "<img src=x onerror=alert(1)>"
         route.fulfill(response=answer, json=data)
 
     owner.page.route("**/declaration.json*", poison)

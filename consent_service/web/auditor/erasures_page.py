@@ -8,6 +8,7 @@ from consent_service.evidence.statement import REASONS, Erasure, Retention
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.store.interface import LogStore
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
+from consent_service.web.auditor.said_record import keeping_words
 from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, good
 from consent_service.web.http.local_time import month_words
 from consent_service.web.layout.guard import Visit, signed_in
@@ -31,6 +32,7 @@ async def get_erasures(visit: Visit) -> Response:
         reasons=[reason for reason in ERASED_FOR if reason in found],
         counts=counts,
         total=sum(counts.values()),
+        keeping=keeping_words(site.policy, visit.frame.language),
     )
 
 

@@ -16,7 +16,13 @@ from consent_service.policy.model import Policy
 from consent_service.sites import Site
 from consent_service.store.interface import Store, StoredRevision
 from consent_service.web.auditor.record_filter import noted_filters
-from consent_service.web.auditor.record_pages import Found, RecordPage, load_page
+from consent_service.web.auditor.record_pages import (
+    Count,
+    Found,
+    RecordPage,
+    count_fitting,
+    load_page,
+)
 from consent_service.web.auditor.record_search import (
     ACTIONS,
     DECISIONS,
@@ -74,6 +80,7 @@ async def get_audit(visit: Visit) -> Response:
     page = RecordPage((), None, 0)
     if not form.mistakes:
         page = await load_page(context.store, site.name, form.search, form.cursor)
+    count = await _count(context.store, site.name, form, page)
     language = visit.frame.language
     rows = [
         Row(each, await titles.say(each.record, language) if each.record else [])
@@ -86,6 +93,7 @@ async def get_audit(visit: Visit) -> Response:
         form=form,
         page=page,
         rows=rows,
+        count=count,
         entries=await _count_entries(context.store, site.name),
         zone=zone,
         zone_name=zone_words(zone, language),
@@ -97,6 +105,20 @@ async def get_audit(visit: Visit) -> Response:
         table="csv" if language == "en" else "csv-fi",
         is_exact=not set(form.given) - {"from", "to", "id", *_ALSO_THERE},
     )
+
+
+async def _count(
+    store: Store, site: str, form: ReadForm, page: RecordPage
+) -> Count | None:
+    """Return how many records fit, on the first page of a search that has more."""
+    if form.mistakes or form.cursor or not form.search.filters:
+        return None
+    if page.next is None:
+        return Count(len(page.found), page.looked_at, is_whole=True)
+    if form.search.looks_up:
+        # The records of a visitor are in no order that counts them without loading.
+        return None
+    return await count_fitting(store, site, form.search)
 
 
 async def _count_entries(store: Store, site: str) -> int:

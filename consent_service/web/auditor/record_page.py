@@ -7,7 +7,7 @@ from starlette.responses import Response
 from consent_service.errors import NotFoundError
 from consent_service.web.auditor.evidence_view import Evidence, load_evidence
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
-from consent_service.web.auditor.said_record import language_words
+from consent_service.web.auditor.said_record import keeping_words, language_words
 from consent_service.web.context import site_address
 from consent_service.web.endpoint import DIGEST, HTML, LANG, SITE, Endpoint, good
 from consent_service.web.http.local_time import zone_words
@@ -21,9 +21,10 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 async def get_record(visit: Visit) -> Response:
     """GET /SITE/audit/records/DIGEST: what was chosen, seen and proved."""
     site, digest = visit.site, visit.request.path_params["digest"]
-    if not _DIGEST.fullmatch(digest):
-        raise NotFoundError("a record's digest is 64 hexadecimal digits")
-    evidence = await load_evidence(visit.context, site, digest)
+    try:
+        evidence = await _load(visit, digest)
+    except NotFoundError:
+        return visit.frame.answer("no_record.html", status=404, site=site)
     language = visit.frame.language
     return visit.frame.answer(
         "record.html",
@@ -34,8 +35,15 @@ async def get_record(visit: Visit) -> Response:
         decisions=evidence.decisions(language),
         zone_name=zone_words(evidence.zone, language),
         shown_language=language_words(evidence.record.language, language),
+        keeping=keeping_words(site.policy, language),
         previous=await _previous(visit, evidence),
     )
+
+
+async def _load(visit: Visit, digest: str) -> Evidence:
+    if not _DIGEST.fullmatch(digest):
+        raise NotFoundError("a record's digest is 64 hexadecimal digits")
+    return await load_evidence(visit.context, visit.site, digest)
 
 
 async def _previous(visit: Visit, evidence: Evidence) -> str:

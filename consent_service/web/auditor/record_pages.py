@@ -50,6 +50,14 @@ class RecordPage(msgspec.Struct, frozen=True):
     looked_at: int
 
 
+class Count(msgspec.Struct, frozen=True):
+    """How many records fit; at least so many if not all were looked through."""
+
+    fitting: int
+    looked_at: int
+    is_whole: bool
+
+
 async def load_page(
     store: Store, site: str, search: Search, cursor: Cursor | None
 ) -> RecordPage:
@@ -78,6 +86,24 @@ async def load_page(
             if each.record is None or search.fits(each.record):
                 found.append(each)
     return RecordPage(found, None, looked_at)
+
+
+async def count_fitting(store: Store, site: str, search: Search) -> Count:
+    """Count the records that fit among the newest `MOST_LOOKED_AT`.
+
+    Raises:
+        StoreUnavailableError: The store cannot be read.
+    """
+    fitting, looked_at, needles = 0, 0, search.needles
+    async with aclosing(_newest(store, site, search, None)) as records:
+        async for key, stored in records:
+            if looked_at == MOST_LOOKED_AT:
+                return Count(fitting, looked_at, is_whole=False)
+            looked_at += 1
+            if stored.file and all(needle in stored.file for needle in needles):
+                record = read_found(key, stored).record
+                fitting += record is not None and search.fits(record)
+    return Count(fitting, looked_at, is_whole=True)
 
 
 async def _look_up(

@@ -15,6 +15,7 @@ from consent_service.publishing.publisher import Held, list_held
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_place import names_of, say_place
 from consent_service.web.auditor.said_record import language_words
+from consent_service.web.auditor.said_use import say_holder
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -155,7 +156,12 @@ async def _find_holders(visit: Visit, revisions: Sequence[Published]) -> dict[st
     """Return who holds the tokens that published them, where somebody said."""
     named = {period.by for each in revisions for period in each.held if period.by}
     found = [await visit.context.tokens.load_token(token) for token in sorted(named)]
-    return {each.id: each.holder for each in found if each and each.holder}
+    words = visit.frame.words
+    return {
+        each.id: say_holder(each.holder, words)
+        for each in found
+        if each and each.holder
+    }
 
 
 def _asked_again(old: Revision, new: Revision, language: str) -> list[str]:

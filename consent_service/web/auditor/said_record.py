@@ -7,8 +7,14 @@ import msgspec
 
 from consent_service.choices.choice import Decision
 from consent_service.choices.record import Record
-from consent_service.declaration.words import language_name, locale_of, spoken
+from consent_service.declaration.words import (
+    duration_words,
+    language_name,
+    locale_of,
+    spoken,
+)
 from consent_service.errors import DamagedStoreError
+from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.publishing.publisher import Publisher
 
@@ -73,3 +79,12 @@ def _others(decisions: Mapping[str, Decision], known: set[str]) -> list[SaidDeci
 def language_words(tag: str, language: str) -> str:
     """Return what a language is called in another one."""
     return language_name(tag, locale_of(language))
+
+
+def keeping_words(policy: Policy, language: str) -> dict[str, str]:
+    """Return how long a choice is valid, and how long its record is kept after that."""
+    locale = locale_of(language)
+    return {
+        "valid": duration_words(f"P{policy.validity_days}D", locale),
+        "kept": duration_words(f"P{policy.retention_years}Y", locale),
+    }
