@@ -74,11 +74,13 @@ def _is_not_collected(reading: Reading, key: str, hit: Hit) -> bool:
 _OTHERS = {
     "d_referrer": ("d_location", "d_ip_address", "d_server"),
     "d_downloads": ("page_loads",),
-    "d_visitor_counts": ("pages_counted",),
+    "d_visitor_counts": ("pages_counted", "own_visits"),
     "d_clicks": ("not_tracked_here",),
     "d_new_or_returning": ("d_referrer",),
     "d_purchases": ("purchase_handled",),
-    "d_browser": ("browser_acts",),
+    "d_browser": ("browser_acts", "browser_storage"),
+    "d_domain": ("domain_service",),
+    "d_unique_id": ("personal_identifier",),
     "d_interests": ("basis_interest",),
     "d_pages_viewed": ("own_website",),
 }
@@ -139,9 +141,21 @@ def _is_owned(reading: Reading, hit: Hit, place: Hit) -> bool:
 
 
 def _opens_clause(reading: Reading, hit: Hit) -> bool:
-    """Return whether "when you visit" only begins the sentence, and lists no time."""
-    paragraph = reading.block(hit).kind == "paragraph"
-    return paragraph and hit.first == 0 and reading.tokens(hit)[0].form in _WHEN
+    """Return whether "when you visit" only tells when, and lists no time.
+
+    "We log when you visit" and an item "when you visited" do list one.
+    """
+    if reading.tokens(hit)[0].form not in _WHEN:
+        return False
+    if hit.first == 0:
+        return reading.block(hit).kind == "paragraph"
+    tokens = reading.sentence(hit.sentence).tokens
+    if tokens[hit.first].clause != tokens[hit.first - 1].clause:
+        return False
+    before = hit.first - 1
+    return not any(
+        one.last == before for one in reading.find("knowing_when", {hit.sentence})
+    )
 
 
 def _is_collected(reading: Reading, hit: Hit, where: Collecting) -> bool:

@@ -192,9 +192,10 @@ def _aside(reading: Reading) -> frozenset[int]:
     concepts = ("browser_refusal", "browser_closing")
     aside = {hit.sentence for concept in concepts for hit in reading.find(concept)}
     aside |= {
-        hit.sentence
+        number
         for hit in reading.find("filled_in")
-        if not any(reading.has(f"d_{key}", {hit.sentence}) for key in MACHINE)
+        for number in _of_filled_in(reading, hit)
+        if not any(reading.has(f"d_{key}", {number}) for key in MACHINE)
     }
     asked = {
         sentence.index
@@ -203,6 +204,14 @@ def _aside(reading: Reading) -> frozenset[int]:
         and reading.notice.blocks[sentence.block].kind in {"heading", "paragraph"}
     }
     return frozenset(aside | asked)
+
+
+def _of_filled_in(reading: Reading, hit: Hit) -> Iterator[int]:
+    """Yield the sentence on what people fill in, and those behind it in its item."""
+    yield hit.sentence
+    if reading.block(hit).kind == "item":
+        own = reading.sentences_of({reading.sentence(hit.sentence).block})
+        yield from (number for number in own if number > hit.sentence)
 
 
 def _collecting(

@@ -87,9 +87,15 @@ def _is_none(reading: Reading, hit: Hit) -> bool:
 
 
 def _is_not_done(reading: Reading, hit: Hit) -> bool:
+    own = {hit.sentence}
     if is_dropped(reading, hit.sentence, hit.first):
         return True
-    return reading.is_denied(hit) and not reading.has("until_asked", {hit.sentence})
+    if not reading.is_denied(hit) or reading.has("until_asked", own):
+        return False
+    # "Cookies that are not necessary count visits": only the need is denied.
+    denied = reading.denial_of(hit.sentence, hit.first)
+    needs = reading.find("not_necessary", own)
+    return not any(denied and need.first <= denied.by <= need.last for need in needs)
 
 
 def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:
@@ -103,12 +109,26 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
         if (
             hit.first == 0
             and (labels or short)
+            and _is_whole_label(reading, hit)
             and not _is_no_need(reading, {hit.sentence})
         ):
             return hit
         if reading.block(hit).kind == "row":
             return hit
     return _session_hit(reading, cookies) if category == "necessary" else None
+
+
+def _is_whole_label(reading: Reading, hit: Hit) -> bool:
+    """Return whether the label is "Technical" or "Technical cookies", not "data"."""
+    tokens = reading.sentence(hit.sentence).tokens
+    following = hit.last + 1
+    if following >= len(tokens) or tokens[following].clause != tokens[hit.last].clause:
+        return True
+    return any(
+        one.first <= following <= one.last
+        for concept in ("cookie", "non_cookie_tech", "enumerating")
+        for one in reading.find(concept, {hit.sentence})
+    )
 
 
 # "Settings – these cookies …"

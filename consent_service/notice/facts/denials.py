@@ -146,7 +146,10 @@ def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     if asks or any(reading.has(limit, own) for limit in _LIMITS):
         return True
     if not any(reading.has(concept, own) for concept in _OF_USE):
-        return len(reading.sentence(hit.sentence).tokens) > _MOST_BARE
+        # "Cookies: none", and not "Local storage (not cookies)".
+        first = {one.first for one in reading.find("negation", own)} | {hit.first}
+        bare = len(reading.sentence(hit.sentence).tokens) <= _MOST_BARE
+        return not bare or 0 not in first
     if reading.block(hit).kind == "row" or _is_of_a_kind(reading, hit):
         return True
     if reading.tokens(hit)[-1].form.endswith(_BY_MEANS):

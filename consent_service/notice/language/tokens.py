@@ -21,6 +21,11 @@ _TOKEN = re.compile(
     f"({ADDRESS.pattern})|({EMAIL.pattern})|({_WORD.pattern})", re.IGNORECASE
 )
 
+# "Webläsare" and "webplats" are written as often as the right words.
+_WEB = re.compile(
+    r"^web(?=läs|plats|sid|sajt|tjänst|analy|statist|adress|trafik|besök|formul)"
+)
+
 # Case endings after a colon belong to the word: EU:n, Oy:lle, GDPR:ää.
 _ENDING = re.compile(r":[a-zåäö]{1,6}\b")
 
@@ -98,5 +103,7 @@ def _token(match: re.Match[str], clause: int, language: str) -> Token:
         # The country; "us" is a word.
         form = "usa"
     plain = match.group(3) is not None
+    if language == "sv":
+        form = _WEB.sub("webb", form)
     root = root_of(form, language) if plain else form
     return Token(match.start(), match.end(), form, root, clause)

@@ -60,7 +60,28 @@ def has_control(case: Case) -> bool:
         return True
     strong = reading.stated("own_control_strong")
     stated = reading.stated("own_control", case.facts.cookies | _beside(case))
-    return any(not is_of_browser(case, hit) for hit in (*strong, *stated))
+    return any(
+        not is_of_browser(case, hit) and not _is_meant_of_browser(case, hit)
+        for hit in (*strong, *stated)
+    )
+
+
+def _is_meant_of_browser(case: Case, hit: Hit) -> bool:
+    """Return whether "you can accept or decline" goes on "most browsers accept …".
+
+    "A cookie is a small file that asks permission" offers no choice either.
+    """
+    reading = case.reading
+    if reading.has("cookie_definition", {hit.sentence}):
+        return True
+    following = {hit.sentence + 1}
+    if reading.has("own_tool", {hit.sentence}) or not hit.sentence + 1 < len(
+        reading.notice.sentences
+    ):
+        return False
+    beside = reading.sentence(hit.sentence + 1).block
+    same = beside == reading.sentence(hit.sentence).block
+    return same and reading.has("browser_default", following)
 
 
 def _beside(case: Case) -> Sentences:

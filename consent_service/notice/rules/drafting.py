@@ -19,7 +19,7 @@ _STOPPED = {
 }
 # A verb cut off after its negation: "emme luovuta", "we do not".
 _DENIED_VERB = re.compile(r"\b(?:[Ee]i|[Ee]ivät|[Ee]mme)\s+[a-zåäö]+$|\b(?:inte|not)$")
-_LIST_START = re.compile(r"^(?:[-–—•*·]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])")
+_LIST_START = re.compile(r"^(?:[-–—•*·\"”“«]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])")
 # "Outside the EEA: nothing" needs no more.
 _WHOLE_DENIALS = frozenset(
     {"mitään", "ketään", "koskaan", "lainkaan", "ollenkaan", "yhtään"}
@@ -141,7 +141,7 @@ def _announces(case: Case, block: Block) -> bool:
 
 def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
     if following.kind == "heading":
-        return not _is_bare_item(case, following)
+        return not (_is_bare_item(case, following) or _is_table_head(following.text))
     if following.kind in {"item", "row"} or _LIST_START.match(following.text):
         return False
     if later is not None and (
@@ -150,6 +150,15 @@ def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
     ):
         return False
     return _is_statement(case, following.text)
+
+
+# The head of a table of which only the text is left: "NamePurposeDuration".
+_GLUED = re.compile(r"[a-zåäö][A-ZÅÄÖ]")
+_TWICE = re.compile(r"\b(\w{4,} \w{4,}) \1\b", re.IGNORECASE)
+
+
+def _is_table_head(text: str) -> bool:
+    return len(_GLUED.findall(text)) > 1 or _TWICE.search(text) is not None
 
 
 def _is_bare_item(case: Case, block: Block) -> bool:

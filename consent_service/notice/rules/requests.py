@@ -16,8 +16,17 @@ def _signed(case: Case) -> list[Hit]:
         hit
         for hit in reading.stated("signature")
         if not reading.has("secrecy", {hit.sentence})
+        and not _is_other_way(case, hit)
         and (hit.sentence in under or reading.has("signature_context", {hit.sentence}))
     ]
+
+
+def _is_other_way(case: Case, hit: Hit) -> bool:
+    """Return whether it is one way of several: "by phone or in person"."""
+    own = {hit.sentence}
+    joints = case.reading.find("enumerating", own)
+    joined = any(joint.last == hit.first - 1 for joint in joints)
+    return joined and case.reading.has("electronic", own)
 
 
 @Entry("rights-request-signature-required", "error", "GDPR 12(2)", applies="notice")

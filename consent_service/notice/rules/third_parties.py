@@ -10,6 +10,7 @@ from consent_service.notice.rules.cookie_questions import (
     has_declaration,
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at
+from consent_service.notice.services import load_named_services, pattern_of
 
 
 def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
@@ -54,9 +55,20 @@ def third_party_unnamed(case: Case) -> Iterator[Found]:
         ("third_party_ads", {"marketing"}),
     ):
         hits = _not_headings(case, case.reading.stated(concept))
+        hits = [hit for hit in hits if not _names_one(case, hit, enough)]
         if hits and not kinds & enough and not _is_listed(case, concept):
             yield at(case, hits[0])
             return
+
+
+def _names_one(case: Case, hit: Hit, enough: set[str]) -> bool:
+    """Return whether the sentence names one: "share us on Facebook or LinkedIn"."""
+    known = case.against.services
+    text = case.reading.sentence(hit.sentence).text
+    return any(
+        service.category in enough and pattern_of(service).search(text)
+        for service in (load_named_services() if known is None else known)
+    )
 
 
 def _is_listed(case: Case, concept: str) -> bool:

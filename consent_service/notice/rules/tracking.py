@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.headings import LABELLED
-from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import sentences_under
 from consent_service.notice.rules.cookie_questions import (
     has_control,
@@ -13,6 +13,8 @@ from consent_service.notice.rules.cookie_questions import (
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 _NEAR = 3  # blocks: a description, its basis and a condition
+_DATA = ("information", "data", "uppgift", "personuppgift", "tieto", "henkilötieto")
+_REACH = 6  # words from the verb to what is linked: "linked to any other personal data"
 _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
 
 
@@ -33,9 +35,22 @@ def anonymity_claim_contradicted(case: Case) -> Iterator[Found]:
         limited = any(reading.has(limit, own) for limit in limits)
         if hit.sentence in seen or limited or reading.block(hit).kind == "heading":
             continue
+        # "Addresses are not linked to names" calls nothing anonymous.
+        if reading.has("d_ip_address", own) and _is_of_linking(reading, hit):
+            continue
         seen.add(hit.sentence)
         if _is_contradicted(case, hit.sentence):
             yield at(case, hit)
+
+
+def _is_of_linking(reading: Reading, hit: Hit) -> bool:
+    """Return whether it says "not linked to data on you", not "cannot be linked"."""
+    tokens = reading.sentence(hit.sentence).tokens
+    return any(
+        hit.first <= verb.first <= hit.last
+        and any(token.form.startswith(_DATA) for token in tokens[verb.last :][:_REACH])
+        for verb in reading.find("linking_verb", {hit.sentence})
+    )
 
 
 def _is_contradicted(case: Case, sentence: int) -> bool:
@@ -47,7 +62,12 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
     if ip and not reading.has("anonymity_method", case.facts.cookies):
         return True
     denied = {hit.sentence for hit in reading.find("negation", scope)}
-    stated = scope - denied
+    # What a cookie can do in general is not yet what the site does.
+    explained = {
+        reading.sentence(hit.sentence).block
+        for hit in reading.find("cookie_definition", scope)
+    }
+    stated = scope - denied - reading.sentences_of(explained)
     return bool(reading.find("identifying", stated) or reading.find("linking", stated))
 
 

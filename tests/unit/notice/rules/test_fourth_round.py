@@ -1,0 +1,102 @@
+"""Faults found and not found in texts as small sites write them, fourth round."""
+
+import pytest
+
+from tests.unit.notice.conftest import Check
+
+START = {
+    "fi": "# Evästeet\n\nKäytämme evästeitä sivuston käytön tilastointiin.\n\n",
+    "sv": "# Om kakor\n\nVi använder kakor för att föra statistik över besöken.\n\n",
+    "en": "# Cookies\n\nWe use cookies to count the visitors of this website.\n\n",
+}
+
+
+def rules(check: Check, language: str, text: str, name: str = "notice.md") -> set[str]:
+    report = check(START[language] + text, name=name)
+    return {finding.rule for finding in report.findings}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("sv", "Du kan i din webbläsare själv välja att cookies ej skall lagras."),
+        ("sv", "Kakor stängs av i din webläsares säkerhetsinställningar."),
+        ("en", "You can choose to accept or decline cookies. Most web browsers"
+         " automatically accept cookies, but you can modify your browser setting to"
+         " decline cookies."),
+    ],
+)  # fmt: skip
+def test_the_browser_is_the_only_way(language: str, text: str, check: Check) -> None:
+    assert "browser-settings-only-refusal" in rules(check, language, text)
+
+
+def test_a_cookie_that_stays_until_deleted_tells_its_lifetime(check: Check) -> None:
+    text = "Pysyvä eväste jää koneelle, kunnes se poistetaan selaimesta."
+
+    assert "browser-settings-only-refusal" not in rules(check, "fi", text)
+
+
+def test_opting_out_by_staying_away_is_take_it_or_leave_it(check: Check) -> None:
+    text = "You may opt out of our cookies by not visiting our website."
+
+    assert "conditional-service-consent" in rules(check, "en", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Myndigheten definierar en kaka enligt följande:\n\n”En kaka är en liten"
+        " textfil som sparas på din dator och som används på många webbplatser.”",
+        "De kakor som används listas i följande tabell:\n\nNamnSyfteLagringstid\n\n"
+        "Den första av dem är nödvändig för att sidan ska gå att använda alls.",
+    ],
+)
+def test_a_quotation_and_a_table_without_its_lines_are_what_was_announced(
+    text: str, check: Check
+) -> None:
+    assert "dangling-list-intro" not in rules(check, "sv", text, "notice.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "demands"),
+    [
+        ("Requests for access must be made in writing and signed, or in person.", True),
+        ("You can order by email, over the telephone or in person.", False),
+    ],
+)
+def test_in_person_beside_the_telephone_demands_nothing(
+    text: str, demands: bool, check: Check
+) -> None:
+    found = rules(check, "en", f"## Your rights\n\n{text}")
+
+    assert ("rights-request-signature-required" in found) is demands
+
+
+def test_not_linked_to_other_data_is_no_claim_of_anonymity(check: Check) -> None:
+    text = (
+        "We log IP addresses. IP addresses are not linked to personally identifiable"
+        " information."
+    )
+
+    assert "anonymity-claim-contradicted" not in rules(check, "en", text)
+
+
+def test_a_channel_named_in_the_sentence_is_a_named_third_party(check: Check) -> None:
+    text = "Sivuilla on sosiaalisen median jakopainikkeita, kuten Facebook ja LinkedIn."
+
+    assert "third-party-unnamed" not in rules(check, "fi", text)
+
+
+def test_storage_that_is_not_a_cookie_denies_no_cookies(check: Check) -> None:
+    text = "## Local Storage (Not Cookies)\n\nWe keep your chosen theme there."
+
+    assert "self-contradiction" not in rules(check, "en", text)
+
+
+def test_part_of_it_may_lie_abroad_denies_no_transfer(check: Check) -> None:
+    text = (
+        "Google Analyticsin tiedot siirretään Googlen palvelimille, joista osa saattaa"
+        " sijaita EU:n ulkopuolella."
+    )
+
+    assert "transfer-claim-contradicted" not in rules(check, "fi", text)
