@@ -28,6 +28,11 @@ _MOST_ITEM = 6  # words of a part of a list
 _REFERRER = ("refer", "hänvis", "viittaa")  # words for it that mean nothing else
 _TIME = ("time", "tid", "aika", "aja")
 _WHEN = frozenset({"when", "när", "kun", "då"})
+# Whose visit it is when: "when you visit", "när besökaren läser".
+_SOMEBODY = (
+    "you", "they", "an", "a", "someone", "visitors", "users", "people", "du", "ni",
+    "besökar", "använd", "man", "någon",
+)  # fmt: skip
 # Before a word these make it a place: "in your browser", "i din webbläsare".
 _PLACES = frozenset(
     {"in", "into", "through", "via", "within", "i", "genom", "by", "on", "på"}
@@ -61,7 +66,20 @@ def _collected(reading: Reading, key: str, scope: Sentences) -> list[Hit]:
         if not _is_not_collected(reading, key, hit)
         and not _is_other(reading, f"d_{key}", hit)
         and not is_place(reading, key, hit)
+        and not _is_table_head(reading, hit)
     ]
+
+
+def _is_table_head(reading: Reading, hit: Hit) -> bool:
+    """Return whether it names a column: "Name | Identifier | Kept for"."""
+    own = {hit.sentence}
+    if reading.block(hit).kind != "row" or not reading.has("column_lifetime", own):
+        return False
+    before = reading.sentence(hit.sentence).block - 1
+    first = before < 0 or reading.notice.blocks[before].kind != "row"
+    return first and (
+        reading.has("column_name", own) or reading.has("column_cookie", own)
+    )
 
 
 def _is_not_collected(reading: Reading, key: str, hit: Hit) -> bool:
@@ -150,7 +168,9 @@ def _opens_clause(reading: Reading, hit: Hit) -> bool:
     if hit.first == 0:
         return reading.block(hit).kind == "paragraph"
     tokens = reading.sentence(hit.sentence).tokens
-    if tokens[hit.first].clause != tokens[hit.first - 1].clause:
+    # "When it happened" is a time by itself.
+    somebody = tokens[hit.first + 1].form.startswith(_SOMEBODY)
+    if not somebody or tokens[hit.first].clause != tokens[hit.first - 1].clause:
         return False
     before = hit.first - 1
     return not any(
@@ -160,11 +180,12 @@ def _opens_clause(reading: Reading, hit: Hit) -> bool:
 
 def _is_collected(reading: Reading, hit: Hit, where: Collecting) -> bool:
     """Return whether it says "we collect your language", not "we remember" it."""
-    if reading.has("preferences_purpose", {hit.sentence}):
+    listed = where.kinds.enumerates(hit.sentence)
+    if not listed and reading.has("preferences_purpose", {hit.sentence}):
         return False
     if hit.sentence in where.plain or reading.block(hit).kind in {"item", "row"}:
         return True
-    return where.kinds.enumerates(hit.sentence)
+    return listed
 
 
 def _listed(reading: Reading, key: str, where: Collecting) -> Hit | None:

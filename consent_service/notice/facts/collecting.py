@@ -14,7 +14,12 @@ from consent_service.notice.facts.data_kinds import (
 )
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import Sentences, end_of_list
+from consent_service.notice.reading.scopes import (
+    Sentences,
+    end_of_list,
+    headed,
+    sentences_under,
+)
 
 _TRACKING = frozenset({"analytics", "marketing"})
 # Kinds of data in one sentence that make it a list of what is collected. With two,
@@ -22,6 +27,8 @@ _TRACKING = frozenset({"analytics", "marketing"})
 _FEWEST_DATA = 3
 _FEWEST_OF_SITE = 2  # where the paragraph is about the website or a service that counts
 _NUMBERED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
+_MOST_TITLE = 8  # words of "What we never collect about you"
+_MOST_LINE = 6  # words of a line that is an item of a list
 _NEAR = 2  # blocks beside a technical list that still speak of the same
 
 
@@ -85,6 +92,22 @@ def sentences_that_collect(
     plain = {hit.sentence for hit in reading.find("collect_strong")}
     plain |= {number for number in near if kinds.enumerates(number, _FEWEST_OF_SITE)}
     return Collecting(frozenset(scope), frozenset(near), frozenset(plain), kinds)
+
+
+def lists_of_machines(reading: Reading) -> Sentences:
+    """Return what is listed as collected by machines, with what introduces it.
+
+    "Analytics events include: – a random id – the system" needs no word for cookies.
+    """
+    listed = _technical_lists(reading, Kinds(reading)) - _aside(reading)
+    above = {
+        blocks.start - 1
+        for blocks in _lists(reading)
+        if blocks.start
+        and reading.notice.blocks[blocks.start - 1].text.endswith(":")
+        and listed & reading.sentences_of(blocks)
+    }
+    return listed | reading.sentences_of(above)
 
 
 def _technical_lists(reading: Reading, kinds: Kinds) -> Sentences:
@@ -203,7 +226,25 @@ def _aside(reading: Reading) -> frozenset[int]:
         if sentence.text.endswith("?")
         and reading.notice.blocks[sentence.block].kind in {"heading", "paragraph"}
     }
-    return frozenset(aside | asked)
+    return frozenset(aside | asked | set(_of_denied_lists(reading)))
+
+
+def _of_denied_lists(reading: Reading) -> Iterator[int]:
+    """Yield what stands under "What we do not collect"."""
+    never = {hit.sentence for hit in reading.find("never_listed")}
+    blocks = reading.notice.blocks
+    for number in never:
+        sentence = reading.sentence(number)
+        start = sentence.block
+        alone = sentence.text == blocks[start].text.strip()
+        if alone and len(sentence.tokens) <= _MOST_TITLE:
+            items = range(start + 1, end_of_list(reading, start))
+            yield from reading.sentences_of(items)
+    for section in reading.notice.sections:
+        if section.heading is None:
+            continue
+        if never & reading.sentences_of({section.heading}):
+            yield from reading.sentences_of(range(section.start, section.end))
 
 
 def _of_filled_in(reading: Reading, hit: Hit) -> Iterator[int]:
@@ -249,6 +290,12 @@ def _of_machines(reading: Reading, kinds: Kinds) -> Iterator[int]:
         told = kinds.technical(number)
         if told & set(MACHINE) or len(told) >= _FEWEST_OF_SITE:
             yield number
+    # "Your IP address" in a line of its own under "What data do we collect?".
+    for section in headed(reading, "data"):
+        for number in sentences_under(reading, [section], deep=False):
+            short = len(reading.sentence(number).tokens) <= _MOST_LINE
+            if short and kinds.technical(number) & set(MACHINE):
+                yield number
     # "IP address, browser and every change you make" under a heading needs no verb.
     for hit in reading.stated("d_ip_address"):
         if kinds.enumerates(hit.sentence, _FEWEST_OF_SITE):

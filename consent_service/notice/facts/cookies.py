@@ -20,6 +20,7 @@ CATEGORIES = (
 )
 # Categories that need words of their own: a name alone does not say so.
 _NOT_FROM_NAMES = frozenset({"necessary", "preferences"})
+_TRACKING = frozenset({"analytics", "marketing"})
 # Words of "12 months.": a sentence so short gives the time of what stands before it.
 _MOST_BARE = 3
 _LABELS = {"necessary": "necessary_label", "preferences": "preferences_label"}
@@ -35,12 +36,17 @@ _CONCEPTS = {
 
 
 def cookie_categories(
-    reading: Reading, cookies: Sentences, found: list[Mention]
+    reading: Reading, cookies: Sentences, found: list[Mention], tracking: Sentences
 ) -> dict[str, Hit]:
-    """Return what cookies and services do, by the notice, with first places."""
+    """Return what cookies and services do, by the notice, with first places.
+
+    What counts or targets is also looked for in `tracking`: lists of what machines
+    collect, of which an app tells without a word for cookies.
+    """
     stated: dict[str, Hit] = {}
     for category in CATEGORIES:
-        if hit := _category_hit(reading, category, cookies):
+        scope = tracking if category in _TRACKING else cookies
+        if hit := _category_hit(reading, category, scope):
             stated[category] = hit
     for mention in found:
         category = mention.service.category
@@ -91,6 +97,9 @@ def _is_not_done(reading: Reading, hit: Hit) -> bool:
     if is_dropped(reading, hit.sentence, hit.first):
         return True
     if not reading.is_denied(hit) or reading.has("until_asked", own):
+        return False
+    # "You can choose not to allow advertising cookies": there are some.
+    if reading.has("visitor_unwilling", own):
         return False
     # "Cookies that are not necessary count visits": only the need is denied.
     denied = reading.denial_of(hit.sentence, hit.first)

@@ -39,7 +39,7 @@ MACHINE = (
 # What a server or a script writes down of a visit: two of them make a list technical.
 TECHNICAL = (
     *MACHINE, "visit_time", "pages_viewed", "time_on_page", "device", "referrer",
-    "server", "domain", "new_or_returning", "search_terms",
+    "server", "domain", "new_or_returning", "search_terms", "errors",
 )  # fmt: skip
 # Kinds of data that have words of their own for lists.
 BARE = (

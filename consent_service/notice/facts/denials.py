@@ -1,5 +1,6 @@
 """What the notice says is not there: services, lists of them, and cookies at all."""
 
+import re
 from bisect import bisect_right
 
 from consent_service.notice.document import Sentence
@@ -158,8 +159,24 @@ def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     sentence = reading.sentence(hit.sentence)
     before = sentence.text[: reading.tokens(hit)[0].start - sentence.start]
     named = any(pattern_of(one).search(before) for one in services)
+    # "No cookies are used for NAME": of that service alone.
+    if _is_for_service(reading, hit, services):
+        return True
     absent = reading.find("absent", own)
     return named and not any(one.last >= hit.first for one in absent)
+
+
+_FOR = re.compile(r"\b(?:för|for|by|av|with|från|from)\s+(?:the |our |vårt? )?$")
+
+
+def _is_for_service(reading: Reading, hit: Hit, services: Services) -> bool:
+    sentence = reading.sentence(hit.sentence)
+    return any(
+        _FOR.search(sentence.text[: match.start()])
+        for one in services
+        for match in [pattern_of(one).search(sentence.text)]
+        if match
+    )
 
 
 def _is_of_service(reading: Reading, hit: Hit, services: Services) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 
 from consent_service.notice.facts.collected import cookie_data
+from consent_service.notice.facts.collecting import lists_of_machines
 from consent_service.notice.facts.contact import Contact
 from consent_service.notice.facts.controller import controller
 from consent_service.notice.facts.cookie_names import cookie_names
@@ -118,7 +119,8 @@ def gather(reading: Reading, services: Services | None = None) -> Facts:
     cookies = cookie_scope(reading) | opt_out_sections(reading)
     mentions = find_mentions(reading, cookies, known)
     cookies |= reading.sentences_of(_blocks_of(reading, mentions))
-    categories = cookie_categories(reading, cookies, mentions)
+    listed = cookies | lists_of_machines(reading)
+    categories = cookie_categories(reading, cookies, mentions, listed)
     names = cookie_names(reading, cookies, known)
     denials = site_denials(reading, known)
     told = tells_of_cookies(reading)

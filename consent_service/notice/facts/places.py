@@ -57,8 +57,10 @@ def is_place(reading: Reading, key: str, hit: Hit) -> bool:
         for at in range(hit.first, hit.last + 1)
         if sentence.tokens[at].form.startswith(_THINGS[language])
     ]
+    # "On your computer or phone": the preposition is for both.
+    apart = [at for at in things if not {at - 1, at - 2, at - 3} & set(things)]
     return bool(things) and all(
-        _is_where(sentence.tokens, at, language) for at in things
+        _is_where(sentence.tokens, at, language) for at in apart
     )
 
 

@@ -1,5 +1,7 @@
 """Scopes: the sentences of a notice that are about a topic."""
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,6 +19,8 @@ _TECHNICAL = (
     "d_errors",
 )  # fmt: skip
 _FEWEST_TECHNICAL = 3
+_FEWEST_LINES = 3  # of a table of contents
+_FEWEST_BLOCKS = 3  # of a page on cookies without a heading
 _COOKIE_TOPICS = frozenset({"cookies", "analytics", "social"})
 # A page with one of these headings informs about a register, not about cookies alone.
 _REGISTER_TOPICS = frozenset({"controller", "rights", "register", "sources"})
@@ -29,6 +33,19 @@ def topics_of_section(reading: Reading, section: Section) -> frozenset[str]:
     heading = reading.notice.blocks[section.heading]
     spoken = heading.language or reading.notice.language
     return topics_of(bare_heading(heading.text), spoken)
+
+
+def is_in_contents(reading: Reading, section: Section) -> bool:
+    """Return whether the heading is a line of a table of contents.
+
+    Nothing stands below it, and neither below two of its neighbours.
+    """
+    if section.deep_end != section.start + 1:
+        return False
+    sections = reading.notice.sections
+    at = bisect_left(sections, section.start, key=lambda one: one.start)
+    near = sections[max(0, at - 2) : at + 3]
+    return sum(one.end == one.start + 1 for one in near) >= _FEWEST_LINES
 
 
 def headed(reading: Reading, *topics: str) -> list[Section]:
@@ -87,12 +104,24 @@ def is_cookie_page(reading: Reading) -> bool:
     title = topics_of(reading.notice.title, reading.notice.language)
     if "notice" in title and "cookies" not in title:
         return False
+    if not title and all(
+        section.heading is None for section in reading.notice.sections
+    ):
+        return _is_mostly_on_cookies(reading)
     first = next(iter(_headings(reading)), frozenset())
     # "Privacy & cookies" is about both; the title of the page is asked only where the
     # first heading is about neither.
     if not first & {"cookies", "notice"}:
         first = title
     return "cookies" in first and "notice" not in first
+
+
+def _is_mostly_on_cookies(reading: Reading) -> bool:
+    """Return whether a text without headings speaks of cookies nearly everywhere."""
+    told = {reading.sentence(hit.sentence).block for hit in reading.find("cookie")}
+    blocks = reading.notice.blocks
+    named = reading.has("rights_context") or reading.has("controller_is")
+    return len(blocks) >= _FEWEST_BLOCKS and 2 * len(told) > len(blocks) and not named
 
 
 def _headings(reading: Reading) -> Iterator[frozenset[str]]:
@@ -198,7 +227,19 @@ def end_of_list(reading: Reading, start: int) -> int:
     """
     blocks = reading.notice.blocks
     at = start + 1
+    if at < len(blocks) and blocks[at].kind == "paragraph":
+        at = _end_of_purposes(blocks, at)
     while at < len(blocks) and _is_in_list(blocks, at):
+        at += 1
+    return at
+
+
+# "To count visitors", each in a line of its own below "We use cookies:".
+_PURPOSE = re.compile(r"(?:to|for|för att|att|jotta)\s", re.IGNORECASE)
+
+
+def _end_of_purposes(blocks: Sequence[Block], at: int) -> int:
+    while at < len(blocks) and _PURPOSE.match(blocks[at].text):
         at += 1
     return at
 

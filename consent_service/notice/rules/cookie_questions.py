@@ -3,7 +3,7 @@
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.reading import Hit
-from consent_service.notice.reading.scopes import Sentences
+from consent_service.notice.reading.scopes import Sentences, sentences_under
 from consent_service.notice.reading.topics import says
 
 _NEAR = 3  # sentences behind those on cookies that still answer them
@@ -74,14 +74,15 @@ def _is_meant_of_browser(case: Case, hit: Hit) -> bool:
     reading = case.reading
     if reading.has("cookie_definition", {hit.sentence}):
         return True
-    following = {hit.sentence + 1}
-    if reading.has("own_tool", {hit.sentence}) or not hit.sentence + 1 < len(
-        reading.notice.sentences
-    ):
+    own = reading.sentences_of({reading.sentence(hit.sentence).block})
+    following = own & {hit.sentence + 1, hit.sentence + 2}
+    if reading.has("own_tool", own):
         return False
-    beside = reading.sentence(hit.sentence + 1).block
-    same = beside == reading.sentence(hit.sentence).block
-    return same and reading.has("browser_default", following)
+    return any(
+        reading.has("browser_default", {number})
+        or any(one.first <= 2 for one in reading.find("this_in_browser", {number}))
+        for number in following
+    )
 
 
 def _beside(case: Case) -> Sentences:
@@ -132,8 +133,13 @@ def is_of_browser(case: Case, hit: Hit) -> bool:
     "How to change the cookie settings of your browser" does, "besides your browser
     there is our banner" does not.
     """
-    own = {hit.sentence}
-    return case.reading.has("browser", own) and not case.reading.has("own_tool", own)
+    reading = case.reading
+    own = frozenset({hit.sentence})
+    # "Managing cookies" over what the browser can do.
+    if reading.block(hit).kind == "heading":
+        own |= sentences_under(reading, [reading.section(hit)])
+        return reading.has("browser_refusal", own) and not reading.has("own_tool", own)
+    return reading.has("browser", own) and not reading.has("own_tool", own)
 
 
 def refuses(case: Case) -> bool:

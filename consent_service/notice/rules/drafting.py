@@ -7,7 +7,11 @@ from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import emails, pattern_emails
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.language.names import is_proper_name
-from consent_service.notice.reading.headings import bare_heading, is_numbered
+from consent_service.notice.reading.headings import (
+    LABEL_LEVEL,
+    bare_heading,
+    is_numbered,
+)
 from consent_service.notice.reading.topics import says, topics_of
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
@@ -19,11 +23,14 @@ _STOPPED = {
 }
 # A verb cut off after its negation: "emme luovuta", "we do not".
 _DENIED_VERB = re.compile(r"\b(?:[Ee]i|[Ee]ivät|[Ee]mme)\s+[a-zåäö]+$|\b(?:inte|not)$")
-_LIST_START = re.compile(r"^(?:[-–—•*·\"”“«]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])")
+_LIST_START = re.compile(
+    r"^(?:[A-Z]{6,}\b|\w*_\w|[-–—•*·\"”“«]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])"
+)
 # "Outside the EEA: nothing" needs no more.
 _WHOLE_DENIALS = frozenset(
     {"mitään", "ketään", "koskaan", "lainkaan", "ollenkaan", "yhtään"}
 )
+_ALTERNATIVES = (["eller", "inte"], ["or", "not"], ["eller", "ej"])
 # A line of so many words may be an item that lost its bullet, also with a full stop.
 _MOST_ITEM_WORDS = 8
 
@@ -35,9 +42,10 @@ _PLACEHOLDER = re.compile(
     r"|\((?:s-posti(?:osoite)?|sähköposti(?:osoite)?|e-post(?:adress)?"
     r"|e-?mail(?: address)?"
     r"|puhelin(?:numero)?|nimi|osoite|name|address|namn|adress|pvm|päivämäärä|date|datum"
-    r"|yrityksen nimi|yritys)\)"
+    # "Contact (email): name@firm.example" is a label.
+    r"|yrityksen nimi|yritys)\)(?!\s*:\s*\S)"
     r"|\b(?:muuta|muut|muita|tarkista|täydennä|övrigt|annat|other|check this)\s?\?"
-    r"|(?<![\w-])\[(?!at\]|ät\]|dot\]|piste\]|punkt\]|prick\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
+    r"|(?<![\w-])\[(?!email.protected\]|at\]|ät\]|dot\]|piste\]|punkt\]|prick\]|@|\d|[a-z]{2}\])[^\]\n@]{2,40}\](?!\()"
     r"|<(?:yritys|yrityksen|nimi|company|företag|namn|name|insert)[^<>]{0,40}>"
     r"|\{\{?[^{}\n]{2,40}\}\}?|%[A-Z_]{3,}%|_{4,}|\.{6,}|\bx{2}\.x{2}\b|\bX{3,}\b|(?-i:\bX{2,}@|\bN\.?N\.?@)"
     r"|\b(?:pp|dd)[./-](?:kk|mm)[./-](?:vvvv|vv|yyyy|åååå)\b|\bxx\.xx\.(?:xxxx|20)"
@@ -141,7 +149,8 @@ def _announces(case: Case, block: Block) -> bool:
 
 def _is_no_list(case: Case, following: Block, later: Block | None) -> bool:
     if following.kind == "heading":
-        return not (_is_bare_item(case, following) or _is_table_head(following.text))
+        item = _is_bare_item(case, following) or _TO_DO.match(following.text)
+        return not (item or _is_table_head(case, following.text))
     if following.kind in {"item", "row"} or _LIST_START.match(following.text):
         return False
     if later is not None and (
@@ -157,8 +166,16 @@ _GLUED = re.compile(r"[a-zåäö][A-ZÅÄÖ]")
 _TWICE = re.compile(r"\b(\w{4,} \w{4,}) \1\b", re.IGNORECASE)
 
 
-def _is_table_head(text: str) -> bool:
-    return len(_GLUED.findall(text)) > 1 or _TWICE.search(text) is not None
+# "To provide the services": an item of a list of purposes.
+_TO_DO = re.compile(r"(?:To|För att|Jotta) ")
+_COLUMNS = ("column_name", "column_lifetime", "column_cookie")
+
+
+def _is_table_head(case: Case, text: str) -> bool:
+    if len(_GLUED.findall(text)) > 1 or _TWICE.search(text) is not None:
+        return True
+    language = case.reading.notice.language
+    return sum(says(text, column, language) for column in _COLUMNS) > 1
 
 
 def _is_bare_item(case: Case, block: Block) -> bool:
@@ -198,7 +215,8 @@ def is_stopped(text: str, language: str) -> bool:
     words = text.split()
     if len(words) < 3:
         return False
-    if words[-1] in _WHOLE_DENIALS:
+    # "If you want cookies or not" ends as it should.
+    if words[-1] in _WHOLE_DENIALS or words[-2:] in _ALTERNATIVES:
         return False
     return words[-1] in _STOPPED[language].split() or bool(_DENIED_VERB.search(text))
 
@@ -211,6 +229,9 @@ def template_placeholder(case: Case) -> Iterator[Found]:
             if words.lower() in _SHOUTED and not words.isupper():
                 continue
             if _OF_ADDRESS.match(block.text, match.end()):
+                continue
+            # "Contact (email)" is a label whose answer stands in the next block.
+            if block.level == LABEL_LEVEL and match.end() == len(block.text):
                 continue
             yield Found(block.line_at(match.start()), words)
     # A pattern of names is usual beside a real address, and useless alone.

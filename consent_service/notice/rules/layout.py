@@ -7,7 +7,11 @@ from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.headings import is_numbered
 from consent_service.notice.reading.reading import Hit
-from consent_service.notice.reading.scopes import sentences_under, topics_of_section
+from consent_service.notice.reading.scopes import (
+    is_in_contents,
+    sentences_under,
+    topics_of_section,
+)
 from consent_service.notice.reading.topics import says, topics_of
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
@@ -76,6 +80,8 @@ def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
         last = section.deep_end == len(case.reading.notice.blocks)
         if section.heading is None or (case.excerpt and last):
             continue
+        if is_in_contents(case.reading, section):
+            continue
         for topic, severity in (("transfer", "error"), ("disclosure", "warning")):
             if topic not in topics or _is_addressed(case, section, topic):
                 continue
@@ -94,6 +100,8 @@ def _empty_sections(case: Case) -> Iterator[Found]:
     notice = case.reading.notice
     for section, following in pairwise(notice.sections):
         if section.heading is None or section.deep_end != section.heading + 1:
+            continue
+        if is_in_contents(case.reading, section):
             continue
         text = notice.blocks[section.heading].text
         marked = notice.form != "text" or is_numbered(text)

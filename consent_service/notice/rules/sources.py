@@ -7,6 +7,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.scopes import (
     Sentences,
     headed,
+    is_in_contents,
     sentences_under,
     topics_of_section,
 )
@@ -19,6 +20,8 @@ _ENOUGH_ITEMS = 2  # in a list: one item may be a stray line
 @Entry("missing-data-categories", "error", "GDPR 14(1)(d), 13", applies="notice")
 def missing_data_categories(case: Case) -> Iterator[Found]:
     for section in _sections(case, "data"):
+        if is_in_contents(case.reading, section):
+            continue
         own = sentences_under(case.reading, [section])
         hits = case.reading.find("data_item", own)
         items = {case.reading.words(hit).lower() for hit in hits}
@@ -61,7 +64,7 @@ def _sections(case: Case, topic: str) -> list[Section]:
 @Entry("missing-data-sources", "error", "GDPR 14(2)(f)", applies="notice")
 def missing_data_sources(case: Case) -> Iterator[Found]:
     for section in _sections(case, "sources"):
-        if section.heading is None:
+        if section.heading is None or is_in_contents(case.reading, section):
             continue
         own = sentences_under(case.reading, [section])
         following = [

@@ -55,10 +55,18 @@ def third_party_unnamed(case: Case) -> Iterator[Found]:
         ("third_party_ads", {"marketing"}),
     ):
         hits = _not_headings(case, case.reading.stated(concept))
+        hits = [hit for hit in hits if not _is_supposed(case, hit)]
         hits = [hit for hit in hits if not _names_one(case, hit, enough)]
         if hits and not kinds & enough and not _is_listed(case, concept):
             yield at(case, hits[0])
             return
+
+
+def _is_supposed(case: Case, hit: Hit) -> bool:
+    """Return whether it only says what would be: "If a tool is integrated, …"."""
+    own = {hit.sentence}
+    begins = any(one.first == 0 for one in case.reading.find("if_word", own))
+    return begins and not case.reading.has("cookie", own)
 
 
 def _names_one(case: Case, hit: Hit, enough: set[str]) -> bool:

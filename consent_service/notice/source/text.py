@@ -16,6 +16,10 @@ _MARKED = re.compile(r"^\s*(?:[-–—*+•·●▪◦‣○■»]\s|[a-zåäö]
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"^\s*(?:[-=_*]\s*){3,}$")
 _TABLE = re.compile(r"^\s*\|.*\|\s*$")
+# Without outer bars: "Name | Purpose | Expiry |". One such line alone is a menu.
+_LOOSE = re.compile(
+    r"^[^|\n]+(?:\|[^|\n]*){2,}$|^\s*:?-{3,}:?(?:\s*\|\s*:?-{3,}:?)+\s*\|?$"
+)
 _SEPARATOR = re.compile(r"^[\s|:-]+$")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?:|mailto:|/|#)[^)\s]*)\)")
@@ -55,11 +59,22 @@ def _links(lines: Sequence[Line]) -> Iterator[Link]:
 
 
 def _blocks(lines: Sequence[Line], *, unwrapped: bool) -> Iterator[Block]:
-    for kind, group in groupby(lines, key=lambda line: _sort(line[1])):
+    loose = set(_loose_rows(lines))
+    for kind, group in groupby(
+        lines, key=lambda line: "table" if line[0] in loose else _sort(line[1])
+    ):
         if kind == "table":
             yield from table_blocks([_row(number, line) for number, line in group])
         elif kind == "text":
             yield from _paragraphs(list(group), unwrapped=unwrapped)
+
+
+def _loose_rows(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the numbers of lines that are rows, although no bar encloses them."""
+    for is_row, group in groupby(lines, key=lambda line: bool(_LOOSE.match(line[1]))):
+        numbers = [number for number, _ in group]
+        if is_row and len(numbers) > 1:
+            yield from numbers
 
 
 def _sort(line: str) -> str:

@@ -149,3 +149,84 @@ def test_what_somebody_fills_in_is_not_collected_by_a_machine(check: Check) -> N
     data = check(NOTICE["sv"] + text, name="notice.md").disclosure.data_collected
 
     assert data == ("ip_address", "browser")
+
+
+def test_a_page_without_headings_that_speaks_of_cookies_is_read_whole(
+    check: Check,
+) -> None:
+    text = (
+        "This text is about the cookies of our website and what they are for.\n\n"
+        "We use cookies for the following purposes:\n\n"
+        "To remember your preferences on these pages.\n\n"
+        "To collect data on how visitors use these pages, such as the most clicked"
+        " links.\n\nThese cookies stay with us."
+    )
+
+    disclosure = check(text).disclosure
+
+    assert disclosure.categories == ("preferences", "analytics")
+    assert "clicks" in disclosure.data_collected
+
+
+def test_an_app_that_lists_its_events_counts_without_a_word_for_cookies(
+    check: Check,
+) -> None:
+    text = (
+        "Analytics events may include:\n\n- A random install id.\n"
+        "- App version and operating system.\n- The time of the event.\n"
+        "- Crash reports.\n\nWhat we do not collect\n\n- Mouse movements.\n"
+    )
+
+    disclosure = check(NOTICE["en"] + text, name="notice.md").disclosure
+
+    assert "analytics" in disclosure.categories
+    assert {"operating_system", "errors"} <= set(disclosure.data_collected)
+    assert "ui_recordings" not in disclosure.data_collected
+
+
+def test_rows_without_outer_bars_are_a_table(check: Check) -> None:
+    text = (
+        START["en"].replace("# ", "") + "Cookie | Identifier | Expiry |\n---|---|---|\n"
+        "_ga | Tells visitors apart | 2 years |\nlang | Language choice | 1 year |\n"
+    )
+
+    disclosure = check(text).disclosure
+
+    assert disclosure.cookie_names == ("_ga", "lang")
+    assert disclosure.categories == ("preferences", "analytics")
+    assert disclosure.data_collected == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "You can choose not to allow marketing cookies."),
+        ("sv", "Du kan välja att inte tillåta kakor för marknadsföring."),
+    ],
+)
+def test_what_can_be_refused_is_there(language: str, text: str, check: Check) -> None:
+    report = check(START[language] + text, name="notice.md")
+
+    assert "marketing" in report.disclosure.categories
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "text"),
+    [
+        ("en", "domain", "Websites under the domain that created the cookie read it."),
+        ("sv", "device", "De lagras på din dator eller mobil under en bestämd tid."),
+        ("sv", "visitor_counts", "Vi mäter hur många klick som görs."),
+    ],
+)
+def test_a_word_beside_is_no_data_of_cookies(
+    language: str, kind: str, text: str, check: Check
+) -> None:
+    report = check(START[language] + text, name="notice.md")
+
+    assert kind not in report.disclosure.data_collected
+
+
+def test_the_tag_manager_of_matomo_is_not_that_of_google(check: Check) -> None:
+    text = "Matomo Tag Manager sätter kakor vid varje besök."
+
+    assert check(START["sv"] + text, name="notice.md").disclosure.tools == ("Matomo",)

@@ -100,3 +100,40 @@ def test_part_of_it_may_lie_abroad_denies_no_transfer(check: Check) -> None:
     )
 
     assert "transfer-claim-contradicted" not in rules(check, "fi", text)
+
+
+def test_an_address_that_the_page_hides_is_no_placeholder(check: Check) -> None:
+    text = "Contact: [email protected]\n\nContact (email): anna@bilberry.fi"
+
+    assert "template-placeholder" not in rules(check, "en", text)
+
+
+def test_a_table_of_contents_has_nothing_under_its_lines(check: Check) -> None:
+    contents = (
+        "1. Mistä tiedot saadaan?\n2. Kuinka kauan tiedot säilytetään?\n"
+        "3. Kuka tietoja käsittelee?\n4. Mitkä ovat oikeutesi?\n\n"
+    )
+    text = (
+        f"Tietosuojaseloste\n\n{contents}1. Mistä tiedot saadaan?\n\nTiedot saadaan"
+        " asiakkaalta itseltään, kun hän tilaa jotakin.\n"
+    )
+
+    found = {finding.rule for finding in check(text).findings}
+
+    assert "heading-topic-not-addressed" not in found
+    assert "missing-data-sources" not in found
+
+
+def test_no_cookies_for_one_service_contradicts_nothing(check: Check) -> None:
+    text = "Vi använder Matomo. Inga kakor används för Matomo."
+
+    assert "self-contradiction" not in rules(check, "sv", text)
+
+
+def test_a_heading_over_what_the_browser_does_is_no_control(check: Check) -> None:
+    text = (
+        "## Cookiehantering\n\nDu kan själv bestämma om du vill acceptera cookies."
+        " Dessa val går att göra i inställningarna för din webbläsare."
+    )
+
+    assert "browser-settings-only-refusal" in rules(check, "sv", text)
