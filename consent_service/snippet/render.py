@@ -13,6 +13,7 @@ from consent_service.snippet.config import compact, more_config, script_config
 from consent_service.snippet.hints import debug_digest
 from consent_service.snippet.parts import is_told, parts_of, stub_of
 from consent_service.snippet.script_json import to_script
+from consent_service.snippet.style import accented
 
 _GAP = "CONSENT_CONFIG"
 _MORE_GAP = "CONSENT_MORE"
@@ -63,7 +64,8 @@ def render_script(revision: Revision, *, language: str = "") -> Script:
     data = to_script(compact(config))
     parts = ",".join(parts_of(revision.policy))
     # Parts are code, which no JSON can hold, so they are written behind the data.
-    text = read_built("consent.js").replace(_GAP, f"{data[:-1]},{parts}]", 1)
+    built = accented(read_built("consent.js"), revision.policy.appearance)
+    text = built.replace(_GAP, f"{data[:-1]},{parts}]", 1)
     return _script(text, more)
 
 

@@ -32,8 +32,9 @@ _BREAKS = {
     "zh": 'line-break:strict!important;-webkit-locale:"zh-Hans"!important',
     "ko": 'word-break:keep-all!important;-webkit-locale:"ko"!important',
 }
-# The light accent of the build: snippet/src/style.css.
+# The accents of the build, light and dark: snippet/src/style.css.
 _ACCENT = "#1f3a5f"
+_BUILT = f"light-dark({_ACCENT},#b9d2f3)"
 _SYSTEM_FONT = "system-ui,sans-serif"
 _DEFAULT = Appearance()
 
@@ -45,7 +46,6 @@ CROSS = ".x{flex:none;margin:-8px -8px -4px 0;padding:0;font-size:24px}"
 def look_of(appearance: Appearance) -> str:
     """Return the rules that `appearance` adds, "" when it is the default one."""
     rules = [
-        *_accent(appearance),
         *_scheme(appearance),
         *_radius(appearance),
         *_font(appearance),
@@ -63,12 +63,15 @@ def breaks_of(languages: Iterable[str]) -> str:
     )
 
 
-def _accent(appearance: Appearance) -> list[str]:
+def accented(script: str, appearance: Appearance) -> str:
+    """Return the built `script` with the owner's accent in the place of its own.
+
+    A rule of its own would be sent beside that, and would also hold in browsers that
+    know no `light-dark()`, whose buttons it would leave without a ground.
+    """
     light = appearance.accent or _ACCENT
     dark = appearance.accent_dark or appearance.accent
-    if dark is None:
-        return []
-    return [f"--a:var(--consent-accent,light-dark({light},{dark}))"]
+    return script.replace(_BUILT, f"light-dark({light},{dark})", 1) if dark else script
 
 
 def _scheme(appearance: Appearance) -> list[str]:

@@ -27,5 +27,7 @@ export const nonce = own?.nonce ?? '';
  * Resources lie beside the script, wherever the service is mounted: an owner who
  * runs it behind a proxy under `/consent/` has nothing to configure.
  */
-export const address = (path: string): string =>
-  new URL(path, own?.src || location.href).href;
+export const address = (path: string): string => beside + path;
+
+/** Where the resources are: a `URL` would take the browser more memory than a banner. */
+const beside = (own?.src || document.URL).replace(/[^/]*([?#].*)?$/, '');

@@ -34,10 +34,12 @@ const randomId = (): string =>
  * Makes a choice: grants each category in `asked` whose needs are in it too, and
  * denies all others.
  *
- * The choice is in force and stored at once, and then sent. It is taken back only if
- * the service refuses it: then nobody could show that consent was given (GDPR 7(1)).
+ * It is in force at once, and the surfaces show it in the next frame. Then it is stored
+ * and sent: each of these waits for another process of the browser. It is taken back only
+ * if the service refuses it: then nobody could show that consent was given (GDPR 7(1)).
  */
 export function choose(surface: Surface, action: Action, asked: string[]): void {
+  flush();
   const before = granted();
   const wanted = withoutUnmetNeeds(asked);
   const now = new Date();
@@ -50,31 +52,42 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   );
   const r = revision.slice(0, 16);
   const next: Saved = { k, r, t, x: t + days * 86400, g: +signalled, p: '', d };
-  adopt(next);
-  writeChoice(encode(next));
-  if (!readChoice()) fail('no-cookies');
-
   // Refusing what was granted before is taking it back.
   const act = action === 'reject_all' && before[0] ? 'withdraw' : action;
-  const body = {
-    id: randomId(),
-    visitor: k,
-    revision,
-    language,
-    surface,
-    action: act,
-    decisions: plain(snapshot().decisions),
-    gpc,
-    at: now.toISOString(),
-    supersedes: previous?.p || undefined,
-    checkpoint: kept('checkpoint') || undefined,
-  };
-  post(json(body));
-  apply(before, act === 'withdraw' ? WITHDRAWN : SAVED);
+  adopt(next);
+  apply(before, act === 'withdraw' ? WITHDRAWN : SAVED, () => {
+    writeChoice(encode(next));
+    if (!readChoice()) fail('no-cookies');
+    const body = {
+      id: randomId(),
+      visitor: k,
+      revision,
+      language,
+      surface,
+      action: act,
+      decisions: plain(snapshot().decisions),
+      gpc,
+      at: now.toISOString(),
+      supersedes: previous?.p || undefined,
+      checkpoint: kept('checkpoint') || undefined,
+    };
+    post(json(body));
+  });
+}
+
+/** What is still to be done about a choice that is in force. */
+let rest: (() => void) | undefined;
+
+/** Does it now: before another choice, before looking for one, and before the page goes. */
+export function flush(): void {
+  const act = rest;
+  rest = undefined;
+  act?.();
 }
 
 /** Adopts a choice that another tab or the declaration page has made meanwhile. */
 export function synchronise(): void {
+  flush();
   const found = readChoice();
   // If the browser keeps no cookies, the choice still holds for this page.
   if (!found || json(found.d) === json(saved?.d)) return;
@@ -89,26 +102,28 @@ export function signal(first: boolean): void {
   for (const tell of tools) guard(tell)(first ? {} : snapshot().decisions, first);
 }
 
-/** Puts a choice into force: first in the tools, then in storage, then in the page. */
-export function apply(before: string[], message: number): void {
+/**
+ * Puts a choice into force: in the tools and on our surfaces at once; when the page has
+ * painted them, it is stored, and the page's own storage and scripts follow.
+ */
+export function apply(before: string[], message: number, store = () => {}): void {
   const lost = before.filter((id) => !has(id));
   signal(false);
-  forget();
   redraw();
-  emit('change', snapshot());
-  if (lost[0]) {
-    keep('note', [message, ...lost].join(' '));
-    ask(
-      ({ stop }) => stop(),
-      () => location.reload(),
-    );
-    return;
-  }
-  // In a task of its own: the page paints the closed banner before scripts start.
-  setTimeout(
-    guard(() => {
-      sweep();
-      show(`${message}`);
-    }),
-  );
+  rest = guard(() => {
+    store();
+    forget();
+    emit('change', snapshot());
+    if (lost[0]) {
+      keep('note', [message, ...lost].join(' '));
+      ask(
+        ({ stop }) => stop(),
+        () => location.reload(),
+      );
+      return;
+    }
+    sweep();
+    show(`${message}`);
+  });
+  setTimeout(flush);
 }

@@ -23,7 +23,7 @@ export interface Saved {
 const NAME = `consent_${site}`;
 
 /** The last attribute of every cookie that is set over HTTPS. */
-const secure = location.protocol === 'https:' ? ';secure' : '';
+const secure = document.URL.startsWith('https') ? ';secure' : '';
 
 /**
  * Returns name and value of every cookie that scripts can read.
@@ -49,15 +49,17 @@ export function cookies(): [name: string, value: string][] {
  */
 export const rawChoice = (): string | undefined =>
   cookies()
-    .filter(([name, value]) => name === NAME && decode(value))
-    .sort((a, b) => timeOf(b) - timeOf(a))[0]?.[1];
-
-const timeOf = ([, value]: [string, string]): number => (decode(value) as Saved).t;
+    .map(([name, value]) => (name === NAME ? value : ''))
+    .filter(decode)
+    .sort((a, b) => (decode(b) as Saved).t - (decode(a) as Saved).t)[0];
 
 /** Reads the visitor's choice. It is not evidence, so its signature is not checked. */
 export const readChoice = (): Saved | undefined => decode(rawChoice());
 
-function decode(value = ''): Saved | undefined {
+function decode(value?: string): Saved | undefined {
+  // An error takes a browser as long as drawing half of the banner: it looks where in
+  // the script it is.
+  if (!value) return undefined;
   try {
     const saved: Saved = JSON.parse(atob(value.split('.')[0] as string));
     return saved.d && saved.t > 0 && saved.x > 0 ? saved : undefined;

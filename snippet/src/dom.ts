@@ -17,15 +17,9 @@ export function el<K extends keyof HTMLElementTagNameMap>(
 /**
  * Makes a button. Every button is made here, so no choice looks better than another
  * (A-12).
- *
- * @param name is read out instead of a label that is a sign and not a word.
  */
-export const button = (
-  label: string,
-  act: () => void,
-  name = label,
-): HTMLButtonElement =>
-  el('button', { type: 'button', onclick: guard(act), ariaLabel: name }, label);
+export const button = (label: string, act: () => void): HTMLButtonElement =>
+  el('button', { type: 'button', onclick: guard(act) }, label);
 
 /** Makes a link. It opens in the same tab, as links of the page do. */
 export const link = (href: string, label: string): HTMLAnchorElement =>

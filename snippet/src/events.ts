@@ -39,3 +39,12 @@ export function guard<A extends unknown[]>(act: (...args: A) => void) {
     }
   };
 }
+
+/**
+ * Listens to `types` of the window on the way down: the page's own handlers may stop an
+ * event on its way up.
+ */
+export function hear<E extends Event>(types: string, act: (event: E) => void): void {
+  for (const type of types.split(' '))
+    addEventListener(type, guard(act) as (event: Event) => void, true);
+}

@@ -1,13 +1,14 @@
 import { address } from './address.ts';
 import { makeApi, type Stub } from './api.ts';
-import { apply, choose, signal, synchronise } from './choose.ts';
+import { apply, choose, flush, signal, synchronise } from './choose.ts';
 import { block, handOver, ids, model, services } from './config.ts';
 import { encode, rawChoice, readChoice, writeChoice } from './cookie.ts';
 import { button, el, link } from './dom.ts';
-import { emit, fail, guard, parsed } from './events.ts';
+import { emit, fail, guard, hear, parsed } from './events.ts';
 import { forget, unwanted } from './forget.ts';
 import { sweep } from './gate/hold.ts';
 import { observe } from './gate/roots.ts';
+import { goOn } from './gate/script.ts';
 import type { Lent } from './lent.ts';
 import { ask, offer } from './more.ts';
 import { resend, send } from './post.ts';
@@ -77,6 +78,7 @@ const lent = (): Lent => [
   adopt,
   choose,
   apply,
+  flush,
   synchronise,
   () => saved,
   () => language,
@@ -118,20 +120,13 @@ let pageLanguage: string | undefined;
 function watch(): void {
   // The parser and the page's own scripts add elements later.
   observe(look);
-  const acts = {
-    click: onClick,
-    focusin: point,
-    pointerover: point,
-    keydown: uncover,
-    input: noteInput,
-    online: resend,
-    storage: synchronise,
-    visibilitychange: synchronise,
-  };
-  // On the way down: the page's own handlers may stop an event on its way up.
-  for (const [type, act] of Object.entries(acts))
-    addEventListener(type, guard(act as (event: Event) => void), true);
-  parsed.then(guard(ready));
+  goOn();
+  hear('click', onClick);
+  hear('focusin pointerover', point);
+  hear('keydown', uncover);
+  hear('input', noteInput);
+  hear('pagehide', flush);
+  parsed.then(guard(look)).then(() => setTimeout(guard(ready)));
 }
 
 /** The link back that an event is about. It may be in a shadow tree of the page. */
@@ -149,9 +144,13 @@ function onClick(event: Event): void {
   openPreferences(opener);
 }
 
-/** Does what can wait until the page is parsed: the first read of storage can be slow. */
+/**
+ * Does what can wait until the page is parsed, in a task of its own: whoever looks at
+ * storage, or listens to it, waits for another process of the browser.
+ */
 function ready(): void {
-  look();
+  hear('online', resend);
+  hear('storage visibilitychange', synchronise);
   // An erasure on the declaration takes the cookie, and no more than that.
   if (!saved) {
     keep('receipt', '');
@@ -164,7 +163,10 @@ function ready(): void {
   resend();
   emit('ready', snapshot());
   // The second file says then what is wrong in this page (`more/debug.ts`).
-  if (location.search.includes('consent-debug')) ask();
+  if (document.URL.includes('consent-debug')) ask();
 }
 
-guard(start)();
+// Before the parser goes on, and before any other script. A browser that is asked for
+// cookies looks where in a script it is, and in a task of our own that is a short way:
+// within the script itself it would read all of it once more.
+queueMicrotask(guard(start));

@@ -46,6 +46,7 @@ export type Lent = [
   adopt: typeof state.adopt,
   choose: typeof choosing.choose,
   apply: typeof choosing.apply,
+  flush: typeof choosing.flush,
   synchronise: typeof choosing.synchronise,
   /** The choice that is in force now. */
   saved: () => Saved | undefined,
@@ -92,7 +93,7 @@ export interface More {
   /** Says what happened: the place of the words, and names of categories. */
   show: (note: string) => void;
   /** Sends what is queued; the newest choice may be on its way already. */
-  deliver: (newest?: string, response?: Promise<Response>) => void;
+  deliver: (newest?: string, response?: Promise<Response | undefined>) => void;
   /** Adopts a choice that another site has handed over. */
   arrive: (answer: config.Answer) => void;
   /** Leaves the page, which stops the scripts that have run. */

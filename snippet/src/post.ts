@@ -30,25 +30,17 @@ export function post(body: string): void {
   // Behind another one it waits for its turn: they arrive in the order they were made in.
   const isAlone = !waiting && !hasSent;
   hasSent = true;
-  // In a task of its own: starting a request takes longer than everything that the
-  // visitor waits to see (half of the time of a click, on a slow phone).
-  setTimeout(() => {
-    const start = () => {
-      const response = send(body);
-      // Whether it fails is looked at later, if at all.
-      response.catch(() => {});
-      return response;
-    };
-    const response = isAlone ? start() : undefined;
-    ask(
-      ({ deliver }) => deliver(body, response),
-      (cause) => {
-        // Those before it were sent, too, but nobody can read their answers.
-        if (!response) start();
-        fail('not-recorded', cause);
-      },
-    );
-  });
+  // Whether it fails is looked at later, if at all.
+  const start = () => send(body).catch(() => undefined);
+  const response = isAlone ? start() : undefined;
+  ask(
+    ({ deliver }) => deliver(body, response),
+    (cause) => {
+      // Those before it were sent, too, but nobody can read their answers.
+      if (!response) start();
+      fail('not-recorded', cause);
+    },
+  );
 }
 
 /** Sends the choices that earlier pages could not send. */

@@ -44,6 +44,7 @@ export function openPage({
   const document = {
     currentScript: { src: 'https://consent.test/shop/consent.js' },
     readyState: 'complete',
+    URL: url,
     documentElement: { lang: '' },
     dispatchEvent: (event) => events.push(event),
     get cookie() {

@@ -25,6 +25,7 @@ await lend({
   fail,
   send,
   saved: () => state.saved,
+  flush: () => {},
   apply: () => {
     taken += 1;
   },

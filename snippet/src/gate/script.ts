@@ -21,9 +21,11 @@ function advance(): void {
  */
 const ofMarkup = new WeakSet<Element>();
 let isFirst = true;
-Promise.resolve().then(() => {
+
+/** Says that what was there before us has been seen. */
+export function goOn(): void {
   isFirst = false;
-});
+}
 
 /** Whether a held script can run: while the page is parsed, the parser has to go first. */
 export function isRead(held: HTMLScriptElement): boolean {

@@ -28,22 +28,23 @@ export let withoutUnmetNeeds: Lent[20];
 export let adopt: Lent[21];
 export let choose: Lent[22];
 export let apply: Lent[23];
-export let synchronise: Lent[24];
-export let saved: Lent[25];
-export let language: Lent[26];
-export let shown: Lent[27];
-export let hasTyped: Lent[28];
-export let unwanted: Lent[29];
-export let rawChoice: Lent[30];
-export let readChoice: Lent[31];
-export let writeChoice: Lent[32];
-export let encode: Lent[33];
-export let keep: Lent[34];
-export let kept: Lent[35];
-export let send: Lent[36];
-export let fail: Lent[37];
-export let draw: Lent[38];
-export let status: Lent[39];
+export let flush: Lent[24];
+export let synchronise: Lent[25];
+export let saved: Lent[26];
+export let language: Lent[27];
+export let shown: Lent[28];
+export let hasTyped: Lent[29];
+export let unwanted: Lent[30];
+export let rawChoice: Lent[31];
+export let readChoice: Lent[32];
+export let writeChoice: Lent[33];
+export let encode: Lent[34];
+export let keep: Lent[35];
+export let kept: Lent[36];
+export let send: Lent[37];
+export let fail: Lent[38];
+export let draw: Lent[39];
+export let status: Lent[40];
 
 export function take(lent: Lent): void {
   [
@@ -71,6 +72,7 @@ export function take(lent: Lent): void {
     adopt,
     choose,
     apply,
+    flush,
     synchronise,
     saved,
     language,

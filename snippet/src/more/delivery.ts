@@ -5,6 +5,7 @@ import {
   apply,
   encode,
   fail,
+  flush,
   has,
   ids,
   keep,
@@ -46,11 +47,14 @@ const isOurs = (body: string): boolean =>
  * @param newest is sent too, in case storage could not keep it.
  * @param response is on its way already, if it was sent alone.
  */
-export function deliver(newest = '', response?: Promise<Response>): void {
+export function deliver(newest = '', response?: Promise<Response | undefined>): void {
   line = line
     .then(async () => {
       for (const body of new Set([...queue(), newest].filter(isOurs)))
-        await receive(body, await ((body === newest && response) || send(body)));
+        await receive(
+          body,
+          (body === newest && (await response)) || (await send(body)),
+        );
     })
     // The rest stays queued until the next page view, or until the browser is online.
     .catch((error) => fail('not-recorded', error));
@@ -63,6 +67,8 @@ async function receive(body: string, response: Response): Promise<void> {
   const answer: Answer = await response.json();
   if (ok && !answer.digest) throw 'malformed';
 
+  // A newer choice may wait for its turn in this page.
+  flush();
   const rest = queue().filter((choice) => choice !== body && isOurs(choice));
   keep('queue', rest.join('\n'));
   if (ok) settle(answer, !rest[0]);

@@ -88,10 +88,7 @@ export function makePreferences(): HTMLDialogElement {
     others[0] ? el('p', { className: 'm' }, ...others) : '',
     text(say(EARLIER)),
     decided(),
-    links(
-      '',
-      saved()?.p && link(address(`receipts/${saved()?.p}?format=text`), say(DOWNLOAD)),
-    ),
+    papers(),
     el(
       'div',
       { className: 'a' },
@@ -132,6 +129,15 @@ const acting = (id: string): Node | string => {
   const names = (who[id] ?? []).map((name) => name || say(NOT_STATED));
   return names[0] ? el('p', { className: 'f' }, names.join(', ')) : '';
 };
+
+/** Makes the links to the declaration and the notice, and to the receipt, if any. */
+function papers(): Node {
+  const made = links('');
+  const digest = saved()?.p;
+  if (digest)
+    made.append(' ', link(address(`receipts/${digest}?format=text`), say(DOWNLOAD)));
+  return made;
+}
 
 /** Says when the visitor chose, and under which id. */
 function decided(): Node | string {

@@ -39,17 +39,27 @@ let rules: CSSStyleSheet;
 function makeRoom(): void {
   const { documentElement, body } = document;
   const room = undecided()[0] && shown ? shown.offsetHeight + 16 : 0;
-  rules.replaceSync(room ? `html{scroll-padding-${side}:${room}px}` : '');
   end.style.height = '';
+  // All is read before anything is written: what is read after it is laid out anew.
   const { scrollHeight, clientHeight } = documentElement;
   const isLong = scrollHeight > clientHeight;
   const last = isLong ? scrollHeight : body.getBoundingClientRect().bottom;
+  wear();
+  rules.replaceSync(room ? `html{scroll-padding-${side}:${room}px}` : '');
   if (room) end.style.height = `${last + room}px`;
-  ((shadow as ShadowRoot).host as HTMLElement).style.setProperty(
-    '--consent-font',
-    getComputedStyle(body).fontFamily,
-  );
 }
+
+/** Takes on the font of the page, if it is another than before. */
+function wear(): void {
+  const { fontFamily } = getComputedStyle(document.body);
+  if (fontFamily !== font)
+    ((shadow as ShadowRoot).host as HTMLElement).style.setProperty(
+      '--consent-font',
+      fontFamily,
+    );
+  font = fontFamily;
+}
+let font: string | undefined;
 
 /**
  * Keeps the focus of the keyboard from ending up under the banner, from the first Tab in
@@ -67,6 +77,8 @@ export function mount(): void {
     styles.unshift(sheet(css + look));
     shadow = root('', styles, status, end);
     document.adoptedStyleSheets.push(rules);
+    // Before the first layout, or every word would be laid out in two fonts.
+    wear();
   }
   if (!shown) draw();
   // Before the body: keyboards and screen readers reach it first (A-59), and it has no
@@ -87,8 +99,9 @@ export function draw(): void {
   // Who has decided about something is told what stays: in words of the second file.
   const isAgain = asks && left < ids.length;
   if (!shadow || !needs || !speaks(isAgain)) return;
-  Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
+  // First: a browser brings the styles of what loses the focus up to date.
   shown?.remove();
+  Object.assign(shadow.host, { lang: language, dir: say(DIRECTION) });
   shown = asks
     ? isAgain && brought
       ? brought.askAgain(makeBanner)
@@ -99,8 +112,8 @@ export function draw(): void {
         button(say(SETTINGS), () => openPreferences()),
       );
   shadow.prepend(shown);
-  sizes.disconnect();
-  for (const box of [shown, document.body]) sizes.observe(box);
+  sizes.observe(shown);
+  sizes.observe(document.body);
   mount();
   raise();
 }

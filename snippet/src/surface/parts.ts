@@ -28,9 +28,9 @@ export const text = (words: string): Node | string => words && el('p', {}, words
 
 /**
  * Makes the fine print: some words, and links to the declaration and the notice, which
- * need no choice (A-19), and to the receipt, if any.
+ * need no choice (A-19).
  */
-export const links = (words: string, receipt: Node | string = ''): HTMLElement =>
+export const links = (words: string): HTMLElement =>
   el(
     'p',
     { className: 'f' },
@@ -39,8 +39,6 @@ export const links = (words: string, receipt: Node | string = ''): HTMLElement =
     link(address(`declaration?lang=${language}`), say(DECLARATION)),
     ' ',
     notice && link(notice, say(NOTICE)),
-    ' ',
-    receipt,
   );
 
 /**
@@ -64,7 +62,7 @@ export function header(place: number, most?: number): HTMLElement {
 
 /** Makes a cross that closes a surface; `name` is read out. */
 export const cross = (act: () => void, name: string): HTMLElement =>
-  Object.assign(button('×', act, name), { className: 'x' });
+  Object.assign(button('×', act), { className: 'x', ariaLabel: name });
 
 /** Says that a Global Privacy Control signal is honoured, and what it turns off. */
 export function signalNote(): string {

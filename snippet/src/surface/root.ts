@@ -1,4 +1,5 @@
 import { el } from '../dom.ts';
+import { hear } from '../events.ts';
 
 /**
  * Makes styles. A constructed sheet is not an inline style, so no content security policy
@@ -22,7 +23,7 @@ const hosts = new WeakSet<EventTarget>();
 function hush(event: Event): void {
   if (isOurs(event.target)) event.stopImmediatePropagation();
 }
-for (const type of OURS.split(' ')) addEventListener(type, hush, true);
+hear(OURS, hush);
 
 export const isOurs = (target: EventTarget | null): boolean =>
   hosts.has(target as EventTarget);
