@@ -5,7 +5,7 @@ cannot be used publishes nothing, and the revision before stays in force.
 """
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -185,6 +185,24 @@ class Publisher:
                     return found
         return None
 
+    async def load_before(
+        self, site: str, digest: str
+    ) -> tuple[Revision, datetime] | None:
+        """Return what the revision in force replaced, and when it did.
+
+        Args:
+            site: The site.
+            digest: The revision in force, which may have been in force before.
+
+        Raises:
+            DamagedStoreError: What is kept is not that revision.
+        """
+        held = [each for each in await list_held(self._logs, site) if each.end]
+        others = [each for each in held if each.revision != digest]
+        found = await self.load(site, others[-1].revision) if others else None
+        end = others[-1].end if others else None
+        return (found[0], end) if found and end else None
+
     async def find(self, site: str, digest: str) -> Revision:
         """Return a revision that choices may name.
 
@@ -253,6 +271,15 @@ async def list_held(logs: LogStore, site: str) -> list[Held]:
                 held[-1] = msgspec.structs.replace(held[-1], end=at)
             held.append(Held(config.revision, at, None, config.by, config.why))
     return held
+
+
+def in_force_since(held: Sequence[Held], revision: str) -> datetime | None:
+    """Return since when a revision has been in force; None if it is not, by the logs.
+
+    One that came back has been since it did.
+    """
+    last = held[-1] if held else None
+    return last.start if last and last.revision == revision else None
 
 
 async def _is_stated_already(signature: Signature, logs: LogStore, key: LogKey) -> bool:

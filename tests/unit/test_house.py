@@ -7,6 +7,8 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import tomli
+
 import consent_service
 
 PACKAGE = "consent_service"
@@ -173,3 +175,9 @@ def test_nobody_asks_which_store_it_is() -> None:
     ]
 
     assert asking == []
+
+
+def test_every_toml_file_of_the_package_is_toml() -> None:
+    """Texts and catalog are merged by hand: a mark that stays breaks a page."""
+    for file in sorted(ROOT.rglob("*.toml")):
+        tomli.loads(file.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """`GET /SITE/dashboard`: what visitors choose, how the site does, what is next."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -71,7 +71,6 @@ async def get_dashboard(visit: Visit) -> Response:
     categories = _categories(site, figures, visit.frame.language)
     revisions = await context.store.revisions.list_revisions(site.name)
     held = await list_held(context.store.logs, site.name)
-    since = _since(site, held)
     state = await state_of(context, site)
     return visit.frame.answer(
         "dashboard.html",
@@ -85,7 +84,7 @@ async def get_dashboard(visit: Visit) -> Response:
         spans=spans,
         bars=draw_bars(spans),
         lines=draw_lines(spans, [row.id for row in categories[:_LINES]]),
-        since=since,
+        since=state.since,
         marks=_marks(held, period),
         box=(WIDTH, HEIGHT),
         actions=ACTIONS,
@@ -103,7 +102,7 @@ async def get_dashboard(visit: Visit) -> Response:
             language=visit.frame.language,
             zone=zone_of(site.policy.jurisdiction),
         ),
-        health=await review_health(context, site, since, tally, figures),
+        health=await review_health(context, site, state.since, tally, figures),
         scan=await summarize_scan(context, site.name, site.revision.digest),
     )
 
@@ -136,13 +135,6 @@ def _categories(site: Site, figures: Figures, language: str) -> list[CategoryRow
         CategoryRow(name, name, rates[name]) for name in sorted(rates.keys() - known)
     ]
     return [*rows, *gone]
-
-
-def _since(site: Site, held: Sequence[Held]) -> datetime:
-    """Return when the revision in force came into force, for the last time."""
-    if held and held[-1].revision == site.revision.digest:
-        return held[-1].start
-    return site.published_at
 
 
 def _marks(held: Sequence[Held], period: Period) -> list[Mark]:

@@ -49,7 +49,9 @@ def _in_turn(
     What no log states, as after the loss of one, has the time when it was kept.
     """
     known = {revision.digest: revision for revision, _ in published}
-    times = [(known[each.revision], each.start) for each in held]
+    times = [
+        (known[each.revision], each.start) for each in held if each.revision in known
+    ]
     stated = {each.revision for each in held}
     times += [(each, at) for each, at in published if each.digest not in stated]
     return sorted(times, key=lambda publication: publication[1])

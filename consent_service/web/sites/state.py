@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 import msgspec
 
 from consent_service.findings import Finding, count
+from consent_service.publishing.publisher import in_force_since, list_held
 from consent_service.sites import Site
 from consent_service.statistics.recount import choices_in
 from consent_service.store.interface import RecordQuery
@@ -21,11 +23,13 @@ class SiteState(msgspec.Struct, frozen=True):
     Attributes:
         site: The site as it is served.
         today: Choices since midnight (UTC).
+        since: When its revision came into force, for the last time if it came back.
         has_records: Whether there was ever a choice on record.
         findings: What `policy check` says of the policy file, accepted ones left out.
     """
 
     site: Site
+    since: datetime
     today: int
     has_records: bool
     findings: Sequence[Finding]
@@ -59,10 +63,16 @@ async def state_of(context: Context, site: Site) -> SiteState:
     found = await asyncio.to_thread(context.folder.files.find_findings, site.name)
     return SiteState(
         site=site,
+        since=await _since(context, site),
         today=today,
         has_records=bool(today) or await _has_records(context, site.name),
         findings=[finding for finding in found if finding.accepted is None],
     )
+
+
+async def _since(context: Context, site: Site) -> datetime:
+    held = await list_held(context.store.logs, site.name)
+    return in_force_since(held, site.revision.digest) or site.published_at
 
 
 async def _count_today(context: Context, site: str) -> int:

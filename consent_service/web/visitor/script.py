@@ -222,14 +222,12 @@ class Scripts:
         None if another release made its script, which this one cannot make again.
         """
         try:
-            published = await self._publisher.load_all(site.name)
+            found = await self._publisher.load_before(site.name, site.revision.digest)
         except ConsentServiceError:
             return None
-        others = [each for each in published if each[0].digest != site.revision.digest]
-        if not others:
+        if found is None:
             return None
-        before, published_at = max(others, key=lambda each: each[1])
-        replaced_at = max(published_at, site.published_at)
+        before, replaced_at = found
         is_recent = self._clock() - replaced_at < _KEPT
         return before if is_recent and before.snippet == site.revision.snippet else None
 

@@ -1,6 +1,6 @@
 """Publishing: what visitors are shown is stated in the log before they see it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import apsw
@@ -20,6 +20,7 @@ from consent_service.publishing.publisher import (
     Held,
     Publisher,
     Signature,
+    in_force_since,
     list_held,
 )
 from consent_service.store.interface import StoredRevision
@@ -132,6 +133,47 @@ async def test_each_time_in_force_has_who_began_it_and_why(
             why="It is over",
         ),
     ]
+
+
+async def test_what_was_replaced_lately_is_found_after_the_way_back_too(
+    house: House, ledgers: Ledgers, revision: Revision, newer: Revision
+) -> None:
+    """Pages that were opened before it still ask for its scripts."""
+    publisher = Publisher(ledgers)
+    await publisher.publish(revision)
+    assert await publisher.load_before(SITE, revision.digest) is None
+    house.now += timedelta(days=10)
+    await publisher.publish(newer)
+    house.now += timedelta(days=10)
+    await publisher.publish(revision)
+
+    found = await publisher.load_before(SITE, revision.digest)
+
+    assert found is not None
+    assert found[0].digest == newer.digest
+    assert found[1] == NOON + timedelta(days=20)
+
+
+@pytest.mark.parametrize(
+    ("held", "since"),
+    [
+        ([], None),
+        ([Held("ab", NOON)], NOON),
+        ([Held("ab", NOON, NOON), Held("cd", NOON)], None),
+        (
+            [
+                Held("ab", NOON, NOON + timedelta(days=1)),
+                Held("cd", NOON + timedelta(days=1), NOON + timedelta(days=2)),
+                Held("ab", NOON + timedelta(days=2)),
+            ],
+            NOON + timedelta(days=2),
+        ),
+    ],
+)
+def test_a_revision_that_came_back_is_in_force_since_it_did(
+    held: list[Held], since: datetime | None
+) -> None:
+    assert in_force_since(held, "ab") == since
 
 
 async def test_nobody_signs_what_another_release_makes_of_the_same_file(
