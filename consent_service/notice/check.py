@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from consent_service.errors import NoticeError
 from consent_service.findings import SEVERITIES, Finding, Severity, count
 from consent_service.notice.disclosure import Disclosure, disclose
-from consent_service.notice.document import Notice
+from consent_service.notice.document import Block, Notice
 from consent_service.notice.facts.gather import NOTHING, Against, Case, gather
 from consent_service.notice.reading.reading import Reading
 from consent_service.notice.reading.structure import build_notices
@@ -39,7 +39,8 @@ class Report(msgspec.Struct, frozen=True):
     """A notice, what it discloses, and what was found in it.
 
     Of a whole site the notice is joined from `pages`; `unread` are the addresses that
-    could not be read or judged, each with the reason.
+    could not be read or judged, each with the reason. `versions` are the same notice
+    in other languages, which are judged too.
     """
 
     notice: Notice
@@ -47,6 +48,17 @@ class Report(msgspec.Struct, frozen=True):
     findings: tuple[NoticeFinding, ...]
     pages: tuple[PageRead, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
+    versions: tuple[Notice, ...] = ()
+
+    @property
+    def texts(self) -> tuple[Notice, ...]:
+        """The notice in each of its languages, the first one first."""
+        return (self.notice, *self.versions)
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks of all of them, in that order."""
+        return tuple(block for text in self.texts for block in text.blocks)
 
     def line_in_notice(self, finding: Finding) -> int:
         """Return the line of `finding` as the blocks of the notice count them."""
@@ -131,6 +143,7 @@ def lint_notice(
         notice=reading.notice,
         disclosure=disclose(reading, facts),
         findings=tuple(sorted(findings, key=_place)),
+        versions=tuple(version.notice for version in reading.versions),
     )
 
 

@@ -3,7 +3,7 @@
 Self-contained, without script, readable without styles, and printable.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -17,10 +17,10 @@ from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.labels import load_labels
 from consent_service.notice.report.page_parts import (
     Numbered,
-    Row,
+    Text,
     gather_chapters,
     gather_laws,
-    gather_rows,
+    gather_texts,
 )
 from consent_service.notice.report.tasks import gather_tasks
 from consent_service.notice.report.text import summary_lines
@@ -59,14 +59,16 @@ def page_values(report: Report, language: str, *, checked: date) -> dict[str, An
         ),
         "summary": " ".join(summary_lines(answer, labels)),
         "chapters": chapters,
-        "rows": list(_rows(report, [task for part in chapters for task in part.tasks])),
+        "texts": _texts(
+            report, [task for part in chapters for task in part.tasks], language
+        ),
         "laws": list(laws.values()),
     }
 
 
-def _rows(report: Report, tasks: Sequence[Numbered]) -> Iterator[Row]:
+def _texts(report: Report, tasks: Sequence[Numbered], language: str) -> list[Text]:
     numbers = {id(finding): task.number for task in tasks for finding in task.findings}
-    return gather_rows(report, numbers)
+    return gather_texts(report, numbers, language)
 
 
 @cache

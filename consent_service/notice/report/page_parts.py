@@ -1,12 +1,14 @@
 """What the page of a report is made of: chapters of tasks, rows of text, laws."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 import msgspec
 
+from consent_service.declaration.words import language_name, locale_of
 from consent_service.findings import Severity
 from consent_service.notice.check import Report
+from consent_service.notice.document import Block
 from consent_service.notice.report.labels import Labels
 from consent_service.notice.report.places import block_of, place_words
 from consent_service.notice.report.tasks import Answer, Step, Task, is_list
@@ -88,9 +90,21 @@ class Note(msgspec.Struct, frozen=True):
     message: str
 
 
-class Row(msgspec.Struct, frozen=True):
-    """A block of the notice. `line` is None in a web page, where nobody sees lines."""
+class Text(msgspec.Struct, frozen=True):
+    """The notice in one of its languages. `name` is that of the language."""
 
+    language: str
+    name: str
+    rows: tuple["Row", ...]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A block of the notice: its number in the report, what it says and what is wrong.
+
+    `line` is None in a web page, where nobody sees lines.
+    """
+
+    number: int
     line: int | None
     kind: str
     parts: tuple[Piece, ...]
@@ -192,10 +206,13 @@ def _places(
     )
 
 
-def gather_rows(report: Report, numbers: Mapping[int, int]) -> Iterator[Row]:
-    """Yield the blocks of the notice with what was found in each.
+def gather_texts(
+    report: Report, numbers: Mapping[int, int], language: str
+) -> list[Text]:
+    """Return the notice in each of its languages, with what was found in each block.
 
-    `numbers` are those of the tasks by the identity of their findings.
+    `numbers` are those of the tasks by the identity of their findings; `language` is
+    that of the page.
     """
     placed: dict[int, list[NoticeFinding]] = {}
     for finding in report.findings:
@@ -203,17 +220,39 @@ def gather_rows(report: Report, numbers: Mapping[int, int]) -> Iterator[Row]:
         if number is not None:
             placed.setdefault(number, []).append(finding)
     has_lines = report.notice.form != "html"
-    for number, block in enumerate(report.notice.blocks):
-        findings = placed.get(number, [])
-        yield Row(
-            block.line if has_lines else None,
-            block.kind,
-            _pieces(block.text, findings),
+    counted = count()
+    return [
+        Text(
+            notice.language,
+            language_name(notice.language, locale_of(language)),
             tuple(
-                Note(numbers[id(finding)], finding.severity, finding.message)
-                for finding in findings
+                _row(next(counted), block, placed, numbers, has_lines=has_lines)
+                for block in notice.blocks
             ),
         )
+        for notice in report.texts
+    ]
+
+
+def _row(
+    number: int,
+    block: Block,
+    placed: Mapping[int, Sequence[NoticeFinding]],
+    numbers: Mapping[int, int],
+    *,
+    has_lines: bool,
+) -> Row:
+    findings = placed.get(number, [])
+    return Row(
+        number,
+        block.line if has_lines else None,
+        block.kind,
+        _pieces(block.text, findings),
+        tuple(
+            Note(numbers[id(finding)], finding.severity, finding.message)
+            for finding in findings
+        ),
+    )
 
 
 def _pieces(text: str, findings: Sequence[NoticeFinding]) -> tuple[Piece, ...]:

@@ -19,7 +19,7 @@ def block_of(report: Report, finding: Finding) -> int | None:
     """
     if finding.line is None:
         return None
-    blocks = report.notice.blocks
+    blocks = report.blocks
     line = report.line_in_notice(finding)
     near = [
         number
@@ -43,8 +43,7 @@ def place_words(report: Report, finding: Finding, labels: Labels) -> str:
     place = f"{words['line']} {finding.line}"
     if report.notice.form == "html":
         number = block_of(report, finding)
-        blocks = report.notice.blocks
-        heading = "" if number is None else _heading_above(blocks, number)
+        heading = "" if number is None else _heading_above(report.blocks, number)
         place = words["under"].format(heading=_short(heading)) if heading else ""
     if not report.pages:
         return place
