@@ -184,6 +184,21 @@ def test_a_mistake_in_a_form_is_said_in_the_language_and_words_of_the_page(
     assert re.search(r'<iframe[^>]* src="[^"]*/preview/', answer.text)
 
 
+def test_the_warnings_lead_who_may_edit_to_where_they_are_mended(
+    service: Service, owner: Browser
+) -> None:
+    """Issue 16: "Look at the warnings" led to a list without a way on."""
+    service.choose()
+    auditor = person(service, "auditor")
+
+    assert 'href="edit#findings">' in owner.get(f"/{SITE}/dashboard").text
+    assert 'href="#findings">' in auditor.get(f"/{SITE}/dashboard").text
+    page = owner.get(f"{EDIT}?lang=fi").text
+    assert '<details id="findings" open>' in page
+    assert "service?service=google-analytics-4#" in page
+    assert "Korjaa tässä" in page
+
+
 XSS = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 

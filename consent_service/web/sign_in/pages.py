@@ -139,6 +139,7 @@ def _form(
         next=wanted,
         is_link=is_link,
         error=error,
+        why=_why(error),
         done="done" in frame.request.query_params,
         ended="ended" in frame.request.query_params,
         headers={
@@ -147,6 +148,22 @@ def _form(
         },
     )
 
+
+def _why(error: ConsentServiceError | None) -> str:
+    """Return why a token is not good: the end of the key of a text."""
+    said = str(error)
+    return next((why for part, why in _WHYS if part in said), "unknown")
+
+
+# By what the errors of token.py, issued_tokens.py and sessions.py say.
+_WHYS = (
+    ("was used already", "used"),
+    ("expired", "expired"),
+    ("not in the list", "revoked"),
+    ("lies ahead", "ahead"),
+    ("the link is not", "foreign_link"),
+    ("the token is not", "foreign"),
+)
 
 _NEXT = Parameter(
     "next", "query", "The page to open then, from the root.", "example/dashboard"

@@ -4,8 +4,8 @@ import re
 
 from consent_service.notice.check import lint_notice
 from consent_service.notice.report.page import page_values, report_page
+from tests.unit.notice.conftest import TODAY
 from tests.unit.notice.reading.test_languages import ENGLISH, FINNISH, read
-from tests.unit.notice.report.test_reports import TODAY
 
 HTML = (
     f'<body><div lang="fi">{FINNISH}</div><div lang="en">{ENGLISH}'
