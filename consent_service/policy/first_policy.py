@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from consent_service.policy.built_in import PRODUCT_CATEGORIES
+from consent_service.policy.built_in import OWN_SERVICE, PRODUCT_CATEGORIES
+from consent_service.policy.first_things import (
+    Thing,
+    ThingService,
+    services_of_things,
+)
 from consent_service.policy.lint.appearance import passing
 from consent_service.policy.model import Service
 from consent_service.policy.plain_name import plain_name
@@ -32,7 +37,9 @@ class FirstAnswers(msgspec.Struct, frozen=True):
         services: Ids of the catalog.
         retention: By service: how long its data are kept, such as `P14M`.
         transfers: By service: `none_needed`, or `dpf` where data go to the United
-            States. Any other answer needs the policy file itself.
+            States. Any other answer needs the policy file itself. That of our own
+            service is where its log is hosted.
+        things: What the site keeps and no catalog knows.
         accent: The colour of the buttons, `#rrggbb`.
     """
 
@@ -47,6 +54,7 @@ class FirstAnswers(msgspec.Struct, frozen=True):
     services: tuple[str, ...] = ()
     retention: Mapping[str, str] = {}
     transfers: Mapping[str, str] = {}
+    things: tuple[Thing, ...] = ()
     position: str = ""
     scheme: str = ""
     accent: str = ""
@@ -124,13 +132,39 @@ def _parts(answers: FirstAnswers, services: Mapping[str, Service]) -> Iterator[s
     yield toml_table("controller", _stated(answers, _CONTROLLER))
     if appearance := _appearance(answers):
         yield toml_table("appearance", appearance)
+    own = list(_own_services(answers, services))
     for category in PRODUCT_CATEGORIES:
         ids = [id_ for id_ in answers.services if services[id_].category == category]
+        ids += [service.id for service in own if service.category == category]
         if ids:
             yield toml_table(f"categories.{category}", {"services": ids})
-    for service in answers.services:
-        if facts := _facts(answers, service):
-            yield toml_table(f"services.{service}", facts)
+    for id_ in dict.fromkeys((*answers.services, OWN_SERVICE)):
+        if facts := _facts(answers, id_):
+            yield toml_table(f"services.{id_}", facts)
+    for service in own:
+        yield toml_table(f"services.{service.id}", service.fields)
+    yield from _questions(answers, own)
+
+
+def _own_services(
+    answers: FirstAnswers, services: Mapping[str, Service]
+) -> Iterator[ThingService]:
+    """Yield what the site keeps and no catalog knows, each under a name of its own."""
+    taken = {*services, *answers.services, OWN_SERVICE}
+    return services_of_things(answers.things, answers.languages, taken)
+
+
+def _questions(
+    answers: FirstAnswers, services: Sequence[ThingService]
+) -> Iterator[str]:
+    """Yield the owner's notes as the questions that are still open."""
+    for service in services:
+        for question in service.questions:
+            fields = {
+                "place": f"services.{service.id}",
+                "question": dict.fromkeys(answers.languages, question),
+            }
+            yield toml_table("[open]", fields)
 
 
 # Fields of the policy and of the answers that have the same name.

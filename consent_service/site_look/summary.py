@@ -15,6 +15,11 @@ from consent_service.scan.told import Told
 from consent_service.site_look.values import Look, Seen, Unknown, Wanted
 
 _MOST: Final = 40
+_MAIL: Final = re.compile(
+    r"[A-Za-z0-9.+-]{1,64}(?:@|%40)[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}"
+)
+# At least 16 signs of a token, with a digit among them.
+_CHANGING: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z]*\d)[A-Za-z0-9]{16,}")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"'\\]{1,1990}")
 
 
@@ -23,7 +28,7 @@ def look_of(
 ) -> Look:
     """Return what a report without a policy, and the site's notice, say."""
     seen = services_seen(report.observations, catalog, site=wanted.site)
-    unknown = list(_unknown(seen, wanted.domain))
+    unknown = list(dict.fromkeys(_unknown(seen, wanted.domain)))
     disclosure = told.disclosure if told else None
     return Look(
         domain=wanted.domain,
@@ -61,11 +66,25 @@ def _unknown(seen: list[DraftService], domain: str) -> Iterator[Unknown]:
         if service.id == OWN_SERVICE or service.known:
             continue
         for item in service.items.values():
-            host = item.host or domain
-            yield Unknown(plain_line(item.name), host, plain_line(item.probably or ""))
+            yield Unknown(
+                masked(plain_line(item.name)),
+                item.host or domain,
+                plain_line(item.probably or ""),
+                kind=item.kind,
+                party="third" if item.host else "first",
+                lifetime=item.lifetime,
+            )
         if not service.items:
             for host in service.hosts:
-                yield Unknown("", host)
+                yield Unknown("", host, party="third")
+
+
+def masked(name: str) -> str:
+    """Return a name with `*` for what is of one visitor: an address, a long token.
+
+    A policy writes a part that changes in the same way.
+    """
+    return _CHANGING.sub("*", _MAIL.sub("*", name))
 
 
 def _languages(report: Report, notice: str | None) -> tuple[str, ...]:

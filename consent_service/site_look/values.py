@@ -8,6 +8,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from consent_service.catalog.model import Party
+
 State = Literal["none", "running", "done", "failed", "stopped"]
 
 # A look is for the set-up: minutes, not the whole scan that comes later.
@@ -91,11 +93,17 @@ class Unknown(msgspec.Struct, frozen=True):
         name: Of the cookie or the storage key.
         host: Who keeps it.
         probably: The product that a list of names gives, "" if none does.
+        kind: How it is kept, "" of a host that keeps nothing.
+        party: Whether the site's own host keeps it.
+        lifetime: How long it is asked to be kept, None if that was not seen.
     """
 
     name: str
     host: str
     probably: str = ""
+    kind: str = ""
+    party: Party = "first"
+    lifetime: str | None = None
 
 
 class Look(msgspec.Struct, frozen=True):

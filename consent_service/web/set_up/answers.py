@@ -14,6 +14,7 @@ import msgspec
 
 from consent_service.errors import RequestError
 from consent_service.policy import typed
+from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.policy.first_policy import (
     FirstAnswers,
     host_of,
@@ -30,6 +31,11 @@ from consent_service.policy.value_types import (
     Period,
     Slug,
     longest_of,
+)
+from consent_service.web.set_up.things import (
+    mistakes_in_things,
+    read_things,
+    write_things,
 )
 
 STEPS: Final = (
@@ -87,9 +93,10 @@ def read_answers(pairs: Iterable[tuple[str, str]], known: Known) -> FirstAnswers
         },
         transfers={
             service: mechanism
-            for service in services
+            for service in (*services, OWN_SERVICE)
             if (mechanism := one_of(f"transfers.{service}", MECHANISMS))
         },
+        things=read_things(said),
         position=one_of("position", _POSITIONS),
         scheme=one_of("scheme", _SCHEMES),
         accent=typed.colour(line("accent")).lower(),
@@ -126,6 +133,7 @@ def _written(answers: FirstAnswers) -> Iterator[tuple[str, str]]:
     yield from (("service", service) for service in answers.services)
     yield from ((f"retention.{name}", text) for name, text in answers.retention.items())
     yield from ((f"transfers.{name}", text) for name, text in answers.transfers.items())
+    yield from write_things(answers.things)
 
 
 _LINES: Final = (
@@ -160,6 +168,8 @@ def mistakes_in(answers: FirstAnswers, step: str, known: Known) -> dict[str, str
         for name in _FIELDS.get(step, ())
         if (mistake := _mistake(answers, name, known))
     }
+    if step == "services":
+        found |= mistakes_in_things(answers.things)
     if step == "open":
         found |= {
             f"retention.{service}": "wrong_period"

@@ -22,6 +22,7 @@ from consent_service.web.http.pages import SCRIPT_POLICY
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 from consent_service.web.set_up import answers as query
 from consent_service.web.set_up.draft import offered
+from consent_service.web.set_up.things import seen_things, with_things
 
 _WORDS: Final = "consent_service.web.set_up"
 # The page asks for itself again and again; without script the browser does it.
@@ -97,6 +98,7 @@ def with_look(answers: FirstAnswers, look: Look, known: query.Known) -> FirstAns
     return msgspec.structs.replace(
         answers,
         services=tuple(dict.fromkeys([*answers.services, *found])),
+        things=with_things(answers.things, seen_things(look.unknown)),
         languages=answers.languages or languages,
         notice_url=answers.notice_url or look.notice_url,
         name=answers.name or look.name,

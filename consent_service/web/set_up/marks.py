@@ -54,7 +54,10 @@ def marks_of(policy: Policy, catalog: Catalog) -> list[Marks]:
     return [
         Marks(service.name, tuple(_changes(service, catalog)))
         for service in policy.services
-        if service.category != NECESSARY and not service.server_side
+        if service.category != NECESSARY
+        and not service.server_side
+        # Where nobody knows what it is, there is no line to show.
+        and ("name" not in service.open or service.hosts)
     ]
 
 

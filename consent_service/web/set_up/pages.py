@@ -1,6 +1,7 @@
 """`/start`: the set-up of a site, step by step, and its publication."""
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,7 +11,9 @@ from starlette.responses import Response
 
 from consent_service.errors import EditingOffError, InstallationError, StalePolicyError
 from consent_service.locales import load_texts
+from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.policy.first_policy import FirstAnswers
+from consent_service.policy.first_things import THING_CATEGORIES, Thing
 from consent_service.token import has_role
 from consent_service.web.context import AppState
 from consent_service.web.endpoint import (
@@ -21,7 +24,7 @@ from consent_service.web.endpoint import (
     form_body,
     good,
 )
-from consent_service.web.http.pages import FRAMING_POLICY
+from consent_service.web.http.pages import FRAMING_POLICY, period_option
 from consent_service.web.layout.guard import (
     SignedForm,
     Visit,
@@ -35,6 +38,7 @@ from consent_service.web.set_up.catalog_search import search
 from consent_service.web.set_up.draft import Draft, draft_of, offered
 from consent_service.web.set_up.look import looking_of
 from consent_service.web.set_up.present import Present, find_present
+from consent_service.web.set_up.things import identity_text
 from consent_service.web.sign_in.pages import link_page
 
 _log = logging.getLogger(__name__)
@@ -202,12 +206,38 @@ def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
         },
         found=search(asked, known.services, without=answers.services),
         categories=load_texts(visit.frame.language).category,
+        own_service=known.services[OWN_SERVICE],
+        category_options=[
+            (name, load_texts(visit.frame.language).category[name]["title"])
+            for name in THING_CATEGORIES
+        ],
+        kinds=load_texts(visit.frame.language).kind,
+        lifetimes={
+            f"thing.{number}": _lifetimes(thing, visit.frame.language)
+            for number, thing in enumerate(answers.things)
+        },
+        things=[
+            (f"thing.{number}", thing, identity_text(thing))
+            for number, thing in enumerate(answers.things)
+        ],
+        probably={
+            (each.name, each.host): each.probably
+            for each in (looking.look.unknown if looking.look else ())
+        },
+        spoken={tag: load_texts(tag).name for tag in answers.languages},
         open_services=[each for each in chosen if _ASKED & {*each.open}],
         periods=PERIODS,
         offered_languages=[(tag, load_texts(tag).name) for tag in known.languages],
         draft=step.draft,
         preview=_preview(visit, step.draft, text),
     )
+
+
+def _lifetimes(thing: Thing, language: str) -> query.Pairs:
+    """Return how long it may last, with what was seen among it."""
+    usual = ("session", "persistent", *PERIODS)
+    seen = [thing.lifetime] if thing.lifetime not in ("", *usual) else []
+    return [period_option(period, language) for period in (*seen, *usual)]
 
 
 def _preview(visit: Visit, draft: Draft | None, text: str) -> str:
@@ -219,10 +249,11 @@ def _preview(visit: Visit, draft: Draft | None, text: str) -> str:
     return f"{visit.frame.root}/preview/{sealed}/"
 
 
+_IN_A_LANGUAGE: Final = re.compile(r"thing\.\d+\.purpose\..+")
 # Which answers a step asks for; all others are carried along in the form.
 _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "site": ("domain", "site"),
-    "services": ("service",),
+    "services": ("service", "thing"),
     "controller": ("name", "business_id", "email", "address", "notice_url"),
     "languages": ("language",),
     "open": ("retention", "transfers"),
@@ -236,6 +267,12 @@ def _hidden(answers: FirstAnswers, step: str) -> query.Pairs:
         (name, text)
         for name, text in query.write_answers(answers)
         if name.partition(".")[0] not in _OWN[step]
+        # The purposes in further languages are asked for beside the open points.
+        and not (step == "open" and _IN_A_LANGUAGE.fullmatch(name))
+    ] + [
+        (name, text)
+        for name, text in query.write_answers(answers)
+        if step == "services" and _IN_A_LANGUAGE.fullmatch(name)
     ]
 
 

@@ -33,8 +33,8 @@ def test_services_of_the_catalog_are_chosen_and_others_only_named() -> None:
 
     assert found.services == (Seen("google-analytics-4"),)
     assert found.unknown == (
-        Unknown("kori", "shop.fi"),
-        Unknown("_xyz", "shop.fi", "Xyz Chat"),
+        Unknown("kori", "shop.fi", kind="script_cookie"),
+        Unknown("_xyz", "shop.fi", "Xyz Chat", kind="script_cookie"),
     )
 
 

@@ -1,0 +1,102 @@
+"""What a site keeps that no catalog knows, in its first policy."""
+
+import msgspec
+
+from consent_service.policy.first_policy import FirstAnswers, first_policy
+from consent_service.policy.first_things import Thing
+from consent_service.policy.lint import lint_policy
+from consent_service.policy.load import PolicyFile, read_policy
+from consent_service.policy.model import Service
+from consent_service.policy.reference import load_known
+
+KNOWN = load_known(None)
+BASKET = Thing("kori", "script_cookie", "first", "lintu.example", "P1D")
+CHAT = Thing("chat_user", "http_cookie", "third", "chat.example", "P1Y")
+
+
+def policy_with(*things: Thing, **more: object) -> PolicyFile:
+    facts = {
+        "domain": "www.lintu.example",
+        "site": "lintu",
+        "name": "Lintu Oy",
+        "email": "a@lintu.example",
+        "languages": ("fi", "en"),
+        "services": ("google-analytics-4",),
+        "things": things,
+    }
+    text = first_policy(FirstAnswers(**(facts | more)), KNOWN.services)  # type: ignore[arg-type]  # its fields
+    return read_policy(text.encode(), name="lintu.toml", known=KNOWN)
+
+
+def service(file: PolicyFile, name: str) -> Service:
+    return next(each for each in file.policy.services if each.id == name)
+
+
+def test_what_was_described_is_a_service_of_the_owner_in_every_language() -> None:
+    described = msgspec.structs.replace(
+        BASKET,
+        title="Ostoskori",
+        category="necessary",
+        purpose="Muistaa korin.",
+        purposes={"en": "Remembers the basket."},
+    )
+
+    own = service(policy_with(described), "ostoskori")
+
+    assert (own.name, own.category) == ("Ostoskori", "necessary")
+    assert own.purpose == {"fi": "Muistaa korin.", "en": "Remembers the basket."}
+    assert [(item.name, item.lifetime) for item in own.items] == [("kori", "P1D")]
+
+
+def test_things_with_one_name_and_category_are_one_service() -> None:
+    both = [
+        msgspec.structs.replace(thing, title="Chat", category="marketing")
+        for thing in (CHAT, msgspec.structs.replace(CHAT, name="chat_open"))
+    ]
+
+    own = service(policy_with(*both), "chat")
+
+    assert [item.name for item in own.items] == ["chat_user", "chat_open"]
+    assert own.hosts == ("chat.example",)
+
+
+def test_what_nobody_described_is_open_and_waits_for_consent() -> None:
+    """Nothing is asserted that nobody checked (C-02); it is not necessary, either."""
+    note = "kysy Pekalta"
+    file = policy_with(BASKET, msgspec.structs.replace(CHAT, note=note))
+
+    own, other = service(file, "site-own"), service(file, "chat-example")
+
+    assert (own.category, other.category) == ("preferences", "marketing")
+    for each in (own, other):
+        assert {"name", "purpose", "provider", "transfers"} <= set(each.open)
+    said = [finding.message for finding in lint_policy(file, known=KNOWN)]
+    assert any(f"chat_user: {note}" in message for message in said)
+
+
+def test_a_first_policy_with_what_nobody_knows_can_be_published() -> None:
+    file = policy_with(BASKET, CHAT, Thing(party="third", host="cdn.example:8443"))
+
+    severe = [
+        finding
+        for finding in lint_policy(file, known=KNOWN)
+        if finding.severity == "error"
+    ]
+
+    assert severe == []
+
+
+def test_a_name_of_the_catalog_is_not_taken_for_a_service_of_ones_own() -> None:
+    described = msgspec.structs.replace(CHAT, title="YouTube", category="marketing")
+
+    file = policy_with(described)
+
+    assert service(file, "youtube-2").name == "YouTube"
+
+
+def test_where_the_own_log_is_hosted_closes_what_was_open() -> None:
+    """The set-up warned of what it had not asked (C-12)."""
+    asked = policy_with(transfers={"consent-service": "none_needed"})
+
+    assert "transfers" in service(policy_with(), "consent-service").open
+    assert "transfers" not in service(asked, "consent-service").open
