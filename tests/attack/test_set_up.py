@@ -149,6 +149,22 @@ def test_the_check_of_a_page_looks_at_no_other_host(
     assert "is not a page of the site" in answer.text
 
 
+def test_why_a_page_cannot_be_read_is_said_in_the_language_of_the_page(
+    provider: Browser,
+) -> None:
+    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
+
+    answer = provider.post(
+        "/villalintu/tag?lang=fi",
+        csrf=provider.form_token(),
+        page="https://evil.example/",
+    )
+
+    assert "ei ole sivuston sivu; sivuston osoitteet ovat villalintu.example" in (
+        answer.text
+    )
+
+
 def test_answers_that_are_too_many_are_refused(provider: Browser) -> None:
     many = "&".join(["a=b"] * 600)
 

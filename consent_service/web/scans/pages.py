@@ -66,7 +66,12 @@ async def post_scans(visit: Visit, form: ScanForm) -> Response:
     """
     site, looks = visit.site, visit.context.looks
     domain = form.domain or site.policy.domains[0]
-    if not looks.is_offered or domain not in site.policy.domains:
+    if not looks.is_offered:
+        raise RequestError(
+            "the scanner is not installed here",
+            hint="whoever runs the service installs consent-service[scan]",
+        )
+    if domain not in site.policy.domains:
         raise RequestError(
             "this host cannot be looked at",
             hint=f"the policy names {', '.join(site.policy.domains)}",

@@ -78,7 +78,7 @@ async def post_look(visit: Visit, form: LookForm) -> Response:
             ),
         )
     except OSError as error:
-        looking = Looking("failed", answers.domain, trouble=str(error))
+        looking = Looking("failed", answers.domain, trouble=error.strerror or "")
         return _show(visit, answers, looking, status=503)
     if looking.state == "none":
         return _show(visit, answers, looking, is_busy=True, status=503)

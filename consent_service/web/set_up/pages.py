@@ -92,8 +92,7 @@ async def _get_step(visit: Visit) -> Response:
     answers = query.read_answers(pairs, possible)
     wanted = visit.request.query_params.get("step", query.STEPS[0])
     step = query.first_wrong_step(answers, wanted, possible)
-    unseen = step != "site" and _leaves_name(visit)
-    if unseen:
+    if step != "site" and _leaves_name(visit):
         return _show(visit, _Step("site", answers, unseen_name=True))
     if step == "services" and _may_look(visit, answers):
         return visit.go(f"start/look?{query.query_of(answers)}")

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from consent_service.errors import NoticeError
 from consent_service.locales import load_texts
+from consent_service.notice.report.error_words import in_words
 from consent_service.page.source import load_page
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.web.context import site_address
@@ -57,7 +58,8 @@ async def post_tag(visit: Visit, form: CheckForm) -> Response:
     try:
         found = await asyncio.to_thread(_check, visit, page)
     except NoticeError as error:
-        said = f"{error}; {error.hint}" if error.hint else str(error)
+        texts = [text for text in (str(error), error.hint) if text]
+        said = "; ".join(in_words(text, visit.frame.language) for text in texts)
         return _show(visit, page=page, trouble=said, status=422)
     return _show(visit, page=page, found=found)
 
