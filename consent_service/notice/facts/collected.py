@@ -24,6 +24,7 @@ from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.reading.scopes import Sentences
 
 _STRONG = ("ui_recordings",)  # a notice that mentions heat maps makes them
+_FEW = 2  # kinds that only machines know, in a list of what people fill in
 _MOST_ITEM = 6  # words of a part of a list
 _REFERRER = ("refer", "hänvis", "viittaa")  # words for it that mean nothing else
 _TIME = ("time", "tid", "aika", "aja")
@@ -98,6 +99,8 @@ _OTHERS = {
     "d_purchases": ("purchase_handled",),
     "d_browser": ("browser_acts", "browser_storage"),
     "d_domain": ("domain_service",),
+    "d_isp": ("isp_acts",),
+    "d_time_on_page": ("cookie_lasting",),
     "d_unique_id": ("personal_identifier",),
     "d_interests": ("basis_interest",),
     "d_pages_viewed": ("own_website",),
@@ -180,6 +183,10 @@ def _opens_clause(reading: Reading, hit: Hit) -> bool:
 
 def _is_collected(reading: Reading, hit: Hit, where: Collecting) -> bool:
     """Return whether it says "we collect your language", not "we remember" it."""
+    # "Names, languages and orders" are those of customers.
+    technical = where.kinds.technical(hit.sentence)
+    if reading.has("form_item", {hit.sentence}) and len(technical) <= _FEW:
+        return False
     listed = where.kinds.enumerates(hit.sentence)
     if not listed and reading.has("preferences_purpose", {hit.sentence}):
         return False

@@ -272,6 +272,13 @@ def _collecting(
     lists |= {block for block in logs if _is_technical(reading, block)}
     scope |= reading.sentences_of(_with_items(reading, lists))
     scope |= set(filter(kinds.enumerates, cookies))
+    # "Traffic: visits, page views" as an item of what cookies tell.
+    scope |= {
+        number
+        for number in cookies
+        if reading.notice.blocks[reading.sentence(number).block].kind == "item"
+        and kinds.enumerates(number, _FEWEST_OF_SITE)
+    }
     scope |= set(_of_machines(reading, kinds))
     scope |= {number for number in near if kinds.enumerates(number, _FEWEST_OF_SITE)}
     scope |= {hit.sentence for hit in reading.find("collect", near)}

@@ -67,7 +67,10 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
             continue
         if category == "necessary" and _is_none(reading, hit):
             continue
-        if is_planned(reading, hit.sentence) or reading.has("not_used", own):
+        beyond = category == "necessary" and reading.has("exception", own)
+        if is_planned(reading, hit.sentence) or (
+            reading.has("not_used", own) and not beyond
+        ):
             continue
         if category == "embedded_media" and reading.has("only_linked", own):
             continue
@@ -169,6 +172,9 @@ def _is_no_need(reading: Reading, own: set[int]) -> bool:
     """Return whether "necessary" only stands in browser advice or in a denial."""
     unneeded = ("browser_refusal", "refusal_detriment", "not_necessary")
     if reading.has("works_only_with", own) and not reading.has("browser_refusal", own):
+        return False
+    # "No cookies beyond those that are necessary": those there are.
+    if reading.has("exception", own) and not reading.has("browser", own):
         return False
     return any(reading.has(concept, own) for concept in unneeded)
 

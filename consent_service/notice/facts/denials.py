@@ -143,6 +143,9 @@ def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     own = {hit.sentence}
     if _is_of_service(reading, hit, services):
         return True
+    # "_utmc cookie – not used": of that one.
+    if reading.sentence(hit.sentence).text.startswith("_"):
+        return True
     asks = reading.sentence(hit.sentence).text.endswith("?")
     if asks or any(reading.has(limit, own) for limit in _LIMITS):
         return True

@@ -10,7 +10,10 @@ from consent_service.notice.rules.model import Entry, Found, Rule, at
 @Entry("continued-use-consent", "error", "EDPB-05/2020; FI-TSV20")
 def continued_use_consent(case: Case) -> Iterator[Found]:
     for reading in _texts(case):
-        for hit in reading.stated("use_as_consent"):
+        for hit in reading.find("use_as_consent"):
+            # "By not rejecting them and going on you consent" denies no consent.
+            if reading.denial_of(hit.sentence, hit.last):
+                continue
             own = {hit.sentence}
             others = ("consent_button", "without_consent", "necessary_purpose")
             if not any(reading.has(other, own) for other in others):

@@ -55,6 +55,8 @@ _PLACEHOLDER = re.compile(
     r"|\b(?:info|nimi|name|namn|email|sähköposti)@(?:yritys|esimerkki|example|domain|företag)\.\w+"
     r"|\((?:laki|lag|law|peruste|grund|basis)?,? ?(?:mikä|mitkä|mihin perustuu"
     r"|mistä(?: muualta)?|miten|vilken|vilka|vad|which|what)\??\)"
+    # What WordPress proposes, with its label still there.
+    r"|\b(?:suggested text|ehdotettu teksti|föreslagen text|textförslag):"
     r"|lorem ipsum|\bTODO\b|\bTBD\b|\bTBA\b|\bINSERT\b"
     r"|\bkerro tässä\b|\btäydennä tähän\b"
     r"|\bfyll i\b(?= här)|\bwww\.(?:yritys|esimerkki|example|domain)\.\w+",
@@ -80,7 +82,7 @@ def dangling_list_intro(case: Case) -> Iterator[Found]:
         if block.kind == "row" or not _announces(case, block):
             continue
         following, later = blocks[number + 1], blocks[number + 2 : number + 3]
-        if _lists_below(case, number):
+        if _lists_below(case, number) or _goes_on_below(case, number):
             continue
         # Under a heading that ends in a colon, text is as good as a list.
         titled = block.kind == "heading" or _asks(case, block)
@@ -107,6 +109,31 @@ def _lists_below(case: Case, number: int) -> bool:
         return _are_short(case, number + 1)
     above = own if own.kind == "heading" else case.reading.section_of_block(number)
     return following.from_table or following.level > above.level > 0
+
+
+_FIRST = re.compile(r"(?:1|A|i)[.)]\s")
+
+
+def _goes_on_below(case: Case, number: int) -> bool:
+    """Return whether what follows is what was announced, in a plain text.
+
+    "We have three kinds:" and "1. Necessary", or "listed below:" and a heading on the
+    same over a list.
+    """
+    own, following = case.reading.notice.blocks[number : number + 2]
+    if following.kind != "heading":
+        return False
+    section = case.reading.section_of_block(number)
+    above = section.heading
+    if _FIRST.match(following.text):
+        blocks = case.reading.notice.blocks
+        return above is not None and not is_numbered(blocks[above].text)
+    after = case.reading.notice.blocks[number + 2 : number + 3]
+    language = case.reading.notice.language
+    alike = says(following.text, "cookie", language) and says(
+        own.text[-160:], "cookie", language
+    )
+    return alike and any(block.kind in {"item", "row"} for block in after)
 
 
 def _is_next_number(case: Case, number: int) -> bool:

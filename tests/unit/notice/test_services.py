@@ -23,6 +23,7 @@ LONGER = {
     ("Google Analytics", "Google Analytics 4"),
     ("Google Analytics", "Google Analytics for Firebase"),
     ("Cloudflare", "Cloudflare Zaraz"),
+    ("Cloudflare", "Cloudflare Turnstile"),
 }
 
 

@@ -230,3 +230,52 @@ def test_the_tag_manager_of_matomo_is_not_that_of_google(check: Check) -> None:
     text = "Matomo Tag Manager sätter kakor vid varje besök."
 
     assert check(START["sv"] + text, name="notice.md").disclosure.tools == ("Matomo",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Squarespace", "Squarespace, which hosts this website, sets cookies."),
+        ("Wix", "Our site is built on Wix.com, which sets cookies."),
+        ("Shopify", "Our shop runs on Shopify, which sets cookies."),
+        ("Cloudflare Turnstile", "The form uses Cloudflare Turnstile."),
+        ("Cookie Information", "Consent is asked by Cookie Information."),
+    ],
+)
+def test_platforms_are_services_of_the_site(name: str, text: str, check: Check) -> None:
+    assert check(START["en"] + text, name="notice.md").disclosure.tools == (name,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Cookie Information\n\nThis is about cookies.",
+        "They are used for site improvement.",
+    ],
+)
+def test_words_that_look_like_a_name_name_no_service(text: str, check: Check) -> None:
+    assert check(START["en"] + text, name="notice.md").disclosure.tools == ()
+
+
+def test_cookies_beyond_the_necessary_denied_leaves_the_necessary(
+    check: Check,
+) -> None:
+    text = "We do not set any cookies beyond those which are strictly necessary."
+
+    assert check(NOTICE["en"] + text, name="notice.md").disclosure.categories == (
+        "necessary",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Access leaves log entries in the systems of your ISP, and our log keeps your"
+        " IP address.",
+        "We log the IP address assigned by your internet service provider.",
+    ],
+)
+def test_what_the_provider_does_is_no_data(text: str, check: Check) -> None:
+    data = check(NOTICE["en"] + text, name="notice.md").disclosure.data_collected
+
+    assert data == ("ip_address",)

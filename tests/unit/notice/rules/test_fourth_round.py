@@ -137,3 +137,81 @@ def test_a_heading_over_what_the_browser_does_is_no_control(check: Check) -> Non
     )
 
     assert "browser-settings-only-refusal" in rules(check, "sv", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have three kinds of cookies:\n\n1. Necessary cookies\n\nThey are there so"
+        " that the website works for you.\n\n2. Statistics\n\nThey count visits.",
+        "You can find the cookies that we use below:\n\nCookies from Google"
+        " Analytics\n\n- _ga tells visitors apart for two years.",
+    ],
+)
+def test_headings_of_what_was_announced_are_the_list(text: str, check: Check) -> None:
+    start = "About cookies\n\nThis page is on the cookies of this website.\n\n"
+
+    found = {finding.rule for finding in check(start + text).findings}
+
+    assert "dangling-list-intro" not in found
+
+
+def test_what_wordpress_proposes_is_a_placeholder(check: Check) -> None:
+    text = "Suggested text: If you leave a comment, it is kept indefinitely."
+
+    assert "template-placeholder" in rules(check, "en", text)
+
+
+def test_not_rejecting_and_going_on_is_consent_by_use(check: Check) -> None:
+    text = (
+        "By not rejecting cookies and continuing to use the website, you consent to"
+        " our use of cookies."
+    )
+
+    assert "continued-use-consent" in rules(check, "en", text)
+
+
+def test_logs_without_personal_data_but_with_addresses_contradict(
+    check: Check,
+) -> None:
+    text = "The logs do not capture personal information but do capture IP addresses."
+
+    assert "anonymity-claim-contradicted" in rules(check, "en", text)
+
+
+def test_not_trying_to_identify_anybody_claims_no_anonymity(check: Check) -> None:
+    text = "Our server logs your IP address. We do not try to identify you."
+
+    assert "anonymity-claim-contradicted" not in rules(check, "en", text)
+
+
+def test_one_cookie_that_is_not_used_denies_no_others(check: Check) -> None:
+    text = "- _utmc cookie – Not used any more.\n- _ga cookie – Tells visitors apart."
+
+    assert "self-contradiction" not in rules(check, "en", text)
+
+
+def test_member_benefits_of_partners_are_no_advertising(check: Check) -> None:
+    text = (
+        "Tietoja käytetään markkinointitoimenpiteisiin taikka luovutetaan"
+        " yhteistyökumppaneille jäsenetujen myöntämistä varten."
+    )
+
+    assert "third-party-unnamed" not in rules(check, "fi", text)
+
+
+def test_a_test_whether_cookies_are_accepted_is_no_way_to_refuse(
+    check: Check,
+) -> None:
+    text = (
+        "Vi ställer in en tillfällig cookie för att avgöra om din webbläsare"
+        " accepterar cookies."
+    )
+
+    assert "browser-settings-only-refusal" not in rules(check, "sv", text)
+
+
+def test_purposes_alike_are_open_in_compounds_too(check: Check) -> None:
+    text = "Tietoja käytetään laskutukseen sekä muut vastaavat käyttötarkoitukset."
+
+    assert "purpose-open-ended" in rules(check, "fi", text)
