@@ -9,6 +9,11 @@ from consent_service.catalog import Catalog, KnownAs, Service, load_catalog
 from consent_service.notice.service_names import bent, forms_of
 
 _EMBEDDED = "embedded_media"
+# What an embedded service shows; forms and calendars are there to be filled in.
+_SHOWN = frozenset(
+    f"embedded_{thing}"
+    for thing in ("video", "map", "posts", "content", "audio", "document")
+)
 # A notice tells buttons and embedded content apart; the visitor decides about both in
 # one category.
 _DECIDED_AS = {_EMBEDDED: "social_sharing"}
@@ -26,6 +31,7 @@ class NamedService(msgspec.Struct, frozen=True):
         gone: The year in which it was shut down.
         catalog_id: Its id in the catalog.
         sets_none: By the catalog it keeps nothing on the visitor's device.
+        shows_content: It shows films, maps or posts, and not a form or a calendar.
     """
 
     name: str
@@ -40,6 +46,7 @@ class NamedService(msgspec.Struct, frozen=True):
     asks_consent: bool = False
     gone: int | None = None
     sets_none: bool = False
+    shows_content: bool = False
 
 
 Services = tuple[NamedService, ...]
@@ -93,6 +100,7 @@ def _named(service: Service, known: KnownAs) -> NamedService:
         asks_consent=known.asks_consent,
         gone=known.gone,
         catalog_id=service.id,
+        shows_content=service.purpose in _SHOWN,
         sets_none=not service.items and "items" not in service.open,
     )
 

@@ -21,7 +21,7 @@ from consent_service.notice.facts.data_kinds import BARE, DATA, PURPOSES, SOFT
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.facts.places import is_place
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import Sentences
+from consent_service.notice.reading.scopes import Sentences, is_table_head
 
 _STRONG = ("ui_recordings",)  # a notice that mentions heat maps makes them
 _FEW = 2  # kinds that only machines know, in a list of what people fill in
@@ -67,20 +67,8 @@ def _collected(reading: Reading, key: str, scope: Sentences) -> list[Hit]:
         if not _is_not_collected(reading, key, hit)
         and not _is_other(reading, f"d_{key}", hit)
         and not is_place(reading, key, hit)
-        and not _is_table_head(reading, hit)
+        and not is_table_head(reading, hit.sentence)
     ]
-
-
-def _is_table_head(reading: Reading, hit: Hit) -> bool:
-    """Return whether it names a column: "Name | Identifier | Kept for"."""
-    own = {hit.sentence}
-    if reading.block(hit).kind != "row" or not reading.has("column_lifetime", own):
-        return False
-    before = reading.sentence(hit.sentence).block - 1
-    first = before < 0 or reading.notice.blocks[before].kind != "row"
-    return first and (
-        reading.has("column_name", own) or reading.has("column_cookie", own)
-    )
 
 
 def _is_not_collected(reading: Reading, key: str, hit: Hit) -> bool:
@@ -88,6 +76,7 @@ def _is_not_collected(reading: Reading, key: str, hit: Hit) -> bool:
     return reading.is_denied(hit) if key == "unique_id" else reading.is_missing(hit)
 
 
+_WHOLE = frozenset({"d_visitor_counts", "d_device"})
 # Kinds that the words of another hold: "where visitors come from" may be a country,
 # "loaded pages" are no downloads, "when you click" lists no clicks.
 _OTHERS = {
@@ -100,6 +89,7 @@ _OTHERS = {
     "d_browser": ("browser_acts", "browser_storage"),
     "d_domain": ("domain_service",),
     "d_isp": ("isp_acts",),
+    "d_age": ("age_gate",),
     "d_time_on_page": ("cookie_lasting",),
     "d_unique_id": ("personal_identifier",),
     "d_interests": ("basis_interest",),
@@ -116,7 +106,7 @@ def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
     ):
         return True
     # "It counts pages, visitors' countries": the verb is that of another part.
-    if concept == "d_visitor_counts" and not _is_in_one_part(reading, hit):
+    if concept in _WHOLE and not _is_in_one_part(reading, hit):
         return True
     if concept == "d_referrer" and reading.tokens(hit)[0].form.startswith(_REFERRER):
         return False

@@ -7,7 +7,7 @@ from consent_service.notice.facts.durations import durations_in, whole_times_in
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.reading.headings import LABELLED
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import Sentences
+from consent_service.notice.reading.scopes import Sentences, is_table_head
 
 CATEGORIES = (
     "necessary",
@@ -53,6 +53,8 @@ def cookie_categories(
         # Only the text can say what a channel such as YouTube does on the site, and
         # whether a chat or a check against bots remembers any choice of the visitor.
         counts = not mention.service.needs_context and category not in _NOT_FROM_NAMES
+        if category == "embedded_media" and not mention.service.shows_content:
+            continue
         own = {mention.sentence}
         if counts and (mention.service.on_site or reading.has("cookie", own)):
             stated.setdefault(category, reading.whole(mention.sentence))
@@ -125,7 +127,9 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
             and not _is_no_need(reading, {hit.sentence})
         ):
             return hit
-        if reading.block(hit).kind == "row":
+        if reading.block(hit).kind == "row" and not is_table_head(
+            reading, hit.sentence
+        ):
             return hit
     return _session_hit(reading, cookies) if category == "necessary" else None
 

@@ -18,6 +18,7 @@ _LIMITS = (
     "refusal_detriment", "take_or_leave", "wish_word", "session_cookies",
 )  # fmt: skip
 _OF_USE = ("no_cookies", "absent", "not_used", "dropped")
+_WHICH = frozenset({"that", "which", "som", "jotka", "joilla", "joiden"})
 _MOST_BARE = 4
 _MOST_TITLE = 10  # words of "What we do not use" over a list
 
@@ -142,6 +143,10 @@ def _is_bare(reading: Reading, hit: Hit) -> bool:
 def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     own = {hit.sentence}
     if _is_of_service(reading, hit, services):
+        return True
+    tokens = reading.sentence(hit.sentence).tokens[hit.last + 1 :]
+    # "We use no cookies that identify you": of those.
+    if tokens and tokens[0].form in _WHICH:
         return True
     # "_utmc cookie – not used": of that one.
     if reading.sentence(hit.sentence).text.startswith("_"):

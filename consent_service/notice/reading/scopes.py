@@ -48,6 +48,18 @@ def is_in_contents(reading: Reading, section: Section) -> bool:
     return sum(one.end == one.start + 1 for one in near) >= _FEWEST_LINES
 
 
+def is_table_head(reading: Reading, sentence: int) -> bool:
+    """Return whether it names columns: "Name | Identifier | Kept for"."""
+    own = {sentence}
+    block = reading.sentence(sentence).block
+    blocks = reading.notice.blocks
+    if blocks[block].kind != "row" or not reading.has("column_lifetime", own):
+        return False
+    first = block == 0 or blocks[block - 1].kind != "row"
+    named = reading.has("column_name", own) or reading.has("column_cookie", own)
+    return first and named
+
+
 def headed(reading: Reading, *topics: str) -> list[Section]:
     """Return the sections whose heading promises any of `topics`."""
     return [

@@ -111,6 +111,7 @@ def _lists_below(case: Case, number: int) -> bool:
     return following.from_table or following.level > above.level > 0
 
 
+_FIRST_BELOW = re.compile(r"[2-9]\d?\.1[.)]?\s")  # "2.1" under "2"
 _FIRST = re.compile(r"(?:1|A|i)[.)]\s")
 
 
@@ -125,9 +126,10 @@ def _goes_on_below(case: Case, number: int) -> bool:
         return False
     section = case.reading.section_of_block(number)
     above = section.heading
-    if _FIRST.match(following.text):
+    if _FIRST.match(following.text) or _FIRST_BELOW.match(following.text):
         blocks = case.reading.notice.blocks
-        return above is not None and not is_numbered(blocks[above].text)
+        counted = above is not None and is_numbered(blocks[above].text)
+        return not counted or not following.text.startswith("1")
     after = case.reading.notice.blocks[number + 2 : number + 3]
     language = case.reading.notice.language
     alike = says(following.text, "cookie", language) and says(

@@ -15,8 +15,11 @@ def purpose_open_ended(case: Case) -> Iterator[Found]:
         if not limited and not reading.denied("open_purpose", {hit.sentence}):
             yield at(case, hit)
     under = sentences_under(reading, headed(reading, "purpose"))
-    for hit in reading.stated("vague_purpose", under)[:1]:
-        yield at(case, hit, "warning")
+    for hit in reading.stated("vague_purpose", under):
+        # "Name, telephone etc." leaves data open, not what they are for.
+        if not reading.has("form_item", {hit.sentence}):
+            yield at(case, hit, "warning")
+            return
 
 
 @Entry("euphemistic-purpose", "info", "AEPD guide; CBT23")

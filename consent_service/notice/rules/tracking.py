@@ -158,6 +158,9 @@ def analytics_optout_instead_of_consent(case: Case) -> Iterator[Found]:
 def analytics_called_necessary(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("analytics_as_necessary", case.facts.cookies):
+        # "Analytics cookies are non-essential" says the contrary.
+        if reading.has("not_necessary", {hit.sentence}):
+            continue
         yield at(case, hit)
         return
     for hit in reading.find("necessary_label", case.facts.cookies):
