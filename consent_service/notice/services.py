@@ -65,7 +65,7 @@ def name_services(catalog: Catalog) -> Services:
     that an owner described is found by its own name too (decision 0031).
     """
     found = [
-        _named(catalog.services[key], known)
+        _named(catalog.services[key], known, catalog.entries[key].purpose)
         for key, names in catalog.known_as.items()
         for known in names or _own_names(catalog, key)
     ]
@@ -87,7 +87,7 @@ def _own_names(catalog: Catalog, key: str) -> tuple[KnownAs, ...]:
     return (known,)
 
 
-def _named(service: Service, known: KnownAs) -> NamedService:
+def _named(service: Service, known: KnownAs, purpose: str) -> NamedService:
     return NamedService(
         name=known.name,
         match=known.match,
@@ -100,7 +100,7 @@ def _named(service: Service, known: KnownAs) -> NamedService:
         asks_consent=known.asks_consent,
         gone=known.gone,
         catalog_id=service.id,
-        shows_content=service.purpose in _SHOWN,
+        shows_content=purpose in _SHOWN,
         sets_none=not service.items and "items" not in service.open,
     )
 

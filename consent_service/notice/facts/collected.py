@@ -76,7 +76,7 @@ def _is_not_collected(reading: Reading, key: str, hit: Hit) -> bool:
     return reading.is_denied(hit) if key == "unique_id" else reading.is_missing(hit)
 
 
-_WHOLE = frozenset({"d_visitor_counts", "d_device"})
+_WHOLE = frozenset({"d_visitor_counts"})
 # Kinds that the words of another hold: "where visitors come from" may be a country,
 # "loaded pages" are no downloads, "when you click" lists no clicks.
 _OTHERS = {

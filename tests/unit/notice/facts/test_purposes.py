@@ -279,3 +279,28 @@ def test_what_the_provider_does_is_no_data(text: str, check: Check) -> None:
     data = check(NOTICE["en"] + text, name="notice.md").disclosure.data_collected
 
     assert data == ("ip_address",)
+
+
+@pytest.mark.parametrize("name", ["Timma", "Calendly", "Typeform"])
+def test_calendars_and_forms_show_no_embedded_media(name: str, check: Check) -> None:
+    report = check(f"{START['en']}We use {name}, which sets cookies.", name="notice.md")
+
+    assert report.disclosure.tools == (name,)
+    assert "embedded_media" not in report.disclosure.categories
+
+
+@pytest.mark.parametrize(
+    ("category", "text"),
+    [
+        ("preferences", "| Name | Expires | Functionality |\n|---|---|---|\n"
+         "| _ga | 2 years | counts page views |\n"),
+        ("analytics", "This page provides information about the cookies we use."),
+        ("preferences", "They recognise your device on subsequent visits."),
+    ],
+)  # fmt: skip
+def test_heads_of_tables_and_what_a_page_tells_are_no_purposes(
+    category: str, text: str, check: Check
+) -> None:
+    report = check(START["en"] + text, name="notice.md")
+
+    assert category not in report.disclosure.categories

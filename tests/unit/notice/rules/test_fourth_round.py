@@ -215,3 +215,61 @@ def test_purposes_alike_are_open_in_compounds_too(check: Check) -> None:
     text = "Tietoja käytetään laskutukseen sekä muut vastaavat käyttötarkoitukset."
 
     assert "purpose-open-ended" in rules(check, "fi", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3. Cookies that we use\n\nWe use cookies for the following purposes:\n\n"
+        "A. Cookies required\n\nThese are there so that the website works for you.",
+        "2. Data that we keep\n\nWe keep only these data about you:\n\n2.1 Booking\n\n"
+        "The name and the time are kept for a year after the visit.",
+        "CONTENTS:\n\n1. What cookies are\n2. Which we use\n3. How long they stay\n\n"
+        "1. What cookies are\n\nThey are small files that a browser keeps.",
+    ],
+)
+def test_letters_and_numbers_below_are_the_list(text: str, check: Check) -> None:
+    start = "About cookies\n\nThis page is on the cookies of this website.\n\n"
+
+    found = {finding.rule for finding in check(start + text).findings}
+
+    assert "dangling-list-intro" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not use cookies that identify you personally.",
+        "We do not use advertising or social media cookies.",
+    ],
+)
+def test_some_cookies_denied_contradict_no_others(text: str, check: Check) -> None:
+    assert "self-contradiction" not in rules(check, "en", text)
+
+
+def test_non_essential_analytics_are_not_called_necessary(check: Check) -> None:
+    text = "Analytics cookies are non-essential. We ask for your consent."
+
+    assert "analytics-called-necessary" not in rules(check, "en", text)
+
+
+def test_stop_using_it_is_take_it_or_leave_it(check: Check) -> None:
+    text = (
+        "If you do not want to accept cookies in relation to your use of this website,"
+        " you should stop using it."
+    )
+
+    assert "conditional-service-consent" in rules(check, "en", text)
+
+
+def test_a_long_heading_of_the_old_form_is_a_heading(check: Check) -> None:
+    text = (
+        "Tietosuojaseloste\n\nSäännönmukaiset tietolähteet:\n\n- Tiedot saadaan"
+        " asiakkaalta itseltään.\n\nSäännönmukaiset tietojen luovutukset ja tietojen"
+        " siirto EU:n ulkopuolelle:\n\n- Tietoja ei luovuteta eteenpäin.\n"
+        "- Tietoja ei siirretä EU:n ulkopuolelle.\n"
+    )
+
+    found = {finding.rule for finding in check(text).findings}
+
+    assert "content-heading-mismatch" not in found
