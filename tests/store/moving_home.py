@@ -6,7 +6,7 @@ keys, as after the key file was brought along.
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -25,7 +25,7 @@ from consent_service.keys import Keys, Seed
 from consent_service.ledger import Environment, Ledgers, LogReader, reopen_ledger
 from consent_service.ledger.high_water import HighWater
 from consent_service.policy.revision import Revision, revision_of
-from consent_service.publishing.publisher import Publisher
+from consent_service.publishing.publisher import Publisher, Signature, list_held
 from consent_service.recorder import Recorder
 from consent_service.store.interface import (
     Access,
@@ -156,7 +156,9 @@ async def live(home: Home, *, most: int = 1_300) -> None:
         for number in range(most // 2):
             await recorder.record_choice(old, choice(number, old))
         home.now += DAY
-        await publisher.publish(new)
+        # There, back and there again, each for its reason.
+        for shown, why in ((new, "Shorter."), (old, "Too short."), (new, "After all.")):
+            await publisher.publish(shown, find_signature=_signing(home, why))
         await publisher.withdraw(SITE, old.digest)
         for number in range(most // 2, most):
             await recorder.record_choice(new, choice(number, new))
@@ -179,6 +181,13 @@ async def live(home: Home, *, most: int = 1_300) -> None:
         await asyncio.gather(*map(home.store.accesses.save_access, uses))
 
 
+def _signing(home: Home, why: str) -> Callable[[], Awaitable[Signature]]:
+    async def sign() -> Signature:
+        return Signature("20c4827ed252a77c", why, home.now)
+
+    return sign
+
+
 async def portrait(home: Home) -> dict[str, Any]:
     """Return everything that the store tells of the site."""
     async with home.opened():
@@ -187,6 +196,7 @@ async def portrait(home: Home) -> dict[str, Any]:
         told: dict[str, Any] = {
             "heads": heads,
             "revisions": await store.revisions.list_revisions(SITE),
+            "held": await list_held(store.logs, SITE),
             "accesses": [
                 use
                 async for batch in store.accesses.stream_accesses(SITE)

@@ -102,6 +102,13 @@ async def test_what_the_sample_site_holds_is_worth_moving(old_home: Home) -> Non
     assert len(told["revisions"]) == 2
     assert told["revisions"][0].withdrawn_at is not None
     assert len(told["accesses"]) == 1_030
+    # Who put what in force and why, also the way back.
+    assert [each.why for each in told["held"]] == [
+        "",
+        "Shorter.",
+        "Too short.",
+        "After all.",
+    ]
 
 
 async def test_receipts_are_the_same_byte_for_byte(
