@@ -61,6 +61,19 @@ def _token_of(service: Service, site: str) -> str:
     return str(msgspec.json.decode(file.read_bytes())["by"])
 
 
+def test_what_nobody_knows_is_asked_about_long_after_the_look(
+    provider: Browser,
+) -> None:
+    """What a look found is kept for a day; the answers in an address stay."""
+    seen = "thing.0=http_cookie|third|stats.example|%3Cb%3Ekoe"
+    answers = ANSWERS.replace("villa", "uusi")
+    page = provider.get(f"/start?{answers}&{seen}&step=services")
+
+    assert page.status_code == 200
+    assert '<code dir="ltr">&lt;b&gt;koe</code>' in page.text
+    assert 'name="thing.0.title"' in page.text
+
+
 def test_only_a_provider_adds_a_site(service: Service) -> None:
     owner = Browser(service).sign_in(link_of(service, "--role", "owner", "--site", "*"))
     csrf = owner.form_token()
