@@ -22,6 +22,15 @@ _UNITS: Final = (
     ("W", ("week", "viik", "veck", "vk", "w")),
     ("D", ("day", "päiv", "dag", "dyg", "pv", "d")),
 )
+_SHORT_UNITS: Final = (
+    ("S", ("second", "sekun", "sek", "s")),
+    ("M", ("minut", "minuu", "min")),
+    ("H", ("hour", "tun", "timm", "tim", "h", "t")),
+)
+_LIFETIMES: Final = {
+    "session": ("session", "istunto", "istunnon", "istunnon ajan", "sessionen"),
+    "persistent": ("persistent", "pysyvä", "pysyvästi", "permanent"),
+}
 # Of the digits of a Finnish business id (Finnish Tax Administration, Y-tunnus).
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2)
 _BUSINESS_ID: Final = re.compile(r"(\d+)-(\d)")
@@ -57,6 +66,27 @@ def period(text: str) -> str:
     return f"P{int(found[1])}{sign}" if sign else text
 
 
+def lifetime(text: str) -> str:
+    """Return how long a cookie lives, as a policy has it: `30 min` is `PT30M`."""
+    word = text.strip().rstrip(".").lower()
+    for meant, said in _LIFETIMES.items():
+        if word in said:
+            return meant
+    found = _PERIOD.fullmatch(word)
+    if found and int(found[1]):
+        for sign, begins in _SHORT_UNITS:
+            if _is_unit(found[2], begins):
+                return f"PT{int(found[1])}{sign}"
+    return period(text)
+
+
+def whole_number(text: str, unit: str) -> str:
+    """Return a number without its unit: of years, `3 vuotta.` is `3`."""
+    meant = period(text)
+    is_of_unit = meant[:1] == "P" and meant[-1:] == unit and meant[1:-1].isdigit()
+    return meant[1:-1] if is_of_unit else text
+
+
 def _is_unit(unit: str, begins: tuple[str, ...]) -> bool:
     # A letter or two is the whole unit: `m` is no `mi…`.
     return any(
@@ -84,3 +114,12 @@ def is_odd_business_id(text: str) -> bool:
     weighed = zip(map(int, digits), _WEIGHTS, strict=True)
     rest = sum(digit * weight for digit, weight in weighed) % 11
     return rest == 1 or (11 - rest) % 11 != int(found[2])
+
+
+def oddities(email: str, business_id: str) -> dict[str, str]:
+    """Return what is odd without being wrong: the key of a text, by field."""
+    odd = {
+        "email": is_odd_email(email),
+        "business_id": is_odd_business_id(business_id),
+    }
+    return {field: f"odd_{field}" for field in odd if odd[field]}

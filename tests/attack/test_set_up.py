@@ -222,3 +222,17 @@ def test_only_an_owner_of_the_site_has_it_looked_at(
 
     assert answer.status_code == 403
     assert not (service.folder / "data" / "looks" / "site-villalintu").exists()
+
+
+def test_what_is_odd_is_pointed_out_before_publishing_and_blocks_nothing(
+    provider: Browser,
+) -> None:
+    """Issue 16: a business id with a wrong check digit went unseen into the page."""
+    page = provider.get(
+        "/start?lang=fi&step=review&domain=odd.example&name=Oy&language=fi"
+        "&email=a@esimerkki&business_id=1234567-8"
+    ).text
+
+    assert "Tarkista numero: Y-tunnuksessa" in page
+    assert "Tämä näyttää oudolta sähköpostiosoitteeksi." in page
+    assert '<form method="post" action="start">' in page

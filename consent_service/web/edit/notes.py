@@ -54,13 +54,8 @@ def fields_of(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding
 def oddities(values: Mapping[str, Any]) -> dict[str, str]:
     """Return what is odd without being wrong: the key of a text, by field."""
     who = values.get("controller", {})
-    odd = {
-        "controller.email": typed.is_odd_email(str(who.get("email", ""))),
-        "controller.business_id": typed.is_odd_business_id(
-            str(who.get("business_id", ""))
-        ),
-    }
-    return {field: f"odd_{field.partition('.')[2]}" for field in odd if odd[field]}
+    odd = typed.oddities(str(who.get("email", "")), str(who.get("business_id", "")))
+    return {f"controller.{field}": odd[field] for field in odd}
 
 
 def group_of(field: str) -> str:

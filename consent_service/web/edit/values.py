@@ -22,7 +22,8 @@ _APPEARANCE: Final = (
     *("position", "layout", "scheme", "radius", "accent", "accent_dark", "font"),
 )
 _COLOURS: Final = ("accent", "accent_dark")
-_VALIDITY: Final = ("validity_days", "retention_years")
+_UNITS: Final = {"validity_days": "D", "retention_years": "Y"}
+_VALIDITY: Final = tuple(_UNITS)
 _ITEM: Final = ("name", "kind", "party", "lifetime")
 
 
@@ -64,7 +65,12 @@ def _languages(values: Plain, said: Said) -> None:
 
 
 def _validity(values: Plain, said: Said) -> None:
-    _put_fields(values, said, _VALIDITY, numbers=_VALIDITY)
+    plain = {
+        name: typed.whole_number(said[name], unit)
+        for name, unit in _UNITS.items()
+        if name in said
+    }
+    _put_fields(values, plain, _VALIDITY, numbers=_VALIDITY)
     _put(values, "jurisdiction", said.get("jurisdiction", ""))
     if said.get("honour_dnt"):
         values["honour_dnt"] = True
@@ -199,7 +205,8 @@ def _items(before: list[Plain], said: Said) -> Iterator[Plain]:
             continue
         item = dict(before[number]) if number < len(before) else {}
         for field in _ITEM:
-            _put(item, field, said.get(f"item.{number}.{field}", ""))
+            text = said.get(f"item.{number}.{field}", "")
+            _put(item, field, typed.lifetime(text) if field == "lifetime" else text)
         yield item
 
 

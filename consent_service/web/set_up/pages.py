@@ -12,6 +12,7 @@ from starlette.responses import Response
 from consent_service.errors import EditingOffError, InstallationError, StalePolicyError
 from consent_service.locales import load_texts
 from consent_service.policy.built_in import OWN_SERVICE
+from consent_service.policy import typed
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.policy.first_things import THING_CATEGORIES, Thing
 from consent_service.token import has_role
@@ -228,6 +229,7 @@ def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
         periods=PERIODS,
         offered_languages=[(tag, load_texts(tag).name) for tag in known.languages],
         draft=step.draft,
+        odd=typed.oddities(answers.email, answers.business_id),
         preview=_preview(visit, step.draft, text),
     )
 

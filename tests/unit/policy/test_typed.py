@@ -7,7 +7,9 @@ from consent_service.policy.typed import (
     colour,
     is_odd_business_id,
     is_odd_email,
+    lifetime,
     period,
+    whole_number,
 )
 
 
@@ -60,6 +62,40 @@ def test_an_address_without_its_scheme_is_one_of_https(text: str, meant: str) ->
 )
 def test_a_time_in_words_is_a_period(text: str, meant: str) -> None:
     assert period(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("istunto", "session"),
+        ("Pysyvä.", "persistent"),
+        ("30 minuuttia", "PT30M"),
+        ("2 tuntia", "PT2H"),
+        ("13 kuukautta.", "P13M"),
+        ("PT30M", "PT30M"),
+        ("P1Y", "P1Y"),
+        ("", ""),
+        ("ikuisesti", "ikuisesti"),
+    ],
+)
+def test_how_long_a_cookie_lives_is_read_in_words(text: str, meant: str) -> None:
+    assert lifetime(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "meant"),
+    [
+        ("3 vuotta.", "Y", "3"),
+        ("183 päivää", "D", "183"),
+        ("183", "D", "183"),
+        ("6 kuukautta", "D", "6 kuukautta"),
+        ("abc", "Y", "abc"),
+    ],
+)
+def test_a_number_is_read_without_its_own_unit_alone(
+    text: str, unit: str, meant: str
+) -> None:
+    assert whole_number(text, unit) == meant
 
 
 @pytest.mark.parametrize(
