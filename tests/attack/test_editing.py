@@ -199,6 +199,48 @@ def test_the_warnings_lead_who_may_edit_to_where_they_are_mended(
     assert "Korjaa tässä" in page
 
 
+def test_a_new_service_that_does_not_fit_is_mended_in_its_own_form(
+    owner: Browser,
+) -> None:
+    """Its mistakes were said to be elsewhere, and its note stood at another field."""
+    typed = {"value__name": "Oma", "value__item.0.name": "_a"}
+    answer = send(
+        owner,
+        f"{EDIT}/service?lang=fi",
+        value__own="yes",
+        value__category="analytics",
+        **typed,
+        **{"value.item.0.lifetime": "long"},
+    )
+
+    assert answer.status_code == 422
+    assert "Tätä ei tallennettu. Korjaa merkityt kohdat" in answer.text
+    assert "virheitä myös muualla" not in answer.text
+    assert 'id="services.oma.items.0.lifetime-note1"' in answer.text
+
+
+def test_old_mistakes_stand_apart_from_those_of_the_form(
+    service: Service, owner: Browser
+) -> None:
+    """A file that was broken by hand: its mistakes were "the marked ones" here."""
+    file = service.folder / "policies" / f"{SITE}.toml"
+    text = file.read_text()
+    file.write_text(text.replace('accent = "#', 'accent = "', 1))
+    try:
+        answer = send(owner, f"{EDIT}/controller?lang=fi", value__email="no")
+    finally:
+        file.write_text(text)
+
+    own, _, others = answer.text.partition("Käytännössä on virheitä myös muualla.")
+    assert "Yritys › Sähköposti" in own
+    assert "Painikkeiden väri" not in own
+    assert "Ulkoasu › Painikkeiden väri" in others
+    assert "/edit/appearance#appearance.accent" in others
+    # There is nothing sound to show, and the frame says so.
+    assert not re.search(r'<iframe[^>]* src="[^"]*/preview/', answer.text)
+    assert "Esikatselua ei ole" in answer.text
+
+
 XSS = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
 

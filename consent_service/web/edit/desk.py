@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 from starlette.responses import Response
@@ -37,6 +38,8 @@ class Desk(msgspec.Struct, frozen=True):
         fields: Each finding with the field that it is about.
         others: Who else saved the draft last: a holder's name, "" if nobody did.
         publisher: Who published what is in force, likewise by name.
+        is_kept_sound: Whether what is kept is a policy, if the page is about another
+            text.
     """
 
     sheet: Sheet
@@ -45,6 +48,7 @@ class Desk(msgspec.Struct, frozen=True):
     fields: Sequence[tuple[str, Finding]]
     others: str = ""
     publisher: str = ""
+    is_kept_sound: bool = True
 
     @property
     def notes(self) -> dict[str, list[Finding]]:
@@ -62,7 +66,7 @@ class Desk(msgspec.Struct, frozen=True):
         return [
             finding
             for field, finding in self.fields
-            if finding.accepted is None and _is_of(field, group, service)
+            if finding.accepted is None and self._is_of(field, finding, group, service)
         ]
 
     @property
@@ -75,7 +79,8 @@ class Desk(msgspec.Struct, frozen=True):
         return [
             finding
             for field, finding in self.fields
-            if finding.rule == _NO_POLICY and _is_of(field, group, service)
+            if finding.rule == _NO_POLICY
+            and self._is_of(field, finding, group, service)
         ]
 
     def listed(self, findings: Sequence[Finding]) -> list[tuple[Finding, str]]:
@@ -86,11 +91,12 @@ class Desk(msgspec.Struct, frozen=True):
             for each in findings
         ]
 
-
-def _is_of(field: str, group: str, service: str) -> bool:
-    """Return whether the form of a group, or of a service, has a field."""
-    of_service = service and f"{field}.".startswith(f"services.{service}.")
-    return bool(of_service) or group in ("file", group_of(field))
+    def _is_of(self, field: str, finding: Finding, group: str, service: str) -> bool:
+        """Return whether the form of a group, or of a service, mends a finding."""
+        if group in ("file", group_of(field)):
+            return True
+        form = form_of(field, finding, self.values).partition("#")[0]
+        return bool(service) and form == f"service?service={quote(service)}"
 
 
 async def open_desk(
@@ -178,7 +184,7 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
     """Return a page of the editor."""
     draft = desk.sheet.draft
     look = look or look_in(visit, desk)
-    service = visit.request.query_params.get("service", "")
+    service = str(values.get("id", "")) if group == "service" else ""
     mistakes = desk.mistakes_in(group, service) if group else []
     return visit.frame.answer(
         template,
@@ -225,7 +231,7 @@ def _preview(visit: Visit, desk: Desk, look: Look) -> str:
     if desk.checked.policy is not None:
         return preview_address(visit, desk.sheet, desk.values, look)
     kept = desk.sheet.text
-    if not kept or kept == desk.checked.text:
+    if not kept or kept == desk.checked.text or not desk.is_kept_sound:
         return ""
     return preview_address(
         visit, desk.sheet, _values(kept.decode(errors="replace")), look

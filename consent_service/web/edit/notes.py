@@ -1,7 +1,7 @@
 """Findings beside the fields that they are about, and the forms that have those."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -45,10 +45,25 @@ def fields_of(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding
     for path, line in lines.items():
         if line not in at or len(path) > len(at[line]):
             at[line] = path
+    known = {".".join(map(str, path)) for path in lines}
     return [
-        (".".join(map(str, at.get(finding.line or 0, ()))), finding)
+        (
+            _named_field(finding, known)
+            or ".".join(map(str, at.get(finding.line or 0, ()))),
+            finding,
+        )
         for finding in findings
     ]
+
+
+def _named_field(finding: Finding, known: Container[str]) -> str:
+    """Return the field that a mistake begins with, "" if it names none of these.
+
+    One line of a file may hold several fields.
+    """
+    path = finding.message.partition(" ")[0]
+    field = path.replace("[", ".").replace("]", "")
+    return field if finding.rule == "bad-policy" and field in known else ""
 
 
 def oddities(values: Mapping[str, Any]) -> dict[str, str]:

@@ -118,7 +118,10 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
         async with visit.noting("policy save", site):
             await editor.save(site, text, expected=form.base, by=by)
     except RefusedPolicyError:
-        shown = desk_of(desk.sheet, await editor.check(site, text))
+        shown = msgspec.structs.replace(
+            desk_of(desk.sheet, await editor.check(site, text)),
+            is_kept_sound=desk.checked.policy is not None,
+        )
         return await _form(visit, group, shown, form=form, status=422)
     except StalePolicyError:
         return await _conflict(visit, group, await open_desk(visit), text, form)

@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from consent_service.errors import EditingOffError, InstallationError, StalePolicyError
 from consent_service.locales import load_texts
-from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.policy import typed
+from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.policy.first_things import THING_CATEGORIES, Thing
 from consent_service.token import has_role

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from consent_service.findings import Finding
-from consent_service.web.edit.notes import form_of, oddities
+from consent_service.web.edit.notes import fields_of, form_of, oddities
 
 VALUES: dict[str, Any] = {"categories": {"analytics": {"services": ["matomo"]}}}
 
@@ -54,6 +54,20 @@ def test_an_open_question_leads_to_the_field_of_its_answer() -> None:
     )
 
     assert form_of("open.0", question, VALUES) == "controller#controller.email"
+
+
+def test_of_several_fields_in_one_line_the_mistaken_one_has_the_note() -> None:
+    """The note on a lifetime stood at the name of its cookie."""
+    text = '[services.own]\nitems = [{ name = "_a", lifetime = "long" }]\n'
+    mistake = Finding(
+        rule="bad-policy",
+        severity="error",
+        message="services.own.items[0].lifetime is 'long', wanted 'session'",
+        source="",
+        line=2,
+    )
+
+    assert fields_of(text, [mistake]) == [("services.own.items.0.lifetime", mistake)]
 
 
 def test_what_is_odd_is_named_by_its_field() -> None:
