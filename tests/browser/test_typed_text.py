@@ -108,3 +108,15 @@ def test_who_signs_out_leaves_nothing_typed_behind(
 
     expect(owner.get_by_text("Olet kirjautunut ulos.")).to_be_visible()
     assert kept_in(owner) is None
+
+
+def test_a_form_whose_button_is_called_action_is_watched_too(
+    open_as_owner: Callable[..., Page],
+) -> None:
+    """A control hides the property of its form that has its name (HTML, form element)."""
+    owner = open_as_owner(f"/{SITE}/scans")
+    form = owner.locator("form:has(button[name=action])")
+
+    form.evaluate("form => form.dispatchEvent(new SubmitEvent('submit', {bubbles: true}))")
+
+    assert kept_in(owner) is not None

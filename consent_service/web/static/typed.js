@@ -60,7 +60,8 @@ function fill(form, fields) {
 }
 
 document.addEventListener('submit', ({ target, submitter }) => {
-  if (target.action.endsWith('/sign-out')) return forget();
+  // A button called "action" hides the address that the form has under that name.
+  if (target.getAttribute('action')?.endsWith('/sign-out')) return forget();
   const number = forms.indexOf(target);
   // A preview is no attempt to save.
   if (number < 0 || submitter?.formTarget) return;
