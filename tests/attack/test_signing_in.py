@@ -306,6 +306,13 @@ def test_a_link_signs_in_once_and_is_nothing_to_a_program(service: Service) -> N
     assert "used already" in second.text
 
 
+def test_a_whole_link_may_be_pasted_into_the_form(service: Service) -> None:
+    """A stranger pasted what the terminal had printed, and was refused."""
+    link = f"{service.address}/start#{link_of(service)}"
+
+    assert Browser(service).post("/sign-in", token=f" {link}\n").status_code == 303
+
+
 def test_a_token_in_the_query_signs_nobody_in(service: Service) -> None:
     """It would stand in logs, histories and referrers."""
     token = service.token("owner")

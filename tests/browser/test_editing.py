@@ -153,5 +153,5 @@ def test_two_people_who_edit_at_once_are_told_of_each_other(
     other = open_as_owner("/inope/edit", service.issue("owner", "inope"))
 
     expect(other.get_by_role("status").first).to_contain_text(
-        "Myös joku muu muokkaa luonnosta"
+        "Luonnosta on tallennettu myös toisella kirjautumisella"
     )

@@ -113,10 +113,12 @@ def test_who_signs_out_leaves_nothing_typed_behind(
 def test_a_form_whose_button_is_called_action_is_watched_too(
     open_as_owner: Callable[..., Page],
 ) -> None:
-    """A control hides the property of its form that has its name (HTML, form element)."""
+    """A control hides the property of its form that has its name (HTML)."""
     owner = open_as_owner(f"/{SITE}/scans")
     form = owner.locator("form:has(button[name=action])")
 
-    form.evaluate("form => form.dispatchEvent(new SubmitEvent('submit', {bubbles: true}))")
+    form.evaluate(
+        "form => form.dispatchEvent(new SubmitEvent('submit', {bubbles: true}))"
+    )
 
     assert kept_in(owner) is not None

@@ -13,7 +13,7 @@ from consent_service.evidence.statement import Accesses
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.store.interface import Access, LogStore, Store
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
-from consent_service.web.auditor.said_use import say_holder, say_use
+from consent_service.web.auditor.said_use import say_use
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -24,6 +24,7 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.local_time import zone_of, zone_words
 from consent_service.web.layout.guard import Visit, signed_in
+from consent_service.web.layout.holder import say_holder
 
 # Uses that one page shows, of a day with more the first.
 MOST_SHOWN: Final = 500

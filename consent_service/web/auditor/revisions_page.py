@@ -15,7 +15,6 @@ from consent_service.publishing.publisher import Held, list_held
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_place import names_of, say_place
 from consent_service.web.auditor.said_record import language_words
-from consent_service.web.auditor.said_use import say_holder
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -26,6 +25,7 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.local_time import zone_of, zone_words
 from consent_service.web.layout.guard import Visit, signed_in
+from consent_service.web.layout.holder import say_holder
 
 
 class Published(msgspec.Struct, frozen=True):

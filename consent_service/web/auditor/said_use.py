@@ -11,8 +11,6 @@ from consent_service.web.layout.texts import Words
 _REFUSED: Final = ", refused"
 # What a code ends with that is about one thing: the id of a token.
 _ABOUT: Final = re.compile(r"(token issued|token revoked) (\S+)")
-# What links say that nobody was named for (`cli/one_time_link.py`).
-_NOBODY: Final = "one-time link"
 
 
 class SaidUse(msgspec.Struct, frozen=True):
@@ -44,11 +42,6 @@ def say_use(what: str, words: Words) -> SaidUse:
         limits=tuple(_limits(rest, words)),
         is_refused=what.endswith(_REFUSED),
     )
-
-
-def say_holder(holder: str, words: Words) -> str:
-    """Return whom a token was issued for, in the words of a page if it is nobody."""
-    return words["holder_nobody"] if holder == _NOBODY else holder
 
 
 def _split(done: str, words: Words) -> tuple[str, list[str]]:

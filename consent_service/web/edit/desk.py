@@ -19,6 +19,7 @@ from consent_service.web.edit.values import Plain
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import Visit
+from consent_service.web.layout.holder import say_holder
 
 WORDS: Final = "consent_service.web.edit"
 _NO_POLICY: Final = "bad-policy"
@@ -125,7 +126,8 @@ async def open_desk(
 async def _name_of(visit: Visit, token: str) -> str:
     """Return whom a token was issued for, or its id if nobody said."""
     known = await visit.context.tokens.load_token(token)
-    return (known.holder if known else "") or token
+    holder = known.holder if known else ""
+    return say_holder(holder, visit.frame.words) if holder else token
 
 
 def desk_of(sheet: Sheet, checked: CheckedText) -> Desk:

@@ -97,7 +97,7 @@ async def post_sign_in(request: Request[AppState]) -> Response:
     wanted = own_path(form.next)
     try:
         # A new session each time: what the browser brought along is not taken up.
-        session = await context.sessions.begin(form.token.strip())
+        session = await context.sessions.begin(_key_in(form.token))
     except TokenError as error:
         context.metrics.count_refusal(error.code)
         return _form(frame, wanted, error=error)
@@ -117,6 +117,11 @@ async def post_sign_out(visit: Visit, form: SignOutForm) -> Response:
     answer = visit.go("sign-in?done=1")
     put_session_cookie(answer, visit.request, visit.context.options.public_url, "")
     return answer
+
+
+def _key_in(typed: str) -> str:
+    # Who has a link may paste all of it: the key is behind the `#`.
+    return typed.strip().rpartition("#")[2]
 
 
 def own_path(text: str) -> str:

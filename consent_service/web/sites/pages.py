@@ -18,6 +18,7 @@ from consent_service.web.endpoint import (
     json_of,
 )
 from consent_service.web.layout.guard import Visit, signed_in
+from consent_service.web.layout.holder import say_holder
 from consent_service.web.owner.policy_messages import SiteList
 from consent_service.web.owner.site_list import list_sites
 from consent_service.web.sites.state import state_of
@@ -47,7 +48,16 @@ async def get_sites(visit: Visit) -> Response:
         pages=_pages(len(found)),
         unserved=_unserved(visit),
         total=len(found),
+        holder=_holder(visit),
     )
+
+
+def _holder(visit: Visit) -> str:
+    """Return for whom the token was issued that was exchanged here, if for anybody."""
+    session = visit.session
+    if session.bearer.token == session.id:
+        return ""
+    return say_holder(session.bearer.holder, visit.frame.words)
 
 
 def _pages(total: int) -> int:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent_service.web.auditor.said_use import SaidUse, say_holder, say_use
+from consent_service.web.auditor.said_use import SaidUse, say_use
 from consent_service.web.layout.texts import load_page_texts
 from tests.service.test_accesses import CASES
 
@@ -38,8 +38,3 @@ def test_every_code_that_the_service_writes_has_words(language: str) -> None:
     assert [case.what for case in CASES if not say_use(case.what, words).text] == []
     for what in ("audit", "audit record", "policy save", "reopening", "token issued x"):
         assert say_use(what, words).text
-
-
-def test_a_link_that_was_made_for_nobody_says_so() -> None:
-    assert say_holder("one-time link", TEXTS["sv"]) == "Med en engångslänk"
-    assert say_holder("Maija, DVV", TEXTS["sv"]) == "Maija, DVV"
