@@ -12,6 +12,7 @@ from consent_service.notice.rules.cookie_questions import (
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
+_AROUND = 2  # sections: that of one service, and that of its purpose
 _NEAR = 3  # blocks: a description, its basis and a condition
 _DATA = ("information", "data", "uppgift", "personuppgift", "tieto", "henkilötieto")
 _REACH = 6  # words from the verb to what is linked: "linked to any other personal data"
@@ -77,9 +78,23 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
 def identity_linking_without_consent(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("linking", case.facts.cookies):
-        if not reading.has("consent_word", {hit.sentence}):
+        own = {hit.sentence}
+        # The requests of one visit linked to each other are linked to nobody.
+        if reading.has("linked_together", own) or reading.has("consent_word", own):
+            continue
+        if not _is_on_consent(case, hit):
             yield at(case, hit)
             return
+
+
+def _is_on_consent(case: Case, hit: Hit) -> bool:
+    """Return whether the section, or the one around it, speaks of consent."""
+    reading = case.reading
+    sections = reading.notice.sections
+    block = reading.sentence(hit.sentence).block
+    around = [one for one in sections if one.start <= block < one.deep_end]
+    headed = [one for one in around if one.heading is not None and one.level > 1]
+    return reading.has("consent_word", sentences_under(reading, headed[-_AROUND:]))
 
 
 @Entry("cross-site-data-undisclosed", "error", "Act 917/2014 s. 205; GDPR 14")

@@ -68,7 +68,7 @@ def test_every_style_is_printed_alone_on_standard_output(style: str) -> None:
 def test_messages_come_in_the_language_that_was_asked_for() -> None:
     answer = run("check", "-", "--language", "en", text=BAD)
 
-    assert "The text takes use of the site for consent." in answer.stdout
+    assert "The text treats using the site as consent." in answer.stdout
 
 
 def test_what_cannot_be_read_is_said_in_the_language_that_was_asked_for() -> None:

@@ -55,7 +55,7 @@ def test_instructions_are_in_the_language_asked_for_and_sentences_in_the_notices
 ) -> None:
     text = " ".join(report_text(check(NOTICE, language="en"), "en").split())
 
-    assert "Change the site or your ways first: Remove the sentence." in text
+    assert "Change the site or the way you work first: Remove the sentence." in text
     assert "Write in the notice: " in text
     assert " Sinulla on oikeus vaatia käsittelyn rajoittamista." in text
 

@@ -273,3 +273,17 @@ def test_a_long_heading_of_the_old_form_is_a_heading(check: Check) -> None:
     found = {finding.rule for finding in check(text).findings}
 
     assert "content-heading-mismatch" not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Eväste yhdistää saman käynnin pyynnöt toisiinsa."),
+        ("fi", "## Markkinointi\n\nOikeusperuste: suostumuksesi.\n\n### HubSpot\n\n"
+         "Evästeiden tiedot yhdistetään yhteystietoihin, jos täytät lomakkeen."),
+    ],
+)  # fmt: skip
+def test_linking_of_requests_or_on_consent_is_no_fault(
+    language: str, text: str, check: Check
+) -> None:
+    assert "identity-linking-without-consent" not in rules(check, language, text)
