@@ -20,7 +20,7 @@ const mark = (step, state) => {
   return state === 'good';
 };
 
-const read = (text) => {
+const readReceipt = (text) => {
   const border = text.indexOf('\n\n');
   const [magic, extra, index, ...path] = text.slice(0, border).split('\n');
   if (magic !== 'c2sp.org/tlog-proof@v1') throw new Error('not a tlog-proof');
@@ -90,7 +90,7 @@ const check = async () => {
   // Over plain http on another machine browsers offer no cryptography.
   if (!globalThis.crypto?.subtle) return say('insecure');
   try {
-    const proof = read(part('receipt').textContent);
+    const proof = readReceipt(part('receipt').textContent);
     const digest = await sha256(proof.file);
     const text = new TextDecoder().decode(proof.file).split('\n')[2];
     const isSame = hex(digest) === box.dataset.digest && text === part('record').textContent;
