@@ -54,8 +54,7 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   const next: Saved = { k, r, t, x: t + days * 86400, g: +signalled, p: '', d };
   // Refusing what was granted before is taking it back.
   const act = action === 'reject_all' && before[0] ? 'withdraw' : action;
-  adopt(next);
-  apply(before, act === 'withdraw' ? WITHDRAWN : SAVED, () => {
+  const store = () => {
     writeChoice(encode(next));
     if (!readChoice()) fail('no-cookies');
     const body = {
@@ -72,7 +71,11 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
       checkpoint: kept('checkpoint') || undefined,
     };
     post(json(body));
-  });
+  };
+  adopt(next);
+  apply(before, act === 'withdraw' ? WITHDRAWN : SAVED, store);
+  // Who calls may load the page anew in the next line, and the server look for the cookie.
+  if (surface === 'api') flush();
 }
 
 /** What is still to be done about a choice that is in force. */

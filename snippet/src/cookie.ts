@@ -81,10 +81,10 @@ export const encode = (saved: Saved): string =>
 export function writeChoice(value: string): void {
   // Without a domain, or on a host outside it, the cookie belongs to the host alone.
   const scope = location.hostname.endsWith(domain) ? domain : '';
-  const age = value && days * 86400;
+  const age = value ? days * 86400 : 0;
   try {
     // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is asynchronous and not everywhere
-    document.cookie = `${NAME}=${value};path=/;max-age=${age || 0};samesite=lax;domain=${scope}${secure}`;
+    document.cookie = `${NAME}=${value};path=/;max-age=${age};samesite=lax;domain=${scope}${secure}`;
   } catch {
     // As above.
   }

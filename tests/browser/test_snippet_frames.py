@@ -106,3 +106,13 @@ def test_resources_lie_beside_the_script_whatever_follows_its_name(
     link = banner(page).get_by_role("link").first
 
     assert link.get_attribute("href") == standin.url("/shop/declaration?lang=fi")
+
+
+def test_a_call_is_stored_when_it_returns(standin: StandIn, page: Page) -> None:
+    """Who calls may load the page anew in the next line."""
+    page.goto(standin.url())
+    expect(banner(page)).to_be_visible()
+
+    page.evaluate("window.kept = (consent.reject(), document.cookie)")
+
+    assert "consent_shop=" in page.evaluate("kept")

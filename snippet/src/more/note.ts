@@ -1,5 +1,15 @@
-import { CANNOT_DELETE, CLOSE, RELOAD, SAVED } from '../places.ts';
-import { button, cross, el, say, status, unwanted } from './borrowed.ts';
+import { CANNOT_DELETE, CLOSE, DECLARATION, RELOAD, SAVED } from '../places.ts';
+import {
+  address,
+  button,
+  cross,
+  el,
+  language,
+  link,
+  say,
+  status,
+  unwanted,
+} from './borrowed.ts';
 import { foreign } from './config.ts';
 import { leave } from './departure.ts';
 import { fill } from './words.ts';
@@ -14,7 +24,7 @@ export function show(note: string): void {
 /** Shows a message until it is closed with its cross. */
 function display(note: string): void {
   const [place, ...lost] = note.split(' ');
-  const left = [...unwanted(), ...lost.flatMap((id) => foreign[id] ?? [])].join(', ');
+  const left = named([...unwanted(), ...lost.flatMap((id) => foreign[id] ?? [])]);
   const isWaiting = +(place as string) === RELOAD;
   const words = `${say(+(place as string))} ${left && fill(CANNOT_DELETE, left)}`;
   const close = () => {
@@ -23,7 +33,37 @@ function display(note: string): void {
   };
   status.className = 'p s t';
   status.replaceChildren(
-    isWaiting ? button(words, leave) : el('p', {}, words),
+    isWaiting
+      ? button(words, leave)
+      : el(
+          'p',
+          {},
+          words,
+          ' ',
+          left && link(address(`declaration?lang=${language()}`), say(DECLARATION)),
+        ),
     cross(close, say(CLOSE)),
   );
+}
+
+/** How many names of one host are read before they become a number. */
+const FEW = 3;
+
+/**
+ * Joins names that may end with their host in brackets: each host once, with the names
+ * of its cookies, or with how many there are.
+ */
+function named(names: string[]): string {
+  const hosts = new Map<string, string[]>();
+  for (const name of new Set(names)) {
+    const [, cookie, host] = /^(.*) \((.*)\)$/.exec(name) ?? ['', name, ''];
+    hosts.set(host as string, [...(hosts.get(host as string) ?? []), cookie as string]);
+  }
+  return [...hosts]
+    .map(([host, cookies]) => {
+      if (!host) return cookies.join(', ');
+      if (cookies.length > FEW) return `${host} (${cookies.length})`;
+      return `${cookies.join(', ')} (${host})`;
+    })
+    .join('; ');
 }
