@@ -65,12 +65,7 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
     if ip and not reading.has("anonymity_method", case.facts.cookies):
         return True
     denied = {hit.sentence for hit in reading.find("negation", scope)}
-    # What a cookie can do in general is not yet what the site does.
-    explained = {
-        reading.sentence(hit.sentence).block
-        for hit in reading.find("cookie_definition", scope)
-    }
-    stated = scope - denied - reading.sentences_of(explained)
+    stated = scope - denied
     return bool(reading.find("identifying", stated) or reading.find("linking", stated))
 
 
