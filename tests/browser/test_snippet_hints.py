@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from consent_service.policy.revision import Revision
 from tests.browser.acts import ACCEPT, REJECT, banner, press
 from tests.browser.standin import StandIn
 
@@ -136,6 +137,18 @@ def test_a_host_that_the_policy_lacks_is_named(hints: Hints) -> None:
     line = about(hints(TAG + MARKED), '"localhost" is not in the policy')
 
     assert '"localhost"]' in line
+
+
+def test_a_host_with_its_port_is_in_the_policy(
+    hints: Hints, standin: StandIn, publish: Callable[..., Revision]
+) -> None:
+    """A page on one's own machine was said to be foreign, and its choice was taken."""
+    host = standin.url("", "localhost").partition("://")[2]
+    publish(domains=(host,))
+
+    lines = hints(TAG + MARKED, query="?consent-debug", quiet=True)
+
+    assert not [line for line in lines if "not in the policy" in line]
 
 
 def test_a_tag_that_is_not_first_or_there_twice_is_named(hints: Hints) -> None:

@@ -104,6 +104,7 @@ def _show(
         address=site_address(visit.request, visit.site),
         is_new="new" in visit.request.query_params,
         marks=marks_of(policy, catalog),
+        is_local=is_loopback(origin_netloc(visit.context.options.public_url)),
         platforms=PLATFORMS,
         page=page or _first_page(policy.domains[-1]),
         found=found,

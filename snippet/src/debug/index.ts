@@ -133,12 +133,12 @@ const debug = ([site, ids, declared, domains, has]: Debugged): void => {
   };
 
   const lookAtHost = () => {
-    const { hostname } = location;
-    const isOwn = domains.some((host) => host === hostname);
+    const { host, hostname } = location;
+    const isOwn = domains.some((own) => own === host || own === hostname);
     if (isOwn) return;
     say(
       `"${hostname}" is not in the policy: only a service with --demo takes its choices`,
-      `domains = [${[...domains, hostname].map((host) => `"${host}"`).join(', ')}]`,
+      `domains = [${[...domains, hostname].map((each) => `"${each}"`).join(', ')}]`,
     );
   };
 
