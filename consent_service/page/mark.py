@@ -6,7 +6,7 @@ from consent_service.page.elements import Element
 
 # Attributes that the marked form has under another name, or that say the form.
 _MOVED = frozenset({"src", "srcset", "href", "data", "type", "data-src", "data-srcset"})
-_VOID = frozenset({"img", "link", "source", "embed", "input"})
+_VOID = frozenset({"img", "link", "source", "embed", "input", "track", "frame"})
 _SOURCE = {"link": "href", "object": "data"}
 
 

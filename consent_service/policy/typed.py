@@ -34,6 +34,8 @@ _LIFETIMES: Final = {
 # Of the digits of a Finnish business id (Finnish Tax Administration, Y-tunnus).
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2)
 _BUSINESS_ID: Final = re.compile(r"(\d+)-(\d)")
+# Of digits that can be the number of a company somewhere: the oldest Finnish ones.
+_FEWEST: Final = 6
 _EMAIL: Final = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w-]+\.)+([^\W\d_]{2,}|xn--[\w-]+)"
 )
@@ -103,11 +105,11 @@ def is_odd_business_id(text: str) -> bool:
     """Return whether a text is written as a Finnish business id and cannot be one.
 
     Its last digit follows from the others. What is written otherwise may be the number
-    of another country.
+    of another country; a few digits alone are none of any.
     """
     found = _BUSINESS_ID.fullmatch(text.strip())
     if found is None:
-        return False
+        return re.fullmatch(rf"\d{{1,{_FEWEST - 1}}}", text.strip()) is not None
     digits = found[1].zfill(len(_WEIGHTS))
     if len(digits) > len(_WEIGHTS) or len(found[1]) < len(_WEIGHTS) - 1:
         return True

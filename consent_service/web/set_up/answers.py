@@ -21,6 +21,8 @@ from consent_service.policy.first_policy import (
     is_host,
     name_of,
 )
+from consent_service.policy.lint.appearance import Scheme, passing
+from consent_service.policy.plain_name import plain_name
 from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
 from consent_service.policy.value_types import (
     Address,
@@ -78,7 +80,7 @@ def read_answers(pairs: Iterable[tuple[str, str]], known: Known) -> FirstAnswers
     domain = host_of(line("domain"))
     return FirstAnswers(
         domain=domain,
-        site=line("site").lower() or name_of(domain),
+        site=line("site") or name_of(domain),
         name=line("name"),
         business_id=line("business_id"),
         email=line("email"),
@@ -191,9 +193,39 @@ def _mistake(answers: FirstAnswers, name: str, known: Known) -> str:
         return "too_long"
     if not _fits(text, _FORMS[name]) or (name == "domain" and not is_host(text)):
         return f"wrong_{name}"
-    if name == "site" and (text in known.sites or text in OWN_NAMES | BLOCKED_NAMES):
+    if name == "site" and _is_taken(text, known):
         return "taken_site"
+    if mended_colour(answers, name):
+        return f"faint_{name}"
     return ""
+
+
+def _is_taken(name: str, known: Known) -> bool:
+    return name in known.sites or name in OWN_NAMES | BLOCKED_NAMES
+
+
+# The panel that each accent stands on.
+_PANELS: Final[Mapping[str, Scheme]] = {"accent": "light", "accent_dark": "dark"}
+
+
+def mended_colour(answers: FirstAnswers, name: str) -> str:
+    """Return the nearest colour that can be seen, "" where the given one can be.
+
+    The policy is checked alike before it is published; here it is said where the
+    colour is typed (WCAG 2.2, 1.4.11).
+    """
+    panel, colour = _PANELS.get(name), getattr(answers, name)
+    is_shown = answers.scheme in ("", "auto", panel)
+    if panel is None or not is_shown or not _fits(colour, Colour):
+        return ""
+    seen = passing(colour, panel)
+    return "" if seen == colour else seen
+
+
+def mended_name(answers: FirstAnswers, known: Known) -> str:
+    """Return a name that the site can have instead of the typed one, "" for none."""
+    name = plain_name(answers.site, longest=63)
+    return "" if name == answers.site or _is_taken(name, known) else name
 
 
 def _fits(text: str, form: object) -> bool:

@@ -5,6 +5,7 @@ Only the source is read, not run: what scripts put into the page later, and whet
 the banner is seen, takes a browser (`consent-service scan`).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 from urllib.parse import urljoin, urlsplit
@@ -101,22 +102,48 @@ def look_at(
         changes={
             number: change
             for number, finding in enumerate(findings)
-            if (change := _change(finding, elements))
+            if (change := _change(finding, elements, page.text))
         },
     )
 
 
-def _change(finding: PageFinding, elements: Sequence[Element]) -> Change | None:
-    """Return the line of the page and the one to write, with the text of a script."""
+def _change(
+    finding: PageFinding, elements: Sequence[Element], source: str
+) -> Change | None:
+    """Return the part of the page and the one to write in its place.
+
+    Both are whole elements, or both are start tags alone where the element is long or
+    has others in it: what is replaced as told leaves a sound page.
+    """
     if not finding.suggestion.startswith("<") or finding.line is None:
         return None
     place = Place(finding.line, finding.column or 0)
-    for element in elements:
-        if element.place == place and len(element.text) <= _LONGEST:
-            end = f"{element.text}</{element.name}>" if element.name == "script" else ""
-            after = finding.suggestion.replace(f">{REST}<", f">{element.text}<")
-            return Change(element.words + end, after)
-    return None
+    found = next((each for each in elements if each.place == place), None)
+    if found is None:
+        return None
+    start = finding.suggestion.removesuffix(f"</{found.name}>")
+    start = start.removesuffix(REST) if start.endswith(f">{REST}") else start
+    if start == finding.suggestion:
+        # It has no end tag.
+        return Change(found.words, start)
+    inside, end = _rest_of(found, source)
+    return Change(found.words + inside + end, start + inside + end)
+
+
+def _rest_of(element: Element, source: str) -> tuple[str, str]:
+    """Return what is in an element and its end tag; nothing if only its start counts.
+
+    Text alone is in the elements that HTML calls raw text (HTML 13.1.2); in others
+    there may be elements.
+    """
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    after = [lines[element.place.line - 1][element.place.column - 1 :]]
+    rest = "\n".join([*after, *lines[element.place.line :]])[len(element.words) :]
+    most = f"{{0,{_LONGEST}}}"
+    inside = f".{most}?" if element.name in ("script", "iframe") else f"[^<]{most}"
+    whole = rf"({inside})(</{element.name}\s*>)"
+    found = re.match(whole, rest, re.DOTALL | re.IGNORECASE)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _sets_cookie(element: Element, address: str, domain: str | None) -> bool:

@@ -38,6 +38,7 @@ from consent_service.web.set_up import answers as query
 from consent_service.web.set_up.catalog_search import search
 from consent_service.web.set_up.draft import Draft, draft_of, offered
 from consent_service.web.set_up.look import looking_of
+from consent_service.web.set_up.points import ASKED, points_of
 from consent_service.web.set_up.present import Present, find_present
 from consent_service.web.set_up.things import identity_text
 from consent_service.web.sign_in.pages import link_page
@@ -46,8 +47,6 @@ _log = logging.getLogger(__name__)
 _WORDS = "consent_service.web.set_up"
 # ISO 8601, as a policy has it: what providers usually say of their data.
 PERIODS: Final = ("P1M", "P3M", "P6M", "P13M", "P14M", "P2Y", "P26M", "P3Y", "P5Y")
-# What the set-up asks; the rest of what is open is answered in the policy.
-_ASKED: Final = frozenset({"data_retention", "transfers"})
 
 
 class PublishForm(SignedForm, frozen=True):
@@ -95,6 +94,8 @@ async def _get_step(visit: Visit) -> Response:
     step = query.first_wrong_step(answers, wanted, possible)
     if step != "site" and _leaves_name(visit):
         return _show(visit, _Step("site", answers, unseen_name=True))
+    if step not in ("site", "controller") and _leaves_remark(visit, answers):
+        return _show(visit, _Step("controller", answers))
     if step == "services" and _may_look(visit, answers):
         return visit.go(f"start/look?{query.query_of(answers)}")
     # A step that is opened for the first time is not full of mistakes.
@@ -152,6 +153,23 @@ def _leaves_name(visit: Visit) -> bool:
     """Return whether the first step was sent without a name for the site."""
     sent = visit.request.query_params
     return sent.get("from") == "site" and not sent.get("site", "").strip()
+
+
+def _leaves_remark(visit: Visit, answers: FirstAnswers) -> bool:
+    """Return whether something odd was sent that nobody has been asked about yet.
+
+    Sent again as it is, it stays: a person may know better.
+    """
+    sent = visit.request.query_params
+    if sent.get("from") != "controller" or sent.get("odd") == _odd_text(answers):
+        return False
+    return bool(typed.oddities(answers.email, answers.business_id))
+
+
+def _odd_text(answers: FirstAnswers) -> str:
+    """Return what remarks are about, "" if there is nothing to remark on."""
+    odd = typed.oddities(answers.email, answers.business_id)
+    return " ".join(getattr(answers, field) for field in odd)
 
 
 async def _with_present(visit: Visit, step: _Step) -> _Step:
@@ -225,13 +243,30 @@ def _show(visit: Visit, step: _Step, *, status: int = 200) -> Response:
             for each in (looking.look.unknown if looking.look else ())
         },
         spoken={tag: load_texts(tag).name for tag in answers.languages},
-        open_services=[each for each in chosen if _ASKED & {*each.open}],
+        open_services=[each for each in chosen if {*ASKED} & {*each.open}],
         periods=PERIODS,
         offered_languages=[(tag, load_texts(tag).name) for tag in known.languages],
         draft=step.draft,
         odd=typed.oddities(answers.email, answers.business_id),
+        odd_text=_odd_text(answers),
+        mended=_mended(visit, step),
+        points=points_of(step.draft, answers, visit.frame.language)
+        if step.draft
+        else None,
         preview=_preview(visit, step.draft, text),
     )
+
+
+def _mended(visit: Visit, step: _Step) -> dict[str, str]:
+    """Return what would do instead of what was typed, by field."""
+    possible = offered(visit.context.folder.files.load_known(), _taken(visit))
+    answers, found = step.answers, {}
+    for name, mistake in step.mistakes.items():
+        if mistake == "wrong_site":
+            found[name] = query.mended_name(answers, possible)
+        elif mistake.startswith("faint_"):
+            found[name] = query.mended_colour(answers, name)
+    return {name: text for name, text in found.items() if text}
 
 
 def _lifetimes(thing: Thing, language: str) -> query.Pairs:

@@ -6,6 +6,8 @@ from consent_service.policy.first_policy import FirstAnswers
 from consent_service.web.set_up.answers import (
     Known,
     first_wrong_step,
+    mended_colour,
+    mended_name,
     mistakes_in,
     parse_query,
     query_of,
@@ -72,8 +74,17 @@ def test_what_nobody_could_have_chosen_is_left_out() -> None:
         (f"name={'x' * 201}&email=a@a.fi", "controller", {"name": "too_long"}),
         ("name=A&email=a@a.fi&notice_url=shop.fi/tietosuoja", "controller", {}),
         ("", "languages", {"languages": "missing_languages"}),
-        ("accent=%23fff", "appearance", {}),
+        ("accent=%230a5", "appearance", {}),
         ("accent=red", "appearance", {"accent": "wrong_accent"}),
+        ("accent=%23ffee00", "appearance", {"accent": "faint_accent"}),
+        ("accent=%23ffee00&scheme=dark", "appearance", {}),
+        (
+            "accent=%230a5c36&accent_dark=%230a5c36",
+            "appearance",
+            {"accent_dark": "faint_accent_dark"},
+        ),
+        ("domain=a.fi&site=Villa+Lintu", "site", {"site": "wrong_site"}),
+        ("domain=a.fi&site=Villa", "site", {"site": "wrong_site"}),
         (
             "service=youtube&retention.youtube=a+while",
             "open",
@@ -85,6 +96,23 @@ def test_a_mistake_is_named_at_its_field(
     query: str, step: str, mistakes: dict[str, str]
 ) -> None:
     assert mistakes_in(read(query), step, KNOWN) == mistakes
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [("Villa Lintu", "villa-lintu"), ("Höyry", "hoyry"), ("Inope", ""), ("Α Β", "")],
+)
+def test_a_name_that_will_not_do_comes_with_one_that_will(
+    typed: str, mended: str
+) -> None:
+    assert mended_name(FirstAnswers(domain="a.fi", site=typed), KNOWN) == mended
+
+
+def test_a_colour_that_is_too_pale_comes_with_one_that_can_be_seen() -> None:
+    """WCAG 2.2, 1.4.11; it was refused on the last page only."""
+    answers = read("accent=%23ffee00")
+
+    assert mended_colour(answers, "accent") == "#a09500"
 
 
 def test_no_step_is_reached_past_a_mistake() -> None:

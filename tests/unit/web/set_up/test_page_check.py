@@ -72,6 +72,56 @@ def test_a_script_in_the_page_comes_whole_before_and_after() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("now", "to_write"),
+    [
+        (
+            '<iframe src="https://www.youtube.com/embed/x">No\nframes.</iframe>',
+            '<iframe data-consent="marketing" '
+            'data-src="https://www.youtube.com/embed/x">No\nframes.</iframe>',
+        ),
+        (
+            '<img src="https://www.facebook.com/tr?id=1">',
+            '<img data-consent="marketing" '
+            'data-src="https://www.facebook.com/tr?id=1">',
+        ),
+        (
+            '<script src="https://connect.facebook.net/x/fbevents.js"></SCRIPT >',
+            '<script type="text/plain" data-consent="marketing" '
+            'data-src="https://connect.facebook.net/x/fbevents.js"></SCRIPT >',
+        ),
+    ],
+)
+def test_what_is_replaced_as_told_leaves_a_sound_page(now: str, to_write: str) -> None:
+    """Only the start tag of a frame was shown, and the end tag stood twice after it."""
+    source = f"<head>{TAG}</head>\r\n<body>{LINK}\r\n  {now}<p>Teksti</p>"
+    found = look(source)
+    [change] = found.changes.values()
+
+    category = change.after.partition('data-consent="')[2].partition('"')[0]
+    assert change.before == now
+    assert change.after == to_write.replace("marketing", category)
+
+
+def test_of_an_element_that_holds_others_the_start_tags_are_shown() -> None:
+    video = '<video src="https://www.youtube.com/v.mp4"><track src="/fi.vtt"></video>'
+    [change] = look(f"<head>{TAG}</head><body>{LINK}{video}").changes.values()
+
+    assert change.before == '<video src="https://www.youtube.com/v.mp4">'
+    assert change.after.startswith("<video data-consent=")
+    assert "</video>" not in change.after
+
+
+def test_a_long_script_is_changed_by_its_start_tag() -> None:
+    """A line with `…` in it is nothing to paste."""
+    script = f"gtag('config', 'G-1');{'/' * 3000}"
+    found = look(f"<head>{TAG}<script>{script}</script></head>")
+    [change] = found.changes.values()
+
+    assert change.before == "<script>"
+    assert change.after == '<script type="text/plain" data-consent="analytics">'
+
+
 def test_the_link_to_paste_has_the_address_of_the_service() -> None:
     page = PageSource("page", f"<head>{TAG}</head>", "https://kehobalanssi.fi/")
     found = look_at(

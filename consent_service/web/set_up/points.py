@@ -1,0 +1,140 @@
+"""What the last step says of the policy: faults, open points, remarks, each by a link.
+
+A point is shown with the step that asks for it. What no step asks is answered in the
+editor, once the site is published.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from consent_service.catalog import Service
+from consent_service.findings import Finding
+from consent_service.policy.first_policy import FirstAnswers
+from consent_service.policy.first_things import Thing
+from consent_service.policy.toml_lines import line_index
+from consent_service.web.set_up.draft import Draft
+
+# What the set-up asks of services of the catalog, by the field of the policy.
+ASKED: Final = ("data_retention", "transfers")
+_STEPS: Final[Mapping[str, str]] = {
+    "site": "site",
+    "domains": "site",
+    "languages": "languages",
+    "controller": "controller",
+    "notice_url": "controller",
+    "appearance": "appearance",
+    "categories": "services",
+}
+# About a field that the file lacks.
+_LACKING: Final[Mapping[str, str]] = {
+    "notice-url-missing": "notice_url",
+    "controller-contact-missing": "controller.email",
+}
+# What a field of the policy is called in the forms of the set-up.
+_IDS: Final[Mapping[str, str]] = {"domains": "domain"}
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One finding; `step` and `field` are where it is mended, "" for the editor."""
+
+    finding: Finding
+    step: str = ""
+    field: str = ""
+
+    @property
+    def question(self) -> str:
+        """The owner's own question, "" if it is none."""
+        place, _, text = self.finding.message.partition(": ")
+        is_question = self.finding.rule == "open-point" and place == self.finding.words
+        return text if is_question else ""
+
+
+class Points(msgspec.Struct, frozen=True):
+    """What was found in a draft.
+
+    Attributes:
+        faults: What keeps it from being published.
+        unanswered: What the declaration calls not stated until it is answered.
+        remarks: All else.
+        names: What services are called, by id.
+    """
+
+    faults: list[Point] = []
+    unanswered: list[Point] = []
+    remarks: list[Point] = []
+    names: Mapping[str, str] = {}
+
+
+def points_of(draft: Draft, answers: FirstAnswers, language: str) -> Points:
+    """Return the findings of a draft, in the names of a language of the pages."""
+    services = draft.revision.policy.services if draft.revision else ()
+    every = {service.id: service for service in services}
+    found = Points(names=dict(_names(every, language)))
+    paths = _paths(draft.text) if draft.findings else {}
+    for finding in draft.findings:
+        group = found.remarks
+        if finding.severity == "error":
+            group = found.faults
+        elif finding.rule == "open-point":
+            group = found.unanswered
+        group.append(_point(paths.get(finding.line or 0, ""), finding, answers, every))
+    return found
+
+
+def _paths(text: str) -> dict[int, str]:
+    """Return the field at each line of a policy file, the innermost one."""
+    at: dict[int, str] = {}
+    for path, line in sorted(line_index(text).items(), key=lambda pair: len(pair[0])):
+        at[line] = ".".join(map(str, path))
+    return at
+
+
+def _names(services: Mapping[str, Service], language: str) -> Iterator[tuple[str, str]]:
+    for id_, service in services.items():
+        if "name" in service.open:
+            # Nobody has named it: what was seen of it says more than its id.
+            seen = [*(item.name for item in service.items), *service.hosts]
+            yield id_, ", ".join(dict.fromkeys(seen)) or service.name
+        else:
+            yield id_, service.titles.get(language) or service.name
+
+
+def _point(
+    path: str,
+    finding: Finding,
+    answers: FirstAnswers,
+    services: Mapping[str, Service],
+) -> Point:
+    if finding.rule == "open-point":
+        # It begins with the place that it is about.
+        path = finding.message.partition(" ")[0].rstrip(":")
+    path = _LACKING.get(finding.rule, path)
+    top, _, rest = path.partition(".")
+    if top == "services" and (service := services.get(rest.partition(".")[0])):
+        return _service_point(finding, service, answers)
+    step = _STEPS.get(top, "")
+    field = path.rpartition(".")[2] if top in ("controller", "appearance") else top
+    return Point(finding, step, _IDS.get(field, field) if step else "")
+
+
+def _service_point(finding: Finding, service: Service, answers: FirstAnswers) -> Point:
+    number = _number_of(service, answers.things)
+    if number is not None:
+        return Point(finding, "services", f"thing.{number}.note")
+    asked = next((field for field in ASKED if field in service.open), "")
+    if finding.rule == "open-point" and asked:
+        name = "retention" if asked == "data_retention" else asked
+        return Point(finding, "open", f"{name}.{service.id}")
+    return Point(finding)
+
+
+def _number_of(service: Service, things: tuple[Thing, ...]) -> int | None:
+    """Return which of the things that were seen the service was made of first."""
+    names = {item.name for item in service.items}
+    for number, thing in enumerate(things):
+        is_host = thing.host.partition(":")[0] in service.hosts
+        if thing.name in names or (not thing.name and is_host):
+            return number
+    return None
