@@ -142,6 +142,20 @@ def test_it_shows_no_more_than_the_box_that_its_frame_scrolls_in(
     expect(_box(page)).to_be_hidden()
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_its_words_stay_in_the_window_where_a_frame_is_wider(
+    serve: Serve, page: Page, direction: str
+) -> None:
+    """A page for wide screens on a telephone: the second button was out of sight."""
+    page.set_viewport_size({"width": 360, "height": 700})
+    serve(f"<div dir={direction}>FRAME</div><script>document.dir = '{direction}'</script>")
+    page.evaluate("document.querySelector('iframe').width = 560")
+    page.wait_for_function("document.querySelector('iframe').clientWidth === 560")
+
+    for name in ("Lataa tämän kerran", "Salli aina"):
+        expect(page.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+
+
 def test_it_goes_with_its_frame(serve: Serve, page: Page) -> None:
     """Nothing is left behind, whatever takes the frame out."""
     serve("<div>FRAME</div>")

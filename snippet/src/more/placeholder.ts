@@ -194,7 +194,7 @@ function place(): boolean {
  * nothing), and in which layer of the page it lies.
  */
 function seenOf(element: HTMLElement): { box: DOMRect; clip: string; level: string } {
-  const box = element.getBoundingClientRect();
+  const box = within(element.getBoundingClientRect());
   let { top, right, bottom, left } = box;
   let level = '0';
   let isFixed = false;
@@ -220,6 +220,19 @@ function seenOf(element: HTMLElement): { box: DOMRect; clip: string; level: stri
       ? `inset(${cut.map((length) => `${length || -9}px`).join(' ')})`
       : '';
   return { box, clip, level };
+}
+
+/**
+ * Where words can be read: of a frame that is wider than a telephone, the part that is
+ * in the window before anybody scrolls sideways.
+ */
+function within(box: DOMRect): DOMRect {
+  const width = document.documentElement.clientWidth;
+  const left = Math.max(box.left, -scrollX);
+  const right = Math.min(box.right, width - scrollX);
+  return box.width > width && right - left > width / 2
+    ? new DOMRect(left, box.y, right - left, box.height)
+    : box;
 }
 
 /** The element around another one, through slots and out of shadow trees. */
