@@ -25,7 +25,7 @@ SITES = click.option(
     multiple=True,
     type=site_of,
     metavar="SITE",
-    help="A site, or * for all; a provider has all of them.",
+    help="A site, or * for all. Owners and auditors need one; a provider has all.",
 )
 
 
