@@ -30,7 +30,7 @@ from consent_service.snippet.parts import parts_of
 from consent_service.snippet.script_json import to_script
 from consent_service.web.http.compressed import compress_brotli
 
-LIMIT = 6_590
+LIMIT = 6_610
 
 
 def compressed(content: bytes) -> int:

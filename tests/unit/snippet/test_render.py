@@ -40,8 +40,9 @@ _POLICIES = sorted((ROOT / "policies").glob("*.toml"))
 _SHOP = ROOT / "tests" / "browser" / "shop.toml"
 _EVERYWHERE = ROOT / "tests/browser/accessibility/everywhere/shop.toml"
 
-# The headline: what a policy in Finnish, Swedish and English may cost a visitor.
-_MOST = 6_590
+# The headline: what a policy in Finnish, Swedish and English may cost a visitor. The
+# digests in a script move it by some 15 bytes either way, with each release.
+_MOST = 6_610
 # No real policy has every category, every tool that is signalled and automatic
 # blocking at once; this keeps the parts from growing unnoticed.
 _MOST_OF_ALL = 7_800
@@ -68,7 +69,7 @@ def _compressed(revision: Revision) -> int:
 
 
 @pytest.mark.parametrize("path", _POLICIES, ids=lambda path: path.stem)
-def test_every_site_gets_its_script_in_6590_bytes(path: Path) -> None:
+def test_every_site_gets_its_script_in_6610_bytes(path: Path) -> None:
     """Code, styles, texts in three languages, holding and signals, in brotli."""
     policy = load_policy(path)
 
