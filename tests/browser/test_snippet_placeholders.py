@@ -148,7 +148,9 @@ def test_its_words_stay_in_the_window_where_a_frame_is_wider(
 ) -> None:
     """A page for wide screens on a telephone: the second button was out of sight."""
     page.set_viewport_size({"width": 360, "height": 700})
-    serve(f"<div dir={direction}>FRAME</div><script>document.dir = '{direction}'</script>")
+    serve(
+        f"<div dir={direction}>FRAME</div><script>document.dir = '{direction}'</script>"
+    )
     page.evaluate("document.querySelector('iframe').width = 560")
     page.wait_for_function("document.querySelector('iframe').clientWidth === 560")
 
