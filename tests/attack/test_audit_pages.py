@@ -156,6 +156,107 @@ def test_an_erased_record_is_said_to_be_erased_and_its_page_is_gone(
     assert own.status_code == 404
 
 
+ERASURES = f"/{SITE}/audit/erasures"
+
+
+def erase(browser: Browser, visitor: str, origin: str = "", **fields: str) -> Any:
+    form = {"csrf": browser.form_token(), "reason": "art17", "sure": "yes", **fields}
+    return browser.post(ERASURES, origin, visitor=visitor, **form)
+
+
+def test_an_owner_erases_what_a_visitor_asks_for(service: Service) -> None:
+    """Article 17 GDPR, in a browser (issue 16: read, edit, erase)."""
+    owner = Browser(service).sign_in(service.token("owner"))
+    secret = secrets.token_hex(16)
+    visitor, digest = choose(service, visitor=secret)
+    choose(service, visitor=secret)
+    _, other = choose(service)
+    for path in (f"/{SITE}/audit?id={visitor}", f"/{SITE}/audit/records/{digest}"):
+        form = owner.get(path).text.partition("<summary>Erase this visitor")[2]
+        assert f'name="visitor" value="{visitor}"' in form
+        assert '<option value="court">Ordered by a court</option>' in form
+
+    answer = erase(owner, visitor, reason="test-data")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].endswith("/audit/erasures?erased=2")
+    assert "Records erased: 2." in owner.get(f"{ERASURES}?erased=2").text
+    assert owner.get(f"/{SITE}/audit/records/{digest}").status_code == 404
+    assert owner.get(f"/{SITE}/audit/records/{other}").status_code == 200
+    told = service.get(f"/{SITE}/accesses", headers=bearer(service.token())).text
+    assert '"what":"erasure"' in told
+    assert visitor not in told
+
+
+def test_an_auditor_gets_no_form_that_erases_and_cannot_send_one(
+    service: Service, auditor: Browser
+) -> None:
+    visitor, digest = choose(service)
+
+    for path in (f"/{SITE}/audit?id={visitor}", f"/{SITE}/audit/records/{digest}"):
+        assert "Erase this visitor" not in auditor.get(path).text
+    answer = erase(auditor, visitor)
+
+    assert answer.status_code == 403
+    assert auditor.get(f"/{SITE}/audit/records/{digest}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("site", "changes"),
+    [
+        ("inope", {}),
+        (SITE, {"csrf": ""}),
+        (SITE, {"csrf": "0" * 32}),
+        (SITE, {"origin": ORIGIN}),
+    ],
+    ids=["other site", "no csrf", "wrong csrf", "page of the site"],
+)
+def test_nobody_else_erases_for_an_owner(
+    service: Service, auditor: Browser, site: str, changes: dict[str, str]
+) -> None:
+    owner = Browser(service).sign_in(service.token("owner", site))
+    visitor, digest = choose(service)
+
+    answer = erase(owner, visitor, **changes)
+
+    assert answer.status_code == 403
+    assert auditor.get(f"/{SITE}/audit/records/{digest}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"sure": ""}, "Tick this box first"),
+        ({"reason": ""}, "Choose why they are erased"),
+        ({"reason": "Maija asked"}, "Choose why they are erased"),
+        ({"visitor": "Maija"}, "This is not a consent id."),
+    ],
+)
+def test_a_form_that_does_not_say_all_erases_nothing(
+    service: Service, changes: dict[str, str], said: str
+) -> None:
+    owner = Browser(service).sign_in(service.token("owner"))
+    visitor, digest = choose(service)
+
+    answer = erase(owner, **{"visitor": visitor, **changes})
+
+    assert answer.status_code == 422
+    assert "Nothing was erased." in answer.text
+    assert said in answer.text
+    assert owner.get(f"/{SITE}/audit/records/{digest}").status_code == 200
+
+
+def test_a_visitor_who_is_not_on_record_is_said_to_be_unknown(
+    service: Service,
+) -> None:
+    owner = Browser(service).sign_in(service.token("owner"))
+
+    answer = erase(owner, "0" * 32)
+
+    assert answer.status_code == 404
+    assert "so nothing was erased" in answer.text
+
+
 def test_a_record_has_its_words_its_proof_and_what_was_shown(
     service: Service, auditor: Browser
 ) -> None:
@@ -478,10 +579,13 @@ def test_nothing_of_an_address_is_markup(auditor: Browser, path: str) -> None:
 
 
 def test_no_address_of_an_audit_changes_anything(auditor: Browser) -> None:
-    """There is no form to forge: all pages but the sign-out are read."""
-    for path in ("audit", "audit/revisions", "audit/erasures", "dashboard"):
+    """There is no form to forge: to an auditor all but the sign-out is read."""
+    for path in ("audit", "audit/revisions", "dashboard"):
         answer = auditor.post(f"/{SITE}/{path}")
         assert answer.status_code == 405
+    # The form of an owner, whose role is asked for.
+    form = {"csrf": auditor.form_token()}
+    assert auditor.post(f"/{SITE}/audit/erasures", **form).status_code == 403
 
     page = auditor.get(f"/{SITE}/audit").text
     posted = re.findall(r'<form method="post" action="([^"]+)"', page)

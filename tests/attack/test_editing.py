@@ -76,7 +76,7 @@ def test_a_form_keeps_a_draft_that_is_published_with_its_reason(
 
     send(owner, f"{EDIT}/restore")
     assert "<ins>Kehobalanssi</ins>" in owner.get(EDIT).text
-    send(owner, f"{EDIT}/publish")
+    send(owner, f"{EDIT}/publish", why="Tried.")
     controller = service.get(f"/{SITE}/declaration.json").json()["controller"]
     assert controller["name"] == "Kehobalanssi"
 
@@ -138,11 +138,40 @@ def test_a_field_that_does_not_fit_is_shown_again_with_its_mistake(
     assert "There is no draft." in owner.get(f"{EDIT}?lang=en").text
 
 
+def test_the_page_goes_on_naming_the_site_as_it_is_in_force(owner: Browser) -> None:
+    """What was refused stood in the title and in the way back."""
+    name = "x" * 306
+
+    answer = send(owner, f"{EDIT}/controller", value__name=name, value__email="no")
+
+    assert answer.status_code == 422
+    assert f'value="{name}"' in answer.text
+    assert f">{name}<" not in answer.text
+    assert f"{name}</title>" not in answer.text
+    assert ">Kehobalanssi</a>" in answer.text
+
+
+@pytest.mark.parametrize("why", ["", "  "])
+def test_a_person_is_asked_why_a_draft_is_published(
+    service: Service, owner: Browser, why: str
+) -> None:
+    """Auditors read "no reason was given" of a field that nobody had to fill in."""
+    before = service.get(f"/{SITE}/declaration.json").json()["revision"]
+    send(owner, f"{EDIT}/controller", value__phone="+358 9 000 000")
+
+    answer = send(owner, f"{EDIT}/publish", why=why)
+
+    assert answer.status_code == 422
+    wrong = answer.text.partition('id="why-mistake">')[2]
+    assert wrong.startswith("It was not published: say in a few words why")
+    assert service.get(f"/{SITE}/declaration.json").json()["revision"] == before
+
+
 def test_what_is_unlawful_is_not_published(service: Service, owner: Browser) -> None:
     before = service.get(f"/{SITE}/declaration.json").json()["revision"]
     send(owner, f"{EDIT}/appearance", value__accent="#eeeeee")
 
-    answer = send(owner, f"{EDIT}/publish")
+    answer = send(owner, f"{EDIT}/publish", why="Tried.")
 
     assert answer.status_code == 422
     assert service.get(f"/{SITE}/declaration.json").json()["revision"] == before
@@ -153,7 +182,7 @@ def test_what_was_refused_is_no_publication_for_auditors(
 ) -> None:
     """B-18: the accesses said `policy publish` of what was never published."""
     send(owner, f"{EDIT}/appearance", value__accent="#eeeeee")
-    send(owner, f"{EDIT}/publish")
+    send(owner, f"{EDIT}/publish", why="Tried.")
     send(owner, f"{EDIT}/controller", value__email="no")
     send(owner, f"{EDIT}/take-back")
 
@@ -311,7 +340,7 @@ def test_with_editing_off_a_draft_becomes_a_patch(tmp_path: Path) -> None:
         send(owner, f"{EDIT}/controller", value__name="Toinen Oy")
 
         patch = owner.get(f"{EDIT}/patch")
-        published = send(owner, f"{EDIT}/publish")
+        published = send(owner, f"{EDIT}/publish", why="Tried.")
 
         assert f"+++ b/{SITE}.toml" in patch.text
         assert '-name = "Kehobalanssi"\n+name = "Toinen Oy"' in patch.text

@@ -12,9 +12,11 @@ from starlette.responses import Response
 
 from consent_service.choices.cells import REVISION_DIGITS
 from consent_service.declaration.words import spoken
+from consent_service.evidence.statement import REASONS
 from consent_service.policy.model import Policy
 from consent_service.sites import Site
 from consent_service.store.interface import Store, StoredRevision
+from consent_service.token import has_role
 from consent_service.web.auditor.record_filter import noted_filters
 from consent_service.web.auditor.record_pages import (
     Count,
@@ -103,8 +105,15 @@ async def get_audit(visit: Visit) -> Response:
         download=_download(form),
         # As spreadsheets of the reader's language take it.
         table="csv" if language == "en" else "csv-fi",
+        reasons=_reasons(visit, form, page),
         is_exact=not set(form.given) - {"from", "to", "id", *_ALSO_THERE},
     )
+
+
+def _reasons(visit: Visit, form: ReadForm, page: RecordPage) -> Sequence[str]:
+    """Return for what the visitor looked up may be erased; nothing for auditors."""
+    is_found = form.search.visitor and page.found
+    return REASONS if is_found and has_role(visit.session.token, "owner") else ()
 
 
 async def _count(

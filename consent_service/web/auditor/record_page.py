@@ -5,6 +5,8 @@ import re
 from starlette.responses import Response
 
 from consent_service.errors import NotFoundError
+from consent_service.evidence.statement import REASONS
+from consent_service.token import has_role
 from consent_service.web.auditor.evidence_view import Evidence, load_evidence
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_record import keeping_words, language_words
@@ -37,6 +39,8 @@ async def get_record(visit: Visit) -> Response:
         shown_language=language_words(evidence.record.language, language),
         keeping=keeping_words(site.policy, language),
         previous=await _previous(visit, evidence),
+        # Who may erase gets the form for it.
+        reasons=REASONS if has_role(visit.session.token, "owner") else (),
     )
 
 

@@ -258,7 +258,10 @@ def _done(visit: Visit) -> str:
 
 
 def _title(desk: Desk) -> str:
-    controller = desk.values.get("controller")
+    """Return whose site it is: the name in force, not the one being typed."""
+    in_force = desk.sheet.in_force
+    kept = in_force.text if in_force else desk.sheet.text
+    controller = _values(kept.decode(errors="replace")).get("controller")
     name = controller.get("name") if isinstance(controller, dict) else None
     return str(name or desk.sheet.site)
 

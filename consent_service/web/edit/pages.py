@@ -156,6 +156,10 @@ async def post_publish(visit: Visit, form: DraftForm) -> Response:
     """POST /SITE/edit/publish: put the draft in force."""
     site, by = _site(visit), visit.session.bearer.token
     why = " ".join(form.why.split())
+    if not why:
+        # Auditors read it; a program may leave it out, a person is asked.
+        await visit.note("policy publish, refused", site)
+        return _overview(visit, await open_desk(visit), no_why=True, status=422)
     try:
         async with visit.noting("policy publish", site):
             await visit.context.editor.publish(site, expected=form.base, by=by, why=why)
