@@ -1,5 +1,6 @@
 """What the steps of the set-up say of what was typed, and where it is mended."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +89,18 @@ def test_an_odd_address_is_remarked_on_once_and_not_refused(provider: Browser) -
     assert "Tarkista numero: Y-tunnuksessa" in first
     assert 'name="odd" value="maija@lanka 123"' in first
     assert 'id="languages"' in again
+
+
+def test_the_page_with_the_tag_copies_no_line_that_lacks_something(
+    provider: Browser,
+) -> None:
+    site = SITE.replace("site=lintu", "site=tiira")
+    answers = f"{site}&{WHO}&language=fi&{THING}"
+    provider.post("/start", csrf=provider.form_token(), answers=answers)
+    page = provider.get("/tiira/tag?lang=fi").text
+    to_copy = re.findall(r'<pre class="copy"><code>(.*?)</code>', page, re.DOTALL)
+
+    assert len(to_copy) == 3
+    assert "…" not in "".join(to_copy)
+    assert "data-consent=&#34;preferences&#34;" in to_copy[2]
+    assert "Palvelu ei voi estää sitä, minkä sivun oma skripti asettaa (kori)" in page

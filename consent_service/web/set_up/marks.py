@@ -14,6 +14,7 @@ from consent_service.page.elements import elements_of
 from consent_service.page.mark import marked_form
 from consent_service.policy.built_in import NECESSARY
 from consent_service.policy.model import Policy
+from consent_service.web.set_up.own_scripts import OwnItems, own_items
 
 # Stands for what only the owner's own line has: an account, a video.
 REST: Final = "…"
@@ -41,24 +42,43 @@ class Change(msgspec.Struct, frozen=True):
     after: str
     inline: bool = False
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the line can be pasted: it is no example, and nothing is left out."""
+        return not self.inline and REST not in self.after
+
 
 class Marks(msgspec.Struct, frozen=True):
-    """What to change for one service."""
+    """What to change for one service; `own` if the site's own scripts keep it."""
 
     name: str
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] = ()
+    own: OwnItems | None = None
 
 
-def marks_of(policy: Policy, catalog: Catalog) -> list[Marks]:
-    """Return what to change for each service that runs only after consent."""
+def marks_of(policy: Policy, catalog: Catalog, language: str = "en") -> list[Marks]:
+    """Return what to change for each service that runs only after consent.
+
+    Services are named in a language of the pages.
+    """
+    own = {items.service: items for items in own_items(policy, catalog)}
     return [
-        Marks(service.name, tuple(_changes(service, catalog)))
+        Marks(_name(service, own[service.id], language), own=own[service.id])
+        if service.id in own
+        else Marks(_name(service, None, language), tuple(_changes(service, catalog)))
         for service in policy.services
         if service.category != NECESSARY
         and not service.server_side
         # Where nobody knows what it is, there is no line to show.
-        and ("name" not in service.open or service.hosts)
+        and ("name" not in service.open or service.hosts or service.id in own)
     ]
+
+
+def _name(service: Service, own: OwnItems | None, language: str) -> str:
+    if "name" in service.open:
+        # Nobody has named it: what was seen of it says more than its id.
+        return ", ".join(own.names if own else service.hosts)
+    return service.titles.get(language) or service.name
 
 
 def _changes(service: Service, catalog: Catalog) -> Iterator[Change]:

@@ -21,6 +21,7 @@ from consent_service.page.source import PageSource
 from consent_service.policy.model import Policy
 from consent_service.web.http.origin import shares_cookies
 from consent_service.web.set_up.marks import REST, Change
+from consent_service.web.set_up.own_scripts import OwnScript, own_items, own_scripts
 
 State = Literal["good", "info", "warning", "error"]
 
@@ -39,6 +40,7 @@ class PageCheck(msgspec.Struct, frozen=True):
         link: Whether there is a link to the settings.
         by_http: Whether an answer can set the cookie that the page reads.
         findings: All that is wrong, at most 50.
+        own: What the site's own scripts keep, and whether they are marked.
         changes: By the number of a finding: what stands there, and what to write.
     """
 
@@ -47,6 +49,7 @@ class PageCheck(msgspec.Struct, frozen=True):
     by_http: bool
     findings: Sequence[PageFinding]
     changes: Mapping[int, Change] = {}
+    own: Sequence[OwnScript] = ()
 
     @property
     def unmarked(self) -> list[PageFinding]:
@@ -98,6 +101,7 @@ def look_at(
             _sets_cookie(element, page.address, policy.cookie_domain)
             for element in elements
         ),
+        own=own_scripts(elements, [*own_items(policy, catalog)]),
         findings=findings,
         changes={
             number: change

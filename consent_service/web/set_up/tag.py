@@ -103,7 +103,7 @@ def _show(
         site=visit.site,
         address=site_address(visit.request, visit.site),
         is_new="new" in visit.request.query_params,
-        marks=marks_of(policy, catalog),
+        marks=marks_of(policy, catalog, visit.frame.language),
         is_local=is_loopback(origin_netloc(visit.context.options.public_url)),
         platforms=PLATFORMS,
         page=page or _first_page(policy.domains[-1]),

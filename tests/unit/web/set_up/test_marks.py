@@ -73,3 +73,10 @@ def test_the_line_to_write_is_held_and_the_one_before_is_not(service: str) -> No
         after = {each.rule for each in check_page(change.after, CATALOG, policy=policy)}
         assert any(rule.startswith("unmarked") for rule in before)
         assert after <= {"tag-missing", "way-back-missing"}
+
+
+def test_a_line_that_lacks_something_is_nothing_to_paste() -> None:
+    """It was offered with a button that copied `…`."""
+    [marks] = marks_of(policy_with("google-analytics-4"), CATALOG)
+
+    assert [change.is_whole for change in marks.changes] == [False, False]
