@@ -9,11 +9,13 @@ from tests.service.choosing import SITE, Service
 from tests.service.starting import Start
 
 
-def opened(service: Service, query: str = "", site: str = SITE) -> httpx.Response:
+def opened(
+    service: Service, query: str = "", site: str = SITE, role: str = "auditor"
+) -> httpx.Response:
     """Return the dashboard as an auditor of the site sees it, in English."""
     signed_in = service.post(
         "/sign-in",
-        data={"token": service.token("auditor", site)},
+        data={"token": service.token(role, site)},
         headers={"origin": service.address},
     )
     cookie = f"consent-session={signed_in.cookies['consent-session']}"
@@ -51,8 +53,21 @@ def test_an_empty_dashboard_leads_to_the_tag(service: Service) -> None:
     page = opened(service, site="inope").text
 
     assert "No choice was recorded in this period" in page
-    assert "Not known." in page
+    assert "Not known: there are too few choices" in page
     assert '<a class="button" href="tag">' in page
+
+
+def test_findings_lead_an_owner_to_the_form_and_name_no_file(
+    service: Service,
+) -> None:
+    """A stranger read `kehobalanssi.toml:22` and a command of a terminal."""
+    owner, auditor = opened(service, role="owner").text, opened(service).text
+
+    assert re.search(r'<a href="edit/[a-z]+[?#][^"]+">Mend it here</a>', owner)
+    assert "Mend it here" not in auditor
+    for page in (owner, auditor):
+        assert "policy check" not in page
+        assert ".toml" not in page
 
 
 @pytest.mark.parametrize("query", ["?days=7", "?days=90", "?days=365", "?days=x"])

@@ -79,7 +79,21 @@ def test_a_text_gets_findings_in_order_and_a_draft(
     assert "<mark>Käyttämällä sivustoa hyväksyt" in page.text
     assert "Matomo" in page.text
     assert "continued-use-consent" in page.text
+    # The names of rules are for programs: nobody has to read them.
+    assert "<code>continued-use-consent" not in page.text
     assert page.text.index("continued-use-consent") < page.text.index("no-contact")
+
+
+def test_a_site_with_our_banner_is_not_asked_to_get_one(
+    service: Service, cookies: dict[str, str]
+) -> None:
+    text = NOTICE.replace("Käyttämällä sivustoa hyväksyt evästeet.", "")
+
+    page = give(service, cookies, text=text)
+
+    assert "cookie-refusal-missing" in page.text
+    assert "Tällä sivustolla on tämän palvelun evästekysely" in page.text
+    assert "Ota käyttöön kysely" not in page.text
 
 
 def test_a_file_is_read_as_what_it_is(

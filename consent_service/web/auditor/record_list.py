@@ -18,6 +18,7 @@ from consent_service.sites import Site
 from consent_service.store.interface import Store, StoredRevision
 from consent_service.token import has_role
 from consent_service.web.auditor.record_filter import noted_filters
+from consent_service.web.auditor.record_lines import COLUMNS
 from consent_service.web.auditor.record_pages import (
     Count,
     Found,
@@ -106,6 +107,7 @@ async def get_audit(visit: Visit) -> Response:
         # As spreadsheets of the reader's language take it.
         table="csv" if language == "en" else "csv-fi",
         reasons=_reasons(visit, form, page),
+        columns=COLUMNS,
         is_exact=not set(form.given) - {"from", "to", "id", *_ALSO_THERE},
     )
 

@@ -134,7 +134,7 @@ def _cookie(figures: Figures) -> Row:
     ways = figures.seen["cookie"]
     by_http = rate(ways.get("http", 0), sum(ways.values()))
     if by_http is None:
-        return Row("cookie", "info", "unknown")
+        return Row("cookie", "info", "few")
     state: State = "good" if by_http.share > 1 - _MANY else "warning"
     says = "cookie_http" if state == "good" else "cookie_script"
     return Row("cookie", state, says, {"share": by_http.share, "count": by_http.of})
@@ -144,7 +144,7 @@ def _signal(figures: Figures) -> Row:
     sizes = {group.name: group.choices for group in figures.groups["signal"]}
     signals = rate(sizes.get("gpc", 0), sum(sizes.values()))
     if signals is None:
-        return Row("signal", "info", "unknown")
+        return Row("signal", "info", "few")
     values: dict[str, object] = {"share": signals.share, "count": signals.of}
     return Row("signal", "info", "signal_share", values)
 

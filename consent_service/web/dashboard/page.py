@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from consent_service.choices.cells import REVISION_DIGITS
 from consent_service.findings import SEVERITIES, Finding
+from consent_service.publishing.editor import CheckedText
 from consent_service.publishing.publisher import Held, list_held
 from consent_service.sites import Site
 from consent_service.statistics.figures import (
@@ -21,6 +22,7 @@ from consent_service.statistics.figures import (
     spans_of,
 )
 from consent_service.statistics.rate import Rate, rate
+from consent_service.token import has_role
 from consent_service.web.context import AppState, site_address
 from consent_service.web.dashboard.chart import (
     HEIGHT,
@@ -31,11 +33,12 @@ from consent_service.web.dashboard.chart import (
 )
 from consent_service.web.dashboard.health import review_health, say_row
 from consent_service.web.dashboard.period import STEPS, Period, period_of
-from consent_service.web.dashboard.scans import summarize_scan
+from consent_service.web.dashboard.scans import ScanSummary, summarize_scan
+from consent_service.web.edit.desk import desk_of
 from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, Parameter, good
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit, signed_in
-from consent_service.web.sites.state import state_of
+from consent_service.web.sites.state import SiteState, state_of
 
 _WORDS: Final = "consent_service.web.dashboard"
 # As many as there are colours for.
@@ -72,12 +75,15 @@ async def get_dashboard(visit: Visit) -> Response:
     revisions = await context.store.revisions.list_revisions(site.name)
     held = await list_held(context.store.logs, site.name)
     state = await state_of(context, site)
+    scan = await summarize_scan(context, site.name, site.revision.digest)
     return visit.frame.answer(
         "dashboard.html",
         state=state,
         zone=zone_of(site.policy.jurisdiction),
         address=site_address(visit.request, site),
-        findings=_worst_first(state.findings),
+        next_step=next_step_of(state, scan),
+        findings=await _listed(visit, _worst_first(state.findings)),
+        names=_names(visit),
         period=period,
         periods=list(STEPS),
         figures=figures,
@@ -103,8 +109,41 @@ async def get_dashboard(visit: Visit) -> Response:
             zone=zone_of(site.policy.jurisdiction),
         ),
         health=await review_health(context, site, state.since, tally, figures),
-        scan=await summarize_scan(context, site.name, site.revision.digest),
+        scan=scan,
     )
+
+
+def next_step_of(state: SiteState, scan: ScanSummary | None) -> str:
+    """Return the one thing to do next, the worst of all first.
+
+    Without the tag a scan can only find that everything runs before consent, which the
+    tag mends: it comes before what the scan found.
+    """
+    step = state.next_step
+    is_open = scan is not None and scan.errors > 0
+    return "scan" if is_open and step in ("warnings", "watch") else step
+
+
+async def _listed(
+    visit: Visit, findings: Sequence[Finding]
+) -> list[tuple[Finding, str]]:
+    """Return findings, each with the form that mends it; "" for who may not edit."""
+    if not has_role(visit.session.token, "owner"):
+        return [(each, "") for each in findings]
+    sheet = await visit.context.editor.load(visit.site.name)
+    text = sheet.in_force.text if sheet.in_force else b""
+    return desk_of(sheet, CheckedText(text, None, findings, None)).listed(findings)
+
+
+def _names(visit: Visit) -> dict[str, str]:
+    """Return what categories and services are called, for who does not read ids."""
+    policy, language = visit.site.policy, visit.frame.language
+    known = visit.context.folder.files.load_known().services
+    names = {id_: known[id_].name for id_ in known}
+    names |= {each.id: each.name for each in policy.services}
+    for each in policy.categories:
+        names[each.id] = each.title.get(language) or each.id
+    return names
 
 
 async def get_overview(request: Request[AppState]) -> Response:

@@ -19,6 +19,7 @@ from consent_service.notice.facts.gather import Against, gather
 from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.page import page_values
+from consent_service.notice.rules.rule_texts import load_advice
 from consent_service.notice.services import name_services
 from consent_service.notice.site.check_site import check_site, is_site
 from consent_service.notice.site.collect import collect
@@ -38,6 +39,8 @@ _WORDS: Final = "consent_service.web.notices"
 # long, and a file of an office may hold pictures.
 _FORM_BYTES: Final = 4 * 1024 * 1024
 _MOST_ADDRESS: Final = 2_000
+# A rule whose advice is to ask with a banner; others share it.
+_NO_BANNER: Final = "cookie-refusal-missing"
 
 
 class NoticeForm(SignedForm, frozen=True):
@@ -153,7 +156,19 @@ def _show(
         checked=checked,
         trouble=trouble or [],
         section=_section(visit, today, address),
+        banner_advice=_banner_advice(visit),
     )
+
+
+def _banner_advice(visit: Visit) -> str:
+    """Return what is said to a site without a banner, "" if the site may have none.
+
+    This one has a banner of ours: the page says instead that the notice has to mention
+    it. The rules read the text alone.
+    """
+    if visit.site.policy.model != "opt_in":
+        return ""
+    return load_advice(_language(visit))[_NO_BANNER].suggestion
 
 
 def _section(visit: Visit, today: date, address: str) -> str:

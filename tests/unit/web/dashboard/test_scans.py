@@ -70,3 +70,18 @@ def test_a_first_scan_has_nothing_new_to_compare_with() -> None:
 def test_a_scan_of_an_earlier_revision_says_so() -> None:
     assert summary_of(report(), "ab" * 32).is_current
     assert not summary_of(report(), "cd" * 32).is_current
+
+
+def test_errors_that_are_accepted_or_mended_are_not_open() -> None:
+    """The next step leads to the scan while one is open, and no longer."""
+    gone = GoneFinding(id="d", rule="before_choice", severity="error", message="d")
+    since = Since(at="2026-11-21T03:00:00Z", new=("b",), gone=(gone,))
+    found = report(
+        finding("a"),
+        finding("b", "error"),
+        finding("c", "error", accepted="the map asks by itself"),
+        finding("e", "error"),
+        since=since,
+    )
+
+    assert summary_of(found, "ab" * 32).errors == 2
