@@ -4,7 +4,7 @@ The lines are examples, with what is known of the service in them; `page/` finds
 lines that a page really has.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -56,16 +56,28 @@ class Marks(msgspec.Struct, frozen=True):
     own: OwnItems | None = None
 
 
-def marks_of(policy: Policy, catalog: Catalog, language: str = "en") -> list[Marks]:
+Hosts = Mapping[str, Sequence[str]]
+
+
+def marks_of(
+    policy: Policy, catalog: Catalog, language: str = "en", seen: Hosts | None = None
+) -> list[Marks]:
     """Return what to change for each service that runs only after consent.
 
-    Services are named in a language of the pages.
+    Args:
+        policy: The site's policy.
+        catalog: The services that are known.
+        language: Of the pages: services are named in it.
+        seen: The hosts of each service that a scan of the site saw, by its id.
     """
     own = {items.service: items for items in own_items(policy, catalog)}
     return [
         Marks(_name(service, own[service.id], language), own=own[service.id])
         if service.id in own
-        else Marks(_name(service, None, language), tuple(_changes(service, catalog)))
+        else Marks(
+            _name(service, None, language),
+            tuple(_changes(service, catalog, seen or {})),
+        )
         for service in policy.services
         if service.category != NECESSARY
         and not service.server_side
@@ -81,8 +93,8 @@ def _name(service: Service, own: OwnItems | None, language: str) -> str:
     return service.titles.get(language) or service.name
 
 
-def _changes(service: Service, catalog: Catalog) -> Iterator[Change]:
-    address = _address(service, catalog)
+def _changes(service: Service, catalog: Catalog, seen: Hosts) -> Iterator[Change]:
+    address = _address(service, catalog, seen)
     if _is_embedded(service, catalog):
         yield _change(f'<iframe src="{address}"></iframe>', service.category)
         return
@@ -101,12 +113,18 @@ def _change(line: str, category: str) -> Change:
     return Change(line, marked_form(elements_of(line)[0], category))
 
 
-def _address(service: Service, catalog: Catalog) -> str:
+def _address(service: Service, catalog: Catalog, seen: Hosts) -> str:
     """Return how an address of the service begins, as far as anybody knows."""
     entry = catalog.entries.get(service.id)
-    known = [*(entry.addresses if entry else ()), *service.hosts]
+    known = [
+        *(entry.addresses if entry else ()),
+        *service.hosts,
+        *seen.get(service.id, ()),
+    ]
     plain = [text for text in known if "*" not in text]
-    return f"https://{plain[0]}/{REST}" if plain else f"https://{REST}"
+    if not plain:
+        return f"https://{REST}"
+    return f"https://{plain[0]}{'' if '/' in plain[0] else '/'}{REST}"
 
 
 def _is_embedded(service: Service, catalog: Catalog) -> bool:

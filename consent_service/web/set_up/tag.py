@@ -1,6 +1,8 @@
 """`/SITE/tag`: what to put on the pages of a site, where, and whether it is there."""
 
 import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Final
 from urllib.parse import urlsplit
@@ -46,7 +48,7 @@ class CheckForm(SignedForm, frozen=True):
 @signed_in("auditor", "owner", words=_WORDS)
 async def get_tag(visit: Visit) -> Response:
     """GET /SITE/tag: the tag, the link and the marks, for each platform."""
-    return _show(visit)
+    return await _show(visit)
 
 
 @takes_form(CheckForm, "auditor", "owner", words=_WORDS)
@@ -60,8 +62,8 @@ async def post_tag(visit: Visit, form: CheckForm) -> Response:
     except NoticeError as error:
         texts = [text for text in (str(error), error.hint) if text]
         said = "; ".join(in_words(text, visit.frame.language) for text in texts)
-        return _show(visit, page=page, trouble=said, status=422)
-    return _show(visit, page=page, found=found)
+        return await _show(visit, page=page, trouble=said, status=422)
+    return await _show(visit, page=page, found=found)
 
 
 def _check(visit: Visit, page: str) -> PageCheck:
@@ -87,7 +89,16 @@ def _first_page(domain: str) -> str:
     return f"{'http' if is_loopback(domain) else 'https'}://{domain}/"
 
 
-def _show(
+def _hosts_seen(visit: Visit) -> Mapping[str, Sequence[str]]:
+    """Return the hosts of each service that the newest scan of the site saw."""
+    report, found = visit.context.scans.newest(visit.site.name), defaultdict(list)
+    for each in report.observations if report else ():
+        if each.service and each.subject.type == "request" and each.subject.host:
+            found[each.service].append(each.subject.host)
+    return found
+
+
+async def _show(
     visit: Visit,
     *,
     page: str = "",
@@ -97,13 +108,14 @@ def _show(
 ) -> Response:
     policy = visit.site.policy
     catalog = load_whole_catalog(visit.context.folder.files.own_catalog)
+    seen = await asyncio.to_thread(_hosts_seen, visit)
     return visit.frame.answer(
         "tag_page.html",
         status=status,
         site=visit.site,
         address=site_address(visit.request, visit.site),
         is_new="new" in visit.request.query_params,
-        marks=marks_of(policy, catalog, visit.frame.language),
+        marks=marks_of(policy, catalog, visit.frame.language, seen),
         is_local=is_loopback(origin_netloc(visit.context.options.public_url)),
         platforms=PLATFORMS,
         page=page or _first_page(policy.domains[-1]),

@@ -33,9 +33,9 @@ def test_statistics_have_a_line_with_an_address_and_a_script_in_the_page() -> No
 
     assert marks.changes == (
         Change(
-            '<script async src="https://www.googletagmanager.com/gtag/js/…"></script>',
+            '<script async src="https://www.googletagmanager.com/gtag/js…"></script>',
             '<script type="text/plain" data-consent="analytics" data-src='
-            '"https://www.googletagmanager.com/gtag/js/…" async></script>',
+            '"https://www.googletagmanager.com/gtag/js…" async></script>',
         ),
         Change(
             "<script>\n  gtag('config', 'G-…');\n</script>",
@@ -80,3 +80,10 @@ def test_a_line_that_lacks_something_is_nothing_to_paste() -> None:
     [marks] = marks_of(policy_with("google-analytics-4"), CATALOG)
 
     assert [change.is_whole for change in marks.changes] == [False, False]
+
+
+def test_the_host_that_a_scan_saw_stands_where_the_catalog_knows_none() -> None:
+    policy, seen = policy_with("matomo"), {"matomo": ("tilastot.lintu.example",)}
+    [marks] = marks_of(policy, CATALOG, seen=seen)
+
+    assert 'src="https://tilastot.lintu.example/…"' in marks.changes[0].before
