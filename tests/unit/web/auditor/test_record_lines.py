@@ -18,6 +18,7 @@ from consent_service.web.auditor.record_lines import (
     ndjson_lines,
     spreadsheet_style,
 )
+from consent_service.web.layout.texts import load_page_texts
 from tests.evidence.house import NOON, House, draft_of
 
 pytestmark = pytest.mark.anyio
@@ -138,3 +139,13 @@ def make_sample_record(decisions: dict[str, Decision]) -> StoredRecord:
     )
     draft = draft_record(record, salt=b"s" * 32)
     return msgspec.structs.replace(GOOD, digest=draft.digest.hex(), file=draft.file)
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_the_page_says_what_each_column_means(language: str) -> None:
+    """A reader of the table met `at` and a time of another zone than the page's."""
+    words = load_page_texts("consent_service.web.auditor")[language]
+
+    assert [column for column in COLUMNS if f"csv_{column}" not in words] == []
+    for time in ("csv_times", "csv_at", "csv_expires_at"):
+        assert "UTC" in words[time]

@@ -49,6 +49,12 @@ def test_every_row_has_its_words(language: str) -> None:
             "Safari hela tiden.",
         ),
         (
+            Row("signal", "info", "few"),
+            "fi",
+            "Ei tiedossa: tällä ajanjaksolla on liian vähän valintoja. Valitse yltä "
+            "pidempi ajanjakso, tai palaa, kun kävijät ovat valinneet.",
+        ),
+        (
             Row(
                 "backups",
                 "good",
