@@ -175,6 +175,8 @@ def test_an_owner_erases_what_a_visitor_asks_for(service: Service) -> None:
         form = owner.get(path).text.partition("<summary>Erase this visitor")[2]
         assert f'name="visitor" value="{visitor}"' in form
         assert '<option value="court">Ordered by a court</option>' in form
+        assert "This cannot be undone." in form
+        assert "Files that were downloaded before are not reached" in form
 
     answer = erase(owner, visitor, reason="test-data")
 

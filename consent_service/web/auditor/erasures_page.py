@@ -30,7 +30,7 @@ class EraseForm(SignedForm, frozen=True):
         visitor: The consent id of the visitor.
             Example: `"3f8a1b2c3d4e5f60718293a4b5c6d7e8"`.
         reason: Why; it stays in the log. Example: `"art17"`.
-        sure: `yes` once it was said that it cannot be undone.
+        sure: Whether it was said that it cannot be undone. Example: `"yes"`.
     """
 
     visitor: str = ""
