@@ -188,7 +188,7 @@ def test_records_are_filtered_without_script(
 
     expect(page.get_by_text("Mikään kirjaus ei täytä ehtoja")).to_be_visible()
     page.get_by_role("link", name="Näytä kaikki kirjaukset").first.click()
-    expect(page.locator("tbody tr")).to_have_count(5)
+    expect(page.locator("main > table tbody tr")).to_have_count(5)
 
 
 @pytest.mark.parametrize(
