@@ -81,7 +81,7 @@ def test_what_a_look_finds_becomes_the_policy(
     page.goto(empty.run("link").stdout.strip())
     begin_to_look(page, shop)
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.locator("[data-watch]")).to_contain_text("sivu 1/", timeout=_LONG)
+    expect(page.locator("[data-watch]")).to_contain_text("käynti 1/", timeout=_LONG)
 
     use = page.get_by_role("link", name="Jatka näillä")
     expect(use).to_be_visible(timeout=_LONG)
