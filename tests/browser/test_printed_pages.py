@@ -31,7 +31,7 @@ def printed(service: Service, open_context: Callable[..., BrowserContext]) -> Pa
 
 
 def test_records_are_printed_without_filters(printed: Page) -> None:
-    expect(printed.get_by_role("table")).to_be_visible()
+    expect(printed.get_by_role("table").first).to_be_visible()
     expect(printed.get_by_role("button")).to_have_count(0)
     expect(printed.get_by_role("combobox")).to_have_count(0)
 
