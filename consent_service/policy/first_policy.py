@@ -31,7 +31,7 @@ class FirstAnswers(msgspec.Struct, frozen=True):
     """What a person said of a site. "" and empty mean that nothing was said.
 
     Attributes:
-        domain: The host of the site, as `host_of` returns it.
+        domain: The host of the site, as `typed_host` returns it.
         site: The name of the site here.
         name: Who is responsible for it: a company or a person.
         services: Ids of the catalog.
@@ -61,7 +61,7 @@ class FirstAnswers(msgspec.Struct, frozen=True):
     accent_dark: str = ""
 
 
-def host_of(text: str) -> str:
+def typed_host(text: str) -> str:
     """Return the host in what a person wrote: an address, with or without a path.
 
     One with letters of a language comes as browsers send it: `xn--…` (RFC 5891).
@@ -76,7 +76,7 @@ def host_of(text: str) -> str:
         return host
 
 
-def is_host(text: str) -> bool:
+def is_site_host(text: str) -> bool:
     """Return whether a site can be there: a name with a dot, an address, localhost."""
     labels = text.partition(":")[0].split(".")
     if labels[-1].isdigit():

@@ -24,6 +24,7 @@ from consent_service.store.rooms import (
     PolicyStore,
     RecordStore,
     RevisionStore,
+    SetUpStore,
     SharedPolicyStore,
 )
 from consent_service.store.shared_rates import Rates
@@ -41,6 +42,7 @@ from consent_service.store.values import (
     StoredPolicy,
     StoredRecord,
     StoredRevision,
+    StoredSetUp,
     StoredStatement,
     StoredToken,
     TileKey,
@@ -66,12 +68,14 @@ __all__ = [
     "RecordQuery",
     "RecordStore",
     "RevisionStore",
+    "SetUpStore",
     "SharedPolicyStore",
     "Store",
     "StoredDraft",
     "StoredPolicy",
     "StoredRecord",
     "StoredRevision",
+    "StoredSetUp",
     "StoredStatement",
     "StoredToken",
     "TileKey",
@@ -188,6 +192,14 @@ class Store(Protocol):
     @property
     def policies(self) -> SharedPolicyStore | None:
         """The policies for all processes at the store.
+
+        None if one process holds the store: they are then files of a folder.
+        """
+        ...
+
+    @property
+    def set_ups(self) -> SetUpStore | None:
+        """The half-made sites for all processes at the store.
 
         None if one process holds the store: they are then files of a folder.
         """

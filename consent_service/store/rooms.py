@@ -20,6 +20,7 @@ from consent_service.store.values import (
     StoredPolicy,
     StoredRecord,
     StoredRevision,
+    StoredSetUp,
     StoredStatement,
     TileKey,
 )
@@ -273,6 +274,29 @@ class SharedPolicyStore(PolicyStore, Protocol):
 
     async def load_mark(self) -> str:
         """Return what is another text after each change of a policy."""
+        ...
+
+
+class SetUpStore(Protocol):
+    """What people have answered while setting up a site, each for herself, for hours.
+
+    It need not survive what a policy survives. Every method may raise
+    `StoreUnavailableError` or, for files, `InstallationError`.
+    """
+
+    async def load_set_ups(self, owner: str) -> list[StoredSetUp]:
+        """Return those of one person, in no promised order."""
+        ...
+
+    async def save_set_up(self, owner: str, made: StoredSetUp) -> None:
+        """Keep one, in place of what has its id.
+
+        All of that person are gone for good half a day after the last one was saved.
+        """
+        ...
+
+    async def remove_set_ups(self, owner: str, ids: Collection[str]) -> None:
+        """Remove some, as far as they are there."""
         ...
 
 

@@ -253,6 +253,24 @@ class StoredDraft(msgspec.Struct, frozen=True):
         return digest_of(self.text)
 
 
+# Half a day: as long as a session can last.
+SET_UP_SECONDS = 43_200
+
+
+class StoredSetUp(msgspec.Struct, frozen=True):
+    """What somebody has answered so far while setting up a site. It is no policy yet.
+
+    Attributes:
+        id: Its name among those of the same person.
+        answers: The answers, as the fields of a form are written.
+        at: When it was saved last.
+    """
+
+    id: str
+    answers: str
+    at: datetime
+
+
 class StoredToken(msgspec.Struct, frozen=True):
     """What is known of an issued token; the token itself is never stored.
 

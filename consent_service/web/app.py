@@ -96,8 +96,8 @@ ENDPOINTS = add_reference(
     (
         *start.ENDPOINTS,
         *sign_in.ENDPOINTS,
-        *set_up.ENDPOINTS,
         *look.ENDPOINTS,
+        *set_up.ENDPOINTS,
         *preview.ENDPOINTS,
         *edit.ENDPOINTS,
         *tag.ENDPOINTS,

@@ -20,6 +20,7 @@ from consent_service.ledger import Ledgers
 from consent_service.publishing.editor import PolicyEditor
 from consent_service.publishing.publisher import Publisher
 from consent_service.publishing.reload import PolicyFolder
+from consent_service.publishing.set_ups import SetUps
 from consent_service.recorder import Recorder
 from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
@@ -80,6 +81,7 @@ class Context(msgspec.Struct, frozen=True):
     sessions: Sessions
     sign_ins: Limiter
     drafts: DraftSeal
+    set_ups: SetUps
     prover: ServiceProver
     cookies: CookieSigner
     hand_overs: HandOverSigner

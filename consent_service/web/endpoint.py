@@ -122,6 +122,15 @@ def page_body(fields: Fields) -> Body:
     return Body(fields, (JSON, TEXT))
 
 
+# Of every form of a page for people who are signed in, besides what it leads to.
+FORM_OUTCOMES = (
+    good("The form cannot be read; the page says so.", "text/html", 400),
+    good("Not for this person, or no page of this session.", "text/html", 403),
+    good("The body is too long; the page says so.", "text/html", 413),
+    good("The body is not a form; the page says so.", "text/html", 415),
+)
+
+
 def form_body(fields: Fields) -> Body:
     return Body(fields, ("application/x-www-form-urlencoded",))
 

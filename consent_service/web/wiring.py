@@ -8,6 +8,8 @@ from consent_service.choices.cookie import CookieSigner
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
 from consent_service.publishing.editor import PolicyEditor
+from consent_service.publishing.set_up_file import SetUpFiles
+from consent_service.publishing.set_ups import SetUps
 from consent_service.scan.results import LastScans, Results
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
@@ -94,6 +96,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
             new_id=process.new_id,
         ),
         drafts=DraftSeal(assembly.keys.secrets("session")),
+        set_ups=_make_set_ups(assembly, process),
         sign_ins=_make_limiter(assembly, SIGN_INS_A_MINUTE, process, "attempts"),
         prover=ServiceProver(assembly.keys.secrets("token"), process.run),
         cookies=CookieSigner(assembly.keys.secrets("cookie")),
@@ -115,6 +118,13 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         seconds=process.seconds,
         new_id=process.new_id,
     )
+
+
+def _make_set_ups(assembly: Assembly, process: Process) -> SetUps:
+    clock = assembly.clock
+    own = SetUpFiles(assembly.settings.data / "editing" / "set-ups", clock)
+    store = assembly.store.set_ups or own
+    return SetUps(store, clock=clock, new_id=process.new_id)
 
 
 def _make_looks(assembly: Assembly) -> Looks:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
 from tests.attack.test_signing_in import Browser, closing, link_of
 from tests.service.choosing import Service
+from tests.service.setting_up import begin
 from tests.service.starting import starting
 
 __all__ = ["closing"]
@@ -28,6 +30,13 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield begin("--rate-limit", "0", policies=policies)
 
 
+def publish(provider: Browser, answers: str) -> httpx.Response:
+    """Go through the set-up, and press the last button."""
+    csrf = provider.form_token()
+    address = begin(provider.client, csrf, answers)
+    return provider.post(f"{address}/publish", csrf=csrf)
+
+
 @pytest.fixture
 def provider(service: Service) -> Browser:
     return Browser(service).sign_in(link_of(service))
@@ -36,23 +45,24 @@ def provider(service: Service) -> Browser:
 def test_the_set_up_writes_a_policy_and_puts_it_in_force(
     service: Service, provider: Browser
 ) -> None:
-    token, answers = provider.form_token(), ANSWERS.replace("villa", "ensi")
+    csrf, answers = provider.form_token(), ANSWERS.replace("villa", "ensi")
+    slower = begin(provider.client, csrf, answers.replace("Oy", "Ab"))
 
-    answer = provider.post("/start", csrf=token, answers=answers)
+    answer = publish(provider, answers)
 
-    assert answer.headers["location"] == "./ensilintu/tag?new=1"
+    assert answer.headers["location"] == "../../ensilintu/tag?new=1"
     assert service.get("/ensilintu/declaration").status_code == 200
     file = service.folder / "policies" / "ensilintu.toml"
     assert file.stat().st_mode & 0o777 == 0o600
     # A second time it is there already, and stays as it is.
     before = file.read_bytes()
-    again = provider.post("/start", csrf=token, answers=answers.replace("Oy", "Ab"))
+    again = provider.post(f"{slower}/publish", csrf=csrf)
     assert again.status_code == 422
     assert file.read_bytes() == before
     # Another tab was faster: it says so, when, by which token, and leads there.
     token_id = re.escape(_token_of(service, "ensilintu"))
     assert re.search(rf"www\.ensilintu\.example is published.*{token_id}", again.text)
-    assert 'href="./ensilintu/tag"' in again.text
+    assert 'href="../../ensilintu/tag"' in again.text
 
 
 def _token_of(service: Service, site: str) -> str:
@@ -64,10 +74,10 @@ def _token_of(service: Service, site: str) -> str:
 def test_what_nobody_knows_is_asked_about_long_after_the_look(
     provider: Browser,
 ) -> None:
-    """What a look found is kept for a day; the answers in an address stay."""
     seen = "thing.0=http_cookie|third|stats.example|%3Cb%3Ekoe"
     answers = ANSWERS.replace("villa", "uusi")
-    page = provider.get(f"/start?{answers}&{seen}&step=services")
+    address = begin(provider.client, provider.form_token(), f"{answers}&{seen}")
+    page = provider.get(f"{address}/services")
 
     assert page.status_code == 200
     assert '<code dir="ltr">&lt;b&gt;koe</code>' in page.text
@@ -78,7 +88,7 @@ def test_only_a_provider_adds_a_site(service: Service) -> None:
     owner = Browser(service).sign_in(link_of(service, "--role", "owner", "--site", "*"))
     csrf = owner.form_token()
 
-    answer = owner.post("/start", csrf=csrf, answers=ANSWERS.replace("villa", "pikku"))
+    answer = owner.post("/start", csrf=csrf, domain="www.pikkulintu.example")
 
     assert answer.status_code == 403
     assert owner.get("/start").headers["location"] == "./sites"
@@ -93,7 +103,7 @@ def test_a_name_leads_to_no_other_file(
 ) -> None:
     sent = f"domain=other.example&site={site}&name=A&email=a@b.example&language=fi"
 
-    answer = provider.post("/start", csrf=provider.form_token(), answers=sent)
+    answer = publish(provider, sent)
 
     assert answer.status_code == 422
     files = {path.name for path in (service.folder / "policies").iterdir()}
@@ -108,11 +118,12 @@ def test_words_of_a_policy_are_no_markup_in_a_page(
     evil = "%3Cscript%3Ealert(1)%3C%2Fscript%3E"
     query = f"domain=xss.example&name={evil}&email=a@b.example&language=fi"
 
-    review = provider.get(f"/start?{query}&step=review")
-    address = re.search(r'src="\.(/preview/[\w.-]+/)"', review.text)
+    at = begin(provider.client, provider.form_token(), query)
+    review = provider.get(f"{at}/review")
+    address = re.search(r'src="\.\./\.\.(/preview/[\w.-]+/)"', review.text)
     assert address is not None
     preview = service.get(address[1])
-    provider.post("/start", csrf=provider.form_token(), answers=query)
+    provider.post(f"{at}/publish", csrf=provider.form_token())
     pages = [
         review,
         preview,
@@ -132,8 +143,10 @@ def test_a_draft_that_nobody_sealed_is_not_shown(service: Service) -> None:
 def test_a_preview_is_in_frames_of_the_service_alone(
     service: Service, provider: Browser
 ) -> None:
-    review = provider.get(f"/start?{ANSWERS.replace('villa', 'varis')}&step=review")
-    address = re.search(r'src="\.(/preview/[\w.-]+/)"', review.text)
+    answers = ANSWERS.replace("villa", "varis")
+    at = begin(provider.client, provider.form_token(), answers)
+    review = provider.get(f"{at}/review")
+    address = re.search(r'src="\.\./\.\.(/preview/[\w.-]+/)"', review.text)
     assert address is not None
 
     headers = service.get(address[1]).headers
@@ -154,7 +167,7 @@ def test_the_check_of_a_page_looks_at_no_other_host(
     provider: Browser, page: str
 ) -> None:
     """SSRF: the service is nobody's way into the network that it is in."""
-    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
+    publish(provider, ANSWERS)
 
     answer = provider.post("/villalintu/tag", csrf=provider.form_token(), page=page)
 
@@ -165,7 +178,7 @@ def test_the_check_of_a_page_looks_at_no_other_host(
 def test_why_a_page_cannot_be_read_is_said_in_the_language_of_the_page(
     provider: Browser,
 ) -> None:
-    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
+    publish(provider, ANSWERS)
 
     answer = provider.post(
         "/villalintu/tag?lang=fi",
@@ -179,13 +192,42 @@ def test_why_a_page_cannot_be_read_is_said_in_the_language_of_the_page(
 
 
 def test_answers_that_are_too_many_are_refused(provider: Browser) -> None:
-    many = "&".join(["a=b"] * 600)
+    many = {f"thing.{number}": "x" for number in range(600)}
 
-    assert provider.get(f"/start?{many}").status_code == 200
-    answer = provider.post(
-        "/start", csrf=provider.form_token(), answers=f"{ANSWERS}&{many}"
-    )
+    answer = provider.post("/start", csrf=provider.form_token(), domain="a.fi", **many)
+
     assert answer.status_code == 400
+
+
+def test_answers_that_are_too_long_are_refused_and_the_rest_stays(
+    provider: Browser,
+) -> None:
+    csrf = provider.form_token()
+    address = begin(provider.client, csrf, ANSWERS.replace("villa", "pitkä"))
+    long = {
+        f"thing.{number}": f"script_cookie|first|a.fi|n{number}" for number in range(24)
+    }
+    said = {f"{name}.{key}": "ä" * 300 for name in long for key in ("purpose", "note")}
+
+    answer = provider.post(f"{address}/services", csrf=csrf, **long, **said)
+
+    assert answer.status_code == 413
+    assert 'value="Pitkälintu' not in provider.get(f"{address}/services").text
+    assert provider.get(f"{address}/review").status_code == 200
+
+
+def test_somebody_keeps_ten_half_made_sites_at_most(provider: Browser) -> None:
+    csrf = provider.form_token()
+    for number in range(12):
+        provider.post(
+            "/start", csrf=csrf, domain=f"w{number}.example", site=f"w{number}"
+        )
+
+    sites = provider.get("/sites").text
+
+    assert len({*re.findall(r"w\d+\.example", sites)}) == 10
+    assert "w11.example" in sites
+    assert "w1.example" not in sites
 
 
 @pytest.mark.parametrize("domain", ["169.254.169.254", "evil.example", "localhost:80"])
@@ -193,7 +235,7 @@ def test_a_look_goes_to_hosts_of_the_policy_in_force_alone(
     service: Service, provider: Browser, domain: str
 ) -> None:
     """SSRF: an owner's button is no browser for other hosts (decision 0057)."""
-    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
+    publish(provider, ANSWERS)
     owner = Browser(service).sign_in(
         link_of(service, "--role", "owner", "--site", "villalintu")
     )
@@ -211,10 +253,8 @@ def test_a_look_goes_to_hosts_of_the_policy_in_force_alone(
 def test_only_an_owner_of_the_site_has_it_looked_at(
     service: Service, provider: Browser, role: str
 ) -> None:
-    provider.post("/start", csrf=provider.form_token(), answers=ANSWERS)
-    provider.post(
-        "/start", csrf=provider.form_token(), answers=ANSWERS.replace("villa", "satu")
-    )
+    publish(provider, ANSWERS)
+    publish(provider, ANSWERS.replace("villa", "satu"))
     site = "villalintu" if role == "auditor" else "satulintu"
     person = Browser(service).sign_in(link_of(service, "--role", role, "--site", site))
 
@@ -228,11 +268,10 @@ def test_what_is_odd_is_pointed_out_before_publishing_and_blocks_nothing(
     provider: Browser,
 ) -> None:
     """Issue 16: a business id with a wrong check digit went unseen into the page."""
-    page = provider.get(
-        "/start?lang=fi&step=review&domain=odd.example&name=Oy&language=fi"
-        "&email=a@esimerkki&business_id=1234567-8"
-    ).text
+    odd = "name=Oy&language=fi&email=a@esimerkki&business_id=1234567-8"
+    address = begin(provider.client, provider.form_token(), f"domain=odd.example&{odd}")
+    page = provider.get(f"{address}/review?lang=fi").text
 
     assert "Tarkista numero: Y-tunnuksessa" in page
     assert "Tämä näyttää oudolta sähköpostiosoitteeksi." in page
-    assert '<form method="post" action="start">' in page
+    assert re.search('action="[./]+start/[0-9a-f]{32}/publish"', page)

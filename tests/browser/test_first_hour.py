@@ -138,7 +138,7 @@ def test_the_set_up_works_without_script(
     set_up(page, "www.villalintu.example", scripts=False)
     # Its liveness is missing, its words are not.
     address = page.locator("iframe").get_attribute("src") or ""
-    _, _, still = empty.get(address.removeprefix(".")).text.partition("<noscript>")
+    _, _, still = empty.get(address.removeprefix("../..")).text.partition("<noscript>")
     assert "Hylkää kaikki" in still
     page.get_by_role("button", name="Julkaise").click()
 
@@ -220,3 +220,41 @@ def test_the_frame_of_the_preview_reaches_nothing_of_ours(
     )
 
     assert said == dict.fromkeys(("cookie", "storage", "parent", "fetch"), "refused")
+
+
+def test_the_back_button_shows_what_was_typed_and_no_address_holds_it(
+    empty: Service, page: Page
+) -> None:
+    """Issue 16: a browser's history would keep the name and the mail address."""
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    page.goto(empty.run("link").stdout.strip())
+    set_up(page, "www.villalintu.example")
+
+    for _ in range(4):
+        page.go_back()
+    expect(page.get_by_label("Yrityksen tai henkilön nimi")).to_have_value(
+        "Villalintu Oy"
+    )
+    go_on(page)
+    expect(page.get_by_role("checkbox", name="suomi", exact=True)).to_be_checked()
+    page.goto(f"{empty.address}/sites")
+    page.get_by_role("link", name="Jatka siitä, mihin jäit").click()
+
+    expect(page.get_by_role("button", name="Jatka")).to_be_visible()
+    assert not [url for url in seen if re.search("(?i)villalintu|youtube", url)]
+
+
+def test_two_tabs_do_not_mix(empty: Service, page: Page) -> None:
+    page.goto(empty.run("link").stdout.strip())
+    other = page.context.new_page()
+    other.goto(f"{empty.address}/start")
+
+    for tab, host in ((page, "www.yksi.example"), (other, "www.kaksi.example")):
+        tab.get_by_label("Sivuston osoite").fill(host)
+        go_on(tab)
+    for tab in (page, other):
+        tab.get_by_role("link", name="Sivusto", exact=True).click()
+
+    expect(page.get_by_label("Sivuston osoite")).to_have_value("www.yksi.example")
+    expect(other.get_by_label("Sivuston osoite")).to_have_value("www.kaksi.example")

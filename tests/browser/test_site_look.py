@@ -83,7 +83,7 @@ def test_what_a_look_finds_becomes_the_policy(
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.locator("[data-watch]")).to_contain_text("käynti 1/", timeout=_LONG)
 
-    use = page.get_by_role("link", name="Jatka näillä")
+    use = page.get_by_role("button", name="Jatka näillä")
     expect(use).to_be_visible(timeout=_LONG)
     seen = page.locator("main")
     expect(seen).to_contain_text("Google Analytics 4")

@@ -1,6 +1,7 @@
 """What the steps of the set-up say of what was typed, and where it is mended."""
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.attack.test_signing_in import Browser, closing, link_of
 from tests.service.choosing import Service
+from tests.service.setting_up import begin, fields_of
 from tests.service.starting import starting
 
 __all__ = ["closing"]
@@ -34,8 +36,9 @@ def provider(service: Service) -> Browser:
     return Browser(service).sign_in(link_of(service))
 
 
-def step(provider: Browser, name: str, answers: str) -> str:
-    return provider.get(f"/start?{answers}&step={name}&lang=fi").text
+def step(provider: Browser, name: str, answers: str, flag: str = "") -> str:
+    address = begin(provider.client, provider.form_token(), answers)
+    return provider.get(f"{address}/{name}?{flag}&lang=fi").text
 
 
 def test_each_point_of_the_review_leads_to_its_step_with_all_answers(
@@ -43,10 +46,9 @@ def test_each_point_of_the_review_leads_to_its_step_with_all_answers(
 ) -> None:
     page = step(provider, "review", f"{SITE}&{WHO}&language=fi&{THING}")
 
-    assert "name=Lintu+Oy" in page
-    assert "&amp;step=open#retention.google-analytics-4" in page
-    assert "&amp;step=services#thing.0.note" in page
-    assert "&amp;step=controller#notice_url" in page
+    assert re.search('href="[./]+start/[0-9a-f]{32}/open#retention.google-', page)
+    assert "/services#thing.0.note" in page
+    assert "/controller#notice_url" in page
     assert page.count("Korjaa tässä") == 5
 
 
@@ -65,30 +67,111 @@ def test_the_review_names_no_file_no_id_and_no_law_outside_the_policy_file(
 
 def test_a_colour_that_is_too_pale_is_said_where_it_is_typed(provider: Browser) -> None:
     answers = f"{SITE}&{WHO}&language=fi&accent=%23ffee00"
-    page = step(provider, "review", answers)
+    page = step(provider, "appearance", answers, "sent")
 
     assert 'id="accent-mistake"' in page
     assert "Esimerkiksi #a09500 erottuu." in page
 
 
 def test_a_name_with_spaces_is_mended_in_the_field(provider: Browser) -> None:
-    sent = "domain=www.lintu.example&site=Villa+Lintu&from=site"
-    page = step(provider, "services", sent)
+    sent = "domain=www.lintu.example&site=Villa+Lintu"
+    page = step(provider, "site", sent, "sent")
 
     assert "Nimeksi kävisi villa-lintu" in page
     assert 'id="site" name="site" type="text" value="villa-lintu"' in page
 
 
 def test_an_odd_address_is_remarked_on_once_and_not_refused(provider: Browser) -> None:
-    odd = f"{SITE}&name=A&email=maija@lanka&business_id=123&from=controller"
+    csrf = provider.form_token()
+    address = begin(provider.client, csrf, SITE)
+    odd = {"name": "A", "email": "maija@lanka", "business_id": "123", "csrf": csrf}
 
-    first = step(provider, "languages", odd)
-    again = step(provider, "languages", f"{odd}&odd=maija@lanka+123")
+    first = provider.post(f"{address}/controller", go="languages", **odd)
+    page = provider.get(f"{address}/controller?lang=fi").text
+    again = provider.post(
+        f"{address}/controller", go="languages", odd="maija@lanka 123", **odd
+    )
 
-    assert "Tämä näyttää oudolta sähköpostiosoitteeksi" in first
-    assert "Tarkista numero: Y-tunnuksessa" in first
-    assert 'name="odd" value="maija@lanka 123"' in first
-    assert 'id="languages"' in again
+    assert first.headers["location"].endswith("/controller")
+    assert "Tämä näyttää oudolta sähköpostiosoitteeksi" in page
+    assert "Tarkista numero: Y-tunnuksessa" in page
+    assert 'name="odd" value="maija@lanka 123"' in page
+    assert again.headers["location"].endswith("/languages")
+
+
+def test_no_address_of_the_set_up_holds_what_a_person_typed(provider: Browser) -> None:
+    """Issue 16: addresses end up in the logs of proxies and in browsers' histories."""
+    typed = f"{SITE}&{WHO}&language=fi&{THING}&q=analytics"
+    address = begin(provider.client, provider.form_token(), typed)
+    pages = [
+        provider.get(f"{address}/{name}").text
+        for name in ("site", "services", "controller", "open", "appearance", "review")
+    ]
+    found = {
+        each
+        for page in pages
+        for each in re.findall('(?:href|src|action)="([^"]*)"', page)
+        if not each.startswith("http")
+    }
+    sealed = [_decoded(each) for each in found if "/preview/" in each]
+
+    assert sealed
+    assert not re.search("(?i)lintu|annalta|kori", "\n".join([*found, *sealed]))
+    assert not [each for each in found if "q=" in each]
+
+
+def _decoded(address: str) -> str:
+    """Return what a reader of a log can make of the address of a preview."""
+    sealed = address.partition("/preview/")[2].partition("/")[0]
+    return urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4)).decode("latin-1")
+
+
+def test_two_tabs_are_two_sites_and_both_are_found_again(provider: Browser) -> None:
+    csrf = provider.form_token()
+    one = begin(provider.client, csrf, "domain=yksi.example&site=yksi&name=Yksi+Oy")
+    two = begin(provider.client, csrf, "domain=kaksi.example&site=kaksi&name=Kaksi+Oy")
+
+    sites = provider.get("/sites?lang=fi").text
+
+    assert 'value="Yksi Oy"' in provider.get(f"{one}/controller").text
+    assert 'value="Kaksi Oy"' in provider.get(f"{two}/controller").text
+    assert "yksi.example" in sites
+    assert "kaksi.example" in sites
+    assert sites.count("Jatka siitä, mihin jäit") >= 2
+    provider.post(f"{one}/discard", csrf=csrf)
+    assert "yksi.example" not in provider.get("/sites").text
+
+
+def test_going_back_changes_one_step_and_keeps_the_others(provider: Browser) -> None:
+    csrf = provider.form_token()
+    address = begin(provider.client, csrf, f"{SITE}&{WHO}&language=fi&{THING}")
+    sent = {**fields_of("domain=www.lintu.example&site=kiuru"), "csrf": [csrf]}
+
+    provider.client.post(
+        f"{address}/site", data=sent, headers={"origin": provider.service.address}
+    )
+
+    assert 'value="kiuru"' in provider.get(f"{address}/site").text
+    assert 'value="Lintu Oy"' in provider.get(f"{address}/controller").text
+    assert "Kysy Annalta" in provider.get(f"{address}/services").text
+
+
+def test_a_set_up_is_nobody_elses_and_ends_with_the_session(
+    service: Service, provider: Browser
+) -> None:
+    csrf = provider.form_token()
+    address = begin(provider.client, csrf, "domain=hanhi.example&name=Hanhi+Oy")
+    other = Browser(service).sign_in(link_of(service))
+
+    theirs = other.get(f"{address}/controller")
+    taken = other.post(f"{address}/controller", csrf=other.form_token(), name="X")
+    provider.post("/sign-out", csrf=csrf)
+
+    assert theirs.headers["location"].endswith("/start?gone")
+    assert taken.headers["location"].endswith("/start?gone")
+    assert "Hanhi Oy" not in other.get("/start?gone").text
+    kept = service.folder / "data" / "editing" / "set-ups"
+    assert "Hanhi" not in "".join(file.read_text() for file in kept.glob("*.json"))
 
 
 def test_the_page_with_the_tag_copies_no_line_that_lacks_something(
@@ -96,7 +179,8 @@ def test_the_page_with_the_tag_copies_no_line_that_lacks_something(
 ) -> None:
     site = SITE.replace("site=lintu", "site=tiira")
     answers = f"{site}&{WHO}&language=fi&{THING}"
-    provider.post("/start", csrf=provider.form_token(), answers=answers)
+    csrf = provider.form_token()
+    provider.post(f"{begin(provider.client, csrf, answers)}/publish", csrf=csrf)
     page = provider.get("/tiira/tag?lang=fi").text
     to_copy = re.findall(r'<pre class="copy"><code>(.*?)</code>', page, re.DOTALL)
 

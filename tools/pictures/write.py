@@ -49,7 +49,7 @@ def shots_of(site: str, digest: str) -> list[Shot]:
             f"/{site}/audit/records/{digest}",
             do=_scroll_to("Mitä kävijä näki"),
         ),
-        Shot("set-up", "/start?step=services&domain=kauppa.example&q=analytics"),
+        Shot("set-up", "/start", do=_search_services),
     ]
 
 
@@ -103,6 +103,16 @@ def _take(browser: Browser, address: str, token: str, shot: Shot) -> None:
         page.goto(address + shot.path)
         shot.do(page)
         page.screenshot(path=IMAGES / f"{shot.name}.png")
+
+
+def _search_services(page: Page) -> None:
+    page.get_by_label("Sivuston osoite").fill("kauppa.example")
+    page.get_by_role("button", name="Jatka").click()
+    by_hand = page.get_by_role("link", name="Valitse palvelut hakemalla")
+    if by_hand.count():
+        by_hand.click()
+    page.get_by_label("Hae luettelosta").fill("analytics")
+    page.get_by_role("button", name="Hae").click()
 
 
 def _wait_for_banner(page: Page) -> None:

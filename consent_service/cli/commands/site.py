@@ -16,8 +16,8 @@ from consent_service.findings import Finding, findings_text, is_severe
 from consent_service.policy.first_policy import (
     FirstAnswers,
     first_policy,
-    host_of,
     name_of,
+    typed_host,
 )
 from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import read_policy
@@ -84,7 +84,7 @@ def new(  # noqa: PLR0913  # each option of the command is one
     """
     known = load_known(settings.catalog)
     asks = sys.stdin.isatty()
-    host = host_of(domain or _ask("Address of the site", asks=asks, flag="--domain"))
+    host = typed_host(domain or _ask("Address of the site", asks=asks, flag="--domain"))
     if asks and not services:
         services = _ask_services(known)
     answers = FirstAnswers(

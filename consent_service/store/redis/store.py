@@ -7,9 +7,9 @@ recovery/   makes again what a failover has lost
 archive/    moves old records out of memory
 
 A commit goes through `turns` and `committer`. The smaller stores are `logs`,
-`records`, `day_counts`, `revisions`, `accesses`, `policies` and `tokens`; `site_import`
-takes in a whole site. `rates` are never stored. `server_checks` looks at the servers
-themselves.
+`records`, `day_counts`, `revisions`, `accesses`, `policies`, `set_ups` and `tokens`;
+`site_import` takes in a whole site. `rates` are never stored. `server_checks` looks at
+the servers themselves.
 """
 
 import asyncio
@@ -44,6 +44,7 @@ from consent_service.store.redis.server_checks import (
     check_servers,
     purge_servers,
 )
+from consent_service.store.redis.set_ups import RedisSetUps
 from consent_service.store.redis.site_import import RedisImport
 from consent_service.store.redis.sites import list_sites
 from consent_service.store.redis.tokens import RedisTokens
@@ -123,6 +124,7 @@ class RedisStore:
         self._accesses = RedisAccesses(self._link)
         self._tokens = RedisTokens(self._link)
         self._policies = RedisPolicies(self._link)
+        self._set_ups = RedisSetUps(self._link)
         self._rates = RedisRates(self._link)
 
     @property
@@ -154,6 +156,11 @@ class RedisStore:
     def policies(self) -> RedisPolicies:
         """The policies that services on several machines share."""
         return self._policies
+
+    @property
+    def set_ups(self) -> RedisSetUps:
+        """What people have answered while setting up a site."""
+        return self._set_ups
 
     @property
     def rates(self) -> RedisRates:

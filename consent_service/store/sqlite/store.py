@@ -30,12 +30,14 @@ class SqliteStore:
         is_shared: False: one process writes.
         tokens: None: a token must be issued while the service holds the store.
         policies: None: they are the files of a folder.
+        set_ups: None: likewise.
         rates: None: there is no other process to share a limit with.
     """
 
     is_shared: Final = False
     tokens: Final = None
     policies: Final = None
+    set_ups: Final = None
     rates: Final = None
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:

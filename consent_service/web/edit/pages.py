@@ -42,7 +42,7 @@ from consent_service.web.endpoint import (
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 from consent_service.web.set_up.catalog_search import search
-from consent_service.web.set_up.pages import PERIODS
+from consent_service.web.set_up.shown import PERIODS
 
 # Bytes of a form: the whole file may be in one, each byte of it as three characters.
 _LARGEST_FORM: Final = 4 * LARGEST_FILE

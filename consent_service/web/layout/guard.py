@@ -65,6 +65,11 @@ class Visit(msgspec.Struct, frozen=True):
         return context_of(self.request)
 
     @property
+    def owner(self) -> str:
+        """Whose half-made sites these are: a token's, or those of a link's session."""
+        return self.session.bearer.token
+
+    @property
     def site(self) -> Site:
         """The site that the address names.
 

@@ -1,8 +1,6 @@
-"""The answers of the set-up in an address, and what is wrong with them.
+"""The answers of the set-up as the fields of a form, and what is wrong with them.
 
-They travel from step to step in the query, so that no process keeps them: going back
-is the browser's own, and nothing is written before the last step. None is secret:
-all of them will stand in a public declaration.
+They are kept as such between the steps (`made.py`), and none is in an address.
 """
 
 from collections import defaultdict
@@ -17,9 +15,9 @@ from consent_service.policy import typed
 from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.policy.first_policy import (
     FirstAnswers,
-    host_of,
-    is_host,
+    is_site_host,
     name_of,
+    typed_host,
 )
 from consent_service.policy.lint.appearance import Scheme, passing
 from consent_service.policy.plain_name import plain_name
@@ -43,9 +41,8 @@ from consent_service.web.set_up.things import (
 STEPS: Final = (
     *("site", "services", "controller", "languages", "open", "appearance", "review"),
 )
-# Characters: browsers and proxies take addresses of this length.
-MOST_ANSWERS: Final = 6_000
-_MOST_FIELDS: Final = 400
+# With what was seen, described in every language of the site.
+_MOST_FIELDS: Final = 1_000
 _POSITIONS: Final = ("bottom", "top", "corner", "center")
 _SCHEMES: Final = ("auto", "light", "dark")
 MECHANISMS: Final = ("none_needed", "dpf")
@@ -62,7 +59,7 @@ class Known(NamedTuple):
 
 
 def read_answers(pairs: Iterable[tuple[str, str]], known: Known) -> FirstAnswers:
-    """Return the answers in a query, with what nobody could have chosen left out."""
+    """Return the answers in fields, with what nobody could have chosen left out."""
     said: defaultdict[str, list[str]] = defaultdict(list)
     for name, text in list(pairs)[:_MOST_FIELDS]:
         said[name].append(text.strip()[:2_000])
@@ -77,7 +74,7 @@ def read_answers(pairs: Iterable[tuple[str, str]], known: Known) -> FirstAnswers
         return line(name) if line(name) in offered else ""
 
     services = several("service", known.services)
-    domain = host_of(line("domain"))
+    domain = typed_host(line("domain"))
     return FirstAnswers(
         domain=domain,
         site=line("site") or name_of(domain),
@@ -122,7 +119,7 @@ def parse_query(text: str) -> Pairs:
         RequestError: They are more than anybody's answers.
     """
     try:
-        return parse_qsl(text[: MOST_ANSWERS * 2], max_num_fields=_MOST_FIELDS)
+        return parse_qsl(text, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         raise RequestError(f"there are more than {_MOST_FIELDS} answers") from error
 
@@ -191,7 +188,7 @@ def _mistake(answers: FirstAnswers, name: str, known: Known) -> str:
         return f"missing_{name}" if name in _NEEDED else ""
     if len(text) > longest_of(_FORMS[name]):
         return "too_long"
-    if not _fits(text, _FORMS[name]) or (name == "domain" and not is_host(text)):
+    if not _fits(text, _FORMS[name]) or (name == "domain" and not is_site_host(text)):
         return f"wrong_{name}"
     if name == "site" and _is_taken(text, known):
         return "taken_site"

@@ -52,7 +52,7 @@ def draft_of(answers: FirstAnswers, known: Known) -> Draft:
 
 
 def script_of(text: str, language: str, known: Known) -> tuple[Revision, Script] | None:
-    """Return what the answers in a query make; None if it is no policy."""
+    """Return what answers that were kept make; None if it is no policy."""
     answers = query.read_answers(query.parse_query(text), offered(known))
     draft = draft_of(answers, known)
     if draft.revision is None:

@@ -1,7 +1,6 @@
-"""`/start/look`: what a site uses, seen by a browser, before services are picked."""
+"""`/start/ID/look`: what a site uses, seen by a browser, before services are picked."""
 
 from typing import Final, Literal
-from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import Response
@@ -10,6 +9,7 @@ from consent_service.locales import load_texts
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.site_look.values import Look, Looking, Wanted
 from consent_service.web.endpoint import (
+    FORM_OUTCOMES,
     HTML,
     LANG,
     Endpoint,
@@ -21,7 +21,13 @@ from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.http.pages import SCRIPT_POLICY
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 from consent_service.web.set_up import answers as query
-from consent_service.web.set_up.draft import offered
+from consent_service.web.set_up.made import (
+    SET_UP,
+    Made,
+    open_made,
+    possible_in,
+    save_made,
+)
 from consent_service.web.set_up.things import seen_things, with_things
 
 _WORDS: Final = "consent_service.web.set_up"
@@ -33,35 +39,43 @@ class LookForm(SignedForm, frozen=True):
     """What the buttons of the look send.
 
     Attributes:
-        answers: The answers so far, as the query of an address.
-            Example: `"domain=www.example.fi"`.
         action: Which button it was.
             Example: `"start"`.
     """
 
-    answers: str = ""
-    action: Literal["start", "stop"] = "start"
+    action: Literal["start", "stop", "use"] = "start"
 
 
 @signed_in("provider", words=_WORDS)
 async def get_look(visit: Visit) -> Response:
-    """GET /start/look: offer a look, its progress, or what it found."""
-    answers = _read(visit, visit.request.query_params.multi_items())
-    if not visit.context.looks.is_offered or not _has_site(visit, answers):
-        return visit.go(_step("services", answers))
-    return _show(visit, answers, looking_of(visit, answers))
+    """GET /start/ID/look: offer a look, its progress, or what it found."""
+    made = await open_made(visit)
+    if made is None:
+        return visit.go("start?gone")
+    if not visit.context.looks.is_offered or not _has_site(visit, made):
+        return _go(visit, made, "services")
+    return _show(visit, made, looking_of(visit, made.answers))
 
 
 @takes_form(LookForm, "provider", words=_WORDS)
 async def post_look(visit: Visit, form: LookForm) -> Response:
-    """POST /start/look: begin to look at the site, or stop."""
-    answers = _read(visit, query.parse_query(form.answers))
-    looks, session = visit.context.looks, visit.session.id
-    if not looks.is_offered or not _has_site(visit, answers):
-        return visit.go(_step("services", answers))
+    """POST /start/ID/look: begin to look at the site, stop, or take what it found."""
+    looks, session, made = visit.context.looks, visit.session.id, await open_made(visit)
+    if made is None:
+        return visit.go("start?gone")
+    answers = made.answers
+    if not looks.is_offered or not _has_site(visit, made):
+        return _go(visit, made, "services")
+    if form.action == "use":
+        look = looking_of(visit, answers).look
+        if look is not None:
+            found = with_look(answers, look, possible_in(visit))
+            made = msgspec.structs.replace(made, answers=found, step="services")
+            await save_made(visit, made)
+        return _go(visit, made, "services")
     if form.action == "stop":
         await looks.stop(session)
-        return visit.go(f"start/look?{query.query_of(answers)}")
+        return _go(visit, made, "look")
     if looks.find(session).domain != answers.domain:
         # Of another site, which nobody waits for any more.
         await looks.stop(session)
@@ -79,10 +93,10 @@ async def post_look(visit: Visit, form: LookForm) -> Response:
         )
     except OSError as error:
         looking = Looking("failed", answers.domain, trouble=error.strerror or "")
-        return _show(visit, answers, looking, status=503)
+        return _show(visit, made, looking, status=503)
     if looking.state == "none":
-        return _show(visit, answers, looking, is_busy=True, status=503)
-    return visit.go(f"start/look?{query.query_of(answers)}")
+        return _show(visit, made, looking, is_busy=True, status=503)
+    return _go(visit, made, "look")
 
 
 def looking_of(visit: Visit, answers: FirstAnswers) -> Looking:
@@ -109,15 +123,13 @@ def with_look(answers: FirstAnswers, look: Look, known: query.Known) -> FirstAns
 
 def _show(
     visit: Visit,
-    answers: FirstAnswers,
+    made: Made,
     looking: Looking,
     *,
     is_busy: bool = False,
     status: int = 200,
 ) -> Response:
     known, look = visit.context.folder.files.load_known(), looking.look
-    possible = offered(known)
-    after = with_look(answers, look, possible) if look else answers
     number = query.STEPS.index("services") + 1
     running = looking.state == "running"
     return visit.frame.answer(
@@ -127,9 +139,8 @@ def _show(
         step="services",
         number=number,
         steps=query.STEPS,
-        answers=answers,
-        query=query.query_of(answers),
-        after=urlencode([*query.write_answers(after), ("step", "services")]),
+        answers=made.answers,
+        at=f"{visit.frame.root}/start/{made.id}",
         looking=looking,
         is_busy=is_busy,
         look=look,
@@ -146,26 +157,19 @@ def _show(
     )
 
 
-def _read(visit: Visit, pairs: query.Pairs) -> FirstAnswers:
-    known = visit.context.folder.files.load_known()
-    return query.read_answers(pairs, offered(known))
+def _has_site(visit: Visit, made: Made) -> bool:
+    wanted = query.first_wrong_step(made.answers, "services", possible_in(visit))
+    return wanted == "services"
 
 
-def _has_site(visit: Visit, answers: FirstAnswers) -> bool:
-    sites = visit.context.sites
-    taken = [*(site.name for site in sites.all()), *sites.unserved]
-    possible = offered(visit.context.folder.files.load_known(), taken)
-    return query.first_wrong_step(answers, "services", possible) == "services"
-
-
-def _step(step: str, answers: FirstAnswers) -> str:
-    return "start?" + urlencode([*query.write_answers(answers), ("step", step)])
+def _go(visit: Visit, made: Made, path: str) -> Response:
+    return visit.go(f"start/{made.id}/{path}")
 
 
 ENDPOINTS = (
     Endpoint(
         "GET",
-        "/start/look",
+        "/start/{set_up}/look",
         get_look,
         "What a look at the site found",
         "Offers to look at the site whose address was given, where the scanner is "
@@ -176,24 +180,23 @@ ENDPOINTS = (
             good("Only for a provider; the page says so.", HTML, 403),
         ),
         access="person",
-        parameters=(LANG,),
+        parameters=(SET_UP, LANG),
     ),
     Endpoint(
         "POST",
-        "/start/look",
+        "/start/{set_up}/look",
         post_look,
         "Look at the site",
-        "Begins a scan of the site in a process of its own, or stops it. One at a time "
+        "Begins a scan of the site in a process of its own, stops it, or takes what "
+        "it found for answers. One at a time "
         "for each session, two in all, five minutes at most.",
         (
             good("Begun, stopped, or not signed in; leads to the page.", status=303),
-            good("The form cannot be read; the page says so.", HTML, 400),
-            good("Only for a provider, from a page of this session.", HTML, 403),
-            good("The body is too long; the page says so.", HTML, 413),
-            good("The body is not a form; the page says so.", HTML, 415),
+            *FORM_OUTCOMES,
             good("It cannot be begun now; the page says why.", HTML, 503),
         ),
         access="person",
+        parameters=(SET_UP,),
         bodies=(form_body(LookForm),),
     ),
 )

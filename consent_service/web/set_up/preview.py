@@ -129,6 +129,11 @@ async def get_preview_script(request: Request[AppState]) -> Response:
     return Response(body, media_type=SCRIPT, headers=_NOT_KEPT)
 
 
+def name_made(owner: str, id_: str) -> str:
+    """Return what the address of a preview says of a set-up: whose it is, and which."""
+    return f"{owner} {id_}"
+
+
 async def _load(request: Request[AppState]) -> tuple[Revision, Script]:
     context = context_of(request)
     text = context.drafts.unseal(request.path_params["draft"], context.clock()) or ""
@@ -140,7 +145,10 @@ async def _load(request: Request[AppState]) -> tuple[Revision, Script]:
             language = language if language in revision.policy.languages else ""
             made = revision, render_script(revision, language=language)
     elif text:
-        made = script_of(text, language, context.folder.files.load_known())
+        owner, _, id_ = text.partition(" ")
+        kept = await context.set_ups.find(owner, id_)
+        known = context.folder.files.load_known()
+        made = script_of(kept.answers, language, known) if kept else None
     if made is None:
         raise NotFoundError(
             "there is no such draft, or its time is over", hint="open the page again"

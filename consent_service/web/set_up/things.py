@@ -1,4 +1,4 @@
-"""What a look found and nobody knows, as fields of an address and of a form.
+"""What a look found and nobody knows, as fields of a form.
 
 `thing.3` says what was seen; `thing.3.title` and its kin are the owner's words for it.
 """
@@ -9,12 +9,12 @@ from typing import Final
 
 import msgspec
 
-from consent_service.policy.first_policy import is_host
+from consent_service.policy.first_policy import is_site_host
 from consent_service.policy.first_things import KINDS, THING_CATEGORIES, Thing
 from consent_service.policy.value_types import Lifetime, Line
 from consent_service.site_look.values import Unknown
 
-# With more, and longer ones, the answers would not fit into an address.
+# More than anybody describes in a quarter of an hour.
 MOST: Final = 24
 _LONGEST: Final = 80
 _WORDS: Final = 300
@@ -117,7 +117,7 @@ def _languages(field: str, said: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 def _is_sound(thing: Thing) -> bool:
     """Return whether a policy can say it: a key with its name, or another host."""
-    if not is_host(thing.host) or (thing.kind and thing.kind not in KINDS):
+    if not is_site_host(thing.host) or (thing.kind and thing.kind not in KINDS):
         return False
     if not thing.name or not thing.kind:
         return thing.party == "third" and not thing.name and not thing.kind

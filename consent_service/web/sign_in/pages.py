@@ -111,6 +111,8 @@ async def post_sign_in(request: Request[AppState]) -> Response:
 async def post_sign_out(visit: Visit, form: SignOutForm) -> Response:
     """POST /sign-out: end this session, or all of the same token."""
     sessions = visit.context.sessions
+    # Half-made sites are nobody's but theirs who began them.
+    await visit.context.set_ups.end(visit.owner)
     if form.everywhere:
         await sessions.end_all(visit.session)
     await sessions.end(visit.session)

@@ -3,8 +3,11 @@
 import asyncio
 from typing import Final
 
+from babel.dates import format_timedelta
 from starlette.responses import Response
 
+from consent_service.declaration.words import locale_of
+from consent_service.token import has_role
 from consent_service.web.endpoint import (
     BUSY,
     HTML,
@@ -21,6 +24,7 @@ from consent_service.web.layout.guard import Visit, signed_in
 from consent_service.web.layout.holder import say_holder
 from consent_service.web.owner.policy_messages import SiteList
 from consent_service.web.owner.site_list import list_sites
+from consent_service.web.set_up.made import Made, list_made
 from consent_service.web.sites.state import state_of
 
 _WORDS = "consent_service.web.sites"
@@ -39,6 +43,7 @@ async def get_sites(visit: Visit) -> Response:
     page = _page(visit.request.query_params.get("page", ""), len(found))
     shown = found[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE]
     states = await asyncio.gather(*(state_of(visit.context, site) for site in shown))
+    may_add = has_role(visit.session.token, "provider")
     return visit.frame.answer(
         "sites.html",
         states=states,
@@ -47,9 +52,19 @@ async def get_sites(visit: Visit) -> Response:
         page=page,
         pages=_pages(len(found)),
         unserved=_unserved(visit),
+        half_made=await _half_made(visit) if may_add else [],
         total=len(found),
         holder=_holder(visit),
     )
+
+
+async def _half_made(visit: Visit) -> list[tuple[str, Made]]:
+    """Return the sites that this person is setting up, each with when it was left."""
+    now, locale = visit.context.clock(), locale_of(visit.frame.language)
+    return [
+        (format_timedelta(stored.at - now, add_direction=True, locale=locale), made)
+        for stored, made in await list_made(visit)
+    ]
 
 
 def _holder(visit: Visit) -> str:

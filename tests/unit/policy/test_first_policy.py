@@ -6,9 +6,9 @@ from consent_service.policy.first_policy import (
     FirstAnswers,
     domains_of,
     first_policy,
-    host_of,
-    is_host,
+    is_site_host,
     name_of,
+    typed_host,
 )
 from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import read_policy
@@ -88,7 +88,7 @@ def test_words_cannot_become_further_lines_of_the_file() -> None:
     ],
 )
 def test_an_address_as_people_paste_it_gives_the_host(said: str, host: str) -> None:
-    assert host_of(said) == host
+    assert typed_host(said) == host
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_an_address_as_people_paste_it_gives_the_host(said: str, host: str) -> N
     ],
 )
 def test_a_site_is_at_a_host(text: str, expected: bool) -> None:
-    assert is_host(text) is expected
+    assert is_site_host(text) is expected
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from consent_service.store.interface import (
     StoredDraft,
     StoredPolicy,
     StoredRevision,
+    StoredSetUp,
     StoredStatement,
     StoredToken,
 )
@@ -56,6 +57,7 @@ _revisions = msgspec.msgpack.Decoder(_RevisionRow)
 _tokens = msgspec.msgpack.Decoder(StoredToken)
 _policies = msgspec.msgpack.Decoder(StoredPolicy)
 _drafts = msgspec.msgpack.Decoder(StoredDraft)
+_set_ups = msgspec.msgpack.Decoder(StoredSetUp)
 _accesses = msgspec.msgpack.Decoder(Access)
 _encoder = msgspec.msgpack.Encoder()
 
@@ -197,6 +199,17 @@ def decode_draft(value: bytes) -> StoredDraft:
         return _drafts.decode(value)
     except msgspec.DecodeError as error:
         raise StoreError("a draft has an unknown format") from error
+
+
+def encode_set_up(made: StoredSetUp) -> bytes:
+    return _encoder.encode(made)
+
+
+def decode_set_up(value: bytes) -> StoredSetUp:
+    try:
+        return _set_ups.decode(value)
+    except msgspec.MsgspecError as error:
+        raise StoreError("a set-up has an unknown format") from error
 
 
 def encode_access(access: Access) -> bytes:

@@ -1,0 +1,154 @@
+"""What a step of the set-up shows."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+from starlette.responses import Response
+
+from consent_service.locales import load_texts
+from consent_service.policy import typed
+from consent_service.policy.built_in import OWN_SERVICE
+from consent_service.policy.first_policy import FirstAnswers
+from consent_service.policy.first_things import THING_CATEGORIES, Thing
+from consent_service.web.http.pages import FRAMING_POLICY, period_option
+from consent_service.web.layout.guard import Visit
+from consent_service.web.set_up import answers as query
+from consent_service.web.set_up.catalog_search import search
+from consent_service.web.set_up.draft import Draft
+from consent_service.web.set_up.look import looking_of
+from consent_service.web.set_up.made import Made, possible_in
+from consent_service.web.set_up.points import ASKED, points_of
+from consent_service.web.set_up.present import Present
+from consent_service.web.set_up.preview import name_made
+from consent_service.web.set_up.things import identity_text
+
+WORDS: Final = "consent_service.web.set_up"
+# ISO 8601, as a policy has it: what providers usually say of their data.
+PERIODS: Final = ("P1M", "P3M", "P6M", "P13M", "P14M", "P2Y", "P26M", "P3Y", "P5Y")
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What a step shows.
+
+    Attributes:
+        name: The step.
+        made: What was answered so far.
+        mistakes: The key of a text, by field.
+        draft: The policy that the answers make, where it is shown.
+        failed: Why the file could not be written.
+        unseen_name: Whether the site's name was made and nobody has seen it yet.
+        present: The site that has the name already.
+    """
+
+    name: str
+    made: Made
+    mistakes: Mapping[str, str] = {}
+    draft: Draft | None = None
+    failed: str = ""
+    unseen_name: bool = False
+    present: Present | None = None
+
+
+def odd_text(answers: FirstAnswers) -> str:
+    """Return what remarks are about, "" if there is nothing to remark on."""
+    odd = typed.oddities(answers.email, answers.business_id)
+    return " ".join(getattr(answers, field) for field in odd)
+
+
+def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
+    """Return the page of a step."""
+    known, answers = visit.context.folder.files.load_known(), step.made.answers
+    own = visit.context.options
+    number = query.STEPS.index(step.name)
+    looking = looking_of(visit, answers)
+    asked = step.made.asked
+    if not answers.languages:
+        # The language of the page is the best guess at that of the site.
+        answers = msgspec.structs.replace(answers, languages=(visit.frame.language,))
+    chosen = [known.services[id_] for id_ in answers.services]
+    return visit.frame.answer(
+        "set_up.html",
+        status=status,
+        policy=FRAMING_POLICY,
+        step=step.name,
+        number=number + 1,
+        steps=query.STEPS,
+        before=query.STEPS[number - 1] if number else "",
+        after=query.STEPS[number + 1] if number + 1 < len(query.STEPS) else "",
+        answers=answers,
+        at=f"{visit.frame.root}/start/{step.made.id}" if step.made.id else "",
+        is_gone="gone" in visit.request.query_params,
+        mistakes=step.mistakes,
+        failed=step.failed,
+        unseen_name=step.unseen_name,
+        present=step.present,
+        address=f"{own.public_url}{own.prefix}/…/declaration",
+        asked=asked,
+        chosen=chosen,
+        look_offered=visit.context.looks.is_offered,
+        look=looking.look,
+        seen={
+            seen.id: "seen" if seen.is_sure else "probably"
+            for seen in (looking.look.services if looking.look else ())
+        },
+        found=search(asked, known.services, without=answers.services),
+        categories=load_texts(visit.frame.language).category,
+        own_service=known.services[OWN_SERVICE],
+        category_options=[
+            (name, load_texts(visit.frame.language).category[name]["title"])
+            for name in THING_CATEGORIES
+        ],
+        kinds=load_texts(visit.frame.language).kind,
+        lifetimes={
+            f"thing.{number}": _lifetimes(thing, visit.frame.language)
+            for number, thing in enumerate(answers.things)
+        },
+        things=[
+            (f"thing.{number}", thing, identity_text(thing))
+            for number, thing in enumerate(answers.things)
+        ],
+        probably={
+            (each.name, each.host): each.probably
+            for each in (looking.look.unknown if looking.look else ())
+        },
+        spoken={tag: load_texts(tag).name for tag in answers.languages},
+        open_services=[each for each in chosen if {*ASKED} & {*each.open}],
+        periods=PERIODS,
+        offered_languages=[(tag, load_texts(tag).name) for tag in known.languages],
+        draft=step.draft,
+        odd=typed.oddities(answers.email, answers.business_id),
+        odd_text=odd_text(answers),
+        mended=_mended(visit, step),
+        points=points_of(step.draft, answers, visit.frame.language)
+        if step.draft
+        else None,
+        preview=_preview(visit, step),
+    )
+
+
+def _mended(visit: Visit, step: Step) -> dict[str, str]:
+    """Return what would do instead of what was typed, by field."""
+    possible, answers, found = possible_in(visit), step.made.answers, {}
+    for name, mistake in step.mistakes.items():
+        if mistake == "wrong_site":
+            found[name] = query.mended_name(answers, possible)
+        elif mistake.startswith("faint_"):
+            found[name] = query.mended_colour(answers, name)
+    return {name: text for name, text in found.items() if text}
+
+
+def _lifetimes(thing: Thing, language: str) -> query.Pairs:
+    """Return how long it may last, with what was seen among it."""
+    usual = ("session", "persistent", *PERIODS)
+    seen = [thing.lifetime] if thing.lifetime not in ("", *usual) else []
+    return [period_option(period, language) for period in (*seen, *usual)]
+
+
+def _preview(visit: Visit, step: Step) -> str:
+    """Return the address of the preview, "" if there is nothing to show."""
+    if step.draft is None or step.draft.revision is None:
+        return ""
+    context = visit.context
+    sealed = context.drafts.seal(name_made(visit.owner, step.made.id), context.clock())
+    return f"{visit.frame.root}/preview/{sealed}/"
