@@ -6,9 +6,10 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -53,6 +54,8 @@ from consent_service.token_file import TokenFile
 from consent_service.view_counter import ViewCounter
 
 _log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 # Seconds. Until the uses of a day are stated, soon after it is over, somebody with the
 # database can change them unseen. A look on a day that is stated reads nothing.
@@ -190,6 +193,7 @@ async def start_sites(assembly: Assembly) -> None:
 @contextlib.asynccontextmanager
 async def serving(assembly: Assembly) -> AsyncIterator[None]:
     """Keep the sites in service."""
+    settling = asyncio.create_task(_settle(assembly))
     upkeep = Upkeep(
         assembly.ledgers,
         assembly.recorder,
@@ -197,7 +201,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
         _watch_clock(assembly),
         chores=(
             *assembly.chores.all(),
-            _state_accesses(assembly),
+            _state_accesses(assembly, settling),
             _count_earlier(assembly),
             Chore(assembly.views.flush, _FLUSH_EVERY),
         ),
@@ -209,13 +213,13 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
     files, place = assembly.settings.watch, assembly.folder.place
     is_watched = files or place.is_watched
     watching = [assembly.folder.watch(files=files)] if is_watched else []
-    settling = asyncio.create_task(_settle(assembly))
+    reviewing = asyncio.create_task(_review(assembly, settling))
     # Of thousands of logs the rest is opened beside the requests.
-    await asyncio.wait({settling}, timeout=_SETTLE_FIRST)
+    await asyncio.wait({reviewing}, timeout=_SETTLE_FIRST)
     async with _beside(
-        _until(settling),
+        _until(reviewing),
         upkeep.run(),
-        keep_anchored(anchoring, anchored_logs),
+        keep_anchored(anchoring, partial(_after, settling, anchored_logs)),
         assembly.gossip.run(),
         *watching,
     ):
@@ -232,6 +236,19 @@ async def _until(task: asyncio.Task[None]) -> None:
 async def _settle(assembly: Assembly) -> None:
     await assembly.folder.settle()
     log_closed_logs(assembly.ledgers, assembly.sites)
+
+
+async def _review(assembly: Assembly, settling: asyncio.Task[None]) -> None:
+    await settling
+    await assembly.folder.review()
+
+
+async def _after(
+    settling: asyncio.Task[None], work: Callable[[], Awaitable[Result]]
+) -> Result:
+    """Do some work once every log is open: it would open them one by one."""
+    await asyncio.wait({settling})
+    return await work()
 
 
 def check_start(settings: Settings) -> None:
@@ -258,9 +275,9 @@ def _watch_clock(assembly: Assembly) -> ClockWatch:
     return ClockWatch(mark.with_name(f"{mark.name}.clock"), assembly.clock)
 
 
-def _state_accesses(assembly: Assembly) -> Chore:
+def _state_accesses(assembly: Assembly, settling: asyncio.Task[None]) -> Chore:
     days = AccessDays(assembly.ledgers, assembly.sites)
-    return Chore(days.state_all, _STATE_EVERY)
+    return Chore(partial(_after, settling, days.state_all), _STATE_EVERY)
 
 
 def _count_earlier(assembly: Assembly) -> Chore:

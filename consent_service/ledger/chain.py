@@ -17,6 +17,7 @@ from consent_service.evidence.note import Signer
 from consent_service.keys import SigningKey
 from consent_service.ledger.commit import Built
 from consent_service.ledger.environment import Environment
+from consent_service.ledger.readings import Readings
 from consent_service.ledger.releaser import Find
 from consent_service.ledger.rollback_guard import (
     check_mark,
@@ -53,20 +54,24 @@ class Chain:
         self._signers_of = date.min
         self._has_reported = False
 
-    async def load(self) -> Head:
+    async def load(self, ahead: Readings | None = None) -> Head:
         """Read the tip back and check that the log may go on from it.
+
+        Args:
+            ahead: Answers in the place of the store, for a log that was not open.
 
         Raises:
             ReadOnlyLogError: It may not. The tip is forgotten.
         """
         self._tip = None
-        logs, marks = self._environment.store.logs, self._environment.high_water
+        logs: Readings = ahead or self._environment.store.logs
+        marks = self._environment.high_water
         heads, mark = await logs.load_heads(self.site), marks.mark_of(self.site)
         if not heads:
             raise no_log_in_store(self.site)
         *earlier, head = heads
         # First of all: a log that may not go on is exported, and signed by these.
-        await self._load_keys(head)
+        await self._load_keys(head, logs)
         if mark is None and not self._environment.is_shared:
             check_unmarked(head)
         await check_mark(logs, head, mark)
@@ -79,11 +84,11 @@ class Chain:
         )
         return head
 
-    async def _load_keys(self, head: Head) -> None:
+    async def _load_keys(self, head: Head, logs: Readings) -> None:
         self._keys = self._environment.keys.log_keys(head.origin)
         self._signers_of = date.min
         try:
-            stated = await load_stated(self._environment.store.logs, head.key)
+            stated = await load_stated(logs, head.key)
         except EvidenceError as error:
             raise ReadOnlyLogError(
                 f"statements of log {head.origin} are damaged: {error}", hint=REOPEN

@@ -17,7 +17,8 @@ from consent_service.evidence.proof import LogProof
 from consent_service.evidence.record_file import record_entry, statement_entry
 from consent_service.evidence.statement import Close, Erasure, Retention, Statement
 from consent_service.evidence.tiles import extend_tiles
-from consent_service.ledger.tip import Tip, edge_keys
+from consent_service.ledger.readings import edge_keys
+from consent_service.ledger.tip import Tip
 from consent_service.store.interface import (
     Commit,
     Head,

@@ -24,4 +24,5 @@ class Damages:
 
     def list_of(self, site: str) -> list[str]:
         """Return what was found damaged on a site, one sentence each."""
-        return list(self._found.get(site, {}))
+        found = self._found.get(site)
+        return list(found) if found else []

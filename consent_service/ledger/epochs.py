@@ -19,6 +19,7 @@ from consent_service.ledger.commit import build_statements, empty_tip
 from consent_service.ledger.environment import Environment
 from consent_service.ledger.ledger import Ledger
 from consent_service.ledger.mark import Mark
+from consent_service.ledger.readings import Readings
 from consent_service.ledger.rollback_guard import mark_of
 from consent_service.store.interface import Head, LogKey
 
@@ -34,17 +35,20 @@ async def has_log(environment: Environment, site: str) -> bool:
     return await environment.store.logs.load_head(site) is not None
 
 
-async def open_ledger(environment: Environment, site: str) -> Ledger:
+async def open_ledger(
+    environment: Environment, site: str, ahead: Readings | None = None
+) -> Ledger:
     """Open the log of a site; begin it when there never was one.
 
     A log that may not go on comes back all the same, to be read: `check` says why.
+    `ahead` may answer in the place of the store.
     """
     if not await has_log(environment, site):
         # Another process may be quicker where they share a store.
         with contextlib.suppress(StaleHeadError):
             await _begin(environment, LogKey(site, 1))
     ledger = Ledger(environment, site)
-    await ledger.open()
+    await ledger.open(ahead)
     return ledger
 
 

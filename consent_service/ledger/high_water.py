@@ -100,11 +100,15 @@ class HighWater:
     async def raise_to(self, mark: Mark) -> None:
         """Return once `mark` is durable. Marks of several logs share one write.
 
+        One that is known already is not written again.
+
         Raises:
             StoreUnavailableError: It is not; what it stands for must not leave.
         """
         if self._batcher is None:
             raise StoreUnavailableError("the high-water file is closed")
+        if self._fault is None and self._marks.get(mark.site) == mark:
+            return
         await self._batcher.ask(mark)
 
     async def _raise_all(self, batch: Sequence[Waiting[Mark, None]]) -> None:
@@ -160,6 +164,8 @@ class HighWater:
 
     def _read(self) -> None:
         content = self._path.read_bytes()
+        # Another process may have written it and not come to its sync.
+        os.fdatasync(self._file)
         self._length = len(content)
         self._marks = newest_marks(decode_marks(content, self._path))
         self._lines = {

@@ -28,6 +28,7 @@ from consent_service.ledger.committer import Committer
 from consent_service.ledger.environment import Environment
 from consent_service.ledger.eraser import Eraser, Place
 from consent_service.ledger.log_reader import LogReader
+from consent_service.ledger.readings import Readings
 from consent_service.ledger.releaser import (
     Appended,
     Caller,
@@ -69,16 +70,17 @@ class Ledger:
         # Why nothing may be appended, until `open` finds that it may.
         self._fault: StoreError | None = ReadOnlyLogError(f"log of {site} is not open")
 
-    async def open(self) -> None:
+    async def open(self, ahead: Readings | None = None) -> None:
         """Find out where the log ends and whether it may go on.
 
         A log that may not is served to readers all the same; `check` says why. May
-        be called again after a fault, also while others append and read.
+        be called again after a fault, also while others append and read. The first
+        time `ahead` may answer in the place of the store.
         """
         try:
             self._releaser.fault = None
             # The service may have died between commit and mark.
-            await self._releaser.raise_mark(await self._chain.load())
+            await self._releaser.raise_mark(await self._chain.load(ahead))
             self._fault = None
             await self._state_key()
         except ReadOnlyLogError as error:

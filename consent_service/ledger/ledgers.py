@@ -8,6 +8,7 @@ from consent_service.errors import StoreError, UnknownSiteError
 from consent_service.ledger.environment import Environment
 from consent_service.ledger.epochs import has_log, open_ledger
 from consent_service.ledger.ledger import Ledger
+from consent_service.ledger.readings import Readings
 from consent_service.ledger.releaser import Appended
 
 
@@ -38,14 +39,17 @@ class Ledgers:
         self._recovering = asyncio.Lock()
         self.relay: Relay | None = None
 
-    async def open(self, site: str) -> Ledger:
-        """Return the log of a site, opened if need be, begun if there never was one."""
+    async def open(self, site: str, ahead: Readings | None = None) -> Ledger:
+        """Return the log of a site, opened if need be, begun if there never was one.
+
+        If it is opened, `ahead` may answer in the place of the store.
+        """
         ledger = self._ledgers.get(site)
         if ledger is not None:
             return ledger
         async with self._opening.setdefault(site, asyncio.Lock()):
             if site not in self._ledgers:
-                self._ledgers[site] = await open_ledger(self.environment, site)
+                self._ledgers[site] = await open_ledger(self.environment, site, ahead)
             self._opening.pop(site, None)
             return self._ledgers[site]
 

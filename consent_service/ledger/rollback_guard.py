@@ -9,8 +9,9 @@ from consent_service.errors import EvidenceError, ReadOnlyLogError
 from consent_service.evidence.merkle import Frontier
 from consent_service.evidence.tiles import TILE_HEIGHT, TILE_WIDTH
 from consent_service.ledger.mark import Mark
+from consent_service.ledger.readings import Readings
 from consent_service.ledger.tip import REOPEN, REOPEN_COMMAND, nodes_of
-from consent_service.store.interface import Head, LogStore, TileKey
+from consent_service.store.interface import Head, TileKey
 
 
 def mark_of(head: Head) -> Mark:
@@ -20,7 +21,7 @@ def mark_of(head: Head) -> Mark:
     return Mark(site, epoch, head.origin, head.size, root)
 
 
-async def check_mark(logs: LogStore, head: Head, mark: Mark | None) -> None:
+async def check_mark(logs: Readings, head: Head, mark: Mark | None) -> None:
     """Raise if the store does not hold all that `mark` says was signed.
 
     A store may be ahead: the service may have died between commit and mark. Then
@@ -80,7 +81,7 @@ def check_unmarked(head: Head) -> None:
         )
 
 
-async def _root_at(logs: LogStore, head: Head, size: int) -> bytes | None:
+async def _root_at(logs: Readings, head: Head, size: int) -> bytes | None:
     levels = [bit for bit in reversed(range(size.bit_length())) if size >> bit & 1]
     places = [(level, (size >> level) - 1) for level in levels]
     keys = {

@@ -8,6 +8,7 @@ from consent_service.evidence.note import Signer
 from consent_service.evidence.statement import Genesis, Key
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.keys import SigningKey
+from consent_service.ledger.readings import Readings
 from consent_service.store.interface import LogKey, LogStore
 
 # Days that the key before goes on signing beside a new one. Witnesses and auditors
@@ -15,7 +16,7 @@ from consent_service.store.interface import LogKey, LogStore
 OVERLAP: Final = timedelta(days=90)
 
 
-async def load_stated(logs: LogStore, key: LogKey) -> dict[str, date]:
+async def load_stated(logs: Readings, key: LogKey) -> dict[str, date]:
     """Return the vkeys that a log has stated, each with the day it did so.
 
     Those of the genesis statement count as stated on the first day of all.

@@ -18,9 +18,9 @@ from consent_service.evidence.tiles import (
     TILE_HEIGHT,
     cut_tile,
     decode_bundle,
-    partial_tiles,
 )
-from consent_service.store.interface import Head, LogKey, LogStore, TileKey
+from consent_service.ledger.readings import Readings, edge_keys
+from consent_service.store.interface import Head, LogKey, TileKey
 
 REOPEN_COMMAND = "consent-service log reopen"
 REOPEN = f"{REOPEN_COMMAND} begins a new log that names this one"
@@ -67,16 +67,11 @@ class Tip:
         )
 
 
-def edge_keys(size: int) -> list[TileKey]:
-    """Return the tiles at the right edge of a tree."""
-    return [TileKey(*key) for key in partial_tiles(size)]
-
-
 def nodes_of(tiles: Mapping[TileKey, bytes]) -> TileNodes:
     return TileNodes({(key[0], key[1]): content for key, content in tiles.items()})
 
 
-async def load_tip(logs: LogStore, head: Head, verifiers: Sequence[Verifier]) -> Tip:
+async def load_tip(logs: Readings, head: Head, verifiers: Sequence[Verifier]) -> Tip:
     """Read a log's end back, and believe only what its signed checkpoint says.
 
     1. One of our keys signed the checkpoint, and it is that of the head.

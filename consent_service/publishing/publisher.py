@@ -4,8 +4,9 @@ What visitors are shown is always a revision that the log has stated. A policy t
 cannot be used publishes nothing, and the revision before stays in force.
 """
 
+import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -18,6 +19,7 @@ from consent_service.errors import DamagedStoreError, UnknownRevisionError
 from consent_service.evidence.statement import Config
 from consent_service.evidence.statement_json import decode_statement
 from consent_service.ledger import Ledgers
+from consent_service.ledger.readings import Readings, read_ahead
 from consent_service.policy.revision import Revision, read_revision, unopened_revision
 from consent_service.store.interface import LogKey, LogStore, StoredRevision
 
@@ -88,7 +90,7 @@ class Publisher:
         site = revision.site
         ledger = await self._ledgers.open(site)
         now = self._ledgers.environment.clock()
-        find = partial(self._find_stated, revision.digest)
+        find = partial(_find_stated, self._logs, revision.digest)
         if await find(ledger.head.key) is None:
             # Choices may name what is kept: nothing is that the log will not state.
             ledger.check()
@@ -123,20 +125,47 @@ class Publisher:
         return self.read_stored(stored), stored.published_at
 
     async def load_unopened(
-        self, site: str, digest: str
-    ) -> tuple[Revision, datetime] | None:
-        """Return what `load` returns, of a revision that this release published.
+        self, wanted: Collection[tuple[str, str]]
+    ) -> list[tuple[Revision, datetime]]:
+        """Return revisions that this release published, each with when it was.
 
-        Its bytes are checked; what they say is read when it is asked for.
+        They are named by site and digest. Their bytes are checked; what they say is
+        read when it is asked for. What is not there, or damaged, is left out.
+        """
+        stored = await self._revisions.load_revisions(wanted)
+        # Hashing and packing need no lock of Python's: threads do it side by side.
+        read = await asyncio.to_thread(lambda: list(map(_read_unopened, stored)))
+        found: list[tuple[Revision, datetime]] = []
+        for each, revision in zip(stored, read, strict=True):
+            if revision.digest == each.digest:
+                found.append((revision, each.published_at))
+            else:
+                self._note_damage(each)
+        return found
+
+    async def find_settled(self, revisions: Sequence[Revision]) -> list[Revision]:
+        """Open the logs of those sites; return what they state to be in force already.
+
+        For thousands of sites that come back as they were: what the logs hold is read
+        together. A log that is in trouble states nothing here; `publish` says why.
 
         Raises:
-            DamagedStoreError: What is kept is not that revision.
+            StoreError: The store cannot be read. Logs that were not open may be.
         """
-        stored = await self._revisions.load_revision(site, digest)
-        if stored is None:
-            return None
-        self._check(stored)
-        return unopened_revision(site, stored.document), stored.published_at
+        sites = [revision.site for revision in revisions]
+        ahead = await read_ahead(self._logs, sites)
+        settled: list[Revision] = []
+        for revision in revisions:
+            # Opening reads nothing any more, so nothing else gives way to requests.
+            await asyncio.sleep(0)
+            ledger = await self._ledgers.open(revision.site, ahead)
+            if not ledger.is_open:
+                continue
+            find = partial(_find_stated, ahead, revision.digest)
+            if await find(ledger.head.key) is not None:
+                self._known[revision.site, revision.digest] = revision
+                settled.append(revision)
+        return settled
 
     async def load_all(self, site: str) -> list[tuple[Revision, datetime]]:
         """Return all revisions of a site, oldest first; raises what `load` raises."""
@@ -165,14 +194,16 @@ class Publisher:
         return known or read_revision(stored.document)
 
     def _check(self, stored: StoredRevision) -> None:
-        if sha256(stored.document).hexdigest() == stored.digest:
-            return
-        # Nothing of the document is believed: a record would name what nobody saw.
+        if sha256(stored.document).hexdigest() != stored.digest:
+            # Nothing of it is believed: a record would name what nobody saw.
+            raise DamagedStoreError(self._note_damage(stored), hint=_RESTORE)
+
+    def _note_damage(self, stored: StoredRevision) -> str:
         message = (
             f"revision {stored.digest[:16]} of {stored.site} is not as it was published"
         )
         self._ledgers.environment.damages.note(stored.site, message)
-        raise DamagedStoreError(message, hint=_RESTORE)
+        return message
 
     async def load_last(self, site: str) -> Revision | None:
         """Return the revision put in force last that is not withdrawn, if any."""
@@ -248,12 +279,6 @@ class Publisher:
         )
         self._known.pop((site, digest), None)
 
-    async def _find_stated(self, digest: str, key: LogKey) -> int | None:
-        """Return where a log states that a revision is in force, if it still is."""
-        stated = await _all_stated(self._logs, key)
-        index, newest = stated[-1] if stated else (0, "")
-        return index if newest == digest else None
-
 
 async def list_held(logs: LogStore, site: str) -> list[Held]:
     """Return which revision held from when to when, oldest first, as logs state.
@@ -294,13 +319,24 @@ async def _is_stated_already(signature: Signature, logs: LogStore, key: LogKey) 
     )
 
 
-async def _all_stated(logs: LogStore, key: LogKey) -> list[tuple[int, str]]:
+async def _find_stated(logs: Readings, digest: str, key: LogKey) -> int | None:
+    """Return where a log states that a revision is in force, if it still is."""
+    stated = await _all_stated(logs, key)
+    index, newest = stated[-1] if stated else (0, "")
+    return index if newest == digest else None
+
+
+def _read_unopened(stored: StoredRevision) -> Revision:
+    return unopened_revision(stored.site, stored.document)
+
+
+async def _all_stated(logs: Readings, key: LogKey) -> list[tuple[int, str]]:
     """Return index and revision of every `config` statement, oldest first."""
     configs = await _all_configs(logs, key)
     return [(index, config.revision) for index, config in configs]
 
 
-async def _all_configs(logs: LogStore, key: LogKey) -> list[tuple[int, Config]]:
+async def _all_configs(logs: Readings, key: LogKey) -> list[tuple[int, Config]]:
     """Return every `config` statement with its index, oldest first."""
     found = await logs.find_statements(key, "config")
     stated = [(entry.index, decode_statement(entry.body)) for entry in found]

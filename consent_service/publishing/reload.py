@@ -7,7 +7,14 @@ was in force, and says so wherever somebody might look.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Mapping,
+    Sequence,
+)
 from functools import partial
 from typing import NamedTuple, TypeVar
 
@@ -30,6 +37,11 @@ Item = TypeVar("Item")
 
 # Sites that are put in force at the same time: they share the commits of the store.
 _AT_ONCE = 32
+# Sites whose logs are read together, some 0.3 ms of work each; documents, some 50 kB
+# each, that are read together; and such readings at the same time.
+_TOGETHER = 64
+_DOCUMENTS = 32
+_READINGS = 4
 # Seconds between two looks at files that are watched, and how many times as long as a
 # look takes.
 _LOOK_EVERY = 1.0
@@ -64,6 +76,8 @@ class PolicyFolder:
         self._publisher = publisher
         self._sites = sites
         self._served: dict[str, _Served] = {}
+        # Sites whose revisions were not looked at since the start.
+        self._unreviewed: list[str] = []
         # Two refreshes at once could put an older file after a newer one.
         self._turn = asyncio.Lock()
 
@@ -87,7 +101,9 @@ class PolicyFolder:
                 del self._served[name]
                 self._sites.drop(name)
             self._sites.announce(changed)
-            await _for_each(changed.items(), self._take)
+            back = await self._bring_back(changed)
+            left = [each for each in changed.items() if each[0] not in back]
+            await _for_each(left, self._take)
             unserved = _errors_of(self._served, changed)
             if not (starting and len(read) == 1):
                 _log_unserved(unserved)
@@ -102,10 +118,24 @@ class PolicyFolder:
         then on what is wrong with it is known before a visitor meets it.
         """
         waiting = [name for name, each in self._served.items() if not each.is_settled]
-        for start in range(0, len(waiting), _AT_ONCE):
+        for names in _parts(waiting, _TOGETHER):
             # A change that comes meanwhile waits for a few of them, not for all.
             async with self._turn:
-                await _for_each(waiting[start : start + _AT_ONCE], self._settle)
+                settled = await self._settle_all(names)
+                await _for_each(set(names) - settled, self._settle)
+        self._unreviewed += waiting
+
+    async def review(self) -> None:
+        """Look once at every revision of the sites that came back as they were.
+
+        Damage is known then before anybody asks for it. All documents are read for
+        that, so it is done beside the requests, and half of the time is rest.
+        """
+        loop = asyncio.get_running_loop()
+        while self._unreviewed:
+            began = loop.time()
+            await self._review(self._unreviewed.pop())
+            await asyncio.sleep(loop.time() - began)
 
     async def watch(self, *, files: bool) -> None:
         """Read policies again by itself when they change. Runs until cancelled.
@@ -149,6 +179,48 @@ class PolicyFolder:
         self._served[name] = served
         self._put(name, served)
 
+    async def _bring_back(self, read: Mapping[str, Found]) -> set[str]:
+        """Serve sites whose files say what they did before; return their names.
+
+        Whatever keeps one from it shows when it is served by itself.
+        """
+        back: set[str] = set()
+
+        async def bring(wanted: Sequence[tuple[str, str]]) -> None:
+            with contextlib.suppress(ConsentServiceError):
+                for kept in await self._publisher.load_unopened(wanted):
+                    name = kept[0].site
+                    served = _Served(read[name], Site(*kept), is_settled=False)
+                    self._served[name] = served
+                    self._put(name, served)
+                    back.add(name)
+
+        remembered = [
+            (name, found) for name, found in read.items() if isinstance(found, str)
+        ]
+        await _for_each(_parts(remembered, _DOCUMENTS), bring, at_once=_READINGS)
+        return back
+
+    async def _settle_all(self, names: Collection[str]) -> set[str]:
+        """Settle sites whose logs state what is served; return their names.
+
+        Whatever keeps one from it shows when it is settled by itself.
+        """
+        waiting = [
+            each.site.revision
+            for name in names
+            if (each := self._served.get(name)) and each.site and not each.is_settled
+        ]
+        with contextlib.suppress(ConsentServiceError):
+            for revision in await self._publisher.find_settled(waiting):
+                served = self._served[revision.site]
+                self._served[revision.site] = served._replace(is_settled=True)
+        return {name for name in names if self._is_settled(name)}
+
+    def _is_settled(self, name: str) -> bool:
+        served = self._served.get(name)
+        return served is None or served.is_settled
+
     async def _settle(self, name: str) -> None:
         served = self._served.get(name)
         if served is None or served.is_settled or served.site is None:
@@ -169,13 +241,7 @@ class PolicyFolder:
             return await self._serve_last(name, found, found)
         if isinstance(found, Revision):
             return await self._publish(name, found, found)
-        try:
-            kept = await self._publisher.load_unopened(name, found)
-        except ConsentServiceError:
-            # Damaged, or no store: publishing says which.
-            kept = None
-        if kept is not None:
-            return _Served(found, Site(*kept), is_settled=False)
+        # Nothing that could be brought back: publishing says why.
         read = await asyncio.to_thread(self.files.read_file, name)
         return await self._serve(name, read)
 
@@ -221,8 +287,16 @@ class PolicyFolder:
         return _Served(found, Site(last, stored.published_at, trouble), error)
 
 
+def _parts(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """Return the items in parts of that size."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
 async def _for_each(
-    items: Iterable[Item], work: Callable[[Item], Awaitable[None]]
+    items: Iterable[Item],
+    work: Callable[[Item], Awaitable[None]],
+    *,
+    at_once: int = _AT_ONCE,
 ) -> None:
     """Do some work for each item, several at once."""
     left = iter(items)
@@ -232,7 +306,7 @@ async def _for_each(
             await work(item)
 
     async with asyncio.TaskGroup() as tasks:
-        for _ in range(_AT_ONCE):
+        for _ in range(at_once):
             tasks.create_task(take_turns())
 
 

@@ -3,7 +3,7 @@
 What holds for every method is said in `interface.py`, from where they are imported.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
@@ -14,6 +14,7 @@ from consent_service.store.values import (
     Balance,
     Commit,
     Head,
+    LogEnd,
     LogKey,
     RecordQuery,
     StoredDraft,
@@ -85,6 +86,23 @@ class LogStore(Protocol):
 
     async def find_statements(self, key: LogKey, *kinds: str) -> list[StoredStatement]:
         """Return every statement of those kinds, oldest first."""
+        ...
+
+    async def load_all_heads(self, sites: Collection[str]) -> dict[str, list[Head]]:
+        """Return for each of those sites what `load_heads` returns.
+
+        For thousands of sites: it takes as many readings as for one, or a few.
+        """
+        ...
+
+    async def load_ends(
+        self, wanted: Mapping[LogKey, Collection[TileKey]], *kinds: str
+    ) -> dict[LogKey, LogEnd]:
+        """Return of each log those tiles, and every statement of those kinds.
+
+        They are what `load_tiles` and `find_statements` return. A log that does not
+        exist has neither. It takes as many readings as for one log, or a few.
+        """
         ...
 
 
@@ -177,6 +195,16 @@ class RevisionStore(Protocol):
 
     async def load_revision(self, site: str, digest: str) -> StoredRevision | None:
         """Return a revision, withdrawn or not; None if it was never saved."""
+        ...
+
+    async def load_revisions(
+        self, wanted: Collection[tuple[str, str]]
+    ) -> list[StoredRevision]:
+        """Return revisions by site and digest, in no promised order.
+
+        Those that were never saved are left out. It takes one reading, or a few: ask
+        for no more documents at once than there is room for in memory.
+        """
         ...
 
     async def list_revisions(self, site: str) -> list[StoredRevision]:

@@ -3,7 +3,7 @@
 Import them from `interface.py`, which says what a store promises of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -104,6 +104,13 @@ class StoredStatement(msgspec.Struct, frozen=True):
     index: int
     kind: str
     body: bytes
+
+
+class LogEnd(NamedTuple):
+    """What of a log its opening looks at: some tiles, and statements of some kinds."""
+
+    tiles: Mapping[TileKey, bytes]
+    statements: Sequence[StoredStatement]
 
 
 class Commit(msgspec.Struct, frozen=True):

@@ -122,12 +122,17 @@ def _look_at(
 ) -> Iterator[SiteHealth]:
     damages = ledgers.environment.damages
     for site in sites.all():
-        ledger = ledgers.peek(site.name)
-        obstacle = (_obstacle(ledger) if ledger else "") or fault
-        found = [*damages.list_of(site.name), *alarms(site.name)]
-        trouble = "; ".join(filter(None, [site.trouble, obstacle, *found]))
+        name, revision = site.name, site.revision.digest
+        ledger = ledgers.peek(name)
+        obstacle = fault
+        if ledger is not None and not ledger.is_open:
+            obstacle = _obstacle(ledger) or fault
+        found = [*damages.list_of(name), *alarms(name)]
+        trouble = ""
+        if site.trouble or obstacle or found:
+            trouble = "; ".join(filter(None, [site.trouble, obstacle, *found]))
         is_ready = ledger is not None and not obstacle
-        yield SiteHealth(site.name, is_ready, site.revision.digest, trouble)
+        yield SiteHealth(name, is_ready, revision, trouble)
     for name, why in list(sites.unserved.items()):
         yield SiteHealth(name, ready=False, revision="", trouble=str(why))
 

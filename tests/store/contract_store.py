@@ -385,6 +385,54 @@ class StoreContract(ErasingContract, CountContract):
     async def test_a_stream_of_no_log_is_empty(self, store: Store) -> None:
         assert await read_all(store, RecordQuery(), LogKey("example", 7)) == []
 
+    async def test_the_ends_of_many_logs_are_what_each_has_by_itself(
+        self, store: Store
+    ) -> None:
+        said = {"genesis": 0, "config": 1, "close": 2}
+        for site, count in (("first", 3), ("second", 300)):
+            statements = [StoredStatement(at, kind, b"{}") for kind, at in said.items()]
+            commit = make_commit(0, count, site=site)
+            await store.logs.commit(
+                msgspec.structs.replace(
+                    commit, records=commit.records[3:], statements=tuple(statements)
+                )
+            )
+        edge = [TileKey(0, 1), TileKey(BUNDLE, 1)]
+        wanted = {LogKey("first", 1): edge, LogKey("second", 1): edge}
+
+        heads = await store.logs.load_all_heads(["first", "second", "third"])
+        ends = await store.logs.load_ends(
+            {**wanted, LogKey("second", 2): edge, LogKey("third", 1): []},
+            *("config", "genesis"),
+        )
+
+        for site in ("first", "second", "third"):
+            assert heads[site] == await store.logs.load_heads(site)
+        for key in wanted:
+            assert ends[key] == (
+                await store.logs.load_tiles(key, edge),
+                await store.logs.find_statements(key, "genesis", "config"),
+            )
+        assert len(ends[LogKey("second", 1)].tiles) == 2
+        assert ends[LogKey("second", 2)] == ends[LogKey("third", 1)] == ({}, [])
+
+    async def test_revisions_of_many_sites_come_together(self, store: Store) -> None:
+        end = NOON + timedelta(days=9)
+        other = msgspec.structs.replace(REVISION, site="other", digest="ef" * 32)
+        for revision in (REVISION, other):
+            await store.revisions.save_revision(revision)
+        await store.revisions.withdraw_revision("other", "ef" * 32, end)
+
+        found = await store.revisions.load_revisions(
+            [("example", "cd" * 32), ("other", "ef" * 32), ("other", "cd" * 32)]
+        )
+
+        assert sorted(found, key=lambda each: each.site) == [
+            REVISION,
+            msgspec.structs.replace(other, withdrawn_at=end),
+        ]
+        assert await store.revisions.load_revisions([]) == []
+
     async def test_a_revision_is_kept_as_it_was_saved_first(self, store: Store) -> None:
         """Requirement B-08: every revision that was served stays as it was."""
         later = msgspec.structs.replace(REVISION, published_at=NOON + timedelta(days=1))

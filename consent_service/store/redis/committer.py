@@ -10,6 +10,8 @@ crash after 2 leaves a commit that nobody had an answer to; its choices, sent ag
 find their records.
 """
 
+from collections.abc import Collection
+
 from consent_service.errors import (
     GoneRecordError,
     ReadOnlyLogError,
@@ -94,6 +96,16 @@ class RedisCommits:
         if heads:
             self._confirmed[site] = heads[-1]
         return heads
+
+    async def load_all_heads(self, sites: Collection[str]) -> dict[str, list[Head]]:
+        """Return for each site what `load_heads` returns."""
+        if self._link.wait:
+            # What the replicas have is asked site by site.
+            return {site: await self.load_heads(site) for site in sites}
+        found = await self._link.call_all(
+            {site: [("HGETALL", site_key(site, "heads"))] for site in sites}
+        )
+        return {site: decode_heads(site, fields) for site, (fields,) in found.items()}
 
     def is_confirmed(self, key: LogKey, index: int) -> bool:
         """Return whether enough replicas are known to have that entry."""

@@ -1,5 +1,6 @@
 """Published revisions in Redis. None is ever deleted."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from consent_service.store.interface import StoredRevision
@@ -44,6 +45,28 @@ class RedisRevisions:
         if value is None:
             return None
         return decode_revision(site, digest, value, withdrawn=withdrawn)
+
+    async def load_revisions(
+        self, wanted: Collection[tuple[str, str]]
+    ) -> list[StoredRevision]:
+        digests: dict[str, list[str]] = {}
+        for site, digest in wanted:
+            digests.setdefault(site, []).append(digest)
+        found = await self._link.call_all(
+            {
+                site: [
+                    ("HMGET", site_key(site, "revisions"), *names),
+                    ("HMGET", site_key(site, "withdrawn"), *names),
+                ]
+                for site, names in digests.items()
+            }
+        )
+        return [
+            decode_revision(site, digest, value, withdrawn=withdrawn)
+            for site, names in digests.items()
+            for digest, value, withdrawn in zip(names, *found[site], strict=True)
+            if value is not None
+        ]
 
     async def list_revisions(self, site: str) -> list[StoredRevision]:
         values, withdrawn = await self._link.call(

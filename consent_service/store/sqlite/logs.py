@@ -2,16 +2,17 @@
 
 import contextlib
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import apsw
 
 from consent_service.store.interface import (
     Commit,
     Head,
+    LogEnd,
     LogKey,
     StoredStatement,
     TileKey,
@@ -38,6 +39,17 @@ _PAST: Final = (
 _STATEMENTS: Final = (
     "SELECT number, kind, body FROM statement JOIN log ON log = log.id"
     " WHERE site = ? AND epoch = ?"
+)
+_ALL_STATEMENTS: Final = (
+    "SELECT site, epoch, number, kind, body FROM log JOIN statement ON log = log.id"
+    " WHERE site IN carray(?) AND kind IN carray(?) ORDER BY number"
+)
+# CROSS JOIN keeps the order: each wanted tile is one step in two indexes.
+_WANTED: Final = (
+    "SELECT wanted.site, wanted.epoch, wanted.level, wanted.number, content FROM wanted"
+    " CROSS JOIN log ON log.site = wanted.site AND log.epoch = wanted.epoch"
+    " CROSS JOIN tile ON tile.log = log.id AND tile.level = wanted.level"
+    " AND tile.number = wanted.number"
 )
 
 
@@ -89,6 +101,53 @@ class SqliteLogs:
             lambda reader: fetch(reader, find, (*key, apsw.carray(kinds)))
         )
         return [StoredStatement(*row) for row in found]
+
+    async def load_all_heads(self, sites: Collection[str]) -> dict[str, list[Head]]:
+        find = SELECT_HEAD + " WHERE site IN carray(?) ORDER BY epoch"
+        wanted = apsw.carray(tuple(sites))
+        rows = await self._database.read(lambda reader: fetch(reader, find, (wanted,)))
+        found: dict[str, list[Head]] = {site: [] for site in sites}
+        for head in map(decode_head, rows):
+            found[head.key.site].append(head)
+        return found
+
+    async def load_ends(
+        self, wanted: Mapping[LogKey, Collection[TileKey]], *kinds: str
+    ) -> dict[LogKey, LogEnd]:
+        return await self._database.read(
+            lambda reader: _load_ends(reader, wanted, kinds)
+        )
+
+
+def _load_ends(
+    reader: apsw.Connection,
+    wanted: Mapping[LogKey, Collection[TileKey]],
+    kinds: tuple[str, ...],
+) -> dict[LogKey, LogEnd]:
+    places = [(*key, *tile) for key, tiles in wanted.items() for tile in tiles]
+    sites = tuple({key.site for key in wanted})
+    # One transaction, so that all of them are of the same moment.
+    with reader:
+        tiles = _fetch_tiles(reader, places) if places else []
+        given = (apsw.carray(sites), apsw.carray(kinds))
+        said = fetch(reader, _ALL_STATEMENTS, given) if sites and kinds else []
+    ends: dict[LogKey, tuple[dict[TileKey, bytes], list[StoredStatement]]]
+    ends = {key: ({}, []) for key in wanted}
+    for site, epoch, level, number, content in tiles:
+        ends[LogKey(site, epoch)][0][TileKey(level, number)] = content
+    for site, epoch, *statement in said:
+        # Earlier epochs of the sites are among them.
+        if (key := LogKey(site, epoch)) in ends:
+            ends[key][1].append(StoredStatement(*statement))
+    return {key: LogEnd(*end) for key, end in ends.items()}
+
+
+def _fetch_tiles(
+    reader: apsw.Connection, places: list[tuple[str, int, int, int]]
+) -> list[tuple[Any, ...]]:
+    rows = ", ".join(["(?, ?, ?, ?)"] * len(places))
+    find = f"WITH wanted (site, epoch, level, number) AS (VALUES {rows}) {_WANTED}"
+    return fetch(reader, find, [value for place in places for value in place])
 
 
 def _load_tiles(

@@ -1,6 +1,6 @@
 """Revisions, and the uses of tokens, in the database."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
@@ -47,10 +47,19 @@ class SqliteRevisions:
         found = await self._find(find, (site, digest))
         return found[0] if found else None
 
+    async def load_revisions(
+        self, wanted: Collection[tuple[str, str]]
+    ) -> list[StoredRevision]:
+        if not wanted:
+            return []
+        rows = ", ".join(["(?, ?)"] * len(wanted))
+        find = f"{_REVISIONS} WHERE (site, digest) IN (VALUES {rows})"
+        return await self._find(find, [name for pair in wanted for name in pair])
+
     async def list_revisions(self, site: str) -> list[StoredRevision]:
         return await self._find(_REVISIONS + " WHERE site = ? ORDER BY id", (site,))
 
-    async def _find(self, find: str, given: tuple[str, ...]) -> list[StoredRevision]:
+    async def _find(self, find: str, given: Sequence[str]) -> list[StoredRevision]:
         rows = await self._database.read(lambda reader: fetch(reader, find, given))
         return [_decode_revision(row) for row in rows]
 

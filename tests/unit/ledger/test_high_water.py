@@ -53,6 +53,22 @@ async def test_what_was_marked_is_known_after_a_restart(
     await after.close()
 
 
+async def test_a_mark_that_is_known_is_not_written_again(
+    high_water: HighWater, path: Path
+) -> None:
+    """Thousands of logs raise their marks at a start, and hardly one of them is new."""
+    await high_water.raise_to(mark(3))
+    after = HighWater(path)
+    await after.open()
+    length = len(_read(path))
+
+    await high_water.raise_to(mark(3))
+    await after.raise_to(mark(3))
+
+    assert len(_read(path)) == length
+    await after.close()
+
+
 async def test_a_mark_never_goes_down(high_water: HighWater) -> None:
     for each in (mark(5), mark(3), mark(1, epoch=2), mark(9)):
         await high_water.raise_to(each)

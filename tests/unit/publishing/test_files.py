@@ -1,8 +1,10 @@
 """A policy file is read once, and again when it has changed: also over restarts."""
 
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -79,6 +81,56 @@ def test_the_next_start_remembers_the_revision(folder: Path) -> None:
     revision = read["inope"]
     assert isinstance(revision, Revision)
     assert again["inope"] == revision.digest
+
+
+def test_the_next_start_does_not_read_what_has_not_changed(folder: Path) -> None:
+    """Size, time and inode are enough; thousands of files are not read for nothing."""
+    before = files_of(folder)
+    before.read()
+    before.save()
+    with patch.object(Path, "read_bytes", autospec=True, side_effect=_refuse) as read:
+        again = files_of(folder).read()
+
+    assert all(isinstance(found, str) for found in again.values())
+    # The index.
+    assert read.call_count == 1
+
+
+def _refuse(file: Path) -> bytes:
+    assert file.suffix != ".toml"
+    with file.open("rb") as opened:
+        return opened.read()
+
+
+def test_the_next_start_sees_a_change_that_kept_size_and_time(folder: Path) -> None:
+    """A file that was put there by a rename has another inode."""
+    before = files_of(folder)
+    before.read()
+    before.save()
+    file = folder / "inope.toml"
+    stamp, text = file.stat(), file.read_bytes()
+    fresh = folder / "fresh"
+    fresh.write_bytes(text.replace(b"Inope Oy", b"Inope OY", 1))
+    os.utime(fresh, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    fresh.replace(file)
+
+    again = files_of(folder).read()
+
+    assert isinstance(again["inope"], Revision)
+    assert isinstance(again["imediat"], str)
+
+
+def test_an_index_of_an_earlier_release_still_saves_the_reading(folder: Path) -> None:
+    """It has no marks: the bytes are looked at, and the policy is not read."""
+    before = files_of(folder)
+    before.read()
+    before.save()
+    index = folder.parent / "policies.index"
+    kept = json.loads(index.read_bytes())
+    kept["files"] = {name: line[:2] for name, line in kept["files"].items()}
+    index.write_text(json.dumps(kept))
+
+    assert all(isinstance(found, str) for found in files_of(folder).read().values())
 
 
 def test_the_next_start_reads_what_changed_meanwhile(folder: Path) -> None:

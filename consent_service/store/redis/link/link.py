@@ -6,7 +6,8 @@ connection, so that a WAIT speaks of the writes before it.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from redis.asyncio import Redis
@@ -96,6 +97,15 @@ class RedisLink:
             StoreError: Redis refused a command.
         """
         return await self._persist(lambda: self._attempt(site, commands), mend=mend)
+
+    async def call_all(
+        self, wanted: Mapping[str, Sequence[Command]]
+    ) -> dict[str, list[Any]]:
+        """Send commands for the keys of many sites; return their answers by site.
+
+        It takes one round trip for each server. Raises what `call` raises.
+        """
+        return await self._persist(lambda: self._attempt_all(wanted))
 
     async def run(
         self,
@@ -210,6 +220,22 @@ class RedisLink:
         async with self._places:
             client = await self._open_routes().client_for(site_key(site, "heads"))
             return await send(client, *commands)
+
+    async def _attempt_all(
+        self, wanted: Mapping[str, Sequence[Command]]
+    ) -> dict[str, list[Any]]:
+        servers: dict[Redis, list[str]] = {}
+        for site in wanted:
+            client = await self._open_routes().client_for(site_key(site, "heads"))
+            servers.setdefault(client, []).append(site)
+        answers: dict[str, list[Any]] = {}
+        for client, sites in servers.items():
+            async with self._places:
+                commands = chain.from_iterable(wanted[site] for site in sites)
+                found = iter(await send(client, *commands))
+            for site in sites:
+                answers[site] = list(islice(found, len(wanted[site])))
+        return answers
 
     async def _join(self, site: str, command: Command) -> list[Any]:
         client = await self._open_routes().client_for(site_key(site, "heads"))

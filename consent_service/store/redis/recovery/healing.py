@@ -12,7 +12,7 @@ keep that from becoming a fork of the log:
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -35,6 +35,10 @@ class CommitPath(Protocol):
 
     async def load_heads(self, site: str) -> list[Head]:
         """Return the heads of a site's epochs, the newest one safe to release."""
+        ...
+
+    async def load_all_heads(self, sites: Collection[str]) -> dict[str, list[Head]]:
+        """Return for each of those sites what `load_heads` returns."""
         ...
 
     def is_confirmed(self, key: LogKey, index: int) -> bool:
@@ -94,6 +98,15 @@ class HealingCommits:
             heads = await self._commits.load_heads(site)
         self._journal.note_state(site, _checkpoints(heads))
         return heads
+
+    async def load_all_heads(self, sites: Collection[str]) -> dict[str, list[Head]]:
+        found = await self._commits.load_all_heads(sites)
+        for site, heads in found.items():
+            if self._journal.following(site, _checkpoints(heads)):
+                found[site] = await self.load_heads(site)
+            else:
+                self._journal.note_state(site, _checkpoints(heads))
+        return found
 
     def is_confirmed(self, key: LogKey, index: int) -> bool:
         return self._commits.is_confirmed(key, index)
