@@ -63,7 +63,11 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Publisher:
-    """Publishes revisions, finds published ones, and keeps in memory those it found."""
+    """Publishes revisions, finds published ones, and keeps in memory those it found.
+
+    More than 15 methods: one revision and those of thousands of sites are published,
+    found and checked each in a way of its own, and share what is in memory.
+    """
 
     def __init__(self, ledgers: Ledgers) -> None:
         self._ledgers = ledgers

@@ -65,7 +65,11 @@ class _Served(NamedTuple):
 
 
 class PolicyFolder:
-    """Keeps the sites that are served in step with a folder of policy files."""
+    """Keeps the sites that are served in step with a folder of policy files.
+
+    More than 15 methods: each step is made for many sites together, and for one by
+    itself where that one is in the way.
+    """
 
     def __init__(
         self, place: PolicyPlace, ledgers: Ledgers, publisher: Publisher, sites: Sites
