@@ -22,13 +22,24 @@ _LAST = "last.json"
 class LastScan(msgspec.Struct, frozen=True):
     """What is known of a site's last scan without reading its report.
 
-    `revision` is the digest of the policy that the site was compared with.
+    Attributes:
+        revision: The digest of the policy that the site was compared with.
+        errors: How many of its errors nobody has accepted; None where an earlier
+            release wrote this.
     """
 
     at: str
     revision: str | None
     verdict: str
     name: str
+    errors: int | None = None
+
+
+def open_errors(report: Report) -> int:
+    """Return how many errors of a report are open: nobody has accepted them."""
+    return sum(
+        each.severity == "error" and each.accepted is None for each in report.findings
+    )
 
 
 class Results:
@@ -57,6 +68,7 @@ class Results:
             revision=report.policy.revision if report.policy else None,
             verdict=report.verdict,
             name=file.name,
+            errors=open_errors(report),
         )
         replace_file(folder / _LAST, msgspec.json.encode(last))
         self._let_go(site)

@@ -38,6 +38,11 @@ class Chores(Protocol):
     """The chores of one store, and what came of them in this process."""
 
     @property
+    def makes_backups(self) -> bool:
+        """Whether one is made each day."""
+        ...
+
+    @property
     def newest_backup(self) -> datetime | None:
         """When the newest backup was made; None if there is none, or not yet seen.
 

@@ -7,6 +7,7 @@ from consent_service.policy.lint.run import (
     lint_policy,
     lint_policy_file,
     lint_policy_text,
+    mistakes_of,
 )
 from consent_service.policy.lint.speech import (
     shorter_sentence,
@@ -21,6 +22,7 @@ __all__ = [
     "lint_policy",
     "lint_policy_file",
     "lint_policy_text",
+    "mistakes_of",
     "shorter_sentence",
     "told_in",
     "wanted_sentence",

@@ -162,6 +162,11 @@ def _partners(file: PolicyFile, known: Known) -> dict[str, Policy | None]:
     return found
 
 
+def mistakes_of(error: PolicyError) -> list[Finding]:
+    """Return what keeps a file from being a policy, as findings."""
+    return [_mistake(error), *map(_mistake, error.also)]
+
+
 def _mistake(error: PolicyError) -> Finding:
     file, _, line = error.place.rpartition(":")
     has_line = line.isdigit()

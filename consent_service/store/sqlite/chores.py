@@ -37,6 +37,11 @@ class SqliteChores:
         self._plan = plan
 
     @property
+    def makes_backups(self) -> bool:
+        """See `chores.Chores`."""
+        return self._plan.backups is not None
+
+    @property
     def newest_backup(self) -> datetime | None:
         """See `chores.Chores`."""
         # The clock may have gone back since we looked.

@@ -1,7 +1,7 @@
 """Whether a site's set-up works: what is known of it, and what is not.
 
 Nothing is asserted that this process does not know. A row says what was seen and when;
-where nothing was, it says so.
+where nothing was, it says why, and what to do.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import msgspec
 
 from consent_service.choices.tally import Tally
 from consent_service.errors import ConsentServiceError
+from consent_service.ledger import Ledger
 from consent_service.ledger.stated_keys import newest_stated
 from consent_service.sites import Site
 from consent_service.statistics.figures import Figures, last_days_of
@@ -53,17 +54,29 @@ async def review_health(
 
     `since` is when the revision in force came into force.
     """
+    ledger = await _ledger(context, site)
     return [
         _policy(site, since),
-        _log(context, site),
+        _log(context, site, ledger),
         *_pages(site, tally),
         _cookie(figures),
         _signal(figures),
-        _queue(context, site),
+        _queue(ledger),
         await _anchors(context, site),
-        await _keys(context, site),
+        await _keys(context, ledger),
         _backups(context),
     ]
+
+
+async def _ledger(context: Context, site: Site) -> Ledger | None:
+    """Return the log of a site; None where it cannot be opened.
+
+    A process opens a log when it is first needed, and here somebody asks for it.
+    """
+    try:
+        return await context.ledgers.find(site.name)
+    except ConsentServiceError:
+        return None
 
 
 def say_row(row: Row, words: Words, language: str, zone: tzinfo = UTC) -> str:
@@ -91,10 +104,9 @@ def _policy(site: Site, since: datetime) -> Row:
     return Row("policy", "good", "policy_current", {"day": since})
 
 
-def _log(context: Context, site: Site) -> Row:
-    ledger = context.ledgers.peek(site.name)
+def _log(context: Context, site: Site, ledger: Ledger | None) -> Row:
     if ledger is None:
-        return Row("log", "info", "unknown")
+        return Row("log", "error", "log_closed")
     try:
         ledger.check()
         head = ledger.head
@@ -149,10 +161,9 @@ def _signal(figures: Figures) -> Row:
     return Row("signal", "info", "signal_share", values)
 
 
-def _queue(context: Context, site: Site) -> Row:
-    ledger = context.ledgers.peek(site.name)
+def _queue(ledger: Ledger | None) -> Row:
     if ledger is None:
-        return Row("queue", "info", "unknown")
+        return Row("queue", "info", "queue_closed")
     queue = ledger.queue
     if queue.waiting > queue.bound * _FULL:
         return Row("queue", "warning", "queue_long", {"count": queue.waiting})
@@ -165,23 +176,22 @@ async def _anchors(context: Context, site: Site) -> Row:
     try:
         progress = await asyncio.to_thread(context.anchors.load_progress, site.name)
     except ConsentServiceError:
-        return Row("anchors", "info", "unknown")
+        return Row("anchors", "warning", "anchors_unread")
     days = sorted(progress.days.values())
     if not days:
         return Row("anchors", "info", "anchors_none")
     return Row("anchors", "good", "anchors_done", {"day": date.fromisoformat(days[-1])})
 
 
-async def _keys(context: Context, site: Site) -> Row:
+async def _keys(context: Context, ledger: Ledger | None) -> Row:
     """Say when the log stated its newest key, and how many sign it."""
-    ledger = context.ledgers.peek(site.name)
     if ledger is None:
-        return Row("keys", "info", "unknown")
+        return Row("keys", "info", "keys_closed")
     try:
         count = len(ledger.signers)
         stated = await newest_stated(context.store.logs, ledger.head.key)
     except ConsentServiceError:
-        return Row("keys", "info", "unknown")
+        return Row("keys", "warning", "keys_unread")
     if stated is None:
         return Row("keys", "info", "keys_first", {"count": count})
     return Row("keys", "good", "keys_stated", {"count": count, "day": stated})
@@ -191,6 +201,8 @@ def _backups(context: Context) -> Row:
     if context.store.backups is None:
         return Row("backups", "info", "backups_elsewhere")
     made: datetime | None = context.chores.newest_backup
-    if made is None:
-        return Row("backups", "warning", "backups_none")
-    return Row("backups", "good", "backups_made", {"moment": made})
+    if made is not None:
+        return Row("backups", "good", "backups_made", {"moment": made})
+    if context.chores.makes_backups:
+        return Row("backups", "info", "backups_pending")
+    return Row("backups", "warning", "backups_none")

@@ -33,12 +33,12 @@ from consent_service.web.dashboard.chart import (
 )
 from consent_service.web.dashboard.health import review_health, say_row
 from consent_service.web.dashboard.period import STEPS, Period, period_of
-from consent_service.web.dashboard.scans import ScanSummary, summarize_scan
+from consent_service.web.dashboard.scans import summarize_scan
 from consent_service.web.edit.desk import desk_of
 from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, Parameter, good
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit, signed_in
-from consent_service.web.sites.state import SiteState, state_of
+from consent_service.web.sites.state import state_of
 
 _WORDS: Final = "consent_service.web.dashboard"
 # As many as there are colours for.
@@ -81,7 +81,7 @@ async def get_dashboard(visit: Visit) -> Response:
         state=state,
         zone=zone_of(site.policy.jurisdiction),
         address=site_address(visit.request, site),
-        next_step=next_step_of(state, scan),
+        next_step=state.next_step,
         findings=await _listed(visit, _worst_first(state.findings)),
         names=_names(visit),
         period=period,
@@ -111,17 +111,6 @@ async def get_dashboard(visit: Visit) -> Response:
         health=await review_health(context, site, state.since, tally, figures),
         scan=scan,
     )
-
-
-def next_step_of(state: SiteState, scan: ScanSummary | None) -> str:
-    """Return the one thing to do next, the worst of all first.
-
-    Without the tag a scan can only find that everything runs before consent, which the
-    tag mends: it comes before what the scan found.
-    """
-    step = state.next_step
-    is_open = scan is not None and scan.errors > 0
-    return "scan" if is_open and step in ("warnings", "watch") else step
 
 
 async def _listed(

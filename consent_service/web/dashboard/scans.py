@@ -41,14 +41,6 @@ class ScanSummary(msgspec.Struct, frozen=True):
     is_current: bool
     rows: list[ScanRow]
 
-    @property
-    def errors(self) -> int:
-        """How many of its errors are open: neither accepted nor mended."""
-        return sum(
-            row.severity == "error" and row.state in ("new", "open")
-            for row in self.rows
-        )
-
 
 async def summarize_scan(
     context: Context, site: str, revision: str

@@ -7,7 +7,7 @@ import msgspec
 from consent_service.errors import PolicyError
 from consent_service.findings import Finding
 from consent_service.policy.first_policy import FirstAnswers, first_policy
-from consent_service.policy.lint import lint_policy
+from consent_service.policy.lint import lint_policy, mistakes_of
 from consent_service.policy.load import read_policy
 from consent_service.policy.reference import Known
 from consent_service.policy.revision import Revision, revision_of
@@ -21,14 +21,12 @@ class Draft(msgspec.Struct, frozen=True):
     Attributes:
         text: The policy file.
         revision: What publishing it would make; None if it cannot be read.
-        findings: What `policy check` says of it.
-        trouble: Why it cannot be read, "" if it can.
+        findings: What `policy check` says of it, or what keeps it from being read.
     """
 
     text: str
     revision: Revision | None
     findings: Sequence[Finding] = ()
-    trouble: str = ""
 
     @property
     def errors(self) -> list[Finding]:
@@ -46,7 +44,7 @@ def draft_of(answers: FirstAnswers, known: Known) -> Draft:
     try:
         file = read_policy(text.encode(), name=f"{answers.site}.toml", known=known)
     except PolicyError as error:
-        return Draft(text, None, trouble=f"{error}; {error.hint}".rstrip("; "))
+        return Draft(text, None, mistakes_of(error))
     revision = revision_of(file.policy, snippet=snippet_digest(), texts=known.texts)
     return Draft(text, revision, lint_policy(file, known=known))
 

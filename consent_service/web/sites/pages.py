@@ -7,6 +7,9 @@ from babel.dates import format_timedelta
 from starlette.responses import Response
 
 from consent_service.declaration.words import locale_of
+from consent_service.errors import PolicyError
+from consent_service.findings import Finding
+from consent_service.policy.lint import mistakes_of
 from consent_service.token import has_role
 from consent_service.web.endpoint import (
     BUSY,
@@ -84,11 +87,18 @@ def _page(asked: str, total: int) -> int:
     return min(max(number, 1), _pages(total))
 
 
-def _unserved(visit: Visit) -> list[tuple[str, str]]:
-    """Return the sites that cannot be served, with the reason for a provider."""
-    may_know = visit.session.token.role == "provider"
+def _unserved(visit: Visit) -> list[tuple[str, list[Finding], str]]:
+    """Return the sites that cannot be served: what is wrong with the file, if that is.
+
+    With the service's own words for a provider: they may name files of the machine.
+    """
+    may_know = has_role(visit.session.token, "provider")
     return [
-        (name, str(why) if may_know else "")
+        (
+            name,
+            mistakes_of(why) if isinstance(why, PolicyError) else [],
+            str(why) if may_know else "",
+        )
         for name, why in sorted(visit.context.sites.unserved.items())
         if visit.session.token.allows(name)
     ]

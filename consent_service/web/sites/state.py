@@ -9,12 +9,13 @@ import msgspec
 
 from consent_service.findings import Finding, count
 from consent_service.publishing.publisher import in_force_since, list_held
+from consent_service.scan.results import open_errors
 from consent_service.sites import Site
 from consent_service.statistics.recount import choices_in
 from consent_service.store.interface import RecordQuery
 from consent_service.web.context import Context
 
-NextStep = Literal["trouble", "errors", "tag", "warnings", "watch"]
+NextStep = Literal["trouble", "errors", "tag", "scan", "warnings", "watch"]
 
 
 class SiteState(msgspec.Struct, frozen=True):
@@ -26,6 +27,7 @@ class SiteState(msgspec.Struct, frozen=True):
         since: When its revision came into force, for the last time if it came back.
         has_records: Whether there was ever a choice on record.
         findings: What `policy check` says of the policy file, accepted ones left out.
+        scan_errors: How many errors of the last scan are open.
     """
 
     site: Site
@@ -33,6 +35,7 @@ class SiteState(msgspec.Struct, frozen=True):
     today: int
     has_records: bool
     findings: Sequence[Finding]
+    scan_errors: int = 0
 
     @property
     def errors(self) -> int:
@@ -44,12 +47,19 @@ class SiteState(msgspec.Struct, frozen=True):
 
     @property
     def next_step(self) -> NextStep:
+        """The one thing to do next, the worst of all first.
+
+        Without the tag a scan can only find that everything runs before consent,
+        which the tag mends: it comes before what the scan found.
+        """
         if self.site.trouble:
             return "trouble"
         if self.errors:
             return "errors"
         if not self.has_records:
             return "tag"
+        if self.scan_errors:
+            return "scan"
         return "warnings" if self.warnings else "watch"
 
 
@@ -67,7 +77,19 @@ async def state_of(context: Context, site: Site) -> SiteState:
         today=today,
         has_records=bool(today) or await _has_records(context, site.name),
         findings=[finding for finding in found if finding.accepted is None],
+        scan_errors=await _count_scan_errors(context, site.name),
     )
+
+
+async def _count_scan_errors(context: Context, site: str) -> int:
+    last = context.last_scans.find(site)
+    if last is None or last.verdict == "clean":
+        return 0
+    if last.errors is not None:
+        return last.errors
+    # Of an earlier release: the report itself says it.
+    report = await asyncio.to_thread(context.scans.newest, site)
+    return open_errors(report) if report else 0
 
 
 async def _since(context: Context, site: Site) -> datetime:

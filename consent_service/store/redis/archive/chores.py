@@ -32,6 +32,7 @@ class RedisChores:
     """
 
     newest_backup: Final = None
+    makes_backups: Final = False
 
     def __init__(self, archiving: Archiving | None, plan: ChorePlan) -> None:
         self.archived = 0

@@ -1,44 +1,52 @@
-"""What the dashboard leads to: the worst of all first."""
+"""What the list of sites and the dashboard lead to: the worst of all first."""
 
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
 
-from consent_service.web.dashboard.page import next_step_of
-from consent_service.web.dashboard.scans import ScanRow, ScanSummary
+from consent_service.findings import Finding, Severity
+from consent_service.sites import Site
 from consent_service.web.sites.state import SiteState
 
-
-class _State:
-    def __init__(self, step: str) -> None:
-        self.next_step = step
+AT = datetime(2026, 11, 28, tzinfo=UTC)
 
 
-def scan(*rows: ScanRow) -> ScanSummary:
-    at = datetime(2026, 11, 28, tzinfo=UTC)
-    return ScanSummary(at, "findings", "fi", is_current=True, rows=list(rows))
+def finding(severity: Severity) -> Finding:
+    return Finding(rule="x", severity=severity, message="m", source="s", file="a.toml")
 
 
-ERROR = ScanRow("open", "error", "Hotjar runs before consent.")
-WARNING = ScanRow("open", "warning", "A cookie stays too long.")
+def state(
+    severity: Severity, *, scan_errors: int, trouble: str = "", has_tag: bool = True
+) -> SiteState:
+    class _Site:
+        pass
+
+    site = _Site()
+    site.trouble = trouble  # type: ignore[attr-defined]  # all that is read of it
+    return SiteState(
+        site=cast(Site, cast(Any, site)),
+        since=AT,
+        today=0,
+        has_records=has_tag,
+        findings=[finding(severity)],
+        scan_errors=scan_errors,
+    )
 
 
 @pytest.mark.parametrize(
-    ("step", "row", "leads_to"),
+    ("found", "step"),
     [
-        ("warnings", ERROR, "scan"),
-        ("watch", ERROR, "scan"),
-        ("warnings", WARNING, "warnings"),
-        ("errors", ERROR, "errors"),
-        ("trouble", ERROR, "trouble"),
-        ("tag", ERROR, "tag"),
+        (state("warning", scan_errors=1), "scan"),
+        (state("info", scan_errors=1), "scan"),
+        (state("warning", scan_errors=0), "warnings"),
+        (state("info", scan_errors=0), "watch"),
+        (state("error", scan_errors=1), "errors"),
+        (state("warning", scan_errors=1, has_tag=False), "tag"),
+        (state("error", scan_errors=1, trouble="bad"), "trouble"),
     ],
 )
 def test_errors_of_a_scan_come_before_warnings_of_the_policy(
-    step: str, row: ScanRow, leads_to: str
+    found: SiteState, step: str
 ) -> None:
-    state = cast(SiteState, cast(Any, _State(step)))
-
-    assert next_step_of(state, scan(row)) == leads_to
-    assert next_step_of(state, None) == step
+    assert found.next_step == step
