@@ -50,7 +50,10 @@ def test_a_site_whose_scan_has_errors_leads_to_them_from_the_list(
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("fi", "Kohtaa ”nonsense” ei ole olemassa."), ("sv", "Fältet ”nonsense” finns inte.")],
+    [
+        ("fi", "Kohtaa ”nonsense” ei ole olemassa."),
+        ("sv", "Fältet ”nonsense” finns inte."),
+    ],
 )
 def test_what_is_wrong_with_a_file_is_said_in_the_readers_language(
     provider: Browser, language: str, said: str
