@@ -86,7 +86,7 @@ _OTHERS = {
     "d_clicks": ("not_tracked_here",),
     "d_new_or_returning": ("d_referrer",),
     "d_purchases": ("purchase_handled",),
-    "d_browser": ("browser_acts", "browser_storage"),
+    "d_browser": ("browser_acts", "browser_storage", "browser_files"),
     "d_domain": ("domain_service",),
     "d_isp": ("isp_acts",),
     "d_age": ("age_gate",),
@@ -94,6 +94,8 @@ _OTHERS = {
     "d_unique_id": ("personal_identifier",),
     "d_interests": ("basis_interest",),
     "d_pages_viewed": ("own_website",),
+    # "In which of our shops you looked" tells no town.
+    "d_location": ("d_pages_viewed",),
 }
 # Kinds whose last word only says of what: "the address of your computer".
 _OWNED = {"d_device": ("d_ip_address", "d_screen_resolution")}

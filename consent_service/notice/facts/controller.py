@@ -23,6 +23,7 @@ from consent_service.notice.language.names import (
     is_proper_name,
     named_in,
     person_in,
+    public_body_in,
     subject_of,
 )
 from consent_service.notice.language.tokens import EMAIL, split_sentences
@@ -55,12 +56,21 @@ def controller(reading: Reading) -> Contact | None:
         or _only_company(reading.notice.blocks)
         or _without_form(reading)
         or _of_footer(reading.notice.footer.blocks)
+        or _public(reading.notice.blocks)
         or _by_address(reading)
         or _in_title(reading)
         or _by_email(reading)
         or _introduced(reading)
         or _signed(reading)
     )
+
+
+def _public(blocks: Sequence[Block]) -> Contact | None:
+    """Return the public body that the text calls the site's."""
+    for block in blocks:
+        if name := public_body_in(block.text):
+            return Contact(name, block.line)
+    return None
 
 
 def _name_before(text: str) -> str:
@@ -172,6 +182,9 @@ def _signed(reading: Reading) -> Contact | None:
         for start, end in split_sentences(block.text):
             text = block.text[start:end]
             if len(text.split()) > _MOST_SIGNED or _OFFICIAL.search(text):
+                continue
+            # "Last Changed:" waits for an answer and is nobody.
+            if text.rstrip().endswith(":"):
                 continue
             reached = EMAIL.search(block.text) or PHONE.search(block.text)
             parts = re.split(r"[,:(|]\s*|\s[–—-]\s", text)

@@ -24,7 +24,7 @@ _TRACKING = frozenset({"analytics", "marketing"})
 # Words of "12 months.": a sentence so short gives the time of what stands before it.
 _MOST_BARE = 3
 _LABELS = {"necessary": "necessary_label", "preferences": "preferences_label"}
-_CONCEPTS = {
+PURPOSE_CONCEPTS = {
     "necessary": "necessary_purpose",
     "preferences": "preferences_purpose",
     "analytics": "analytics_purpose",
@@ -62,7 +62,7 @@ def cookie_categories(
 
 
 def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | None:
-    for hit in reading.find(_CONCEPTS[category], cookies):
+    for hit in reading.find(PURPOSE_CONCEPTS[category], cookies):
         own = {hit.sentence}
         # "Necessary cookies cannot be turned off" denies nothing of them.
         if category != "necessary" and _is_not_done(reading, hit):

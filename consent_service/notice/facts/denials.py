@@ -188,13 +188,27 @@ def _is_for_service(reading: Reading, hit: Hit, services: Services) -> bool:
 
 
 def _is_of_service(reading: Reading, hit: Hit, services: Services) -> bool:
-    """Return whether a label names the service: "Matomo: no cookies"."""
+    """Return whether a label names the service: "Matomo: no cookies".
+
+    An item of a list on it does not say so again: "The service is: – cookieless".
+    """
     block = reading.sentence(hit.sentence).block
+    if _is_listed_of_service(reading, hit, services):
+        return True
     heading = reading.section_of_block(block).heading
     if heading is None or heading != block - 1:
         return False
     label = reading.notice.blocks[heading].text
     return any(pattern_of(service).search(label) for service in services)
+
+
+def _is_listed_of_service(reading: Reading, hit: Hit, services: Services) -> bool:
+    intro = introduction_of(reading, hit.sentence)
+    blocks = {reading.sentence(number).block for number in intro}
+    told = " ".join(
+        reading.sentence(number).text for number in reading.sentences_of(blocks)
+    )
+    return any(pattern_of(service).search(told) for service in services)
 
 
 def _is_of_a_kind(reading: Reading, hit: Hit) -> bool:

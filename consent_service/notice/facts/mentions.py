@@ -18,6 +18,8 @@ from consent_service.notice.services import (
     pattern_of,
 )
 
+_SPELT_AS_NAME = re.compile(r"[a-z]+[-_][a-z-_]*\Z")
+_JOINTS = ("-", "_")
 # Words of a list item such as "Facebook (Meta Platforms Ireland)". A longer sentence
 # that names a channel usually invites people to follow the company there.
 _MOST_ITEM_TOKENS = 4
@@ -96,6 +98,9 @@ def _own_match(
     ]
     for match in pattern.finditer(text):
         start, end = match.span()
+        # "google-analytics-enabled" is the name of a cookie.
+        if _SPELT_AS_NAME.match(match.group()) and text[end : end + 1] in _JOINTS:
+            continue
         if not any(first <= start and end <= last for first, last in spans):
             return match
     return None

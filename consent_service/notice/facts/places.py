@@ -32,7 +32,7 @@ _ENDINGS = tuple(
 _PREPOSITIONS = frozenset(
     {
         "on", "onto", "to", "from", "in", "into", "by", "through", "within", "via",
-        "at", "på", "till", "i", "från", "genom", "hos", "av",
+        "at", "between", "på", "till", "i", "från", "genom", "hos", "av", "mellan",
     }
 )  # fmt: skip
 # "On which device", "millä laitteella": the thing itself is what is told.
@@ -69,7 +69,11 @@ def _is_where(tokens: tuple[Token, ...], at: int, language: str) -> bool:
     if any(form.startswith(_ASKING) for form in before):
         return False
     if language == "fi":
-        return tokens[at].form.endswith(_ENDINGS)
+        # "Between your device and our server" stands behind it.
+        behind = (token.form for token in tokens[at + 1 : at + 2 + _MOST_BETWEEN])
+        return tokens[at].form.endswith(_ENDINGS) or any(
+            form.startswith("välillä") for form in behind
+        )
     return _is_direct(tokens, at)
 
 

@@ -27,6 +27,8 @@ COMPANY = re.compile(
     rf"(?<![\w@])({_CAPITAL}[ \t](?:{_NAME_WORD}[ \t]){{0,5}}(?:{_SOCIETY}[ \t])?"
     rf"(?:{_FORMS})"
     r"(?![\w-])\.?"
+    # Whatever small words stand before it, "ry" ends the name of an association.
+    rf"|{_CAPITAL}[ \t](?:[\wåäö-]+[ \t]){{1,3}}(?:ry|r\.y\.|rf|r\.f\.)(?![\w-])"
     rf"|(?:Oy|Ab|T:mi|Tmi|Toiminimi|AB|Enskild firma)[ ]"
     rf"(?:[A-ZÅÄÖ][\w&+’'-]*[ ]?){{1,4}}"
     r"(?:Ab|Oy|Ltd)?)"
@@ -75,6 +77,36 @@ _CALLED = re.compile(
     rf"({_CAPITAL}(?:[ ]{_NAME_WORD}){{0,4}})\s*\((?:the |jäljempänä |nedan )?"
     r"[\"“”'‘’](?i:we|us|our|site|company|vi|oss|bolaget|byrån|me|yhtiö|yritys)\b"
 )
+
+
+# "Pihlajan kunnan verkkosivut", "Lunds kommuns webbplats", "Ash Parish Council's site".
+_PUBLIC = (
+    re.compile(
+        rf"(?<![\w@])({_CAPITAL}(?:[ ]{_CAPITAL})?)[ ]"
+        r"(kommun|församling|kaupungi|kaupunki|kunna|kunta|seurakunna|seurakunta)"
+        r"(?:s|n)?[ ](?:\w+[ ])?(?:webb|hemsid|sajt|verkkosiv|verkkopalv|kotisiv|sivust"
+        r"|nettisiv|internetsiv)"
+    ),
+    re.compile(
+        rf"(?<![\w@])((?:{_CAPITAL}[ ]){{1,3}}(?:Municipality|Council|Parish|Diocese))"
+        r"(?:['’]s)?[ ](?:\w+[ ])?(?:web|site|online|digital)"
+    ),
+    re.compile(
+        r"(?:website|site|web pages|pages) of ((?:the )?"
+        rf"(?:City|Town|Municipality|Parish|Diocese) of {_CAPITAL})"
+    ),
+)
+_NOMINATIVE = {"kaupungi": "kaupunki", "kunna": "kunta", "seurakunna": "seurakunta"}
+
+
+def public_body_in(text: str) -> str | None:
+    """Return the municipality or parish whose site a text says it is."""
+    for pattern in _PUBLIC:
+        if match := pattern.search(text):
+            name, *kind = match.groups()
+            whole = " ".join((name, *(_NOMINATIVE.get(one, one) for one in kind)))
+            return whole.removeprefix("The ").removeprefix("the ")
+    return None
 
 
 def called_in(text: str) -> str | None:

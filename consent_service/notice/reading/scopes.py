@@ -60,6 +60,15 @@ def is_table_head(reading: Reading, sentence: int) -> bool:
     return first and named
 
 
+def is_in_name(reading: Reading, hit: Hit) -> bool:
+    """Return whether the words are part of the name of a cookie: "app_anonymous_id"."""
+    block, tokens = reading.block(hit), reading.tokens(hit)
+    first, last = tokens[0].start, tokens[-1].end
+    around = {block.text[max(0, first - 1) : first], block.text[last : last + 1]}
+    # In a table of cookies a hyphen joins the parts of a name as well.
+    return bool(around & ({"_", "-"} if block.kind == "row" else {"_"}))
+
+
 def headed(reading: Reading, *topics: str) -> list[Section]:
     """Return the sections whose heading promises any of `topics`."""
     return [
@@ -240,7 +249,7 @@ def end_of_list(reading: Reading, start: int) -> int:
     blocks = reading.notice.blocks
     at = start + 1
     if at < len(blocks) and blocks[at].kind == "paragraph":
-        at = _end_of_purposes(blocks, at)
+        at = max(_end_of_purposes(blocks, at), _end_of_lines(blocks, at))
     while at < len(blocks) and _is_in_list(blocks, at):
         at += 1
     return at
@@ -252,6 +261,17 @@ _PURPOSE = re.compile(r"(?:to|for|för att|att|jotta)\s", re.IGNORECASE)
 
 def _end_of_purposes(blocks: Sequence[Block], at: int) -> int:
     while at < len(blocks) and _PURPOSE.match(blocks[at].text):
+        at += 1
+    return at
+
+
+def _end_of_lines(blocks: Sequence[Block], at: int) -> int:
+    """Return where lines end that lost their bullets: they begin in small letters."""
+    while (
+        at < len(blocks)
+        and blocks[at].kind == "paragraph"
+        and blocks[at].text[:1].islower()
+    ):
         at += 1
     return at
 

@@ -1,16 +1,23 @@
 """The notice compared with the policy, from which the declaration is made."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from consent_service.notice.facts.collecting import lists_of_machines
+from consent_service.notice.facts.cookies import PURPOSE_CONCEPTS, cookie_categories
+from consent_service.notice.facts.data_kinds import DATA
 from consent_service.notice.facts.durations import days_in, days_of
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.scopes import sentences_under
 from consent_service.notice.rules.cookie_questions import has_declaration
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 from consent_service.notice.services import NamedService, decided_as, pattern_of
 from consent_service.policy.model import Item, Policy, Service
 
 _SOURCE = "GDPR 5(1)(a); requirement C-26"
+_MANY_DATA = 5
 _TOLERANCE = 0.05  # of a lifetime: twelve months and 365 days are the same
 
 
@@ -54,8 +61,7 @@ def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
 
 
 def _is_named(case: Case, service: Service, text: str) -> bool:
-    plain = re.sub(r"\s*\(.*?\)", "", service.name).lower()
-    return plain in text or any(
+    return _plain(service.name) in text or any(
         _is_same(mention.service, service) for mention in case.facts.mentions
     )
 
@@ -66,13 +72,65 @@ def category_mismatch(case: Case) -> Iterator[Found]:
         return
     declared = _declared(case.against.policy)
     stated = {decided_as(name): hit for name, hit in case.facts.categories.items()}
-    for name, hit in stated.items():
-        if name != "necessary" and name not in declared:
-            yield at(case, hit)
+    if set(stated) - declared - {"necessary"}:
+        for name, hit in _stated_besides(case, declared).items():
+            if name != "necessary" and name not in declared:
+                yield at(case, hit)
     if case.excerpt or has_declaration(case):
         return
     for name in sorted(declared - set(stated) - {"necessary"}):
         yield Found(words=name, severity="warning")
+
+
+def _stated_besides(case: Case, declared: Collection[str]) -> dict[str, Hit]:
+    """Return the categories told apart from what is declared, with first places.
+
+    "A chat remembers your language" under the name of a declared chat, or in the row
+    of its cookie, says what that chat does, and declares no other category.
+    """
+    reading, facts = case.reading, case.facts
+    told = frozenset(_of_declared(case, declared))
+    besides = [mention for mention in facts.mentions if not _is_declared(case, mention)]
+    listed = facts.cookies | lists_of_machines(reading)
+    found = cookie_categories(reading, facts.cookies - told, besides, listed - told)
+    return {decided_as(name): hit for name, hit in found.items()}
+
+
+def _is_declared(case: Case, mention: Mention) -> bool:
+    return any(_is_same(mention.service, service) for service in _services(case))
+
+
+def _of_declared(case: Case, declared: Collection[str]) -> Iterator[int]:
+    """Yield the sentences on declared services, their cookies and their categories."""
+    reading = case.reading
+    for section in reading.notice.sections:
+        if section.heading is None:
+            continue
+        heading = reading.sentences_of({section.heading})
+        text = reading.notice.blocks[section.heading].text
+        if _names_declared(case, text) or any(
+            reading.has(PURPOSE_CONCEPTS[kind], heading)
+            for kind in PURPOSE_CONCEPTS
+            if decided_as(kind) in declared
+        ):
+            yield from sentences_under(reading, [section])
+    kinds = {key: {hit.sentence for hit in reading.find(f"d_{key}")} for key in DATA}
+    for sentence in reading.notice.sentences:
+        # So long a list is of data, some of which are called like purposes.
+        listed = sum(sentence.index in own for own in kinds.values()) >= _MANY_DATA
+        if listed or _names_declared(case, sentence.text):
+            yield sentence.index
+
+
+def _names_declared(case: Case, text: str) -> bool:
+    lower = text.lower()
+    named = any(_plain(service.name) in lower for service in _services(case))
+    return named or next(_items_named(case, text), None) is not None
+
+
+def _plain(name: str) -> str:
+    """Return a name without what brackets add to it."""
+    return re.sub(r"\s*\(.*?\)", "", name).lower()
 
 
 def _declared(policy: Policy) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.scopes import Sentences
 from consent_service.notice.rules.cookie_questions import (
     browser_refusals,
     has_control,
@@ -13,6 +14,9 @@ from consent_service.notice.rules.cookie_questions import (
     refuses,
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
+
+# What tells the way that "you can refuse cookies" leaves out, in a sentence beside it.
+_MEANS = ("browser_refusal", "browser_settings", "own_control_strong")
 
 
 @Entry(
@@ -78,9 +82,24 @@ def refusal_mechanism_not_linked(case: Case) -> Iterator[Found]:
         return
     reading = case.reading
     for hit in reading.stated("refuse_bare", case.facts.cookies):
-        if not reading.has("refusal_means", {hit.sentence}):
+        # The question asks what its answer tells, and a way may stand beside.
+        if reading.sentence(hit.sentence).text.endswith("?"):
+            continue
+        if reading.has("refusal_means", {hit.sentence}):
+            continue
+        beside = _around(case, hit)
+        if not any(reading.has(means, beside) for means in _MEANS):
             yield at(case, hit)
             return
+
+
+def _around(case: Case, hit: Hit) -> Sentences:
+    """Return the rest of the paragraph, and of those on both sides of it."""
+    reading = case.reading
+    block = reading.sentence(hit.sentence).block
+    last = len(reading.notice.blocks)
+    near = {block - 1, block, block + 1} & set(range(last))
+    return reading.sentences_of(near)
 
 
 @Entry(

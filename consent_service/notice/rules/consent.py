@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.reading.reading import Reading
+from consent_service.notice.reading.reading import Hit, Reading
 from consent_service.notice.rules.model import Entry, Found, Rule, at
+
+_NEAR = 2  # words between "cookies" and "requires", such as "the use"
+# How "the use requires consent" begins; "accepting is a condition" begins otherwise.
+_NEEDING = ("käyt", "förutsätt", "kräv", "krav", "requir", "need")
 
 
 @Entry("continued-use-consent", "error", "EDPB-05/2020; FI-TSV20")
@@ -33,10 +37,20 @@ def conditional_service_consent(case: Case) -> Iterator[Found]:
         for hit in reading.find("take_or_leave"):
             # "Some functions may not work" is a warning, not a refusal.
             own = {hit.sentence}
+            if _is_of_cookies(reading, hit):
+                continue
             soft = reading.has("take_or_leave_soft", own)
             if not soft or reading.has("not_served", own):
                 yield Found(reading.line(hit), reading.words(hit))
                 return
+
+
+def _is_of_cookies(reading: Reading, hit: Hit) -> bool:
+    """Return whether cookies need consent ("their use requires it"), not the site."""
+    return reading.tokens(hit)[0].form.startswith(_NEEDING) and any(
+        0 < hit.first - cookie.last <= _NEAR
+        for cookie in reading.find("cookie", {hit.sentence})
+    )
 
 
 @Entry("notice-as-terms", "warning", "GDPR 7(2), 13")

@@ -26,14 +26,32 @@ def only_necessary(case: Case) -> bool:
 
 def foreign_services(case: Case) -> list[Mention]:
     """Return mentions of services of others; consent tools do not count."""
-    reading = case.reading
     return [
         mention
         for mention in case.facts.mentions
         if mention.service.on_site
         and not mention.service.asks_consent
-        and not reading.has("self_hosted", {mention.sentence})
+        and not _is_self_hosted(case, mention)
     ]
+
+
+def _is_self_hosted(case: Case, mention: Mention) -> bool:
+    """Return whether the owner runs the service: nobody else receives anything.
+
+    Where its paragraph, or one beside it in the section, names no other service, it
+    may be said there: "We count with Matomo. It runs on our own server."
+    """
+    reading = case.reading
+    if reading.has("self_hosted", {mention.sentence}):
+        return True
+    block = reading.sentence(mention.sentence).block
+    section = reading.section_of_block(block)
+    near = set(range(section.start, section.end)) & {block - 1, block, block + 1}
+    own = reading.sentences_of(near)
+    alone = all(
+        other is mention or other.sentence not in own for other in case.facts.mentions
+    )
+    return alone and reading.has("self_hosted", own)
 
 
 def has_declaration(case: Case) -> bool:

@@ -216,11 +216,21 @@ def _is_bare_item(case: Case, block: Block) -> bool:
     return unmarked and named and not topics_of(block.text, language)
 
 
+_TELLS_OF_ONE = re.compile(
+    r"(?:These|Some|Other|Dessa|Vissa|Andra|Nämä|Jotkin|Jotkut|Osa|Toiset)\s+\w*"
+    r"(?:cookie|kakor|eväste|purpose|ändamål|tarkoitu)",
+    re.IGNORECASE,
+)
+
+
 def _is_statement(case: Case, text: str) -> bool:
     """Return whether the text is a full sentence, not an item with a full stop."""
     if not text.rstrip().endswith((".", "!")) or len(text.split()) <= _MOST_ITEM_WORDS:
         return False
     opening = " ".join(text.split()[:5])
+    # "These cookies let you sign in": a paragraph for each of what was announced.
+    if _TELLS_OF_ONE.match(opening):
+        return False
     return says(opening, "finite_verb", case.reading.notice.language)
 
 
@@ -259,6 +269,8 @@ def template_placeholder(case: Case) -> Iterator[Found]:
                 continue
             if _OF_ADDRESS.match(block.text, match.end()):
                 continue
+            if _is_known_short(case, words):
+                continue
             # "Contact (email)" is a label whose answer stands in the next block.
             if block.level == LABEL_LEVEL and match.end() == len(block.text):
                 continue
@@ -267,6 +279,18 @@ def template_placeholder(case: Case) -> Iterator[Found]:
     if not emails(case.reading):
         for contact in pattern_emails(case.reading):
             yield Found(contact.line, contact.words)
+
+
+_SHORT = re.compile(r"\[([A-ZÅÄÖ]{2,6})\]")
+
+
+def _is_known_short(case: Case, words: str) -> bool:
+    """Return whether "[ICO]" is how the text also calls somebody without brackets."""
+    short = _SHORT.fullmatch(words)
+    if not short:
+        return False
+    alone = re.compile(rf"(?<![\w\[]){short.group(1)}(?![\w\]])")
+    return any(alone.search(block.text) for block in case.reading.notice.blocks)
 
 
 @Entry("template-residue", "warning", "GDPR 5(1)(a), 12(1)")

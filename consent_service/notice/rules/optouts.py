@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.language.tokens import ADDRESS
+from consent_service.notice.reading.scopes import is_in_name
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 
 # Addresses that have moved or are dead, gathered from the providers' own notices.
@@ -53,6 +54,7 @@ def optout_link_missing(case: Case) -> Iterator[Found]:
         linked = any(link.line in lines and link.words for link in reading.notice.links)
         if (
             linked
+            or is_in_name(reading, hit)
             or ADDRESS.search(block.text)
             or reading.has("social_purpose", {hit.sentence})
         ):

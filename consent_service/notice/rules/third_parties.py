@@ -1,9 +1,13 @@
 """Third parties on the site: named, with their role and policy, not disowned."""
 
+import re
 from collections.abc import Iterator
 
+from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.language.tokens import ADDRESS
+from consent_service.notice.reading.ending import breaks_off
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.cookie_questions import (
     foreign_services,
@@ -11,6 +15,12 @@ from consent_service.notice.rules.cookie_questions import (
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 from consent_service.notice.services import load_named_services, pattern_of
+
+# "Provider: Field Tools Ltd", in a list of what there is to know of a service.
+_PROVIDER = re.compile(
+    r"(?:Provider|Supplier|Vendor|Palveluntarjoaja|Toimittaja|Leverantör)\s*[:|]",
+    re.IGNORECASE,
+)
 
 
 def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
@@ -57,6 +67,7 @@ def third_party_unnamed(case: Case) -> Iterator[Found]:
         hits = _not_headings(case, case.reading.stated(concept))
         hits = [hit for hit in hits if not _is_supposed(case, hit)]
         hits = [hit for hit in hits if not _names_one(case, hit, enough)]
+        hits = [hit for hit in hits if not _is_told_below(case, hit)]
         if hits and not kinds & enough and not _is_listed(case, concept):
             yield at(case, hits[0])
             return
@@ -67,6 +78,14 @@ def _is_supposed(case: Case, hit: Hit) -> bool:
     own = {hit.sentence}
     begins = any(one.first == 0 for one in case.reading.find("if_word", own))
     return begins and not case.reading.has("cookie", own)
+
+
+def _is_told_below(case: Case, hit: Hit) -> bool:
+    """Return whether "below we tell which" follows, in a text that breaks off."""
+    reading = case.reading
+    own = reading.sentences_of({reading.sentence(hit.sentence).block})
+    near = own & {hit.sentence, hit.sentence + 1, hit.sentence + 2}
+    return reading.has("told_below", near) and breaks_off(reading)
 
 
 def _names_one(case: Case, hit: Hit, enough: set[str]) -> bool:
@@ -85,14 +104,37 @@ def _is_listed(case: Case, concept: str) -> bool:
 
 @Entry("third-party-role-missing", "warning", "GDPR 13(1)(e)", applies="tools")
 def third_party_role_missing(case: Case) -> Iterator[Found]:
-    reading = case.reading
     for mention in foreign_services(case):
-        section = reading.section(reading.whole(mention.sentence))
-        blocks = range(section.start, section.deep_end)
-        own = reading.sentences_of(set(blocks))
-        if not reading.has("provider_role", own) and not _links(case, blocks):
+        # Recipients may have a section of their own, apart from what each does.
+        if not any(_tells_role(case, section) for section in _naming(case, mention)):
             yield Found(mention.line, mention.words)
             return
+
+
+def _naming(case: Case, mention: Mention) -> list[Section]:
+    """Return the sections that name a service, each once."""
+    reading = case.reading
+    pattern = pattern_of(mention.service)
+    starts = {mention.sentence} | {
+        sentence.index
+        for sentence in reading.notice.sentences
+        if pattern.search(sentence.text)
+    }
+    found = {
+        section.start: section
+        for number in starts
+        for section in [reading.section(reading.whole(number))]
+    }
+    return list(found.values())
+
+
+def _tells_role(case: Case, section: Section) -> bool:
+    blocks = range(section.start, section.deep_end)
+    own = case.reading.sentences_of(set(blocks))
+    labelled = any(
+        _PROVIDER.match(case.reading.notice.blocks[number].text) for number in blocks
+    )
+    return labelled or case.reading.has("provider_role", own) or _links(case, blocks)
 
 
 def _links(case: Case, blocks: range) -> bool:
@@ -141,6 +183,9 @@ def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
         return
     for hit in reading.find("no_third_party", case.facts.cookies):
         own = {hit.sentence}
+        # "Nothing leaves the EEA" says where, not to whom.
+        if reading.has("eu_outside", own):
+            continue
         limited = reading.has("marketing_limited", own) or reading.has("exception", own)
         if not limited and reading.block(hit).kind != "heading":
             yield at(case, hit)

@@ -6,7 +6,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.headings import LABELLED
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import sentences_under
+from consent_service.notice.reading.scopes import is_in_name, sentences_under
 from consent_service.notice.rules.cookie_questions import (
     has_control,
 )
@@ -16,6 +16,7 @@ _AROUND = 2  # sections: that of one service, and that of its purpose
 _NEAR = 3  # blocks: a description, its basis and a condition
 _DATA = ("information", "data", "uppgift", "personuppgift", "tieto", "henkilötieto")
 _REACH = 6  # words from the verb to what is linked: "linked to any other personal data"
+_OF_REFUSING = ("refusal_detriment", "browser_refusal")
 _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
 
 
@@ -36,6 +37,7 @@ def anonymity_claim_contradicted(case: Case) -> Iterator[Found]:
             "anonymous_id",
         )  # fmt: skip
         limited = any(reading.has(limit, own) for limit in limits)
+        limited = limited or is_in_name(reading, hit)
         if hit.sentence in seen or limited or reading.block(hit).kind == "heading":
             continue
         # "Addresses are not linked to names" calls nothing anonymous.
@@ -100,6 +102,9 @@ def cross_site_data_undisclosed(case: Case) -> Iterator[Found]:
         own = {sentence}
         hits = reading.stated("cross_site", own)
         if not hits or sentence in named or reading.has("consent_word", own):
+            continue
+        # "Turning cookies off affects other websites too" obtains nothing.
+        if any(reading.has(other, own) for other in _OF_REFUSING):
             continue
         # A section on one purpose says its basis once, under the same heading.
         if not _is_basis_near(case, hits[0]):

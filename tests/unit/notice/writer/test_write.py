@@ -158,3 +158,42 @@ def test_the_check_finds_nothing_once_the_blanks_are_filled_in(
         "notice-tool-not-in-declaration",
         "category-mismatch",
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("category", "services"),
+    [
+        ("analytics", ("matomo", "posthog", "contentsquare")),
+        ("marketing", ("activecampaign", "awin", "the-trade-desk", "sleeknote")),
+        ("necessary", ("adyen", "cookie-control", "wordfence", "imperva")),
+        ("preferences", ("google-recaptcha", "freshchat", "readspeaker")),
+        ("social_sharing", ("addthis", "youtube", "spotify-embed")),
+    ],
+)
+def test_what_a_service_does_declares_no_other_category(
+    category: str, services: tuple[str, ...], language: str, tmp_path: Path
+) -> None:
+    """A cookie that remembers a language, of a declared player, is no category."""
+    file = tmp_path / "kivi.toml"
+    file.write_text(
+        f"""site = "kivi"
+domains = ["kivipuutarha.fi"]
+languages = ["fi", "sv", "en"]
+jurisdiction = "FI"
+
+[controller]
+name = "Kivipuutarha Oy"
+email = "tietosuoja@kivipuutarha.fi"
+
+[categories.{category}]
+services = {list(services)!r}
+""".replace("'", '"'),
+        encoding="utf-8",
+    )
+    policy = load_policy(file)
+
+    found = complaints(as_markdown(write(policy, language)), "markdown", policy)
+
+    # Services that are gone are said to be so.
+    assert found <= LEFT_BY_BLANKS | {"discontinued-service"}
