@@ -13,6 +13,7 @@ from consent_service.locales import load_texts
 from consent_service.policy.rewrite import plain_of
 from consent_service.publishing.editor import CheckedText, Sheet
 from consent_service.web.edit.differences import Said, differences, say
+from consent_service.web.edit.missing_words import field_of_words
 from consent_service.web.edit.notes import fields_of, form_of, group_of, oddities
 from consent_service.web.edit.preview import Look, preview_address
 from consent_service.web.edit.values import Plain
@@ -59,15 +60,15 @@ class Desk(msgspec.Struct, frozen=True):
             found.setdefault(field, []).append(finding)
         return found
 
-    def findings_of(self, group: str, service: str = "") -> list[Finding]:
+    def findings_of(self, group: str, form: str = "") -> list[Finding]:
         """Return what is found in a group, the accepted ones left out.
 
-        Of the group `service`, what is found about that one.
+        Of a group with several forms, what the one at the address `form` mends.
         """
         return [
             finding
             for field, finding in self.fields
-            if finding.accepted is None and self._is_of(field, finding, group, service)
+            if finding.accepted is None and self._is_of(field, finding, group, form)
         ]
 
     @property
@@ -75,13 +76,12 @@ class Desk(msgspec.Struct, frozen=True):
         """What keeps the text from being a policy."""
         return [each for each in self.checked.findings if each.rule == _NO_POLICY]
 
-    def mistakes_in(self, group: str, service: str = "") -> list[Finding]:
+    def mistakes_in(self, group: str, form: str = "") -> list[Finding]:
         """Return those of them that the form of a group can mend."""
         return [
             finding
             for field, finding in self.fields
-            if finding.rule == _NO_POLICY
-            and self._is_of(field, finding, group, service)
+            if finding.rule == _NO_POLICY and self._is_of(field, finding, group, form)
         ]
 
     def listed(self, findings: Sequence[Finding]) -> list[tuple[Finding, str]]:
@@ -92,12 +92,19 @@ class Desk(msgspec.Struct, frozen=True):
             for each in findings
         ]
 
-    def _is_of(self, field: str, finding: Finding, group: str, service: str) -> bool:
-        """Return whether the form of a group, or of a service, mends a finding."""
+    def _is_of(self, field: str, finding: Finding, group: str, form: str) -> bool:
+        """Return whether a form of a group mends a finding."""
         if group in ("file", group_of(field)):
             return True
-        form = form_of(field, finding, self.values).partition("#")[0]
-        return bool(service) and form == f"service?service={quote(service)}"
+        if group == "languages" and field_of_words(finding):
+            # It asks for the words of the languages that it adds.
+            return True
+        return form_of(field, finding, self.values).partition("#")[0] == form
+
+    @property
+    def kept(self) -> Plain:
+        """The values of what is kept, also where the page is about another text."""
+        return _values(self.sheet.text.decode(errors="replace"))
 
 
 async def open_desk(
@@ -161,6 +168,10 @@ def names_in(visit: Visit, desk: Desk) -> dict[str, str]:
     names = {id_: texts[id_]["title"] for id_ in texts}
     known = visit.context.folder.files.load_known().services
     names |= {id_: known[id_].name for id_ in known}
+    # What was typed and is not a policy yet has names, too.
+    for id_, service in desk.values.get("services", {}).items():
+        if isinstance(service, dict) and service.get("name"):
+            names[id_] = str(service["name"])
     policy = desk.checked.policy
     if policy is not None:
         for category in policy.policy.categories:
@@ -186,8 +197,8 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
     """Return a page of the editor."""
     draft = desk.sheet.draft
     look = look or look_in(visit, desk)
-    service = str(values.get("id", "")) if group == "service" else ""
-    mistakes = desk.mistakes_in(group, service) if group else []
+    form = _form_at(group, values)
+    mistakes = desk.mistakes_in(group, form) if group else []
     return visit.frame.answer(
         template,
         status=status,
@@ -202,9 +213,7 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
         notes=desk.notes,
         odd=oddities(desk.values),
         # Mistakes stand above the form already.
-        found=[
-            each for each in desk.findings_of(group, service) if each not in mistakes
-        ]
+        found=[each for each in desk.findings_of(group, form) if each not in mistakes]
         if group
         else [],
         mistakes=mistakes,
@@ -226,6 +235,13 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
         },
         done=_done(visit),
     )
+
+
+def _form_at(group: str, values: Mapping[str, Any]) -> str:
+    """Return the address of a form, as `form_of` gives it, of a group with several."""
+    if group == "service":
+        return f"service?service={quote(str(values.get('id', '')))}"
+    return f"texts?in={quote(str(values.get('in_language', '')))}"
 
 
 def _preview(visit: Visit, desk: Desk, look: Look) -> str:

@@ -7,6 +7,7 @@ import msgspec
 from babel import Locale
 
 from consent_service.declaration.words import language_name, locale_of
+from consent_service.locales import load_texts
 from consent_service.web.layout.texts import Words
 
 Path = tuple[str, ...]
@@ -118,6 +119,10 @@ def say(
         return Said(field, before, after)
     if of:
         field = f"{field} ({_language(of, language)})"
+    if difference.path[-1] == "kind":
+        kinds = load_texts(language).kind
+        before, after = difference.before, difference.after
+        return Said(field, kinds.get(before, before), kinds.get(after, after))
     before, after = _value(difference.before, words), _value(difference.after, words)
     return Said(field, before, after, of)
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from consent_service.findings import Finding
 from consent_service.policy import typed
 from consent_service.policy.toml_lines import Path, line_index
+from consent_service.web.edit.missing_words import field_of_words
 
 # A finding about a service of the catalog, of which the file may have no line.
 _ABOUT_SERVICE: Final = re.compile(r"services\.([a-z0-9][a-z0-9_-]*) leaves open ")
@@ -48,7 +49,8 @@ def fields_of(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding
     known = {".".join(map(str, path)) for path in lines}
     return [
         (
-            _named_field(finding, known)
+            field_of_words(finding)
+            or _named_field(finding, known)
             or ".".join(map(str, at.get(finding.line or 0, ()))),
             finding,
         )

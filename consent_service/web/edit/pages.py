@@ -27,6 +27,7 @@ from consent_service.web.edit.desk import (
     show,
 )
 from consent_service.web.edit.differences import differences, say
+from consent_service.web.edit.missing_words import missing_words
 from consent_service.web.edit.preview import look_of, preview_address
 from consent_service.web.edit.short_names import with_short_name
 from consent_service.web.edit.values import ITEM_ROWS, changed, services_in
@@ -368,15 +369,20 @@ def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
         "offered": [(each, names.get(each, each)) for each in dict.fromkeys(offered)],
         "periods": PERIODS,
         "own_period": [(period, period)] if period not in ("", *PERIODS) else [],
+        "kinds": list(load_texts(visit.frame.language).kind.items()),
         "mechanisms": [(each, words[f"value_{each}"]) for each in _MECHANISMS],
         "rows": min(len(service.get("items", [])) + 3, ITEM_ROWS),
         "names": names,
     }
 
 
-def _languages(visit: Visit, desk: Desk) -> dict[str, Any]:  # noqa: ARG001
+def _languages(visit: Visit, desk: Desk) -> dict[str, Any]:
     known = visit.context.folder.files.load_known()
-    return {"offered": [(tag, load_texts(tag).name) for tag in known.languages]}
+    return {
+        "offered": [(tag, load_texts(tag).name) for tag in known.languages],
+        "missing": list(missing_words(desk.values, desk.kept, known.services)),
+        "names": names_in(visit, desk),
+    }
 
 
 def _validity(visit: Visit, desk: Desk) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from consent_service.policy import typed
 from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
+from consent_service.web.edit.missing_words import is_words_field
 
 Plain = dict[str, Any]
 Said = Mapping[str, str]
@@ -62,6 +63,11 @@ def _languages(values: Plain, said: Said) -> None:
         order.remove(first)
         order.insert(0, first)
     values["languages"] = order
+    for field, text in said.items():
+        if is_words_field(field, values):
+            table, id_, what, tag = field.split(".")
+            _put(_table(values[table][id_], what), tag, _line(text))
+            _drop_empty(values[table][id_], what)
 
 
 def _validity(values: Plain, said: Said) -> None:
