@@ -37,6 +37,10 @@ _KEPT: Final = timedelta(days=1)
 _SALT: Final = b"consent-service/session/v1"
 
 
+# Whom a link is for where nobody said. With its time, by which people tell them apart.
+UNNAMED: Final = "one-time link"
+
+
 class _Cookie(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     session: str
     seen: int
@@ -209,7 +213,12 @@ class Sessions:
 def new_link(
     role: Role, sites: tuple[str, ...], *, token: str, holder: str, at: datetime
 ) -> tuple[Token, StoredToken]:
-    """Return a link under the id `token`, and what is to be listed of it."""
+    """Return a link under the id `token`, and what is to be listed of it.
+
+    With no `holder` it is called by the minute it was made in: two people with two
+    links are two then, and one person finds her own.
+    """
+    whom = holder or f"{UNNAMED} of {at:%Y-%m-%dT%H:%MZ}"
     end = at + LINK_LIFETIME
     stored = StoredToken(
         id=token,
@@ -217,14 +226,17 @@ def new_link(
         sites=sites,
         issued_at=at,
         expires_at=end,
-        holder=holder,
+        holder=whom,
         kind="link",
     )
     return Token(token, role, sites, int(end.timestamp())), stored
 
 
 def _origin(stored: StoredToken) -> tuple[str, str, tuple[str, ...], str]:
-    return stored.parent, stored.role, stored.sites, stored.holder
+    holder = stored.holder
+    # Of links for nobody in particular each has a time of its own.
+    whom = UNNAMED if holder.startswith(UNNAMED) else holder
+    return stored.parent, stored.role, stored.sites, whom
 
 
 def _session(stored: StoredToken, *, seen: datetime, language: str = "") -> Session:

@@ -33,7 +33,7 @@ async def make_link(
         person.role,
         person.sites,
         token=random_id(8),
-        holder=person.holder or "one-time link",
+        holder=person.holder,
         at=utc_now(),
     )
     await tokens.save_token(stored)

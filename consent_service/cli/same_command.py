@@ -24,6 +24,14 @@ LINK_SETTINGS: Final = frozenset(
         *("data", "store", "policies", "keys", "tokens"),
     }
 )
+# What `token issue` and `scan schedule` take of these, and more.
+TOKEN_SETTINGS: Final = frozenset({"data", "store", "policies", "keys", "tokens"})
+SCAN_SETTINGS: Final = frozenset(
+    {
+        *("data", "policies", "catalog", "scans", "scan_sites", "scan_days"),
+        *("scan_hours", "scans_kept", "scan_mail"),
+    }
+)
 # With port 0 these are known only once the service listens.
 _TAKEN: Final = ("port", "public_url")
 _FLAGS: Final = {setting.name: setting.flag for setting in SETTINGS}
@@ -36,6 +44,13 @@ def same_command(words: str, names: Collection[str], settings: Settings) -> str:
     """
     flags = [f"{flag} {shlex.quote(value)}" for flag, value in _given(names, settings)]
     return " ".join([command_name(), words, *flags])
+
+
+def whole_command(words: str, names: Collection[str], settings: Settings) -> str:
+    """Return `same_command` for any folder: paths may be told from where we started."""
+    return (
+        f"cd {shlex.quote(str(Path.cwd()))} && {same_command(words, names, settings)}"
+    )
 
 
 def command_name() -> str:

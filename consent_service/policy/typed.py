@@ -15,6 +15,8 @@ _BARE_ADDRESS: Final = re.compile(
     r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE
 )
 _PERIOD: Final = re.compile(r"(\d{1,4})\s*([^\W\d_]+)\.?")
+# A period as a policy has it, in small letters or capital ones.
+_WRITTEN: Final = re.compile("p[0-9tymwdhs]+", re.IGNORECASE)
 # What a unit begins with in the languages of the pages, and its sign (ISO 8601).
 _UNITS: Final = (
     ("Y", ("year", "vuo", "år", "v", "y")),
@@ -62,7 +64,7 @@ def period(text: str) -> str:
     text = text.strip().rstrip(".").strip()
     found = _PERIOD.fullmatch(text)
     if found is None or not int(found[1]):
-        return text.upper() if text[:1] in ("p", "P") else text
+        return text.upper() if _WRITTEN.fullmatch(text) else text
     unit = found[2].lower()
     sign = next((sign for sign, begins in _UNITS if _is_unit(unit, begins)), "")
     return f"P{int(found[1])}{sign}" if sign else text

@@ -57,6 +57,8 @@ class Options(msgspec.Struct, frozen=True):
     script_max_age: int = 600
     ready_when: ReadyWhen = "any"
     scan_days: int = 7
+    # Commands that work as they stand, by what they are for (`http/commands.py`).
+    commands: Mapping[str, str] = {}
 
 
 class Context(msgspec.Struct, frozen=True):

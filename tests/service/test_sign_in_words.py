@@ -1,8 +1,16 @@
 """Who cannot sign in reads why, in the language of the page."""
 
+import html
+import os
+import re
+import shlex
+from pathlib import Path
+
 import pytest
 
 from tests.attack.test_signing_in import Browser, closing, link_of
+from tests.places import ROOT
+from tests.processes import run_module
 from tests.service.choosing import SITE, Service
 
 __all__ = ["closing"]
@@ -49,3 +57,25 @@ def test_a_token_that_was_revoked_says_so(service: Service) -> None:
     service.run("token", "revoke", listed.rpartition('"id":')[2].split('"')[1])
 
     assert "Tunniste on peruttu" in said_to(Browser(service), token)
+
+
+def test_the_command_for_a_link_works_as_it_stands_on_the_page(
+    service: Service,
+) -> None:
+    """It lacked the folder and the port: its link was for another service."""
+    page = Browser(service).get("/sign-in").text
+    shown = re.search('<pre class="copy"><code>([^<]*)', page)
+    assert shown is not None
+    change, folder, _, _, *words = shlex.split(html.unescape(shown[1]))
+    kept = {name: text for name, text in os.environ.items() if "CONSENT_" not in name}
+
+    done = run_module(
+        "consent_service.cli.main",
+        *words,
+        cwd=Path(folder),
+        environment={**kept, "PYTHONPATH": str(ROOT)},
+    )
+
+    assert change == "cd"
+    assert done.stdout.startswith(f"{service.address}/start#csl_")
+    Browser(service).sign_in(done.stdout.strip())

@@ -241,3 +241,18 @@ async def test_sessions_that_ended_long_ago_leave_the_list(desk: Desk) -> None:
     listed = {token.id for token in await desk.tokens.list_tokens()}
     assert listed == {"t1", new.id}
     assert old.id != new.id
+
+
+async def test_two_links_for_nobody_are_called_by_their_minutes_and_end_together(
+    desk: Desk,
+) -> None:
+    """Issue 16: the accesses showed two people of one name."""
+    first = await desk.sessions.begin(await desk.link())
+    desk.now += timedelta(minutes=5)
+    second = await desk.sessions.begin(await desk.link())
+
+    names = [first.bearer.holder, second.bearer.holder]
+
+    assert names[0].startswith("one-time link of 20")
+    assert names[0] != names[1]
+    assert await desk.sessions.end_all(second) == 2

@@ -28,6 +28,12 @@ from consent_service.assembly import (
 from consent_service.cli.announcement import announce, prints_link
 from consent_service.cli.one_time_link import make_link
 from consent_service.cli.output import example
+from consent_service.cli.same_command import (
+    LINK_SETTINGS,
+    SCAN_SETTINGS,
+    TOKEN_SETTINGS,
+    whole_command,
+)
 from consent_service.cli.service_address import address_written
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.world import monotonic, random_id
@@ -42,6 +48,7 @@ from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings.table import Settings
 from consent_service.web.app import create_app
 from consent_service.web.context import Context, Options, ReadyWhen
+from consent_service.web.http.commands import ISSUE
 from consent_service.web.http.script_shelf import ScriptShelf
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
@@ -183,6 +190,11 @@ def _make_context(
         script_max_age=settings.script_max_age,
         ready_when=cast(ReadyWhen, settings.ready_when),
         scan_days=settings.scan_days,
+        commands={
+            "link": whole_command("link", LINK_SETTINGS, settings),
+            "token": whole_command(ISSUE, TOKEN_SETTINGS, settings),
+            "scans": whole_command("scan schedule", SCAN_SETTINGS, settings),
+        },
     )
     process = Process(
         metrics=metrics,

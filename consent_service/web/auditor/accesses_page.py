@@ -49,18 +49,23 @@ async def get_accesses(visit: Visit) -> Response:
     day = next((each for each in days if each.day == wanted), days[0])
     uses, is_cut = await _load(store, site.name, day)
     zone, words = zone_of(site.policy.jurisdiction), visit.frame.words
+    language = visit.frame.language
     return visit.frame.answer(
         "accesses.html",
         site=site,
         days=days[: _DAYS + 1],
         day=day,
         uses=[
-            (use, say_use(use.what, words), say_holder(use.holder, words))
+            (
+                use,
+                say_use(use.what, words),
+                say_holder(use.holder, words, language, zone),
+            )
             for use in uses
         ],
         is_cut=is_cut,
         zone=zone,
-        zone_name=zone_words(zone, visit.frame.language),
+        zone_name=zone_words(zone, language),
     )
 
 

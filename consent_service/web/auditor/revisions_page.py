@@ -25,7 +25,7 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.local_time import zone_of, zone_words
 from consent_service.web.layout.guard import Visit, signed_in
-from consent_service.web.layout.holder import say_holder
+from consent_service.web.layout.holder import name_of
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -155,13 +155,9 @@ def _rows(revisions: Sequence[Published], language: str) -> list[Row]:
 async def _find_holders(visit: Visit, revisions: Sequence[Published]) -> dict[str, str]:
     """Return who holds the tokens that published them, where somebody said."""
     named = {period.by for each in revisions for period in each.held if period.by}
-    found = [await visit.context.tokens.load_token(token) for token in sorted(named)]
-    words = visit.frame.words
-    return {
-        each.id: say_holder(each.holder, words)
-        for each in found
-        if each and each.holder
-    }
+    zone = zone_of(visit.site.policy.jurisdiction)
+    found = {token: await name_of(visit, token, zone) for token in sorted(named)}
+    return {token: name for token, name in found.items() if name != token}
 
 
 def _asked_again(old: Revision, new: Revision, language: str) -> list[str]:

@@ -20,7 +20,7 @@ from consent_service.web.edit.values import Plain
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import Visit
-from consent_service.web.layout.holder import say_holder
+from consent_service.web.layout.holder import name_of
 
 WORDS: Final = "consent_service.web.edit"
 _NO_POLICY: Final = "bad-policy"
@@ -125,16 +125,9 @@ async def open_desk(
     draft, own = sheet.draft, visit.session.bearer.token
     return msgspec.structs.replace(
         desk_of(sheet, checked),
-        others=await _name_of(visit, draft.by) if draft and draft.by != own else "",
-        publisher=await _name_of(visit, sheet.in_force.by) if sheet.in_force else "",
+        others=await name_of(visit, draft.by) if draft and draft.by != own else "",
+        publisher=await name_of(visit, sheet.in_force.by) if sheet.in_force else "",
     )
-
-
-async def _name_of(visit: Visit, token: str) -> str:
-    """Return whom a token was issued for, or its id if nobody said."""
-    known = await visit.context.tokens.load_token(token)
-    holder = known.holder if known else ""
-    return say_holder(holder, visit.frame.words) if holder else token
 
 
 def desk_of(sheet: Sheet, checked: CheckedText) -> Desk:

@@ -1,5 +1,6 @@
 """`/SITE/edit`: the draft of a policy in groups of fields, and its publication."""
 
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -30,6 +31,7 @@ from consent_service.web.edit.differences import differences, say
 from consent_service.web.edit.missing_words import missing_words
 from consent_service.web.edit.preview import look_of, preview_address
 from consent_service.web.edit.short_names import with_short_name
+from consent_service.web.edit.times import UNITS, split_period, spoken_lifetime
 from consent_service.web.edit.values import ITEM_ROWS, changed, services_in
 from consent_service.web.endpoint import (
     HTML,
@@ -43,7 +45,6 @@ from consent_service.web.endpoint import (
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 from consent_service.web.set_up.catalog_search import search
-from consent_service.web.set_up.shown import PERIODS
 
 # Bytes of a form: the whole file may be in one, each byte of it as three characters.
 _LARGEST_FORM: Final = 4 * LARGEST_FILE
@@ -360,16 +361,17 @@ def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
     optional = [each for each in PRODUCT_CATEGORIES if each != NECESSARY]
     offered = [*optional, *desk.values.get("categories", {}), NECESSARY]
     names, words = names_in(visit, desk), visit.frame.words
-    period = service.get("data_retention", "")
+    number, unit = split_period(str(service.get("data_retention", "")))
     return {
         "id": id_,
         "service": service,
         "catalogued": catalogued,
         "category": category,
         "offered": [(each, names.get(each, each)) for each in dict.fromkeys(offered)],
-        "periods": PERIODS,
-        "own_period": [(period, period)] if period not in ("", *PERIODS) else [],
         "kinds": list(load_texts(visit.frame.language).kind.items()),
+        "retention": (number, unit),
+        "units": [(sign, words[f"unit_{sign}"]) for sign in UNITS],
+        "lifetime_of": partial(spoken_lifetime, language=visit.frame.language),
         "mechanisms": [(each, words[f"value_{each}"]) for each in _MECHANISMS],
         "rows": min(len(service.get("items", [])) + 3, ITEM_ROWS),
         "names": names,

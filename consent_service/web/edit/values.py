@@ -12,6 +12,7 @@ from typing import Any, Final
 from consent_service.policy import typed
 from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
 from consent_service.web.edit.missing_words import is_words_field
+from consent_service.web.edit.times import joined_period
 
 Plain = dict[str, Any]
 Said = Mapping[str, str]
@@ -163,7 +164,10 @@ def _service(values: Plain, said: Said) -> None:
         _put_into(values, id_, category)
     services = values.setdefault("services", {})
     service = services.setdefault(id_, {})
-    _put(service, "data_retention", typed.period(said.get("data_retention", "")))
+    kept = joined_period(
+        said.get("data_retention", ""), said.get("data_retention_unit", "")
+    )
+    _put(service, "data_retention", kept)
     _transfers(service, said)
     if said.get("own"):
         _own(service, said, values.get("languages", []))

@@ -1,13 +1,36 @@
 """Whom a token was issued for, in words."""
 
+import re
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+from consent_service.sessions import UNNAMED
+from consent_service.web.http.pages import moment_words
+from consent_service.web.layout.guard import Visit
 from consent_service.web.layout.texts import Words
 
-# What links say that nobody was named for (`cli/one_time_link.py`).
-_NOBODY: Final = "one-time link"
+_MADE: Final = re.compile(rf"{UNNAMED} of (\d{{4}}-\d\d-\d\dT\d\d:\d\dZ)")
 
 
-def say_holder(holder: str, words: Words) -> str:
-    """Return whom a token was issued for, in the words of a page if it is nobody."""
-    return words["holder_nobody"] if holder == _NOBODY else holder
+def say_holder(
+    holder: str, words: Words, language: str = "", zone: tzinfo = UTC
+) -> str:
+    """Return whom a token was issued for.
+
+    A link that was made for nobody in particular is called by the time it was made
+    at, on the clocks of `zone`.
+    """
+    made = _MADE.fullmatch(holder)
+    if made is not None:
+        at = datetime.fromisoformat(made[1])
+        return words["holder_link"].format(moment=moment_words(at, language, zone))
+    # What links said of that before they said when.
+    return words["holder_nobody"] if holder == UNNAMED else holder
+
+
+async def name_of(visit: Visit, token: str, zone: tzinfo = UTC) -> str:
+    """Return whom a token was issued for, its id if nobody knows that any more."""
+    known = await visit.context.tokens.load_token(token)
+    holder = known.holder if known else ""
+    frame = visit.frame
+    return say_holder(holder, frame.words, frame.language, zone) if holder else token

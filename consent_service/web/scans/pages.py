@@ -18,6 +18,7 @@ from consent_service.web.endpoint import (
     form_body,
     good,
 )
+from consent_service.web.http.commands import commands_for
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.look_words import pass_words
 from consent_service.web.http.origin import is_loopback, origin_netloc
@@ -114,9 +115,15 @@ async def _show(
     newest = scans[0] if scans else None
     # What went wrong before the newest scan is of no use any more.
     is_late = newest and looking.at and looking.at < newest.at
+    own = visit.context.options
     return visit.frame.answer(
         "scans.html",
         status=status,
+        commands=commands_for(
+            own.commands,
+            own.public_url,
+            is_provider=has_role(visit.session.token, "provider"),
+        ),
         policy=_POLICY,
         site=site,
         zone=zone_of(site.policy.jurisdiction),

@@ -8,6 +8,7 @@ from consent_service.errors import UnknownSiteError
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit
+from consent_service.web.layout.holder import name_of
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -18,7 +19,8 @@ class Present(msgspec.Struct, frozen=True):
         domain: Its host that was named, else its first.
         is_same: Whether it is the site that is being set up: another tab was faster.
         at: When its policy was published.
-        by: The id of the token that published it, "" where somebody wrote the file.
+        by: Whom the token was issued for that published it, "" where somebody wrote
+            the file.
         zone: The one that the time is said in.
     """
 
@@ -40,11 +42,12 @@ async def find_present(visit: Visit, answers: FirstAnswers) -> Present | None:
     except UnknownSiteError:
         policy = None
     is_same = answers.domain in site.policy.domains
+    by, zone = policy.by if policy else "", zone_of(site.policy.jurisdiction)
     return Present(
         site=site.name,
         domain=answers.domain if is_same else site.policy.domains[0],
         is_same=is_same,
         at=(policy.at if policy else None) or site.published_at,
-        by=policy.by if policy else "",
-        zone=zone_of(site.policy.jurisdiction),
+        by=await name_of(visit, by, zone) if by else "",
+        zone=zone,
     )

@@ -23,6 +23,7 @@ from consent_service.web.endpoint import (
     good,
 )
 from consent_service.web.http.body import read_form
+from consent_service.web.http.commands import commands_for
 from consent_service.web.http.origin import caller_address
 from consent_service.web.layout.error_page import error_page
 from consent_service.web.layout.frame import Frame, frame_of
@@ -140,6 +141,7 @@ def _form(
     is_link: bool = False,
     error: ConsentServiceError | None = None,
 ) -> Response:
+    own = context_of(frame.request).options
     return frame.answer(
         "sign_in.html",
         status=401 if error else 200,
@@ -147,6 +149,7 @@ def _form(
         is_link=is_link,
         error=error,
         why=_why(error),
+        commands=commands_for(own.commands, own.public_url, is_provider=False),
         done="done" in frame.request.query_params,
         ended="ended" in frame.request.query_params,
         headers={

@@ -71,11 +71,9 @@ async def _half_made(visit: Visit) -> list[tuple[str, Made]]:
 
 
 def _holder(visit: Visit) -> str:
-    """Return for whom the token was issued that was exchanged here, if for anybody."""
-    session = visit.session
-    if session.bearer.token == session.id:
-        return ""
-    return say_holder(session.bearer.holder, visit.frame.words)
+    """Return what this person is called in the accesses, "" if nobody said."""
+    frame = visit.frame
+    return say_holder(visit.session.bearer.holder, frame.words, frame.language)
 
 
 def _pages(total: int) -> int:

@@ -6,7 +6,15 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from consent_service.cli.same_command import LINK_SETTINGS, same_command
+from consent_service.cli.commands.link import link
+from consent_service.cli.commands.scan_schedule import schedule
+from consent_service.cli.commands.token import issue
+from consent_service.cli.same_command import (
+    LINK_SETTINGS,
+    SCAN_SETTINGS,
+    TOKEN_SETTINGS,
+    same_command,
+)
 from consent_service.cli.setting_options import with_settings
 from consent_service.settings.table import Settings
 
@@ -45,3 +53,15 @@ def test_what_another_terminal_does_not_know_is_given_too(
 
 def test_defaults_are_left_out(said: Callable[..., str]) -> None:
     assert said() == "consent-service link"
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [(link, LINK_SETTINGS), (issue, TOKEN_SETTINGS), (schedule, SCAN_SETTINGS)],
+)
+def test_a_command_takes_every_flag_that_it_is_shown_with(
+    command: click.Command, names: frozenset[str]
+) -> None:
+    taken = {parameter.name for parameter in command.params}
+
+    assert names <= taken

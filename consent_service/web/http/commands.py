@@ -1,0 +1,27 @@
+"""Commands that our pages show: those of this very service, for who may know them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from consent_service.web.http.origin import is_loopback, origin_netloc
+
+ISSUE: Final = "token issue --role auditor --site SITE --for WHOM --output FILE"
+# What anybody may read: folders and servers of the machine are in none of them.
+_PLAIN: Final = {
+    "link": "consent-service link",
+    "token": f"consent-service {ISSUE}",
+    "scans": "consent-service scan schedule",
+}
+
+
+def commands_for(
+    commands: Mapping[str, str], public_url: str, *, is_provider: bool
+) -> Mapping[str, str]:
+    """Return the commands that a page shows, of a service at its public address.
+
+    With the flags that this service needs, for a provider, and for everybody where
+    the service is on the reader's own machine; strangers are not told where it keeps
+    what.
+    """
+    own = is_loopback(origin_netloc(public_url))
+    return {**_PLAIN, **(commands if own or is_provider else {})}
