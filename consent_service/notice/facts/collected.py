@@ -34,6 +34,7 @@ _SOMEBODY = (
     "you", "they", "an", "a", "someone", "visitors", "users", "people", "du", "ni",
     "besökar", "använd", "man", "någon",
 )  # fmt: skip
+_US = frozenset({"we", "vi", "us"})  # "when we use cookies" is no visit
 # Before a word these make it a place: "in your browser", "i din webbläsare".
 _PLACES = frozenset(
     {"in", "into", "through", "via", "within", "i", "genom", "by", "on", "på"}
@@ -164,6 +165,8 @@ def _opens_clause(reading: Reading, hit: Hit) -> bool:
         return reading.block(hit).kind == "paragraph"
     tokens = reading.sentence(hit.sentence).tokens
     # "When it happened" is a time by itself.
+    if tokens[hit.first + 1].form in _US:
+        return True
     somebody = tokens[hit.first + 1].form.startswith(_SOMEBODY)
     if not somebody or tokens[hit.first].clause != tokens[hit.first - 1].clause:
         return False

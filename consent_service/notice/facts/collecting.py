@@ -295,7 +295,9 @@ def _of_machines(reading: Reading, kinds: Kinds) -> Iterator[int]:
     """Yield the sentences anywhere that collect what only machines know."""
     for number in reading.sentences_with("collect"):
         told = kinds.technical(number)
-        if told & set(MACHINE) or len(told) >= _FEWEST_OF_SITE:
+        # No form asks for pages and places together.
+        placed = "pages_viewed" in told and reading.has("d_location", {number})
+        if placed or told & set(MACHINE) or len(told) >= _FEWEST_OF_SITE:
             yield number
     # "Your IP address" in a line of its own under "What data do we collect?".
     for section in headed(reading, "data"):

@@ -103,6 +103,10 @@ def _is_not_done(reading: Reading, hit: Hit) -> bool:
         return True
     if not reading.is_denied(hit) or reading.has("until_asked", own):
         return False
+    begun = reading.denial_of(hit.sentence, hit.last)
+    # "Not to fill it in again" begins with the denial that it is about.
+    if begun and begun.by == hit.first:
+        return False
     # "You can choose not to allow advertising cookies": there are some.
     if reading.has("visitor_unwilling", own):
         return False

@@ -226,11 +226,11 @@ def _is_of_a_kind(reading: Reading, hit: Hit) -> bool:
 def tells_of_cookies(reading: Reading) -> bool:
     """Return whether the text says anywhere that there are cookies."""
     aside = (
-        "cookie_definition", "future", "until_asked", "question_word",
-        "cookie_blocking",
+        "cookie_definition", "future", "until_asked", "cookie_blocking",
     )  # fmt: skip
     return any(
         reading.block(hit).kind != "heading"
+        and not reading.sentence(hit.sentence).text.endswith("?")
         and not any(reading.has(concept, {hit.sentence}) for concept in aside)
         for hit in reading.stated("cookie")
     )

@@ -194,15 +194,22 @@ def _before(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
             if not _states(piece, marks):
                 yield from range(piece.first, piece.last + 1)
             continue
-        if _ENDING.search(after.before) and not named:
-            return
-        if ":" in after.before and not named:
-            return
-        if _states(piece, marks):
+        if _is_parted(piece, after, own, named=named) or _states(piece, marks):
             return
         yield from range(piece.first, piece.last + 1)
         if piece.contrast or named:
             return
+
+
+def _is_parted(piece: _Piece, after: _Piece, own: _Piece, *, named: bool) -> bool:
+    """Return whether a denial does not reach back from `after` to `piece`.
+
+    "Country (from the address, which is not kept)": the bracket denies itself.
+    """
+    if piece.depth < own.depth and "(" not in own.before:
+        return True
+    ends = _ENDING.search(after.before) or ":" in after.before
+    return bool(ends) and not named
 
 
 def _states(piece: _Piece, marks: Marks) -> bool:

@@ -19,8 +19,13 @@ def continued_use_consent(case: Case) -> Iterator[Found]:
             if reading.denial_of(hit.sentence, hit.last):
                 continue
             own = {hit.sentence}
-            others = ("consent_button", "without_consent", "necessary_purpose")
-            if not any(reading.has(other, own) for other in others):
+            others = ("without_consent", "necessary_purpose")
+            pressed = any(
+                # "By going on you accept them, and by a click …" says both.
+                button.first <= hit.last
+                for button in reading.find("consent_button", own)
+            )
+            if not pressed and not any(reading.has(other, own) for other in others):
                 yield Found(reading.line(hit), reading.words(hit))
                 return
 

@@ -138,11 +138,20 @@ def browser_refusals(case: Case) -> list[Hit]:
         hit
         for hit in reading.find("browser_refusal")
         if not reading.has("browser_expiry", {hit.sentence})
+        and not _is_closing(case, hit)
         and (
             reading.has("browser_settings", {hit.sentence})
             or not reading.has("browser_closing", {hit.sentence})
         )
     ]
+
+
+def _is_closing(case: Case, hit: Hit) -> bool:
+    """Return whether "turn off" is said of the browser itself: "stängt av din …"."""
+    return any(
+        one.first <= hit.first and hit.last <= one.last
+        for one in case.reading.find("browser_closing", {hit.sentence})
+    )
 
 
 def is_of_browser(case: Case, hit: Hit) -> bool:
@@ -168,5 +177,6 @@ def refuses(case: Case) -> bool:
         or bool(case.facts.opt_outs)
         or bool(browser_refusals(case))
         or bool(reading.stated("refuse_cookie", case.facts.cookies))
+        or reading.has("signal_respected")
         or reading.has("permission_asked", case.facts.cookies | _beside(case))
     )

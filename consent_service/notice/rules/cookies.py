@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.facts.mentions import is_planned
 from consent_service.notice.reading.scopes import headed, topics_of_section
 from consent_service.notice.rules.cookie_questions import (
     browser_refusals,
@@ -97,11 +98,24 @@ def cookie_retention_missing(case: Case) -> Iterator[Found]:
         "session_lifetime", case.facts.cookies
     ):
         return
-    told = case.reading.stated("cookie") or case.reading.has(
-        "cookie", {hit.sentence for hit in browser_refusals(case)}
-    )
-    if told and not case.facts.lifetimes:
+    if _tells_of_cookies(case) and not case.facts.lifetimes:
         yield absent()
+
+
+def _tells_of_cookies(case: Case) -> bool:
+    """Return whether there are cookies, and not only some day or in a heading."""
+    reading = case.reading
+    denied = any(
+        not reading.has("until_asked", {hit.sentence})
+        for hit in reading.denied("cookie")
+    )
+    if reading.has("cookie", {hit.sentence for hit in browser_refusals(case)}):
+        return True
+    return any(
+        not is_planned(reading, hit.sentence)
+        and not (denied and reading.block(hit).kind == "heading")
+        for hit in reading.stated("cookie")
+    )
 
 
 @Entry(

@@ -111,6 +111,8 @@ def _lists_below(case: Case, number: int) -> bool:
     return following.from_table or following.level > above.level > 0
 
 
+# What the names of groups of data and purposes may speak of.
+_OF_GROUPS = frozenset({"data", "purpose", "cookies", "analytics", "contact", "notice"})
 _FIRST_BELOW = re.compile(r"[2-9]\d?\.1[.)]?\s")  # "2.1" under "2"
 _FIRST = re.compile(r"(?:1|A|i)[.)]\s")
 
@@ -129,9 +131,18 @@ def _goes_on_below(case: Case, number: int) -> bool:
     if _FIRST.match(following.text) or _FIRST_BELOW.match(following.text):
         blocks = case.reading.notice.blocks
         counted = above is not None and is_numbered(blocks[above].text)
-        return not counted or not following.text.startswith("1")
+        again = counted and not blocks[above or 0].text.startswith(("1", "A", "i"))
+        return again or not counted or not following.text.startswith("1")
     after = case.reading.notice.blocks[number + 2 : number + 3]
     language = case.reading.notice.language
+    # "Such data are:", a name for each group, and its items.
+    grouped = (
+        case.reading.notice.form == "text"
+        and not is_numbered(following.text)
+        and not topics_of(following.text, language) - _OF_GROUPS
+    )
+    if grouped and any(block.kind == "item" for block in after):
+        return True
     alike = says(following.text, "cookie", language) and says(
         own.text[-160:], "cookie", language
     )

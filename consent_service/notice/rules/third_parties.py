@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
-from consent_service.notice.facts.mentions import Mention
+from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.language.tokens import ADDRESS
 from consent_service.notice.reading.ending import breaks_off
 from consent_service.notice.reading.reading import Hit
@@ -59,23 +59,43 @@ def third_party_unnamed(case: Case) -> Iterator[Found]:
     kinds = {mention.service.category for mention in case.facts.mentions} - {
         "necessary"
     }
+    # Whoever is named as setting cookies, to pay or to sign in, is a third party too.
+    named = {
+        mention.service.category
+        for mention in foreign_services(case)
+        if case.reading.has("cookie", {mention.sentence})
+        or case.reading.has("cookie", case.reading.sentences_of(_below(case, mention)))
+    }
     for concept, enough in (
         ("social_media_plugin", {"social_sharing", "embedded_media"}),
-        ("third_party_cookies", kinds),
+        ("third_party_cookies", kinds | named),
         ("third_party_ads", {"marketing"}),
     ):
         hits = _not_headings(case, case.reading.stated(concept))
         hits = [hit for hit in hits if not _is_supposed(case, hit)]
         hits = [hit for hit in hits if not _names_one(case, hit, enough)]
         hits = [hit for hit in hits if not _is_told_below(case, hit)]
-        if hits and not kinds & enough and not _is_listed(case, concept):
+        if hits and not (kinds | named) & enough and not _is_listed(case, concept):
             yield at(case, hits[0])
             return
 
 
+def _below(case: Case, mention: Mention) -> set[int]:
+    """Return the block under a heading that names the service, if one does."""
+    reading = case.reading
+    block = reading.sentence(mention.sentence).block
+    headed = reading.notice.blocks[block].kind == "heading"
+    return {block + 1} if headed else set()
+
+
 def _is_supposed(case: Case, hit: Hit) -> bool:
-    """Return whether it only says what would be: "If a tool is integrated, …"."""
+    """Return whether it only says what would be: "If a tool is integrated, …".
+
+    "Networks usually set cookies, and once we have adverts, …" says no more.
+    """
     own = {hit.sentence}
+    if is_planned(case.reading, hit.sentence):
+        return True
     begins = any(one.first == 0 for one in case.reading.find("if_word", own))
     return begins and not case.reading.has("cookie", own)
 
@@ -83,9 +103,8 @@ def _is_supposed(case: Case, hit: Hit) -> bool:
 def _is_told_below(case: Case, hit: Hit) -> bool:
     """Return whether "below we tell which" follows, in a text that breaks off."""
     reading = case.reading
-    own = reading.sentences_of({reading.sentence(hit.sentence).block})
-    near = own & {hit.sentence, hit.sentence + 1, hit.sentence + 2}
-    return reading.has("told_below", near) and breaks_off(reading)
+    later = range(hit.sentence, len(reading.notice.sentences))
+    return breaks_off(reading) and reading.has("told_below", set(later))
 
 
 def _names_one(case: Case, hit: Hit, enough: set[str]) -> bool:

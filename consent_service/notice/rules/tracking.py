@@ -79,6 +79,9 @@ def identity_linking_without_consent(case: Case) -> Iterator[Found]:
         # The requests of one visit linked to each other are linked to nobody.
         if reading.has("linked_together", own) or reading.has("consent_word", own):
             continue
+        # "It becomes personal data if we combine it" does not say that we do.
+        if reading.has("becomes_personal", own):
+            continue
         if not _is_on_consent(case, hit):
             yield at(case, hit)
             return

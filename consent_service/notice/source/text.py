@@ -8,6 +8,7 @@ from consent_service.notice.document import Block, Form, Link, Markup, Page
 from consent_service.notice.language.tokens import ADDRESS
 from consent_service.notice.source.blocks import Row, block_of, table_blocks
 from consent_service.notice.source.fragments import TAG, fragment_blocks, markup_in
+from consent_service.notice.source.glued import Line, unglued
 
 _BULLET = re.compile(
     r"^\s*(?:[-–—*+•·●▪◦‣○■»]|o(?=\s{2,})|[a-zåäö]\)|\(?[a-z0-9]\))\s*"
@@ -30,12 +31,10 @@ _LABEL = re.compile(r"^[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}: \S")
 _WRAPPED = 45  # characters: shorter lines were ended on purpose, not by a margin
 _UNWRAPPED = 200  # characters: a text with such lines has a line for each paragraph
 
-Line = tuple[int, str]
-
 
 def read_plain(text: str, form: Form = "text") -> Page:
     """Return the blocks of a plain text, which may carry tables and visible tags."""
-    lines = list(enumerate(text.split("\n"), 1))
+    lines = list(unglued(list(enumerate(text.split("\n"), 1))))
     unwrapped = any(len(line) > _UNWRAPPED for _, line in lines)
     return Page(
         form=form,

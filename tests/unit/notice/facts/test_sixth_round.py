@@ -163,9 +163,47 @@ def test_what_is_avoided_is_no_purpose(
         ("Pages are delivered by Cloudflare.", ("Cloudflare",)),
         ("Wordfence protects the pages.", ("Wordfence",)),
         ("Sleeknote shows pop-ups.", ("Sleeknote",)),
+        ("We show adverts of Google Adsense.", ("Google AdSense",)),
+        ("We share this with nobody and add this to no list.", ()),
+        ("The cookie is called google-analytics-enabled.", ()),
     ],
 )
 def test_services_are_told_apart(
     text: str, tools: tuple[str, ...], check: Check
 ) -> None:
     assert check(START["en"] + text).disclosure.tools == tools
+
+
+def test_a_bracket_denies_what_stands_in_it(check: Check) -> None:
+    text = (
+        "Plausible records pages, referring URL, country (from the address, which is"
+        " not stored), device type and browser."
+    )
+    found = set(check(START["en"] + text).disclosure.data_collected)
+
+    assert {"referrer", "location", "device", "browser"} <= found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "category"),
+    [
+        ("fi", "Kaupan evästeet auttavat markkinoimaan tuotteitamme.", "marketing"),
+        ("fi", "Evästeet näyttävät merkityksellisiä mainoksia.", "marketing"),
+        (
+            "sv",
+            "Kakor gör att vi kommer ihåg att du är inloggad.",
+            "necessary",
+        ),
+        ("sv", "Kakan sparar språk eller personliga inställningar.", "preferences"),
+        ("en", "A cookie remembers what you have put in your basket.", "necessary"),
+        (
+            "en",
+            "The cookie is there so that you do not have to fill in your name again.",
+            "preferences",
+        ),
+    ],
+)
+def test_more_purposes_are_read(
+    language: str, text: str, category: str, check: Check
+) -> None:
+    assert category in check(START[language] + text).disclosure.categories

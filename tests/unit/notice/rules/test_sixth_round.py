@@ -323,3 +323,131 @@ def test_to_allow_or_refuse_kinds_of_cookies_is_a_control(
     language: str, text: str, check: Check
 ) -> None:
     assert "browser-settings-only-refusal" not in rules(check, language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Evästeet pysyvät laitteellasi, kunnes suljet selaimesi."),
+        ("sv", "Kakor ligger kvar även efter att du stängt av din webbläsare."),
+        ("en", "Cookies stay even after you have closed your browser."),
+    ],
+)
+def test_closing_the_browser_is_no_way_to_refuse(
+    language: str, text: str, check: Check
+) -> None:
+    text = {"fi": "Laskemme kävijöitä. ", "sv": "Vi räknar besök. "}.get(
+        language, "We count visits. "
+    ) + text
+
+    assert "browser-settings-only-refusal" not in rules(check, language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "sv",
+            "Genom att fortsätta använda sidan accepterar du att kakor används, och"
+            " med ett klick på knappen sparas din ort.",
+        ),
+        (
+            "en",
+            "By continuing to use the site you accept cookies, and with a click on the"
+            " button your town is saved.",
+        ),
+    ],
+)
+def test_a_button_for_something_else_is_no_excuse(
+    language: str, text: str, check: Check
+) -> None:
+    assert "continued-use-consent" in rules(check, language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Tietoja voivat olla esimerkiksi:\n\nLomakkeiden tiedot (Lomake Oy)\n\n"
+            "- nimi\n- viesti\n\nSivuston käytön tiedot\n\n- avatut sivut\n",
+        ),
+        (
+            "sv",
+            "Uppgifterna kan vara till exempel:\n\nUppgifter i formulär\n\n"
+            "- namn\n- meddelande\n\nUppgifter om besök\n\n- öppnade sidor\n",
+        ),
+        (
+            "en",
+            "The data may be for example:\n\nData in the forms\n\n- name\n- message\n\n"
+            "Data on visits\n\n- pages opened\n",
+        ),
+    ],
+)
+def test_groups_with_a_name_and_items_are_a_list(
+    language: str, text: str, check: Check
+) -> None:
+    assert "dangling-list-intro" not in rules(check, language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Sivusto ei aseta evästeitä. Jos mainoksia joskus tulee, mainosverkostot"
+            " käyttävät tulevaisuudessa evästeitä.",
+        ),
+        (
+            "en",
+            "The site sets no cookies. In the future, when adverts launch, ad networks"
+            " typically use cookies.",
+        ),
+    ],
+)
+def test_what_may_come_some_day_names_nobody_and_lasts_no_time(
+    language: str, text: str, check: Check
+) -> None:
+    found = rules(check, language, text)
+
+    assert not found & {"third-party-unnamed", "cookie-retention-missing"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "We log IP addresses. Our counter does not assign identifiers to visitors.",
+        ),
+        (
+            "sv",
+            "Vi loggar IP-adresser. Räknaren ger inte besökare någon identifierare.",
+        ),
+    ],
+)
+def test_no_identifier_is_not_yet_anonymous(
+    language: str, text: str, check: Check
+) -> None:
+    assert "anonymity-claim-contradicted" not in rules(check, language, text)
+
+
+def test_who_is_named_as_setting_cookies_is_a_named_third_party(check: Check) -> None:
+    text = "Cookies may be third-party cookies.\n\nStripe sets a cookie when you pay."
+
+    assert "third-party-unnamed" not in rules(check, "en", text)
+    assert "third-party-unnamed" in rules(check, "en", text.partition("\n\n")[0])
+
+
+def test_a_signal_that_is_respected_is_a_way_to_refuse(check: Check) -> None:
+    text = "We count visits with Matomo and respect the do-not-track setting."
+
+    assert "cookie-refusal-missing" not in rules(check, "en", text)
+
+
+def test_what_becomes_personal_if_combined_is_not_combined(check: Check) -> None:
+    text = (
+        "Cookies collect data that becomes personal if we combine it with other data."
+    )
+
+    assert "identity-linking-without-consent" not in rules(check, "en", text)
