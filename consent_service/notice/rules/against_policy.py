@@ -11,7 +11,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import sentences_under
-from consent_service.notice.rules.cookie_questions import has_declaration
+from consent_service.notice.rules.cookie_questions import leads_to_declaration
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 from consent_service.notice.services import NamedService, decided_as, pattern_of
 from consent_service.policy.model import Item, Policy, Service
@@ -48,7 +48,7 @@ def notice_tool_not_in_declaration(case: Case) -> Iterator[Found]:
     "declaration-tool-not-in-notice", "warning", _SOURCE, applies="policy", absence=True
 )
 def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
-    if case.against.policy is None or has_declaration(case):
+    if case.against.policy is None or leads_to_declaration(case):
         return
     necessary = {
         category.id for category in case.against.policy.categories if category.necessary
@@ -76,7 +76,7 @@ def category_mismatch(case: Case) -> Iterator[Found]:
         for name, hit in _stated_besides(case, declared).items():
             if name != "necessary" and name not in declared:
                 yield at(case, hit)
-    if case.excerpt or has_declaration(case):
+    if case.excerpt or leads_to_declaration(case):
         return
     for name in sorted(declared - set(stated) - {"necessary"}):
         yield Found(words=name, severity="warning")

@@ -56,8 +56,16 @@ def _is_self_hosted(case: Case, mention: Mention) -> bool:
 
 def has_declaration(case: Case) -> bool:
     """Return whether the notice holds, embeds or links to a list of cookies."""
+    return bool(case.facts.cookie_names) or leads_to_declaration(case)
+
+
+def leads_to_declaration(case: Case) -> bool:
+    """Return whether the notice embeds or links to a list of cookies.
+
+    Names of cookies in the text itself need not be all that the policy declares.
+    """
     notice = case.reading.notice
-    if case.facts.cookie_names or "data-consent-declaration" in notice.embeds:
+    if "data-consent-declaration" in notice.embeds:
         return True
     if any(mark in embed.lower() for embed in notice.embeds for mark in _DECLARATIONS):
         return True

@@ -70,6 +70,14 @@ def test_a_service_that_the_notice_keeps_quiet_is_found(check: Check) -> None:
     assert ("category-mismatch", None, "marketing") in found
 
 
+def test_the_name_of_one_cookie_stands_for_no_other_service(check: Check) -> None:
+    text = f"{PAGE}\nEväste _pk_id.1 säilyy 396 päivää.\n"
+
+    found = rules(check(text, policy=policy(MATOMO, ADS)))
+
+    assert ("declaration-tool-not-in-notice", None, "Google Ads") in found
+
+
 def test_a_notice_that_links_to_the_declaration_need_not_repeat_it(
     check: Check,
 ) -> None:
