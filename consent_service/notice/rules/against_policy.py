@@ -61,7 +61,8 @@ def declaration_tool_not_in_notice(case: Case) -> Iterator[Found]:
 
 
 def _is_named(case: Case, service: Service, text: str) -> bool:
-    return _plain(service.name) in text or any(
+    names = (service.name, *service.titles.values())
+    return any(_plain(name) in text for name in names) or any(
         _is_same(mention.service, service) for mention in case.facts.mentions
     )
 
