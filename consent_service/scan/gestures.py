@@ -10,13 +10,23 @@ from consent_service.scan.browser.tab import Tab, within
 from consent_service.scan.browser.visiting import Stay
 from consent_service.scan.domains import host_of, is_same_site
 from consent_service.scan.options import Options
+from consent_service.scan.service_pages import is_service_page
 from consent_service.scan.traces import Gesture, GestureName
 
 _Act = Callable[[Tab], Awaitable[None]]
 
 
-async def make_gestures(tab: Tab, stay: Stay, options: Options) -> list[Gesture]:
-    """Do each on the open page, and note whether the banner outlives it."""
+async def make_gestures(
+    tab: Tab, stay: Stay, options: Options, site: str | None
+) -> list[Gesture]:
+    """Do each on the open page, and note whether the banner outlives it.
+
+    `site` is the name in the policy: a page of this service for it is no other page
+    of the site, and its banner says nothing of the site's.
+    """
+
+    async def follow(tab: Tab) -> None:
+        await within(_follow(tab, site), 12)
 
     async def idle(tab: Tab) -> None:
         await tab.settle(least=options.idle_seconds, most=options.idle_seconds + 1)
@@ -25,7 +35,7 @@ async def make_gestures(tab: Tab, stay: Stay, options: Options) -> list[Gesture]
         ("click", _click_aside),
         ("escape", _press_escape),
         ("wait", idle),
-        ("link", _follow_link),
+        ("link", follow),
     )
     stay.enter("gesture")
     stay.asked = stay.asks = (await look(tab)).box is not None
@@ -41,18 +51,16 @@ async def make_gestures(tab: Tab, stay: Stay, options: Options) -> list[Gesture]
     return made
 
 
-async def _follow_link(tab: Tab) -> None:
+async def _follow(tab: Tab, site: str | None) -> None:
     """Press a link to another page of the site."""
-    await within(_follow(tab), 12)
-
-
-async def _follow(tab: Tab) -> None:
     here = tab.page.url
+    asked = [hop.url for hop in tab.recorder.network.hops()]
     with contextlib.suppress(Error):
         for link in await tab.page.query_selector_all("a[href]"):
             address = await link.evaluate("link => link.href")
             box = await link.bounding_box()
             other = address.partition("#")[0] != here.partition("#")[0]
+            other = other and not is_service_page(address, asked, site)
             if box and other and is_same_site(host_of(address), host_of(here)):
                 await within(link.click(timeout=2000, no_wait_after=True), 3)
                 await within(tab.page.wait_for_load_state("load"), 8)

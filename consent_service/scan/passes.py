@@ -65,7 +65,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Means(msgspec.Struct, frozen=True, kw_only=True):
-    """What all passes of a scan share."""
+    """What all passes of a scan share. `site` is the name in the policy."""
 
     playwright: Playwright
     launch: Launch
@@ -75,6 +75,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     options: Options
     pages: tuple[FoundPage, ...]
     category_of: CategoryOf
+    site: str | None = None
     delay: float = 0.0
     advance: Advance = lambda *_: None
 
@@ -245,7 +246,9 @@ class PassRun:
         if stay.opened:
             await rest(tab, stay, self._means.options)
         if stay.opened and not tab.marks.hangs:
-            self._gestures += await make_gestures(tab, stay, self._means.options)
+            self._gestures += await make_gestures(
+                tab, stay, self._means.options, self._means.site
+            )
             await look_at(tab, stay)
             await depart(tab, stay)
         self._keep(tab, stay)

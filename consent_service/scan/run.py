@@ -218,7 +218,9 @@ class _Scan:
         async with profile(playwright, launch) as context:
             tab = await open_tab(context, recorder, self._names)
             await tab.attach(most_bytes=self._options.most_bytes)
-            discoverer = Discoverer(tab, self._options, guard)
+            policy = self._standard.policy
+            site = policy.site if policy else None
+            discoverer = Discoverer(tab, self._options, guard, site=site)
             try:
                 return await discoverer.discover(self._result.url)
             except Error as error:
@@ -229,6 +231,7 @@ class _Scan:
     async def _passes(
         self, playwright: Playwright, launch: Launch, discovery: Discovery
     ) -> None:
+        policy = self._standard.policy
         means = Means(
             playwright=playwright,
             launch=launch,
@@ -238,6 +241,7 @@ class _Scan:
             options=self._options,
             pages=tuple(discovery.pages),
             category_of=category_reader(self._standard),
+            site=policy.site if policy else None,
             delay=max(discovery.robots.delay, self._options.delay_seconds),
             advance=self._progress.advance,
         )

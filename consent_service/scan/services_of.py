@@ -5,24 +5,16 @@ decides is the address, then which service was seen elsewhere too, then the orde
 the policy.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from consent_service.catalog import Service
-from consent_service.locales import LANGUAGES
 from consent_service.policy.built_in import OWN_SERVICE
-from consent_service.scan.domains import host_of, path_of
+from consent_service.scan.domains import host_of
 from consent_service.scan.register import Match, Register
 from consent_service.scan.report import CookieKind, StorageKind
+from consent_service.scan.service_pages import is_own_script
 from consent_service.scan.standard import Standard
-
-# As it is, pinned, in one language, and its second file: web/visitor/script.py.
-_OWN_SCRIPT = re.compile(
-    r"/[a-z0-9][a-z0-9_-]*/consent"
-    rf"(\.more(\.[0-9A-Za-z]{{6,}})?|\.[0-9a-f]{{6,}}|\.({'|'.join(LANGUAGES)}))?\.js$"
-)
-
 
 Name = tuple[CookieKind | StorageKind, str]
 """How something is kept, and its name."""
@@ -49,11 +41,8 @@ class Contacts:
         self._own_hosts = {host_of(url) for url in self._urls if self._is_own(url)}
 
     def _is_own(self, url: str) -> bool:
-        path = path_of(url)
         policy = self._standard.policy
-        if policy is not None and f"/{policy.site}/consent" not in path:
-            return False
-        return _OWN_SCRIPT.search(path) is not None
+        return is_own_script(url, policy.site if policy else None)
 
     def declared_for(self, url: str) -> list[Service]:
         """Return the declared services that may be behind an address, best first."""

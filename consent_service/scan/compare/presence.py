@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from consent_service.catalog.hints import Hint, plain_line
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.scan.compare.building import thing_finding, usual_category
-from consent_service.scan.report import Kind, ScanFinding
+from consent_service.scan.permission import SILENT, is_denied
+from consent_service.scan.report import Decision, Kind, ScanFinding
 from consent_service.scan.standard import Standard
 from consent_service.scan.things import Thing
 from consent_service.scan.traces import PassTrace
 
-_SILENT = ("no_choice", "no_script")
+_Decisions = Mapping[str, Mapping[str, Decision]]
 
 
 def presence_findings(
@@ -23,7 +24,7 @@ def presence_findings(
         if not thing.counted or is_own(thing):
             continue
         if not is_declared(thing, standard):
-            yield _undeclared(thing, standard, rightly_placed)
+            yield _undeclared(thing, standard, rightly_placed, decisions)
         elif _is_misfiled(thing, standard):
             yield _misfiled(thing, standard)
         elif found := breach_of(thing, decisions):
@@ -50,9 +51,7 @@ def categories_of(thing: Thing) -> set[str]:
     return {service.category for service in thing.services}
 
 
-def breach_of(
-    thing: Thing, decisions: Mapping[str, Mapping[str, str]]
-) -> tuple[Kind, list[str]] | None:
+def breach_of(thing: Thing, decisions: _Decisions) -> tuple[Kind, list[str]] | None:
     """Return which breach it is and in which passes; None if there is none."""
     categories = categories_of(thing)
     if not categories or NECESSARY in categories:
@@ -69,7 +68,7 @@ def breach_of(
 
 
 def _kind_of(passes: list[str]) -> Kind:
-    if any(name in _SILENT for name in passes):
+    if any(name in SILENT for name in passes):
         return "before_choice"
     if "reject_all" in passes:
         return "after_refusal"
@@ -85,7 +84,10 @@ def _name(thing: Thing) -> tuple[str, str]:
 
 
 def _undeclared(
-    thing: Thing, standard: Standard, rightly_placed: set[tuple[str, str]]
+    thing: Thing,
+    standard: Standard,
+    rightly_placed: set[tuple[str, str]],
+    decisions: _Decisions,
 ) -> ScanFinding:
     if standard.policy is None:
         message, probably = _guessed("unclassified", thing, standard)
@@ -101,7 +103,8 @@ def _undeclared(
     if thing.misplaced and _name(thing) not in rightly_placed:
         return _misplaced(thing, standard)
     usual = usual_category(thing, standard)
-    message, probably = _guessed("undeclared", thing, standard)
+    key = _undeclared_key(thing, usual, decisions)
+    message, probably = _guessed(key, thing, standard)
     return thing_finding(
         "undeclared",
         thing,
@@ -114,9 +117,23 @@ def _undeclared(
     )
 
 
+def _undeclared_key(thing: Thing, usual: str | None, decisions: _Decisions) -> str:
+    """Return how it is said: what usually needs consent, and when it is there."""
+    if usual is None:
+        return "undeclared"
+    against = [name for name in thing.passes if is_denied(usual, decisions[name])]
+    kind = _kind_of(against) if against else None
+    if kind not in ("before_choice", "after_refusal"):
+        return "undeclared"
+    key = f"undeclared_{kind}"
+    return f"{key}_request" if thing.subject.type == "request" else key
+
+
 def _guessed(key: str, thing: Thing, standard: Standard) -> tuple[str, str | None]:
     """Return the message, and what the thing probably is if only a hint knows it."""
-    message = standard.say(key, what=in_words(thing, standard))
+    usual = usual_category(thing, standard)
+    title = standard.category_title(usual) if usual else ""
+    message = standard.say(key, what=in_words(thing, standard), category=title)
     hint = None if thing.usual else hint_on(thing, standard)
     if hint is None:
         return message, None

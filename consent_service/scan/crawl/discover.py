@@ -28,6 +28,7 @@ from consent_service.scan.crawl.robots import Robots, read_robots
 from consent_service.scan.domains import host_of, path_of
 from consent_service.scan.options import Options
 from consent_service.scan.report import FoundBy, Limit, PageSeen
+from consent_service.scan.service_pages import is_own_script, is_service_page
 from consent_service.scan.traces import FoundPage
 
 _NO_HOST = (
@@ -53,10 +54,22 @@ class Discovery(msgspec.Struct, kw_only=True):
 
 
 class Discoverer:
-    """Walks from the start over links until there are enough pages."""
+    """Walks from the start over links until there are enough pages.
 
-    def __init__(self, tab: Tab, options: Options, guard: Guard | None) -> None:
+    `site` is the name in the policy: the pages of this service for it are none of them.
+    """
+
+    def __init__(
+        self,
+        tab: Tab,
+        options: Options,
+        guard: Guard | None,
+        *,
+        site: str | None = None,
+    ) -> None:
         self._tab = tab
+        self._site = site
+        self._scripts: set[str] = set()
         self._options = options
         self._guard = guard
         self._found: dict[str, FoundPage] = {}
@@ -165,6 +178,7 @@ class Discoverer:
         return msgspec.structs.replace(found, links=links)
 
     async def _gather(self, start: str, hrefs: list[str]) -> None:
+        self._note_scripts()
         if self._options.sitemap:
             await self._read_sitemaps(start)
         for url in page_links(hrefs, start):
@@ -180,6 +194,12 @@ class Discoverer:
                 break
             visited.add(ahead[0])
             await self._follow(ahead[0], start)
+        # Some may have been found before any page had the banner's script.
+        for page in list(self._found.values()):
+            if page.url != start and is_service_page(
+                page.url, self._scripts, self._site
+            ):
+                del self._found[page.url]
         if len(self._found) > self._options.pages:
             self._limits.append(_page_limit(self._options.pages))
         if self._disallowed:
@@ -189,6 +209,7 @@ class Discoverer:
         stay = await self._open(url)
         if not stay.opened:
             return
+        self._note_scripts()
         found = await self._tab.ask(
             self._tab.page.main_frame,
             script_text("browser", "reading.js"),
@@ -211,11 +232,18 @@ class Discoverer:
     def _add(self, url: str, found_by: FoundBy, depth: int) -> None:
         if url in self._found or len(self._found) > 10 * self._options.pages:
             return
+        if found_by != "start" and is_service_page(url, self._scripts, self._site):
+            return
         if not self._robots.allows(url):
             self._disallowed.setdefault(url)
             return
         self._found[url] = FoundPage(url=url, found_by=found_by)
         self._depths[url] = depth
+
+    def _note_scripts(self) -> None:
+        """Keep where the banner's script came from: the service's pages are there."""
+        hops = self._tab.recorder.network.hops()
+        self._scripts |= {hop.url for hop in hops if is_own_script(hop.url, self._site)}
 
     def _result(self, inspection: Inspection) -> Discovery:
         return Discovery(

@@ -6,15 +6,12 @@ from typing import Literal
 import msgspec
 
 from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
-from consent_service.scan.report import Decision, Observation, Pass, Report
+from consent_service.scan.permission import passes_against
+from consent_service.scan.report import Observation, Pass, Report
 from consent_service.scan.speech import Speech
 
-State = Literal["none", "allowed", "breach", "unknown", "missing"]
+State = Literal["none", "allowed", "breach", "undeclared", "unknown", "missing"]
 UNKNOWN = "unknown"
-_BREACHES = (
-    *("before_choice", "after_refusal", "ignored_signal", "wrong_category"),
-    *("after_withdrawal",),
-)
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -113,10 +110,15 @@ def _cells(category: str | None, report: Report, speech: Speech) -> Iterator[Cel
 
 
 def _amount(category: str, made: Pass, report: Report) -> int:
-    return sum(
-        made.id in each.passes and _counts(each) and _category_of(each) == category
+    return len(_seen(category, made, report))
+
+
+def _seen(category: str, made: Pass, report: Report) -> list[Observation]:
+    return [
+        each
         for each in report.observations
-    )
+        if made.id in each.passes and _counts(each) and _category_of(each) == category
+    ]
 
 
 def _state(category: str | None, made: Pass, count: int, report: Report) -> State:
@@ -126,17 +128,19 @@ def _state(category: str | None, made: Pass, count: int, report: Report) -> Stat
         return "none"
     if category == UNKNOWN:
         return "unknown"
-    decision: Decision = made.decisions.get(category, "granted")
-    is_breach = decision == "denied" and category != NECESSARY
-    return "breach" if is_breach and _is_found(category, made, report) else "allowed"
+    if _is_found(category, made, report):
+        return "breach"
+    # No visitor can allow what the declaration does not tell of.
+    is_told = not report.policy or category == NECESSARY
+    is_told = is_told or all(each.category for each in _seen(category, made, report))
+    return "allowed" if is_told else "undeclared"
 
 
 def _is_found(category: str, made: Pass, report: Report) -> bool:
     """Return whether the scan calls anything of it a breach: the chart adds nothing."""
     return any(
-        finding.rule in _BREACHES
-        and made.id in finding.passes
-        and category in (finding.category, finding.usual_category)
+        category == (finding.category or finding.usual_category)
+        and made.id in passes_against(finding, report)
         for finding in report.findings
     )
 

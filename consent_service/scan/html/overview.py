@@ -1,11 +1,17 @@
 """The verdict in one sentence, and what to do first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 import msgspec
 
 from consent_service.findings import SEVERITIES, Severity
+from consent_service.scan.permission import (
+    REFUSED,
+    SILENT,
+    against,
+    unknown_before_choice,
+)
 from consent_service.scan.report import Report, ScanFinding, unknown_in
 from consent_service.scan.speech import Speech
 
@@ -31,18 +37,41 @@ class Step(msgspec.Struct, frozen=True):
 
 
 def verdict_sentence(report: Report, speech: Speech) -> str:
-    """Return the verdict in one sentence, with the number that matters most."""
+    """Return the verdict in a sentence or two, with the number that matters most.
+
+    That nothing optional runs before the choice is said only where it is true of all
+    that was seen, whatever was accepted and whatever the policy leaves out.
+    """
     open_findings = [each for each in report.findings if each.accepted is None]
     errors = _count(open_findings, "error")
     warnings = _count(open_findings, "warning")
-    early = sum(each.rule == "before_choice" for each in open_findings)
+    early = _open(against(report, SILENT))
+    refused = _open(against(report, REFUSED))
     if report.verdict != "findings":
         return _quiet(report, speech)
     if early:
         return speech.say("html", "verdict_early", number=early, errors=errors)
+    if refused:
+        return speech.say("html", "verdict_refused", number=refused, errors=errors)
     if errors:
-        return speech.say("html", "verdict_errors", errors=errors, warnings=warnings)
+        said = speech.say("html", "verdict_errors", errors=errors, warnings=warnings)
+        return f"{said} {_before(report, speech)}".rstrip()
     return speech.say("html", "verdict_warnings", warnings=warnings)
+
+
+def _open(findings: Sequence[ScanFinding]) -> int:
+    return sum(each.accepted is None for each in findings)
+
+
+def _before(report: Report, speech: Speech) -> str:
+    """Return what is known of the time before the choice, or ""."""
+    looked = any(each.id == "no_choice" and each.done for each in report.passes)
+    if not looked or against(report, SILENT):
+        return ""
+    unknown = len(unknown_before_choice(report))
+    if unknown:
+        return speech.say("html", "before_unknown", number=unknown)
+    return speech.say("html", "before_nothing")
 
 
 def _quiet(report: Report, speech: Speech) -> str:
@@ -67,11 +96,12 @@ def first_steps(report: Report) -> list[Step]:
         is_to_do = finding.severity != "info" or finding.rule == "unclassified"
         if finding.accepted is None and is_to_do:
             grouped[finding.suggestion].append(finding)
-    steps = [_step(found) for found in grouped.values()]
+    early = {each.id for each in against(report, SILENT)}
+    steps = [_step(found, early) for found in grouped.values()]
     return sorted(steps, key=_order)[:_MOST_STEPS]
 
 
-def _step(found: list[ScanFinding]) -> Step:
+def _step(found: list[ScanFinding], early: Set[str]) -> Step:
     names = list(dict.fromkeys(_names(found)))
     return Step(
         action=found[0].suggestion or found[0].message,
@@ -79,7 +109,7 @@ def _step(found: list[ScanFinding]) -> Step:
         more=max(len(names) - _MOST_NAMES, 0),
         findings=len(found),
         severity=found[0].severity,
-        urgency=min(map(_urgency, found)),
+        urgency=min(0 if each.id in early else _urgency(each) for each in found),
     )
 
 
