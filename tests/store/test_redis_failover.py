@@ -88,6 +88,8 @@ async def test_what_no_replica_has_is_not_shown_to_others_either(pair: Pair) -> 
         with pytest.raises(StoreUnavailableError):
             await reader.logs.load_head("example")
         with pytest.raises(StoreUnavailableError):
+            await reader.logs.load_all_heads(["example"])
+        with pytest.raises(StoreUnavailableError):
             await reader.records.find_choices("example", [choice])
         replica.resume()
         wait_for_replica(master)
@@ -134,6 +136,20 @@ async def test_a_lost_tail_is_made_again_exactly(
         head = await store.logs.load_head("example")
         assert (head, await read_all(store, "example")) == known
         assert (await append(store, "example", by="later")).size == 22
+
+
+async def test_a_lost_tail_is_made_again_when_many_logs_are_opened(
+    own_server: RedisServer, backup: Backup, tmp_path: Path
+) -> None:
+    sites = ["first", "second"]
+    async with opened(
+        f"{own_server.url}?journal={tmp_path}/journal&settle=0.1"
+    ) as store:
+        backup.take()
+        heads = {site: [await append(store, site, by="lost")] for site in sites}
+        backup.restore()
+
+        assert await store.logs.load_all_heads(sites) == heads
 
 
 async def test_a_restarted_process_makes_again_what_it_had_sent(
