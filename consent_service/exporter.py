@@ -5,7 +5,14 @@ Memory does not grow with the log: one tile or one file of records at a time.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+    Iterator,
+    Sequence,
+)
 from datetime import datetime
 
 from consent_service.accesses import listed_access
@@ -40,20 +47,41 @@ from consent_service.store.interface import (
 )
 
 LoadAnchors = Callable[[LogKey, int], Iterable[tuple[str, bytes]]]
+GiveWay = Callable[[], Awaitable[None]]
+
+# Records that are written at a stretch: some milliseconds.
+_SLICE = 128
+
+
+async def _pass_on() -> None:
+    """Let others have a turn."""
+    await asyncio.sleep(0)
 
 
 class Exporter:
     """Writes the export of one site as the chunks of a tar archive."""
 
-    def __init__(self, store: Store, head: Head, *, anchors: LoadAnchors) -> None:
+    def __init__(
+        self,
+        store: Store,
+        head: Head,
+        *,
+        anchors: LoadAnchors,
+        give_way: GiveWay = _pass_on,
+    ) -> None:
         """Set up for the site of `head`, the newest released one.
 
-        `anchors` gives name and content of what others have signed about a log, up
-        to a size.
+        Args:
+            store: Where the site is.
+            head: Where its log ends.
+            anchors: Gives name and content of what others have signed about a log, up
+                to a size.
+            give_way: Is waited for after each millisecond or two of work.
         """
         self._store = store
         self._head = head
         self._anchors = anchors
+        self._give_way = give_way
         self._site = head.key.site
         self._writer = ExportWriter()
 
@@ -135,7 +163,9 @@ class Exporter:
         # A later log may say it, too: what is asked is how far the newest goes.
         reach = (self._head.key, self._head.size)
         async for batch in self._store.records.stream_records(head.key, query):
-            for record in batch:
+            for place, record in enumerate(batch):
+                if place % _SLICE == 0:
+                    await self._give_way()
                 if record.index >= head.size:
                     return
                 if record.file is not None:

@@ -9,6 +9,7 @@ from consent_service.keys import Entropy, Keys
 from consent_service.ledger.damages import Damages
 from consent_service.ledger.high_water import HighWater
 from consent_service.ledger.kept_proofs import KeptProofs
+from consent_service.ledger.traffic import Traffic
 from consent_service.store.interface import Store
 from consent_service.store.watch import Unwatched, Watch
 
@@ -26,6 +27,7 @@ class Environment(msgspec.Struct, frozen=True):
         watch: Counts batches and commits.
         damages: Remembers what was found damaged.
         proofs: Remembers proofs that were made lately.
+        traffic: What is being appended, for what can wait.
     """
 
     store: Store
@@ -38,3 +40,4 @@ class Environment(msgspec.Struct, frozen=True):
     watch: Watch = msgspec.field(default_factory=Unwatched)
     damages: Damages = msgspec.field(default_factory=Damages)
     proofs: KeptProofs = msgspec.field(default_factory=KeptProofs)
+    traffic: Traffic = msgspec.field(default_factory=Traffic)

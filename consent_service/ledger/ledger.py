@@ -140,7 +140,12 @@ class Ledger:
             StoreUnavailableError: Whether it is in the log is not known. Ask again.
             ReadOnlyLogError: The log takes nothing until a person has looked at it.
         """
-        return await self._batcher.ask(draft)
+        traffic = self._environment.traffic
+        traffic.under_way += 1
+        try:
+            return await self._batcher.ask(draft)
+        finally:
+            traffic.under_way -= 1
 
     async def state(self, *statements: Statement) -> Appended:
         """Put statements into the log and do what they say, in one commit.

@@ -26,7 +26,12 @@ async def get_export(request: Request[AppState]) -> Response:
 
     ledger = await context.ledgers.find(site)
     now = context.clock()
-    exporter = Exporter(context.store, ledger.head, anchors=context.anchors.files_of)
+    exporter = Exporter(
+        context.store,
+        ledger.head,
+        anchors=context.anchors.files_of,
+        give_way=context.ledgers.environment.traffic.give_way,
+    )
     chunks = exporter.export(query, ledger.signers, at=now)
     name = f"{site}-{now:%Y-%m-%d}.tar"
     return await streamed(chunks, "application/x-tar", name=name)

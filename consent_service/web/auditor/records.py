@@ -67,13 +67,15 @@ async def get_records(request: Request[AppState]) -> Response:
         else all_batches(context.store, site, query)
     )
     batches = await begun(batches)
+    give_way = context.ledgers.environment.traffic.give_way
     lines: AsyncIterator[bytes] | AsyncIterator[str]
     if style in ("csv", "csv-fi"):
         form = PLAIN if style == "csv" else await _spreadsheet(context, site)
-        lines = csv_lines(context.store, batches, form)
+        lines = csv_lines(context.store, batches, give_way, form)
         kind = "text/csv; charset=utf-8"
     else:
-        lines, kind = ndjson_lines(context.store, batches), "application/x-ndjson"
+        lines = ndjson_lines(context.store, batches, give_way)
+        kind = "application/x-ndjson"
     name = f"{site}-records.{style.removesuffix('-fi')}"
     return await streamed(lines, kind, name=name)
 

@@ -1,9 +1,8 @@
 """Records as lines: one that is not as it was logged shows nothing but that."""
 
-import asyncio
 import csv
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
 
 import msgspec
@@ -11,6 +10,7 @@ import pytest
 
 from consent_service.choices.choice import Decision
 from consent_service.choices.record import Record, draft_record
+from consent_service.ledger.traffic import Traffic
 from consent_service.store.interface import LogKey, Store, StoredRecord
 from consent_service.web.auditor.record_lines import (
     COLUMNS,
@@ -24,6 +24,7 @@ from tests.evidence.house import NOON, House, draft_of
 pytestmark = pytest.mark.anyio
 
 KEY = LogKey("shop", 2)
+GIVE_WAY = Traffic().give_way
 DRAFT = draft_of(1)
 GOOD = StoredRecord(
     index=7,
@@ -49,7 +50,7 @@ def store(house: House) -> Store:
 
 
 async def test_a_damaged_record_is_a_line_that_says_so(store: Store) -> None:
-    lines = b"".join([part async for part in ndjson_lines(store, batches())])
+    lines = b"".join([part async for part in ndjson_lines(store, batches(), GIVE_WAY)])
 
     good, bad = (json.loads(line) for line in lines.splitlines())
 
@@ -62,7 +63,7 @@ async def test_a_damaged_record_has_no_cells(store: Store) -> None:
     async def damaged() -> AsyncIterator[tuple[LogKey, Sequence[StoredRecord]]]:
         yield KEY, [BAD]
 
-    text = "".join([part async for part in csv_lines(store, damaged())])
+    text = "".join([part async for part in csv_lines(store, damaged(), GIVE_WAY)])
 
     _, row = csv.reader(text.splitlines())
     told = {name: cell for name, cell in zip(COLUMNS, row, strict=True) if cell}
@@ -74,25 +75,24 @@ async def test_a_damaged_record_has_no_cells(store: Store) -> None:
     }
 
 
-async def test_a_long_table_lets_others_have_their_turns(store: Store) -> None:
-    """A choice takes several turns of the loop, each behind a part of the table."""
-    turns = 0
+@pytest.mark.parametrize(("write", "parts"), [(csv_lines, 8), (ndjson_lines, 2)])
+async def test_a_long_answer_gives_way_part_by_part(
+    store: Store, write: Callable[..., AsyncIterator[str]], parts: int
+) -> None:
+    """A choice takes several turns of the loop, each behind a part of the answer."""
+    ways = 0
 
-    async def take_turns() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
+    async def give_way() -> None:
+        nonlocal ways
+        ways += 1
 
     async def many() -> AsyncIterator[tuple[LogKey, Sequence[StoredRecord]]]:
         yield KEY, [make_sample_record({"analytics": "denied"})] * 512
 
-    other = asyncio.create_task(take_turns())
-    lines = [part async for part in csv_lines(store, many())]
-    other.cancel()
+    lines = [part async for part in write(store, many(), give_way)]
 
-    assert len("".join(lines).splitlines()) == 513
-    assert turns >= 8
+    assert sum(len(part.splitlines()) for part in lines) >= 512
+    assert ways == parts
 
 
 async def test_a_table_for_a_finnish_spreadsheet_has_a_column_for_each_category(
@@ -105,7 +105,7 @@ async def test_a_table_for_a_finnish_spreadsheet_has_a_column_for_each_category(
         yield KEY, [record, BAD]
 
     style = spreadsheet_style(["necessary", "analytics", "marketing"])
-    text = "".join([part async for part in csv_lines(store, one(), style)])
+    text = "".join([part async for part in csv_lines(store, one(), GIVE_WAY, style)])
 
     assert text.startswith("\ufeffindex;digest;at;")
     rows = csv.DictReader(text.removeprefix("\ufeff").splitlines(), delimiter=";")
