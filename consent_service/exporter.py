@@ -49,8 +49,8 @@ from consent_service.store.interface import (
 LoadAnchors = Callable[[LogKey, int], Iterable[tuple[str, bytes]]]
 GiveWay = Callable[[], Awaitable[None]]
 
-# Records that are written at a stretch: some milliseconds.
-_SLICE = 128
+# Records that are written at a stretch: a millisecond or two.
+_SLICE = 256
 
 
 async def _pass_on() -> None:

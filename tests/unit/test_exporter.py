@@ -27,5 +27,5 @@ async def test_an_export_gives_way_part_by_part(house: House, ledgers: Ledgers) 
     chunks = exporter.export(RecordQuery(), ledger.signers, at=NOON)
 
     assert [chunk async for chunk in chunks]
-    # 300 records in parts of 128.
-    assert ways == 3
+    # 300 records in parts of 256.
+    assert ways == 2

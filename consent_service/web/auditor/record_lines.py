@@ -52,7 +52,7 @@ Reasons = Mapping[tuple[LogKey, int] | None, str]
 # Lets others have a turn.
 GiveWay = Callable[[], Awaitable[None]]
 
-# Records that are written at a stretch, some milliseconds: as NDJSON, as CSV.
+# Records that are written at a stretch, a millisecond or two: as NDJSON, as CSV.
 _LINES = 256
 _ROWS = 64
 
