@@ -33,6 +33,18 @@ _LIFETIMES: Final = {
     "session": ("session", "istunto", "istunnon", "istunnon ajan", "sessionen"),
     "persistent": ("persistent", "pysyvä", "pysyvästi", "permanent"),
 }
+# A unit alone is one of it.
+_ONE: Final = {
+    **dict.fromkeys(("vuosi", "år", "year"), "P1Y"),
+    **dict.fromkeys(("kuukausi", "månad", "month"), "P1M"),
+    **dict.fromkeys(("viikko", "vecka", "week"), "P1W"),
+    **dict.fromkeys(("päivä", "vuorokausi", "dag", "dygn", "day"), "P1D"),
+}
+_ONE_SHORT: Final = {
+    **dict.fromkeys(("tunti", "timme", "hour"), "PT1H"),
+    **dict.fromkeys(("minuutti", "minut", "minute"), "PT1M"),
+}
+_ARTICLES: Final = ("yksi ", "ett ", "en ", "one ", "a ", "an ")
 # Of the digits of a Finnish business id (Finnish Tax Administration, Y-tunnus).
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2)
 _BUSINESS_ID: Final = re.compile(r"(\d+)-(\d)")
@@ -62,6 +74,8 @@ def address(text: str) -> str:
 def period(text: str) -> str:
     """Return a time as ISO 8601 has it: `14 kuukautta.` is `P14M`."""
     text = text.strip().rstrip(".").strip()
+    if (word := _bare(text)) in _ONE:
+        return _ONE[word]
     found = _PERIOD.fullmatch(text)
     if found is None or not int(found[1]):
         return text.upper() if _WRITTEN.fullmatch(text) else text
@@ -76,12 +90,21 @@ def lifetime(text: str) -> str:
     for meant, said in _LIFETIMES.items():
         if word in said:
             return meant
+    if _bare(word) in _ONE_SHORT:
+        return _ONE_SHORT[_bare(word)]
     found = _PERIOD.fullmatch(word)
     if found and int(found[1]):
         for sign, begins in _SHORT_UNITS:
             if _is_unit(found[2], begins):
                 return f"PT{int(found[1])}{sign}"
     return period(text)
+
+
+def _bare(text: str) -> str:
+    """Return a unit without the article, or the `one`, before it."""
+    word = text.lower()
+    begins = next((each for each in _ARTICLES if word.startswith(each)), "")
+    return word.removeprefix(begins)
 
 
 def whole_number(text: str, unit: str) -> str:

@@ -305,6 +305,43 @@ def test_a_form_of_a_service_holds_every_kind_of_item(owner: Browser) -> None:
     assert "script_cookie" not in compared
 
 
+def test_every_open_point_of_a_service_is_answered_in_its_form(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: findings led to a form that lacked the fields."""
+    send(owner, f"{EDIT}/services", **{"value.add": "analytics/hotjar"})
+    page = owner.get(f"{EDIT}?lang=fi").text
+    assert "service?service=hotjar#services.hotjar.transfers" in page
+    said = {
+        "value.id": "hotjar",
+        "value.category": "analytics",
+        "value.mechanism": "none_needed",
+        "value.has_opt_out": "yes",
+        "value.way.0.url": "https://www.hotjar.com/opt-out",
+        "value.way.0.title.fi": "Kiellä Hotjar",
+        "value.has_complete": "yes",
+        "value.complete": "yes",
+    }
+    form = owner.get(f"{EDIT}/service?service=hotjar&lang=fi").text
+    names = {name for name in said if name != "value.way.0.title.fi"}
+    assert {name for name in names if f'name="{name}"' not in form} == set()
+    assert 'id="services.hotjar.items"' in form
+
+    assert send(owner, f"{EDIT}/service", **said).status_code == 303
+    assert "service?service=hotjar#" not in owner.get(f"{EDIT}?lang=fi").text
+
+
+def test_a_new_service_that_does_not_fit_can_still_be_called_otherwise(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: after a mistake its short name was a hidden field."""
+    typed = {"value.own": "yes", "value.id": "oma", "value.category": "analytics"}
+    refused = send(owner, f"{EDIT}/service?lang=fi", **typed)
+
+    assert refused.status_code == 422
+    assert '<input id="id" name="value.id" type="text" value="oma"' in refused.text
+
+
 def test_old_mistakes_stand_apart_from_those_of_the_form(
     service: Service, owner: Browser
 ) -> None:

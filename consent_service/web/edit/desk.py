@@ -15,8 +15,8 @@ from consent_service.publishing.editor import CheckedText, Sheet
 from consent_service.web.edit.differences import Said, differences, say
 from consent_service.web.edit.missing_words import field_of_words
 from consent_service.web.edit.notes import fields_of, form_of, group_of, oddities
+from consent_service.web.edit.plain import Plain
 from consent_service.web.edit.preview import Look, preview_address
-from consent_service.web.edit.values import Plain
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import Visit

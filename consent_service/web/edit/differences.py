@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 from babel import Locale
 
-from consent_service.declaration.words import language_name, locale_of
+from consent_service.declaration.words import language_name, lifetime_words, locale_of
 from consent_service.locales import load_texts
 from consent_service.web.layout.texts import Words
 
@@ -119,11 +119,10 @@ def say(
         return Said(field, before, after)
     if of:
         field = f"{field} ({_language(of, language)})"
-    if difference.path[-1] == "kind":
-        kinds = load_texts(language).kind
-        before, after = difference.before, difference.after
-        return Said(field, kinds.get(before, before), kinds.get(after, after))
-    before, after = _value(difference.before, words), _value(difference.after, words)
+    before, after = (
+        _spoken(difference.path, text, words, language)
+        for text in (difference.before, difference.after)
+    )
     return Said(field, before, after, of)
 
 
@@ -133,6 +132,21 @@ def _name(part: str, words: Words) -> str:
 
 def _value(text: str, words: Words) -> str:
     return words.get(f"value_{text}", text)
+
+
+def _spoken(path: Path, text: str, words: Words, language: str) -> str:
+    """Return a value in words: no reader knows `P1Y`, `sv` or `script_cookie`."""
+    texts, locale = load_texts(language), locale_of(language)
+    match path[-1]:
+        case "kind":
+            return texts.kind.get(text, text)
+        case "lifetime" | "data_retention" if text:
+            return lifetime_words(text, texts, locale)
+        case "languages" if text:
+            return ", ".join(language_name(tag, locale) for tag in text.split(", "))
+        case "data_collected":
+            return ", ".join(texts.data.get(each, each) for each in text.split(", "))
+    return _value(text, words)
 
 
 def _language(tag: str, page: str) -> str:

@@ -12,6 +12,8 @@ from consent_service.web.edit.missing_words import field_of_words
 
 # A finding about a service of the catalog, of which the file may have no line.
 _ABOUT_SERVICE: Final = re.compile(r"services\.([a-z0-9][a-z0-9_-]*) leaves open ")
+# The field of the form where an open point is called otherwise.
+_FIELD_OF: Final = {"lifetimes": "items", "provider": "provider.name"}
 _WORDS: Final = frozenset({"title", "summary", "description"})
 
 # What is asked of the fields of a group, by the tables of the policy.
@@ -94,6 +96,11 @@ def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
         # A question names the field that its answer belongs in.
         field = finding.words or field
     parts = field.split(".")
+    if found := _ABOUT_SERVICE.match(finding.message):
+        # The first thing that is open is the first to answer.
+        point = (finding.words or "").partition(",")[0]
+        if point:
+            field = f"services.{found[1]}.{_FIELD_OF.get(point, point)}"
     if service := _service_in(parts, finding, values):
         return f"service?service={quote(service)}#{field}"
     if parts[0] == "categories" and len(parts) > 3 and parts[2] in _WORDS:

@@ -30,9 +30,10 @@ from consent_service.web.edit.desk import (
 from consent_service.web.edit.differences import differences, say
 from consent_service.web.edit.missing_words import missing_words
 from consent_service.web.edit.preview import look_of, preview_address
+from consent_service.web.edit.service_view import view_of
 from consent_service.web.edit.short_names import with_short_name
 from consent_service.web.edit.times import UNITS, split_period, spoken_lifetime
-from consent_service.web.edit.values import ITEM_ROWS, changed, services_in
+from consent_service.web.edit.values import changed, services_in
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -366,14 +367,16 @@ def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
         "id": id_,
         "service": service,
         "catalogued": catalogued,
+        # What is not kept yet can still be called otherwise.
+        "kept_service": id_
+        in {**desk.kept.get("services", {}), **services_in(desk.kept)},
         "category": category,
         "offered": [(each, names.get(each, each)) for each in dict.fromkeys(offered)],
-        "kinds": list(load_texts(visit.frame.language).kind.items()),
         "retention": (number, unit),
         "units": [(sign, words[f"unit_{sign}"]) for sign in UNITS],
         "lifetime_of": partial(spoken_lifetime, language=visit.frame.language),
         "mechanisms": [(each, words[f"value_{each}"]) for each in _MECHANISMS],
-        "rows": min(len(service.get("items", [])) + 3, ITEM_ROWS),
+        "view": view_of(desk, id_, catalogued, visit.frame.language),
         "names": names,
     }
 

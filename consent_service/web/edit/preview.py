@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from consent_service.publishing.editor import Sheet
-from consent_service.web.edit.values import Plain
+from consent_service.web.edit.plain import Plain
 from consent_service.web.layout.guard import Visit
 from consent_service.web.set_up.edited import shown_text
 

@@ -4,7 +4,8 @@ import re
 from typing import Any, Final
 
 from consent_service.policy.plain_name import plain_name
-from consent_service.web.edit.values import Plain, Said, services_in
+from consent_service.web.edit.plain import Plain, Said
+from consent_service.web.edit.values import services_in
 
 _FITS: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 # What a form sends with every button, whether somebody describes a service or not.

@@ -10,6 +10,13 @@ UNITS: Final = ("D", "W", "M", "Y")
 # What a policy says in the unit that a form offers.
 _PLAIN: Final = re.compile(r"P([1-9]\d{0,3})([DWMY])")
 
+# Shorter than the declaration says them, and read back as the same.
+_SPOKEN: Final = {
+    ("session", "fi"): "istunto",
+    ("persistent", "fi"): "pysyvä",
+    ("persistent", "sv"): "permanent",
+}
+
 
 def split_period(value: str) -> tuple[str, str]:
     """Return the number and the unit of a period, such as `14` and `M`.
@@ -31,5 +38,5 @@ def spoken_lifetime(value: str, language: str) -> str:
     """Return a lifetime in words that are read back as the same; else as it is."""
     if typed.lifetime(value) != value:
         return value
-    words = period_option(value, language)[1]
+    words = _SPOKEN.get((value, language)) or period_option(value, language)[1]
     return words if typed.lifetime(words) == value else value

@@ -6,16 +6,20 @@ file, and shown beside its field.
 """
 
 import copy
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from consent_service.policy import typed
 from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
 from consent_service.web.edit.missing_words import is_words_field
+from consent_service.web.edit.plain import Plain, Said
+from consent_service.web.edit.plain import drop_empty as _drop_empty
+from consent_service.web.edit.plain import line as _line
+from consent_service.web.edit.plain import put as _put
+from consent_service.web.edit.plain import table as _table
+from consent_service.web.edit.service_facts import close_answered, describe
 from consent_service.web.edit.times import joined_period
 
-Plain = dict[str, Any]
-Said = Mapping[str, str]
 Change = Callable[[Plain, Said], None]
 
 WORDS_OF_CATEGORY: Final = ("title", "summary", "description")
@@ -26,7 +30,6 @@ _APPEARANCE: Final = (
 _COLOURS: Final = ("accent", "accent_dark")
 _UNITS: Final = {"validity_days": "D", "retention_years": "Y"}
 _VALIDITY: Final = tuple(_UNITS)
-_ITEM: Final = ("name", "kind", "party", "lifetime")
 
 
 def changed(values: Plain, group: str, said: Said) -> Plain:
@@ -164,13 +167,14 @@ def _service(values: Plain, said: Said) -> None:
         _put_into(values, id_, category)
     services = values.setdefault("services", {})
     service = services.setdefault(id_, {})
+    before = copy.deepcopy(service)
     kept = joined_period(
         said.get("data_retention", ""), said.get("data_retention_unit", "")
     )
     _put(service, "data_retention", kept)
     _transfers(service, said)
-    if said.get("own"):
-        _own(service, said, values.get("languages", []))
+    describe(service, said, values.get("languages", []))
+    close_answered(service, before, said)
     _drop_empty(services, id_)
     _drop_empty(values, "services")
 
@@ -188,40 +192,6 @@ def _transfers(service: Plain, said: Said) -> None:
     if before != after:
         service["transfers"] = after
 
-
-def _own(service: Plain, said: Said, languages: list[str]) -> None:
-    _put(service, "name", said.get("name", ""))
-    purpose = {**service.get("purpose", {})}
-    for tag in languages:
-        _put(purpose, tag, _line(said.get(f"purpose.{tag}", "")))
-    service["purpose"] = purpose
-    _drop_empty(service, "purpose")
-    provider = _table(service, "provider")
-    for field, key in (("name", "provider"), ("policy_url", "provider_url")):
-        text = said.get(key, "")
-        _put(provider, field, typed.address(text) if key == "provider_url" else text)
-    _put(provider, "country", said.get("provider_country", "").upper())
-    _drop_empty(service, "provider")
-    service["hosts"] = said.get("hosts", "").split()
-    _drop_empty(service, "hosts")
-    service["items"] = list(_items(service.get("items", []), said))
-    _drop_empty(service, "items")
-
-
-def _items(before: list[Plain], said: Said) -> Iterator[Plain]:
-    """Yield the items of the rows; an empty name takes one out."""
-    for number in range(ITEM_ROWS):
-        if not said.get(f"item.{number}.name"):
-            continue
-        item = dict(before[number]) if number < len(before) else {}
-        for field in _ITEM:
-            text = said.get(f"item.{number}.{field}", "")
-            _put(item, field, typed.lifetime(text) if field == "lifetime" else text)
-        yield item
-
-
-# Rows of a form. A service with more is described in the file.
-ITEM_ROWS: Final = 30
 
 CHANGES: Final[Mapping[str, Change]] = {
     "controller": _controller,
@@ -271,26 +241,3 @@ def _put_fields(
             # What is no number stays as it was typed, to be found wrong there.
             is_number = field in numbers and text.isascii() and text.isdigit()
             _put(table, field, int(text[:9]) if is_number else text)
-
-
-def _put(table: Plain, field: str, value: str | int) -> None:
-    value = value.strip() if isinstance(value, str) else value
-    if value == "":
-        table.pop(field, None)
-    else:
-        table[field] = value
-
-
-def _line(text: str) -> str:
-    """Return what was typed over several lines as one: these are sentences."""
-    return " ".join(text.split())
-
-
-def _table(values: Plain, name: str) -> Plain:
-    table: Plain = values.setdefault(name, {})
-    return table
-
-
-def _drop_empty(table: Plain, name: str) -> None:
-    if not table.get(name) and name in table:
-        del table[name]
