@@ -342,6 +342,23 @@ def test_a_new_service_that_does_not_fit_can_still_be_called_otherwise(
     assert '<input id="id" name="value.id" type="text" value="oma"' in refused.text
 
 
+def test_a_finding_is_accepted_with_a_reason_in_a_form(owner: Browser) -> None:
+    """Found by a stranger: it was to be written into a heading that no file has."""
+    _own_service(owner, **{"value.category": "necessary"})
+    page = owner.get(f"{EDIT}?lang=fi").text
+    found = re.search(r'/edit/reasons#reasons\.([a-z-]+)"', page)
+    assert found is not None
+    field = f"value.reason.{found[1]}"
+    assert f'name="{field}"' in owner.get(f"{EDIT}/reasons?lang=fi").text
+
+    short = send(owner, f"{EDIT}/reasons?lang=fi", **{field: "Ei"})
+    assert short.status_code == 422
+    reason = "Kävijä pyytää koria lisäämällä siihen tuotteen."
+    assert send(owner, f"{EDIT}/reasons", **{field: reason}).status_code == 303
+    assert reason in owner.get(f"{EDIT}/reasons").text
+    assert "kutsutaan välttämättömäksi" not in owner.get(f"{EDIT}?lang=fi").text
+
+
 def test_old_mistakes_stand_apart_from_those_of_the_form(
     service: Service, owner: Browser
 ) -> None:

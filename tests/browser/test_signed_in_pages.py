@@ -29,7 +29,7 @@ _PAGES = [
         for group in (
             *("texts", "categories", "services?q=hot", "service", "appearance"),
             *("service?service=google-analytics-4", "languages", "controller"),
-            *("validity?lang=sv", "file"),
+            *("validity?lang=sv", "reasons", "file"),
         )
     ),
     f"/{SITE}/scans",

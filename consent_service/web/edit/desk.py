@@ -14,7 +14,13 @@ from consent_service.policy.rewrite import plain_of
 from consent_service.publishing.editor import CheckedText, Sheet
 from consent_service.web.edit.differences import Said, differences, say
 from consent_service.web.edit.missing_words import field_of_words
-from consent_service.web.edit.notes import fields_of, form_of, group_of, oddities
+from consent_service.web.edit.notes import (
+    fields_of,
+    form_of,
+    group_of,
+    is_acceptable,
+    oddities,
+)
 from consent_service.web.edit.plain import Plain
 from consent_service.web.edit.preview import Look, preview_address
 from consent_service.web.http.local_time import zone_of
@@ -26,7 +32,7 @@ WORDS: Final = "consent_service.web.edit"
 _NO_POLICY: Final = "bad-policy"
 GROUPS: Final = (
     *("texts", "categories", "services", "appearance"),
-    *("languages", "controller", "validity", "file"),
+    *("languages", "controller", "validity", "reasons", "file"),
 )
 
 
@@ -91,6 +97,10 @@ class Desk(msgspec.Struct, frozen=True):
             (each, form_of(fields.get(id(each), ""), each, self.values))
             for each in findings
         ]
+
+    def reason_form(self, finding: Finding) -> str:
+        """Return the form that takes a reason for a finding, "" if none does."""
+        return f"reasons#reasons.{finding.rule}" if is_acceptable(finding) else ""
 
     def _is_of(self, field: str, finding: Finding, group: str, form: str) -> bool:
         """Return whether a form of a group mends a finding."""

@@ -31,7 +31,11 @@ GROUP_OF: Mapping[str, str] = {
     "jurisdiction": "validity",
     "model": "validity",
     "honour_dnt": "validity",
+    "reasons": "reasons",
 }
+# Rules whose findings are answered, not accepted with a reason.
+_ANSWERED: Final = frozenset({"bad-policy", "open-point", "reason-without-finding"})
+_ASKS_FOR_REASON: Final = "record under [reasons]"
 
 
 def fields_of(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding]]:
@@ -82,6 +86,11 @@ def group_of(field: str) -> str:
     return GROUP_OF.get(field.partition(".")[0], "file")
 
 
+def is_acceptable(finding: Finding) -> bool:
+    """Return whether an owner may keep what was found, with a reason for it."""
+    return finding.severity != "info" and finding.rule not in _ANSWERED
+
+
 def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
     """Return where a finding is mended, from `/SITE/edit/`: `validity#validity_days`.
 
@@ -95,6 +104,8 @@ def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
     ):
         # A question names the field that its answer belongs in.
         field = finding.words or field
+    if finding.suggestion.startswith(_ASKS_FOR_REASON):
+        return f"reasons#reasons.{finding.rule}"
     parts = field.split(".")
     if found := _ABOUT_SERVICE.match(finding.message):
         # The first thing that is open is the first to answer.

@@ -30,6 +30,7 @@ from consent_service.web.edit.desk import (
 from consent_service.web.edit.differences import differences, say
 from consent_service.web.edit.missing_words import missing_words
 from consent_service.web.edit.preview import look_of, preview_address
+from consent_service.web.edit.reasons import acceptable, questions_in
 from consent_service.web.edit.service_view import view_of
 from consent_service.web.edit.short_names import with_short_name
 from consent_service.web.edit.times import UNITS, split_period, spoken_lifetime
@@ -397,7 +398,15 @@ def _validity(visit: Visit, desk: Desk) -> dict[str, Any]:
     return {"jurisdictions": [(code, named.get(code, code)) for code in codes]}
 
 
+def _reasons(visit: Visit, desk: Desk) -> dict[str, Any]:
+    return {
+        "accepted": list(acceptable(desk.checked.findings, desk.values)),
+        "questions": questions_in(desk.values, visit.frame.language),
+    }
+
+
 _OWN: Final = {
+    "reasons": _reasons,
     "texts": _texts,
     "categories": _categories,
     "services": _services,

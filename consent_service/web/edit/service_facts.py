@@ -75,6 +75,8 @@ def _items(before: list[Plain], said: Said) -> Iterator[Plain]:
         for field in _ITEM:
             put(item, field, said.get(f"{at}.{field}", ""))
         put(item, "lifetime", lifetime)
+        if f"{at}.host" in said:
+            put(item, "host", said[f"{at}.host"])
         yield item
     yield from before[ITEM_ROWS:]
 

@@ -179,6 +179,23 @@ def _service(values: Plain, said: Said) -> None:
     _drop_empty(values, "services")
 
 
+def _reasons(values: Plain, said: Said) -> None:
+    """Put why findings are accepted, and take out the questions that are answered."""
+    reasons = _table(values, "reasons")
+    for key, text in said.items():
+        rule = key.removeprefix("reason.")
+        if rule != key:
+            _put(reasons, rule, _line(text))
+    _drop_empty(values, "reasons")
+    questions = values.get("open", [])
+    values["open"] = [
+        question
+        for number, question in enumerate(questions)
+        if not said.get(f"answered.{number}")
+    ]
+    _drop_empty(values, "open")
+
+
 def _transfers(service: Plain, said: Said) -> None:
     mechanism = said.get("mechanism", "")
     if not mechanism:
@@ -202,6 +219,7 @@ CHANGES: Final[Mapping[str, Change]] = {
     "texts": _texts,
     "appearance": _appearance,
     "validity": _validity,
+    "reasons": _reasons,
 }
 
 

@@ -2,10 +2,17 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from consent_service.findings import Finding
-from consent_service.web.edit.notes import fields_of, form_of, oddities
+from consent_service.web.edit.notes import (
+    fields_of,
+    form_of,
+    is_acceptable,
+    oddities,
+)
+from consent_service.web.edit.values import changed
 
 VALUES: dict[str, Any] = {"categories": {"analytics": {"services": ["matomo"]}}}
 
@@ -30,7 +37,7 @@ def found(message: str = "") -> Finding:
             "texts?in=fi#categories.analytics.title.fi",
         ),
         ("categories.own", "categories#categories.own"),
-        ("reasons.x", "file#reasons.x"),
+        ("reasons.x", "reasons#reasons.x"),
         ("", "file"),
     ],
 )
@@ -78,3 +85,28 @@ def test_what_is_odd_is_named_by_its_field() -> None:
         "controller.business_id": "odd_business_id",
     }
     assert oddities({"controller": {"email": "a@esimerkki.fi"}}) == {}
+
+
+def test_a_finding_that_asks_for_a_reason_leads_to_the_form_of_reasons() -> None:
+    """It led to the whole file, to a heading that no file has."""
+    unexplained = Finding(
+        rule="policy-necessary-unexplained",
+        severity="warning",
+        message="Chat is called necessary; the burden to show it is yours",
+        source="",
+        suggestion="record under [reasons] which request of the visitor it serves",
+    )
+    field = "categories.necessary.services.0"
+
+    assert form_of(field, unexplained, VALUES) == (
+        "reasons#reasons.policy-necessary-unexplained"
+    )
+    assert is_acceptable(unexplained)
+    assert not is_acceptable(msgspec.structs.replace(unexplained, rule="open-point"))
+
+
+def test_a_reason_is_written_and_taken_back_and_a_question_answered() -> None:
+    values = {"reasons": {"a": "Old reason."}, "open": [{"place": "x"}]}
+    said = {"reason.a": "", "reason.b": " It is\nneeded. ", "answered.0": "yes"}
+
+    assert changed(values, "reasons", said) == {"reasons": {"b": "It is needed."}}
