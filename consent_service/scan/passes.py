@@ -1,6 +1,7 @@
 """What a visitor does in each pass, from an empty profile to the last page."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
@@ -32,6 +33,9 @@ from consent_service.scan.world import World
 
 # Seconds for a banner to appear before the page is scrolled.
 _APPEARS = 2.5
+
+
+_log = logging.getLogger(__name__)
 
 
 def _first_line(error: Exception) -> str:
@@ -113,7 +117,9 @@ class PassRun:
             ) as context:
                 await self._in(context)
         except Exception as error:  # noqa: BLE001 - the driver raises bare ones as it dies
-            self._why = f"the browser failed: {_first_line(error)}"
+            # The driver's words are for who runs the scan; a report is for owners.
+            _log.warning("the browser failed: %s", _first_line(error))
+            self._why = "the browser gave up"
             self._done = False
         self._ended = self._recorder.now()
 
@@ -129,7 +135,7 @@ class PassRun:
         )
         self._why = await self._visit_all(tab)
         if ended:
-            self._why = "the browser failed: it ended"
+            self._why = "the browser gave up"
         self._done = self._why is None
 
     async def _visit_all(self, tab: Tab) -> str | None:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import get_args
 
@@ -63,7 +64,7 @@ def test_a_reason_within_a_reason_is_translated_too() -> None:
 
     assert (
         speech_in("fi").translated(said)
-        == "evästeilmoitusta ei voitu käyttää: evästeilmoitus katosi"
+        == "evästekyselyä ei voitu käyttää: evästekysely katosi"
     )
 
 
@@ -179,3 +180,21 @@ def test_no_reason_stays_english(language: str, sentence: str) -> None:
 
     english = {"the", "it", "is", "was", "not", "cannot", "names", "only"}
     assert not english & set(re.findall(r"\w+", spoken))
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_a_browser_that_gave_up_is_said_without_the_words_of_its_driver(
+    language: str,
+) -> None:
+    """Issue 16: "net::ERR_ABORTED; maybe frame was detached" stood in the report."""
+    said = speech_in(language).translated("the browser gave up")
+
+    assert said != "the browser gave up"
+    assert "{" not in said
+
+
+def test_the_finnish_report_calls_a_banner_what_the_pages_call_it() -> None:
+    words = (files("consent_service.scan") / "texts" / "fi.toml").read_text("utf-8")
+
+    assert "ilmoitus" not in words.lower()
+    assert "ilmoituks" not in words.lower()
