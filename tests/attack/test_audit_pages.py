@@ -729,3 +729,23 @@ def publish(service: Service, token: str, text: str, why: str) -> None:
         headers={**headers, "if-match": saved.headers["etag"]},
     )
     assert done.status_code == 200, done.text
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("action = save", "Valitsi itse"),
+        ("surface = placeholder", "Upotetun sisällön paikka"),
+        ("analytics", "granted on sallittu, denied ei sallittu"),
+    ],
+)
+def test_every_code_of_the_table_is_in_the_readers_words(
+    service: Service, code: str, said: str
+) -> None:
+    """The cells stay codes for programs; a person in Finland reads what they are."""
+    auditor = Browser(service).sign_in(service.token("auditor"))
+
+    page = auditor.get(f"/{SITE}/audit?lang=fi").text
+    row = page.partition(f"<code>{code}</code>")[2].partition("</tr>")[0]
+
+    assert said in row

@@ -5,12 +5,14 @@ was told one finds its records by it, and nobody can act for the visitor with it
 """
 
 from collections.abc import Sequence
+from typing import get_args
 from urllib.parse import urlencode
 
 import msgspec
 from starlette.responses import Response
 
 from consent_service.choices.cells import REVISION_DIGITS
+from consent_service.choices.choice import Surface
 from consent_service.declaration.words import spoken
 from consent_service.evidence.statement import REASONS
 from consent_service.policy.model import Policy
@@ -108,6 +110,11 @@ async def get_audit(visit: Visit) -> Response:
         table="csv" if language == "en" else "csv-fi",
         reasons=_reasons(visit, form, page),
         columns=COLUMNS,
+        surfaces=get_args(Surface),
+        category_titles=[
+            (each.id, each.title.get(language) or each.id)
+            for each in site.policy.categories
+        ],
         is_exact=not set(form.given) - {"from", "to", "id", *_ALSO_THERE},
     )
 
