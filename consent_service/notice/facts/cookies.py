@@ -23,6 +23,8 @@ _NOT_FROM_NAMES = frozenset({"necessary", "preferences"})
 _TRACKING = frozenset({"analytics", "marketing"})
 # Words of "12 months.": a sentence so short gives the time of what stands before it.
 _MOST_BARE = 3
+_ASKING = ("requir", "kräv", "krav", "edellyt", "vaati")
+_NEAR = 2  # words between "consent" and "is required"
 _LABELS = {"necessary": "necessary_label", "preferences": "preferences_label"}
 PURPOSE_CONCEPTS = {
     "necessary": "necessary_purpose",
@@ -76,13 +78,27 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
             continue
         if category == "embedded_media" and reading.has("only_linked", own):
             continue
-        if category == "necessary" and _is_no_need(reading, own):
+        if category == "necessary" and (
+            _is_no_need(reading, own) or _is_need_of_consent(reading, hit)
+        ):
+            continue
+        # "Many websites keep such files" says nothing of this one.
+        if reading.has("websites_at_large", own):
             continue
         # To remember what was chosen in the banner is part of asking.
         if category == "preferences" and reading.has("choice_about_cookies", own):
             continue
         return hit
     return _label_hit(reading, category, cookies)
+
+
+def _is_need_of_consent(reading: Reading, hit: Hit) -> bool:
+    """Return whether consent is what is required: "cookies require your consent"."""
+    asks = any(token.form.startswith(_ASKING) for token in reading.tokens(hit))
+    near = range(hit.first - _NEAR, hit.last + 1 + _NEAR)
+    return asks and any(
+        one.first in near for one in reading.find("consent_word", {hit.sentence})
+    )
 
 
 def _is_none(reading: Reading, hit: Hit) -> bool:
@@ -124,6 +140,8 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
         short = len(reading.sentence(hit.sentence).tokens) <= _MOST_BARE
         text = reading.block(hit).text
         labels = labels or bool(LABELLED.match(text) or _DASHED.match(text))
+        if category == "necessary" and _is_answered_none(reading, hit):
+            continue
         if (
             hit.first == 0
             and (labels or short)
@@ -136,6 +154,18 @@ def _label_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | Non
         ):
             return hit
     return _session_hit(reading, cookies) if category == "necessary" else None
+
+
+def _is_answered_none(reading: Reading, hit: Hit) -> bool:
+    """Return whether a heading "Necessary" is followed by "we set none of these"."""
+    following = hit.sentence + 1
+    if reading.block(hit).kind != "heading":
+        return False
+    if following >= len(reading.notice.sentences):
+        return False
+    return bool(reading.denied("cookie", {following})) and reading.has(
+        "not_used", {following}
+    )
 
 
 def _is_whole_label(reading: Reading, hit: Hit) -> bool:

@@ -11,6 +11,13 @@ from consent_service.notice.services import Services, pattern_of
 # Endings of a Finnish name that says by what means, or where: "Googlen Analyticsilla
 # emme kerää osoitteita" uses it.
 _BY_MEANS = ("lla", "llä", "ssa", "ssä", "sta", "stä", "lta", "ltä")
+# How a line of a list of what was taken out begins: "Removed Google Fonts".
+_TAKEN_OUT = frozenset(
+    {
+        "removed", "blocked", "dropped", "uninstalled", "poistettu", "poistin",
+        "poistimme", "estetty", "borttaget", "borttagen", "blockerat", "avinstallerat",
+    }
+)  # fmt: skip
 # What makes a sentence with "no cookies" say less than that the site has none, and
 # what says that it is about use at all. "Cookies: none" needs no verb.
 _LIMITS = (
@@ -30,6 +37,8 @@ def is_denied_use(reading: Reading, sentence: Sentence, start: int, end: int) ->
     """
     own = {sentence.index}
     if _is_in_denied_list(reading, sentence):
+        return True
+    if sentence.tokens[0].form in _TAKEN_OUT:
         return True
     first, last = _token_at(sentence, start), _token_at(sentence, end - 1)
     if is_dropped(reading, sentence.index, first):
@@ -253,4 +262,12 @@ def is_cookieless(reading: Reading, place: Hit) -> bool:
     """Return whether the paragraph says that what it tells of sets no cookies."""
     block = reading.sentence(place.sentence).block
     own = reading.sentences_of({block})
-    return bool(reading.denied("cookie", own)) and not reading.stated("cookie", own)
+    # "A cookieless service" needs no negation.
+    without = reading.find("cookieless", own)
+    places = {(one.sentence, at) for one in without for at in (one.first, one.last)}
+    stated = [
+        hit
+        for hit in reading.stated("cookie", own)
+        if (hit.sentence, hit.first) not in places
+    ]
+    return bool(without or reading.denied("cookie", own)) and not stated

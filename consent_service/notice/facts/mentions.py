@@ -112,6 +112,11 @@ def _is_in_use(
     own = {sentence.index}
     if is_planned(reading, sentence.index) or _is_asked(reading, sentence):
         return False
+    # "Using NAME would be easy": it is not there.
+    if reading.has("hypothetical", own):
+        return False
+    if _is_supposed_below(reading, service, sentence):
+        return False
     if _is_only_linked(reading, own):
         return False
     if not service.needs_context:
@@ -125,6 +130,19 @@ def _is_in_use(
     section = reading.section_of_block(sentence.block)
     social = "social" in topics_of_section(reading, section)
     return social or reading.has("cookie", own) or _is_name_alone(sentence)
+
+
+def _is_supposed_below(
+    reading: Reading, service: NamedService, sentence: Sentence
+) -> bool:
+    """Return whether a heading names it, and the text below only what would be."""
+    if reading.notice.blocks[sentence.block].kind != "heading":
+        return False
+    following = sentence.index + 1
+    if following >= len(reading.notice.sentences):
+        return False
+    named = pattern_of(service).search(reading.sentence(following).text)
+    return named is not None and reading.has("hypothetical", {following})
 
 
 def _is_only_linked(reading: Reading, own: set[int]) -> bool:

@@ -38,6 +38,9 @@ def analytics_tool_unnamed(case: Case) -> Iterator[Found]:
     hit = case.facts.categories.get("analytics")
     if hit is None or case.facts.cookie_names:
         return
+    # What is counted from the server's own logs reaches nobody else.
+    if not case.facts.tells_of_cookies and case.reading.has("log_word"):
+        return
     # "Wix collects which pages you open": the one who counts is named.
     if any(
         mention.sentence == hit.sentence and mention.service.on_site
@@ -202,8 +205,8 @@ def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
         return
     for hit in reading.find("no_third_party", case.facts.cookies):
         own = {hit.sentence}
-        # "Nothing leaves the EEA" says where, not to whom.
-        if reading.has("eu_outside", own):
+        # "Nothing leaves the EEA" says where, "until you agree" when, not to whom.
+        if reading.has("eu_outside", own) or reading.has("until_asked", own):
             continue
         limited = reading.has("marketing_limited", own) or reading.has("exception", own)
         if not limited and reading.block(hit).kind != "heading":

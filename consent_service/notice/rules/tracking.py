@@ -6,16 +6,23 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.headings import LABELLED
 from consent_service.notice.reading.reading import Hit, Reading
-from consent_service.notice.reading.scopes import is_in_name, sentences_under
+from consent_service.notice.reading.scopes import (
+    Sentences,
+    introduction_of,
+    is_in_name,
+    sentences_under,
+)
 from consent_service.notice.rules.cookie_questions import (
     has_control,
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at
+from consent_service.notice.services import pattern_of
 
 _AROUND = 2  # sections: that of one service, and that of its purpose
 _NEAR = 3  # blocks: a description, its basis and a condition
 _DATA = ("information", "data", "uppgift", "personuppgift", "tieto", "henkilötieto")
 _REACH = 6  # words from the verb to what is linked: "linked to any other personal data"
+_TRACKS = frozenset({"analytics", "marketing"})
 _OF_REFUSING = ("refusal_detriment", "browser_refusal")
 _IDENTIFYING = frozenset({"unique_id", "age", "gender"})
 
@@ -38,6 +45,10 @@ def anonymity_claim_contradicted(case: Case) -> Iterator[Found]:
         )  # fmt: skip
         limited = any(reading.has(limit, own) for limit in limits)
         limited = limited or is_in_name(reading, hit)
+        # "We keep nothing personal, except what you write in a comment."
+        limited = limited or any(
+            one.first > hit.last for one in reading.find("excepting", own)
+        )
         if hit.sentence in seen or limited or reading.block(hit).kind == "heading":
             continue
         # "Addresses are not linked to names" calls nothing anonymous.
@@ -64,7 +75,7 @@ def _is_contradicted(case: Case, sentence: int) -> bool:
     if _IDENTIFYING & set(case.facts.data_collected):
         return True
     ip = "ip_address" in case.facts.data_collected
-    if ip and not reading.has("anonymity_method", case.facts.cookies):
+    if ip and not reading.has("anonymity_method"):
         return True
     denied = {hit.sentence for hit in reading.find("negation", scope)}
     stated = scope - denied
@@ -188,6 +199,9 @@ def analytics_called_necessary(case: Case) -> Iterator[Found]:
         if labelled and (mention := next(tracking, None)):
             yield Found(mention.line, mention.words)
             return
+    if found := next(_listed_as_necessary(case), None):
+        yield found
+        return
     for section in reading.notice.sections:
         if section.heading is None or not _is_necessary(case, section.heading):
             continue
@@ -198,6 +212,29 @@ def analytics_called_necessary(case: Case) -> Iterator[Found]:
             return
 
 
+def _listed_as_necessary(case: Case) -> Iterator[Found]:
+    """Yield what counts or targets in a list below "only essential cookies:"."""
+    reading = case.reading
+    tracking = [one for one in case.facts.mentions if one.service.category in _TRACKS]
+    for sentence in reading.notice.sentences:
+        intro = introduction_of(reading, sentence.index) if tracking else frozenset()
+        if not intro or not _calls_necessary(reading, intro):
+            continue
+        for mention in tracking:
+            if match := pattern_of(mention.service).search(sentence.text):
+                line = reading.line(reading.whole(sentence.index))
+                yield Found(line, match.group())
+
+
+def _calls_necessary(reading: Reading, intro: Sentences) -> bool:
+    if not reading.stated("necessary_purpose", intro):
+        return False
+    optional = ("not_necessary", "optional_heading")
+    return reading.has("cookie", intro) and not any(
+        reading.has(other, intro) for other in optional
+    )
+
+
 def _is_necessary(case: Case, heading: int) -> bool:
     own = case.reading.sentences_of({heading})
     optional = case.reading.has("optional_heading", own)
@@ -205,10 +242,7 @@ def _is_necessary(case: Case, heading: int) -> bool:
 
 
 def _tracks(mention: Mention, own: frozenset[int]) -> bool:
-    return mention.sentence in own and mention.service.category in {
-        "analytics",
-        "marketing",
-    }
+    return mention.sentence in own and mention.service.category in _TRACKS
 
 
 RULES: tuple[Rule, ...] = (

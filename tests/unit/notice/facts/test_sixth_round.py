@@ -207,3 +207,73 @@ def test_more_purposes_are_read(
     language: str, text: str, category: str, check: Check
 ) -> None:
     assert category in check(START[language] + text).disclosure.categories
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Tein sivusta siistin:\n\n- Poistettu Google Fonts\n- Poistettu Hotjar"),
+        ("sv", "Jag gjorde detta:\n\n- Borttaget: Google Fonts\n- Borttaget: Hotjar"),
+        ("en", "I did this:\n\n- Removed Google Fonts\n- Blocked Hotjar"),
+        ("en", "Google Analytics\n\nUsing Google Analytics would be easy for us."),
+    ],
+)
+def test_what_was_removed_or_would_be_is_not_in_use(
+    language: str, text: str, check: Check
+) -> None:
+    assert check(START[language] + text).disclosure.tools == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "category"),
+    [
+        (
+            "fi",
+            "Useimmat sivustot käyttävät evästeitä käynnin tilastoihin.",
+            "analytics",
+        ),
+        (
+            "sv",
+            "Många webbplatser skapar kakor med information om ditt besök.",
+            "analytics",
+        ),
+        ("en", "Most websites use cookies to count visits.", "analytics"),
+        ("sv", "För att använda kakor krävs samtycke.", "necessary"),
+        ("en", "Consent is required for cookies.", "necessary"),
+    ],
+)
+def test_what_is_said_of_websites_at_large_is_not_of_this_one(
+    language: str, text: str, category: str, check: Check
+) -> None:
+    assert category not in check(START[language] + text).disclosure.categories
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        (
+            "fi",
+            "Upotettu sisältö toimii ikään kuin olisit vieraillut siellä aiemmin.",
+            "new_or_returning",
+        ),
+        (
+            "sv",
+            "Inbäddat innehåll samlar in data som om du besökt den andra sidan.",
+            "new_or_returning",
+        ),
+        (
+            "en",
+            "Embedded content collects data as if you visited those sites before.",
+            "new_or_returning",
+        ),
+        (
+            "sv",
+            "Kakan lagras och kan läsas vid ett senare tillfälle.",
+            "visit_time",
+        ),
+    ],
+)
+def test_data_that_nobody_collects_are_not_read(
+    language: str, text: str, kind: str, check: Check
+) -> None:
+    assert kind not in check(START[language] + text).disclosure.data_collected

@@ -451,3 +451,69 @@ def test_what_becomes_personal_if_combined_is_not_combined(check: Check) -> None
     )
 
     assert "identity-linking-without-consent" not in rules(check, "en", text)
+
+
+def test_personal_data_with_an_exception_are_not_denied(check: Check) -> None:
+    text = "Our logs record IP addresses. We store no personal data, except names."
+
+    assert "anonymity-claim-contradicted" not in rules(check, "en", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Käytämme vain välttämättömiä evästeitä:\n\n- istunto\n"
+            "- Google Analyticsin evästeet",
+        ),
+        (
+            "sv",
+            "Vi använder bara nödvändiga kakor:\n\n- session\n"
+            "- kakor från Google Analytics",
+        ),
+        (
+            "en",
+            "This site uses only essential cookies:\n\n- session\n"
+            "- Google Analytics cookies",
+        ),
+    ],
+)
+def test_analytics_in_a_list_of_necessary_cookies_are_called_necessary(
+    language: str, text: str, check: Check
+) -> None:
+    assert "analytics-called-necessary" in rules(check, language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fi",
+            "Kävijämäärät lasketaan palvelimen omasta lokista ilman muita välineitä.",
+        ),
+        ("sv", "Vi räknar besök på webbplatsen ur serverns egen logg, inget annat."),
+        ("en", "We count visits to the site from the log of our server alone."),
+    ],
+)
+def test_counting_from_the_own_log_needs_no_name_of_a_tool(
+    language: str, text: str, check: Check
+) -> None:
+    assert "analytics-tool-unnamed" not in rules(check, language, text)
+
+
+def test_a_cookieless_counter_does_not_contradict_a_site_without_cookies(
+    check: Check,
+) -> None:
+    text = "There is no cookie here. Umami, a cookieless service, counts visits for us."
+
+    assert "self-contradiction" not in rules(check, "en", text)
+
+
+def test_until_then_none_are_set_passes_nothing_on(check: Check) -> None:
+    text = (
+        "With your consent Google Analytics counts visits. Until then no third-party"
+        " cookies are set."
+    )
+
+    assert "no-third-party-claim-contradicted" not in rules(check, "en", text)
