@@ -359,6 +359,58 @@ def test_a_finding_is_accepted_with_a_reason_in_a_form(owner: Browser) -> None:
     assert "kutsutaan välttämättömäksi" not in owner.get(f"{EDIT}?lang=fi").text
 
 
+def test_the_list_of_services_marks_each_that_something_is_found_about(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: some with errors were not marked, one was not there."""
+    send(owner, f"{EDIT}/services", **{"value.add": "necessary/meta-pixel"})
+    page = owner.get(f"{EDIT}/services?lang=fi").text
+    rows = dict(
+        re.findall(r'<li><p><a href="[^"]*service=([a-z0-9-]+)">(.*?)</li>', page)
+    )
+
+    assert 'class="badge error"' in rows["meta-pixel"]
+    assert "badge warning" in rows["consent-service"]
+    assert "Suostumuksen hallinta" in rows["consent-service"]
+    assert "Consent service" not in page
+    assert "value.remove" not in rows["consent-service"]
+    form = owner.get(f"{EDIT}/service?service=consent-service&lang=fi").text
+    assert re.search(r'value="necessary" selected>[^<]*</option>\s*</select>', form)
+
+
+def test_a_search_shows_what_is_chosen_already(owner: Browser) -> None:
+    """Found by a stranger: the catalog denied to know it."""
+    send(owner, f"{EDIT}/services", **{"value.add": "social_sharing/youtube"})
+    page = owner.get(f"{EDIT}/services?lang=fi&q=YouTube").text
+
+    assert "Valittu jo" in page
+    assert "Luettelossa ei ole" not in page
+
+
+def test_the_second_of_two_windows_says_that_its_draft_is_published(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: it was no page, and said why in hidden English."""
+    send(
+        owner,
+        f"{EDIT}/controller",
+        value__name="Kerran Oy",
+        value__email="a@example.fi",
+    )
+    form = {
+        "csrf": owner.form_token(),
+        "base": base_of(owner),
+        "why": "Uusi nimi.",
+    }
+    assert owner.post(f"{EDIT}/publish", **form).status_code == 303
+
+    for path in ("publish", "take-back", "go-on"):
+        second = owner.post(f"{EDIT}/{path}?lang=fi", **form)
+        assert second.status_code == 412
+        assert "Tämä luonnos on jo julkaistu: " in second.text
+        assert "there is no draft" not in second.text
+
+
 def test_old_mistakes_stand_apart_from_those_of_the_form(
     service: Service, owner: Browser
 ) -> None:

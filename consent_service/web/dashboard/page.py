@@ -34,7 +34,7 @@ from consent_service.web.dashboard.chart import (
 from consent_service.web.dashboard.health import review_health, say_row
 from consent_service.web.dashboard.period import STEPS, Period, period_of
 from consent_service.web.dashboard.scans import summarize_scan
-from consent_service.web.edit.desk import desk_of
+from consent_service.web.edit.desk import desk_of, service_name
 from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, Parameter, good
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit, signed_in
@@ -128,8 +128,8 @@ def _names(visit: Visit) -> dict[str, str]:
     """Return what categories and services are called, for who does not read ids."""
     policy, language = visit.site.policy, visit.frame.language
     known = visit.context.folder.files.load_known().services
-    names = {id_: known[id_].name for id_ in known}
-    names |= {each.id: each.name for each in policy.services}
+    names = {id_: service_name(known[id_], language) for id_ in known}
+    names |= {each.id: service_name(each, language) for each in policy.services}
     for each in policy.categories:
         names[each.id] = each.title.get(language) or each.id
     return names

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 from starlette.responses import Response
 
+from consent_service.catalog import Service
 from consent_service.errors import ConsentServiceError
-from consent_service.findings import Finding
+from consent_service.findings import SEVERITIES, Finding
 from consent_service.locales import load_texts
 from consent_service.policy.rewrite import plain_of
 from consent_service.publishing.editor import CheckedText, Sheet
@@ -98,6 +99,18 @@ class Desk(msgspec.Struct, frozen=True):
             for each in findings
         ]
 
+    def services_with_findings(self) -> dict[str, str]:
+        """Return the severity of the worst that is found about each service."""
+        worst: dict[str, str] = {}
+        for field, finding in self.fields:
+            form = form_of(field, finding, self.values).partition("#")[0]
+            service = unquote(form.removeprefix("service?service="))
+            if finding.accepted is not None or form == service:
+                continue
+            both = (finding.severity, worst.get(service, finding.severity))
+            worst[service] = min(both, key=SEVERITIES.index)
+        return worst
+
     def reason_form(self, finding: Finding) -> str:
         """Return the form that takes a reason for a finding, "" if none does."""
         return f"reasons#reasons.{finding.rule}" if is_acceptable(finding) else ""
@@ -170,7 +183,7 @@ def names_in(visit: Visit, desk: Desk) -> dict[str, str]:
     texts = load_texts(language).category
     names = {id_: texts[id_]["title"] for id_ in texts}
     known = visit.context.folder.files.load_known().services
-    names |= {id_: known[id_].name for id_ in known}
+    names |= {id_: service_name(known[id_], language) for id_ in known}
     # What was typed and is not a policy yet has names, too.
     for id_, service in desk.values.get("services", {}).items():
         if isinstance(service, dict) and service.get("name"):
@@ -179,8 +192,15 @@ def names_in(visit: Visit, desk: Desk) -> dict[str, str]:
     if policy is not None:
         for category in policy.policy.categories:
             names.setdefault(category.id, _spoken(category.title, language))
-        names |= {each.id: each.name for each in policy.policy.services}
+        names |= {
+            each.id: service_name(each, language) for each in policy.policy.services
+        }
     return names
+
+
+def service_name(service: Service, language: str) -> str:
+    """Return what a service is called, as the declaration calls it."""
+    return service.titles.get(language) or service.name
 
 
 def _spoken(words: Mapping[str, str], language: str) -> str:

@@ -112,11 +112,24 @@ def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
         point = (finding.words or "").partition(",")[0]
         if point:
             field = f"services.{found[1]}.{_FIELD_OF.get(point, point)}"
+    if field.startswith("categories.") and finding.words in _listed(parts, values):
+        # Where it belongs: the list of a category names it.
+        return (
+            f"service?service={quote(finding.words)}#services.{finding.words}.category"
+        )
     if service := _service_in(parts, finding, values):
         return f"service?service={quote(service)}#{field}"
     if parts[0] == "categories" and len(parts) > 3 and parts[2] in _WORDS:
         return f"texts?in={quote(parts[3])}#{field}"
     return f"{group_of(field)}#{field}" if field else "file"
+
+
+def _listed(parts: list[str], values: Mapping[str, Any]) -> list[str]:
+    """Return the services of the category whose list a field is."""
+    if len(parts) != 3 or parts[2] != "services":
+        return []
+    listed: list[str] = values.get("categories", {}).get(parts[1], {}).get(parts[2], [])
+    return listed
 
 
 def _service_in(parts: list[str], finding: Finding, values: Mapping[str, Any]) -> str:

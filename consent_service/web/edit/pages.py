@@ -15,7 +15,7 @@ from consent_service.errors import (
 )
 from consent_service.findings import is_severe
 from consent_service.locales import load_texts
-from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
+from consent_service.policy.built_in import NECESSARY, OWN_SERVICE, PRODUCT_CATEGORIES
 from consent_service.policy.load import LARGEST_FILE
 from consent_service.publishing.editor import patch_of
 from consent_service.web.edit.desk import (
@@ -50,6 +50,8 @@ from consent_service.web.set_up.catalog_search import search
 
 # Bytes of a form: the whole file may be in one, each byte of it as three characters.
 _LARGEST_FORM: Final = 4 * LARGEST_FILE
+_CONFLICTS: Final = (RefusedPolicyError, StalePolicyError, NotFoundError)
+_OVERTAKEN: Final = 412
 _MECHANISMS: Final = ("none_needed", "dpf", "scc", "adequacy", "consent", "open")
 _JURISDICTIONS: Final = ("FI", "SE", "DK", "NO", "EE", "DE", "EU")
 _PATCH: Final = "text/x-patch"
@@ -167,8 +169,8 @@ async def post_publish(visit: Visit, form: DraftForm) -> Response:
     try:
         async with visit.noting("policy publish", site):
             await visit.context.editor.publish(site, expected=form.base, by=by, why=why)
-    except (RefusedPolicyError, StalePolicyError) as error:
-        return await _refused(visit, error, why=why)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base, why=why)
     return visit.go(f"{site}/edit?published")
 
 
@@ -179,8 +181,8 @@ async def post_take_back(visit: Visit, form: DraftForm) -> Response:
     try:
         async with visit.noting("draft taken back", site):
             await visit.context.editor.take_back(site, expected=form.base)
-    except StalePolicyError as error:
-        return await _refused(visit, error)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base)
     return visit.go(f"{site}/edit?gone")
 
 
@@ -190,8 +192,8 @@ async def post_go_on(visit: Visit, form: DraftForm) -> Response:
     site, by = _site(visit), visit.session.bearer.token
     try:
         await visit.context.editor.build_on_present(site, expected=form.base, by=by)
-    except StalePolicyError as error:
-        return await _refused(visit, error)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base)
     return visit.go(f"{site}/edit")
 
 
@@ -202,8 +204,8 @@ async def post_restore(visit: Visit, form: DraftForm) -> Response:
     try:
         async with visit.noting("policy save", site):
             await visit.context.editor.restore(site, expected=form.base, by=by)
-    except (RefusedPolicyError, StalePolicyError) as error:
-        return await _refused(visit, error)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base)
     return visit.go(f"{site}/edit")
 
 
@@ -224,11 +226,22 @@ async def get_patch(visit: Visit) -> Response:
 
 
 async def _refused(
-    visit: Visit, error: RefusedPolicyError | StalePolicyError, *, why: str = ""
+    visit: Visit,
+    error: RefusedPolicyError | StalePolicyError | NotFoundError,
+    *,
+    base: str,
+    why: str = "",
 ) -> Response:
     """Show the draft again, and what kept it from being changed."""
     desk = await open_desk(visit)
-    return _overview(visit, desk, failed=error.code, why=why, status=type(error).status)
+    if not isinstance(error, NotFoundError):
+        status = type(error).status
+        return _overview(visit, desk, failed=error.code, why=why, status=status)
+    # Another window, or another person, was quicker with the same draft.
+    in_force = desk.sheet.in_force
+    is_published = in_force is not None and in_force.digest == base
+    failed = "published-already" if is_published else "no-draft"
+    return _overview(visit, desk, failed=failed, status=_OVERTAKEN)
 
 
 def _site(visit: Visit) -> str:
@@ -345,11 +358,11 @@ def _services(visit: Visit, desk: Desk) -> dict[str, Any]:
     chosen = services_in(desk.values)
     return {
         "asked": asked,
-        "chosen": chosen,
-        "with_findings": {
-            field.split(".")[1] for field in desk.notes if field.startswith("services.")
-        },
-        "results": search(asked, known, without=chosen) if asked else [],
+        # The product's own service is there without being written.
+        "chosen": {OWN_SERVICE: NECESSARY, **chosen},
+        "own_service": OWN_SERVICE,
+        "with_findings": desk.services_with_findings(),
+        "results": search(asked, known, language=visit.frame.language) if asked else [],
         "names": names_in(visit, desk),
     }
 
@@ -359,9 +372,13 @@ def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
     service = desk.values.get("services", {}).get(id_, {})
     catalogued = known.services.get(id_)
     category = services_in(desk.values).get(id_, "")
+    if id_ == OWN_SERVICE:
+        category = NECESSARY
     # What is necessary comes last: it is chosen by mistake otherwise.
     optional = [each for each in PRODUCT_CATEGORIES if each != NECESSARY]
     offered = [*optional, *desk.values.get("categories", {}), NECESSARY]
+    if id_ == OWN_SERVICE:
+        offered = [NECESSARY]
     names, words = names_in(visit, desk), visit.frame.words
     number, unit = split_period(str(service.get("data_retention", "")))
     return {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from consent_service.policy import typed
-from consent_service.policy.built_in import NECESSARY, PRODUCT_CATEGORIES
+from consent_service.policy.built_in import NECESSARY, OWN_SERVICE, PRODUCT_CATEGORIES
 from consent_service.web.edit.missing_words import is_words_field
 from consent_service.web.edit.plain import Plain, Said
 from consent_service.web.edit.plain import drop_empty as _drop_empty
@@ -162,7 +162,8 @@ def _service(values: Plain, said: Said) -> None:
     if not id_:
         return
     category = said.get("category", "")
-    if category and services_in(values).get(id_) != category:
+    unlisted = NECESSARY if id_ == OWN_SERVICE else None
+    if category and services_in(values).get(id_, unlisted) != category:
         _take_out(values, id_)
         _put_into(values, id_, category)
     services = values.setdefault("services", {})

@@ -67,6 +67,12 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
         # The language of the page is the best guess at that of the site.
         answers = msgspec.structs.replace(answers, languages=(visit.frame.language,))
     chosen = [known.services[id_] for id_ in answers.services]
+    found = search(
+        asked,
+        known.services,
+        language=visit.frame.language,
+        without=answers.services,
+    )
     return visit.frame.answer(
         "set_up.html",
         status=status,
@@ -92,7 +98,8 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
             seen.id: "seen" if seen.is_sure else "probably"
             for seen in (looking.look.services if looking.look else ())
         },
-        found=search(asked, known.services, without=answers.services),
+        found=[each for each in found if each.id not in answers.services],
+        already=[each for each in found if asked and each.id in answers.services],
         categories=load_texts(visit.frame.language).category,
         own_service=known.services[OWN_SERVICE],
         category_options=[

@@ -110,3 +110,15 @@ def test_a_reason_is_written_and_taken_back_and_a_question_answered() -> None:
     said = {"reason.a": "", "reason.b": " It is\nneeded. ", "answered.0": "yes"}
 
     assert changed(values, "reasons", said) == {"reasons": {"b": "It is needed."}}
+
+
+def test_a_finding_about_where_a_service_belongs_leads_to_that_service() -> None:
+    """A pixel in the wrong category was not marked in the list of services."""
+    wrong = msgspec.structs.replace(found("Matomo is analytics"), words="matomo")
+
+    assert form_of("categories.analytics.services", wrong, VALUES) == (
+        "service?service=matomo#services.matomo.category"
+    )
+    assert form_of("categories.analytics.services", found(), VALUES) == (
+        "categories#categories.analytics.services"
+    )
