@@ -28,7 +28,7 @@ class DeclaredController(msgspec.Struct, frozen=True):
 
     Attributes:
         name: The company. Example: `"Example Oy"`.
-        business_id: Its number in the register of companies. Example: `"1234567-8"`.
+        business_id: Its number in the register of companies. Example: `"1234567-1"`.
         address: Its postal address. Example: `"Example street 1, Helsinki"`.
         email: Where to write to. Example: `"privacy@example.fi"`.
         phone: Where to call. Example: `"+358 9 123 4567"`.

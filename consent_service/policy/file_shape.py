@@ -42,7 +42,7 @@ class ControllerShape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
     business_id: Annotated[
         Line | None,
-        field("The number in the public register of companies.", "1234567-8"),
+        field("The number in the public register of companies.", "1234567-1"),
     ] = None
     address: Annotated[
         Line | None,

@@ -67,7 +67,11 @@ def typed_host(text: str) -> str:
     One with letters of a language comes as browsers send it: `xn--…` (RFC 5891).
     """
     rest = _SCHEME.sub("", text.strip()).lower()
-    host = re.split(r"[/?#]", rest, maxsplit=1)[0].rpartition("@")[2].strip(".")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    if rest != text.strip().lower():
+        # Who signs in stands before it; without a scheme it is an e-mail address.
+        host = host.rpartition("@")[2]
+    host = host.strip(".")
     name, colon, port = host.partition(":")
     try:
         return name.encode("idna").decode() + colon + port

@@ -42,7 +42,7 @@ class Thing(msgspec.Struct, frozen=True):
         title: What the owner calls the service, "" while nobody has described it.
         category: Where the owner puts it.
         purpose: What it is for, in the first language of the site.
-        purposes: The same in others; where one lacks, `purpose` stands there.
+        purposes: The same in others; where one lacks, it is not stated there.
         note: What is to be found out, where it is left open.
     """
 
@@ -121,9 +121,12 @@ def _described(
     fields = {"name": members[0].title, **_kept(members, category)}
     if said is None:
         return ThingService(id_, category, {**fields, **_untold(languages, "purpose")})
-    fields["purpose"] = {
-        tag: said.purposes.get(tag) or said.purpose for tag in languages
-    }
+    spoken = {languages[0]: said.purpose, **said.purposes}
+    # Words of one language are no words of another.
+    missing = [tag for tag in languages if not spoken.get(tag)]
+    if missing:
+        fields["open"] = ["purpose"]
+    fields["purpose"] = {tag: spoken.get(tag) or _not_stated(tag) for tag in languages}
     return ThingService(id_, category, fields)
 
 
@@ -137,8 +140,12 @@ def _opened(
 
 def _untold(languages: Sequence[str], *fields: OpenField) -> dict[str, object]:
     """Return what a service says whose purpose nobody has given yet."""
-    words = {tag: load_texts(tag).declaration["not_stated"] for tag in languages}
+    words = {tag: _not_stated(tag) for tag in languages}
     return {"purpose": words, "open": list(fields)}
+
+
+def _not_stated(language: str) -> str:
+    return load_texts(language).declaration["not_stated"]
 
 
 def _kept(members: Sequence[Thing], category: str) -> dict[str, object]:

@@ -130,11 +130,12 @@ def is_odd_business_id(text: str) -> bool:
     """Return whether a text is written as a Finnish business id and cannot be one.
 
     Its last digit follows from the others. What is written otherwise may be the number
-    of another country; a few digits alone are none of any.
+    of another country; a few digits alone are none of any, nor is a word.
     """
     found = _BUSINESS_ID.fullmatch(text.strip())
     if found is None:
-        return re.fullmatch(rf"\d{{1,{_FEWEST - 1}}}", text.strip()) is not None
+        few = re.fullmatch(rf"\d{{1,{_FEWEST - 1}}}", text.strip()) is not None
+        return few or re.fullmatch(r"\D+", text.strip()) is not None
     digits = found[1].zfill(len(_WEIGHTS))
     if len(digits) > len(_WEIGHTS) or len(found[1]) < len(_WEIGHTS) - 1:
         return True

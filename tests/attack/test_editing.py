@@ -481,7 +481,10 @@ def test_hostile_fields_are_refused_and_nothing_is_kept(
 def test_a_body_without_end_is_refused(owner: Browser) -> None:
     form = {"csrf": owner.form_token(), "base": "", "value.text": "x" * 2_000_000}
 
-    assert owner.post(f"{EDIT}/file", **form).status_code == 413
+    answer = owner.post(f"{EDIT}/file?lang=fi", **form)
+
+    assert answer.status_code == 413
+    assert "enintään 256 kt" in answer.text
 
 
 @pytest.mark.parametrize("group", ["nothing", "..%2f", "service%00", "Texts"])

@@ -13,6 +13,7 @@ _TEXTS: Final = {
     403: ("error_forbidden", "error_forbidden_next"),
     404: ("error_not_found", "error_not_found_next"),
     410: ("error_not_found", "error_not_found_next"),
+    413: ("error_too_long", "error_too_long_next"),
     429: ("error_too_many", "error_too_many_next"),
     503: ("error_unavailable", "error_what_now"),
 }

@@ -34,6 +34,9 @@ _CALLS: Final = {
     "pinterest-tag": "pintrk('load', '…');",
 }
 
+# Theirs stands in the page beside a script of its own; all others load their script.
+_BESIDE: Final = frozenset({"google-analytics-4", "google-ads", "matomo"})
+
 
 class Change(msgspec.Struct, frozen=True):
     """A line as it is, and as it has to be; `inline` if the script is in the page."""
@@ -98,7 +101,8 @@ def _changes(service: Service, catalog: Catalog, seen: Hosts) -> Iterator[Change
     if _is_embedded(service, catalog):
         yield _change(f'<iframe src="{address}"></iframe>', service.category)
         return
-    yield _change(f'<script async src="{address}"></script>', service.category)
+    if service.id in _BESIDE or service.id not in _CALLS:
+        yield _change(f'<script async src="{address}"></script>', service.category)
     if call := _CALLS.get(service.id):
         start = marked_form(elements_of("<script>0</script>")[0], service.category)
         waiting = start.partition(">")[0]

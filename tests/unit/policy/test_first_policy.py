@@ -81,6 +81,8 @@ def test_words_cannot_become_further_lines_of_the_file() -> None:
         (" Esimerkki.FI ", "esimerkki.fi"),
         ("esimerkki.fi/", "esimerkki.fi"),
         ("http://user@esimerkki.fi:8443", "esimerkki.fi:8443"),
+        # No site: whoever typed it hears so.
+        ("info@leipomo.fi", "info@leipomo.fi"),
         ("localhost:8000/kauppa", "localhost:8000"),
         ("https://www.Ääkkönen.fi/", "www.xn--kknen-fraa0m.fi"),
         ("shop..fi", "shop..fi"),

@@ -48,6 +48,19 @@ def test_what_was_described_is_a_service_of_the_owner_in_every_language() -> Non
     assert [(item.name, item.lifetime) for item in own.items] == [("kori", "P1D")]
 
 
+def test_words_of_one_language_do_not_pass_for_another() -> None:
+    """Found by a stranger: Finnish was written as Swedish, without a remark."""
+    described = msgspec.structs.replace(
+        BASKET, title="Ostoskori", category="necessary", purpose="Muistaa korin."
+    )
+
+    own = service(policy_with(described), "ostoskori")
+
+    assert own.purpose["fi"] == "Muistaa korin."
+    assert own.purpose["en"] == "The site owner has not stated this yet"
+    assert "purpose" in own.open
+
+
 def test_things_with_one_name_and_category_are_one_service() -> None:
     both = [
         msgspec.structs.replace(thing, title="Chat", category="marketing")

@@ -130,6 +130,7 @@ def test_an_address_that_no_mail_reaches_is_odd(text: str, is_odd: bool) -> None
         ("556000-1234", False),
         ("12345678", False),
         ("123", True),
+        ("abc", True),
         ("FI12345671", False),
         ("", False),
     ],

@@ -75,6 +75,14 @@ def test_the_line_to_write_is_held_and_the_one_before_is_not(service: str) -> No
         assert after <= {"tag-missing", "way-back-missing"}
 
 
+def test_a_snippet_that_loads_its_own_script_has_no_line_with_an_address() -> None:
+    """Found by a stranger: a script at facebook.com/tr, which is in no page."""
+    [marks] = marks_of(policy_with("meta-pixel"), CATALOG)
+
+    assert [change.inline for change in marks.changes] == [True]
+    assert "facebook.com/tr" not in marks.changes[0].before
+
+
 def test_a_line_that_lacks_something_is_nothing_to_paste() -> None:
     """It was offered with a button that copied `…`."""
     [marks] = marks_of(policy_with("google-analytics-4"), CATALOG)
