@@ -161,7 +161,7 @@ def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
     if reading.sentence(hit.sentence).text.startswith("_"):
         return True
     asks = reading.sentence(hit.sentence).text.endswith("?")
-    if asks or any(reading.has(limit, own) for limit in _LIMITS):
+    if asks or any(_limits(reading, limit, own) for limit in _LIMITS):
         return True
     if not any(reading.has(concept, own) for concept in _OF_USE):
         # "Cookies: none", and not "Local storage (not cookies)".
@@ -181,6 +181,18 @@ def _is_limited(reading: Reading, hit: Hit, services: Services) -> bool:
         return True
     absent = reading.find("absent", own)
     return named and not any(one.last >= hit.first for one in absent)
+
+
+_OTHERS = frozenset({"other", "others", "andra", "övriga", "muita", "muut", "muiden"})
+
+
+def _limits(reading: Reading, limit: str, own: set[int]) -> bool:
+    """Return whether it limits a denial; "no cookies or other trackers" does not."""
+    joints = {one.last for one in reading.find("enumerating", own)}
+    return any(
+        hit.first - 1 not in joints or reading.tokens(hit)[0].form not in _OTHERS
+        for hit in reading.find(limit, own)
+    )
 
 
 _FOR = re.compile(r"\b(?:för|for|by|av|with|från|from)\s+(?:the |our |vårt? )?$")

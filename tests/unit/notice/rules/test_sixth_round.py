@@ -517,3 +517,19 @@ def test_until_then_none_are_set_passes_nothing_on(check: Check) -> None:
     )
 
     assert "no-third-party-claim-contradicted" not in rules(check, "en", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Sivustolla ei ole evästeitä tai muita seurantavälineitä."),
+        ("sv", "Webbplatsen har inga kakor eller andra spårare."),
+        ("en", "This website contains no cookies or other trackers."),
+    ],
+)
+def test_no_cookies_or_other_trackers_are_no_cookies(
+    language: str, text: str, check: Check
+) -> None:
+    found = rules(check, language, f"{text} {MORE[language]}")
+
+    assert not {rule for rule in found if rule.startswith("cookie-")}
