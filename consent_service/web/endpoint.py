@@ -122,13 +122,23 @@ def page_body(fields: Fields) -> Body:
     return Body(fields, (JSON, TEXT))
 
 
-# Of every form of a page for people who are signed in, besides what it leads to.
-FORM_OUTCOMES = (
+# Of every form of a page for people, besides what it leads to.
+FORM_REFUSALS = (
     good("The form cannot be read; the page says so.", "text/html", 400),
-    good("Not for this person, or no page of this session.", "text/html", 403),
     good("The body is too long; the page says so.", "text/html", 413),
     good("The body is not a form; the page says so.", "text/html", 415),
 )
+# Likewise, where it may be refused to somebody.
+FORM_OUTCOMES = (
+    *FORM_REFUSALS,
+    good("Not for this person, or no page of this session.", "text/html", 403),
+)
+# Of pages for people: what comes instead of the page.
+TO_SIGN_IN = good("Not signed in; leads to the form.", status=303)
+NO_ACCESS = good("The site is not for this person; the page says so.", "text/html", 403)
+NO_SUCH_SITE = good("No such site; the page says so.", "text/html", 404)
+AWAY = good("The store is busy or away; the page says so.", "text/html", 503)
+PAGE_OUTCOMES = (TO_SIGN_IN, NO_ACCESS, NO_SUCH_SITE, AWAY)
 
 
 def form_body(fields: Fields) -> Body:

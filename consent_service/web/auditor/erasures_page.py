@@ -11,7 +11,15 @@ from consent_service.evidence.statement_json import decode_statement
 from consent_service.store.interface import LogStore
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_record import keeping_words
-from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, form_body, good
+from consent_service.web.endpoint import (
+    AWAY,
+    HTML,
+    LANG,
+    SITE,
+    Endpoint,
+    form_body,
+    good,
+)
 from consent_service.web.http.local_time import month_words
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 from consent_service.web.messages import Erasure as Wanted
@@ -169,7 +177,7 @@ ENDPOINTS = (
                 HTML,
                 422,
             ),
-            good("The store is busy or away; the page says so.", HTML, 503),
+            AWAY,
         ),
         access="person",
         parameters=(SITE,),

@@ -45,9 +45,12 @@ from consent_service.web.auditor.said_record import (
     language_words,
 )
 from consent_service.web.endpoint import (
+    AWAY,
     HTML,
     LANG,
+    NO_ACCESS,
     SITE,
+    TO_SIGN_IN,
     Endpoint,
     Outcome,
     Parameter,
@@ -212,10 +215,7 @@ def _download(form: ReadForm) -> str:
     return urlencode({**asked, **search.looks_up})
 
 
-TO_SIGN_IN = good("Not signed in; leads to the form.", status=303)
-NO_ACCESS = good("The site is not for this person; the page says so.", HTML, 403)
 NOT_THERE = good("No such site or resource; the page says so.", HTML, 404)
-AWAY = good("The store is busy or away; the page says so.", HTML, 503)
 # What every page of an auditor may answer beside itself.
 OTHERWISE: tuple[Outcome, ...] = (TO_SIGN_IN, NO_ACCESS, NOT_THERE, AWAY)
 

@@ -35,7 +35,15 @@ from consent_service.web.dashboard.health import review_health, say_row
 from consent_service.web.dashboard.period import STEPS, Period, period_of
 from consent_service.web.dashboard.scans import summarize_scan
 from consent_service.web.edit.desk import desk_of, service_name
-from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, Parameter, good
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    PAGE_OUTCOMES,
+    SITE,
+    Endpoint,
+    Parameter,
+    good,
+)
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit, signed_in
 from consent_service.web.sites.state import state_of
@@ -192,10 +200,7 @@ ENDPOINTS = (
         "What is known of the set-up, the last scan, findings, and what to do next.",
         (
             good("The page.", HTML),
-            good("Not signed in; leads to the form.", status=303),
-            good("The site is not for this person; the page says so.", HTML, 403),
-            good("No such site; the page says so.", HTML, 404),
-            good("The store is busy or away; the page says so.", HTML, 503),
+            *PAGE_OUTCOMES,
         ),
         access="person",
         parameters=(

@@ -29,6 +29,7 @@ from consent_service.web.declaration.requested import (
     declared,
 )
 from consent_service.web.endpoint import (
+    AWAY,
     HTML,
     NO_SITE,
     SITE,
@@ -159,7 +160,7 @@ ENDPOINTS = (
             bad(415, "The body is not a form."),
             good("The choice does not fit; the page says why.", HTML, 422),
             TOO_MANY,
-            good("The store is busy or away; the page says so.", HTML, 503),
+            AWAY,
         ),
         access="site",
         parameters=(SITE,),

@@ -36,8 +36,10 @@ from consent_service.web.edit.short_names import with_short_name
 from consent_service.web.edit.times import UNITS, split_period, spoken_lifetime
 from consent_service.web.edit.values import changed, services_in
 from consent_service.web.endpoint import (
+    FORM_REFUSALS,
     HTML,
     LANG,
+    PAGE_OUTCOMES,
     SITE,
     Endpoint,
     Parameter,
@@ -434,19 +436,12 @@ _OWN: Final = {
 _GROUP = Parameter(
     "group", "path", "A group of fields.", "appearance", words=(*GROUPS, "service")
 )
-_SEEN = (
-    good("Not signed in; leads to the form.", status=303),
-    good("The site is not for this person; the page says so.", HTML, 403),
-    good("No such site; the page says so.", HTML, 404),
-    good("The store is busy or away; the page says so.", HTML, 503),
-)
+_SEEN = (*PAGE_OUTCOMES,)
 _SENT = (
     *_SEEN,
-    good("The form cannot be read; the page says so.", HTML, 400),
+    *FORM_REFUSALS,
     good("Policies are not changed here; the page says so.", HTML, 409),
     good("Somebody else was quicker; the page shows both.", HTML, 412),
-    good("The body is too long; the page says so.", HTML, 413),
-    good("The body is not a form; the page says so.", HTML, 415),
     good("A field does not fit; the page says which.", HTML, 422),
 )
 

@@ -28,7 +28,18 @@ from consent_service.notice.writer.forms import as_html
 from consent_service.notice.writer.write import write_notice
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.web.context import site_address
-from consent_service.web.endpoint import HTML, LANG, SITE, Body, Endpoint, good
+from consent_service.web.endpoint import (
+    FORM_REFUSALS,
+    HTML,
+    LANG,
+    NO_ACCESS,
+    NO_SUCH_SITE,
+    SITE,
+    TO_SIGN_IN,
+    Body,
+    Endpoint,
+    good,
+)
 from consent_service.web.http.body import FORM
 from consent_service.web.http.multipart import MULTIPART, Upload
 from consent_service.web.http.origin import is_loopback, origin_netloc
@@ -187,9 +198,9 @@ def _section(visit: Visit, today: date, address: str) -> str:
 
 _OUTCOMES = (
     good("The page.", HTML),
-    good("Not signed in; leads to the form.", status=303),
-    good("The site is not for this person; the page says so.", HTML, 403),
-    good("No such site; the page says so.", HTML, 404),
+    TO_SIGN_IN,
+    NO_ACCESS,
+    NO_SUCH_SITE,
 )
 
 ENDPOINTS = (
@@ -213,9 +224,7 @@ ENDPOINTS = (
         "first policy from what the text says.",
         (
             *_OUTCOMES,
-            good("The form cannot be read; the page says so.", HTML, 400),
-            good("The body is too long; the page says so.", HTML, 413),
-            good("The body is not a form; the page says so.", HTML, 415),
+            *FORM_REFUSALS,
             good("The notice cannot be read; the page says why.", HTML, 422),
         ),
         access="person",

@@ -12,7 +12,10 @@ from consent_service.token import has_role
 from consent_service.web.endpoint import (
     HTML,
     LANG,
+    NO_ACCESS,
+    NO_SUCH_SITE,
     SITE,
+    TO_SIGN_IN,
     Endpoint,
     Parameter,
     form_body,
@@ -159,8 +162,8 @@ async def get_scan(visit: Visit) -> Response:
 
 
 _REFUSED = (
-    good("Not signed in; leads to the form.", status=303),
-    good("The site is not for this person; the page says so.", HTML, 403),
+    TO_SIGN_IN,
+    NO_ACCESS,
     good("No such site or scan; the page says so.", HTML, 404),
 )
 
@@ -188,7 +191,7 @@ ENDPOINTS = (
             good("Begun, stopped, or not signed in; leads to the page.", status=303),
             good("The form or the host cannot be taken; the page says so.", HTML, 400),
             good("Only for an owner, from a page of this session.", HTML, 403),
-            good("No such site; the page says so.", HTML, 404),
+            NO_SUCH_SITE,
             good("The body is too long; the page says so.", HTML, 413),
             good("The body is not a form; the page says so.", HTML, 415),
             good("It cannot be begun now; the page says why.", HTML, 503),

@@ -16,9 +16,13 @@ from consent_service.page.source import load_page
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.web.context import site_address
 from consent_service.web.endpoint import (
+    FORM_REFUSALS,
     HTML,
     LANG,
+    NO_ACCESS,
+    NO_SUCH_SITE,
     SITE,
+    TO_SIGN_IN,
     Endpoint,
     form_body,
     good,
@@ -128,9 +132,9 @@ async def _show(
 
 _OUTCOMES = (
     good("The page.", HTML),
-    good("Not signed in; leads to the form.", status=303),
-    good("The site is not for this person; the page says so.", HTML, 403),
-    good("No such site; the page says so.", HTML, 404),
+    TO_SIGN_IN,
+    NO_ACCESS,
+    NO_SUCH_SITE,
 )
 
 ENDPOINTS = (
@@ -154,9 +158,7 @@ ENDPOINTS = (
         "first, and which scripts are not marked.",
         (
             *_OUTCOMES,
-            good("The form cannot be read; the page says so.", HTML, 400),
-            good("The body is too long; the page says so.", HTML, 413),
-            good("The body is not a form; the page says so.", HTML, 415),
+            *FORM_REFUSALS,
             good("The page cannot be read; the answer says why.", HTML, 422),
         ),
         access="person",

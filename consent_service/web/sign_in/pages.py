@@ -14,6 +14,7 @@ from starlette.responses import Response
 from consent_service.errors import ConsentServiceError, TokenError
 from consent_service.web.context import AppState, context_of
 from consent_service.web.endpoint import (
+    FORM_REFUSALS,
     HTML,
     LANG,
     Endpoint,
@@ -199,11 +200,9 @@ ENDPOINTS = (
         "one hour.",
         (
             good("Signed in; leads to the page that was asked for.", status=303),
-            good("The form cannot be read; the page says so.", HTML, 400),
+            *FORM_REFUSALS,
             good("The token is not good; the page says why.", HTML, 401),
             good("The form was not sent from a page of the service.", HTML, 403),
-            good("The body is too long; the page says so.", HTML, 413),
-            good("The body is not a form; the page says so.", HTML, 415),
             good("Too many attempts; the page says so.", HTML, 429),
             bad(503, "The list of tokens cannot be read."),
         ),
@@ -217,10 +216,8 @@ ENDPOINTS = (
         "Ends the session at once, or all sessions of the same token.",
         (
             good("Signed out, or not signed in; leads to the form.", status=303),
-            good("The form cannot be read; the page says so.", HTML, 400),
+            *FORM_REFUSALS,
             good("The form is not one of this session.", HTML, 403),
-            good("The body is too long; the page says so.", HTML, 413),
-            good("The body is not a form; the page says so.", HTML, 415),
             good("The list of tokens cannot be written.", HTML, 503),
         ),
         access="person",

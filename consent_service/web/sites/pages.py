@@ -12,10 +12,12 @@ from consent_service.findings import Finding
 from consent_service.policy.lint import mistakes_of
 from consent_service.token import has_role
 from consent_service.web.endpoint import (
+    AWAY,
     BUSY,
     HTML,
     LANG,
     NO_TOKEN,
+    TO_SIGN_IN,
     WRONG_TOKEN,
     Endpoint,
     Parameter,
@@ -102,9 +104,6 @@ def _unserved(visit: Visit) -> list[tuple[str, list[Finding], str]]:
     ]
 
 
-_TO_SIGN_IN = good("Not signed in; leads to the form.", status=303)
-_AWAY = good("The store is busy or away; the page says so.", HTML, 503)
-
 ENDPOINTS = (
     Endpoint(
         "GET",
@@ -117,11 +116,11 @@ ENDPOINTS = (
         (
             good("The page.", HTML),
             json_of(SiteList, "The sites that the token is for."),
-            _TO_SIGN_IN,
+            TO_SIGN_IN,
             bad(400, "`page` is not a number from 1."),
             NO_TOKEN,
             WRONG_TOKEN,
-            _AWAY,
+            AWAY,
             BUSY,
         ),
         access="person",
