@@ -87,6 +87,11 @@ def test_it_speaks_the_languages_of_our_pages(service: Service, language: str) -
     assert f'<html lang="{language}"' in page
 
 
+def test_the_languages_of_the_site_are_called_by_their_names(service: Service) -> None:
+    """Found by a stranger: `fi`, `sv` stood there."""
+    assert "<dd>suomi, ruotsi, englanti</dd>" in opened(service, "?lang=fi").text
+
+
 def test_the_earlier_address_leads_there(service: Service) -> None:
     answer = service.get(f"/{SITE}/overview?lang=fi")
 
