@@ -79,12 +79,19 @@ def why_unanswered(error: Exception) -> str:
 
     The words of the library may quote the address, and its classes are nobody's words.
     """
+    if isinstance(error, httpx.ConnectError) and _is_without_tls(error):
+        return NO_TLS
     if isinstance(error, httpx.ConnectError) and _is_about_tls(error):
         return "its certificate is not accepted"
     for kinds, words in _FAILURES:
         if isinstance(error, kinds):
             return words
     return "the answer cannot be read"
+
+
+def _is_without_tls(error: Exception) -> bool:
+    """Return whether something else than TLS answered: a site that is http alone."""
+    return any(sign in str(error) for sign in _PLAIN_ANSWERS)
 
 
 def _is_about_tls(error: BaseException) -> bool:
@@ -94,6 +101,9 @@ def _is_about_tls(error: BaseException) -> bool:
     return below is not None and _is_about_tls(below)
 
 
+NO_TLS: Final = "it answers without encryption"
+# What OpenSSL calls bytes that are no TLS, of several releases.
+_PLAIN_ANSWERS: Final = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST")
 _FAILURES: Final = (
     ((TimeoutError, httpx.TimeoutException), "no answer came in time"),
     (httpx.ConnectError, "no connection was made"),

@@ -17,6 +17,7 @@ import msgspec
 
 from consent_service.errors import DeadLinkError, NoticeError
 from consent_service.outward.client import (
+    NO_TLS,
     Client,
     make_client,
     trusted_context,
@@ -115,6 +116,11 @@ class Asked:
             return await self._follow(url, private=private)
         except httpx.HTTPError as error:
             why = why_unanswered(error)
+            if why == NO_TLS:
+                raise NoticeError(
+                    f"{url} could not be fetched: {why}",
+                    hint="begin the address with http://",
+                ) from error
             raise NoticeError(f"{url} could not be fetched: {why}") from error
 
     async def _follow(self, url: str, *, private: bool) -> Fetched:

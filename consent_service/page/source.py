@@ -35,7 +35,10 @@ def load_page(
     if re.match(r"https?://", place, re.IGNORECASE):
         page = fetch_page(place, private=private)
         if page.media_type not in ("text/html", "application/xhtml+xml", ""):
-            raise NoticeError(f"{page.url} answered with {page.media_type}, not HTML")
+            raise NoticeError(
+                f"{page.url} answered with {page.media_type}, not HTML",
+                hint="give the address of a page, as browsers show it",
+            )
         return PageSource(
             page.url, decode(page.content, declared=page.charset), page.url
         )

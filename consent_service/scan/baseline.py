@@ -1,12 +1,19 @@
 """Compare a report with an earlier one of the same site."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
 from typing import Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
-from consent_service.scan.report import GoneFinding, Report, ScanFinding, Since
+from consent_service.scan.report import (
+    GoneFinding,
+    Report,
+    ScanFinding,
+    Since,
+    Subject,
+)
 
 FailOn = Literal["error", "warning", "new"]
 _GRAVE: dict[FailOn, tuple[str, ...]] = {
@@ -14,6 +21,7 @@ _GRAVE: dict[FailOn, tuple[str, ...]] = {
     "warning": ("error", "warning"),
     "new": ("error", "warning"),
 }
+_THINGS = ("cookie", "storage", "request", "fingerprint")
 
 
 def is_failing(report: Report, fail_on: FailOn) -> bool:
@@ -55,21 +63,54 @@ def with_baseline(report: Report, old: Report) -> Report:
     since = Since(
         at=old.at,
         new=tuple(each.id for each in report.findings if each.id not in before),
-        gone=tuple(_gone(each for each in missing if each.id in looked)),
-        not_looked=tuple(_gone(each for each in missing if each.id not in looked)),
+        gone=tuple(_gone(missing, report, lambda each: each.id in looked)),
+        not_looked=tuple(_gone(missing, report, lambda each: each.id not in looked)),
         same=len(now & before.keys()),
     )
     return msgspec.structs.replace(report, since=since)
 
 
-def _gone(findings: Iterable[ScanFinding]) -> Iterable[GoneFinding]:
-    for finding in findings:
+def _gone(
+    findings: Iterable[ScanFinding],
+    report: Report,
+    is_meant: Callable[[ScanFinding], bool],
+) -> Iterable[GoneFinding]:
+    for finding in filter(is_meant, findings):
         yield GoneFinding(
             id=finding.id,
             rule=finding.rule,
             severity=finding.severity,
             message=finding.message,
+            there=_is_there(finding, report),
         )
+
+
+def _is_there(finding: ScanFinding, report: Report) -> bool | None:
+    """Return whether the thing of an earlier finding is in this report, too."""
+    if finding.subject.type not in _THINGS or finding.rule == "unseen":
+        return None
+    return any(_is_same(finding.subject, each.subject) for each in report.observations)
+
+
+def _is_same(before: Subject, now: Subject) -> bool:
+    """Return whether both are one thing, though one may be declared by now.
+
+    A host then has the name of its service, and a cookie that of a pattern.
+    """
+    if before.type != now.type:
+        return False
+    if before.type == "request":
+        return before.name == now.name or bool(_hosts(before) & _hosts(now))
+    if before.type == "storage" and before.kind != now.kind:
+        return False
+    names = (now.name, now.pattern or now.name)
+    return before.host == now.host and (
+        before.name in names or fnmatchcase(before.name, names[1])
+    )
+
+
+def _hosts(subject: Subject) -> set[str]:
+    return {subject.host, *(subject.hosts or ())}
 
 
 def _was_looked_for(finding: ScanFinding, report: Report) -> bool:

@@ -284,12 +284,17 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GoneFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding of the earlier report that is not in this one."""
+    """A finding of the earlier report that is not in this one.
+
+    `there` is whether what it was about was seen again all the same: it may be declared
+    now, or found wrong in another way. None where it was about nothing that is seen.
+    """
 
     id: str
     rule: str
     severity: Severity
     message: str
+    there: bool | None = None
 
 
 class Since(msgspec.Struct, frozen=True, kw_only=True):
@@ -400,6 +405,12 @@ def unknown_in(report: Report) -> int:
 def hiding_limits(report: Report) -> list[Limit]:
     """Return the limits that hid something from the scan."""
     return [limit for limit in report.limits if limit.kind != "sandbox"]
+
+
+def in_browser(limit: Limit) -> Limit:
+    """Return a limit as pages say it: without the option that the command has."""
+    plain, _, _ = limit.message.partition(": --")
+    return msgspec.structs.replace(limit, message=plain)
 
 
 def remarks_in(report: Report) -> list[Limit]:

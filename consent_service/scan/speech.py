@@ -55,6 +55,15 @@ class Speech:
         found = self._categories.get(name)
         return found["title"] if found else name
 
+    def sources(self, source: str) -> str:
+        """Return the laws that a finding rests on, by their names; "" without one.
+
+        Requirements of ours, as `A-01 to A-04`, are for programs and stay in JSON.
+        """
+        names = self._tables["source"]
+        found = (names.get(each.strip()) for each in source.split(";"))
+        return "; ".join(name for name in found if name)
+
     def length(self, seen: Seen) -> str:
         """Return how long something lasts as a person says it: `13 days`."""
         if isinstance(seen, str):

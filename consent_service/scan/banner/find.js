@@ -198,13 +198,32 @@
     }
   }
 
-  const colour = (element, name) => getComputedStyle(element)[name];
+  // Computed colours may be in any space (`color(srgb-linear 1 1 1)`, `oklch(…)`): one
+  // dot of them is in the screen's. Nothing is written on it, and nothing told apart.
+  const dot = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+  function plainColour(value) {
+    if (!dot || /^rgba?\(/.test(value)) return value;
+    dot.clearRect(0, 0, 1, 1);
+    dot.fillStyle = '#0000';
+    dot.fillStyle = value;
+    dot.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = dot.getImageData(0, 0, 1, 1).data;
+    return `rgba(${red}, ${green}, ${blue}, ${alpha / 255})`;
+  }
+  const colour = (element, name) => plainColour(getComputedStyle(element)[name]);
+  /** What shows behind an element: every ground up to the first that hides the others. */
   function groundOf(element) {
-    const at = closest(element, (each) => {
-      const ground = colour(each, 'backgroundColor');
-      return ground !== 'rgba(0, 0, 0, 0)' && ground !== 'transparent';
+    const layers = [];
+    closest(element, (each) => {
+      const [red, green, blue, alpha = 1] = colour(each, 'backgroundColor').match(/[\d.]+/g).map(Number);
+      layers.push([red, green, blue, alpha]);
+      return alpha === 1;
     });
-    return at ? colour(at, 'backgroundColor') : 'rgb(255, 255, 255)';
+    const mixed = layers.reduceRight(
+      (below, layer) => below.map((value, at) => layer[at] * layer[3] + value * (1 - layer[3])),
+      [255, 255, 255],
+    );
+    return `rgb(${mixed.map((value) => Math.round(value)).join(', ')})`;
   }
   function looks(element, box) {
     const style = getComputedStyle(element);
@@ -220,8 +239,8 @@
       text_width: Math.min(text.width, width),
       font_size: Number.parseFloat(style.fontSize),
       font_weight: Number.parseInt(style.fontWeight, 10),
-      colour: style.color,
-      ground: style.backgroundColor,
+      colour: colour(element, 'color'),
+      ground: colour(element, 'backgroundColor'),
       image: style.backgroundImage !== 'none',
       panel: groundOf(parentOf(element) ?? box),
       underlined: style.textDecorationLine.includes('underline'),

@@ -42,12 +42,12 @@ def _differences(accept: Looks, refuse: Looks) -> Iterator[_Difference]:
         yield "font_weight", f"{accept.font_weight}", f"{refuse.font_weight}"
     if is_filled(accept) != is_filled(refuse):
         yield "fill_accept" if is_filled(accept) else "fill_refuse", "", ""
-    ratios = panel_contrast(accept), panel_contrast(refuse)
-    if abs(ratios[0] - ratios[1]) > _MOST_CONTRAST:
-        yield "panel_contrast", f"{ratios[0]:.1f}", f"{ratios[1]:.1f}"
-    texts = text_contrast(accept), text_contrast(refuse)
-    if texts[1] < 4.5 <= texts[0]:
-        yield "text_contrast", f"{texts[0]:.1f}", f"{texts[1]:.1f}"
+    first, second = panel_contrast(accept), panel_contrast(refuse)
+    if first and second and abs(first - second) > _MOST_CONTRAST:
+        yield "panel_contrast", f"{first:.1f}", f"{second:.1f}"
+    first, second = text_contrast(accept), text_contrast(refuse)
+    if first and second and second < 4.5 <= first:
+        yield "text_contrast", f"{first:.1f}", f"{second:.1f}"
 
 
 def _is_wider_than_its_words(accept: Looks, refuse: Looks) -> bool:
@@ -69,26 +69,40 @@ def is_filled(looks: Looks) -> bool:
     if looks.image:
         return True
     ground, panel = read_colour(looks.ground), read_colour(looks.panel)
+    if ground is None or panel is None:
+        return ground is None or ground[3] > _TRANSPARENT
     return ground[3] > _TRANSPARENT and contrast(over(ground, panel), panel) > 1.05
 
 
-def panel_contrast(looks: Looks) -> float:
-    """Return the contrast of a button's ground against what it lies on."""
-    panel = read_colour(looks.panel)
-    return contrast(over(read_colour(looks.ground), panel), panel)
+def panel_contrast(looks: Looks) -> float | None:
+    """Return the contrast of a button's ground against what it lies on.
+
+    None where a colour cannot be read, or a picture lies on the button.
+    """
+    ground, panel = read_colour(looks.ground), read_colour(looks.panel)
+    if looks.image or ground is None or panel is None:
+        return None
+    return contrast(over(ground, panel), panel)
 
 
-def text_contrast(looks: Looks) -> float:
-    """Return the contrast of a button's words against its ground."""
-    ground = over(read_colour(looks.ground), read_colour(looks.panel))
-    return contrast(over(read_colour(looks.colour), ground), ground)
+def text_contrast(looks: Looks) -> float | None:
+    """Return the contrast of a button's words against its ground, or None likewise."""
+    ground, panel = read_colour(looks.ground), read_colour(looks.panel)
+    words = read_colour(looks.colour)
+    if looks.image or ground is None or panel is None or words is None:
+        return None
+    ground = over(ground, panel)
+    return contrast(over(words, ground), ground)
 
 
-def read_colour(text: str) -> Rgba:
-    """Return red, green, blue in 0 to 255 and the opacity of a computed colour."""
+def read_colour(text: str) -> Rgba | None:
+    """Return red, green, blue in 0 to 255 and the opacity of a computed colour.
+
+    None for one in another notation: no number is better than a wrong one.
+    """
     found = _COLOUR.match(text)
     if found is None:
-        return (255.0, 255.0, 255.0, 0.0)
+        return None
     numbers = [float(part) for part in re.findall(r"[\d.]+", found[1])]
     red, green, blue, *rest = [*numbers, 0.0, 0.0, 0.0][: max(len(numbers), 3)]
     return (red, green, blue, rest[0] if rest else 1.0)

@@ -175,7 +175,7 @@ def _item(observation: Observation) -> DraftItem | None:
         name=subject.name[:200],
         kind=kind,
         party=observation.party,
-        lifetime=None if kind == "fingerprint" else _lifetime(observation),
+        lifetime=None if kind == "fingerprint" else lifetime_of(observation),
         host=subject.host if observation.party == "third" else None,
         probably=observation.probably,
         kept=_kept_days(observation),
@@ -188,7 +188,8 @@ def _kept_days(observation: Observation) -> int | None:
     return round(kept / _DAY) if cut and isinstance(kept, int) else None
 
 
-def _lifetime(observation: Observation) -> str | None:
+def lifetime_of(observation: Observation) -> str | None:
+    """Return a lifetime as policies write it: the one asked for, where one was."""
     seen: Lifetime | None = observation.asked_lifetime or observation.seen_lifetime
     if seen is None or isinstance(seen, str):
         return seen

@@ -26,7 +26,7 @@ _URGENT = (
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One thing to do, and the findings that it mends."""
+    """One thing to do, and the findings that it mends; `finding` is the first's id."""
 
     action: str
     names: tuple[str, ...]
@@ -34,6 +34,7 @@ class Step(msgspec.Struct, frozen=True):
     findings: int
     severity: Severity
     urgency: int
+    finding: str
 
 
 def verdict_sentence(report: Report, speech: Speech) -> str:
@@ -110,6 +111,7 @@ def _step(found: list[ScanFinding], early: Set[str]) -> Step:
         findings=len(found),
         severity=found[0].severity,
         urgency=min(0 if each.id in early else _urgency(each) for each in found),
+        finding=found[0].id,
     )
 
 

@@ -15,7 +15,7 @@ from consent_service.scan.banner.values import Inspection
 from consent_service.scan.html.chart import chart_of, pass_title
 from consent_service.scan.html.overview import first_steps, verdict_sentence
 from consent_service.scan.html.pictures import shown_banner
-from consent_service.scan.report import Report, hiding_limits, remarks_in
+from consent_service.scan.report import Report, hiding_limits, in_browser, remarks_in
 from consent_service.scan.speech import speech_in
 from consent_service.version import own_version
 
@@ -27,7 +27,8 @@ def report_page(report: Report, inspection: Inspection | None = None) -> str:
     """Return the report as a page, with pictures of the banner if they are given.
 
     All that the site wrote is escaped and on one line. The page forbids itself scripts
-    and everything from outside.
+    and everything from outside. Comments mark where the service leads from a finding to
+    the form that mends it, when it shows the page: `web/scans/ways.py`.
     """
     speech = speech_in(report.language)
     new = set(report.since.new) if report.since else set()
@@ -47,10 +48,11 @@ def report_page(report: Report, inspection: Inspection | None = None) -> str:
         category=speech.category,
         length=speech.length,
         rules=speech.table("rule"),
+        laws=speech.sources,
         kinds=speech.table("type"),
         triggers=speech.table("trigger"),
         limits=speech.table("limit"),
-        hiding=hiding_limits(report),
+        hiding=[in_browser(limit) for limit in hiding_limits(report)],
         remarks=remarks_in(report),
         severities=SEVERITIES,
         counts=[

@@ -128,15 +128,21 @@ def _measures(
         ),
         row(
             "panel",
-            f"{panel_contrast(first):.1f} : 1",
-            f"{panel_contrast(second):.1f} : 1",
+            _ratio(panel_contrast(first), speech),
+            _ratio(panel_contrast(second), speech),
         ),
         row(
             "words",
-            f"{text_contrast(first):.1f} : 1",
-            f"{text_contrast(second):.1f} : 1",
+            _ratio(text_contrast(first), speech),
+            _ratio(text_contrast(second), speech),
         ),
     )
+
+
+def _ratio(contrast: float | None, speech: Speech) -> str:
+    if contrast is None:
+        return speech.say("measure", "none")
+    return f"{contrast:.1f} : 1"
 
 
 def _size(width: float, height: float) -> str:

@@ -31,6 +31,7 @@ from consent_service.web.edit.differences import differences, say
 from consent_service.web.edit.missing_words import missing_words
 from consent_service.web.edit.preview import look_of, preview_address
 from consent_service.web.edit.reasons import acceptable, questions_in
+from consent_service.web.edit.seen_service import seen_service
 from consent_service.web.edit.service_view import view_of
 from consent_service.web.edit.short_names import with_short_name
 from consent_service.web.edit.times import UNITS, split_period, spoken_lifetime
@@ -371,9 +372,10 @@ def _services(visit: Visit, desk: Desk) -> dict[str, Any]:
 
 def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
     known = visit.context.folder.files.load_known()
-    service = desk.values.get("services", {}).get(id_, {})
+    asked = visit.request.query_params
+    service = desk.values.get("services", {}).get(id_, {}) or seen_service(asked)
     catalogued = known.services.get(id_)
-    category = services_in(desk.values).get(id_, "")
+    category = services_in(desk.values).get(id_, "") or asked.get("category", "")
     if id_ == OWN_SERVICE:
         category = NECESSARY
     # What is necessary comes last: it is chosen by mistake otherwise.
@@ -396,7 +398,9 @@ def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
         "units": [(sign, words[f"unit_{sign}"]) for sign in UNITS],
         "lifetime_of": partial(spoken_lifetime, language=visit.frame.language),
         "mechanisms": [(each, words[f"value_{each}"]) for each in _MECHANISMS],
-        "view": view_of(desk, id_, catalogued, visit.frame.language),
+        "view": view_of(
+            desk, id_, catalogued, visit.frame.language, seen=seen_service(asked)
+        ),
         "names": names,
     }
 

@@ -45,10 +45,18 @@ class ServiceView(msgspec.Struct, frozen=True):
 
 
 def view_of(
-    desk: Desk, id_: str, catalogued: Service | None, language: str
+    desk: Desk,
+    id_: str,
+    catalogued: Service | None,
+    language: str,
+    *,
+    seen: Plain | None = None,
 ) -> ServiceView:
-    """Return what the form of a service shows, in the language of its page."""
-    service: Plain = desk.values.get("services", {}).get(id_, {})
+    """Return what the form of a service shows, in the language of its page.
+
+    What a scan has `seen` of a service that nothing is written of stands there first.
+    """
+    service: Plain = desk.values.get("services", {}).get(id_, {}) or seen or {}
     merged = _merged(desk, id_) or catalogued
     still_open = frozenset(merged.open) if merged else frozenset[str]()
     texts = load_texts(language)

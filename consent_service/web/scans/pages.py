@@ -5,7 +5,9 @@ from typing import Final, Literal
 
 from starlette.responses import Response
 
-from consent_service.errors import NotFoundError, RequestError
+from consent_service.errors import NotFoundError, RequestError, ScanError
+from consent_service.scan.report import Report
+from consent_service.scan.speech import speech_in
 from consent_service.site_look.looks import key_of
 from consent_service.site_look.values import Looking, Wanted
 from consent_service.token import has_role
@@ -28,16 +30,18 @@ from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.http.pages import SCRIPT_POLICY, page_answer
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 from consent_service.web.scans.shelf import is_scheduled, next_scan, stored_scans
+from consent_service.web.scans.ways import Mending, mending_of, with_ways
 
 _WORDS: Final = "consent_service.web.scans"
 # The page of a look that is running asks for itself again.
 _POLICY: Final = f"{SCRIPT_POLICY}; connect-src 'self'"
 # The stored page is self-contained, with a style of its own. What a hostile site wrote
 # is escaped in it; should that ever fail, markup can still run no script, send no form,
-# load nothing, and is of no origin that could read ours.
+# load nothing. It has our origin for the sake of its links alone: from another one the
+# session, `SameSite=Strict`, would stay behind. Without scripts nothing can use it.
 _REPORT_POLICY: Final = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
@@ -139,6 +143,8 @@ async def _show(
         may_look=has_role(visit.session.token, "owner"),
         is_offered=context.looks.is_offered,
         is_busy=is_busy,
+        mendings=_mendings(visit, newest.report) if newest else {},
+        laws=speech_in(visit.frame.language).sources,
         looking=Looking("none") if is_late else looking,
         pass_name=pass_words(looking.step, visit.frame.language),
     )
@@ -148,7 +154,7 @@ async def _show(
 async def get_scan(visit: Visit) -> Response:
     """GET /SITE/scans/NAME: one report, as its scan wrote it."""
     name = f"{visit.request.path_params['scan']}.json"
-    page = await asyncio.to_thread(visit.context.scans.page, visit.site.name, name)
+    page = await asyncio.to_thread(_report_at, visit, name)
     if page is None:
         raise NotFoundError(
             f"site {visit.site.name} has no scan of that time",
@@ -159,6 +165,30 @@ async def get_scan(visit: Visit) -> Response:
     )
     visit.frame.keep_session(answer)
     return answer
+
+
+def _report_at(visit: Visit, name: str) -> str | None:
+    """Return the stored page of a report, with links to what mends its findings."""
+    results, site = visit.context.scans, visit.site.name
+    page = results.page(site, name)
+    if page is None:
+        return None
+    try:
+        mendings = _mendings(visit, results.load(site, name))
+    except ScanError:
+        # Of another version, or damaged: the page is there all the same.
+        mendings = {}
+    return with_ways(page, mendings, visit.frame.words, visit.frame.language)
+
+
+def _mendings(visit: Visit, report: Report) -> dict[str, Mending]:
+    """Return what mends each open finding, by its id, as far as this person may."""
+    may_edit = has_role(visit.session.token, "owner")
+    return {
+        each.id: mending_of(each, report, may_edit=may_edit)
+        for each in report.findings
+        if each.accepted is None
+    }
 
 
 _REFUSED = (

@@ -8,7 +8,14 @@ import msgspec
 
 from consent_service.errors import ScanError
 from consent_service.findings import Severity
-from consent_service.scan.report import Limit, Report, ScanFinding, hiding_limits
+from consent_service.scan.report import (
+    GoneFinding,
+    Limit,
+    Report,
+    ScanFinding,
+    hiding_limits,
+    in_browser,
+)
 from consent_service.scan.results import Results
 from consent_service.scan.schedule import load_state
 
@@ -51,13 +58,27 @@ class StoredScan(msgspec.Struct, frozen=True):
         return [each for each in self.open if each.id not in added]
 
     @property
+    def off_site(self) -> list[GoneFinding]:
+        """Earlier findings about what was looked for and is not there any more."""
+        return [each for each in self._gone if each.there is False]
+
+    @property
+    def mended(self) -> list[GoneFinding]:
+        """Earlier findings that are not there, though what they were about may be."""
+        return [each for each in self._gone if each.there is not False]
+
+    @property
+    def _gone(self) -> Sequence[GoneFinding]:
+        return self.report.since.gone if self.report.since else ()
+
+    @property
     def accepted(self) -> list[ScanFinding]:
         return [each for each in self.report.findings if each.accepted is not None]
 
     @property
     def hiding(self) -> list[Limit]:
         """What the scan could not see; a remark about itself is none of it."""
-        return hiding_limits(self.report)
+        return [in_browser(limit) for limit in hiding_limits(self.report)]
 
     def count(self, severity: Severity) -> int:
         """Return how many of a severity are open."""

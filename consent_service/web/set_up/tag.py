@@ -60,7 +60,7 @@ async def post_tag(visit: Visit, form: CheckForm) -> Response:
     """POST /SITE/tag: read a page of the site, and say what is missing there."""
     page = form.page.strip()[:2_000]
     if page and "://" not in page:
-        page = f"https://{page}"
+        page = _with_scheme(page)
     try:
         found = await asyncio.to_thread(_check, visit, page)
     except NoticeError as error:
@@ -89,8 +89,13 @@ def _check(visit: Visit, page: str) -> PageCheck:
 
 
 def _first_page(domain: str) -> str:
+    return _with_scheme(f"{domain}/")
+
+
+def _with_scheme(page: str) -> str:
     # On one's own machine pages come without TLS.
-    return f"{'http' if is_loopback(domain) else 'https'}://{domain}/"
+    host = page.partition("/")[0]
+    return f"{'http' if is_loopback(host) else 'https'}://{page}"
 
 
 def _hosts_seen(visit: Visit) -> Mapping[str, Sequence[str]]:

@@ -180,6 +180,19 @@ def test_a_certificate_that_nobody_accepts_is_said_in_words() -> None:
         fetch_from("https://example.fi/", answer)
 
 
+def test_a_site_that_speaks_no_tls_is_told_from_one_with_a_bad_certificate() -> None:
+    """An address without `http://` is asked for over TLS."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        plain = "[SSL: WRONG_VERSION_NUMBER] wrong version number"
+        raise httpx.ConnectError(plain, request=request) from ssl.SSLError(1, plain)
+
+    with pytest.raises(NoticeError, match="it answers without encryption") as caught:
+        fetch_from("https://example.fi/", answer)
+
+    assert caught.value.hint == "begin the address with http://"
+
+
 def test_a_page_that_is_not_there_is_not_a_notice() -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(404, text="gone")

@@ -8,7 +8,15 @@ from consent_service.scan.baseline import (
     since_last,
     with_baseline,
 )
-from consent_service.scan.report import PageSeen, Pass, PolicyUsed, Report, Since
+from consent_service.scan.report import (
+    Observation,
+    PageSeen,
+    Pass,
+    PolicyUsed,
+    Report,
+    Since,
+    Subject,
+)
 from consent_service.scan.sarif import report_sarif
 from consent_service.scan.text import report_text
 from tests.unit.scan.test_report import FINDING, REPORT
@@ -122,3 +130,47 @@ def test_a_look_before_there_was_a_policy_is_no_baseline() -> None:
     assert since_last(compared, None).since is None
     last = msgspec.structs.replace(CLEAN, policy=used)
     assert since_last(compared, last).since is not None
+
+
+def test_a_finding_that_is_gone_says_whether_its_thing_is_still_there() -> None:
+    """Seen from outside: Hotjar, declared by now, was listed as off the site."""
+    off = msgspec.structs.replace(CLEAN, observations=())
+
+    (still,), (gone,) = since(CLEAN, LOOKED).gone, since(off, LOOKED).gone
+
+    assert (still.there, gone.there) == (True, False)
+
+
+def test_a_host_is_the_same_under_the_name_of_its_service() -> None:
+    host = Subject(type="request", name="a.test", host="a.test", hosts=("a.test",))
+    known = Subject(
+        type="request", name="own", host="b.test", hosts=("b.test", "a.test")
+    )
+
+    assert _there(host, known) is True
+    assert _there(known, Subject(type="request", name="c", host="c.test")) is False
+
+
+def test_a_cookie_is_the_same_under_the_pattern_that_declares_it() -> None:
+    before = Subject(type="cookie", name="visit_1", host="shop.test")
+    now = msgspec.structs.replace(before, name="visit_2", pattern="visit_*")
+
+    assert _there(before, now) is True
+    assert _there(before, msgspec.structs.replace(now, host="b.test")) is False
+
+
+def test_what_was_not_seen_then_is_not_said_to_have_gone() -> None:
+    """A finding `unseen` ends when its thing comes, not when it goes."""
+    unseen = msgspec.structs.replace(FINDING, rule="unseen")
+    old = msgspec.structs.replace(LOOKED, findings=(unseen,))
+    now = msgspec.structs.replace(CLEAN, observations=())
+
+    assert [each.there for each in since(now, old).gone] == [None]
+
+
+def _there(before: Subject, now: Subject) -> bool | None:
+    finding = msgspec.structs.replace(FINDING, subject=before)
+    old = msgspec.structs.replace(LOOKED, findings=(finding,))
+    seen = Observation(subject=now, party="first", passes=("no_choice",))
+    (gone,) = since(msgspec.structs.replace(CLEAN, observations=(seen,)), old).gone
+    return gone.there

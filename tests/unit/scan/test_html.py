@@ -200,7 +200,7 @@ def test_the_page_says_what_is_new_and_what_is_gone() -> None:
     page = report_page(with_baseline(full("ero"), clean))
 
     assert "Uutta: 1" in page
-    assert "Poistunut: 0" in page
+    assert "Löydös poistunut: 0" in page
 
 
 def test_a_picture_is_within_the_page_and_its_marks_within_the_picture() -> None:

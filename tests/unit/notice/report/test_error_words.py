@@ -17,7 +17,10 @@ RAISERS = {"NoticeError", "DeadLinkError", "kind"}
 
 def read_templates() -> Iterator[str]:
     """Yield every message and hint that the reader may end with, gaps as `{}`."""
-    files = [*(PACKAGE / "notice").rglob("*.py"), PACKAGE / "outward" / "page.py"]
+    files = [
+        *(PACKAGE / "notice").rglob("*.py"),
+        *(PACKAGE / "outward" / "page.py", PACKAGE / "page" / "source.py"),
+    ]
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISERS:
@@ -71,3 +74,23 @@ def test_an_error_and_its_hint_are_said_in_finnish() -> None:
 
 def test_an_error_that_nobody_translated_stays_as_it_is() -> None:
     assert in_words("the moon is full", "fi") == "the moon is full"
+
+
+def test_a_file_that_is_no_page_is_said_whole_in_finnish() -> None:
+    """Half of it was English, and it was called an error of the site's."""
+    said = in_words("https://a.fi/a.js answered with text/javascript, not HTML", "fi")
+
+    assert said == (
+        "osoitteessa https://a.fi/a.js ei ole sivua (HTML) vaan tiedosto, jonka laji "
+        "on text/javascript"
+    )
+
+
+def test_a_site_without_encryption_has_no_bad_certificate() -> None:
+    said = in_words(
+        "https://a.fi/ could not be fetched: it answers without encryption", "fi"
+    )
+
+    assert (
+        said == "sivua https://a.fi/ ei voitu hakea: se vastaa ilman salattua yhteyttä"
+    )
