@@ -111,10 +111,10 @@ export function signal(first: boolean): void {
  */
 export function apply(before: string[], message: number, store = () => {}): void {
   const lost = before.filter((id) => !has(id));
-  signal(false);
-  redraw();
   rest = guard(() => {
     store();
+    signal(false);
+    redraw();
     forget();
     emit('change', snapshot());
     if (lost[0]) {

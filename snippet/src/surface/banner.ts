@@ -36,8 +36,11 @@ export function makeBanner(
   [yes, no] = [ACCEPT, REJECT],
 ): HTMLElement {
   // What decides about some categories only is neither of the two.
-  const decide = (action: Action, wanted: string[]) => () =>
+  const decide = (action: Action, wanted: string[]) => () => {
+    // All else about a choice can wait until the browser has shown this.
+    banner.remove();
     choose('banner', note ? 'save' : action, [...kept, ...wanted]);
+  };
   const refuse = decide('reject_all', []);
   const choice = button(say(CHOOSE), () => openPreferences(choice));
   choice.className = 'c';
@@ -45,7 +48,7 @@ export function makeBanner(
   const first = header(TITLE, LANGUAGES);
   // If the law requires a cross, it refuses as the button does.
   if (say(CLOSE_BANNER)) first.append(cross(refuse, say(CLOSE_BANNER)));
-  return el(
+  const banner = el(
     'section',
     { className: 'p b', ariaLabel: say(TITLE) },
     first,
@@ -68,4 +71,5 @@ export function makeBanner(
       choice,
     ),
   );
+  return banner;
 }
