@@ -32,7 +32,7 @@ def limits_of(
         Limit("covers of 360x740, %", 100 * narrow, 50),
         Limit("first paint held, ms", found["painted"] - bare, 10),
         Limit("press of Reject, ms", found["reject"], 24),
-        Limit("longest task, ms", found["longest"], 50),
+        Limit("longest task of a script, ms", found["longest"], 50),
         Limit("heap, kB", found["heap"] / 1000, 86),
         Limit(
             "scripts, by Osano's",

@@ -13,7 +13,7 @@ _ROWS = {
     "painted": "page's first paint, ms",
     "reject": "press of Reject, ms",
     "shift": "layout shift",
-    "longest": "longest task, ms",
+    "longest": "longest task of a script, ms",
     "scripts": "scripts, ms *",
     "work": "with style, layout, ms *",
     "heap": "heap, kB *",
