@@ -135,8 +135,7 @@ const openerOf = (event: Event): HTMLElement | undefined =>
 
 /** Asks for the second file when somebody is about to choose or to follow a link back. */
 const point = (event: Event): unknown =>
-  (isOurs(event.target) || openerOf(event)) &&
-  requestAnimationFrame(() => setTimeout(ask));
+  (isOurs(event.target) || openerOf(event)) && setTimeout(ask);
 
 function onClick(event: Event): void {
   const opener = openerOf(event);
