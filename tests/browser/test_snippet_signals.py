@@ -42,6 +42,38 @@ def _flags(page: Page) -> dict[str, bool]:
     return flags
 
 
+def test_the_banner_goes_first_and_tools_are_told_what_is_stored(
+    standin: StandIn, page: Page
+) -> None:
+    """Decision 0069: what was pressed shows in the next frame, and waits for nothing."""
+    page.goto(standin.url(), wait_until="networkidle")
+    page.evaluate("""() => {
+      const push = dataLayer.push;
+      dataLayer.push = (...all) => {
+        const { shadowRoot } = document.querySelector('[data-nosnippet]');
+        window.atUpdate = [
+          !!shadowRoot.querySelector('section'),
+          document.cookie.includes('consent_shop='),
+        ];
+        return push.apply(dataLayer, all);
+      };
+      // Timers run in the order in which they were set.
+      addEventListener('click', () => setTimeout(() => {
+        const { shadowRoot } = document.querySelector('[data-nosnippet]');
+        window.atPress = [
+          !!shadowRoot.querySelector('section'),
+          document.cookie.includes('consent_shop='),
+        ];
+      }), true);
+    }""")
+
+    press(page, ACCEPT)
+
+    wait_until_ran(page, "stats")
+    assert page.evaluate("atPress") == [False, False]
+    assert page.evaluate("atUpdate") == [False, True]
+
+
 def test_google_is_told_of_a_denial_first(standin: StandIn, page: Page) -> None:
     """E5.1; requirement A-03."""
     page.goto(standin.url(), wait_until="networkidle")
