@@ -34,13 +34,12 @@ const randomId = (): string =>
  * Makes a choice: grants each category in `asked` whose needs are in it too, and
  * denies all others.
  *
- * It is in force at once, and the surfaces show it in the next frame. Then it is stored
- * and sent: each of these waits for another process of the browser. It is taken back only
+ * What was pressed shows in the next frame. Then the choice is put into force, stored and
+ * sent: each of these waits for another process of the browser. It is taken back only
  * if the service refuses it: then nobody could show that consent was given (GDPR 7(1)).
  */
 export function choose(surface: Surface, action: Action, asked: string[]): void {
   flush();
-  const before = granted();
   const wanted = withoutUnmetNeeds(asked);
   const now = new Date();
   const t = Math.floor(+now / 1000);
@@ -53,8 +52,9 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
   const r = revision.slice(0, 16);
   const next: Saved = { k, r, t, x: t + days * 86400, g: +signalled, p: '', d };
   // Refusing what was granted before is taking it back.
-  const act = action === 'reject_all' && before[0] ? 'withdraw' : action;
-  const store = () => {
+  const act = action === 'reject_all' && granted()[0] ? 'withdraw' : action;
+  const change = () => {
+    adopt(next);
     writeChoice(encode(next));
     if (!readChoice()) fail('no-cookies');
     const body = {
@@ -72,13 +72,12 @@ export function choose(surface: Surface, action: Action, asked: string[]): void 
     };
     post(json(body));
   };
-  adopt(next);
-  apply(before, act === 'withdraw' ? WITHDRAWN : SAVED, store);
+  apply(act === 'withdraw' ? WITHDRAWN : SAVED, change);
   // Who calls may load the page anew in the next line, and the server look for the cookie.
   if (surface === 'api') flush();
 }
 
-/** What is still to be done about a choice that is in force. */
+/** What is still to be done about a choice. */
 let rest: (() => void) | undefined;
 
 /** Does it now: before another choice, before looking for one, and before the page goes. */
@@ -94,9 +93,7 @@ export function synchronise(): void {
   const found = readChoice();
   // If the browser keeps no cookies, the choice still holds for this page.
   if (!found || json(found.d) === json(saved?.d)) return;
-  const before = granted();
-  adopt(found);
-  apply(before, SAVED);
+  apply(SAVED, () => adopt(found));
 }
 
 /** Tells every tool of the policy what is granted; the `first` time nothing is (A-03). */
@@ -106,13 +103,17 @@ export function signal(first: boolean): void {
 }
 
 /**
- * Puts a choice into force: in the tools and on our surfaces at once; when the page has
- * painted them, it is stored, and the page's own storage and scripts follow.
+ * Puts a choice into force once the page has painted: it is stored, the tools are told,
+ * and our surfaces and the page's own storage and scripts follow.
+ *
+ * All in one task: whatever changes the page meanwhile makes us look for held scripts,
+ * and none may run before its grant is stored and its tool has heard of it.
  */
-export function apply(before: string[], message: number, store = () => {}): void {
-  const lost = before.filter((id) => !has(id));
+export function apply(message: number, change: () => void): void {
   rest = guard(() => {
-    store();
+    const before = granted();
+    change();
+    const lost = before.filter((id) => !has(id));
     signal(false);
     redraw();
     forget();

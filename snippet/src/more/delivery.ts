@@ -6,8 +6,6 @@ import {
   encode,
   fail,
   flush,
-  has,
-  ids,
   keep,
   kept,
   rawChoice,
@@ -80,10 +78,11 @@ async function receive(body: string, response: Response): Promise<void> {
 
 /** Takes a choice back that the service has refused. */
 function takeBack(): void {
-  const before = ids.filter(has);
-  writeChoice('');
-  adopt();
-  apply(before, ERROR);
+  apply(ERROR, () => {
+    writeChoice('');
+    adopt();
+  });
+  flush();
 }
 
 /** Keeps the answer to a choice; the cookie follows unless there is a newer choice. */
