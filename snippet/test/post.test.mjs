@@ -26,7 +26,8 @@ await lend({
   send,
   saved: () => state.saved,
   flush: () => {},
-  apply: () => {
+  apply: (_, change) => {
+    change();
     taken += 1;
   },
 });
