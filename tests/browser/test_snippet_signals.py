@@ -45,7 +45,7 @@ def _flags(page: Page) -> dict[str, bool]:
 def test_the_banner_goes_first_and_tools_are_told_what_is_stored(
     standin: StandIn, page: Page
 ) -> None:
-    """Decision 0069: what was pressed shows in the next frame, and waits for nothing."""
+    """Decision 0069: what was pressed shows in the next frame."""
     page.goto(standin.url(), wait_until="networkidle")
     page.evaluate("""() => {
       const push = dataLayer.push;
