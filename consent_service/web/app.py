@@ -35,6 +35,7 @@ from consent_service.web.context import AppState, Context
 from consent_service.web.dashboard import page as dashboard
 from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
+from consent_service.web.edit import draft
 from consent_service.web.edit import pages as edit
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
@@ -100,6 +101,7 @@ ENDPOINTS = add_reference(
         *set_up.ENDPOINTS,
         *preview.ENDPOINTS,
         *edit.ENDPOINTS,
+        *draft.ENDPOINTS,
         *tag.ENDPOINTS,
         *sites.ENDPOINTS,
         *scans.ENDPOINTS,

@@ -1,0 +1,206 @@
+"""`/SITE/edit`: the draft of a policy as a whole, and its publication."""
+
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from consent_service.errors import (
+    NotFoundError,
+    RefusedPolicyError,
+    StalePolicyError,
+)
+from consent_service.findings import is_severe
+from consent_service.publishing.editor import patch_of
+from consent_service.web.edit.desk import WORDS, Desk, open_desk, show
+from consent_service.web.edit.outcomes import SEEN, SENT
+from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, form_body, good
+from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
+
+_CONFLICTS: Final = (RefusedPolicyError, StalePolicyError, NotFoundError)
+_OVERTAKEN: Final = 412
+_PATCH: Final = "text/x-patch"
+
+
+class DraftForm(SignedForm, frozen=True):
+    """What is to be done with a draft.
+
+    Attributes:
+        base: The digest of the draft that was looked at. Example: `"4f1c…"`.
+        why: Why it is published; the log states it.
+            Example: `"Hotjar was taken off the site."`.
+    """
+
+    base: str = ""
+    why: str = ""
+
+
+@signed_in("owner", words=WORDS)
+async def get_edit(visit: Visit) -> Response:
+    """GET /SITE/edit: what the draft changes, what is found in it, and what to do."""
+    return _overview(visit, await open_desk(visit))
+
+
+def _overview(visit: Visit, desk: Desk, **values: Any) -> Response:
+    findings = [each for each in desk.checked.findings if each.accepted is None]
+    severe = [each for each in findings if is_severe(each)]
+    overview: dict[str, Any] = {"errors": severe, "findings": findings, **values}
+    return show(visit, "edit.html", desk, **overview)
+
+
+@takes_form(DraftForm, "owner", words=WORDS)
+async def post_publish(visit: Visit, form: DraftForm) -> Response:
+    """POST /SITE/edit/publish: put the draft in force."""
+    site, by = _site(visit), visit.session.bearer.token
+    why = " ".join(form.why.split())
+    if not why:
+        # Auditors read it; a program may leave it out, a person is asked.
+        await visit.note("policy publish, refused", site)
+        return _overview(visit, await open_desk(visit), no_why=True, status=422)
+    try:
+        async with visit.noting("policy publish", site):
+            await visit.context.editor.publish(site, expected=form.base, by=by, why=why)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base, why=why)
+    return visit.go(f"{site}/edit?published")
+
+
+@takes_form(DraftForm, "owner", words=WORDS)
+async def post_take_back(visit: Visit, form: DraftForm) -> Response:
+    """POST /SITE/edit/take-back: throw the draft away."""
+    site = _site(visit)
+    try:
+        async with visit.noting("draft taken back", site):
+            await visit.context.editor.take_back(site, expected=form.base)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base)
+    return visit.go(f"{site}/edit?gone")
+
+
+@takes_form(DraftForm, "owner", words=WORDS)
+async def post_go_on(visit: Visit, form: DraftForm) -> Response:
+    """POST /SITE/edit/go-on: keep the draft although what is in force has changed."""
+    site, by = _site(visit), visit.session.bearer.token
+    try:
+        await visit.context.editor.build_on_present(site, expected=form.base, by=by)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base)
+    return visit.go(f"{site}/edit")
+
+
+@takes_form(DraftForm, "owner", words=WORDS)
+async def post_restore(visit: Visit, form: DraftForm) -> Response:
+    """POST /SITE/edit/restore: make a draft of the policy that was replaced last."""
+    site, by = _site(visit), visit.session.bearer.token
+    try:
+        async with visit.noting("policy save", site):
+            await visit.context.editor.restore(site, expected=form.base, by=by)
+    except _CONFLICTS as error:
+        return await _refused(visit, error, base=form.base)
+    return visit.go(f"{site}/edit")
+
+
+@signed_in("owner", words=WORDS)
+async def get_patch(visit: Visit) -> Response:
+    """GET /SITE/edit/patch: the difference of the draft, for a folder elsewhere."""
+    sheet = await visit.context.editor.load(_site(visit))
+    before = sheet.in_force.text if sheet.in_force else b""
+    name = f"{sheet.site}.patch"
+    return Response(
+        patch_of(sheet.site, before, sheet.text),
+        media_type=_PATCH,
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+async def _refused(
+    visit: Visit,
+    error: RefusedPolicyError | StalePolicyError | NotFoundError,
+    *,
+    base: str,
+    why: str = "",
+) -> Response:
+    """Show the draft again, and what kept it from being changed."""
+    desk = await open_desk(visit)
+    if not isinstance(error, NotFoundError):
+        status = type(error).status
+        return _overview(visit, desk, failed=error.code, why=why, status=status)
+    # Another window, or another person, was quicker with the same draft.
+    in_force = desk.sheet.in_force
+    is_published = in_force is not None and in_force.digest == base
+    failed = "published-already" if is_published else "no-draft"
+    return _overview(visit, desk, failed=failed, status=_OVERTAKEN)
+
+
+def _site(visit: Visit) -> str:
+    return str(visit.request.path_params["site"])
+
+
+ENDPOINTS = (
+    Endpoint(
+        "GET",
+        "/{site}/edit",
+        get_edit,
+        "The draft of a policy",
+        "What it changes, what `policy check` finds in it, and its publication.",
+        (good("The page.", HTML), *SEEN),
+        access="person",
+        parameters=(SITE, LANG),
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/edit/publish",
+        post_publish,
+        "Publish the draft from its page",
+        "The log states who did, and why.",
+        SENT,
+        access="person",
+        parameters=(SITE,),
+        bodies=(form_body(DraftForm),),
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/edit/take-back",
+        post_take_back,
+        "Take the draft back from its page",
+        "What is in force stays in force.",
+        SENT,
+        access="person",
+        parameters=(SITE,),
+        bodies=(form_body(DraftForm),),
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/edit/go-on",
+        post_go_on,
+        "Keep a draft that was overtaken",
+        "After a look at what has changed in the policy in force since it was begun.",
+        SENT,
+        access="person",
+        parameters=(SITE,),
+        bodies=(form_body(DraftForm),),
+    ),
+    Endpoint(
+        "POST",
+        "/{site}/edit/restore",
+        post_restore,
+        "Go back to the policy before",
+        "Makes a draft of the policy that the last publication replaced.",
+        SENT,
+        access="person",
+        parameters=(SITE,),
+        bodies=(form_body(DraftForm),),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/edit/patch",
+        get_patch,
+        "The draft as a patch",
+        "For a folder under version control: `git apply` takes it.",
+        (good("The patch.", _PATCH), *SEEN),
+        access="person",
+        parameters=(SITE,),
+    ),
+)
