@@ -6,8 +6,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from consent_service.scan.domains import is_same_site
 
-# Visiting them changes something, or leads to no page. A basket by itself is a page like
-# others, and what it loads is often what the rest of a shop does not.
+# Visiting them changes something, or leads to no page. A basket by itself is a page,
+# and often loads what the rest of a shop does not.
 _NEVER = re.compile(
     r"log-?out|sign-?out|kirjaudu-ulos|add-to-cart|wp-admin|unsubscribe|"
     r"/(add|remove|delete|clear|empty|lisaa|poista|tyhjenna)(?=[/?]|$)|"
