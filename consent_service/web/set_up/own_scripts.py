@@ -11,16 +11,21 @@ from typing import Final, Literal
 import msgspec
 
 from consent_service.catalog import Catalog
-from consent_service.page.addresses import is_program
+from consent_service.page.addresses import addresses_of, is_program
 from consent_service.page.elements import Element
+from consent_service.page.known import KnownServices
+from consent_service.page.mark import marked_form
+from consent_service.page.our_tag import site_of
 from consent_service.policy.built_in import NECESSARY
 from consent_service.policy.model import Policy
+from consent_service.scan.domains import host_of
 
 _KEEPS: Final = re.compile(
     r"document\.cookie|(?:local|session)Storage|indexedDB|cookieStore|\bcaches\."
 )
 # With less of a name that stays the same, any script would have it.
 _LEAST: Final = 3
+_MOST_FILES: Final = 50
 _START: Final = re.compile(r"<script\b", re.IGNORECASE)
 
 
@@ -53,12 +58,21 @@ class OwnScript(msgspec.Struct, frozen=True):
             `info` if no script in the source of the page names it.
         before: The start tag of the script, "" if none was found.
         after: The one to write, "" if nothing is to be written.
+        files: The scripts in files of the site's own that may set it, at most 50.
     """
 
     items: OwnItems
     state: Literal["good", "info", "warning"]
     before: str = ""
     after: str = ""
+    files: tuple["OwnFile", ...] = ()
+
+
+class OwnFile(msgspec.Struct, frozen=True):
+    """A script in a file of the site's own: its line as it is, and as it waits."""
+
+    before: str
+    after: str
 
 
 def own_items(policy: Policy, catalog: Catalog) -> Iterator[OwnItems]:
@@ -77,20 +91,59 @@ def own_items(policy: Policy, catalog: Catalog) -> Iterator[OwnItems]:
 
 
 def own_scripts(
-    elements: Sequence[Element], all_items: Sequence[OwnItems]
+    elements: Sequence[Element], all_items: Sequence[OwnItems], known: KnownServices
 ) -> tuple[OwnScript, ...]:
-    """Return for each of them which script of a page names it, as far as it is read."""
-    return tuple(_script(elements, items) for items in all_items)
+    """Return for each of them which script of a page names it, as far as it is read.
+
+    Files are not read: what may be in one is left out once all of them wait.
+    """
+    files = _own_files(elements, known)
+    found = (_inline(elements, items) or _in_file(files, items) for items in all_items)
+    return tuple(script for script in found if script)
 
 
-def _script(elements: Sequence[Element], items: OwnItems) -> OwnScript:
+def _inline(elements: Sequence[Element], items: OwnItems) -> OwnScript | None:
     named = [each for each in elements if _names(each, items)]
     for script in named:
         if is_program(script) and not script.has("src"):
             return OwnScript(items, "warning", script.words, _marked(script, items))
     if any(script.get("data-consent") == items.category for script in named):
         return OwnScript(items, "good")
-    return OwnScript(items, "info", after=items.start)
+    return None
+
+
+def _in_file(files: Sequence[Element], items: OwnItems) -> OwnScript | None:
+    if not files:
+        return OwnScript(items, "info", after=items.start)
+    loose = [file for file in files if is_program(file)]
+    if not loose and any(file.get("data-consent") == items.category for file in files):
+        return None
+    lines = [
+        OwnFile(f"{file.words}</script>", marked_form(file, items.category))
+        for file in (loose or files)[:_MOST_FILES]
+    ]
+    return OwnScript(items, "info", files=tuple(lines))
+
+
+def _own_files(elements: Sequence[Element], known: KnownServices) -> list[Element]:
+    """Return the scripts from files of the site itself that run, or wait to."""
+    bases = [each.get("href") for each in elements if each.name == "base"]
+    base = bases[0] if bases else ""
+    return [
+        each
+        for each in elements
+        if each.name == "script"
+        and not each.unscripted
+        and not site_of(each)
+        and (is_program(each) or each.has("data-consent"))
+        and any(_is_own(address, base, known) for address in addresses_of(each)[:1])
+    ]
+
+
+def _is_own(address: str, base: str, known: KnownServices) -> bool:
+    host = host_of(known.whole(address, base))
+    # A page from a file has no host, and neither have its own scripts.
+    return not known.at(address, base) and not (host and known.is_foreign(host))
 
 
 def _names(element: Element, items: OwnItems) -> bool:

@@ -16,6 +16,7 @@ from consent_service.catalog import Catalog
 from consent_service.page.check import check_page
 from consent_service.page.elements import Element, Place, elements_of
 from consent_service.page.finding import PageFinding
+from consent_service.page.known import KnownServices
 from consent_service.page.our_tag import site_of
 from consent_service.page.source import PageSource
 from consent_service.policy.model import Policy
@@ -101,7 +102,11 @@ def look_at(
             _sets_cookie(element, page.address, policy.cookie_domain)
             for element in elements
         ),
-        own=own_scripts(elements, [*own_items(policy, catalog)]),
+        own=own_scripts(
+            elements,
+            [*own_items(policy, catalog)],
+            KnownServices(catalog, policy, page.address),
+        ),
         findings=findings,
         changes={
             number: change

@@ -5,6 +5,7 @@ import pytest
 
 from consent_service.catalog import load_catalog
 from consent_service.page.elements import elements_of
+from consent_service.page.known import KnownServices
 from consent_service.policy.first_policy import FirstAnswers, first_policy
 from consent_service.policy.first_things import Thing
 from consent_service.policy.load import read_policy
@@ -35,8 +36,13 @@ THING = Thing("kori", "script_cookie", "first", "www.lintu.example")
 POLICY = policy_with(THING)
 
 
+def look_all(source: str) -> tuple[OwnScript, ...]:
+    known = KnownServices(CATALOG, POLICY, "https://www.lintu.example/sivu")
+    return own_scripts(elements_of(source), [*own_items(POLICY, CATALOG)], known)
+
+
 def look(source: str) -> OwnScript:
-    [found] = own_scripts(elements_of(source), [*own_items(POLICY, CATALOG)])
+    [found] = look_all(source)
     return found
 
 
@@ -95,3 +101,77 @@ def test_a_script_that_names_it_is_shown_with_the_line_to_write(
 )
 def test_what_the_source_does_not_show_is_not_asserted(source: str, state: str) -> None:
     assert look(source).state == state
+
+
+WAITS = '<script type="text/plain" data-consent="preferences" data-src="kori.js">'
+STATISTICS = '<script type="text/plain" data-consent="analytics" data-src="a.js">'
+
+
+@pytest.mark.parametrize(
+    ("now", "to_write"),
+    [
+        ('<script src="kori.js"></script>', f"{WAITS}</script>"),
+        (
+            '<script type="module" async src="/k.js?a&amp;b" id="k"></script>',
+            '<script type="text/plain" data-consent="preferences" '
+            'data-src="/k.js?a&amp;b" data-type="module" async id="k"></script>',
+        ),
+        (
+            '<script src="kori.js" data-consent="preferences"></script>',
+            f"{WAITS}</script>",
+        ),
+        (
+            f"{STATISTICS}</script>",
+            f"{STATISTICS}</script>".replace("analytics", "preferences"),
+        ),
+    ],
+)
+def test_a_file_of_the_site_comes_with_the_finished_line(
+    now: str, to_write: str
+) -> None:
+    """The advice was a start tag without `data-src`: copied so, the file was lost."""
+    found = look(now)
+
+    assert [(file.before, file.after) for file in found.files] == [(now, to_write)]
+    assert (found.state, found.after) == ("info", "")
+
+
+def test_each_file_that_does_not_wait_is_listed() -> None:
+    found = look(
+        f'{WAITS}</script><script src="/a.js"></script>'
+        '<script src="https://static.lintu.example/b.js"></script>'
+    )
+
+    assert [file.before for file in found.files] == [
+        '<script src="/a.js"></script>',
+        '<script src="https://static.lintu.example/b.js"></script>',
+    ]
+
+
+@pytest.mark.parametrize("beside", ["", f"{STATISTICS}</script>", "<script>1</script>"])
+def test_nothing_is_advised_once_every_file_waits(beside: str) -> None:
+    """It gave the same advice after the file had been marked as the guide says."""
+    assert look_all(f"{WAITS}</script>{beside}") == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        '<script async src="https://consent.lintu.example/lintu/consent.js"></script>',
+        '<script src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>',
+        '<script src="https://cdn.example.net/kori.js"></script>',
+        '<script type="application/json" src="/kori.js"></script>',
+        '<noscript><script src="/kori.js"></script></noscript>',
+    ],
+)
+def test_what_is_no_program_of_the_site_is_not_listed(other: str) -> None:
+    found = look(other)
+
+    assert found.files == ()
+    assert found.after == '<script type="text/plain" data-consent="preferences">'
+
+
+def test_a_script_in_the_page_that_names_it_says_more_than_a_file() -> None:
+    found = look(f'<script src="/a.js"></script><script>{SETS}</script>')
+
+    assert (found.state, found.files) == ("warning", ())
