@@ -59,7 +59,7 @@ def test_a_text_and_a_colour_are_seen_published_and_on_the_page(
     expect(owner.get_by_role("row")).to_have_count(3)
     owner.get_by_label("Miksi muutetaan").fill("Uusi ilme.")
     owner.get_by_role("button", name="Julkaise").click()
-    expect(owner.get_by_text("Kävijät näkevät nyt uuden version.")).to_be_visible()
+    expect(owner.get_by_text("Julkaistu: uusi versio on voimassa.")).to_be_visible()
 
     page.goto(f"{service.address}/demo/{SITE}")
     banner = page.get_by_role("region", name="Evästeet tällä sivustolla")
