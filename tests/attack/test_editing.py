@@ -342,6 +342,76 @@ def test_a_new_service_that_does_not_fit_can_still_be_called_otherwise(
     assert '<input id="id" name="value.id" type="text" value="oma"' in refused.text
 
 
+@pytest.mark.parametrize(
+    ("language", "asked"),
+    [("fi", "Kirjoita nimi"), ("sv", "Skriv ett namn"), ("en", "Write a name")],
+)
+def test_a_new_service_without_a_name_is_asked_for_one(
+    owner: Browser, language: str, asked: str
+) -> None:
+    """An empty form said that the service “unknown” is not in the catalog."""
+    # As a browser sends the form with nothing filled in.
+    empty = {
+        f"value.{field}": ""
+        for field in ("id", "name", "purpose.fi", "hosts", "data_before", "mechanism")
+    }
+    sent = {"value.own": "yes", "value.category": "analytics", "value.has_items": "yes"}
+    refused = send(owner, f"{EDIT}/service?lang={language}", **empty, **sent)
+
+    assert refused.status_code == 422
+    note = r'id="services\.[a-z]+\.name-note1"[^<]*<span.*?</p>'
+    found = re.search(note, refused.text)
+    assert found is not None
+    assert asked in found[0]
+    assert "unknown”" not in refused.text
+    assert "joita ei voi korjata tällä lomakkeella" not in refused.text
+    assert '<input id="id" name="value.id" type="text" value=""' in refused.text
+
+
+def test_a_lifetime_that_is_not_read_is_asked_for_in_words(owner: Browser) -> None:
+    """The hint asked for words, and the mistake for `P13M`."""
+    _own_service(owner)
+    cookie = {"name": "kori", "kind": "script_cookie", "party": "first"}
+    refused = send(
+        owner,
+        f"{EDIT}/service?lang=fi",
+        **{"value.own": "yes", "value.id": "ostoskori", "value.name": "Ostoskori"},
+        **{"value.category": "preferences", "value.purpose.fi": "Muistaa korin."},
+        **{f"value.item.0.{key}": cookie[key] for key in cookie},
+        **{"value.item.0.lifetime": "kaksi viikkoa"},
+    )
+
+    assert refused.status_code == 422
+    assert "Kirjoita kesto sanoin, esimerkiksi 13 kuukautta, 1 vuosi" in refused.text
+
+
+def test_only_the_language_without_a_purpose_is_called_open(owner: Browser) -> None:
+    """It stood at each language, and at cookies that the declaration lists."""
+    _own_service(owner)
+    words = {"value.services.ostoskori.purpose.sv": "Minns korgen."}
+    both = {"value.language.fi": "yes", "value.language.sv": "yes"}
+    send(owner, f"{EDIT}/languages", **both, **words)
+    said = {"value.own": "yes", "value.id": "ostoskori", "value.name": "Ostoskori"}
+    half = {"value.purpose.fi": "Muistaa korin.", "value.purpose.sv": ""}
+    where = {"value.category": "preferences"}
+
+    assert send(owner, f"{EDIT}/service", **said, **half, **where).status_code == 303
+
+    page = owner.get(f"{EDIT}/service?service=ostoskori&lang=fi").text
+    hint = 'id="services.ostoskori.purpose.{}-hint">Tämä on vielä avoin'
+    assert hint.format("sv") in page
+    assert hint.format("fi") not in page
+    assert "service?service=ostoskori#services.ostoskori.purpose" in (
+        owner.get(f"{EDIT}?lang=fi").text
+    )
+
+    send(owner, f"{EDIT}/services", **{"value.add": "analytics/hotjar"})
+    hotjar = owner.get(f"{EDIT}/service?service=hotjar&lang=fi").text
+    legend = hotjar.partition('id="services.hotjar.items"')[2].partition("<div")[0]
+    assert legend
+    assert "Tämä on vielä avoin" not in legend
+
+
 def test_a_finding_is_accepted_with_a_reason_in_a_form(owner: Browser) -> None:
     """Found by a stranger: it was to be written into a heading that no file has."""
     _own_service(owner, **{"value.category": "necessary"})

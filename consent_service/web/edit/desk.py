@@ -185,9 +185,12 @@ def names_in(visit: Visit, desk: Desk) -> dict[str, str]:
     known = visit.context.folder.files.load_known().services
     names |= {id_: service_name(known[id_], language) for id_ in known}
     # What was typed and is not a policy yet has names, too.
+    kept = desk.kept.get("services", {})
     for id_, service in desk.values.get("services", {}).items():
         if isinstance(service, dict) and service.get("name"):
             names[id_] = str(service["name"])
+        elif id_ not in names and id_ not in kept:
+            names[id_] = visit.frame.words["unnamed_service"]
     policy = desk.checked.policy
     if policy is not None:
         for category in policy.policy.categories:

@@ -34,7 +34,7 @@ def shown_in(
     """
     if group == "service":
         asked = visit.request.query_params.get("service", "")[:63]
-        return _service(visit, desk, asked or said.get("id", ""))
+        return _service(visit, desk, said.get("id") or asked)
     return _OWN.get(group, _nothing)(visit, desk)
 
 

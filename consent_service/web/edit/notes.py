@@ -12,6 +12,7 @@ from consent_service.web.edit.missing_words import field_of_words
 
 # A finding about a service of the catalog, of which the file may have no line.
 _ABOUT_SERVICE: Final = re.compile(r"services\.([a-z0-9][a-z0-9_-]*) leaves open ")
+_NAMELESS: Final = re.compile(r"service '([^']+)' lacks 'name'")
 # The field of the form where an open point is called otherwise.
 _FIELD_OF: Final = {"lifetimes": "items", "provider": "provider.name"}
 _WORDS: Final = frozenset({"title", "summary", "description"})
@@ -56,12 +57,19 @@ def fields_of(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding
     return [
         (
             field_of_words(finding)
+            or _field_of_name(finding)
             or _named_field(finding, known)
             or ".".join(map(str, at.get(finding.line or 0, ()))),
             finding,
         )
         for finding in findings
     ]
+
+
+def _field_of_name(finding: Finding) -> str:
+    """Return the field of a service's missing name, "" for another finding."""
+    found = _NAMELESS.fullmatch(finding.message)
+    return f"services.{found[1]}.name" if found else ""
 
 
 def _named_field(finding: Finding, known: Container[str]) -> str:

@@ -69,6 +69,9 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
     """POST /SITE/edit/GROUP: keep what the form says in the draft."""
     group, editor = _group_in(visit), visit.context.editor
     desk = await open_desk(visit)
+    # A short name that stands for none is not to be read as one that was typed.
+    is_named = form.value.get("name", "").strip()
+    unnamed = {} if is_named else {"typed_id": form.value.get("id", "")}
     form = _named(form, group, desk)
     site, by = desk.sheet.site, visit.session.bearer.token
     try:
@@ -88,7 +91,7 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
             desk_of(desk.sheet, await editor.check(site, text)),
             is_kept_sound=desk.checked.policy is not None,
         )
-        return await _form(visit, group, shown, form=form, status=422)
+        return await _form(visit, group, shown, form=form, status=422, **unnamed)
     except StalePolicyError:
         return await _conflict(visit, group, await open_desk(visit), text, form)
     return visit.go(f"{site}/edit/{_next(group, form)}")

@@ -7,6 +7,8 @@ or that the policy has already; a field that the form has not stays as it is.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from consent_service.errors import ConsentServiceError
+from consent_service.locales import load_texts
 from consent_service.policy import typed
 from consent_service.web.edit.plain import Plain, Said, drop_empty, line, put, table
 
@@ -26,6 +28,8 @@ def describe(service: Plain, said: Said, languages: Sequence[str]) -> None:
         put(service, "name", said.get("name", ""))
     if is_own or any(key.startswith("purpose.") for key in said):
         _purpose(service, said, languages)
+    if is_own:
+        _leave_open(service, languages)
     if is_own or "provider" in said:
         _provider(service, said)
     if is_own or "hosts" in said:
@@ -49,6 +53,35 @@ def _purpose(service: Plain, said: Said, languages: Sequence[str]) -> None:
         put(purpose, tag, line(said.get(f"purpose.{tag}", "")))
     service["purpose"] = purpose
     drop_empty(service, "purpose")
+
+
+def lacks_words(purpose: Plain, language: str) -> bool:
+    """Return whether a purpose has no words of the owner's own in a language."""
+    return purpose.get(language, "") in ("", _not_stated(language))
+
+
+def _not_stated(language: str) -> str:
+    try:
+        return load_texts(language).declaration["not_stated"]
+    except (ConsentServiceError, KeyError):
+        # The product lacks this language, which the checks of the policy say.
+        return ""
+
+
+def _leave_open(service: Plain, languages: Sequence[str]) -> None:
+    """Say of the languages without a purpose that it is not stated, as the set-up does.
+
+    With no words at all, and none left open before, it is a mistake.
+    """
+    purpose = service.get("purpose", {})
+    lacking = [tag for tag in languages if lacks_words(purpose, tag)]
+    still = service.get("open", [])
+    if not lacking or not (purpose or "purpose" in still):
+        return
+    spoken = {tag: words for tag in lacking if (words := _not_stated(tag))}
+    service["purpose"] = {**purpose, **spoken}
+    if "purpose" not in still:
+        service["open"] = [*still, "purpose"]
 
 
 def _provider(service: Plain, said: Said) -> None:
@@ -106,14 +139,18 @@ def _ways(before: list[Plain], said: Said, languages: Sequence[str]) -> Iterator
     yield from before[WAY_ROWS:]
 
 
-def close_answered(service: Plain, before: Plain, said: Said) -> None:
+def close_answered(
+    service: Plain, before: Plain, said: Said, languages: Sequence[str]
+) -> None:
     """Take out of `open` what has just been answered; an answer stays one.
 
     Where a form offers it, a tick states that the catalog is right: `open = []`
     (decision 0020).
     """
     still = [
-        each for each in service.get("open", ()) if not _is_new(each, service, before)
+        each
+        for each in service.get("open", ())
+        if not _is_new(each, service, before) or _lacks(each, service, languages)
     ]
     if "open" in service and still != service["open"]:
         service["open"] = still
@@ -122,6 +159,12 @@ def close_answered(service: Plain, before: Plain, said: Said) -> None:
         service["open"] = []
     elif said.get("has_complete") and service.get("open") == []:
         del service["open"]
+
+
+def _lacks(point: str, service: Plain, languages: Sequence[str]) -> bool:
+    """Return whether a point is open in a language still."""
+    purpose = service.get("purpose", {})
+    return point == "purpose" and any(lacks_words(purpose, tag) for tag in languages)
 
 
 def _is_new(point: str, service: Plain, before: Plain) -> bool:

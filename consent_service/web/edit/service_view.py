@@ -10,7 +10,7 @@ from consent_service.locales import load_texts
 from consent_service.policy.merge import is_answered
 from consent_service.web.edit.desk import Desk
 from consent_service.web.edit.plain import Plain
-from consent_service.web.edit.service_facts import ITEM_ROWS, WAY_ROWS
+from consent_service.web.edit.service_facts import ITEM_ROWS, WAY_ROWS, lacks_words
 
 _FIELDS = ("name", "purpose", "provider", "data_collected", "opt_out", "items", "hosts")
 _EMPTY_ROWS = 3
@@ -21,7 +21,8 @@ class ServiceView(msgspec.Struct, frozen=True):
 
     Attributes:
         shown: The fields that it has.
-        open: Those that are still open.
+        unstated: Those of which the declaration says that nobody has stated them.
+        unstated_in: The languages in which it says so of the purpose.
         items: The rows of cookies; `known` are those that the catalog has filled.
         ways: The rows of ways to object.
         data: The data that are ticked.
@@ -33,7 +34,8 @@ class ServiceView(msgspec.Struct, frozen=True):
     """
 
     shown: frozenset[str]
-    open: frozenset[str]
+    unstated: frozenset[str]
+    unstated_in: Sequence[str]
     items: Sequence[Plain]
     ways: Sequence[Plain]
     data: frozenset[str]
@@ -65,7 +67,8 @@ def view_of(
         data = merged.data_collected if merged else ()
     return ServiceView(
         shown=_shown(service, still_open, is_own=catalogued is None),
-        open=still_open,
+        unstated=_unstated(merged),
+        unstated_in=_unstated_in(desk, merged, service),
         items=_item_rows(service, catalogued, still_open),
         ways=[*service.get("opt_out", []), {}][:WAY_ROWS],
         data=frozenset(map(str, data)),
@@ -109,6 +112,20 @@ def _item_rows(
             if item.lifetime is None and item.name not in written
         ]
     return [*rows, *({} for _ in range(_EMPTY_ROWS))][:ITEM_ROWS]
+
+
+def _unstated(merged: Service | None) -> frozenset[str]:
+    if merged is None:
+        return frozenset()
+    return frozenset(field for field in merged.open if not is_answered(merged, field))
+
+
+def _unstated_in(desk: Desk, merged: Service | None, service: Plain) -> list[str]:
+    if merged is None or "purpose" not in merged.open:
+        return []
+    purpose = {**merged.purpose, **service.get("purpose", {})}
+    languages = desk.values.get("languages", [])
+    return [tag for tag in languages if lacks_words(purpose, tag)]
 
 
 def _stated(merged: Service | None, catalogued: Service | None) -> list[str]:

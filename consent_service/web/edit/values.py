@@ -174,9 +174,12 @@ def _service(values: Plain, said: Said) -> None:
     )
     _put(service, "data_retention", kept)
     _transfers(service, said)
-    describe(service, said, values.get("languages", []))
-    close_answered(service, before, said)
-    _drop_empty(services, id_)
+    languages = values.get("languages", [])
+    describe(service, said, languages)
+    close_answered(service, before, said, languages)
+    if not said.get("own"):
+        # Of the owner's own, the checks say what it lacks: no catalog has the rest.
+        _drop_empty(services, id_)
     _drop_empty(values, "services")
 
 

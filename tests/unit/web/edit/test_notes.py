@@ -122,3 +122,11 @@ def test_a_finding_about_where_a_service_belongs_leads_to_that_service() -> None
     assert form_of("categories.analytics.services", found(), VALUES) == (
         "categories#categories.analytics.services"
     )
+
+
+def test_the_note_on_a_missing_name_stands_at_the_name() -> None:
+    mistake = msgspec.structs.replace(
+        found("service 'own' lacks 'name'"), rule="bad-policy", line=1
+    )
+
+    assert fields_of("[services.own]\n", [mistake]) == [("services.own.name", mistake)]

@@ -98,3 +98,47 @@ def test_more_cookies_than_a_form_has_rows_are_kept() -> None:
     after = changed(values, "service", {"id": "own", "own": "yes", **rows})
 
     assert after["services"]["own"]["items"] == items
+
+
+NOT_STATED = {
+    "fi": "Sivuston omistaja ei ole vielä ilmoittanut tätä tietoa",
+    "sv": "Webbplatsens ägare har inte uppgett detta ännu",
+}
+
+
+def in_two_languages(own: dict[str, Any], **purpose: str) -> dict[str, Any]:
+    """Return an own service after its form was sent, in Finnish and Swedish."""
+    values = {"languages": ["fi", "sv"], "services": {"own": own}}
+    said = {f"purpose.{tag}": text for tag, text in purpose.items()}
+    after = changed(values, "service", {"id": "own", "own": "yes", **said})
+    service: dict[str, Any] = after["services"]["own"]
+    return service
+
+
+def test_a_purpose_is_open_until_every_language_has_the_words_of_the_owner() -> None:
+    """The Finnish text alone closed it: the Swedish one was never asked for."""
+    own = {"open": ["purpose"], "purpose": NOT_STATED}
+
+    half = in_two_languages(own, fi="Muistaa korin.", sv=NOT_STATED["sv"])
+    assert half["open"] == ["purpose"]
+    assert half["purpose"] == {"fi": "Muistaa korin.", "sv": NOT_STATED["sv"]}
+
+    whole = in_two_languages(half, fi="Muistaa korin.", sv="Minns korgen.")
+    assert "open" not in whole
+    assert whole["purpose"] == {"fi": "Muistaa korin.", "sv": "Minns korgen."}
+
+
+def test_a_language_that_is_left_empty_is_left_open() -> None:
+    """Such a form was refused; the set-up leaves the language open."""
+    half = {"fi": "Muistaa korin.", "sv": NOT_STATED["sv"]}
+    both = {"purpose": {"fi": "Muistaa korin.", "sv": "Minns korgen."}}
+    left_open = {"open": ["purpose"], "purpose": NOT_STATED}
+
+    for before in ({}, both, left_open):
+        after = in_two_languages(before, fi="Muistaa korin.", sv="")
+        assert after == {"open": ["purpose"], "purpose": half}
+    assert in_two_languages(left_open, fi="", sv="") == left_open
+
+
+def test_a_new_service_without_any_purpose_is_not_open_but_a_mistake() -> None:
+    assert in_two_languages({}, fi="", sv="") == {}

@@ -90,6 +90,7 @@ def test_a_service_of_ones_own_is_described() -> None:
         "category": "analytics",
         "name": "Laskuri",
         "purpose.fi": "Laskee\r\nkävijät.",
+        "purpose.en": "Counts visitors.",
         "purpose.de": "nicht gefragt",
         "item.0.name": "_l",
         "item.0.kind": "http_cookie",
@@ -101,7 +102,7 @@ def test_a_service_of_ones_own_is_described() -> None:
 
     assert after["services"]["laskuri"] == {
         "name": "Laskuri",
-        "purpose": {"fi": "Laskee kävijät."},
+        "purpose": {"fi": "Laskee kävijät.", "en": "Counts visitors."},
         "items": [{"name": "_l", "kind": "http_cookie"}],
     }
     assert after["categories"]["analytics"]["services"] == ["matomo", "laskuri"]
