@@ -104,6 +104,7 @@ async def test_a_fork_is_told_and_kept_with_what_the_log_held(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Both are signed by us: the two files are all the proof there can be."""
+    caplog.set_level("WARNING")
     listener = GossipListener(ledgers, folder)
     note = forged(house, ledgers, 2)
 
