@@ -12,8 +12,16 @@ from consent_service.errors import (
 from consent_service.findings import is_severe
 from consent_service.publishing.editor import patch_of
 from consent_service.web.edit.desk import WORDS, Desk, open_desk, show
-from consent_service.web.edit.outcomes import SEEN, SENT
-from consent_service.web.endpoint import HTML, LANG, SITE, Endpoint, form_body, good
+from consent_service.web.edit.outcomes import SENT
+from consent_service.web.endpoint import (
+    HTML,
+    LANG,
+    PAGE_OUTCOMES,
+    SITE,
+    Endpoint,
+    form_body,
+    good,
+)
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 
 _CONFLICTS: Final = (RefusedPolicyError, StalePolicyError, NotFoundError)
@@ -145,7 +153,7 @@ ENDPOINTS = (
         get_edit,
         "The draft of a policy",
         "What it changes, what `policy check` finds in it, and its publication.",
-        (good("The page.", HTML), *SEEN),
+        (good("The page.", HTML), *PAGE_OUTCOMES),
         access="person",
         parameters=(SITE, LANG),
     ),
@@ -199,7 +207,7 @@ ENDPOINTS = (
         get_patch,
         "The draft as a patch",
         "For a folder under version control: `git apply` takes it.",
-        (good("The patch.", _PATCH), *SEEN),
+        (good("The patch.", _PATCH), *PAGE_OUTCOMES),
         access="person",
         parameters=(SITE,),
     ),

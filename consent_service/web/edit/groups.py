@@ -85,7 +85,8 @@ def _services(visit: Visit, desk: Desk) -> dict[str, Any]:
 def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
     known = visit.context.folder.files.load_known()
     asked = visit.request.query_params
-    service = desk.values.get("services", {}).get(id_, {}) or seen_service(asked)
+    seen = seen_service(asked)
+    service = desk.values.get("services", {}).get(id_, {}) or seen
     catalogued = known.services.get(id_)
     category = services_in(desk.values).get(id_, "") or asked.get("category", "")
     if id_ == OWN_SERVICE:
@@ -110,9 +111,7 @@ def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
         "units": [(sign, words[f"unit_{sign}"]) for sign in UNITS],
         "lifetime_of": partial(spoken_lifetime, language=visit.frame.language),
         "mechanisms": [(each, words[f"value_{each}"]) for each in _MECHANISMS],
-        "view": view_of(
-            desk, id_, catalogued, visit.frame.language, seen=seen_service(asked)
-        ),
+        "view": view_of(desk, id_, catalogued, visit.frame.language, seen=seen),
         "names": names,
     }
 

@@ -1,12 +1,11 @@
-"""What the pages of the editor may answer."""
+"""What the forms of the editor may answer."""
 
 from typing import Final
 
 from consent_service.web.endpoint import FORM_REFUSALS, HTML, PAGE_OUTCOMES, good
 
-SEEN: Final = (*PAGE_OUTCOMES,)
 SENT: Final = (
-    *SEEN,
+    *PAGE_OUTCOMES,
     *FORM_REFUSALS,
     good("Policies are not changed here; the page says so.", HTML, 409),
     good("Somebody else was quicker; the page shows both.", HTML, 412),

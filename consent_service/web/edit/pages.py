@@ -23,13 +23,14 @@ from consent_service.web.edit.desk import (
 )
 from consent_service.web.edit.differences import differences, say
 from consent_service.web.edit.groups import shown_in
-from consent_service.web.edit.outcomes import SEEN, SENT
+from consent_service.web.edit.outcomes import SENT
 from consent_service.web.edit.preview import look_of, preview_address
 from consent_service.web.edit.short_names import with_short_name
 from consent_service.web.edit.values import changed
 from consent_service.web.endpoint import (
     HTML,
     LANG,
+    PAGE_OUTCOMES,
     SITE,
     Endpoint,
     Parameter,
@@ -201,7 +202,7 @@ ENDPOINTS = (
         get_group,
         "A group of fields",
         "A form beside the preview, with the findings about its fields.",
-        (good("The page.", HTML), *SEEN),
+        (good("The page.", HTML), *PAGE_OUTCOMES),
         access="person",
         parameters=(SITE, _GROUP, LANG),
     ),
