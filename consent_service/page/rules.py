@@ -4,7 +4,7 @@ from typing import Final
 
 from consent_service.findings import RuleText, Severity
 
-_BEFORE_CHOICE = "ePrivacy Directive art. 5(3); A-01, A-02"
+_BEFORE_CHOICE = "ePrivacy Directive 5(3); A-01, A-02"
 _GUIDE = "docs/embedding.md"
 
 
@@ -85,14 +85,14 @@ RULES: Final = (
     _rule(
         "other-category",
         "warning",
-        "GDPR art. 6(1)(a), 7; A-25",
+        "GDPR 6(1)(a), 7; A-25",
         "An element is marked with another category than the policy has for its "
         "service: visitors agree to one purpose and get another.",
     ),
     _rule(
         "undeclared-service",
         "warning",
-        "GDPR art. 13; C-02, C-06",
+        "GDPR 13; C-02, C-06",
         "The page has a service that the policy does not list, so that no visitor "
         "is told of it.",
     ),
@@ -131,7 +131,7 @@ RULES: Final = (
     _rule(
         "way-back-missing",
         "info",
-        "GDPR art. 7(3); A-32",
+        "GDPR 7(3); A-32",
         "Withdrawing has to be as easy as giving consent. Without a link of the page's "
         "own a small button in the corner does it.",
     ),

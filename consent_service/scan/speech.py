@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from consent_service.catalog.hints import plain_line
+from consent_service.laws import law_names
 from consent_service.locales import load_texts as load_locale
 from consent_service.notice.language.texts import load_texts
 from consent_service.scan.lifetimes import DAY, Seen
@@ -56,13 +57,8 @@ class Speech:
         return found["title"] if found else name
 
     def sources(self, source: str) -> str:
-        """Return the laws that a finding rests on, by their names; "" without one.
-
-        Requirements of ours, as `A-01 to A-04`, are for programs and stay in JSON.
-        """
-        names = self._tables["source"]
-        found = (names.get(each.strip()) for each in source.split(";"))
-        return "; ".join(name for name in found if name)
+        """Return the laws that a finding rests on, by their names; "" without one."""
+        return law_names([source], self.language)
 
     def length(self, seen: Seen) -> str:
         """Return how long something lasts as a person says it: `13 days`."""

@@ -103,7 +103,8 @@ def _finding(finding: ScanFinding, report: Report, speech: Speech) -> Iterator[s
         yield f"  {words['policy']}: {finding.place}: {finding.words}"
     if finding.suggestion:
         yield f"  {words['do']}: {finding.suggestion}"
-    yield f"  {words['why']}: {finding.source} [{finding.id}]"
+    laws = speech.sources(finding.source)
+    yield f"  {words['why']}: {laws} [{finding.id}]" if laws else f"  [{finding.id}]"
 
 
 def _pages(finding: ScanFinding, speech: Speech) -> str:

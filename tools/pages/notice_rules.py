@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from consent_service.laws import laws_of
 from consent_service.notice.report.labels import load_labels
 from consent_service.notice.report.tasks import SECTIONS
-from consent_service.notice.rules.law_texts import laws_of
 from consent_service.notice.rules.model import Rule
 from consent_service.notice.rules.remedies import is_first, remedy_of
 from consent_service.notice.rules.rule_texts import load_advice

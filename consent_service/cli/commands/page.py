@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from consent_service.cli.explained import explained
 from consent_service.cli.input_files import (
     INPUT_FILE,
     NoticePlace,
@@ -127,4 +128,4 @@ def _explain(name: str) -> None:
             f"there is no rule {name!r}", hint="page check --explain lists them"
         )
     rule = BY_ID[name]
-    click.echo(f"{rule.id} ({rule.severity})\n\n{rule.explanation}\n\n{rule.source}")
+    click.echo(explained(rule))

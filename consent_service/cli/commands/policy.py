@@ -9,6 +9,7 @@ from consent_service.assembly import Assembly, has_store
 from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.ask_service import call_service, read_answer
 from consent_service.cli.commands.policy_moves import pull, push
+from consent_service.cli.explained import explained
 from consent_service.cli.input_files import INPUT_FILE, explain_option, with_styles
 from consent_service.cli.known_sites import check_site, policy_sites
 from consent_service.cli.open_store import ask_or_offline
@@ -178,7 +179,7 @@ def _explain(name: str) -> None:
         print_table([("rule", "severity", "source"), *rows])
         return
     rule = explain(name)
-    click.echo(f"{rule.id} ({rule.severity})\n\n{rule.explanation}\n\n{rule.source}")
+    click.echo(explained(rule))
 
 
 policy.add_command(push)

@@ -11,11 +11,11 @@ from consent_service.findings import (
     finding_json,
     findings_sarif,
 )
+from consent_service.laws import laws_of
 from consent_service.notice.check import Report
 from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.labels import load_labels
 from consent_service.notice.report.tasks import Task, gather_tasks
-from consent_service.notice.rules.law_texts import laws_of
 from consent_service.notice.rules.model import NoticeFinding
 from consent_service.notice.rules.rule_texts import load_advice
 from consent_service.notice.rules.table import RULES

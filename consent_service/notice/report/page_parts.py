@@ -7,12 +7,12 @@ import msgspec
 
 from consent_service.declaration.words import language_name, locale_of
 from consent_service.findings import Severity
+from consent_service.laws import laws_of
 from consent_service.notice.check import Report
 from consent_service.notice.document import Block
 from consent_service.notice.report.labels import Labels
 from consent_service.notice.report.places import block_of, place_words
 from consent_service.notice.report.tasks import Answer, Step, Task, is_list
-from consent_service.notice.rules.law_texts import laws_of
 from consent_service.notice.rules.model import NoticeFinding
 from consent_service.notice.rules.rule_texts import load_advice
 

@@ -4,12 +4,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
+from consent_service.laws import law_names
 from consent_service.notice.check import Report
 from consent_service.notice.report.error_words import in_words
 from consent_service.notice.report.labels import Labels, load_labels
 from consent_service.notice.report.places import place_words
 from consent_service.notice.report.tasks import Answer, Task, gather_tasks, is_list
-from consent_service.notice.rules.law_texts import law_names
 from consent_service.notice.rules.model import NoticeFinding
 from consent_service.notice.rules.rule_texts import load_advice
 

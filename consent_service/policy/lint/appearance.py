@@ -73,7 +73,7 @@ RULES = (
     Rule(
         "accent-contrast-low",
         "error",
-        "WCAG 2.2, 1.4.3 and 1.4.11; A-13, A-63",
+        "WCAG 1.4.3, 1.4.11; A-13, A-63",
         "All buttons share the accent, so none is better seen than another; but all "
         "must stand out from the banner. The words on them are made black or white by "
         "the snippet, whichever reads better, which is at least 4.5:1 on any colour.",

@@ -145,21 +145,21 @@ RULES = (
     Rule(
         "category-empty",
         "warning",
-        "GDPR 4(11), specific; A-42",
+        "GDPR 4(11); A-42",
         "Consent has to be specific: services that come later ask again.",
         _empty_categories,
     ),
     Rule(
         "too-many-categories",
         "warning",
-        "EDPB Guidelines 3/2022, too many options; A-31",
+        "EDPB Guidelines 03/2022; A-31",
         "People who are asked too much answer without reading.",
         _too_many,
     ),
     Rule(
         "summary-missing",
         "warning",
-        "CNIL recommendation 2020-092, purposes before the choice; A-17",
+        "CNIL recommendation 2020-092; A-17",
         "The banner has one line for each category; without one of its own it shows "
         "the beginning of the description, which may end in the middle.",
         _summaries,
@@ -167,7 +167,7 @@ RULES = (
     Rule(
         "purposes-bundled",
         "error",
-        "EDPB Guidelines 5/2020, granularity; A-25",
+        "EDPB Guidelines 05/2020; A-25",
         "Statistics, demographics, marketing and sharing are separate purposes and "
         "separate choices.",
         _bundled,
@@ -183,7 +183,7 @@ RULES = (
     Rule(
         "google-signals-setting",
         "info",
-        "Google tag platform, privacy controls; E3",
+        "Google tag platform; E3",
         "Demographics need Google signals in the property. Since 15 June 2026 they "
         "decide on its reports alone, and ad_storage on what Google Ads gets.",
         _google_signals,
@@ -191,7 +191,7 @@ RULES = (
     Rule(
         "demographics-coupled",
         "error",
-        "Google Ads help, about consent mode; GDPR 4(11), 7(4); A-25, A-30",
+        "Google consent mode; GDPR 4(11), 7(4); A-25, A-30",
         "Statistics about visitors and advertising are two purposes. Google's "
         "ad_storage serves both: it controls how Google Ads uses the cookies and ids "
         "of the Google Analytics tag.",

@@ -119,7 +119,7 @@ RULES = (
     Rule(
         "policy-necessary-misclassified",
         "error",
-        "Helsinki Administrative Court 9 Oct 2024; Act 917/2014 s. 205(2); A-08",
+        "Helsinki Administrative Court 5845/2024; Act 917/2014 s. 205(2); A-08",
         "Necessary is what the visitor asked for, not what the owner finds handy: "
         "statistics, tests, chats on arrival and tag managers need consent.",
         _misclassified,
@@ -127,7 +127,7 @@ RULES = (
     Rule(
         "analytics-exemption",
         "error",
-        "CNIL 4 July 2025; DUAA 2025 s. 112 (UK); Garante 231/2021; A-53, A-54",
+        "CNIL 4 July 2025; DUAA 2025 s. 112; Garante guidelines 231/2021; A-53, A-54",
         "Some jurisdictions let audience measurement do without consent under "
         "conditions. What the policy shows is checked against them.",
         _exempt_analytics,
@@ -135,7 +135,7 @@ RULES = (
     Rule(
         "necessary-needs-reason",
         "warning",
-        "EDPB Cookie Banner Taskforce report; Act 917/2014 s. 205(2); C-13",
+        "EDPB Cookie Banner Taskforce; Act 917/2014 s. 205(2); C-13",
         "An owner who calls a service necessary has to show it. The recorded reason "
         "becomes part of the revision.",
         _unexplained_necessity,
@@ -143,7 +143,7 @@ RULES = (
     Rule(
         "preferences-set-by",
         "warning",
-        "AEPD cookie guide 2023; CNIL; A-09",
+        "AEPD cookie guide 2023; A-09",
         "What visitors set themselves may be remembered without consent; what the site "
         "infers about them may not.",
         _who_sets,

@@ -171,7 +171,7 @@ RULES = (
     Rule(
         "third-party-host-missing",
         "warning",
-        "CJEU C-673/17 Planet49; GDPR 12(2); A-36, C-05",
+        "CJEU C-673/17; GDPR 12(2); A-36, C-05",
         "A site cannot delete a cookie of another host; the declaration names it.",
         _hostless,
     ),

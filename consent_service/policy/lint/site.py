@@ -150,7 +150,7 @@ RULES = (
     Rule(
         "notice-url-missing",
         "warning",
-        "GDPR 12(1), 13; EDPB Guidelines 3/2022; A-19",
+        "GDPR 12(1), 13; EDPB Guidelines 03/2022; A-19",
         "Banner and declaration link to the privacy notice, which opens before any "
         "choice.",
         _notice_url,

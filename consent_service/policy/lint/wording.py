@@ -122,7 +122,7 @@ RULES = (
     Rule(
         "button-label-vague",
         "error",
-        "EDPB Guidelines 3/2022; Deputy Ombudsman (FI) 14 May 2020; A-16",
+        "EDPB Guidelines 03/2022; Deputy Ombudsman (FI) 14 May 2020; A-16",
         "Buttons say what they do. 'OK', 'Got it' and 'Continue' hide that they "
         "consent; 'No thanks' and guilt wording steer the choice.",
         _vague_buttons,
@@ -130,7 +130,7 @@ RULES = (
     Rule(
         "euphemistic-purpose",
         "error",
-        "AEPD cookie guide 2023; EDPB Guidelines 3/2022; A-18",
+        "AEPD cookie guide 2023; EDPB Guidelines 03/2022; A-18",
         "'To improve your experience' can mean anything. Statistics are called "
         "statistics and marketing is called marketing, in the title above all.",
         _euphemisms,
@@ -138,7 +138,7 @@ RULES = (
     Rule(
         "consent-claimed-required",
         "error",
-        "EDPB Cookie Banner Taskforce report, point 13; GDPR 7(4); A-21",
+        "EDPB Cookie Banner Taskforce; GDPR 7(4); A-21",
         "A banner may neither say nor suggest that the site cannot be used without "
         "accepting. What the site truly needs belongs in the necessary category.",
         _claims_of_need,
@@ -146,7 +146,7 @@ RULES = (
     Rule(
         "legitimate-interest-claimed",
         "error",
-        "Traficom cookie guide 2021; EDPB Cookie Banner Taskforce report; A-27",
+        "Traficom cookie guide 2021; EDPB Cookie Banner Taskforce; A-27",
         "Storing or reading on a device needs consent unless it is necessary. "
         "Legitimate interest is not a ground for it.",
         _legitimate_interest,
@@ -154,7 +154,7 @@ RULES = (
     Rule(
         "promotion-in-banner",
         "warning",
-        "EDPB Guidelines 3/2022, 'look over there'; A-20",
+        "EDPB Guidelines 03/2022; A-20",
         "Offers, draws and newsletters beside the question draw attention from it.",
         _promotion,
     ),

@@ -14,6 +14,8 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from consent_service.declaration.words import lifetime_words, locale_of
+from consent_service.findings import Finding
+from consent_service.laws import law_names
 from consent_service.locales import direction, load_texts
 from consent_service.web.http.local_time import local_words
 from consent_service.web.http.told import told_words
@@ -54,6 +56,7 @@ class Pages:
             fill=fill_words,
             host=host_words,
             lang=lang_attribute,
+            laws=laws_words,
             told=told_words,
             local=local_words,
         )
@@ -173,6 +176,12 @@ def lang_attribute(language: str | None) -> Markup:
     if not language:
         return Markup()
     return Markup(' lang="{}" dir="{}"').format(language, direction(language))
+
+
+def laws_words(finding: Finding, language: str) -> str:
+    """Return the laws that a finding rests on by their names, "" if it is on none."""
+    names = law_names([finding.source], language)
+    return names[:1].upper() + names[1:]
 
 
 def host_words(address: str) -> str:

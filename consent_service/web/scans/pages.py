@@ -7,7 +7,6 @@ from starlette.responses import Response
 
 from consent_service.errors import NotFoundError, RequestError, ScanError
 from consent_service.scan.report import Report
-from consent_service.scan.speech import speech_in
 from consent_service.site_look.looks import key_of
 from consent_service.site_look.values import Looking, Wanted
 from consent_service.token import has_role
@@ -144,7 +143,6 @@ async def _show(
         is_offered=context.looks.is_offered,
         is_busy=is_busy,
         mendings=_mendings(visit, newest.report) if newest else {},
-        laws=speech_in(visit.frame.language).sources,
         looking=Looking("none") if is_late else looking,
         pass_name=pass_words(looking.step, visit.frame.language),
     )

@@ -10,8 +10,7 @@ import pytest
 
 from consent_service.notice.language.texts import load_texts
 from consent_service.scan import run
-from consent_service.scan.compare.kinds import source_of
-from consent_service.scan.report import KINDS, LimitKind
+from consent_service.scan.report import LimitKind
 from consent_service.scan.reporting import CUT_WORDS
 from consent_service.scan.speech import SPOKEN, speech_in
 
@@ -199,21 +198,6 @@ def test_the_finnish_report_calls_a_banner_what_the_pages_call_it() -> None:
 
     assert "ilmoitus" not in words.lower()
     assert "ilmoituks" not in words.lower()
-
-
-@pytest.mark.parametrize("language", SPOKEN)
-def test_every_law_behind_a_finding_has_a_name(language: str) -> None:
-    """Pages said "A-01 to A-04; Act 917/2014 s. 205" to Finnish owners."""
-    speech = speech_in(language)
-    laws = {
-        law
-        for kind in KINDS
-        for law in source_of(kind).split("; ")
-        if not re.match(r"[A-Z]\d|[A-Z]-\d", law)
-    }
-
-    assert len(laws) == 11
-    assert [law for law in laws if not speech.sources(law)] == []
 
 
 def test_our_own_requirements_are_named_on_no_page() -> None:

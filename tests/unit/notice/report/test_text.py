@@ -5,11 +5,9 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.report.explain import explain_rule, rule_rows
 from consent_service.notice.report.text import report_text
-from consent_service.notice.rules.law_texts import laws_of, source_tags
-from consent_service.notice.rules.table import RULES, get_rule
+from consent_service.notice.rules.table import get_rule
 from tests.unit.notice.conftest import Check
 
 NOTICE = """\
@@ -77,22 +75,6 @@ def test_a_notice_without_faults_is_told_so(check: Check) -> None:
     report = replace(check(NOTICE), findings=())
 
     assert "Korjattavaa ei löytynyt." in report_text(report)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_source_is_explained(language: str) -> None:
-    laws = [law for rule in RULES for law in laws_of(rule.entry.source, language)]
-
-    assert [law for law in laws if not law.name or not law.says] == []
-
-
-def test_a_source_is_taken_apart_into_its_tags() -> None:
-    assert source_tags("GDPR 13(1)(e), (f); PLANET49") == (
-        "GDPR 13(1)(e)",
-        "GDPR 13(1)(f)",
-        "PLANET49",
-    )
-    assert source_tags("GDPR 4(1), recital 30") == ("GDPR 4(1)", "GDPR recital 30")
 
 
 def test_an_explanation_says_rule_law_why_and_what_to_write() -> None:
