@@ -56,6 +56,23 @@ def test_enough_choices_are_shown_with_their_denominator(start: Start) -> None:
     assert 'role="img" aria-labelledby="bars-title bars-text"' in page
 
 
+def test_a_small_group_cannot_be_found_by_subtraction(start: Start) -> None:
+    """Found by a stranger: all choices less those in Finnish were the Swedish ones."""
+    service = start("--rate-limit", "0")
+    for language in ("fi",) * 7 + ("sv",) * 2:
+        assert service.choose(service.choice(language=language)).status_code == 201
+
+    page = opened(service).text
+
+    languages = page.partition("By language")[2].partition("</table>")[0]
+    assert re.findall(r'<td class="number" data-label="Choices">(\d+)', languages) == [
+        "7",
+        "2",
+    ]
+    assert re.findall(r'data-label="Rejected all">([^<]+)<', languages) == ["–", "–"]
+    assert "cannot be found by subtracting" in page
+
+
 def test_an_empty_dashboard_leads_to_the_tag(service: Service) -> None:
     page = opened(service, site="inope").text
 

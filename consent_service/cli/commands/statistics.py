@@ -20,15 +20,15 @@ from consent_service.cli.setting_options import with_places
 from consent_service.errors import RequestError
 from consent_service.settings.table import Settings
 from consent_service.statistics.figures import (
-    FEWEST,
     GROUPED,
     Figures,
     Group,
     figures_of,
-    rows_of,
 )
 from consent_service.statistics.rate import Rate
 from consent_service.statistics.recount import Recount, compare, mend
+from consent_service.statistics.rows import rows_of
+from consent_service.statistics.small_counts import FEWEST
 from consent_service.store.interface import Store
 
 Result = TypeVar("Result")
@@ -69,8 +69,9 @@ def statistics(  # noqa: PLR0913  # each option of the command is one
     """Print what the visitors of a site chose, by day or in all.
 
     The numbers are kept with the records, name nobody, and stay when records are
-    erased. A group of fewer than five choices is not broken down further. Works while
-    the service runs.
+    erased. A group of fewer than five choices is not broken down further, nor are the
+    next smallest, from which it could be found by subtraction. Works while the service
+    runs.
     """
     check_begun(site, settings)
     if rebuild:

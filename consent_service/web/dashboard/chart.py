@@ -48,7 +48,7 @@ class Line(msgspec.Struct, frozen=True):
 def draw_bars(spans: Sequence[Span]) -> Bars:
     """Return the choices of each span, stacked by action.
 
-    A span that is too small to be broken down is one block, `few`.
+    A span that is not broken down is one block, `few`.
     """
     top = _round_up(max((span.choices for span in spans), default=0))
     place = WIDTH / max(len(spans), 1)

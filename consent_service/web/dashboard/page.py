@@ -16,12 +16,12 @@ from consent_service.publishing.publisher import Held, list_held
 from consent_service.sites import Site
 from consent_service.statistics.figures import (
     ACTIONS,
-    FEWEST,
     Figures,
     figures_of,
     spans_of,
 )
 from consent_service.statistics.rate import Rate, rate
+from consent_service.statistics.small_counts import FEWEST
 from consent_service.token import has_role
 from consent_service.web.context import AppState, site_address
 from consent_service.web.dashboard.chart import (
