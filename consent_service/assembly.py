@@ -1,13 +1,9 @@
-"""Turn settings into objects: the only place that picks implementations."""
+"""Turn settings into the objects of a service, and keep them at work."""
 
 import asyncio
 import contextlib
-import logging
-import random
-import secrets
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -33,8 +29,9 @@ from consent_service.background.tasks import (
     log_closed_logs,
 )
 from consent_service.durable_files import make_folder
-from consent_service.errors import InstallationError, SettingsError, StoreError
-from consent_service.keys import Keys, load_keys, new_keys
+from consent_service.errors import InstallationError, StoreError
+from consent_service.installation import load_or_make_keys, make_store
+from consent_service.keys import Keys
 from consent_service.ledger import Environment, Ledgers
 from consent_service.ledger.high_water import HighWater
 from consent_service.publishing.files import PolicyFiles
@@ -48,12 +45,10 @@ from consent_service.settings.values import without_password
 from consent_service.sites import Sites
 from consent_service.store.chores import Chore, ChorePlan, Chores
 from consent_service.store.interface import Store, TokenStore
-from consent_service.store.sqlite import SqliteStore
 from consent_service.store.watch import Unwatched, Watch
 from consent_service.token_file import TokenFile
 from consent_service.view_counter import ViewCounter
-
-_log = logging.getLogger(__name__)
+from consent_service.world import entropy, utc_now
 
 Result = TypeVar("Result")
 
@@ -93,13 +88,12 @@ class Assembly(msgspec.Struct, frozen=True):
     clock: Callable[[], datetime]
 
 
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @contextlib.asynccontextmanager
 async def assemble(
-    settings: Settings, watch: Watch | None = None
+    settings: Settings,
+    watch: Watch | None = None,
+    *,
+    clock: Callable[[], datetime] = utc_now,
 ) -> AsyncIterator[Assembly]:
     """Open everything that a service needs, except its sites.
 
@@ -114,7 +108,7 @@ async def assemble(
         store = make_store(settings, watch)
         closing.push_async_callback(store.close)
         await store.open()
-        keys = await load_or_make_keys(settings, store)
+        keys = await load_or_make_keys(settings, store, clock)
         high_water = HighWater(settings.high_water)
         closing.push_async_callback(high_water.close)
         await high_water.open()
@@ -125,8 +119,8 @@ async def assemble(
                 high_water=high_water,
                 keys=keys,
                 host=origin_host(settings),
-                clock=utc_now,
-                entropy=secrets.token_bytes,
+                clock=clock,
+                entropy=entropy,
                 is_shared=store.is_shared,
                 watch=watch,
             )
@@ -134,7 +128,7 @@ async def assemble(
         # Opened last, closed first: waiting choices are still written.
         closing.push_async_callback(ledgers.close)
         publisher, sites = Publisher(ledgers), Sites()
-        place = _make_place(settings, store)
+        place = _make_place(settings, store, clock)
         closing.push_async_callback(place.close)
         anchors, board = AnchorFolder(settings.anchors), AnchorBoard()
         yield Assembly(
@@ -144,24 +138,26 @@ async def assemble(
             ledgers=ledgers,
             publisher=publisher,
             recorder=Recorder(ledgers, board.public_note),
-            accesses=make_accesses(store),
+            accesses=make_accesses(store, clock),
             tokens=store.tokens or TokenFile(settings.tokens),
             sites=sites,
             folder=PolicyFolder(place, ledgers, publisher, sites),
             board=board,
             anchors=anchors,
             gossip=GossipListener(ledgers, anchors),
-            witness=make_witness(settings, keys, clock=utc_now),
-            chores=store.chores(_chore_plan(settings)),
-            views=ViewCounter(store.counts, utc_now),
-            clock=utc_now,
+            witness=make_witness(settings, keys, clock=clock),
+            chores=store.chores(_chore_plan(settings, clock)),
+            views=ViewCounter(store.counts, clock),
+            clock=clock,
         )
 
 
-def _make_place(settings: Settings, store: Store) -> PolicyPlace:
+def _make_place(
+    settings: Settings, store: Store, clock: Callable[[], datetime]
+) -> PolicyPlace:
     files = PolicyFiles(
         settings.policies,
-        clock=utc_now,
+        clock=clock,
         own_catalog=settings.catalog,
         index=settings.data / "policies.index",
     )
@@ -169,9 +165,9 @@ def _make_place(settings: Settings, store: Store) -> PolicyPlace:
     return PolicyPlace(files, folder, store.policies, editing=settings.editing == "on")
 
 
-def make_accesses(store: Store) -> Accesses:
+def make_accesses(store: Store, clock: Callable[[], datetime] = utc_now) -> Accesses:
     """Return what writes down uses in a store."""
-    return Accesses(store.accesses, clock=utc_now, entropy=secrets.token_bytes)
+    return Accesses(store.accesses, clock=clock, entropy=entropy)
 
 
 async def start_sites(assembly: Assembly) -> None:
@@ -321,120 +317,13 @@ async def _beside(
                 task.result()
 
 
-def make_store(
-    settings: Settings, watch: Watch | None = None, *, read_only: bool = False
-) -> Store:
-    """Return the store that the settings name, not yet open.
-
-    With `read_only` the place of the one writer is left to another process.
-
-    Raises:
-        SettingsError: It cannot do what another setting asks of it.
-    """
-    if settings.store.file is not None:
-        if settings.archive:
-            raise SettingsError(
-                "CONSENT_ARCHIVE is for Redis: SQLite keeps old records on disk anyway",
-                hint="leave it out",
-            )
-        return SqliteStore(settings.store.file, read_only=read_only)
-
-    # Only those who use Redis pay for its client: a tenth of a second and 8 MB.
-    from consent_service.store.redis import RedisStore, Sources, parse_redis_address
-
-    if settings.backups is not None:
-        raise SettingsError(
-            "CONSENT_BACKUPS is for SQLite: Redis keeps its files itself",
-            hint="docs/operating/backup.md says how to back up Redis",
-        )
-    address = parse_redis_address(settings.store.place)
-    if settings.archive:
-        address = msgspec.structs.replace(address, archive=settings.archive)
-    sources = Sources(time.monotonic, random.random, partial(secrets.token_hex, 16))
-    return RedisStore(address, sources, watch=watch)
-
-
-def _chore_plan(settings: Settings) -> ChorePlan:
+def _chore_plan(settings: Settings, clock: Callable[[], datetime]) -> ChorePlan:
     return ChorePlan(
-        clock=utc_now,
+        clock=clock,
         backups=settings.backups,
         backups_kept=settings.backups_kept,
         archive_days=settings.archive_days,
     )
-
-
-@contextlib.asynccontextmanager
-async def open_tokens(settings: Settings) -> AsyncIterator[TokenStore]:
-    """Give the list of issued tokens, whether a service runs or not."""
-    store = make_store(settings)
-    if store.tokens is None:
-        yield TokenFile(settings.tokens)
-        return
-    try:
-        await store.open()
-        yield store.tokens
-    finally:
-        await store.close()
-
-
-def has_store(settings: Settings) -> bool:
-    """Return whether there is a store, which opening it would make.
-
-    Of Redis only logs count: a server that nobody used has nothing to show for it.
-    """
-    if settings.store.file is not None:
-        return settings.store.file.exists()
-    return bool(asyncio.run(_list_sites(settings)))
-
-
-def list_logged_sites(settings: Settings) -> list[str]:
-    """Return the sites with a log in a SQLite store, whether a service runs or not.
-
-    Of Redis nothing is returned: a list of names is no reason to go over the network.
-    """
-    database = settings.store.file
-    if database is None or not database.exists():
-        return []
-
-    return asyncio.run(_list_sites(settings))
-
-
-async def _list_sites(settings: Settings) -> list[str]:
-    # Not the writer's place: a service may have it.
-    store = make_store(settings, read_only=True)
-    try:
-        await store.open()
-        return list(await store.list_sites())
-    finally:
-        await store.close()
-
-
-async def load_or_make_keys(settings: Settings, store: Store) -> Keys:
-    """Return the keys; create them at the very first start.
-
-    Raises:
-        InstallationError: They are missing although the store has logs. New ones
-            could neither go on with those logs nor answer for them.
-    """
-    if settings.keys.exists():
-        return load_keys(settings.keys)
-    if await store.list_sites():
-        raise InstallationError(
-            f"key file is missing: {str(settings.keys)!r}",
-            hint="restore your copy of it; the logs in the store need it",
-        )
-    try:
-        keys = new_keys(settings.keys, at=utc_now(), entropy=secrets.token_bytes)
-    except InstallationError:
-        if not settings.keys.exists():
-            raise
-        # Another worker was quicker.
-        return load_keys(settings.keys)
-    _log.warning(
-        "created new keys in %s: keep a copy, away from copies of the store",
-        settings.keys,
-    )
-    return keys
 
 
 def origin_host(settings: Settings) -> str:

@@ -15,7 +15,6 @@ import msgspec
 from consent_service.cli.known_sites import unknown_site
 from consent_service.cli.operator_use import OPERATOR, holder
 from consent_service.cli.service_address import find_service, places_to_ask
-from consent_service.cli.world import random_id, utc_now
 from consent_service.errors import InstallationError, RequestError, UnknownSiteError
 from consent_service.foreign_json import Flaw, decode_foreign
 from consent_service.keys import load_keys
@@ -25,6 +24,7 @@ from consent_service.store.interface import StoredToken
 from consent_service.token import Token, TokenSigner
 from consent_service.token_file import TokenFile
 from consent_service.web.messages import Readiness
+from consent_service.world import random_id, utc_now
 
 Content = TypeVar("Content")
 

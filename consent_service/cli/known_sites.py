@@ -4,8 +4,10 @@ import difflib
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from consent_service.assembly import Assembly, has_store, list_logged_sites
+from consent_service.assembly import Assembly
+from consent_service.cli.output import say
 from consent_service.errors import UnknownSiteError
+from consent_service.installation import has_store, list_logged_sites
 from consent_service.ledger import Ledger
 from consent_service.ledger.high_water import read_marked_sites
 from consent_service.ledger.rollback_guard import no_log_in_store
@@ -73,16 +75,20 @@ async def check_reopenable(assembly: Assembly, site: str) -> None:
     check_site(site, known)
 
 
-def check_named_sites(sites: Iterable[str], settings: Settings) -> bool:
-    """Return whether the sites are known: False when none is known on this machine.
+def check_named_sites(sites: Iterable[str], settings: Settings) -> None:
+    """Check sites that are named before the first of them may have been set up.
+
+    Where this machine knows no site at all, that is said, and any name is good.
 
     Raises:
         UnknownSiteError: Others are known, and one of these is not among them.
     """
     known = {*policy_sites(settings.policies), *list_logged_sites(settings)}
-    for site in sites if known else ():
+    if not known:
+        say(f"note: there is no policy in {settings.policies}, and no log")
+        return
+    for site in sites:
         check_site(site, known)
-    return bool(known)
 
 
 def check_site(site: str, known: Collection[str]) -> None:

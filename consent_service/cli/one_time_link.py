@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from consent_service.cli.world import random_id, utc_now
 from consent_service.sessions import new_link
 from consent_service.settings.table import Settings
 from consent_service.store.interface import TokenStore
 from consent_service.token import EVERY_SITE, Role, TokenSigner
+from consent_service.world import random_id, utc_now
 
 
 class LinkFor(NamedTuple):

@@ -2,9 +2,9 @@
 
 import asyncio
 
-from consent_service.assembly import make_store
 from consent_service.cli.output import say
 from consent_service.errors import StoreError
+from consent_service.installation import make_store
 from consent_service.settings.table import Settings
 
 

@@ -3,7 +3,6 @@
 What the environment says is among it: another terminal may not have it.
 """
 
-import os
 import shlex
 import shutil
 import sys
@@ -15,6 +14,7 @@ import click
 
 from consent_service.cli.setting_options import take_flags
 from consent_service.settings.table import SETTINGS, Settings, explain_settings
+from consent_service.world import environment
 
 PROGRAM: Final = "consent-service"
 # Where the service and its tokens are: what `link` takes.
@@ -64,7 +64,7 @@ def command_name() -> str:
 def _given(names: Collection[str], settings: Settings) -> Iterator[tuple[str, str]]:
     context = click.get_current_context(silent=True)
     flags = take_flags(dict(context.params)) if context else {}
-    for read in explain_settings(os.environ, flags):
+    for read in explain_settings(environment(), flags):
         if read.name in names and read.source != "default":
             known = read.name in _TAKEN
             value = str(getattr(settings, read.name)) if known else read.value

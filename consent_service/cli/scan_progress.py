@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 
 import click
 
-from consent_service.cli.world import monotonic
 from consent_service.scan.progress import Progress
+from consent_service.world import monotonic
 
 _MOST_COLUMNS = 110
 

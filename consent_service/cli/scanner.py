@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from consent_service.catalog.hint_index import load_hints
-from consent_service.cli.world import entropy, utc_now
 from consent_service.errors import InstallationError
 from consent_service.notice.source.load import Source
 from consent_service.policy.load import load_policy_file
@@ -19,6 +18,7 @@ from consent_service.scan.report import Report
 from consent_service.scan.speech import speech_in
 from consent_service.scan.told import Told
 from consent_service.settings.table import Settings
+from consent_service.world import entropy, utc_now
 
 if TYPE_CHECKING:
     from consent_service.scan.standard import Standard

@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from consent_service.cli.world import random_id
 from consent_service.durable_files import replace_file
 from consent_service.errors import InstallationError
 from consent_service.keys import load_keys
@@ -23,6 +22,7 @@ from consent_service.service_proof import (
     ServiceProver,
 )
 from consent_service.settings.table import Settings
+from consent_service.world import random_id
 
 
 def own_address(settings: Settings) -> str:

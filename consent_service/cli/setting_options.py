@@ -1,6 +1,5 @@
 """Settings as flags, made from the one table in settings/table.py."""
 
-import os
 from collections.abc import Callable, Collection, Sequence
 from functools import wraps
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import click
 
 from consent_service.settings.table import SETTINGS, Setting, load_settings
+from consent_service.world import environment
 
 Command = Callable[..., Any]
 
@@ -48,7 +48,7 @@ def _reading(
         @wraps(command)
         def run(**given: Any) -> Any:
             flags = take_flags(given)
-            return command(settings=load_settings(os.environ, flags), **given)
+            return command(settings=load_settings(environment(), flags), **given)
 
         return _with_flags(run, offered, shown)
 

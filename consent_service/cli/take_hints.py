@@ -7,8 +7,8 @@ from pathlib import Path
 from consent_service.catalog.hint_files import LARGEST_FILE, read_hints
 from consent_service.catalog.hint_index import HintIndex, TakenFile, save_index
 from consent_service.catalog.hints import Citation, Hint
-from consent_service.cli.world import utc_now
 from consent_service.errors import CatalogError, InstallationError
+from consent_service.world import utc_now
 
 
 def take_hints(

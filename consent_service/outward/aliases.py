@@ -15,6 +15,8 @@ Entropy = Callable[[int], bytes]
 _CNAME, _A, _IN = 5, 1, 1
 _RECURSE = 0x0100
 _MOST_CHAIN = 10
+# Pointers in one name: a name has at most 127 labels, and servers write one or two.
+_MOST_JUMPS = 20
 _PATIENCE = 2.0
 _TRIES = 2
 
@@ -174,16 +176,19 @@ def read_aliases(data: bytes, asked: int) -> dict[str, str]:
     return found
 
 
+def _pointed_at(data: bytes, at: int) -> int:
+    return ((data[at] & 0x3F) << 8) + data[at + 1]
+
+
 def _name(data: bytes, at: int) -> tuple[str, int]:
     """Read a name, which may point back to an earlier one; return it and its end."""
     labels, end, jumps = [], 0, 0
     while length := data[at]:
         if length >= 0xC0:
             end = end or at + 2
-            at = ((length & 0x3F) << 8) + data[at + 1]
+            # Pointers in a circle lead out of the answer, as those beyond its end do.
             jumps += 1
-            if jumps > 20:
-                raise IndexError
+            at = _pointed_at(data, at) if jumps <= _MOST_JUMPS else len(data)
             continue
         labels.append(data[at + 1 : at + 1 + length].decode("ascii"))
         at += 1 + length

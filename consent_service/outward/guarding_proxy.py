@@ -91,7 +91,11 @@ class Guard:
 
 
 async def resolve_host(host: str, port: int) -> Sequence[str]:
-    """Return the addresses of a host, by the system's own resolver."""
+    """Return the addresses of a host, by the system's own resolver.
+
+    Raises:
+        OSError: There is no such host, as the resolver itself says it.
+    """
     loop = asyncio.get_running_loop()
     try:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -62,10 +62,6 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
     """
     static = load_static()
     token_signer = TokenSigner(assembly.keys.secrets("token"))
-    numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
-    numbers.put_into(process.metrics)
-    put_gossip(assembly.gossip, process.metrics)
-    put_chores(assembly.chores, process.metrics)
     return Context(
         options=options,
         sites=assembly.sites,
@@ -75,12 +71,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         recorder=assembly.recorder,
         accesses=assembly.accesses,
         folder=assembly.folder,
-        editor=PolicyEditor(
-            assembly.folder.place,
-            assembly.sites,
-            refresh=process.refresh,
-            clock=assembly.clock,
-        ),
+        editor=_make_editor(assembly, process),
         refresh=process.refresh,
         board=assembly.board,
         anchors=assembly.anchors,
@@ -88,13 +79,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         witness=assembly.witness,
         tokens=assembly.tokens,
         token_signer=token_signer,
-        sessions=Sessions(
-            assembly.keys.secrets("session"),
-            token_signer,
-            assembly.tokens,
-            clock=assembly.clock,
-            new_id=process.new_id,
-        ),
+        sessions=_make_sessions(assembly, process, token_signer),
         drafts=DraftSeal(assembly.keys.secrets("session")),
         set_ups=_make_set_ups(assembly, process),
         sign_ins=_make_limiter(assembly, SIGN_INS_A_MINUTE, process, "attempts"),
@@ -104,7 +89,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         limiter=_make_limiter(assembly, options.rate_limit, process, "choices"),
         view_limiter=_make_limiter(assembly, options.rate_limit, process, "views"),
         metrics=process.metrics,
-        scrape=Scrape(process.metrics.families.collect, numbers.look),
+        scrape=_make_scrape(assembly, process.metrics),
         declarations=Declarations(),
         last_scans=LastScans(assembly.settings.scans),
         scans=Results(assembly.settings.scans),
@@ -118,6 +103,36 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         seconds=process.seconds,
         new_id=process.new_id,
     )
+
+
+def _make_editor(assembly: Assembly, process: Process) -> PolicyEditor:
+    return PolicyEditor(
+        assembly.folder.place,
+        assembly.sites,
+        refresh=process.refresh,
+        clock=assembly.clock,
+    )
+
+
+def _make_sessions(
+    assembly: Assembly, process: Process, token_signer: TokenSigner
+) -> Sessions:
+    return Sessions(
+        assembly.keys.secrets("session"),
+        token_signer,
+        assembly.tokens,
+        clock=assembly.clock,
+        new_id=process.new_id,
+    )
+
+
+def _make_scrape(assembly: Assembly, metrics: Metrics) -> Scrape:
+    """Return what answers `/metrics`, with the gauges that are read at that time."""
+    numbers = Numbers(assembly.store, assembly.ledgers, assembly.sites)
+    numbers.put_into(metrics)
+    put_gossip(assembly.gossip, metrics)
+    put_chores(assembly.chores, metrics)
+    return Scrape(metrics.families.collect, numbers.look)
 
 
 def _make_set_ups(assembly: Assembly, process: Process) -> SetUps:

@@ -1,4 +1,4 @@
-"""How the world gets in: time and chance in two places, blind handlers at two edges."""
+"""How the world gets in: by one file, and blind handlers at two edges."""
 
 import ast
 from collections.abc import Iterator
@@ -9,10 +9,12 @@ from tests.places import ROOT
 PACKAGE = ROOT / "consent_service"
 # Everything else gets clock, entropy and monotonic time as arguments. The time of the
 # event loop is its own: it is what timeouts are counted by.
-PLACES = {"assembly.py", "cli/world.py"}
+PLACES = {"world.py"}
+HANDED_DOWN_FROM = ("cli/", "assembly.py", "installation.py")
 _MODULES = {"secrets", "random", "uuid", "time"}
 _CALLS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today")}
 _CALLS |= {("date", "today"), ("os", "urandom"), ("os", "getrandom")}
+_CALLS |= {("os", "environ"), ("os", "getenv")}
 # The two edges of HTTP and of the command line, and what hands an error on, whole, to
 # those who wait for the answer. A scan, because the driver of its browser raises bare
 # exceptions as it dies. Each has its reason beside it.
@@ -42,6 +44,10 @@ def asks_the_world(node: ast.AST) -> bool:
     return False
 
 
+def imports_world(node: ast.AST) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "consent_service.world"
+
+
 def is_blind(node: ast.AST) -> bool:
     match node:
         case ast.ExceptHandler(type=None):
@@ -51,10 +57,16 @@ def is_blind(node: ast.AST) -> bool:
     return False
 
 
-def test_time_and_chance_come_from_two_places() -> None:
+def test_time_chance_and_environment_come_from_one_place() -> None:
     found = {name for name, tree in trees() if any(map(asks_the_world, ast.walk(tree)))}
 
     assert found == PLACES
+
+
+def test_only_what_assembles_a_service_or_a_command_asks_the_world() -> None:
+    found = {name for name, tree in trees() if any(map(imports_world, ast.walk(tree)))}
+
+    assert [name for name in found if not name.startswith(HANDED_DOWN_FROM)] == []
 
 
 def test_only_an_edge_catches_everything() -> None:

@@ -8,7 +8,6 @@ import random
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from unittest.mock import patch
 
 from consent_service.assembly import assemble, serving
 from consent_service.choices.choice import Action, Choice
@@ -45,15 +44,14 @@ async def record_month(settings: Settings, site: str) -> str:
     clock = _Clock(first)
     chance = random.Random(_SEED)
     digest = ""
-    with patch("consent_service.assembly.utc_now", clock):
-        async with assemble(settings) as assembly, serving(assembly):
-            await assembly.folder.refresh()
-            revision = assembly.sites.find(site).revision
-            for day in range(DAYS):
-                for act in _acts_of(day, revision, chance):
-                    clock.now = first + timedelta(days=day, minutes=act.minute)
-                    made = await assembly.recorder.record_choice(revision, act.choice)
-                    digest = made.digest
+    async with assemble(settings, clock=clock) as assembly, serving(assembly):
+        await assembly.folder.refresh()
+        revision = assembly.sites.find(site).revision
+        for day in range(DAYS):
+            for act in _acts_of(day, revision, chance):
+                clock.now = first + timedelta(days=day, minutes=act.minute)
+                made = await assembly.recorder.record_choice(revision, act.choice)
+                digest = made.digest
     return digest
 
 

@@ -5,23 +5,24 @@ from pathlib import Path
 
 import click
 
-from consent_service.assembly import make_accesses, make_store
+from consent_service.assembly import make_accesses
 from consent_service.cli.ask_service import call_service
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_places
-from consent_service.cli.world import utc_now
 from consent_service.errors import (
     ConsentServiceError,
     InstallationError,
     SettingsError,
     StoreHeldError,
 )
+from consent_service.installation import make_store
 from consent_service.settings.table import Settings
 from consent_service.store.chores import BackupMaker
 from consent_service.store.interface import Store
 from consent_service.token import EVERY_SITE
 from consent_service.web.messages import CommandUse
+from consent_service.world import utc_now
 
 _WHAT = "backup"
 

@@ -5,9 +5,9 @@ from typing_extensions import override
 
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import entropy, utc_now
 from consent_service.keys import new_keys, rotate_keys
 from consent_service.settings.table import Settings
+from consent_service.world import entropy, utc_now
 
 _WORDS_FOR_NEW = frozenset({"add", "create", "generate", "init", "make"})
 

@@ -5,13 +5,13 @@ from typing import cast
 
 import click
 
-from consent_service.assembly import open_tokens
 from consent_service.cli.known_sites import check_named_sites
 from consent_service.cli.one_time_link import LinkFor, make_link
-from consent_service.cli.output import example, say
+from consent_service.cli.output import example
 from consent_service.cli.same_command import LINK_SETTINGS
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.token_options import SITES, check_role_sites, holder_of
+from consent_service.installation import open_tokens
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.token import EVERY_SITE, Role, TokenSigner
@@ -47,8 +47,8 @@ def link(*, role: str, sites: tuple[str, ...], holder: str, settings: Settings) 
     """
     allowed = check_role_sites(cast(Role, role), sites)
     named = [site for site in allowed if site != EVERY_SITE]
-    if named and not check_named_sites(named, settings):
-        say(f"note: there is no policy in {settings.policies}, and no log")
+    if named:
+        check_named_sites(named, settings)
     signer = TokenSigner(load_keys(settings.keys).secrets("token"))
     person = LinkFor(cast(Role, role), allowed, holder)
 

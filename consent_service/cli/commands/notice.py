@@ -22,7 +22,6 @@ from consent_service.cli.output import (
     say,
 )
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import utc_now
 from consent_service.errors import NotFoundError, NoticeError
 from consent_service.findings import is_severe
 from consent_service.notice.check import Report, lint_notice, read_notice
@@ -47,6 +46,7 @@ from consent_service.policy.load import load_policy
 from consent_service.policy.model import Policy
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.settings.table import Settings
+from consent_service.world import utc_now
 
 
 @click.group()

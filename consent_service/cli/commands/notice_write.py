@@ -7,7 +7,6 @@ import click
 
 from consent_service.cli.input_files import INPUT_FILE
 from consent_service.cli.output import example, output_file, say
-from consent_service.cli.world import utc_now
 from consent_service.declaration.declare import declare
 from consent_service.notice.language.vocabulary import LANGUAGES
 from consent_service.notice.writer import forms
@@ -18,6 +17,7 @@ from consent_service.policy.load import load_policy
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import revision_of
 from consent_service.snippet import snippet_digest
+from consent_service.world import utc_now
 
 
 @click.command(

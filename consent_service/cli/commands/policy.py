@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from consent_service.assembly import Assembly, has_store
+from consent_service.assembly import Assembly
 from consent_service.catalog.hint_index import load_hints
 from consent_service.cli.ask_service import call_service, read_answer
 from consent_service.cli.commands.policy_moves import pull, push
@@ -26,6 +26,7 @@ from consent_service.findings import (
     is_severe,
     summary,
 )
+from consent_service.installation import has_store
 from consent_service.policy.lint import RULES, explain, lint_policy_file
 from consent_service.policy.load import load_policy
 from consent_service.policy.model import Policy
@@ -125,11 +126,11 @@ def publish(*, as_json: bool, settings: Settings) -> None:
         answer = call_service(settings, "POST", "/policies", site="*")
         return read_answer(answer, Readiness)
 
-    def may_begin() -> None:
+    def check_first() -> None:
         if not has_store(settings):
             _policy_files(settings.policies)
 
-    served = ask_or_offline(settings, there, here, first=may_begin)
+    served = ask_or_offline(settings, there, here, first=check_first)
     if as_json:
         print_json(served)
     else:

@@ -6,12 +6,12 @@ from typing import TypeVar
 
 import click
 
-from consent_service.assembly import make_accesses, make_store
+from consent_service.assembly import make_accesses
 from consent_service.cli.operator_use import note_command
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import utc_now
 from consent_service.errors import InstallationError, PolicyError, SettingsError
+from consent_service.installation import make_store
 from consent_service.publishing.files import load_checked
 from consent_service.publishing.folder import FolderPolicies
 from consent_service.settings.table import Settings
@@ -21,6 +21,7 @@ from consent_service.store.interface import (
     Store,
     StoredPolicy,
 )
+from consent_service.world import utc_now
 
 Result = TypeVar("Result")
 

@@ -17,7 +17,6 @@ from consent_service.cli.scan_options import (
 )
 from consent_service.cli.scanner import check_scanner, make_scan, standard_of
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import local_now, sleep
 from consent_service.errors import InstallationError
 from consent_service.outward.client import trusted_context
 from consent_service.outward.mail_server import hand_over
@@ -34,6 +33,7 @@ from consent_service.scan.speech import speech_in
 from consent_service.server.log_lines import set_up_logs
 from consent_service.settings.table import Settings
 from consent_service.site_look.values import address_of as start_of
+from consent_service.world import local_now, sleep
 
 _LOOK_EVERY = 300.0
 

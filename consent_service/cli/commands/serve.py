@@ -21,7 +21,6 @@ from consent_service.assembly import (
     Assembly,
     assemble,
     check_start,
-    make_store,
     serving,
     start_sites,
 )
@@ -36,8 +35,8 @@ from consent_service.cli.same_command import (
 )
 from consent_service.cli.service_address import address_written
 from consent_service.cli.setting_options import with_settings
-from consent_service.cli.world import monotonic, random_id
 from consent_service.errors import ConsentServiceError, SettingsError, explain
+from consent_service.installation import make_store
 from consent_service.private_files import mend_loose_files
 from consent_service.server.crowd import Crowd
 from consent_service.server.listen import bind, bounds_of, listen
@@ -52,6 +51,7 @@ from consent_service.web.http.commands import ISSUE
 from consent_service.web.http.script_shelf import ScriptShelf
 from consent_service.web.metrics.metrics import Metrics
 from consent_service.web.wiring import Process, make_context
+from consent_service.world import monotonic, random_id
 
 _log = logging.getLogger(__name__)
 

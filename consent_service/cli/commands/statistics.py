@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from consent_service.assembly import Assembly, make_store
+from consent_service.assembly import Assembly
 from consent_service.choices.tally import Tally
 from consent_service.cli.ask_service import call_service, read_answer
 from consent_service.cli.known_sites import check_begun, check_site
@@ -18,6 +18,7 @@ from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.progress import progress_bar
 from consent_service.cli.setting_options import with_places
 from consent_service.errors import RequestError
+from consent_service.installation import make_store
 from consent_service.settings.table import Settings
 from consent_service.statistics.figures import (
     GROUPED,

@@ -12,19 +12,19 @@ from typing import TypeVar, cast
 
 import click
 
-from consent_service.assembly import open_tokens
 from consent_service.cli.known_sites import check_named_sites
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.token_options import SITES, check_role_sites, holder_of
-from consent_service.cli.world import random_id, utc_now
 from consent_service.durable_files import create_file
 from consent_service.errors import InstallationError, NotFoundError
+from consent_service.installation import open_tokens
 from consent_service.issued_tokens import lifetime_of, new_token
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.store.interface import StoredToken, TokenStore
 from consent_service.token import EVERY_SITE, Role, TokenSigner
+from consent_service.world import random_id, utc_now
 
 Result = TypeVar("Result")
 
@@ -168,8 +168,8 @@ def _with_tokens(
 
 def _check_sites(sites: tuple[str, ...], settings: Settings) -> None:
     named = [site for site in sites if site != EVERY_SITE]
-    if named and not check_named_sites(named, settings):
-        say(f"note: there is no policy in {settings.policies}, and no log")
+    if named:
+        check_named_sites(named, settings)
 
 
 def _write(path: Path, token: str) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from consent_service.catalog import load_catalog
-from consent_service.cli.world import entropy, utc_now
 from consent_service.outward import guarding_proxy
 from consent_service.scan.options import Options
 from consent_service.scan.run import scan_site
 from consent_service.scan.standard import Standard
 from consent_service.scan.world import World
+from consent_service.world import entropy, utc_now
 from tests.browser.scan.planted import SEEN, serving
 from tests.places import ROOT
 
