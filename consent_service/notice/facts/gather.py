@@ -18,6 +18,7 @@ from consent_service.notice.facts.denials import (
     site_denials,
     tells_of_cookies,
 )
+from consent_service.notice.facts.ending import breaks_off
 from consent_service.notice.facts.mentions import Mention, find_mentions
 from consent_service.notice.facts.opt_outs import opt_out_links, opt_out_sections
 from consent_service.notice.facts.retention import retention_sentences
@@ -40,7 +41,8 @@ class Facts(msgspec.Struct, frozen=True):
     notice says to work without cookies. `no_cookies`: it denies them altogether.
     `no_data`: it tells of no data on people. `tells_of_cookies`: it says that there
     are some, not only that a service works without. `cookies_elsewhere`: it refers to
-    a page on cookies, and lists none itself.
+    a page on cookies, and lists none itself. `breaks_off` is the block in which the
+    text stops before it ends.
     """
 
     cookies: Sentences
@@ -61,6 +63,7 @@ class Facts(msgspec.Struct, frozen=True):
     no_data: bool
     tells_of_cookies: bool
     cookies_elsewhere: bool
+    breaks_off: int | None
 
 
 # Where none of them is told, nothing is said of any person.
@@ -95,7 +98,7 @@ class Case(msgspec.Struct, frozen=True):
     """One notice before the rules: its words, its facts, the day, and the rest.
 
     `excerpt` says that the text stops before the notice ends, so that nothing may be
-    called missing.
+    called missing; so does the text itself where it breaks off.
     """
 
     reading: Reading
@@ -103,6 +106,11 @@ class Case(msgspec.Struct, frozen=True):
     today: date
     excerpt: bool = False
     against: Against = NOTHING
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a part is missing that may say what this part does not."""
+        return self.excerpt or self.facts.breaks_off is not None
 
     @property
     def told_elsewhere(self) -> bool:
@@ -142,6 +150,7 @@ def gather(reading: Reading, services: Services | None = None) -> Facts:
         tells_of_cookies=bool(names) or told,
         site_denials=denials,
         cookies_elsewhere=refers_to_cookie_page(reading) and not names,
+        breaks_off=breaks_off(reading),
         no_data=not any(
             reading.block(hit).kind != "heading"
             for concept in _OF_DATA

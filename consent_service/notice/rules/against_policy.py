@@ -77,7 +77,7 @@ def category_mismatch(case: Case) -> Iterator[Found]:
         for name, hit in _stated_besides(case, declared).items():
             if name != "necessary" and name not in declared:
                 yield at(case, hit)
-    if case.excerpt or leads_to_declaration(case):
+    if case.is_partial or leads_to_declaration(case):
         return
     for name in sorted(declared - set(stated) - {"necessary"}):
         yield Found(words=name, severity="warning")

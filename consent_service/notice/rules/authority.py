@@ -76,7 +76,11 @@ def supervisory_authority_missing(case: Case) -> Iterator[Found]:
 
 
 @Entry(
-    "supervisory-authority-unnamed", "error", "GDPR 13(2)(d), 12(1)", applies="notice"
+    "supervisory-authority-unnamed",
+    "error",
+    "GDPR 13(2)(d), 12(1)",
+    applies="notice",
+    awaits_rest=True,
 )
 def supervisory_authority_unnamed(case: Case) -> Iterator[Found]:
     reading = case.reading
@@ -89,7 +93,13 @@ def supervisory_authority_unnamed(case: Case) -> Iterator[Found]:
             yield at(case, hit)
 
 
-@Entry("supervisory-authority-partial", "error", "GDPR 13(2)(d)", applies="notice")
+@Entry(
+    "supervisory-authority-partial",
+    "error",
+    "GDPR 13(2)(d)",
+    applies="notice",
+    awaits_rest=True,
+)
 def supervisory_authority_partial(case: Case) -> Iterator[Found]:
     reading = case.reading
     hits = reading.find("authority")

@@ -10,6 +10,7 @@ from consent_service.notice.rules.cookie_questions import (
     has_control,
     has_optional,
     is_of_browser,
+    may_go_on,
     only_necessary,
     refuses,
 )
@@ -113,7 +114,8 @@ def browser_settings_only_refusal(case: Case) -> Iterator[Found]:
     defaults = {hit.sentence for hit in reading.find("browser_default")}
     plain = [hit for hit in hits if hit.sentence not in defaults]
     for hit in (plain or hits)[:1]:
-        yield at(case, hit)
+        if not may_go_on(case, hit):
+            yield at(case, hit)
 
 
 @Entry("consent-via-browser-settings", "error", "FI-HAO21", applies="cookies")

@@ -3,10 +3,15 @@
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.reading.reading import Hit
-from consent_service.notice.reading.scopes import Sentences, sentences_under
+from consent_service.notice.reading.scopes import (
+    Sentences,
+    sentences_under,
+    topics_of_section,
+)
 from consent_service.notice.reading.topics import says
 
 _NEAR = 3  # sentences behind those on cookies that still answer them
+_ON_COOKIES = frozenset({"cookies", "analytics", "social", "third_parties"})
 _DECLARATIONS = ("consent.cookiebot.com", "cookiedeclaration", "/declaration")
 
 
@@ -175,6 +180,27 @@ def is_of_browser(case: Case, hit: Hit) -> bool:
         own |= sentences_under(reading, [reading.section(hit)])
         return reading.has("browser_refusal", own) and not reading.has("own_tool", own)
     return reading.has("browser", own) and not reading.has("own_tool", own)
+
+
+def may_go_on(case: Case, hit: Hit) -> bool:
+    """Return whether the missing part of a text may still speak of the same.
+
+    So it is where the text breaks off in that paragraph, or points to what is below.
+    A heading on something else shows that the text was through with it.
+    """
+    if not case.is_partial:
+        return False
+    reading = case.reading
+    own = reading.section(hit).start
+    over = any(
+        section.heading is not None
+        and section.start > own
+        and topics_of_section(reading, section) - _ON_COOKIES
+        for section in reading.notice.sections
+    )
+    later = range(hit.sentence, len(reading.notice.sentences))
+    last = reading.sentence(hit.sentence).block == len(reading.notice.blocks) - 1
+    return not over and (last or reading.has("told_below", set(later)))
 
 
 def refuses(case: Case) -> bool:

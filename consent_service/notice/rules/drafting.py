@@ -7,6 +7,7 @@ from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import emails, pattern_emails
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.language.names import is_proper_name
+from consent_service.notice.language.stops import is_stopped
 from consent_service.notice.reading.headings import (
     LABEL_LEVEL,
     bare_heading,
@@ -15,24 +16,12 @@ from consent_service.notice.reading.headings import (
 from consent_service.notice.reading.topics import says, topics_of
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
-# Words that cannot end a sentence: after them something is missing.
-_STOPPED = {
-    "fi": "on ovat ja sekä että tai joka jotka jos ellei kun koska kuten seuraavat",
-    "sv": "och eller att är som för av med till samt om följande",
-    "en": "the of and or is are to for with by that which as including following",
-}
-# A verb cut off after its negation: "emme luovuta", "we do not".
-_DENIED_VERB = re.compile(r"\b(?:[Ee]i|[Ee]ivät|[Ee]mme)\s+[a-zåäö]+$|\b(?:inte|not)$")
 _LIST_START = re.compile(
     r"^(?:[A-Z]{6,}\b|\w*_\w|[-–—•*·\"”“«]|\(?[a-z0-9]{1,2}[.)]|[a-zåäö])"
 )
-# "Outside the EEA: nothing" needs no more.
-_WHOLE_DENIALS = frozenset(
-    {"mitään", "ketään", "koskaan", "lainkaan", "ollenkaan", "yhtään"}
-)
-_ALTERNATIVES = (["eller", "inte"], ["or", "not"], ["eller", "ej"])
 # A line of so many words may be an item that lost its bullet, also with a full stop.
 _MOST_ITEM_WORDS = 8
+_LAST_WORDS = 6  # of a sentence that stops: enough to find the place
 
 # Behind "[first]" in "[first].[last]@firm.example", which says how addresses look.
 _OF_ADDRESS = re.compile(r"[._-]?(?:\[\w{1,20}\])?@\w")
@@ -255,20 +244,19 @@ def truncated_sentence(case: Case) -> Iterator[Found]:
             continue
         if following.kind in {"item", "row"} or following.text[:1].islower():
             continue
-        words = " ".join(block.text.split()[-6:])
+        words = " ".join(block.text.split()[-_LAST_WORDS:])
         line = block.line_at(len(block.text) - 1)
         yield Found(line, words, "warning" if block.from_table else "error")
 
 
-def is_stopped(text: str, language: str) -> bool:
-    """Return whether a text ends in a word that cannot end a sentence."""
-    words = text.split()
-    if len(words) < 3:
-        return False
-    # "If you want cookies or not" ends as it should.
-    if words[-1] in _WHOLE_DENIALS or words[-2:] in _ALTERNATIVES:
-        return False
-    return words[-1] in _STOPPED[language].split() or bool(_DENIED_VERB.search(text))
+@Entry("text-breaks-off", "warning", "GDPR 12(1)")
+def text_breaks_off(case: Case) -> Iterator[Found]:
+    number = case.facts.breaks_off
+    if number is None or case.excerpt:
+        return
+    block = case.reading.notice.blocks[number]
+    words = " ".join(block.text.split()[-_LAST_WORDS:])
+    yield Found(block.line_at(len(block.text) - 1), words)
 
 
 @Entry("template-placeholder", "error", "GDPR 12(1), 13(1)(a)")
@@ -355,6 +343,7 @@ def page_chrome_in_text(case: Case) -> Iterator[Found]:
 RULES: tuple[Rule, ...] = (
     dangling_list_intro,
     truncated_sentence,
+    text_breaks_off,
     template_placeholder,
     template_residue,
     malformed_list,

@@ -78,7 +78,7 @@ def heading_topic_not_addressed(case: Case) -> Iterator[Found]:
     for section in sections:
         topics = topics_of_section(case.reading, section)
         last = section.deep_end == len(case.reading.notice.blocks)
-        if section.heading is None or (case.excerpt and last):
+        if section.heading is None or (case.is_partial and last):
             continue
         if is_in_contents(case.reading, section):
             continue

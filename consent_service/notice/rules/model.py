@@ -99,7 +99,8 @@ class Entry(msgspec.Struct, frozen=True):
     services; `policy` rules need a policy, `dictionary` rules a dictionary of the
     notice's language, `online` rules links that were tried, `site` rules a whole site:
     they alone apply where no page was found.
-    `absence` rules report something missing, so they skip excerpts.
+    `absence` rules report something missing, so they skip excerpts and texts that
+    break off; `awaits_rest` rules too, which name a place that the rest may mend.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Entry(msgspec.Struct, frozen=True):
     source: str
     applies: Applies = "any"
     absence: bool = False
+    awaits_rest: bool = False
 
     def __call__(self, check: Check) -> Rule:
         return Rule(self, check)
@@ -119,7 +121,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     def fits(self, case: Case) -> bool:
         """Return whether the rule applies to this case."""
-        if self.absence and case.excerpt:
+        if (self.absence or self.awaits_rest) and case.is_partial:
             return False
         if not case.reading.notice.blocks:
             return self.applies == "site" and case.against.is_site

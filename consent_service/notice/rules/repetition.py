@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from consent_service.notice.document import Block
 from consent_service.notice.facts.contact import PHONE
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.language.stops import is_stopped
 from consent_service.notice.language.tokens import EMAIL
 from consent_service.notice.reading.headings import bare_heading
 from consent_service.notice.reading.topics import says
-from consent_service.notice.rules.drafting import is_stopped
 from consent_service.notice.rules.model import Entry, Found, Rule, at_block
 
 _PROSE = 10  # words: shorter lines may be labels, which need no full stop

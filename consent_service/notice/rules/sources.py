@@ -51,12 +51,12 @@ def _announces_only(case: Case, section: Section) -> bool:
 
 
 def _sections(case: Case, topic: str) -> list[Section]:
-    """Return the sections on `topic` alone, not at the very end of an excerpt."""
+    """Return the sections on `topic` alone, not at the very end of a part."""
     chosen = []
     for section in headed(case.reading, topic):
         last = section.deep_end == len(case.reading.notice.blocks)
         topics = topics_of_section(case.reading, section)
-        if topics <= {"data", "sources", "register"} and not (case.excerpt and last):
+        if topics <= {"data", "sources", "register"} and not (case.is_partial and last):
             chosen.append(section)
     return chosen
 

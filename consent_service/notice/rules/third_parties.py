@@ -7,11 +7,11 @@ from consent_service.notice.document import Section
 from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.language.tokens import ADDRESS
-from consent_service.notice.reading.ending import breaks_off
 from consent_service.notice.reading.reading import Hit
 from consent_service.notice.rules.cookie_questions import (
     foreign_services,
     has_declaration,
+    may_go_on,
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at
 from consent_service.notice.services import load_named_services, pattern_of
@@ -77,7 +77,7 @@ def third_party_unnamed(case: Case) -> Iterator[Found]:
         hits = _not_headings(case, case.reading.stated(concept))
         hits = [hit for hit in hits if not _is_supposed(case, hit)]
         hits = [hit for hit in hits if not _names_one(case, hit, enough)]
-        hits = [hit for hit in hits if not _is_told_below(case, hit)]
+        hits = [hit for hit in hits if not may_go_on(case, hit)]
         if hits and not (kinds | named) & enough and not _is_listed(case, concept):
             yield at(case, hits[0])
             return
@@ -103,13 +103,6 @@ def _is_supposed(case: Case, hit: Hit) -> bool:
     return begins and not case.reading.has("cookie", own)
 
 
-def _is_told_below(case: Case, hit: Hit) -> bool:
-    """Return whether "below we tell which" follows, in a text that breaks off."""
-    reading = case.reading
-    later = range(hit.sentence, len(reading.notice.sentences))
-    return breaks_off(reading) and reading.has("told_below", set(later))
-
-
 def _names_one(case: Case, hit: Hit, enough: set[str]) -> bool:
     """Return whether the sentence names one: "share us on Facebook or LinkedIn"."""
     known = case.against.services
@@ -124,7 +117,13 @@ def _is_listed(case: Case, concept: str) -> bool:
     return concept == "third_party_cookies" and has_declaration(case)
 
 
-@Entry("third-party-role-missing", "warning", "GDPR 13(1)(e)", applies="tools")
+@Entry(
+    "third-party-role-missing",
+    "warning",
+    "GDPR 13(1)(e)",
+    applies="tools",
+    awaits_rest=True,
+)
 def third_party_role_missing(case: Case) -> Iterator[Found]:
     for mention in foreign_services(case):
         # Recipients may have a section of their own, apart from what each does.

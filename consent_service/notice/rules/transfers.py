@@ -34,7 +34,7 @@ def _possible(case: Case) -> list[Transfer]:
     return [transfer for transfer in case.facts.transfers if transfer.says != "no"]
 
 
-@Entry("transfer-hedged", "error", "GDPR 13(1)(f)")
+@Entry("transfer-hedged", "error", "GDPR 13(1)(f)", awaits_rest=True)
 def transfer_hedged(case: Case) -> Iterator[Found]:
     reading = case.reading
     if names_safeguard(case):
@@ -47,7 +47,7 @@ def transfer_hedged(case: Case) -> Iterator[Found]:
             return
 
 
-@Entry("transfer-safeguards-missing", "error", "GDPR 13(1)(f)")
+@Entry("transfer-safeguards-missing", "error", "GDPR 13(1)(f)", awaits_rest=True)
 def transfer_safeguards_missing(case: Case) -> Iterator[Found]:
     possible = _possible(case)
     if not possible or names_safeguard(case):
@@ -90,7 +90,12 @@ def _declares_transfers(case: Case) -> bool:
     )
 
 
-@Entry("transfer-undisclosed-google", "error", "GDPR 13(1)(f); FI-HELMET")
+@Entry(
+    "transfer-undisclosed-google",
+    "error",
+    "GDPR 13(1)(f); FI-HELMET",
+    awaits_rest=True,
+)
 def transfer_undisclosed_google(case: Case) -> Iterator[Found]:
     named = [
         mention
