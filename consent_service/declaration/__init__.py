@@ -3,7 +3,9 @@
 from consent_service.declaration.changes.change import Change
 from consent_service.declaration.changes.compare import compare_revisions
 from consent_service.declaration.changes.history import (
+    Asked,
     HistoryEntry,
+    say_asking,
     say_change,
     say_history,
 )
@@ -14,6 +16,7 @@ from consent_service.declaration.kept import Declarations
 from consent_service.declaration.model import Declaration, declaration_schema
 
 __all__ = [
+    "Asked",
     "Change",
     "Declaration",
     "Declarations",
@@ -23,6 +26,7 @@ __all__ = [
     "declaration_schema",
     "declare",
     "receipt_jsonld",
+    "say_asking",
     "say_change",
     "say_history",
 ]

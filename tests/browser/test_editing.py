@@ -110,7 +110,8 @@ def test_a_service_is_found_added_and_described(
 
     expect(owner.get_by_role("link", name="Hotjar")).to_be_visible()
     owner.get_by_role("link", name="Vertaa ja julkaise").click()
-    owner.get_by_role("button", name="Peru luonnos").click()
+    owner.get_by_role("link", name="Peru luonnos").click()
+    owner.get_by_role("button", name="Kyllä, peru luonnos").click()
     expect(owner.get_by_text("Luonnosta ei ole.")).to_be_visible()
 
 

@@ -7,13 +7,17 @@ from operator import attrgetter
 
 import msgspec
 
-from consent_service.declaration.changes.change import Change, ChangeKind
+from consent_service.declaration.changes.change import Aspect, Change, ChangeKind
 from consent_service.declaration.changes.compare import compare_revisions
 from consent_service.declaration.changes.words import label_of, said_values
 from consent_service.declaration.speaker import Speaker, speaker_of
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision, changed_categories
 
+# Of what changed, what `policy.meaning` leaves out: it asks nobody again.
+_ASKS_NOBODY: frozenset[Aspect] = frozenset(
+    {"title", "description", "gpc", "name", "purpose", "provider_policy", "opt_out"}
+)
 # These show in the page itself, or nowhere; `wording` says that they changed.
 _WITHOUT_LINE = frozenset({"texts", "appearance", "technique", "validity"})
 
@@ -39,6 +43,13 @@ class ChangeGroup(msgspec.Struct, frozen=True):
     category: str
     title: str
     lines: tuple[ChangeLine, ...]
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A category that visitors are asked about again, and the changes that ask."""
+
+    title: str
+    why: tuple[ChangeLine, ...]
 
 
 class HistoryEntry(msgspec.Struct, frozen=True):
@@ -101,6 +112,47 @@ def say_change(
         new,
         moment,
         speaker_of(new, language if language in languages else languages[0]),
+    )
+
+
+def say_asking(old: Revision, new: Revision, language: str) -> tuple[Asked, ...]:
+    """Return what visitors of `old` are asked about again by `new`, and why.
+
+    Empty if nobody is asked: every choice stays as it is (requirements A-41, A-42).
+
+    Args:
+        old: What they have chosen under.
+        new: What comes after it.
+        language: The language to say it in; that of `new` if it is not offered so.
+    """
+    asked = changed_categories(old, new)
+    if not asked:
+        return ()
+    languages = new.policy.languages
+    speaker = speaker_of(new, language if language in languages else languages[0])
+    optional = [each for each in new.policy.categories if not each.necessary]
+    # Consent is given to somebody: another one asks about every category. The same
+    # name in capitals asks about none.
+    whole_site = {"controller"} if len(asked) == len(optional) else set()
+    changes = [
+        change
+        for change in compare_revisions(old, new)
+        if change.aspect not in _ASKS_NOBODY
+        and (change.category in asked or change.aspect in whole_site)
+    ]
+    return tuple(
+        Asked(
+            speaker.say(category.title),
+            tuple(
+                _lines(
+                    (each for each in changes if each.category in ("", category.id)),
+                    *(old.policy, new.policy),
+                    speaker,
+                )
+            ),
+        )
+        for category in optional
+        if category.id in asked
     )
 
 

@@ -111,6 +111,12 @@ class Desk(msgspec.Struct, frozen=True):
             worst[service] = min(both, key=SEVERITIES.index)
         return worst
 
+    def anchors_in(self, group: str) -> list[str]:
+        """Return the places in the forms of a group that findings lead to."""
+        ways = {form for _, form in self.listed(self.checked.findings)}
+        found = {way.partition("#")[2] for way in ways if _group_at(way) == group}
+        return sorted(found - {""})
+
     def reason_form(self, finding: Finding) -> str:
         """Return the form that takes a reason for a finding, "" if none does."""
         return f"reasons#reasons.{finding.rule}" if is_acceptable(finding) else ""
@@ -128,6 +134,10 @@ class Desk(msgspec.Struct, frozen=True):
     def kept(self) -> Plain:
         """The values of what is kept, also where the page is about another text."""
         return _values(self.sheet.text.decode(errors="replace"))
+
+
+def _group_at(way: str) -> str:
+    return way.partition("#")[0].partition("?")[0]
 
 
 async def open_desk(
@@ -243,6 +253,7 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
         if group
         else [],
         mistakes=mistakes,
+        anchors=desk.anchors_in(group),
         elsewhere=[each for each in desk.mistakes if each not in mistakes],
         changes=changes_of(visit, desk),
         draft=draft,

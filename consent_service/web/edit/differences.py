@@ -111,10 +111,10 @@ def say(
         for number, part in enumerate(parts)
     ]
     field = " › ".join(called)
-    if difference.path == ORDER:
+    if difference.path == ORDER or difference.path[-1] == "services":
         before, after = (
-            ", ".join(names.get(id_, id_) for id_ in order.split(", "))
-            for order in (difference.before, difference.after)
+            ", ".join(names.get(id_, id_) for id_ in ids.split(", ") if id_)
+            for ids in (difference.before, difference.after)
         )
         return Said(field, before, after)
     if of:

@@ -1,5 +1,6 @@
 """`/SITE/edit`: the draft of a policy as a whole, and its publication."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from starlette.responses import Response
@@ -9,9 +10,11 @@ from consent_service.errors import (
     RefusedPolicyError,
     StalePolicyError,
 )
-from consent_service.findings import is_severe
+from consent_service.findings import Finding, is_severe
 from consent_service.publishing.editor import patch_of
+from consent_service.web.edit.asking import asked_by_last, asking_of
 from consent_service.web.edit.desk import WORDS, Desk, open_desk, show
+from consent_service.web.edit.notes import is_acceptable, rests_on_law
 from consent_service.web.edit.outcomes import SENT
 from consent_service.web.endpoint import (
     HTML,
@@ -45,14 +48,33 @@ class DraftForm(SignedForm, frozen=True):
 @signed_in("owner", words=WORDS)
 async def get_edit(visit: Visit) -> Response:
     """GET /SITE/edit: what the draft changes, what is found in it, and what to do."""
-    return _overview(visit, await open_desk(visit))
+    desk = await open_desk(visit)
+    is_published = "published" in visit.request.query_params
+    asked = await asked_by_last(visit, desk) if is_published else None
+    return _overview(visit, desk, asked=asked)
 
 
 def _overview(visit: Visit, desk: Desk, **values: Any) -> Response:
     findings = [each for each in desk.checked.findings if each.accepted is None]
-    severe = [each for each in findings if is_severe(each)]
-    overview: dict[str, Any] = {"errors": severe, "findings": findings, **values}
+    hurdles = _hurdles(findings) if desk.sheet.draft else []
+    overview: dict[str, Any] = {
+        "hurdles": hurdles,
+        # Each stands on the page once.
+        "findings": [each for each in findings if not (hurdles and is_severe(each))],
+        "asking": asking_of(visit, desk),
+        "asked": None,
+        **values,
+    }
     return show(visit, "edit.html", desk, **overview)
+
+
+def _hurdles(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Return what keeps a draft from being published, by what there is to do."""
+    kinds: dict[str, list[Finding]] = {"form": [], "law": [], "guideline": []}
+    for finding in filter(is_severe, findings):
+        law = "law" if rests_on_law(finding) else "guideline"
+        kinds[law if is_acceptable(finding) else "form"].append(finding)
+    return [(kind, found) for kind, found in kinds.items() if found]
 
 
 @takes_form(DraftForm, "owner", words=WORDS)
@@ -70,6 +92,16 @@ async def post_publish(visit: Visit, form: DraftForm) -> Response:
     except _CONFLICTS as error:
         return await _refused(visit, error, base=form.base, why=why)
     return visit.go(f"{site}/edit?published")
+
+
+@signed_in("owner", words=WORDS)
+async def get_take_back(visit: Visit) -> Response:
+    """GET /SITE/edit/take-back: what would be lost, and whether it is to be."""
+    desk = await open_desk(visit)
+    if desk.sheet.draft is None:
+        # Another window was quicker.
+        return visit.go(f"{desk.sheet.site}/edit")
+    return show(visit, "edit_take_back.html", desk)
 
 
 @takes_form(DraftForm, "owner", words=WORDS)
@@ -167,6 +199,20 @@ ENDPOINTS = (
         access="person",
         parameters=(SITE,),
         bodies=(form_body(DraftForm),),
+    ),
+    Endpoint(
+        "GET",
+        "/{site}/edit/take-back",
+        get_take_back,
+        "Whether the draft is to be taken back",
+        "What is lost if it is.",
+        (
+            good("The page.", HTML),
+            good("There is no draft; leads to the page of the policy.", status=303),
+            *PAGE_OUTCOMES,
+        ),
+        access="person",
+        parameters=(SITE, LANG),
     ),
     Endpoint(
         "POST",

@@ -12,7 +12,13 @@ from consent_service.web.edit.missing_words import field_of_words
 
 # A finding about a service of the catalog, of which the file may have no line.
 _ABOUT_SERVICE: Final = re.compile(r"services\.([a-z0-9][a-z0-9_-]*) leaves open ")
+_UNDESCRIBED: Final = re.compile(r".* is not described in '([^']+)'; .*")
 _NAMELESS: Final = re.compile(r"service '([^']+)' lacks 'name'")
+# What a rule says is missing, of which the file has no line.
+_MISSING: Final = {
+    "notice-url-missing": "notice_url",
+    "controller-contact-missing": "controller.email",
+}
 # The field of the form where an open point is called otherwise.
 _FIELD_OF: Final = {"lifetimes": "items", "provider": "provider.name"}
 _WORDS: Final = frozenset({"title", "summary", "description"})
@@ -30,12 +36,15 @@ GROUP_OF: Mapping[str, str] = {
     "validity_days": "validity",
     "retention_years": "validity",
     "jurisdiction": "validity",
-    "model": "validity",
     "honour_dnt": "validity",
     "reasons": "reasons",
 }
+_LISTS: Final = frozenset({"domains", "languages"})
 # Rules whose findings are answered, not accepted with a reason.
 _ANSWERED: Final = frozenset({"bad-policy", "open-point", "reason-without-finding"})
+# How the source of a rule names a law or a judgment; others are guidelines, standards
+# or the pages of a maker.
+_LAWS: Final = ("GDPR", "ePrivacy Directive", "Act ", "DUAA", "CJEU", "Helsinki ")
 _ASKS_FOR_REASON: Final = "record under [reasons]"
 
 
@@ -56,7 +65,8 @@ def fields_of(text: str, findings: Iterable[Finding]) -> list[tuple[str, Finding
     known = {".".join(map(str, path)) for path in lines}
     return [
         (
-            field_of_words(finding)
+            _MISSING.get(finding.rule)
+            or field_of_words(finding)
             or _field_of_name(finding)
             or _named_field(finding, known)
             or ".".join(map(str, at.get(finding.line or 0, ()))),
@@ -99,6 +109,11 @@ def is_acceptable(finding: Finding) -> bool:
     return finding.severity != "info" and finding.rule not in _ANSWERED
 
 
+def rests_on_law(finding: Finding) -> bool:
+    """Return whether the rule behind a finding rests on a law or a judgment."""
+    return any(part.startswith(_LAWS) for part in finding.source.split("; "))
+
+
 def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
     """Return where a finding is mended, from `/SITE/edit/`: `validity#validity_days`.
 
@@ -114,6 +129,8 @@ def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
         field = finding.words or field
     if finding.suggestion.startswith(_ASKS_FOR_REASON):
         return f"reasons#reasons.{finding.rule}"
+    if found := _UNDESCRIBED.fullmatch(finding.message):
+        field = f"services.{finding.words}.purpose.{found[1]}"
     parts = field.split(".")
     if found := _ABOUT_SERVICE.match(finding.message):
         # The first thing that is open is the first to answer.
@@ -129,7 +146,10 @@ def form_of(field: str, finding: Finding, values: Mapping[str, Any]) -> str:
         return f"service?service={quote(service)}#{field}"
     if parts[0] == "categories" and len(parts) > 3 and parts[2] in _WORDS:
         return f"texts?in={quote(parts[3])}#{field}"
-    return f"{group_of(field)}#{field}" if field else "file"
+    # A list of short values is one field.
+    field = parts[0] if parts[0] in _LISTS else field
+    group = group_of(field)
+    return f"{group}#{field}" if group != "file" else f"{group}#text"
 
 
 def _listed(parts: list[str], values: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from consent_service.declaration import HistoryEntry, say_history
+from consent_service.declaration import HistoryEntry, say_asking, say_history
 from consent_service.errors import NotFoundError
 from consent_service.policy.model import Policy, Transfer
 from consent_service.policy.revision import Revision, revision_of
@@ -263,3 +263,47 @@ def test_an_older_revision_need_not_have_spoken_the_language() -> None:
 def test_the_history_speaks_the_languages_of_the_newest_revision() -> None:
     with pytest.raises(NotFoundError, match="no declaration in 'de'"):
         say_history([(revision(SAMPLE), FIRST)], "de")
+
+
+def asking(new: Policy | str) -> list[tuple[str, list[tuple[str, ...]]]]:
+    return [
+        (each.title, [(line.kind, *line.where) for line in each.why])
+        for each in say_asking(revision(SAMPLE), revision(new), "en")
+    ]
+
+
+def test_what_asks_again_is_told_by_category_with_the_changes_that_do() -> None:
+    """A-41: another purpose in the same service is wording, and asks nobody."""
+    text = SAMPLE + (
+        '[services.counter]\ndata_retention = "P14M"\npurpose = { en = "measure" }\n'
+    )
+
+    assert asking(text) == [
+        (
+            "Visitor statistics",
+            [("changed", "Counter", "How long the collected data are kept")],
+        )
+    ]
+
+
+def test_a_new_controller_asks_about_every_category_and_is_the_reason() -> None:
+    text = SAMPLE.replace("Esimerkki Oy", "Toinen Oy")
+
+    asked = asking(text)
+
+    assert len(asked) == 3
+    assert {tuple(why) for _, why in asked} == {(("changed", "Controller"),)}
+
+
+def test_a_controller_in_capitals_is_no_reason_to_ask_again() -> None:
+    text = SAMPLE.replace("Esimerkki Oy", "ESIMERKKI OY") + (
+        '[services.counter]\ndata_retention = "P14M"\n'
+    )
+
+    assert [len(why) for _, why in asking(text)] == [1]
+
+
+@pytest.mark.parametrize("change", ['purpose = { en = "measure" }', 'name = "Metre"'])
+def test_words_ask_nobody_again(change: str) -> None:
+    """A-41."""
+    assert asking(f"{SAMPLE}[services.counter]\n{change}\n") == []

@@ -38,7 +38,10 @@ def found(message: str = "") -> Finding:
         ),
         ("categories.own", "categories#categories.own"),
         ("reasons.x", "reasons#reasons.x"),
-        ("", "file"),
+        ("", "file#text"),
+        ("cookie_domain", "file#text"),
+        ("model", "file#text"),
+        ("languages.0", "languages#languages"),
     ],
 )
 def test_each_field_has_its_form(field: str, form: str) -> None:

@@ -1,0 +1,145 @@
+"""What the page of a draft says before it is published, and before it is lost."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.attack.test_editing import EDIT, person, send
+from tests.attack.test_signing_in import Browser, closing
+from tests.places import POLICIES
+from tests.service.choosing import SITE, Service
+from tests.service.starting import starting
+
+__all__ = ["closing"]
+
+# A link of the page to a form of the editor and a place in it.
+LINK = re.compile(rf'href="[./]*{SITE}/edit/([^"#]+)#([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    folder: Path = tmp_path_factory.mktemp("draft-page")
+    shutil.copytree(POLICIES, folder / "policies")
+    with starting(folder) as begin:
+        yield begin("--rate-limit", "0", policies=folder / "policies")
+
+
+@pytest.fixture
+def owner(service: Service) -> Iterator[Browser]:
+    browser = person(service)
+    yield browser
+    send(browser, f"{EDIT}/take-back")
+
+
+def text_of(owner: Browser, path: str = f"{EDIT}?lang=en") -> str:
+    page = re.sub("<[^>]*>", " ", owner.get(path).text)
+    return " ".join(page.split())
+
+
+def test_a_draft_says_that_nobody_is_asked_again_for_other_words(
+    owner: Browser,
+) -> None:
+    """A-41. Found by a stranger: nothing said so before it was published."""
+    send(owner, f"{EDIT}/texts", **{"value.in": "fi", "value.analytics.title": "Luvut"})
+
+    page = text_of(owner)
+    assert "When this is published, nobody is asked again" in page
+
+    published = send(owner, f"{EDIT}/publish", why="Plainer.")
+    said = text_of(owner, f"{published.headers['location']}&lang=en")
+    assert "Nobody is asked again: choices that were made stay" in said
+
+
+def test_a_draft_says_about_what_visitors_are_asked_again_and_why(
+    owner: Browser,
+) -> None:
+    """A-42."""
+    send(owner, f"{EDIT}/services", **{"value.add": "analytics/microsoft-clarity"})
+
+    page = text_of(owner)
+    assert (
+        "visitors who have already chosen are asked again about: "
+        "Visitor statistics Microsoft Clarity added Until they answer" in page
+    )
+
+    published = send(owner, f"{EDIT}/publish", why="Tried.")
+    said = text_of(owner, f"{published.headers['location']}&lang=en")
+    assert (
+        "Visitors who had already chosen are asked again about: "
+        "Visitor statistics Microsoft Clarity added" in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("group", "typed", "heading", "way"),
+    [
+        (
+            "appearance",
+            {"value.accent": "#eeeeee"},
+            "Ohjeen tai standardin vastaista",
+            "Hyväksy perustelemalla",
+        ),
+        (
+            "services",
+            {"value.add": "necessary/matomo"},
+            "Laki ei salli tätä",
+            "Hyväksy perustelemalla",
+        ),
+    ],
+)
+def test_what_keeps_a_draft_back_stands_under_what_it_rests_on(
+    owner: Browser, group: str, typed: dict[str, str], heading: str, way: str
+) -> None:
+    """Found by a stranger: "what the law forbids" stood above a faint colour."""
+    send(owner, f"{EDIT}/{group}", **typed)
+
+    page = owner.get(f"{EDIT}?lang=fi").text
+
+    assert re.findall(r'<h2 id="next-\w+">([^<]+)', page) == [heading]
+    section = page.partition('<h2 id="next-')[2].partition("</section>")[0]
+    assert way in section
+    assert LINK.search(section) is not None
+
+
+def test_every_way_from_a_draft_leads_to_a_field_that_is_there(owner: Browser) -> None:
+    """Found by a stranger: a finding has to lead to the very field."""
+    send(owner, f"{EDIT}/appearance", **{"value.accent": "#eeeeee"})
+    send(owner, f"{EDIT}/validity", **{"value.validity_days": "10"})
+    texts = {"value.in": "fi", "value.analytics.title": "x" * 130}
+    send(owner, f"{EDIT}/texts", **texts)
+    send(owner, f"{EDIT}/services", **{"value.add": "analytics/hotjar"})
+
+    ways = set(LINK.findall(owner.get(f"{EDIT}?lang=fi").text))
+
+    assert len(ways) > 4
+    wrong = [
+        f"{form}#{field}"
+        for form, field in ways
+        if owner.get(f"{EDIT}/{form}").text.count(f'id="{field}"') != 1
+    ]
+    assert "\n".join(wrong) == ""
+
+
+def test_a_draft_is_taken_back_only_after_a_page_that_says_what_is_lost(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: one click lost an owner's work."""
+    send(owner, f"{EDIT}/controller", **{"value.name": "Kesken Oy"})
+    assert f'action="../{SITE}/edit/take-back"' not in owner.get(EDIT).text
+
+    page = owner.get(f"{EDIT}/take-back?lang=fi").text
+
+    assert "Perutaanko luonnos lopullisesti?" in page
+    assert "<ins>Kesken Oy</ins>" in page
+    assert "Kesken Oy" in owner.get(f"{EDIT}/controller").text
+    send(owner, f"{EDIT}/take-back")
+    assert "Luonnosta ei ole." in owner.get(f"{EDIT}?lang=fi").text
+
+
+def test_the_page_that_asks_leads_back_where_there_is_no_draft(owner: Browser) -> None:
+    answer = owner.get(f"{EDIT}/take-back")
+
+    assert answer.headers["location"].endswith("/edit")
