@@ -23,7 +23,7 @@ from typing_extensions import override
 
 from bench.load import ROOT, SITE, free_port, memory, running
 from bench.stream import fill, issue_token
-from consent_service.settings.table import load_settings
+from consent_service.settings.load import load_settings
 
 _TIMES: Final = 15
 # The first is the page as it opens; "withdraw" is what this log has none of.

@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from bench.load import ROOT, SITE, cpu_seconds, fetch, free_port, running
 from bench.stream import Streamed, fill, issue_token, stream
-from consent_service.settings.table import load_settings
+from consent_service.settings.load import load_settings
 
 _TIMES: Final = 15
 # Seconds of choices while nobody streams.

@@ -23,7 +23,8 @@ from consent_service.assembly import assemble, serving
 from consent_service.choices.choice import Choice
 from consent_service.policy.revision import Revision
 from consent_service.recorder import Recorder
-from consent_service.settings.table import Settings, load_settings
+from consent_service.settings.load import load_settings
+from consent_service.settings.table import Settings
 
 # Callers that append at once; more make no difference.
 _CALLERS = 512

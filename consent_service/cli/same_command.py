@@ -13,7 +13,8 @@ from typing import Final
 import click
 
 from consent_service.cli.setting_options import take_flags
-from consent_service.settings.table import SETTINGS, Settings, explain_settings
+from consent_service.settings.load import explain_settings
+from consent_service.settings.table import SETTINGS, Settings
 from consent_service.world import environment
 
 PROGRAM: Final = "consent-service"

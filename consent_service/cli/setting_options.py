@@ -6,7 +6,9 @@ from typing import Any
 
 import click
 
-from consent_service.settings.table import SETTINGS, Setting, load_settings
+from consent_service.settings.load import load_settings
+from consent_service.settings.setting import Setting
+from consent_service.settings.table import SETTINGS
 from consent_service.world import environment
 
 Command = Callable[..., Any]

@@ -17,7 +17,8 @@ from consent_service.policy.built_in import (
     ProductCategory,
     own_service,
 )
-from consent_service.policy.file_shape import CategoryShape, PolicyShape
+from consent_service.policy.category_shape import CategoryShape
+from consent_service.policy.file_shape import PolicyShape
 from consent_service.policy.model import (
     Category,
     Policy,

@@ -15,8 +15,8 @@ from consent_service.scan.compare.correctness import (
 )
 from consent_service.scan.compare.presence import hint_on
 from consent_service.scan.report import MOST_PAGES, Observation
+from consent_service.scan.sightings import Thing
 from consent_service.scan.standard import Standard
-from consent_service.scan.things import Thing
 
 
 def observations_of(

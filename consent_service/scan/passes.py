@@ -27,7 +27,8 @@ from consent_service.scan.browser.visiting import (
 from consent_service.scan.gestures import make_gestures
 from consent_service.scan.options import Options
 from consent_service.scan.progress import Advance
-from consent_service.scan.report import Decision, Limit
+from consent_service.scan.report import Limit
+from consent_service.scan.report_words import Decision
 from consent_service.scan.traces import FoundPage, Gesture, PassTrace, Visit
 from consent_service.scan.world import World
 

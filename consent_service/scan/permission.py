@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from consent_service.policy.built_in import NECESSARY
-from consent_service.scan.report import Decision, Report, ScanFinding
+from consent_service.scan.report import Report, ScanFinding
+from consent_service.scan.report_words import Decision
 
 SILENT = ("no_choice", "no_script")
 REFUSED = ("reject_all", "withdraw")

@@ -11,7 +11,7 @@ from consent_service.catalog import Item, Service
 from consent_service.catalog.name_index import NameIndex
 from consent_service.scan.domains import registrable
 from consent_service.scan.hosts import is_under
-from consent_service.scan.report import Party, SubjectKind
+from consent_service.scan.report_words import Party, SubjectKind
 
 ItemKind = SubjectKind | Literal["fingerprint"]
 _COOKIES = ("http_cookie", "script_cookie")

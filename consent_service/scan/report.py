@@ -4,95 +4,27 @@ docs/scan-format.md explains every field. Fields may be added, never renamed. No
 it is a value of a cookie or key: those have a length only.
 """
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from consent_service.errors import ScanError
 from consent_service.findings import Finding, Severity
-
-SubjectType = Literal[
-    "cookie", "storage", "request", "fingerprint", "signal", "banner", "page", "service"
-]
-CookieKind = Literal["http_cookie", "script_cookie"]
-StorageKind = Literal[
-    "local_storage", "session_storage", "indexed_db", "cache", "service_worker"
-]
-RequestKind = Literal[
-    "script",
-    "frame",
-    "pixel",
-    "style",
-    "font",
-    "media",
-    "fetch",
-    "beacon",
-    "redirect",
-    "other",
-]
-SubjectKind = CookieKind | StorageKind | RequestKind
-Party = Literal["first", "third"]
-Decision = Literal["granted", "denied"]
-Trigger = Literal["load", "delay", "scroll", "gesture", "leave", "choice"]
-How = Literal["parser", "script", "header", "style", "redirect"]
-Verdict = Literal["findings", "incomplete", "clean"]
-Role = Literal["accept", "refuse", "save", "preferences", "close"]
-Place = Literal["page", "shadow", "frame"]
-Driver = Literal["api", "selectors", "finder"]
-FoundBy = Literal["start", "link", "sitemap"]
-LimitKind = Literal[
-    "banner_not_driven",
-    "pass_not_run",
-    "login_wall",
-    "robots",
-    "http_error",
-    "redirect_loop",
-    "certificate",
-    "unsettled",
-    "timeout",
-    "crash",
-    "blocked",
-    "download",
-    "page_limit",
-    "size_limit",
-    "private_address",
-    "dns",
-    "geography",
-    "shared_worker",
-    "sandbox",
-    "interrupted",
-]
-Kind = Literal[
-    "undeclared",
-    "unclassified",
-    "wrong_category",
-    "before_choice",
-    "after_refusal",
-    "ignored_signal",
-    "after_withdrawal",
-    "unseen",
-    "wrong_lifetime",
-    "renewed",
-    "wrong_party",
-    "cloaked",
-    "signal_missing",
-    "signal_late",
-    "signal_wrong",
-    "banner_missing",
-    "no_refusal",
-    "unequal_buttons",
-    "preticked",
-    "vague_button",
-    "implied_consent",
-    "wall",
-    "choice_forgotten",
-    "unequal_memory",
-    "no_way_back",
-    "notice_unreachable",
-    "other_language",
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+from consent_service.scan.report_words import (
+    Decision,
+    Driver,
+    FoundBy,
+    How,
+    LimitKind,
+    Party,
+    Place,
+    Role,
+    SubjectKind,
+    SubjectType,
+    Trigger,
+    Verdict,
+)
 
 FORMAT = 1
 # A finding names so many pages; `pages_more` counts the others.

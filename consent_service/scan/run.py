@@ -35,8 +35,9 @@ from consent_service.scan.passes import Means, PassRun
 from consent_service.scan.planning import plans_for, visits_of
 from consent_service.scan.progress import Progress
 from consent_service.scan.report import Browser, Limit, Report
-from consent_service.scan.reporting import Result, make_report
+from consent_service.scan.reporting import make_report
 from consent_service.scan.standard import Standard
+from consent_service.scan.state import ScanState
 from consent_service.scan.stopping import run_until_stopped
 from consent_service.scan.things import own_hosts
 from consent_service.scan.world import World
@@ -69,15 +70,15 @@ def scan_site(
     """
     check_address(url)
     begun = world.now()
-    result = Result(url=url, at=datetime.fromtimestamp(begun, UTC), limits=[])
-    scan = _Scan(standard, options, progress or Progress(), world, result)
+    state = ScanState(url=url, at=datetime.fromtimestamp(begun, UTC), limits=[])
+    scan = _Scan(standard, options, progress or Progress(), world, state)
     if not run_until_stopped(scan.run()):
-        result.cut = "interrupted"
-    result.seconds = round(world.now() - begun, 1)
-    found = result.discovery
+        state.cut = "interrupted"
+    state.seconds = round(world.now() - begun, 1)
+    found = state.discovery
     if found is not None and options.screenshots:
-        result.screenshot = _keep_picture(found.inspection, Path(options.screenshots))
-    report = make_report(result, standard)
+        state.screenshot = _keep_picture(found.inspection, Path(options.screenshots))
+    report = make_report(state, standard)
     if found is None:
         return Scanned(report=report)
     return Scanned(report=report, notice=found.notice, inspection=found.inspection)
@@ -123,7 +124,7 @@ def check_address(url: str) -> None:
 
 
 class _Scan:
-    """One scan while it runs. `_result` holds what is known at any moment."""
+    """One scan while it runs. `_state` holds what is known at any moment."""
 
     def __init__(
         self,
@@ -131,13 +132,13 @@ class _Scan:
         options: Options,
         progress: Progress,
         world: World,
-        result: Result,
+        state: ScanState,
     ) -> None:
         self._standard = standard
         self._options = options
         self._progress = progress
         self._world = world
-        self._result = result
+        self._state = state
         self._names: Names = draw_names(world.entropy)
         self._salt = world.entropy(16)
 
@@ -146,15 +147,15 @@ class _Scan:
             async with asyncio.timeout(self._options.total_seconds):
                 await self._run()
         except TimeoutError:
-            self._result.cut = "timeout"
+            self._state.cut = "timeout"
         except asyncio.CancelledError:
-            self._result.cut = "interrupted"
+            self._state.cut = "interrupted"
         except Exception:
             # Ctrl+C reaches the driver of the browser too: what it says when it dies
             # must not cost the report.
             if not _is_being_stopped():
                 raise
-            self._result.cut = "interrupted"
+            self._state.cut = "interrupted"
 
     async def _run(self) -> None:
         # A browser that is stopped while it starts writes to its profile until its
@@ -174,9 +175,9 @@ class _Scan:
         guard: Guard | None,
     ) -> None:
         launch = await self._prepared(playwright, folder, proxy)
-        self._result.guard = guard
+        self._state.guard = guard
         discovery = await self._discovered(playwright, launch, guard)
-        self._result.discovery = discovery
+        self._state.discovery = discovery
         self._progress.say(_first_look(discovery))
         if discovery.pages:
             await self._passes(playwright, launch, discovery)
@@ -205,10 +206,10 @@ class _Scan:
         )
         launch, version = await usable_browser(playwright, launch)
         agent = user_agent(version)
-        self._result.browser = Browser("Chromium", version)
-        self._result.agent = agent
+        self._state.browser = Browser("Chromium", version)
+        self._state.agent = agent
         if not launch.sandbox:
-            self._result.limits.append(_without_sandbox())
+            self._state.limits.append(_without_sandbox())
         return msgspec.structs.replace(launch, agent=agent)
 
     async def _discovered(
@@ -222,7 +223,7 @@ class _Scan:
             site = policy.site if policy else None
             discoverer = Discoverer(tab, self._options, guard, site=site)
             try:
-                return await discoverer.discover(self._result.url)
+                return await discoverer.discover(self._state.url)
             except Error as error:
                 raise ScanError(
                     f"the browser failed: {error.message.splitlines()[0]}"
@@ -246,27 +247,27 @@ class _Scan:
             advance=self._progress.advance,
         )
         plans = plans_for(self._standard, discovery.inspection)
-        self._result.plans = plans
+        self._state.plans = plans
         pages = len(discovery.pages)
         self._progress.plan(
             {plan.id: visits_of(plan, pages) for plan in plans if plan.applies}
         )
         runs = [PassRun(plan, means) for plan in plans if plan.applies]
-        self._result.runs = runs
+        self._state.runs = runs
         await side_by_side(runs, self._options.at_once)
         await self._aliases()
 
     async def _aliases(self) -> None:
         """Ask what hosts of the site's own domain really are, if there are any."""
-        hosts = own_hosts([run.trace() for run in self._result.runs])
+        hosts = own_hosts([run.trace() for run in self._state.runs])
         if not hosts:
             return
         try:
-            self._result.chains = await chains_of(
+            self._state.chains = await chains_of(
                 hosts, self._options.dns, self._world.entropy
             )
         except NoResolverError as error:
-            self._result.limits.append(
+            self._state.limits.append(
                 Limit(
                     kind="dns",
                     message=f"whether {', '.join(hosts[:3])} is another company's host "

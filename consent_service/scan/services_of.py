@@ -12,7 +12,7 @@ from consent_service.catalog import Service
 from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.scan.domains import host_of
 from consent_service.scan.register import Match, Register
-from consent_service.scan.report import CookieKind, StorageKind
+from consent_service.scan.report_words import CookieKind, StorageKind
 from consent_service.scan.service_pages import is_own_script
 from consent_service.scan.standard import Standard
 

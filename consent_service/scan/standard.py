@@ -17,7 +17,7 @@ from consent_service.policy.load import PolicyFile
 from consent_service.policy.model import Category, Model
 from consent_service.policy.toml_lines import line_of
 from consent_service.scan.register import Register
-from consent_service.scan.report import Decision
+from consent_service.scan.report_words import Decision
 from consent_service.scan.speech import Speech
 
 

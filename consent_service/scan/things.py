@@ -14,15 +14,10 @@ from consent_service.catalog import Service
 from consent_service.scan.domains import host_of, is_same_site
 from consent_service.scan.lifetimes import Seen
 from consent_service.scan.register import Match, is_kept_at
-from consent_service.scan.report import (
-    Attributes,
-    Initiator,
-    Party,
-    Subject,
-    SubjectKind,
-    Trigger,
-)
+from consent_service.scan.report import Initiator, Subject
+from consent_service.scan.report_words import Party, Trigger
 from consent_service.scan.services_of import Contacts
+from consent_service.scan.sightings import Sighting, Thing
 from consent_service.scan.standard import Standard
 from consent_service.scan.traces import (
     PassTrace,
@@ -32,71 +27,6 @@ from consent_service.scan.traces import (
     SeenStorage,
     Visit,
 )
-
-
-class Sighting(msgspec.Struct, frozen=True, kw_only=True):
-    """A thing being seen once, in some pass. `seconds` are since the page began."""
-
-    pass_id: str
-    visit: int
-    page: str
-    at: float
-    seconds: float
-    trigger: Trigger
-    counts: bool
-    initiator: Initiator | None = None
-    lifetime: Seen | None = None
-    end: float | None = None
-    asked: int | None = None
-    digest: str = ""
-    blocked: bool = False
-
-
-class Thing(msgspec.Struct, kw_only=True):
-    """All sightings of one subject, and who in policy and catalog answers for it.
-
-    Attributes:
-        declared: Items of the declaration that fit name, way of storing and place.
-        misplaced: Items that fit but for the party.
-        services: Services of the declaration that answer for it.
-        usual: Services of the catalog that do.
-        own: Whether the site itself could delete it.
-    """
-
-    subject: Subject
-    party: Party
-    own: bool
-    declared: list[Match] = []
-    misplaced: list[Match] = []
-    services: list[Service] = []
-    usual: list[Service] = []
-    sightings: list[Sighting] = []
-    attributes: Attributes | None = None
-    set_by: str | None = None
-    length: int | None = None
-    hosts: dict[str, None] = {}
-    kind_of_request: SubjectKind | None = None
-    sets_cookie: bool = False
-
-    @property
-    def counted(self) -> list[Sighting]:
-        """The sightings that count, but for what the browser refused to keep."""
-        return [each for each in self.sightings if each.counts and not each.blocked]
-
-    @property
-    def is_blocked(self) -> bool:
-        """Whether the browser never kept it."""
-        return bool(self.sightings) and all(each.blocked for each in self.sightings)
-
-    @property
-    def passes(self) -> tuple[str, ...]:
-        """The passes in which it counts."""
-        return tuple(dict.fromkeys(each.pass_id for each in self.counted))
-
-    @property
-    def service(self) -> Service | None:
-        """The service that answers for it, by the declaration or else the catalog."""
-        return next(iter([*self.services, *self.usual]), None)
 
 
 class _Place(NamedTuple):
@@ -211,36 +141,37 @@ class _Gathered:
             named = catalogued
         declared = [match for match in named if is_kept_at(match, party, host)]
         usual = [match for match in catalogued if is_kept_at(match, party, host)]
-        pattern = next(
-            (
-                match.item.name
-                for match in [*declared, *named, *usual]
-                if "*" in match.item.name
-            ),
-            None,
-        )
+        pattern = _pattern_of([*declared, *named, *usual])
         way = kind if subject.type == "storage" else ""
         key = (subject.type, way, pattern or name, host)
-        if key in self.things:
-            return self.things[key]
-        services = [match.service for match in declared]
-        if not self._standard.policy and party == "third" and not services:
-            services = self._contacts.services_at(host)
-            services = services or self._contacts.services_at(setter)
-        thing = Thing(
-            subject=msgspec.structs.replace(subject, pattern=pattern),
-            party=party,
-            own=party == "first",
-            declared=declared,
-            misplaced=[match for match in named if match.item.party != party],
-            services=services,
-            usual=self._contacts.likeliest(match.service for match in usual)
-            or (self._usual_at(host, setter) if party == "third" else []),
-        )
-        self.things[key] = thing
-        return thing
+        if key not in self.things:
+            self.things[key] = Thing(
+                subject=msgspec.structs.replace(subject, pattern=pattern),
+                party=party,
+                own=party == "first",
+                declared=declared,
+                misplaced=[match for match in named if match.item.party != party],
+                services=self._services(declared, party, host, setter),
+                usual=self._usual(usual, party, host, setter),
+            )
+        return self.things[key]
 
-    def _usual_at(self, host: str, setter: str) -> list[Service]:
+    def _services(
+        self, declared: Sequence[Match], party: Party, host: str, setter: str
+    ) -> list[Service]:
+        """Return the services of the declaration that answer for something kept."""
+        services = [match.service for match in declared]
+        if services or self._standard.policy or party == "first":
+            return services
+        return self._contacts.services_at(host) or self._contacts.services_at(setter)
+
+    def _usual(
+        self, matches: Sequence[Match], party: Party, host: str, setter: str
+    ) -> list[Service]:
+        """Return the services of the catalog that usually keep such a thing."""
+        services = self._contacts.likeliest(match.service for match in matches)
+        if services or party == "first":
+            return services
         return self._contacts.usual_at(host) or self._contacts.usual_at(setter)
 
     def _request(self, seen: SeenRequest, where: _Place) -> None:
@@ -318,6 +249,11 @@ class _Gathered:
                 thing.sightings.append(
                     msgspec.structs.replace(before[0], counts=True, page=last.path)
                 )
+
+
+def _pattern_of(matches: Sequence[Match]) -> str | None:
+    names = (match.item.name for match in matches)
+    return next((name for name in names if "*" in name), None)
 
 
 def _is_here(

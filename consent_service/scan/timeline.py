@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from consent_service.policy.built_in import NECESSARY
 from consent_service.scan.compare.presence import categories_of, is_own
 from consent_service.scan.report import Moment
-from consent_service.scan.things import Thing
+from consent_service.scan.sightings import Thing
 
 _SILENT = "no_choice"
 _MOST = 200

@@ -9,13 +9,11 @@ from typing import Literal
 import msgspec
 
 from consent_service.scan.lifetimes import Seen
-from consent_service.scan.report import (
-    Attributes,
+from consent_service.scan.report import Attributes, Initiator, Limit
+from consent_service.scan.report_words import (
     CookieKind,
     Decision,
     FoundBy,
-    Initiator,
-    Limit,
     RequestKind,
     StorageKind,
     Trigger,

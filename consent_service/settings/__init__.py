@@ -1,5 +1,7 @@
-"""The settings: one table, and the only reader of the environment.
+"""The settings: one table, and how flags and environment are read by it.
 
-table    every setting with its default, its parser and its help
-values   the parsers
+load      reads them all, and says what is wrong with any of them
+table     every setting with its default, its parser and its help
+setting   what one row of the table says
+values    the parsers
 """

@@ -1,17 +1,14 @@
-"""The one table of settings, and the only reader of the environment.
+"""The one table of settings.
 
 Every setting is an environment variable `CONSENT_NAME` and a flag `--name`; a flag
 wins. A default may name an earlier setting in braces.
 """
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from consent_service.errors import SettingsError
+from consent_service.settings.setting import Setting
 from consent_service.settings.values import (
     Network,
     StoreAddress,
@@ -33,9 +30,7 @@ from consent_service.settings.values import (
     without_password,
 )
 
-PREFIX = "CONSENT_"
 DEFAULT_POLICIES = Path("policies")
-Source = Literal["flag", "environment", "default"]
 
 # A Unix signal or a proxy ends a stop that lasts longer anyway.
 _LONGEST = 86_400
@@ -89,37 +84,6 @@ class Settings(msgspec.Struct, frozen=True):
     stop_seconds: int
     log_format: str
     log_level: str
-
-
-class Setting(msgspec.Struct, frozen=True):
-    """One row of the table.
-
-    `parse` makes the value of a text or raises a SettingsError that says what it wants.
-    `mask` makes the printable form of a value that may hold a secret.
-    """
-
-    name: str
-    default: str
-    parse: Callable[[str], object]
-    help: str
-    metavar: str = "TEXT"
-    mask: Callable[[str], str] = str
-
-    @property
-    def variable(self) -> str:
-        return PREFIX + self.name.upper()
-
-    @property
-    def flag(self) -> str:
-        return "--" + self.name.replace("_", "-")
-
-
-class ReadSetting(NamedTuple):
-    """One setting as it was read: where its text came from, with secrets masked."""
-
-    name: str
-    source: Source
-    value: str
 
 
 # The order is the one of reading: a default can only name what stands above it.
@@ -412,70 +376,3 @@ SETTINGS = (
         "LEVEL",
     ),
 )
-
-
-def load_settings(environment: Mapping[str, str], flags: Mapping[str, str]) -> Settings:
-    """Return the settings in force.
-
-    Raises:
-        SettingsError: Names every setting that cannot be used, not only the first.
-    """
-    values: dict[str, Any] = {}
-    faults = list(_misspelt(environment))
-    for setting, source, text in _read(environment, flags):
-        try:
-            values[setting.name] = setting.parse(text)
-        except SettingsError as wanted:
-            name = setting.flag if source == "flag" else setting.variable
-            faults.append(f"{name} is {setting.mask(text)!r} and must be {wanted}")
-
-    if faults:
-        raise SettingsError(
-            "; ".join(faults), hint="consent-service settings --help lists them all"
-        )
-    # A test compares both lists.
-    return Settings(**values)
-
-
-def explain_settings(
-    environment: Mapping[str, str], flags: Mapping[str, str]
-) -> list[ReadSetting]:
-    """Return every setting with where it came from, checked or not."""
-    return [
-        ReadSetting(setting.name, source, setting.mask(text))
-        for setting, source, text in _read(environment, flags)
-    ]
-
-
-def _read(
-    environment: Mapping[str, str], flags: Mapping[str, str]
-) -> Iterator[tuple[Setting, Source, str]]:
-    texts: dict[str, str] = {}
-    for setting in SETTINGS:
-        source, text = _find(setting, environment, flags)
-        texts[setting.name] = text.format(**texts) if source == "default" else text
-        yield setting, source, texts[setting.name]
-
-
-def _find(
-    setting: Setting, environment: Mapping[str, str], flags: Mapping[str, str]
-) -> tuple[Source, str]:
-    if setting.name in flags:
-        return "flag", flags[setting.name]
-    if setting.variable in environment:
-        return "environment", environment[setting.variable]
-    return "default", setting.default
-
-
-def _misspelt(environment: Mapping[str, str]) -> Iterator[str]:
-    """Yield a fault for each variable that looks like a misspelt setting.
-
-    A setting that is silently ignored may be the one that keeps somebody out.
-    Other `CONSENT_` variables may belong to another program.
-    """
-    known = [setting.variable for setting in SETTINGS]
-    for name in sorted(environment):
-        if not name.startswith(PREFIX) or name in known:
-            continue
-        for meant in difflib.get_close_matches(name, known, n=1, cutoff=0.85):
-            yield f"{name} is not a setting; {meant} is"

@@ -10,7 +10,8 @@ import httpx
 import pytest
 
 from consent_service.cli.service_address import find_service
-from consent_service.settings.table import Settings, load_settings
+from consent_service.settings.load import load_settings
+from consent_service.settings.table import Settings
 from tests.attack.trap import listening
 from tests.service.choosing import SITE, Service
 

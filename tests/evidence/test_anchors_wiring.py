@@ -21,7 +21,8 @@ from consent_service.evidence.trust_file import parse_trust
 from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers
 from consent_service.policy.revision import revision_of
-from consent_service.settings.table import Settings, load_settings
+from consent_service.settings.load import load_settings
+from consent_service.settings.table import Settings
 from consent_service.sites import Site, Sites
 from tests.evidence.anchor_sample import serve
 from tests.evidence.house import NOON, House, draft_of

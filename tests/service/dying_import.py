@@ -18,7 +18,8 @@ import msgspec
 from consent_service.assembly import assemble
 from consent_service.evidence.export.reader import open_export
 from consent_service.importer import import_bundle, open_bundle
-from consent_service.settings.table import Settings, load_settings
+from consent_service.settings.load import load_settings
+from consent_service.settings.table import Settings
 from consent_service.store.interface import Head, Portion, Store
 
 

@@ -14,7 +14,8 @@ from consent_service.cli.service_address import (
     find_service,
     places_to_ask,
 )
-from consent_service.settings.table import Settings, load_settings
+from consent_service.settings.load import load_settings
+from consent_service.settings.table import Settings
 from tests.places import ROOT
 from tests.processes import Done, run_module
 from tests.service.choosing import SITE, Service

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
-from consent_service.settings.table import load_settings
+from consent_service.settings.load import load_settings
 from tools.pictures.month import record_month
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ import click
 
 from consent_service.cli.output import example, print_json, print_table
 from consent_service.cli.setting_options import with_flags
-from consent_service.settings.table import explain_settings, load_settings
+from consent_service.settings.load import explain_settings, load_settings
 from consent_service.world import environment
 
 

@@ -17,7 +17,7 @@ from consent_service.scan.banner.values import FoundBox, FoundControl, Switch
 from consent_service.scan.banner.words import turns_all
 from consent_service.scan.browser.scripts import script_text
 from consent_service.scan.browser.tab import Tab
-from consent_service.scan.report import Driver
+from consent_service.scan.report_words import Driver
 
 OWN = "consent-service"
 _PATIENCE = 5.0

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from consent_service.scan.report import Banner, Place, Role
+from consent_service.scan.report import Banner
+from consent_service.scan.report_words import Place, Role
 
 
 class Looks(msgspec.Struct, frozen=True):

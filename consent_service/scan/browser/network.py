@@ -18,7 +18,7 @@ from consent_service.scan.domains import (
     path_of,
     without_query,
 )
-from consent_service.scan.report import How, RequestKind
+from consent_service.scan.report_words import How, RequestKind
 
 _KINDS: dict[str, RequestKind] = {
     "Script": "script",

@@ -14,7 +14,8 @@ from consent_service.scan.browser.network import Cause, Hop, NetworkLog
 from consent_service.scan.browser.set_cookie import Line, read_cookie
 from consent_service.scan.domains import host_of, is_web, path_of, without_query
 from consent_service.scan.lifetimes import BROWSER_LIMIT
-from consent_service.scan.report import Attributes, CookieKind, Initiator, StorageKind
+from consent_service.scan.report import Attributes, Initiator
+from consent_service.scan.report_words import CookieKind, StorageKind
 from consent_service.scan.traces import (
     SeenCommand,
     SeenCookie,

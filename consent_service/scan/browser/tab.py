@@ -23,7 +23,7 @@ from playwright.async_api import (
 
 from consent_service.scan.browser.recorder import Recorder, Stored
 from consent_service.scan.browser.scripts import Names, script_text, watch_script
-from consent_service.scan.report import StorageKind
+from consent_service.scan.report_words import StorageKind
 
 _Answer = TypeVar("_Answer")
 # Longer than any honest script of ours runs in a page.

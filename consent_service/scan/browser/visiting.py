@@ -13,7 +13,8 @@ from consent_service.scan.browser.scripts import script_text
 from consent_service.scan.browser.tab import Tab, within
 from consent_service.scan.domains import host_of, is_same_site, is_web, path_of
 from consent_service.scan.options import Options
-from consent_service.scan.report import Limit, LimitKind, Trigger
+from consent_service.scan.report import Limit
+from consent_service.scan.report_words import LimitKind, Trigger
 from consent_service.scan.traces import Left, Reading, Visit
 
 _ERRORS: tuple[tuple[str, LimitKind, str], ...] = (

@@ -13,7 +13,7 @@ from consent_service.scan.compare.presence import is_own
 from consent_service.scan.domains import is_same_site
 from consent_service.scan.lifetimes import DAY, Seen
 from consent_service.scan.report import Evidence, ScanFinding
-from consent_service.scan.things import Sighting, Thing
+from consent_service.scan.sightings import Sighting, Thing
 from consent_service.scan.traces import Gesture, PassTrace, Visit
 
 _REMEMBERS = (

@@ -9,10 +9,11 @@ from consent_service.policy.built_in import NECESSARY
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.compare.building import make_finding
 from consent_service.scan.compare.presence import categories_of, is_own
-from consent_service.scan.report import Evidence, Kind, ScanFinding, Subject
+from consent_service.scan.report import Evidence, ScanFinding, Subject
+from consent_service.scan.report_words import Kind
+from consent_service.scan.sightings import Thing
 from consent_service.scan.speech import Speech
 from consent_service.scan.standard import Standard
-from consent_service.scan.things import Thing
 from consent_service.scan.traces import PassTrace
 
 

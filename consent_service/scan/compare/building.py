@@ -8,15 +8,10 @@ import msgspec
 
 from consent_service.findings import Severity
 from consent_service.scan.compare.kinds import severity_of, source_of
-from consent_service.scan.report import (
-    MOST_PAGES,
-    Evidence,
-    Kind,
-    ScanFinding,
-    Subject,
-)
+from consent_service.scan.report import MOST_PAGES, Evidence, ScanFinding, Subject
+from consent_service.scan.report_words import Kind
+from consent_service.scan.sightings import Sighting, Thing
 from consent_service.scan.standard import Standard, Written
-from consent_service.scan.things import Sighting, Thing
 
 
 def finding_id(kind: Kind, subject: Subject) -> str:

@@ -18,10 +18,12 @@ from consent_service.scan.compare.correctness import (
 )
 from consent_service.scan.compare.presence import presence_findings
 from consent_service.scan.compare.signals import signal_findings
-from consent_service.scan.report import KINDS, ScanFinding
+from consent_service.scan.report import ScanFinding
+from consent_service.scan.report_words import KINDS
 from consent_service.scan.services_of import Contacts, Name
+from consent_service.scan.sightings import Thing
 from consent_service.scan.standard import Standard
-from consent_service.scan.things import Thing, gather_things
+from consent_service.scan.things import gather_things
 from consent_service.scan.traces import PassTrace
 
 

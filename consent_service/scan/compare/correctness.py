@@ -10,8 +10,8 @@ from consent_service.scan.compare.presence import breach_of, categories_of, in_w
 from consent_service.scan.domains import host_of, is_same_site
 from consent_service.scan.lifetimes import Seen, difference
 from consent_service.scan.report import Evidence, ScanFinding, Subject
+from consent_service.scan.sightings import Thing
 from consent_service.scan.standard import Standard
-from consent_service.scan.things import Thing
 from consent_service.scan.traces import PassTrace
 
 _MOVED = 1.5

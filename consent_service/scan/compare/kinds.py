@@ -1,7 +1,7 @@
 """Every kind of finding: how grave it is, and which requirement it breaks."""
 
 from consent_service.findings import RuleText, Severity
-from consent_service.scan.report import KINDS, Kind
+from consent_service.scan.report_words import KINDS, Kind
 from consent_service.scan.speech import Speech
 
 _ACT = "Act 917/2014 s. 205"

@@ -6,9 +6,10 @@ from consent_service.catalog.hints import Hint, plain_line
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE
 from consent_service.scan.compare.building import thing_finding, usual_category
 from consent_service.scan.permission import SILENT, is_denied
-from consent_service.scan.report import Decision, Kind, ScanFinding
+from consent_service.scan.report import ScanFinding
+from consent_service.scan.report_words import Decision, Kind
+from consent_service.scan.sightings import Thing
 from consent_service.scan.standard import Standard
-from consent_service.scan.things import Thing
 from consent_service.scan.traces import PassTrace
 
 _Decisions = Mapping[str, Mapping[str, Decision]]

@@ -15,14 +15,8 @@ from consent_service.scan.compare.tools import (
     state_after,
     told_by,
 )
-from consent_service.scan.report import (
-    Decision,
-    Evidence,
-    Kind,
-    Observation,
-    ScanFinding,
-    Subject,
-)
+from consent_service.scan.report import Evidence, Observation, ScanFinding, Subject
+from consent_service.scan.report_words import Decision, Kind
 from consent_service.scan.services_of import Contacts
 from consent_service.scan.standard import Standard
 from consent_service.scan.things import trigger_at

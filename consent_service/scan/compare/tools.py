@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from consent_service.scan.report import Decision
+from consent_service.scan.report_words import Decision
 from consent_service.scan.traces import SeenCommand
 
 

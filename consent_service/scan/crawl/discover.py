@@ -27,7 +27,8 @@ from consent_service.scan.crawl.notice_page import (
 from consent_service.scan.crawl.robots import Robots, read_robots
 from consent_service.scan.domains import host_of, path_of
 from consent_service.scan.options import Options
-from consent_service.scan.report import FoundBy, Limit, PageSeen
+from consent_service.scan.report import Limit, PageSeen
+from consent_service.scan.report_words import FoundBy
 from consent_service.scan.service_pages import is_own_script, is_service_page
 from consent_service.scan.traces import FoundPage
 

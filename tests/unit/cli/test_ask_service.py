@@ -17,7 +17,8 @@ from consent_service.cli.service_address import address_file, find_service
 from consent_service.errors import ConsentServiceError, InstallationError
 from consent_service.keys import load_keys, new_keys
 from consent_service.service_proof import ServiceProver
-from consent_service.settings.table import Settings, load_settings
+from consent_service.settings.load import load_settings
+from consent_service.settings.table import Settings
 from consent_service.web.messages import Erased, Readiness
 
 OK = "HTTP/1.1 200 OK\r\nConnection: close\r\n"

@@ -11,7 +11,7 @@ from consent_service.notice.rules.table import RULES as NOTICE_RULES
 from consent_service.page.rules import RULES as PAGE_RULES
 from consent_service.policy.lint import RULES as POLICY_RULES
 from consent_service.scan.compare.kinds import source_of
-from consent_service.scan.report import KINDS
+from consent_service.scan.report_words import KINDS
 
 # Rules that rest on this program alone.
 _OWN = {

@@ -5,7 +5,7 @@ import pytest
 from consent_service.scan.banner.inspection import notice_links
 from consent_service.scan.banner.values import FoundBox, FoundControl, Link, Looks
 from consent_service.scan.banner.words import category_of, load_words, plain
-from consent_service.scan.report import Role
+from consent_service.scan.report_words import Role
 
 
 @pytest.mark.parametrize(

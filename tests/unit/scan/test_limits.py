@@ -11,7 +11,8 @@ from consent_service.scan.crawl.discover import Discovery
 from consent_service.scan.crawl.robots import Robots
 from consent_service.scan.planning import plans_for
 from consent_service.scan.report import Counts, Limit, Report
-from consent_service.scan.reporting import Cut, Result, make_report
+from consent_service.scan.reporting import make_report
+from consent_service.scan.state import Cut, ScanState
 from consent_service.scan.text import report_text
 from consent_service.scan.traces import FoundPage, PassTrace
 from tests.unit.scan.seen import cookie, standard, trace, visit
@@ -38,7 +39,7 @@ def report_of(
 ) -> Report:
     page = FoundPage(url=START, found_by="start")
     at = datetime(2026, 11, 29, tzinfo=UTC)
-    result = Result(url=START, at=at, limits=[], cut=cut)
+    result = ScanState(url=START, at=at, limits=[], cut=cut)
     result.discovery = Discovery(
         pages=[page], seen={}, robots=Robots(), inspection=inspection, limits=[]
     )

@@ -6,7 +6,6 @@ from consent_service.scan.html.chart import chart_of
 from consent_service.scan.html.overview import first_steps, verdict_sentence
 from consent_service.scan.permission import is_denied
 from consent_service.scan.report import (
-    Decision,
     Observation,
     Pass,
     PolicyUsed,
@@ -14,6 +13,7 @@ from consent_service.scan.report import (
     ScanFinding,
     Subject,
 )
+from consent_service.scan.report_words import Decision
 from consent_service.scan.speech import speech_in
 from tests.unit.scan.seen import findings, request, standard, trace
 from tests.unit.scan.test_report import FINDING, REPORT

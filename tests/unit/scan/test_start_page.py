@@ -13,7 +13,7 @@ from consent_service.scan.browser.visiting import Stay
 from consent_service.scan.crawl import discover
 from consent_service.scan.crawl.discover import Discoverer
 from consent_service.scan.options import Options
-from consent_service.scan.report import LimitKind
+from consent_service.scan.report_words import LimitKind
 
 START = "https://shop.test/"
 

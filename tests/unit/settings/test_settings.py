@@ -3,12 +3,8 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import SettingsError
-from consent_service.settings.table import (
-    SETTINGS,
-    Settings,
-    explain_settings,
-    load_settings,
-)
+from consent_service.settings.load import explain_settings, load_settings
+from consent_service.settings.table import SETTINGS, Settings
 from consent_service.settings.values import StoreAddress
 
 
