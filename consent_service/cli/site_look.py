@@ -24,8 +24,8 @@ from consent_service.scan.baseline import has_seen_nothing, since_last
 from consent_service.scan.html.page import report_page
 from consent_service.scan.options import Options
 from consent_service.scan.progress import Progress
-from consent_service.scan.results import Results
 from consent_service.scan.speech import speech_in
+from consent_service.scan.stored_reports import StoredReports
 from consent_service.site_look.folder import LookFolder
 from consent_service.site_look.summary import look_of
 from consent_service.site_look.values import (
@@ -149,10 +149,10 @@ def _keep(order: Order, made: Made) -> None:
     if any(limit.kind == "interrupted" for limit in made.report.limits):
         return
     site, tools = order.wanted.site, order.tools
-    results = Results(Path(tools.scans), kept=tools.kept)
-    report = since_last(made.report, results.newest(site))
+    reports = StoredReports(Path(tools.scans), kept=tools.kept)
+    report = since_last(made.report, reports.newest(site))
     try:
-        results.save(site, report, report_page(report, made.inspection))
+        reports.save(site, report, report_page(report, made.inspection))
     except OSError as error:
         raise ScanError(f"the report cannot be kept: {error.strerror}") from error
 

@@ -14,7 +14,7 @@ from consent_service.durable_files import replace_file
 from consent_service.errors import ConsentServiceError
 from consent_service.scan.baseline import since_last
 from consent_service.scan.report import Report
-from consent_service.scan.results import Results
+from consent_service.scan.stored_reports import StoredReports
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +69,7 @@ class Means(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     folder: Path
-    results: Results
+    reports: StoredReports
     days: int
     hours: Hours
     scan: Callable[[str], Scan]
@@ -109,7 +109,7 @@ class Schedule:
         tried = self._state().tried.get(site)
         if tried and now - datetime.fromisoformat(tried) < _PAUSE:
             return False
-        newest = self._means.results.newest(site)
+        newest = self._means.reports.newest(site)
         if newest is None:
             return True
         # Within the night of the day, whatever the hour of the last one was.
@@ -120,13 +120,13 @@ class Schedule:
         state = self._state()
         tried = state.tried | {site: self._means.now().isoformat()}
         self._keep(msgspec.structs.replace(state, tried=tried))
-        before = self._means.results.newest(site)
+        before = self._means.reports.newest(site)
         try:
             made = self._means.scan(site)
             if any(limit.kind == "interrupted" for limit in made.report.limits):
                 return False
             report = since_last(made.report, before)
-            self._means.results.save(site, report, made.render(report))
+            self._means.reports.save(site, report, made.render(report))
         except (ConsentServiceError, OSError) as error:
             _log.warning("site %s was not scanned: %s", site, error)
             return False

@@ -1,4 +1,4 @@
-"""One schedule for a folder of results: a second one would scan every site twice."""
+"""One schedule for a folder of reports: a second one would scan every site twice."""
 
 import fcntl
 import os

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from consent_service.scan.results import Results
+from consent_service.scan.stored_reports import StoredReports
 from consent_service.site_look.folder import LookFolder, folders_in
 from consent_service.site_look.values import Looking, Order, Tools, Wanted
 
@@ -130,8 +130,8 @@ class Looks:
         look = self._of(session)
         looking, seen = look.looking(), look.report()
         if looking.state == "done" and looking.domain == domain and seen:
-            results = Results(Path(self._tools.scans), kept=self._tools.kept)
-            results.save(site, *seen)
+            reports = StoredReports(Path(self._tools.scans), kept=self._tools.kept)
+            reports.save(site, *seen)
 
     def _of(self, key: str) -> LookFolder:
         return LookFolder(self._folder / key)

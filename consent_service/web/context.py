@@ -22,7 +22,7 @@ from consent_service.publishing.publisher import Publisher
 from consent_service.publishing.reload import PolicyFolder
 from consent_service.publishing.set_ups import SetUps
 from consent_service.recorder import Recorder
-from consent_service.scan.results import LastScans, Results
+from consent_service.scan.stored_reports import LastScans, StoredReports
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.site_look.looks import Looks
@@ -93,7 +93,7 @@ class Context(msgspec.Struct, frozen=True):
     scrape: Scrape
     declarations: Declarations
     last_scans: LastScans
-    scans: Results
+    scans: StoredReports
     looks: Looks
     views: ViewCounter
     chores: Chores

@@ -10,7 +10,7 @@ from consent_service.declaration import Declarations
 from consent_service.publishing.editor import PolicyEditor
 from consent_service.publishing.set_up_file import SetUpFiles
 from consent_service.publishing.set_ups import SetUps
-from consent_service.scan.results import LastScans, Results
+from consent_service.scan.stored_reports import LastScans, StoredReports
 from consent_service.service_proof import ServiceProver
 from consent_service.sessions import Sessions
 from consent_service.site_look.looks import Looks
@@ -92,7 +92,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         scrape=_make_scrape(assembly, process.metrics),
         declarations=Declarations(),
         last_scans=LastScans(assembly.settings.scans),
-        scans=Results(assembly.settings.scans),
+        scans=StoredReports(assembly.settings.scans),
         looks=_make_looks(assembly),
         chores=assembly.chores,
         views=assembly.views,

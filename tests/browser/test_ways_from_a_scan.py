@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from consent_service.scan.html.page import report_page
 from consent_service.scan.report import Observation, Pass, PolicyUsed, Report, Subject
-from consent_service.scan.results import Results
+from consent_service.scan.stored_reports import StoredReports
 from tests.service.choosing import SITE, Service
 from tests.service.starting import starting
 from tests.unit.scan.test_report import FINDING, REPORT
@@ -56,7 +56,7 @@ def _report() -> Report:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder: Path = tmp_path_factory.mktemp("ways")
     report = _report()
-    Results(folder / "data" / "scans").save(SITE, report, report_page(report))
+    StoredReports(folder / "data" / "scans").save(SITE, report, report_page(report))
     with starting(folder) as begin:
         yield begin("--rate-limit", "0")
 

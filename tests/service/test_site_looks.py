@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from consent_service.cli.site_look import main
-from consent_service.scan.results import Results
+from consent_service.scan.stored_reports import StoredReports
 from consent_service.site_look import looks as module
 from consent_service.site_look.folder import LookFolder
 from consent_service.site_look.looks import Looks, key_of
@@ -110,10 +110,10 @@ def test_what_the_set_up_saw_is_the_first_scan_of_the_site(
 
     asyncio.run(looks.keep("maija", "a.fi", "a"))
 
-    results = Results(tmp_path / "scans")
-    [name] = results.names("a")
-    assert results.load("a", name) == REPORT
-    assert results.page("a", name) == "<p>seen"
+    reports = StoredReports(tmp_path / "scans")
+    [name] = reports.names("a")
+    assert reports.load("a", name) == REPORT
+    assert reports.page("a", name) == "<p>seen"
 
 
 @pytest.mark.parametrize("stopped", [False, True])
@@ -126,7 +126,7 @@ def test_a_look_at_another_host_or_one_that_was_stopped_is_no_scan(
 
     asyncio.run(looks.keep("maija", "a.fi", "a"))
 
-    assert Results(tmp_path / "scans").names("a") == []
+    assert StoredReports(tmp_path / "scans").names("a") == []
 
 
 def test_a_site_has_one_look_at_a_time_whoever_wants_it(looks: Looks) -> None:

@@ -26,10 +26,10 @@ from consent_service.scan.html.page import report_page
 from consent_service.scan.letter import make_news_letter
 from consent_service.scan.options import Options
 from consent_service.scan.progress import Progress
-from consent_service.scan.results import Results
 from consent_service.scan.schedule import Hours, Means, News, Scan, Schedule
 from consent_service.scan.schedule_lock import only_one
 from consent_service.scan.speech import speech_in
+from consent_service.scan.stored_reports import StoredReports
 from consent_service.server.log_lines import set_up_logs
 from consent_service.settings.table import Settings
 from consent_service.site_look.values import address_of as start_of
@@ -91,7 +91,7 @@ def schedule(  # noqa: PLR0913 - click hands over every option of the command
     planned = Schedule(
         Means(
             folder=settings.scans,
-            results=Results(settings.scans, kept=settings.scans_kept),
+            reports=StoredReports(settings.scans, kept=settings.scans_kept),
             days=settings.scan_days,
             hours=Hours(*settings.scan_hours),
             scan=_scanner(settings, options),

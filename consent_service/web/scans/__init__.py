@@ -1,1 +1,1 @@
-"""The results of scans, as pages for owners and auditors."""
+"""The reports of scans, as pages for owners and auditors."""

@@ -167,12 +167,12 @@ async def get_scan(visit: Visit) -> Response:
 
 def _report_at(visit: Visit, name: str) -> str | None:
     """Return the stored page of a report, with links to what mends its findings."""
-    results, site = visit.context.scans, visit.site.name
-    page = results.page(site, name)
+    reports, site = visit.context.scans, visit.site.name
+    page = reports.page(site, name)
     if page is None:
         return None
     try:
-        mendings = _mendings(visit, results.load(site, name))
+        mendings = _mendings(visit, reports.load(site, name))
     except ScanError:
         # Of another version, or damaged: the page is there all the same.
         mendings = {}

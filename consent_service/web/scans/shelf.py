@@ -16,8 +16,8 @@ from consent_service.scan.report import (
     hiding_limits,
     in_browser,
 )
-from consent_service.scan.results import Results
 from consent_service.scan.schedule import load_state
+from consent_service.scan.stored_reports import StoredReports
 
 _GRAVE: Final = ("error", "warning")
 # The schedule keeps a dozen; a folder that was filled by hand is not read whole.
@@ -85,12 +85,12 @@ class StoredScan(msgspec.Struct, frozen=True):
         return sum(each.severity == severity for each in self.open)
 
 
-def stored_scans(results: Results, site: str) -> Sequence[StoredScan]:
+def stored_scans(reports: StoredReports, site: str) -> Sequence[StoredScan]:
     """Return the scans of a site that can be read, the newest first."""
     found = []
-    for file in results.names(site)[:_MOST_SHOWN]:
+    for file in reports.names(site)[:_MOST_SHOWN]:
         try:
-            report = results.load(site, file)
+            report = reports.load(site, file)
             at = datetime.fromisoformat(report.at)
         except (ScanError, ValueError):
             # Of another version, or damaged: the others are shown all the same.
@@ -99,9 +99,9 @@ def stored_scans(results: Results, site: str) -> Sequence[StoredScan]:
     return found
 
 
-def is_scheduled(results: Results, site: str) -> bool:
+def is_scheduled(reports: StoredReports, site: str) -> bool:
     """Return whether the process of regular scans has ever tried the site."""
-    return site in load_state(results.folder).tried
+    return site in load_state(reports.folder).tried
 
 
 def next_scan(scans: Sequence[StoredScan], days: int) -> datetime | None:

@@ -9,7 +9,7 @@ import msgspec
 
 from consent_service.findings import Finding, count
 from consent_service.publishing.publisher import in_force_since, list_held
-from consent_service.scan.results import open_errors
+from consent_service.scan.stored_reports import open_errors
 from consent_service.sites import Site
 from consent_service.statistics.recount import choices_in
 from consent_service.store.interface import RecordQuery

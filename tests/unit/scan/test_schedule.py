@@ -10,10 +10,10 @@ import pytest
 from consent_service.errors import AnchorError, InstallationError, ScanError
 from consent_service.scan.letter import make_news_letter
 from consent_service.scan.report import Limit, PolicyUsed, Report
-from consent_service.scan.results import LastScans, Results
 from consent_service.scan.schedule import Hours, Means, News, Scan, Schedule
 from consent_service.scan.schedule_lock import only_one
 from consent_service.scan.speech import speech_in
+from consent_service.scan.stored_reports import LastScans, StoredReports
 from tests.unit.scan.test_report import FINDING, REPORT
 
 NIGHT = datetime(2026, 11, 29, 2, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ class Night:
     def __init__(self, folder: Path) -> None:
         self.now = NIGHT
         self.folder = folder
-        self.results = Results(folder, kept=3)
+        self.reports = StoredReports(folder, kept=3)
         self.report = msgspec.structs.replace(REPORT, findings=())
         self.failure: Exception | None = None
         self.scanned: list[str] = []
@@ -50,7 +50,7 @@ class Night:
         schedule = Schedule(
             Means(
                 folder=self.folder,
-                results=self.results,
+                reports=self.reports,
                 days=7,
                 hours=Hours(1, 5),
                 scan=self.scan,
@@ -107,7 +107,7 @@ def test_a_scan_that_fails_leaves_the_earlier_result_and_rests(night: Night) -> 
     night.run()
 
     assert night.scanned == ["shop", "shop"]
-    assert len(night.results.names("shop")) == 1
+    assert len(night.reports.names("shop")) == 1
 
 
 def test_a_scan_that_was_stopped_is_not_kept(night: Night) -> None:
@@ -116,7 +116,7 @@ def test_a_scan_that_was_stopped_is_not_kept(night: Night) -> None:
     night.report = msgspec.structs.replace(night.report, limits=(stopped,))
 
     assert night.run() == []
-    assert night.results.names("shop") == []
+    assert night.reports.names("shop") == []
 
 
 def test_a_file_that_was_being_written_is_no_result(night: Night) -> None:
@@ -125,15 +125,15 @@ def test_a_file_that_was_being_written_is_no_result(night: Night) -> None:
     folder = night.folder / "shop"
     (folder / "2026-12-06T020000Z.json.new").write_bytes(b'{"format"')
 
-    assert night.results.names("shop") == ["2026-11-29T020000Z.json"]
-    assert night.results.newest("shop") is not None
+    assert night.reports.names("shop") == ["2026-11-29T020000Z.json"]
+    assert night.reports.newest("shop") is not None
 
 
 def test_a_damaged_result_does_not_hide_the_one_before(night: Night) -> None:
     night.run()
     (night.folder / "shop" / "2026-12-06T020000Z.json").write_bytes(b"{")
 
-    newest = night.results.newest("shop")
+    newest = night.reports.newest("shop")
 
     assert newest is not None
     assert newest.at == "2026-11-29T02:00:00Z"
@@ -147,7 +147,7 @@ def test_only_so_many_results_are_kept_and_their_owner_alone_reads_them(
         night.now += 7 * DAY
 
     files = list((night.folder / "shop").iterdir())
-    assert len(night.results.names("shop")) == 3
+    assert len(night.reports.names("shop")) == 3
     assert len(files) == 7
     assert {oct(file.stat().st_mode & 0o777) for file in files} == {"0o600"}
 
@@ -233,7 +233,7 @@ def compared(night: Night) -> Callable[[str], Report]:
         report = msgspec.structs.replace(
             REPORT, policy=PolicyUsed("shop.toml", revision)
         )
-        night.results.save("shop", report, "<p>")
+        night.reports.save("shop", report, "<p>")
         return report
 
     return save

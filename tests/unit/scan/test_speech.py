@@ -11,8 +11,8 @@ import pytest
 from consent_service.notice.language.texts import load_texts
 from consent_service.scan import run
 from consent_service.scan.report_words import LimitKind
-from consent_service.scan.state import CUT_WORDS
 from consent_service.scan.speech import SPOKEN, speech_in
+from consent_service.scan.state import CUT_WORDS
 
 SCAN = Path(run.__file__).parent
 

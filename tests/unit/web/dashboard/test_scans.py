@@ -10,7 +10,7 @@ from consent_service.scan.report import (
     Since,
     Subject,
 )
-from consent_service.scan.results import open_errors
+from consent_service.scan.stored_reports import open_errors
 from consent_service.web.dashboard.scans import summary_of
 
 

@@ -1,8 +1,8 @@
-"""The results of regular scans, one folder for each site under `CONSENT_SCANS`.
+"""The reports of regular scans, one folder for each site under `CONSENT_SCANS`.
 
 `SITE/2026-11-29T010203Z.json` is a report and `.html` the same as a page. Each file
 has its name once it is whole and durable, the report last: a scan that is killed leaves
-the earlier results as they were. Only their owner can read them.
+the earlier reports as they were. Only their owner can read them.
 """
 
 import re
@@ -42,8 +42,8 @@ def open_errors(report: Report) -> int:
     )
 
 
-class Results:
-    """Keeps the results, so many of each site."""
+class StoredReports:
+    """Keeps the reports, so many of each site."""
 
     def __init__(self, folder: Path, *, kept: int = 12) -> None:
         self.folder = folder
