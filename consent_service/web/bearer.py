@@ -19,10 +19,14 @@ from consent_service.web.layout.guard import session_of
 
 
 class Use(msgspec.Struct):
-    """Who uses a token for what. `what` is made exact before anything is answered."""
+    """Who uses a token for what. `what` is made exact before anything is answered.
+
+    `sites` are those that it is noted at, of those that the token is for; () for all.
+    """
 
     bearer: Bearer
     what: str
+    sites: tuple[str, ...] = ()
 
 
 @asynccontextmanager
@@ -45,7 +49,10 @@ async def using_token(
         yield use
     finally:
         accesses = context_of(request).accesses
-        await accesses.note(use.what, bearer, _sites(request, site))
+        sites = _sites(request, site)
+        if use.sites:
+            sites = [name for name in sites if name in use.sites]
+        await accesses.note(use.what, bearer, sites)
 
 
 async def use_token(

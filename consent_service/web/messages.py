@@ -254,7 +254,14 @@ class CommandUse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a command of the operator is about to do.
 
     Attributes:
-        what: The words that stand in the accesses then. Example: `"backup"`.
+        what: The words that stand in the accesses then, and the id of a token if it is
+            about one. Example: `"backup"`.
+        sites: The sites that it is about; of all if there is none.
+            Example: `["example"]`.
     """
 
-    what: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{1,20}( [a-z]{1,20}){0,3}$")]
+    what: Annotated[
+        str,
+        msgspec.Meta(pattern=r"^[a-z]{1,20}( [a-z]{1,20}){0,3}( [0-9a-f]{16})?$"),
+    ]
+    sites: Annotated[tuple[str, ...], msgspec.Meta(max_length=1_000)] = ()

@@ -1,5 +1,6 @@
 """What is tried against the set-up and the check of a page, from outside."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -240,6 +241,30 @@ def test_a_look_goes_to_hosts_of_the_policy_in_force_alone(
     assert answer.status_code == 400
     assert "cannot be looked at" in answer.text
     assert not (service.folder / "data" / "looks" / "site-villalintu").exists()
+
+
+def test_who_had_the_site_scanned_or_a_page_checked_is_noted(
+    service: Service, provider: Browser
+) -> None:
+    """Found by a stranger: both go to the site, and nobody saw who did it."""
+    publish(provider, ANSWERS.replace("villa", "satu"))
+    owner = Browser(service).sign_in(
+        link_of(service, "--role", "owner", "--site", "satulintu", "--for", "Maija")
+    )
+    csrf = owner.form_token()
+
+    owner.post("/satulintu/scans", csrf=csrf, action="start")
+    owner.post("/satulintu/scans", csrf=csrf, action="stop")
+    owner.post("/satulintu/tag", csrf=csrf, page="https://evil.example/")
+
+    headers = {"authorization": f"Bearer {service.token('auditor', 'satulintu')}"}
+    answer = service.get("/satulintu/accesses", headers=headers).text
+    lines = [json.loads(line) for line in answer.splitlines()]
+    assert [line["what"] for line in lines if line["for"] == "Maija"] == [
+        "scan",
+        "scan stopped",
+        "page check, refused",
+    ]
 
 
 @pytest.mark.parametrize("role", ["auditor", "owner"])

@@ -71,16 +71,19 @@ def test_a_day_is_stated_when_it_is_over(start: Start, clock: Clock) -> None:
     set_clock(clock, "2027-03-02T00:00:10")
     wait_for_days(service, 1)
 
-    assert "accesses from 2027-03-01 on: 6 lines, not in the log yet" in today.stdout
+    assert "accesses from 2027-03-01 on: 7 lines, not in the log yet" in today.stdout
     later = verified(service)
     assert "9. the uses of tokens are those that the log states: OK" in later.stdout
-    assert "accesses of 2027-03-01: 6 lines, agree" in later.stdout
+    assert "accesses of 2027-03-01: 7 lines, agree" in later.stdout
     assert "are not in the log" not in later.stderr
 
 
 @pytest.fixture
 def yesterdays(start: Start, clock: Clock) -> Service:
-    """A service that was stopped after it had stated two days, with five uses each."""
+    """A service that was stopped after it had stated two days.
+
+    Each has a token issued and five uses of it.
+    """
     service = start()
     for stated in (1, 2):
         read(service)
@@ -112,7 +115,7 @@ def test_a_line_that_was_tampered_with_in_the_database_is_found(
     honest = verified(yesterdays)
     kept = database.read_bytes()
     assert honest.returncode == 0, honest.stdout
-    assert "accesses of 2027-03-01 to 2027-03-02: 10 lines, agree" in honest.stdout
+    assert "accesses of 2027-03-01 to 2027-03-02: 12 lines, agree" in honest.stdout
 
     for tamper in (drop, rename, swap):
         database.write_bytes(kept)
@@ -124,7 +127,7 @@ def test_a_line_that_was_tampered_with_in_the_database_is_found(
         assert done.returncode == 1
         assert "ACCESSES entry " in done.stdout
         assert ": accesses of 2027-03-01: " in done.stdout
-        assert "accesses of 2027-03-02: 5 lines, agree" in done.stdout
+        assert "accesses of 2027-03-02: 6 lines, agree" in done.stdout
 
 
 @pytest.mark.redis

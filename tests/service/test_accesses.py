@@ -60,7 +60,12 @@ CASES = (
 
 
 def accesses_of(service: Service, site: str = SITE) -> list[dict[str, Any]]:
-    """Return the uses of all tokens but the one that asks."""
+    """Return the uses of all tokens but the one that asks, and no tokens issued."""
+    lines = all_accesses_of(service, site)
+    return [line for line in lines if not line["what"].startswith("token issued")]
+
+
+def all_accesses_of(service: Service, site: str = SITE) -> list[dict[str, Any]]:
     token = service.token("owner", "*")
     answer = service.get(f"/{site}/accesses", headers=bearer(token))
     lines = [json.loads(line) for line in answer.text.splitlines()]
@@ -214,5 +219,42 @@ def test_a_store_that_cannot_be_written_is_backed_up_all_the_same(
     done = service.run("backup", "--to", str(folder))
 
     assert done.returncode == 0
-    assert "note: the accesses do not say that this backup was made" in done.stderr
+    assert "note: the accesses do not say that this was done: backup: " in done.stderr
     assert list(folder.glob("*.db"))
+
+
+@pytest.mark.parametrize("runs", [True, False], ids=["running", "stopped"])
+def test_who_may_look_is_noted_before_anybody_can(start: Start, runs: bool) -> None:
+    """Found by a stranger: tokens and links came from nowhere.
+
+    They are noted at the sites that they are for, and by their ids, so that what they
+    are used for can be found.
+    """
+    service = start()
+    if not runs:
+        service.stop()
+    for_one = ("--role", "auditor", "--site", SITE)
+    service.run("token", "issue", *for_one)
+    (issued,) = json.loads(service.run("token", "list", "--json").stdout)
+    service.run("link", "--role", "owner", "--site", "inope")
+    service.run("token", "revoke", issued["id"])
+    if not runs:
+        service = start()
+
+    here, there = all_accesses_of(service), all_accesses_of(service, "inope")
+
+    assert [(line["what"], line["for"]) for line in here][:2] == [
+        (f"token issued {issued['id']}", "operator: token issue"),
+        (f"token revoked {issued['id']}", "operator: token revoke"),
+    ]
+    assert re.fullmatch("link made [0-9a-f]{16}", there[0]["what"])
+    assert there[0]["for"] == "operator: link"
+
+
+def test_a_link_that_serve_prints_is_noted_at_every_site(start: Start) -> None:
+    service = start("--link", "always")
+
+    for site in (SITE, "inope"):
+        first = all_accesses_of(service, site)[0]
+        assert re.fullmatch("link made [0-9a-f]{16}", first["what"])
+        assert first["for"] == "operator: serve"

@@ -83,6 +83,9 @@ def test_a_token_is_alone_on_standard_output(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stdout.startswith("cst_")
     assert done.stdout.count("\n") == 1
+    # It begins no installation to note it in.
+    assert "accesses" not in done.stderr
+    assert not (tmp_path / ".data" / "consent.db").exists()
 
 
 def test_a_token_needs_the_keys(tmp_path: Path) -> None:

@@ -5,23 +5,14 @@ from pathlib import Path
 
 import click
 
-from consent_service.assembly import make_accesses
-from consent_service.cli.ask_service import call_service
-from consent_service.cli.operator_use import note_command
+from consent_service.cli.note_beside import note_beside
 from consent_service.cli.output import example, say
 from consent_service.cli.setting_options import with_places
-from consent_service.errors import (
-    ConsentServiceError,
-    InstallationError,
-    SettingsError,
-    StoreHeldError,
-)
+from consent_service.errors import InstallationError, SettingsError
 from consent_service.installation import make_store
 from consent_service.settings.table import Settings
 from consent_service.store.chores import BackupMaker
 from consent_service.store.interface import Store
-from consent_service.token import EVERY_SITE
-from consent_service.web.messages import CommandUse
 from consent_service.world import utc_now
 
 _WHAT = "backup"
@@ -67,7 +58,7 @@ def backup(*, folder: Path | None, keep: int | None, settings: Settings) -> None
             hint="CONSENT_STORE names it",
         )
     asyncio.run(_check(store))
-    _note(settings)
+    note_beside(settings, _WHAT)
     made = _make(store, store.backups, place, keep or settings.backups_kept)
     path = asyncio.run(made)
     click.echo(path)
@@ -78,32 +69,6 @@ async def _check(store: Store) -> None:
     """Raise if it is not a store of ours; nothing in it is touched then."""
     try:
         await store.open()
-    finally:
-        await store.close()
-
-
-def _note(settings: Settings) -> None:
-    """Note a backup in the accesses of every site.
-
-    A store that cannot be written to, or a service that hangs, is when a backup is
-    needed most: it is made all the same, and the operator reads why nothing was noted.
-    """
-    try:
-        try:
-            asyncio.run(_note_here(settings))
-        except StoreHeldError:
-            body = CommandUse(_WHAT)
-            call_service(settings, "POST", "/accesses", site=EVERY_SITE, body=body)
-    except ConsentServiceError as error:
-        say(f"note: the accesses do not say that this backup was made: {error}")
-
-
-async def _note_here(settings: Settings) -> None:
-    store = make_store(settings)
-    try:
-        await store.open()
-        sites = await store.list_sites()
-        await note_command(make_accesses(store), _WHAT, *sites)
     finally:
         await store.close()
 

@@ -6,7 +6,8 @@ from typing import cast
 import click
 
 from consent_service.cli.known_sites import check_named_sites
-from consent_service.cli.one_time_link import LinkFor, make_link
+from consent_service.cli.note_beside import note_beside
+from consent_service.cli.one_time_link import LinkFor, made_link, make_link
 from consent_service.cli.output import example
 from consent_service.cli.same_command import LINK_SETTINGS
 from consent_service.cli.setting_options import with_settings
@@ -15,6 +16,7 @@ from consent_service.installation import open_tokens
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
 from consent_service.token import EVERY_SITE, Role, TokenSigner
+from consent_service.world import random_id
 
 
 @click.command(
@@ -50,7 +52,8 @@ def link(*, role: str, sites: tuple[str, ...], holder: str, settings: Settings) 
     if named:
         check_named_sites(named, settings)
     signer = TokenSigner(load_keys(settings.keys).secrets("token"))
-    person = LinkFor(cast(Role, role), allowed, holder)
+    person = LinkFor(random_id(8), cast(Role, role), allowed, holder)
+    note_beside(settings, made_link(person), allowed)
 
     async def run() -> str:
         async with open_tokens(settings) as tokens:

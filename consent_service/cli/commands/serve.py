@@ -25,7 +25,8 @@ from consent_service.assembly import (
     start_sites,
 )
 from consent_service.cli.announcement import announce, prints_link
-from consent_service.cli.one_time_link import make_link
+from consent_service.cli.one_time_link import LinkFor, made_link, make_link
+from consent_service.cli.operator_use import OPERATOR, holder
 from consent_service.cli.output import example
 from consent_service.cli.same_command import (
     LINK_SETTINGS,
@@ -45,6 +46,7 @@ from consent_service.server.worker_relay import WorkerRelay
 from consent_service.server.worker_sockets import Siblings
 from consent_service.server.workers import Worker, Workers, meeting_place
 from consent_service.settings.table import Settings
+from consent_service.token import Bearer
 from consent_service.web.app import create_app
 from consent_service.web.context import Context, Options, ReadyWhen
 from consent_service.web.http.commands import ISSUE
@@ -153,8 +155,18 @@ async def _serve(
             await starting
             link = ""
             if not worker.number and prints_link(settings):
-                link = await make_link(settings, context.token_signer, context.tokens)
+                link = await _make_link(assembly, context)
             await _keep_running(assembly, listening, worker, link)
+
+
+async def _make_link(assembly: Assembly, context: Context) -> str:
+    person = LinkFor(random_id(8))
+    sites = [site.name for site in assembly.sites.all()]
+    whom = Bearer(OPERATOR, holder())
+    await assembly.accesses.note(made_link(person), whom, sites)
+    return await make_link(
+        assembly.settings, context.token_signer, context.tokens, person
+    )
 
 
 async def _keep_running(

@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 import click
 
 from consent_service.cli.known_sites import check_named_sites
+from consent_service.cli.note_beside import note_beside
 from consent_service.cli.output import example, print_json, print_table, say
 from consent_service.cli.setting_options import with_settings
 from consent_service.cli.token_options import SITES, check_role_sites, holder_of
@@ -103,6 +104,8 @@ def issue(  # noqa: PLR0913  # each option of the command is one
         holder=holder,
         at=utc_now(),
     )
+    # Auditors see who may look: noted first, as where a program issues one.
+    note_beside(settings, f"token issued {new.id}", sites)
     # It is in the list before anybody has it, so that it can always be revoked.
     _with_tokens(settings, lambda tokens: tokens.save_token(stored))
     text = signer.sign_token(new)
@@ -149,6 +152,9 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
 def revoke(*, token_id: str, settings: Settings) -> None:
     """Revoke a token by its id, at once and for good."""
     now = utc_now()
+    known = _with_tokens(settings, lambda tokens: tokens.load_token(token_id))
+    if known is not None:
+        note_beside(settings, f"token revoked {token_id}", known.sites)
     if not _with_tokens(settings, lambda tokens: tokens.revoke_token(token_id, now)):
         raise NotFoundError(
             f"there is no token {token_id!r}", hint="consent-service token list"

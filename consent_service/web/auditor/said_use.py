@@ -9,8 +9,8 @@ import msgspec
 from consent_service.web.layout.texts import Words
 
 _REFUSED: Final = ", refused"
-# What a code ends with that is about one thing: the id of a token.
-_ABOUT: Final = re.compile(r"(token issued|token revoked) (\S+)")
+# What a code ends with that is about one thing: the id of a token or a link.
+_ABOUT: Final = re.compile(r"(token issued|token revoked|link made) (\S+)")
 
 
 class SaidUse(msgspec.Struct, frozen=True):

@@ -25,10 +25,10 @@ from consent_service.web.messages import CommandUse
 
 
 async def post_access(request: Request[AppState]) -> Response:
-    """POST /accesses: note, at every site, what a command is about to do."""
+    """POST /accesses: note, at the sites it is about, what a command does."""
     async with using_token(request, EVERY_SITE, "owner", what="command") as use:
         command = await read_json(request.receive, CommandUse, limit=FORM_BYTES)
-        use.what = command.what
+        use.what, use.sites = command.what, command.sites
     return json_answer(command)
 
 
@@ -39,7 +39,7 @@ ENDPOINTS = (
         post_access,
         "Note what a command does",
         "For the operator's own commands that read the store beside the service, such "
-        "as `consent-service backup`: one line in the accesses of every site.",
+        "as `consent-service backup`: one line in the accesses of each site.",
         (
             json_of(CommandUse, "It is noted."),
             NO_TOKEN,

@@ -84,15 +84,19 @@ async def post_scans(visit: Visit, form: ScanForm) -> Response:
             hint=f"the policy names {', '.join(site.policy.domains)}",
         )
     if form.action == "stop":
+        await visit.note("scan stopped", site.name)
         await looks.stop(key_of(site.name))
         return visit.go(f"{site.name}/scans")
     try:
         looking = await looks.start(key_of(site.name), await _wanted(visit, domain))
     except OSError as error:
+        await visit.note("scan, refused", site.name)
         looking = Looking("failed", domain, trouble=error.strerror or "")
         return await _show(visit, looking, status=503)
     if looking.state == "none":
+        await visit.note("scan, refused", site.name)
         return await _show(visit, looking, is_busy=True, status=503)
+    await visit.note("scan", site.name)
     return visit.go(f"{site.name}/scans")
 
 

@@ -62,7 +62,8 @@ async def post_tag(visit: Visit, form: CheckForm) -> Response:
     if page and "://" not in page:
         page = _with_scheme(page)
     try:
-        found = await asyncio.to_thread(_check, visit, page)
+        async with visit.noting("page check", visit.site.name):
+            found = await asyncio.to_thread(_check, visit, page)
     except NoticeError as error:
         texts = [text for text in (str(error), error.hint) if text]
         said = "; ".join(in_words(text, visit.frame.language) for text in texts)

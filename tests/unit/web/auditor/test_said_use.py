@@ -36,5 +36,7 @@ def test_every_code_that_the_service_writes_has_words(language: str) -> None:
     words = TEXTS[language]
 
     assert [case.what for case in CASES if not say_use(case.what, words).text] == []
-    for what in ("audit", "audit record", "policy save", "reopening", "token issued x"):
+    further = ("audit", "audit record", "policy save", "reopening", "token issued x")
+    new = ("token revoked x", "link made x", "scan", "scan stopped", "page check")
+    for what in (*further, *new):
         assert say_use(what, words).text
