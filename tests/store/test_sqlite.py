@@ -2,6 +2,7 @@
 
 import asyncio
 import resource
+import shutil
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -22,8 +23,8 @@ from consent_service.errors import (
 )
 from consent_service.store.interface import Access, Commit, RecordQuery
 from consent_service.store.sqlite import SqliteStore
-from consent_service.store.sqlite.record_index import MERGE_AFTER
-from consent_service.store.sqlite.rows import fetch_first
+from consent_service.store.sqlite.lookup import MERGE_AFTER
+from consent_service.store.sqlite.rows import fetch, fetch_first
 from consent_service.store.sqlite.schema import FORMAT
 from consent_service.store.sqlite.writer import Writer
 from tests.store.contract_store import KEY, StoreContract, erasing, read_all
@@ -247,11 +248,82 @@ async def test_a_merge_moves_few_entries_in_one_commit(store: SqliteStore) -> No
     most = max(after - before for before, after in pairwise(changes))
     # Of two steps: counting is a transaction, too.
     assert 500 < most < 3_500
-    left = await store._database.read(
-        lambda reader: fetch_first(reader, "SELECT count(*) FROM fresh")
+    moved = await store._database.read(
+        lambda reader: fetch_first(
+            reader,
+            "SELECT (SELECT count(*) FROM lookup) + (SELECT count(*) FROM run)",
+        )
     )
-    # What the hundred commits have added.
-    assert left == [300]
+    # All but what the hundred commits have added.
+    assert moved == [MERGE_AFTER]
+
+
+async def test_records_are_found_again_after_a_crash_in_the_midst_of_a_merge(
+    store: SqliteStore, path: Path
+) -> None:
+    """Their keys were in memory alone; the records themselves are durable."""
+    count = MERGE_AFTER // 3
+    await store.logs.commit(make_commit(0, count))
+    for number in range(20):
+        await store.logs.commit(make_commit(count + number))
+    copy = path.with_name("copy.db")
+    # As a crash leaves it: database and write-ahead log, and nothing of the process.
+    for suffix in ("", "-wal"):
+        shutil.copy(f"{path}{suffix}", f"{copy}{suffix}")
+
+    crashed = SqliteStore(copy)
+    await crashed.open()
+
+    for index in (0, count - 1, count, count + 19):
+        record = make_record(index)
+        found = await crashed.records.load_record("example", record.digest or "")
+        assert found == (KEY, record)
+        repeated = _with_choice_of(make_commit(count + 20), index)
+        with pytest.raises(RepeatedChoiceError):
+            await crashed.logs.commit(repeated)
+    await crashed.close()
+
+
+async def test_a_program_beside_the_service_finds_what_was_just_recorded(
+    store: SqliteStore, path: Path
+) -> None:
+    """Its keys are in the memory of the service alone."""
+    await store.logs.commit(make_commit(0, 3))
+    await store.logs.commit(make_commit(0, 3, site="other"))
+    beside = SqliteStore(path, read_only=True)
+    await beside.open()
+
+    record = make_record(1)
+    by_digest = await beside.records.find_record("example", record.digest or "")
+    by_choice = await beside.records.find_choices("example", [record.choice or ""])
+    by_visitor = await beside.records.find_visitor("example", record.visitor or "")
+
+    await beside.close()
+    assert by_digest == (KEY, 1)
+    assert by_choice == {record.choice: (KEY, 1)}
+    assert (KEY, 1) in by_visitor
+
+
+async def test_an_erased_record_is_found_by_nothing_that_was_merged(
+    store: SqliteStore,
+) -> None:
+    await store.logs.commit(make_commit(0, 30))
+    await store.close()
+    # A start merges all.
+    await store.open()
+    await store.logs.commit(erasing(30, range(20)))
+
+    left = await store._database.read(
+        lambda reader: fetch(
+            reader, "SELECT key, id FROM run WHERE id < (1 << 40) + 20"
+        )
+    )
+
+    assert left == []
+    for index in range(20):
+        digest = make_record(index).digest or ""
+        assert await store.records.find_record("example", digest) is None
+    assert await store.records.find_record("example", make_record(20).digest or "")
 
 
 async def test_an_erasure_during_a_merge_is_complete(store: SqliteStore) -> None:

@@ -1,12 +1,18 @@
 """Databases of earlier releases are brought up to date when they are opened."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import apsw
 import pytest
+from msgspec.structs import replace
 
-from consent_service.errors import InstallationError, StoreError
+from consent_service.errors import (
+    InstallationError,
+    RepeatedChoiceError,
+    StoreError,
+)
 from consent_service.statistics.recount import count_uncounted
 from consent_service.store.interface import Access, LogKey
 from consent_service.store.sqlite import SqliteStore
@@ -30,6 +36,7 @@ async def path(tmp_path: Path) -> Path:
         await store.logs.commit(erasing_in(4, {epoch: [2]}, epoch=epoch))
     await store.close()
     connection = apsw.Connection(str(path))
+    _take_back_format_5(connection)
     connection.execute("DROP TABLE day_count")
     connection.execute("DROP TABLE count_state")
     connection.execute("ALTER TABLE record DROP COLUMN erased_in")
@@ -78,6 +85,7 @@ async def test_records_of_earlier_formats_are_counted_once(tmp_path: Path) -> No
     await store.logs.commit(erasing_in(3, {1: [2]}, epoch=1))
     await store.close()
     connection = apsw.Connection(str(path))
+    _take_back_format_5(connection)
     connection.execute("DROP TABLE day_count")
     connection.execute("DROP TABLE count_state")
     connection.execute("PRAGMA user_version = 3")
@@ -93,6 +101,51 @@ async def test_records_of_earlier_formats_are_counted_once(tmp_path: Path) -> No
 
     assert await counts_of(store) == {FIRST: all_cells(4)}
     await store.close()
+
+
+async def test_records_of_format_4_are_found_wherever_their_keys_were(
+    tmp_path: Path,
+) -> None:
+    """Those of new records lay in `fresh`, those of older ones in `lookup`."""
+    path = tmp_path / "earlier.db"
+    store = SqliteStore(path)
+    await store.open()
+    await store.logs.commit(make_commit(0, 4))
+    await store.close()
+    connection = apsw.Connection(str(path))
+    _take_back_format_5(connection)
+    for index in range(4):
+        table = "lookup" if index < 2 else "fresh"
+        record = make_record(index)
+        for kind, value in (
+            ("digest", record.digest),
+            ("choice", record.choice),
+            ("visitor", record.visitor),
+        ):
+            key = sha256(f"{kind}\nexample\n{value}".encode()).digest()[:16]
+            insert = f"INSERT INTO {table} (key, id) VALUES (?, ?)"
+            connection.execute(insert, (key, (1 << 40) + index))
+    connection.execute("PRAGMA user_version = 4")
+    connection.close()
+
+    await store.open()
+
+    for index in range(4):
+        record = make_record(index)
+        found = await store.records.load_record("example", record.digest or "")
+        assert found == (KEY, record)
+        places = await store.records.find_visitor("example", record.visitor or "")
+        assert (KEY, index) in places
+    repeated = replace(make_commit(4).records[0], choice=make_record(3).choice)
+    with pytest.raises(RepeatedChoiceError):
+        await store.logs.commit(replace(make_commit(4), records=(repeated,)))
+    await store.close()
+
+
+def _take_back_format_5(connection: apsw.Connection) -> None:
+    for each in ("VIEW unmerged", "VIEW run_number", "TABLE merged", "TABLE run"):
+        connection.execute(f"DROP {each}")
+    connection.execute("DELETE FROM lookup WHERE id > 0")
 
 
 async def test_a_database_brought_up_to_date_goes_on(path: Path) -> None:

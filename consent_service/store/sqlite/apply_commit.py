@@ -22,7 +22,7 @@ from consent_service.store.sqlite.day_counts import (
     count_erased,
     count_in,
 )
-from consent_service.store.sqlite.record_index import Lookup
+from consent_service.store.sqlite.lookup import Lookup
 from consent_service.store.sqlite.rows import (
     SELECT_RECORD,
     Row,

@@ -28,12 +28,8 @@ from consent_service.store.sqlite.apply_commit import (
     tile_rows,
 )
 from consent_service.store.sqlite.day_counts import count_all
-from consent_service.store.sqlite.record_index import (
-    REPEATED,
-    Lookup,
-    choice_keys,
-    entries_of,
-)
+from consent_service.store.sqlite.lookup import REPEATED, Lookup
+from consent_service.store.sqlite.record_index import choice_keys, entries_of
 from consent_service.store.sqlite.rows import (
     Row,
     encode_head,
@@ -131,19 +127,12 @@ def _write(
     # In the order of logs, which is that of their rows.
     placed = sorted(placed, key=lambda each: each.found.log)
     _replace_heads(connection, placed)
-    lookup.add_entries(
-        [
-            entry
-            for commit, found, keys in placed
-            for entry in entries_of(
-                commit.head.key.site, found.log, commit.records, keys
-            )
-        ]
-    )
     records: list[Row] = []
     statements: list[Row] = []
     tiles: list[Row] = []
-    for commit, (log, *_), _ in placed:
+    for commit, (log, *_), keys in placed:
+        site = commit.head.key.site
+        lookup.add_entries(entries_of(site, log, commit.records, keys))
         records += record_rows(log, commit.records)
         statements += statement_rows(log, commit.statements)
         tiles += tile_rows(log, commit.tiles)

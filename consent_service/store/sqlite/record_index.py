@@ -1,55 +1,65 @@
-"""Finding a record by digest, by choice or by visitor, without slowing appends.
+"""How a record is found by digest, by choice or by visitor: its keys, and reading.
 
-All three are random. An index on each would make every record dirty three pages
-anywhere in the file: that costs nine tenths of the speed of appending. So what is
-new goes to the end of `fresh`, and from there, sorted and many at a time, into
-`lookup`. A look-up reads both. What is in `fresh` is kept in memory besides: every
-append asks whether it repeats a choice, and a look-up would read all of the table.
-
-A choice that was erased keeps its key in `lookup`, with no row behind it: it must not
-be recorded again, and the key tells nothing to who has not the choice's id.
+Where the keys are, and since when, is told in `lookup.py`. A look-up of the process
+that writes asks its memory first, and then the tables. Another process has no such
+memory: it looks through the records that are in no table yet.
 """
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Final, Literal, NamedTuple, cast
+from typing import Final, Literal, NamedTuple
 
 import apsw
 
-from consent_service.errors import RepeatedChoiceError
 from consent_service.store.interface import StoredRecord
-from consent_service.store.sqlite.rows import fetch, fetch_first, insert_rows, row_of
+from consent_service.store.sqlite.rows import fetch, fetch_first, row_of
 
 Kind = Literal["digest", "choice", "visitor"]
 
-# Entries in `fresh` before they are merged: those of 16,384 records.
-MERGE_AFTER: Final = 3 * 16_384
-# A merge goes in so many steps, each for a range of keys, so that nobody waits for
-# more than some 10 ms: among 10^6 records nearly each key dirties a page of its own.
-_STEPS: Final = 64
-# Afterwards what was merged is deleted, in as many steps.
-_CLEARINGS: Final = 32
 # No record has this row: logs are numbered from 1.
-_NONE: Final = 0
-_FIND: Final = "SELECT id FROM lookup WHERE key = ?1"
-_FIND_ANYWHERE: Final = (
-    "SELECT id FROM lookup WHERE key = ?1 UNION SELECT id FROM fresh WHERE key = ?1"
+NO_ROW: Final = 0
+_FIND: Final = (
+    "SELECT id FROM lookup WHERE key = ?1 UNION"
+    " SELECT id FROM run_number CROSS JOIN run ON run = number AND key = ?1"
 )
-REPEATED: Final = "a choice of this commit is on record already"
-_FRESH: Final = "INSERT INTO fresh (key, id) VALUES"
+_UNMERGED: Final[Mapping[Kind, str]] = {
+    "digest": " UNION SELECT id FROM unmerged WHERE site = ?2 AND digest = ?3",
+    "choice": " UNION SELECT id FROM unmerged WHERE site = ?2 AND choice = ?3",
+    "visitor": " UNION SELECT id FROM unmerged WHERE site = ?2 AND visitor = ?3",
+}
+# By key alone: rows and keys would be tried in all their pairs.
+_DELETE: Final = "DELETE FROM lookup WHERE key IN carray(?) AND +id IN carray(?)"
+_DELETE_IN_RUNS: Final = (
+    "DELETE FROM run WHERE run IN (SELECT number FROM run_number)"
+    " AND key IN carray(?) AND +id IN carray(?)"
+)
 
 # A key and the row of a record that it finds.
 Entry = tuple[bytes, int]
-# Keys with the rows that they find; most have one.
-_Rows = dict[bytes, tuple[int, ...]]
 
 
-class Mark(NamedTuple):
-    """How far a transaction had come."""
+class Name(NamedTuple):
+    """What a record of a site is looked for by.
 
-    added: int
-    removed: int
+    Attributes:
+        value: A digest in hexadecimal, or the id of a choice or a visitor.
+    """
+
+    kind: Kind
+    site: str
+    value: str
+
+    @property
+    def key(self) -> bytes:
+        return key_of(self.kind, self.site, self.value)
+
+
+class Entries(NamedTuple):
+    """What records are found by."""
+
+    choices: list[Entry]
+    others: list[Entry]
 
 
 def key_of(kind: Kind, site: str, value: str) -> bytes:
@@ -61,210 +71,48 @@ def key_of(kind: Kind, site: str, value: str) -> bytes:
     return sha256(f"{kind}\n{site}\n{value}".encode()).digest()[:16]
 
 
-def _range_of(step: int) -> tuple[bytes, bytes]:
-    """Return the first key of a step, and the first one after it."""
-    width = 256 // _STEPS
-    first, after = step * width, (step + 1) * width
-    # No key begins with 17 bytes of ones: keys have 16.
-    return bytes((first,)), bytes((after,)) if after < 256 else b"\xff" * 17
-
-
 def find_rows(
-    connection: apsw.Connection, key: bytes, fresh: Collection[int] | None = None
+    connection: apsw.Connection, name: Name, fresh: Sequence[int] | None = None
 ) -> list[int]:
-    """Return the rows of the records that a key finds, in order.
+    """Return the rows of the records that a name finds, in order.
 
-    `fresh` is what `Lookup.find_fresh` said before; without it the table is read.
+    `fresh` is what `Lookup.find_fresh` said before; without it the records are read
+    that have no entries yet.
     """
-    find = select_rows(among_fresh=fresh is None)
-    found = {*fetch_first(connection, find, (key,)), *(fresh or ())}
-    return sorted(found - {_NONE})
+    find, given = select_rows(name, is_alone=fresh is None)
+    found = {*fetch_first(connection, find, given), *(fresh or ())}
+    return sorted(found - {NO_ROW})
 
 
-def select_rows(*, among_fresh: bool) -> str:
-    """Return the query for the rows that a key finds."""
-    return _FIND_ANYWHERE if among_fresh else _FIND
+def select_rows(name: Name, *, is_alone: bool) -> tuple[str, tuple[object, ...]]:
+    """Return the query for the rows that a name finds, and what it is given.
+
+    `is_alone` says that nothing but the database knows what was added last.
+    """
+    if not is_alone:
+        return _FIND, (name.key,)
+    value = bytes.fromhex(name.value) if name.kind == "digest" else name.value
+    return _FIND + _UNMERGED[name.kind], (name.key, name.site, value)
 
 
 def is_erased(connection: apsw.Connection, key: bytes) -> bool:
     """Return whether that is the key of a choice that was erased."""
     find = "SELECT id FROM lookup WHERE key = ? AND id = ?"
-    return bool(fetch(connection, find, (key, _NONE)))
+    return bool(fetch(connection, find, (key, NO_ROW)))
 
 
-class Lookup:
-    """The writer's side of it. Owned by the writer's thread.
+def delete_entries(connection: apsw.Connection, entries: Entries) -> None:
+    """Remove entries from all tables, the ones of them that are in any."""
+    _delete(connection, _DELETE, [*entries.choices, *entries.others])
+    _delete(connection, _DELETE_IN_RUNS, entries.others)
 
-    A transaction is a row of changes: `mark` stands before each and `undo` after one
-    that failed. At its end stands `settle` when it is durable, or else `forget`.
 
-    More than 15 methods: keys in memory and rows in the database change together, and
-    each step has its own way back.
-    """
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-        # What is in `fresh`: what is being merged, what else is durable, and what
-        # this transaction adds and removes.
-        self._merging: _Rows = {}
-        self._settled: _Rows = {}
-        self._added: list[Entry] = []
-        self._removed: list[Entry] = []
-        # How many entries came since the last merge began, which is the next step of
-        # the present one (none is under way at 0), and up to which place it goes.
-        self._entries = 0
-        self._step = 0
-        self._first = 0
-        self._bound = 0
-        self._has_stepped = False
-
-    def mark(self) -> Mark:
-        return Mark(len(self._added), len(self._removed))
-
-    def undo(self, mark: Mark) -> None:
-        del self._added[mark.added :]
-        del self._removed[mark.removed :]
-
-    def settle(self) -> None:
-        for key, row in self._added:
-            self._settled[key] = (*self._settled.get(key, ()), row)
-        for key, row in self._removed:
-            _take_out(self._settled, key, row)
-            _take_out(self._merging, key, row)
-        self._entries += len(self._added)
-        if self._has_stepped:
-            self._settle_step()
-        self.forget()
-
-    def forget(self) -> None:
-        self.undo(Mark(0, 0))
-        self._has_stepped = False
-
-    def find_fresh(self, key: bytes) -> tuple[int, ...]:
-        """Return the rows that a key finds in `fresh`. May be asked from any thread.
-
-        Ask before `lookup` is read: what leaves `fresh` meanwhile is there already.
-        """
-        # In this order: what is settled moves on to what is being merged.
-        settled = self._settled.get(key, ())
-        return (*settled, *self._merging.get(key, ()))
-
-    def merge_all(self) -> None:
-        """Move everything from `fresh` to `lookup`, in a transaction of its own."""
-        with self._connection:
-            move = "INSERT OR IGNORE INTO lookup SELECT key, id FROM fresh ORDER BY key"
-            self._connection.execute(move)
-            self._connection.execute("DELETE FROM fresh")
-
-    def merge_step(self) -> None:
-        """Go on by a step within the present transaction, if there is any need.
-
-        An entry is in both tables until the last steps, which a look-up does not mind.
-        Nor does the next start, when a crash leaves it that way.
-        """
-        if self._step == 0 and self._entries < MERGE_AFTER:
-            return
-        if self._step == 0:
-            ends = "SELECT min(place), max(place) FROM fresh"
-            [(self._first, self._bound)] = fetch(self._connection, ends)
-        if self._step < _STEPS:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO lookup SELECT key, id FROM fresh"
-                " WHERE place <= ? AND key >= ? AND key < ? ORDER BY key",
-                (self._bound, *_range_of(self._step)),
-            )
-        else:
-            part = self._step - _STEPS + 1
-            reached = self._first + (self._bound - self._first) * part // _CLEARINGS
-            clear = "DELETE FROM fresh WHERE place <= ?"
-            self._connection.execute(clear, (reached,))
-        self._has_stepped = True
-
-    def add(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
-        """Make new records findable.
-
-        Raises:
-            RepeatedChoiceError: The choice of one of them is on record, or was erased.
-        """
-        choices = choice_keys(site, records)
-        if len(set(choices)) < len(choices) or self.find_known(choices):
-            raise RepeatedChoiceError(REPEATED)
-        self.add_entries(entries_of(site, log, records, choices))
-
-    def add_entries(self, entries: Sequence[Entry]) -> None:
-        """Make records findable by entries whose choices are known to be new."""
-        insert_rows(self._connection, _FRESH, entries)
-        self._added += entries
-
-    def newest_place(self) -> int:
-        """Return the newest place of `fresh`, for `merge_after`."""
-        newest = "SELECT coalesce(max(place), 0) FROM fresh"
-        [place] = fetch_first(self._connection, newest)
-        return cast(int, place)
-
-    def load(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
-        """Make records findable whose choices are known to be new.
-
-        Nothing of them is kept in memory: `merge_after` has to end the transaction.
-        """
-        present = [each for each in records if each.file is not None]
-        entries = entries_of(site, log, present, choice_keys(site, present))
-        insert_rows(self._connection, _FRESH, entries)
-
-    def merge_after(self, place: int) -> None:
-        """Move what was added to `fresh` behind a place, a range of keys at a time.
-
-        Sorting all keys of a million records at once would take 200 MB.
-        """
-        for step in range(_STEPS):
-            self._connection.execute(
-                "INSERT OR IGNORE INTO lookup SELECT key, id FROM fresh"
-                " WHERE place > ? AND key >= ? AND key < ? ORDER BY key",
-                (place, *_range_of(step)),
-            )
-        self._connection.execute("DELETE FROM fresh WHERE place > ?", (place,))
-
-    def keep_out(self, site: str, records: Sequence[StoredRecord]) -> None:
-        """Let the choices of records that are being erased never be added again."""
-        keys = [(key, _NONE) for key in choice_keys(site, records)]
-        if keys:
-            insert = "INSERT OR IGNORE INTO lookup (key, id) VALUES"
-            insert_rows(self._connection, insert, keys)
-
-    def remove(self, site: str, log: int, records: Sequence[StoredRecord]) -> None:
-        """Forget what the records that are being erased were found by."""
-        entries = entries_of(site, log, records, choice_keys(site, records))
-        rows = array("q", [row_of(log, each.index) for each in records])
-        self._connection.execute(
-            "DELETE FROM lookup WHERE key IN carray(?) AND id IN carray(?)",
-            (apsw.carray(tuple(key for key, _ in entries)), apsw.carray(rows)),
-        )
-        self._connection.execute(
-            "DELETE FROM fresh WHERE id IN carray(?)",
-            (apsw.carray(rows),),
-        )
-        self._removed += entries
-
-    def _settle_step(self) -> None:
-        if self._step == 0:
-            # One after the other: `find_fresh` reads them the other way round.
-            self._merging = self._settled
-            self._settled = {}
-            self._entries = 0
-        self._step = (self._step + 1) % (_STEPS + _CLEARINGS)
-        if self._step == 0:
-            self._merging = {}
-
-    def find_known(self, choices: Collection[bytes]) -> set[bytes]:
-        """Return which keys of choices are those of records, or of erased ones."""
-        known = {key for key in choices if key in self._settled or key in self._merging}
-        known |= {key for key, _ in self._added}.intersection(choices)
-        if not choices:
-            # SQLite takes no empty array.
-            return known
-        find = "SELECT key FROM carray(?) CROSS JOIN lookup ON key = value"
-        given = apsw.carray(tuple(choices))
-        return known.union(fetch_first(self._connection, find, (given,)))
+def _delete(connection: apsw.Connection, delete: str, entries: Sequence[Entry]) -> None:
+    if entries:
+        # In order, so that neighbours share a page.
+        keys = apsw.carray(tuple(sorted(key for key, _ in entries)))
+        rows = apsw.carray(array("q", [row for _, row in entries]))
+        connection.execute(delete, (keys, rows))
 
 
 def choice_keys(site: str, records: Sequence[StoredRecord]) -> list[bytes]:
@@ -274,22 +122,17 @@ def choice_keys(site: str, records: Sequence[StoredRecord]) -> list[bytes]:
 
 def entries_of(
     site: str, log: int, records: Sequence[StoredRecord], choices: Sequence[bytes]
-) -> list[Entry]:
+) -> Entries:
     """Return what records are found by; `choices` are their `choice_keys`."""
-    return [
-        (key, row_of(log, record.index))
-        for record, choice in zip(records, choices, strict=True)
-        for key in (choice, *_other_keys(site, record))
-    ]
-
-
-def _take_out(rows: _Rows, key: bytes, row: int) -> None:
-    # Never less than what is left, for who looks meanwhile.
-    left = tuple(each for each in rows.get(key, ()) if each != row)
-    if left:
-        rows[key] = left
-    else:
-        rows.pop(key, None)
+    rows = [row_of(log, record.index) for record in records]
+    return Entries(
+        list(zip(choices, rows, strict=True)),
+        [
+            (key, row)
+            for record, row in zip(records, rows, strict=True)
+            for key in _other_keys(site, record)
+        ],
+    )
 
 
 def _other_keys(site: str, record: StoredRecord) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ import apsw
 from consent_service.store.interface import LogKey, RecordQuery, StoredRecord
 from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.record_index import (
+    Name,
     find_rows,
     is_erased,
     key_of,
@@ -51,12 +52,11 @@ class SqliteRecords:
     async def find_choices(
         self, site: str, choices: Collection[str]
     ) -> dict[str, tuple[LogKey, int]]:
-        keys = {choice: key_of("choice", site, choice) for choice in choices}
-        fresh = {choice: self._database.find_fresh(key) for choice, key in keys.items()}
+        names = [Name("choice", site, choice) for choice in choices]
+        fresh = {name: self._database.find_fresh(name.key) for name in names}
         found = await self._database.read(
             lambda reader: {
-                choice: _places(reader, key, fresh[choice])
-                for choice, key in keys.items()
+                name.value: _places(reader, name, held) for name, held in fresh.items()
             }
         )
         return {choice: places[0] for choice, places in found.items() if places}
@@ -70,24 +70,24 @@ class SqliteRecords:
         )
 
     async def find_record(self, site: str, digest: str) -> tuple[LogKey, int] | None:
-        places = await self._find(key_of("digest", site, digest))
+        places = await self._find(Name("digest", site, digest))
         return places[0] if places else None
 
     async def load_record(
         self, site: str, digest: str
     ) -> tuple[LogKey, StoredRecord] | None:
-        key = key_of("digest", site, digest)
-        fresh = self._database.find_fresh(key)
+        name = Name("digest", site, digest)
+        fresh = self._database.find_fresh(name.key)
         return await self._database.read(
-            lambda reader: _load_record(reader, site, key, fresh)
+            lambda reader: _load_record(reader, name, fresh)
         )
 
     async def find_visitor(self, site: str, visitor: str) -> list[tuple[LogKey, int]]:
-        return await self._find(key_of("visitor", site, visitor))
+        return await self._find(Name("visitor", site, visitor))
 
-    async def _find(self, key: bytes) -> list[tuple[LogKey, int]]:
-        fresh = self._database.find_fresh(key)
-        return await self._database.read(lambda reader: _places(reader, key, fresh))
+    async def _find(self, name: Name) -> list[tuple[LogKey, int]]:
+        fresh = self._database.find_fresh(name.key)
+        return await self._database.read(lambda reader: _places(reader, name, fresh))
 
     async def find_expired(
         self, key: LogKey, before: datetime, limit: int
@@ -146,24 +146,24 @@ def _load_records(
 
 
 def _load_record(
-    reader: apsw.Connection, site: str, key: bytes, fresh: tuple[int, ...] | None
+    reader: apsw.Connection, name: Name, fresh: tuple[int, ...] | None
 ) -> tuple[LogKey, StoredRecord] | None:
     # One statement: at each, a reader has to win Python's lock back from the loop.
     if fresh:
         found = fetch(reader, SELECT_PLACED + " WHERE id = ?", fresh[:1])
     else:
-        rows = select_rows(among_fresh=fresh is None)
-        found = fetch(reader, f"{SELECT_PLACED} WHERE id IN ({rows})", (key,))
+        rows, given = select_rows(name, is_alone=fresh is None)
+        found = fetch(reader, f"{SELECT_PLACED} WHERE id IN ({rows})", given)
     for epoch, *row in found:
-        return LogKey(site, epoch), decode_record(site, row)
+        return LogKey(name.site, epoch), decode_record(name.site, row)
     return None
 
 
 def _places(
-    reader: apsw.Connection, key: bytes, fresh: tuple[int, ...] | None
+    reader: apsw.Connection, name: Name, fresh: tuple[int, ...] | None
 ) -> list[tuple[LogKey, int]]:
     places = []
-    for row in find_rows(reader, key, fresh):
+    for row in find_rows(reader, name, fresh):
         find = "SELECT site, epoch FROM log WHERE id = ?"
         [log] = fetch(reader, find, (log_of(row),))
         places.append((LogKey(*log), index_of(row)))

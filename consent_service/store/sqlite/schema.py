@@ -10,7 +10,7 @@ from consent_service.errors import StoreError
 _log = logging.getLogger(__name__)
 
 # Bump it when a stored shape changes, and teach `prepare` the step to it.
-FORMAT: Final = 4
+FORMAT: Final = 5
 # "CSvc" in ASCII: what `file` and other programs know our databases by.
 APPLICATION: Final = 0x43537663
 
@@ -76,7 +76,8 @@ CREATE TABLE record (
 CREATE INDEX record_at ON record (log, at) WHERE at IS NOT NULL;
 CREATE INDEX record_expiry ON record (log, expires_at) WHERE expires_at IS NOT NULL;
 
--- Where the record with some digest, choice or visitor is: see `lookup.py`.
+-- Where the record with some digest, choice or visitor is: see `lookup.py`. `fresh` is
+-- empty but within the transaction of an import.
 CREATE TABLE fresh (
   place INTEGER PRIMARY KEY,
   key BLOB NOT NULL,
@@ -130,6 +131,46 @@ CREATE TABLE count_state (
 ) STRICT, WITHOUT ROWID;
 """
 
+_RUNS: Final = """
+-- Keys that are asked for seldom: see `runs.py`.
+CREATE TABLE run (
+  run INTEGER NOT NULL,
+  key BLOB NOT NULL,
+  id INTEGER NOT NULL,
+  PRIMARY KEY (run, key, id)
+) STRICT, WITHOUT ROWID;
+
+-- Up to which index the records of a log have their keys in `lookup` and `run`.
+CREATE TABLE merged (
+  log INTEGER PRIMARY KEY,
+  first INTEGER NOT NULL
+) STRICT;
+
+-- One step in the tree for each run, however many keys it has.
+CREATE VIEW run_number (number) AS
+WITH RECURSIVE found (number) AS (
+  SELECT min(run) FROM run
+  UNION ALL
+  SELECT (SELECT min(run) FROM run WHERE run > number) FROM found
+  WHERE number IS NOT NULL
+)
+SELECT number FROM found WHERE number IS NOT NULL;
+
+-- Records whose keys are in no table yet. 2^40 is that of `INDEX_BITS`.
+CREATE VIEW unmerged AS
+SELECT site, record.* FROM log
+LEFT JOIN merged ON merged.log = log.id
+CROSS JOIN record
+  ON record.id >= (log.id << 40) + coalesce(first, 0)
+  AND record.id < (log.id + 1) << 40
+WHERE record.file IS NOT NULL;
+"""
+
+_MOVE: Final = """
+INSERT OR IGNORE INTO lookup SELECT key, id FROM fresh ORDER BY key;
+DELETE FROM fresh;
+INSERT INTO merged SELECT id, size FROM log;
+"""
 
 # The step to each format from the one before.
 _STEPS: Final = {
@@ -146,6 +187,8 @@ ALTER TABLE access ADD COLUMN salt TEXT NOT NULL DEFAULT '';
 """,
     # Until then nothing was counted. What is there is counted beside the requests.
     4: _COUNTS,
+    # Until then keys that were new lay in `fresh`, and all others in `lookup`.
+    5: _RUNS + _MOVE,
 }
 
 
@@ -158,7 +201,7 @@ def prepare(connection: apsw.Connection) -> None:
     # One transaction: a crash leaves the old format or the new one.
     with connection:
         if _is_empty(connection):
-            connection.execute(_TABLES + _COUNTS)
+            connection.execute(_TABLES + _COUNTS + _RUNS)
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {FORMAT}")
         _check_application(connection)

@@ -47,8 +47,6 @@ class SiteImport:
     def __init__(self, heads: Sequence[Head]) -> None:
         self._heads = heads
         self._logs: dict[LogKey, int] = {}
-        # Behind this place of `fresh` everything is ours.
-        self._place = 0
 
     def begin(self, writer: Writer) -> None:
         """Make the logs; nobody sees them before the transaction ends.
@@ -62,7 +60,6 @@ class SiteImport:
         for head in self._heads:
             self._logs[head.key] = add_log(writer.connection, head)
         begin_counts(writer.connection, site)
-        self._place = writer.lookup.newest_place()
 
     def add(self, portion: Portion, writer: Writer) -> None:
         connection, key = writer.connection, portion.key
@@ -78,7 +75,8 @@ class SiteImport:
         add_accesses(connection, portion.accesses)
 
     def end(self, writer: Writer) -> None:
-        writer.lookup.merge_after(self._place)
+        sizes = [(self._logs[head.key], head.size) for head in self._heads]
+        writer.lookup.finish_load(sizes)
 
 
 def _add_past(connection: apsw.Connection, log: int, portion: Portion) -> None:

@@ -17,7 +17,7 @@ from consent_service.store.sqlite.connection import (
     open_writer,
     opening,
 )
-from consent_service.store.sqlite.record_index import Lookup
+from consent_service.store.sqlite.lookup import Lookup
 from consent_service.store.sqlite.schema import prepare
 
 Item = TypeVar("Item")
