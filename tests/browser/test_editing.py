@@ -50,7 +50,8 @@ def test_a_text_and_a_colour_are_seen_published_and_on_the_page(
     expect(owner.get_by_role("status").first).to_contain_text("1 muutos, ei voimassa")
 
     owner.get_by_role("link", name="Ulkoasu").click()
-    owner.get_by_label("Painikkeiden väri").fill("#7a3b1e")
+    owner.get_by_label("Valitse väri: Painikkeiden väri").fill("#7a3b1e")
+    expect(owner.get_by_label("Painikkeiden väri", exact=True)).to_have_value("#7a3b1e")
     accept = preview.get_by_role("button", name="Hyväksy kaikki")
     expect(accept).to_have_css("background-color", "rgb(122, 59, 30)")
     owner.get_by_role("button", name="Tallenna luonnos").click()

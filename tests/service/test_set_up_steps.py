@@ -73,6 +73,18 @@ def test_a_colour_that_is_too_pale_is_said_where_it_is_typed(provider: Browser) 
     assert "Esimerkiksi #a09500 erottuu." in page
 
 
+@pytest.mark.parametrize("name", ["appearance", "review"])
+def test_an_empty_preview_says_that_visitors_are_asked_nothing(
+    provider: Browser, name: str
+) -> None:
+    """A site with nothing optional has no banner; a blank frame alone looks broken."""
+    empty = step(provider, name, f"{SITE}&{WHO}&language=fi")
+    asking = step(provider, name, f"{SITE}&{WHO}&language=fi&service=youtube")
+
+    assert "kävijöiltä ei kysytä mitään" in empty
+    assert "kävijöiltä ei kysytä mitään" not in asking
+
+
 def test_a_name_with_spaces_is_mended_in_the_field(provider: Browser) -> None:
     sent = "domain=www.lintu.example&site=Villa+Lintu"
     page = step(provider, "site", sent, "sent")

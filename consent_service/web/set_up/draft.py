@@ -37,6 +37,13 @@ class Draft(msgspec.Struct, frozen=True):
         """Whether publishing it would put it in force."""
         return self.revision is not None and not self.errors
 
+    @property
+    def asks(self) -> bool:
+        """Whether visitors would be asked anything: whether a category is optional."""
+        return self.revision is not None and any(
+            not category.necessary for category in self.revision.policy.categories
+        )
+
 
 def draft_of(answers: FirstAnswers, known: Known) -> Draft:
     """Return the draft that these answers make."""

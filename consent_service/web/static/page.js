@@ -1,5 +1,5 @@
-// Our own pages work without this: it signs in by a link, copies code, and shows in
-// the preview what is typed.
+// Our own pages work without this: it signs in by a link, copies code, offers colours to
+// pick from, and shows in the preview what is typed.
 'use strict';
 
 // The key of a link stands behind the # so that no browser sends it. It leaves the
@@ -44,6 +44,27 @@ if (show) {
       if (target.form === show.form) waiting = setTimeout(look, 600);
     });
   }
+}
+
+// Beside the digits of a colour, for who does not know them, the browser's own picker. A
+// field of that kind alone could not be empty, which means our own colour.
+for (const digits of document.querySelectorAll('[data-colour]')) {
+  const picker = document.createElement('input');
+  picker.type = 'color';
+  const field = digits.labels[0].textContent;
+  picker.ariaLabel = document.body.dataset.pick.replace('{field}', field);
+  const follow = () => {
+    picker.value = /^#[0-9a-f]{6}$/i.test(digits.value)
+      ? digits.value
+      : digits.dataset.colour;
+  };
+  follow();
+  digits.addEventListener('input', follow);
+  picker.addEventListener('input', () => {
+    digits.value = picker.value;
+    digits.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+  digits.after(picker);
 }
 
 // The name of a site follows its address until somebody writes one; the service makes
