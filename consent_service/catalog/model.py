@@ -96,6 +96,10 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str | None = None
 
 
+# Names that a person still takes in at a glance.
+_MOST_SEEN = 3
+
+
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A service that acts for the site.
 
@@ -108,7 +112,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name; `name` is then in English, and `brand` the part that no language changes.
 
     While `name` is open, nobody has said which service it is and `name` is only the
-    id in words: show people the category's title and that the rest is not stated.
+    id in words: show people `seen_as`, or the category's title if that is empty, and
+    that the rest is not stated.
 
     `set_by` tells for a service of `preferences` whether the visitor sets what it
     remembers or the site infers it; the latter needs consent (LAW.md A-09).
@@ -131,6 +136,15 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open: tuple[OpenField, ...] = ()
     titles: Words = {}
     brand: str = ""
+
+    @property
+    def seen_as(self) -> str:
+        """What it keeps and whom it contacts: all that is known of one without a name.
+
+        "" if nothing is known; at most three of them.
+        """
+        seen = list(dict.fromkeys((*(item.name for item in self.items), *self.hosts)))
+        return ", ".join(seen[:_MOST_SEEN]) + (" …" if len(seen) > _MOST_SEEN else "")
 
 
 class KnownAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

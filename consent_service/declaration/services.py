@@ -19,16 +19,17 @@ from consent_service.policy.model import Item, Provider, Service, Transfer
 def declare_service(
     service: Service, category: str, speaker: Speaker
 ) -> DeclaredService:
-    """Declare one service; without a name it is called by the title of its category."""
+    """Declare one service.
+
+    Without a name it is called by what it keeps or contacts, or else by its category.
+    """
     words = speaker.texts.declaration
     is_named = "name" not in service.open
     retention = service.data_retention
     transfer = _transfer(service.transfers, speaker) if service.transfers else None
     return DeclaredService(
         id=service.id,
-        name=speaker.name_of(service)
-        if is_named
-        else f"{category}: {words['not_stated']}",
+        name=speaker.name_of(service) or f"{category}: {words['not_stated']}",
         name_language=speaker.other_language(service.titles) if is_named else None,
         provider=service.provider.name if service.provider else None,
         purpose=speaker.say(service.purpose),

@@ -22,7 +22,12 @@ class Speaker(msgspec.Struct, frozen=True):
         return spoken(words, self.languages)
 
     def name_of(self, service: Service) -> str:
-        """Return what a service is called: its proper name, or its name in words."""
+        """Return what a service is called: its proper name, or its name in words.
+
+        While nobody has named it, what was seen of it; "" if that is nothing.
+        """
+        if "name" in service.open:
+            return service.seen_as
         return self.say(service.titles) or service.name
 
     def other_language(self, words: Words) -> str | None:

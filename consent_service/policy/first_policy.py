@@ -147,7 +147,7 @@ def _parts(answers: FirstAnswers, services: Mapping[str, Service]) -> Iterator[s
             yield toml_table(f"services.{id_}", facts)
     for service in own:
         yield toml_table(f"services.{service.id}", service.fields)
-    yield from _questions(answers, own)
+    yield from _questions(own)
 
 
 def _own_services(
@@ -158,15 +158,13 @@ def _own_services(
     return services_of_things(answers.things, answers.languages, taken)
 
 
-def _questions(
-    answers: FirstAnswers, services: Sequence[ThingService]
-) -> Iterator[str]:
+def _questions(services: Sequence[ThingService]) -> Iterator[str]:
     """Yield the owner's notes as the questions that are still open."""
     for service in services:
         for question in service.questions:
             fields = {
                 "place": f"services.{service.id}",
-                "question": dict.fromkeys(answers.languages, question),
+                "question": dict(question),
             }
             yield toml_table("[open]", fields)
 

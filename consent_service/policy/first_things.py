@@ -43,7 +43,8 @@ class Thing(msgspec.Struct, frozen=True):
         category: Where the owner puts it.
         purpose: What it is for, in the first language of the site.
         purposes: The same in others; where one lacks, it is not stated there.
-        note: What is to be found out, where it is left open.
+        note: What is to be found out, where it is left open; in the first language.
+        notes: The same in others; where one lacks, it says that this is not stated.
     """
 
     name: str = ""
@@ -56,6 +57,7 @@ class Thing(msgspec.Struct, frozen=True):
     purpose: str = ""
     note: str = ""
     purposes: Mapping[str, str] = {}
+    notes: Mapping[str, str] = {}
 
     @property
     def label(self) -> str:
@@ -63,12 +65,16 @@ class Thing(msgspec.Struct, frozen=True):
 
 
 class ThingService(msgspec.Struct, frozen=True):
-    """A service of the policy, as its table; `questions` are what is still open."""
+    """A service of the policy, as its table.
+
+    Attributes:
+        questions: What is still open, each by language.
+    """
 
     id: str
     category: str
     fields: dict[str, object]
-    questions: tuple[str, ...] = ()
+    questions: tuple[Mapping[str, str], ...] = ()
 
 
 def services_of_things(
@@ -118,7 +124,7 @@ def _described(
     id_: str, category: str, members: Sequence[Thing], languages: Sequence[str]
 ) -> ThingService:
     said = next((thing for thing in members if thing.purpose), None)
-    fields = {"name": members[0].title, **_kept(members, category)}
+    fields = {"name": members[0].title, **_kept(members)}
     if said is None:
         return ThingService(id_, category, {**fields, **_untold(languages, "purpose")})
     spoken = {languages[0]: said.purpose, **said.purposes}
@@ -133,9 +139,18 @@ def _described(
 def _opened(
     id_: str, category: str, members: Sequence[Thing], languages: Sequence[str]
 ) -> ThingService:
-    questions = [f"{thing.label}: {thing.note}" for thing in members if thing.note]
-    fields = {**_kept(members, category), **_untold(languages, *_OPEN)}
+    questions = [_question(thing, languages) for thing in members if thing.note]
+    fields = {**_kept(members), **_untold(languages, *_OPEN)}
     return ThingService(id_, category, fields, tuple(questions))
+
+
+def _question(thing: Thing, languages: Sequence[str]) -> dict[str, str]:
+    # Words of one language are no words of another.
+    spoken = {languages[0]: thing.note, **thing.notes}
+    return {
+        tag: f"{thing.label}: {spoken.get(tag) or _not_stated(tag)}"
+        for tag in languages
+    }
 
 
 def _untold(languages: Sequence[str], *fields: OpenField) -> dict[str, object]:
@@ -148,13 +163,11 @@ def _not_stated(language: str) -> str:
     return load_texts(language).declaration["not_stated"]
 
 
-def _kept(members: Sequence[Thing], category: str) -> dict[str, object]:
-    # The stricter of the two, until the owner says that visitors set it (A-09).
-    set_by = {"set_by": "site"} if category == "preferences" else {}
+def _kept(members: Sequence[Thing]) -> dict[str, object]:
+    """Return what was seen. Who sets it, a visitor or the site, nobody saw (A-09)."""
     hosts = dict.fromkeys(each.host for each in members if each.party == "third")
     items = {each.name: _item(each) for each in members if each.name and each.kind}
     return {
-        **set_by,
         **({"hosts": [_plain(host) for host in hosts]} if hosts else {}),
         **({"items": list(items.values())} if items else {}),
     }

@@ -146,9 +146,11 @@ def _service(service: Service, *, blocks: bool) -> list[str]:
 def _who(service: Service) -> str:
     """Return the service with its provider, or "" if neither is stated."""
     provider = service.provider.name if service.provider else ""
-    if "name" in service.open or service.id == OWN_SERVICE:
+    if service.id == OWN_SERVICE:
         # Ours has a name in one language only, and who runs it is what matters.
         return provider
+    if "name" in service.open:
+        return provider or service.seen_as
     # One name for all languages of the page: what is in words is left out.
     name = service.brand or service.name
     return f"{name} ({provider})" if provider else name

@@ -262,6 +262,23 @@ def _own_service(owner: Browser, **fields: str) -> None:
     assert send(owner, f"{EDIT}/service", **said).status_code == 303
 
 
+def test_a_service_without_a_purpose_is_kept_with_one_finding_about_it(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: it was refused once for each language, and not saved."""
+    _own_service(
+        owner,
+        **{"value.purpose.fi": "", "value.provider": "Kori Oy"}
+        | {"value.provider_country": "FI"},
+    )
+
+    page = owner.get(f"{EDIT}/service?service=ostoskori&lang=fi").text
+    assert 'value="Kori Oy"' in page
+    listed = owner.get(f"{EDIT}?lang=fi").text.partition('id="findings"')[2]
+    assert listed.count("mihin sitä käytetään") == 1
+    assert "service?service=ostoskori#services.ostoskori.purpose" in listed
+
+
 def test_a_language_is_added_together_with_the_words_of_own_services(
     owner: Browser,
 ) -> None:

@@ -212,8 +212,7 @@ def _names(
 ) -> dict[tuple[str, str], str]:
     not_stated = speaker.texts.declaration["not_stated"]
     return {
-        (service.category, service.id): f"{titles[service.category]}: {not_stated}"
-        if "name" in service.open
-        else speaker.name_of(service)
+        (service.category, service.id): speaker.name_of(service)
+        or f"{titles[service.category]}: {not_stated}"
         for service in policy.services
     }

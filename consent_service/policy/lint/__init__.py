@@ -1,5 +1,6 @@
 """Lint a policy: the rules of law that policy, catalog and texts can show."""
 
+from consent_service.policy.lint.open_points import asked_in
 from consent_service.policy.lint.rule import Rule
 from consent_service.policy.lint.run import (
     RULES,
@@ -18,6 +19,7 @@ from consent_service.policy.lint.speech import (
 __all__ = [
     "RULES",
     "Rule",
+    "asked_in",
     "explain",
     "lint_policy",
     "lint_policy_file",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.catalog import Service
-from consent_service.policy.lint.rule import Case, Found, Rule
+from consent_service.policy.lint.rule import Case, Found, Rule, called
 
 # The four that may never be one switch, by the catalog's category.
 _SEPARATE = frozenset({"analytics", "ga_demographics", "marketing", "social_sharing"})
@@ -94,8 +94,8 @@ def _shared_analytics(case: Case) -> Iterator[Found]:
                 yield Found(
                     ("categories", category.id),
                     service.id,
-                    f"{provider.name} uses the data of {service.name} itself, and the "
-                    "Global Privacy Control signal would not stop it",
+                    f"{provider.name} uses the data of {called(service)} itself, "
+                    "and the Global Privacy Control signal would not stop it",
                     "write sensitive_to_gpc = true",
                 )
 

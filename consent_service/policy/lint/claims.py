@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Case, Found, Rule
+from consent_service.policy.lint.rule import Case, Found, Rule, called
 from consent_service.policy.lint.wording import denied
 from consent_service.policy.model import Service
 
@@ -42,7 +42,8 @@ def _anonymity(case: Case) -> Iterator[Found]:
             yield Found(
                 claim.path,
                 claim.words,
-                f"{claim.message}, and {service.name} collects {', '.join(collected)}",
+                f"{claim.message}, and {called(service)} collects "
+                f"{', '.join(collected)}",
                 "leave the claim out, or correct data_collected",
             )
 
@@ -54,7 +55,7 @@ def _sharing(case: Case) -> Iterator[Found]:
             yield Found(
                 claim.path,
                 claim.words,
-                f"{claim.message}, and {service.name} gives the data to "
+                f"{claim.message}, and {called(service)} gives the data to "
                 f"{service.provider.name}",
                 "leave the claim out, or correct the provider",
             )
@@ -66,7 +67,7 @@ def _transfers(case: Case) -> Iterator[Found]:
             yield Found(
                 claim.path,
                 claim.words,
-                f"{claim.message}, and {service.name} transfers data to "
+                f"{claim.message}, and {called(service)} transfers data to "
                 f"{', '.join(service.transfers.countries)}",
                 "leave the claim out, or correct transfers",
             )

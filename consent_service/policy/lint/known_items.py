@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Case, Found, Rule
+from consent_service.policy.lint.rule import Case, Found, Rule, called
 from consent_service.policy.model import Item, Service
 
 # Fixed letters of a name that say nothing by themselves: `u`, `sid`, `uid`.
@@ -38,7 +38,7 @@ def _by_catalog(
         return None
     owner = owners[0]
     return (
-        f"{item.name} of {service.name} is in {service.category!r}, and the catalog "
+        f"{item.name} of {called(service)} is in {service.category!r}, and the catalog "
         f"has it under {owner.name}, which is {owner.category!r}",
         f'list "{owner.id}" under [categories.{owner.category}]',
         True,
@@ -50,7 +50,7 @@ def _by_hint(case: Case, service: Service, item: Item) -> tuple[str, str, bool] 
     if hint is None or hint.category in (None, service.category):
         return None
     return (
-        f"{item.name} of {service.name} is in {service.category!r}, and is "
+        f"{item.name} of {called(service)} is in {service.category!r}, and is "
         f"{hint.words}",
         "see what it is for; a hint may be wrong",
         False,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from consent_service.policy.lint.rule import Case, Found, Rule
+from consent_service.policy.lint.rule import Case, Found, Rule, called
 from consent_service.policy.model import Service
 
 
@@ -17,7 +17,8 @@ def _misclassified(case: Case) -> Iterator[Found]:
         yield Found(
             ("categories", "necessary", "services"),
             service.id,
-            f"{service.name} is {usual}, not necessary for what the visitor asked for",
+            f"{called(service)} is {usual}, not necessary for what the visitor "
+            "asked for",
             f"list it under [categories.{usual}]",
         )
 
@@ -33,10 +34,11 @@ def _exempt_analytics(case: Case) -> Iterator[Found]:
             yield Found(
                 ("categories", "necessary", "services"),
                 service.id,
-                f"{service.name} without consent: {'; '.join(unmet)}"
+                f"{called(service)} without consent: {'; '.join(unmet)}"
                 if unmet
-                else f"{service.name} is used without consent under the exemption of "
-                f"{case.profile.title}; its other conditions are yours to keep",
+                else f"{called(service)} is used without consent under the "
+                f"exemption of {case.profile.title}; its other conditions are yours "
+                "to keep",
                 "meet the conditions, or list it under [categories.analytics]",
                 severity="error" if unmet else "info",
             )
@@ -80,7 +82,7 @@ def _unexplained_necessity(case: Case) -> Iterator[Found]:
             yield Found(
                 ("services", service.id, "set_by"),
                 service.id,
-                f"{service.name} remembers what the site inferred, which no visitor "
+                f"{called(service)} remembers what the site inferred, which no visitor "
                 "asked for",
                 "list it under [categories.preferences]",
                 severity="error",
@@ -89,7 +91,8 @@ def _unexplained_necessity(case: Case) -> Iterator[Found]:
             yield Found(
                 ("categories", "necessary", "services"),
                 service.id,
-                f"{service.name} is called necessary; the burden to show it is yours",
+                f"{called(service)} is called necessary; the burden to show it is "
+                "yours",
                 "record under [reasons] which request of the visitor it serves",
             )
 
@@ -100,7 +103,7 @@ def _who_sets(case: Case) -> Iterator[Found]:
             yield Found(
                 ("categories", "preferences", "services"),
                 service.id,
-                f"the policy does not say whether visitors set what {service.name} "
+                f"the policy does not say whether visitors set what {called(service)} "
                 "remembers",
                 f'[services.{service.id}] set_by = "user", or "site" if it is inferred',
             )
@@ -108,8 +111,8 @@ def _who_sets(case: Case) -> Iterator[Found]:
             yield Found(
                 ("services", service.id, "set_by"),
                 service.id,
-                f"{service.name} remembers what visitors set themselves, which may do "
-                "without consent",
+                f"{called(service)} remembers what visitors set themselves, which "
+                "may do without consent",
                 "list it under [categories.necessary] if it does nothing else",
                 severity="info",
             )

@@ -1,11 +1,14 @@
 """The rule on what is written as open: questions that only the owner can answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from consent_service.catalog import OpenField
+from consent_service.findings import Finding
 from consent_service.policy.lint.rule import Case, Found, Rule
 from consent_service.policy.merge import is_answered
-from consent_service.policy.model import Item, Service
+from consent_service.policy.model import Item, OpenPoint, Service
 from consent_service.policy.toml_lines import Path
 from consent_service.policy.toml_text import toml_value
 
@@ -66,6 +69,21 @@ def _open_points(case: Case) -> Iterator[Found]:
         ]
         if still_open:
             yield _open_service(case, service, still_open)
+
+
+def asked_in(finding: Finding, points: Iterable[OpenPoint], language: str) -> Finding:
+    """Return a finding with its owner's question in a language, where it has that.
+
+    A rule says it in the first language of the policy; a page has a reader of its own.
+    """
+    place, _, said = finding.message.partition(": ")
+    if finding.rule != "open-point" or place != finding.words:
+        return finding
+    for point in points:
+        if point.place == place and said in point.question.values():
+            spoken = point.question.get(language, said)
+            return msgspec.structs.replace(finding, message=f"{place}: {spoken}")
+    return finding
 
 
 def _open_service(case: Case, service: Service, still_open: list[OpenField]) -> Found:

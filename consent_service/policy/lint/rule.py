@@ -88,6 +88,12 @@ class Found(msgspec.Struct, frozen=True):
     rests_on: tuple[Path, ...] = ()
 
 
+def called(service: Service) -> str:
+    """Return what a message calls a service; by its id, nobody knows it."""
+    seen = service.seen_as if "name" in service.open else ""
+    return seen or service.name
+
+
 class Rule(RuleText, frozen=True):
     """One thing that the law, or good sense, asks of a policy."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consent_service.policy.countries import ADEQUATE, EEA
-from consent_service.policy.lint.rule import Case, Found, Rule
+from consent_service.policy.lint.rule import Case, Found, Rule, called
 from consent_service.policy.model import Service
 
 # Opt-out pages that are gone or have moved (C-15; NAI closed its tool in 2025).
@@ -36,7 +36,7 @@ def _hostless(case: Case) -> Iterator[Found]:
                 yield Found(
                     ("services", service.id, "items", number),
                     item.name,
-                    f"{item.name} of {service.name} belongs to a third party, and "
+                    f"{item.name} of {called(service)} belongs to a third party, and "
                     "the policy does not say which host sets it",
                     'write host = "…", so that visitors know where to delete it',
                 )
@@ -50,7 +50,7 @@ def _too_wide_names(case: Case) -> Iterator[Found]:
                 yield Found(
                     ("services", service.id, "items", number),
                     item.name,
-                    f"{item.name!r} of {service.name} could be any cookie",
+                    f"{item.name!r} of {called(service)} could be any cookie",
                     "write the name, with * for the part that changes",
                 )
 
@@ -61,8 +61,8 @@ def _no_destination(case: Case) -> Iterator[Found]:
             yield Found(
                 ("services", service.id, "server_side"),
                 service.id,
-                f"{service.name} gets data from your server, and the policy names no "
-                "host of it",
+                f"{called(service)} gets data from your server, and the policy "
+                "names no host of it",
                 'write hosts = ["…"]',
             )
 
@@ -89,7 +89,7 @@ def _untold_transfers(case: Case) -> Iterator[Found]:
                 ("services", service.id, "provider"),
                 provider.country,
                 f"{provider.name} is in {provider.country}, and it is not said by "
-                f"what right {service.name} transfers data there",
+                f"what right {called(service)} transfers data there",
                 f"[services.{service.id}] transfers = {{ countries = "
                 f'["{provider.country}"], mechanism = "…" }}',
             )
@@ -113,7 +113,7 @@ def _transfer_faults(service: Service) -> Iterator[tuple[str, str]]:
             yield from _faults_of_none(service, outside)
         case "dpf" if outside != ("US",):
             yield (
-                f"{service.name} rests on the Data Privacy Framework, which covers "
+                f"{called(service)} rests on the Data Privacy Framework, which covers "
                 "the United States only",
                 'countries = ["US"], and another mechanism for other countries',
             )
@@ -124,7 +124,7 @@ def _transfer_faults(service: Service) -> Iterator[tuple[str, str]]:
             )
         case "adequacy" | "scc" | "consent" if not outside:
             yield (
-                f"{service.name} has a safeguard for a transfer, and no country",
+                f"{called(service)} has a safeguard for a transfer, and no country",
                 'countries = ["…"]',
             )
 
@@ -135,7 +135,8 @@ def _faults_of_none(
     provider = service.provider
     if outside:
         yield (
-            f"{service.name} transfers data to {', '.join(outside)} with no safeguard",
+            f"{called(service)} transfers data to {', '.join(outside)} with no "
+            "safeguard",
             'mechanism = "adequacy", "dpf" or "scc", whichever is true',
         )
     elif provider and provider.country not in EEA:
@@ -154,7 +155,7 @@ def _untold_words(case: Case) -> Iterator[Found]:
                 yield Found(
                     ("languages", number),
                     service.id,
-                    f"{service.name} is not described in {language!r}; another "
+                    f"{called(service)} is not described in {language!r}; another "
                     "language is shown",
                     f'[services.{service.id}] purpose.{language} = "…"',
                 )

@@ -13,7 +13,6 @@ from consent_service.policy.toml_text import toml_value
 from consent_service.scan.domains import host_of
 from consent_service.scan.draft.services_seen import (
     OWN_ITEMS,
-    UNKNOWN_SITE,
     DraftItem,
     DraftService,
     by_category,
@@ -119,9 +118,6 @@ def _unknown(service: DraftService, languages: list[str]) -> Iterator[str]:
     is_own = service.id.startswith(OWN_ITEMS)
     name = _speech(languages).say("draft", "own_name") if is_own else service.name
     yield f"name = {toml_value(name or service.id)}"
-    if service.category == UNKNOWN_SITE:
-        # The stricter of the two, until the owner says which it is.
-        yield 'set_by = "site"'
     purpose = {
         language: _speech([language]).say("draft", "purpose") for language in languages
     }

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from consent_service.choices.cells import REVISION_DIGITS
 from consent_service.findings import SEVERITIES, Finding
+from consent_service.policy.lint import asked_in
 from consent_service.publishing.editor import CheckedText
 from consent_service.publishing.publisher import Held, list_held
 from consent_service.sites import Site
@@ -125,11 +126,14 @@ async def _listed(
     visit: Visit, findings: Sequence[Finding]
 ) -> list[tuple[Finding, str]]:
     """Return findings, each with the form that mends it; "" for who may not edit."""
+    language, questions = visit.frame.language, visit.site.policy.open
+    findings = [asked_in(each, questions, language) for each in findings]
     if not has_role(visit.session.token, "owner"):
         return [(each, "") for each in findings]
     sheet = await visit.context.editor.load(visit.site.name)
     text = sheet.in_force.text if sheet.in_force else b""
-    return desk_of(sheet, CheckedText(text, None, findings, None)).listed(findings)
+    desk = desk_of(sheet, CheckedText(text, None, findings, None), language)
+    return desk.listed(desk.checked.findings)
 
 
 def _names(visit: Visit) -> dict[str, str]:

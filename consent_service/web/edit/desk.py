@@ -11,6 +11,7 @@ from consent_service.catalog import Service
 from consent_service.errors import ConsentServiceError
 from consent_service.findings import SEVERITIES, Finding
 from consent_service.locales import load_texts
+from consent_service.policy.lint import asked_in
 from consent_service.policy.rewrite import plain_of
 from consent_service.publishing.editor import CheckedText, Sheet
 from consent_service.web.edit.differences import Said, differences, say
@@ -157,14 +158,18 @@ async def open_desk(
     checked = await editor.check(sheet.site, content)
     draft, own = sheet.draft, visit.session.bearer.token
     return msgspec.structs.replace(
-        desk_of(sheet, checked),
+        desk_of(sheet, checked, visit.frame.language),
         others=await name_of(visit, draft.by) if draft and draft.by != own else "",
         publisher=await name_of(visit, sheet.in_force.by) if sheet.in_force else "",
     )
 
 
-def desk_of(sheet: Sheet, checked: CheckedText) -> Desk:
+def desk_of(sheet: Sheet, checked: CheckedText, language: str) -> Desk:
+    """Return the desk of a text, the owner's questions in the language of the page."""
     content = checked.text.decode(errors="replace").replace("\r\n", "\n")
+    questions = checked.policy.policy.open if checked.policy else ()
+    findings = [asked_in(finding, questions, language) for finding in checked.findings]
+    checked = msgspec.structs.replace(checked, findings=findings)
     return Desk(sheet, checked, _values(content), fields_of(content, checked.findings))
 
 
@@ -213,7 +218,8 @@ def names_in(visit: Visit, desk: Desk) -> dict[str, str]:
 
 def service_name(service: Service, language: str) -> str:
     """Return what a service is called, as the declaration calls it."""
-    return service.titles.get(language) or service.name
+    seen = service.seen_as if "name" in service.open else ""
+    return seen or service.titles.get(language) or service.name
 
 
 def _spoken(words: Mapping[str, str], language: str) -> str:

@@ -89,7 +89,7 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
             await editor.save(site, text, expected=form.base, by=by)
     except RefusedPolicyError:
         shown = msgspec.structs.replace(
-            desk_of(desk.sheet, await editor.check(site, text)),
+            desk_of(desk.sheet, await editor.check(site, text), visit.frame.language),
             is_kept_sound=desk.checked.policy is not None,
         )
         return await _form(visit, group, shown, form=form, status=422, **unnamed)
@@ -105,7 +105,7 @@ async def post_preview(visit: Visit, form: EditForm) -> Response:
     desk = await open_desk(visit)
     text = await _text_of(visit, desk, group, _named(form, group, desk))
     checked = await visit.context.editor.check(desk.sheet.site, text)
-    shown, look = desk_of(desk.sheet, checked), look_of(form.look)
+    shown, look = desk_of(desk.sheet, checked, visit.frame.language), look_of(form.look)
     address = ""
     if checked.policy is not None:
         address = preview_address(visit, desk.sheet, shown.values, look)
@@ -159,7 +159,7 @@ async def _conflict(
 ) -> Response:
     """Show what somebody else saved meanwhile beside what was just typed."""
     checked = await visit.context.editor.check(desk.sheet.site, text)
-    mine = desk_of(desk.sheet, checked)
+    mine = desk_of(desk.sheet, checked, visit.frame.language)
     frame, names = visit.frame, names_in(visit, desk)
     both = [
         say(each, frame.words, frame.language, names)

@@ -71,12 +71,12 @@ def _not_stated(language: str) -> str:
 def _leave_open(service: Plain, languages: Sequence[str]) -> None:
     """Say of the languages without a purpose that it is not stated, as the set-up does.
 
-    With no words at all, and none left open before, it is a mistake.
+    Nothing that was typed waits for words that nobody has yet; what is open is found.
     """
     purpose = service.get("purpose", {})
     lacking = [tag for tag in languages if lacks_words(purpose, tag)]
     still = service.get("open", [])
-    if not lacking or not (purpose or "purpose" in still):
+    if not lacking:
         return
     spoken = {tag: words for tag in lacking if (words := _not_stated(tag))}
     service["purpose"] = {**purpose, **spoken}

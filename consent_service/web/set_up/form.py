@@ -64,7 +64,7 @@ class StepForm(SignedForm, frozen=True):
     accent_dark: str = ""
 
 
-_IN_A_LANGUAGE: Final = re.compile(r"thing\.\d+\.purpose\..+")
+_IN_A_LANGUAGE: Final = re.compile(r"thing\.\d+\.(purpose|note)\..+")
 # Which answers a step asks for; all others stay as they are.
 _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "site": ("domain", "site"),
@@ -88,7 +88,7 @@ def joined(
 
 def _asks(step: str, name: str) -> bool:
     if _IN_A_LANGUAGE.fullmatch(name):
-        # The purposes in further languages are asked for beside the open points.
+        # Words in further languages are asked for beside the open points.
         return step == "open"
     return name.partition(".")[0] in _OWN[step]
 

@@ -13,6 +13,7 @@ from consent_service.catalog import Service
 from consent_service.findings import Finding
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.policy.first_things import Thing
+from consent_service.policy.lint import asked_in
 from consent_service.policy.toml_lines import line_index
 from consent_service.web.set_up.draft import Draft
 
@@ -27,6 +28,10 @@ _STEPS: Final[Mapping[str, str]] = {
     "appearance": "appearance",
     "categories": "services",
 }
+# What nobody has said yet. Who sets what is remembered no step asks: many sites have
+# nothing of the kind.
+_WHO_SETS: Final = "preferences-set-by"
+_UNANSWERED: Final = frozenset({"open-point", _WHO_SETS})
 # About a field that the file lacks.
 _LACKING: Final[Mapping[str, str]] = {
     "notice-url-missing": "notice_url",
@@ -56,7 +61,7 @@ class Points(msgspec.Struct, frozen=True):
 
     Attributes:
         faults: What keeps it from being published.
-        unanswered: What the declaration calls not stated until it is answered.
+        unanswered: What nobody has said yet.
         remarks: All else.
         names: What services are called, by id.
     """
@@ -73,11 +78,13 @@ def points_of(draft: Draft, answers: FirstAnswers, language: str) -> Points:
     every = {service.id: service for service in services}
     found = Points(names=dict(_names(every, language)))
     paths = _paths(draft.text) if draft.findings else {}
-    for finding in draft.findings:
+    questions = draft.revision.policy.open if draft.revision else ()
+    for said in draft.findings:
+        finding = asked_in(said, questions, language)
         group = found.remarks
         if finding.severity == "error":
             group = found.faults
-        elif finding.rule == "open-point":
+        elif finding.rule in _UNANSWERED:
             group = found.unanswered
         group.append(_point(paths.get(finding.line or 0, ""), finding, answers, every))
     return found
@@ -93,12 +100,9 @@ def _paths(text: str) -> dict[int, str]:
 
 def _names(services: Mapping[str, Service], language: str) -> Iterator[tuple[str, str]]:
     for id_, service in services.items():
-        if "name" in service.open:
-            # Nobody has named it: what was seen of it says more than its id.
-            seen = [*(item.name for item in service.items), *service.hosts]
-            yield id_, ", ".join(dict.fromkeys(seen)) or service.name
-        else:
-            yield id_, service.titles.get(language) or service.name
+        # Nobody has named it: what was seen of it says more than its id.
+        seen = service.seen_as if "name" in service.open else ""
+        yield id_, seen or service.titles.get(language) or service.name
 
 
 def _point(
@@ -110,6 +114,8 @@ def _point(
     if finding.rule == "open-point":
         # It begins with the place that it is about.
         path = finding.message.partition(" ")[0].rstrip(":")
+    if finding.rule == _WHO_SETS:
+        return Point(finding)
     path = _LACKING.get(finding.rule, path)
     top, _, rest = path.partition(".")
     if top == "services" and (service := services.get(rest.partition(".")[0])):

@@ -58,6 +58,8 @@ def write_things(things: Iterable[Thing]) -> Iterator[tuple[str, str]]:
                 yield f"{name}.{field}", text
         for tag, text in thing.purposes.items():
             yield f"{name}.purpose.{tag}", text
+        for tag, text in thing.notes.items():
+            yield f"{name}.note.{tag}", text
 
 
 def mistakes_in_things(things: Iterable[Thing]) -> dict[str, str]:
@@ -85,6 +87,10 @@ def _read(field: str, said: Mapping[str, Sequence[str]]) -> Thing | None:
         text = said.get(f"{field}.{name}", [""])[-1]
         return " ".join(text.split())[:_WORDS] if text.isprintable() else ""
 
+    def spoken(what: str) -> dict[str, str]:
+        tags = _languages(f"{field}.{what}.", said)
+        return {tag: text for tag in tags if (text := line(f"{what}.{tag}"))}
+
     kind, _, rest = said.get(field, [""])[-1].partition("|")
     party, _, rest = rest.partition("|")
     host, _, name = rest.partition("|")
@@ -99,18 +105,15 @@ def _read(field: str, said: Mapping[str, Sequence[str]]) -> Thing | None:
         category=category if category in THING_CATEGORIES else "",
         purpose=line("purpose"),
         note=line("note"),
-        purposes={
-            tag: text
-            for tag in _languages(field, said)
-            if (text := line(f"purpose.{tag}"))
-        },
+        purposes=spoken("purpose"),
+        notes=spoken("note"),
     )
     return thing if _is_sound(thing) else None
 
 
-def _languages(field: str, said: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def _languages(prefix: str, said: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for name in said:
-        tag = name.removeprefix(f"{field}.purpose.")
+        tag = name.removeprefix(prefix)
         if tag != name and _LANGUAGE.fullmatch(tag):
             yield tag
 

@@ -120,6 +120,19 @@ def test_provider_transfer_and_data_are_told() -> None:
     assert adverts.opt_out[0].title == "opt out en"
 
 
+def test_a_service_without_a_name_is_called_by_what_was_seen_of_it() -> None:
+    """Found by a stranger: its name was that of its category, and no name at all."""
+    text = SAMPLE.replace('"counter"', '"own"') + (
+        '[services.own]\nopen = ["name"]\npurpose = { fi = "a", en = "b" }\n'
+        'hosts = ["chat.example"]\n'
+        'items = [{ name = "chat_user", kind = "script_cookie", party = "first" }]\n'
+    )
+    own = declared(text, "en").categories[1].services[0]
+
+    assert own.name == "chat_user, chat.example"
+    assert "name" in own.open
+
+
 def test_what_the_owner_has_not_told_is_null_and_named_and_never_made_up() -> None:
     text = SAMPLE.replace('"counter"', '"own"') + (
         '[services.own]\nopen = ["name"]\npurpose = { fi = "a", en = "b" }\n'

@@ -87,6 +87,32 @@ def test_what_nobody_described_is_open_and_waits_for_consent() -> None:
     assert any(f"chat_user: {note}" in message for message in said)
 
 
+def test_who_sets_what_was_seen_is_left_open() -> None:
+    """Found by a stranger: `set_by = "site"` was written, which nobody had said."""
+    described = msgspec.structs.replace(BASKET, title="Kori", category="preferences")
+    file = policy_with(described, msgspec.structs.replace(BASKET, name="muu"))
+
+    assert service(file, "kori").set_by is None
+    assert service(file, "site-own").set_by is None
+    rules = [finding.rule for finding in lint_policy(file, known=KNOWN)]
+    assert rules.count("preferences-set-by") == 2
+
+
+def test_a_question_is_no_words_of_another_language() -> None:
+    """Found by a stranger: every language had the words that were typed in one."""
+    asked = msgspec.structs.replace(
+        CHAT, note="kysy Pekalta", notes={"sv": "fråga Pekka"}
+    )
+
+    [point] = policy_with(asked, languages=("fi", "sv", "en")).policy.open
+
+    assert point.question == {
+        "fi": "chat_user: kysy Pekalta",
+        "sv": "chat_user: fråga Pekka",
+        "en": "chat_user: The site owner has not stated this yet",
+    }
+
+
 def test_a_first_policy_with_what_nobody_knows_can_be_published() -> None:
     file = policy_with(BASKET, CHAT, Thing(party="third", host="cdn.example:8443"))
 

@@ -28,6 +28,8 @@ from tests.unit.scan.seen import (
     trace,
 )
 
+# Who sets what the site's own cookies remember is open, too.
+OPEN = {"open-point", "preferences-set-by"}
 BARE = standard()
 SEEN = (
     cookie("_ga", lifetime=400 * DAY),
@@ -91,7 +93,7 @@ def test_the_check_of_policies_finds_nothing_but_open_points(tmp_path: Path) -> 
     file = tmp_path / "shop.toml"
     file.write_text(draft(), encoding="utf-8")
 
-    assert {each.rule for each in lint_policy_file(file, known=KNOWN)} == {"open-point"}
+    assert {each.rule for each in lint_policy_file(file, known=KNOWN)} == OPEN
 
 
 def test_a_scan_with_the_draft_finds_nothing_undeclared() -> None:
@@ -156,7 +158,7 @@ def test_a_site_in_another_language_is_declared_in_one_of_the_country_too(
     file.write_text(draft(languages=("en",)), encoding="utf-8")
 
     assert tomli.loads(file.read_text())["languages"] == ["en", "fi"]
-    assert {each.rule for each in lint_policy_file(file, known=KNOWN)} == {"open-point"}
+    assert {each.rule for each in lint_policy_file(file, known=KNOWN)} == OPEN
 
 
 def test_a_worker_without_a_cache_gets_no_name_that_fits_everything() -> None:

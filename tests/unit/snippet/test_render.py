@@ -196,6 +196,24 @@ def test_a_service_that_nobody_has_named_has_no_name_in_the_page(path: Path) -> 
     ]
 
 
+def test_a_service_without_a_name_is_called_by_what_was_seen_of_it(
+    policy: Policy,
+) -> None:
+    """A-17. Found by a stranger: visitors read of no third party at all."""
+    services = tuple(
+        msgspec.structs.replace(each, provider=None, open=("name", "provider"))
+        if each.category == "social_sharing"
+        else each
+        for each in policy.services
+    )
+    unnamed = msgspec.structs.replace(policy, services=services)
+
+    _, acting, hosts, *_ = more_config(_revision(unnamed))
+
+    assert acting["social_sharing"] == ["third-video.localhost"]
+    assert [r"third-video\.localhost", "third-video.localhost"] in hosts
+
+
 def test_what_no_policy_shows_is_not_sent(policy: Policy) -> None:
     assert _words(_revision(policy), "fi")["NOT_STATED"] == ""
 

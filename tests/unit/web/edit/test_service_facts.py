@@ -140,5 +140,8 @@ def test_a_language_that_is_left_empty_is_left_open() -> None:
     assert in_two_languages(left_open, fi="", sv="") == left_open
 
 
-def test_a_new_service_without_any_purpose_is_not_open_but_a_mistake() -> None:
-    assert in_two_languages({}, fi="", sv="") == {}
+def test_a_new_service_without_any_purpose_is_left_open() -> None:
+    """Found by a stranger: nothing of its description could be saved."""
+    left_open = {"open": ["purpose"], "purpose": NOT_STATED}
+
+    assert in_two_languages({}, fi="", sv="") == left_open

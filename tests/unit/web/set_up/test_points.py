@@ -1,5 +1,6 @@
 """What the last step of the set-up says of the policy, and where each is answered."""
 
+import msgspec
 import pytest
 
 from consent_service.policy.first_policy import FirstAnswers
@@ -33,7 +34,10 @@ def points() -> Points:
 def test_a_fault_is_no_open_point(points: Points) -> None:
     """It stood under what the declaration calls not stated."""
     assert [each.finding.rule for each in points.faults] == ["accent-contrast-low"]
-    assert {each.finding.rule for each in points.unanswered} == {"open-point"}
+    assert {each.finding.rule for each in points.unanswered} == {
+        "open-point",
+        "preferences-set-by",
+    }
 
 
 def test_each_point_leads_to_the_step_that_asks_for_it(points: Points) -> None:
@@ -45,10 +49,23 @@ def test_each_point_leads_to_the_step_that_asks_for_it(points: Points) -> None:
     assert _places(points.remarks) == [("controller", "notice_url")]
 
 
+def test_a_question_is_asked_in_the_language_of_the_page() -> None:
+    """Found by a stranger: each page had the words of the site's first language."""
+    [thing] = ANSWERS.things
+    spoken = msgspec.structs.replace(thing, notes={"sv": "Fråga Anna"})
+    answers = msgspec.structs.replace(ANSWERS, languages=("fi", "sv"), things=(spoken,))
+
+    found = points_of(draft_of(answers, load_known(None)), answers, "sv")
+
+    asked = [each.question for each in found.unanswered if each.question]
+    assert asked == ["kori: Fråga Anna"]
+
+
 def test_services_are_called_as_people_call_them(points: Points) -> None:
     said = [
         each.question or told_words(each.finding, "fi", names=points.names).message
         for each in points.unanswered
+        if each.finding.rule == "open-point"
     ]
 
     assert [text.partition(" on kertomatta")[0] for text in said] == [

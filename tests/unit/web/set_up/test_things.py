@@ -34,6 +34,7 @@ def test_what_was_said_comes_back_as_it_was() -> None:
         purpose="Muistaa.",
         note="kysy",
         purposes={"en": "Remembers."},
+        notes={"en": "ask"},
     )
 
     assert there_and_back(BASKET, HOST, described) == (BASKET, HOST, described)
