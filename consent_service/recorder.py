@@ -24,6 +24,7 @@ from consent_service.store.interface import LogKey
 
 # Records that one turn of a sweep erases.
 _PORTION: Final = 1_000
+_NO_RECEIPT: Final = b"This choice was rehearsed. It is on no record.\n"
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -102,6 +103,29 @@ class Recorder:
             digest=draft.digest.hex(),
             record=record,
             receipt=encode_proof(appended.proof),
+            repeated=False,
+        )
+
+    async def rehearse_choice(self, revision: Revision, choice: Choice) -> Recorded:
+        """Return what `record_choice` would say first, and record nothing.
+
+        Its digest is one that no record has, and its receipt proves nothing.
+
+        Raises:
+            InvalidChoiceError: It does not fit the policy.
+            ReadOnlyLogError: The log takes nothing until a person has looked at it.
+        """
+        ledger = await self._ledgers.find(revision.policy.site)
+        ledger.check()
+        decisions = check_choice(revision.policy, choice)
+        at = self._environment.clock()
+        record = make_record(choice, decisions, revision=revision, at=at)
+        draft = draft_record(record, salt=self._environment.entropy(SALT_SIZE))
+        return Recorded(
+            index=ledger.head.size,
+            digest=draft.digest.hex(),
+            record=record,
+            receipt=_NO_RECEIPT,
             repeated=False,
         )
 

@@ -42,6 +42,13 @@ def is_service_page(url: str, asked: Iterable[str], site: str | None) -> bool:
     return any(plain == f"{folder}{page}" for folder in folders for page in _PAGES)
 
 
+def is_own_request(url: str, asked: Iterable[str]) -> bool:
+    """Return whether an address is right beside the script of a banner of ours."""
+    return _folder(url) in {
+        _folder(each) for each in asked if is_own_script(each, None)
+    }
+
+
 def _folder(script: str) -> str:
     parts = urlsplit(script)
     return f"{parts.scheme}://{parts.netloc}{parts.path.rpartition('/')[0]}/"

@@ -87,3 +87,13 @@ def test_one_network_cannot_inflate_the_views(
     assert [answer.status_code for answer in answers] == [204, 204, 204, 429, 429]
     assert chosen.status_code == 201
     assert seen(service)["view"] == {"none": 3}
+
+
+def test_a_scan_of_the_owners_is_no_visitor(counting: Service) -> None:
+    """Decision 0074: our own look at the site came into the owner's figures."""
+    answer = counting.post(
+        f"/{SITE}/views?dry_run", content="0", headers={"origin": ORIGIN}
+    )
+
+    assert answer.status_code == 204
+    assert seen(counting)["view"] == {}

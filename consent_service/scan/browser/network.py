@@ -170,6 +170,10 @@ class NetworkLog:
         if len(self._elsewhere) < _MOST_HOPS:
             self._elsewhere.append(self._hop(url, "fetch", None))
 
+    def asked(self) -> set[str]:
+        """Return every address that pages have asked for so far."""
+        return {hop.url for hops in self._hops.values() for hop in hops}
+
     def header_cookie_keys(self) -> set[tuple[str, str]]:
         """Return name and host of every cookie that an answer has set so far."""
         return {

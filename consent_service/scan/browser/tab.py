@@ -7,6 +7,7 @@ without end does not hold the scan: every wait has a limit.
 import asyncio
 import contextlib
 from collections.abc import Awaitable
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,6 +23,7 @@ from playwright.async_api import (
 )
 
 from consent_service.scan.browser.recorder import Recorder, Stored
+from consent_service.scan.browser.rehearsal import hold_choices, let_go
 from consent_service.scan.browser.scripts import Names, script_text, watch_script
 from consent_service.scan.report_words import StorageKind
 
@@ -82,9 +84,11 @@ class Tab:
         session.on("Network.dataReceived", self._received)
         session.on("Network.webSocketCreated", network.opened_socket)
         session.on("Runtime.bindingCalled", self._told)
+        session.on("Fetch.requestPaused", partial(self._held, session))
         self._listen()
 
         await session.send("Network.enable")
+        await hold_choices(session)
         await session.send("Page.enable")
         await session.send("Runtime.enable")
         tree = await session.send("Page.getFrameTree")
@@ -109,6 +113,9 @@ class Tab:
     def _told(self, event: dict[str, Any]) -> None:
         if event["name"] == self.names.binding:
             self.recorder.told(event["payload"])
+
+    def _held(self, session: CDPSession, event: dict[str, Any]) -> None:
+        self._later(let_go(session, event, self.recorder.network.asked()))
 
     def _received(self, event: dict[str, Any]) -> None:
         network = self.recorder.network

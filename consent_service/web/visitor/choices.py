@@ -33,8 +33,14 @@ from consent_service.web.http.origin import Caller, caller_address
 from consent_service.web.http.set_cookie import set_cookie
 from consent_service.web.messages import Answer
 from consent_service.web.problems import answer_method, answer_unknown, problem_answer
+from consent_service.web.visitor.rehearsal import REHEARSED, REHEARSING
 from consent_service.web.visitor.seen import seen_cells
-from consent_service.web.visitor.take_choice import Taken, answer_to, take_choice
+from consent_service.web.visitor.take_choice import (
+    Taken,
+    answer_to,
+    rehearse_choice,
+    take_choice,
+)
 
 # A page may send either to another origin; text without asking first (Fetch
 # standard, CORS-safelisted request header), which is what the snippet does.
@@ -54,7 +60,7 @@ ENDPOINTS = (
         "is never recorded, and never an error whatever it says.",
         (
             json_of(Answer, "Recorded.", 201),
-            json_of(Answer, "The same body was recorded before."),
+            json_of(Answer, "The same body was recorded before, or it is rehearsed."),
             bad(400, "The body is not JSON."),
             bad(403, "The origin is neither one of the site's domains nor our own."),
             NO_SITE,
@@ -67,7 +73,7 @@ ENDPOINTS = (
             BUSY,
         ),
         access="site",
-        parameters=(SITE,),
+        parameters=(SITE, REHEARSING),
         bodies=(page_body(Choice),),
     ),
     Endpoint(
@@ -171,13 +177,18 @@ class Choices:
             context.gossip.take(site.name, choice.checkpoint)
         presented = cookie_in(context, asked.cookies, site.name)
         seen = seen_cells(site.policy.domains, accepted)
-        taken = await take_choice(context, site, choice, presented, seen=seen)
-        _count(context, taken, context.seconds() - started)
+        is_rehearsal = scope["query_string"].partition(b"=")[0] == REHEARSED
+        if is_rehearsal:
+            taken = await rehearse_choice(context, site, choice, presented)
+        else:
+            taken = await take_choice(context, site, choice, presented, seen=seen)
+            _count(context, taken, context.seconds() - started)
         answer = _answer(taken, context.board.public(site.name))
         headers = [*_JSON, (b"content-length", str(len(answer)).encode())]
         if accepted.same_site:
             headers.append(_cookie(site, taken, asked.caller.host, scope["scheme"]))
-        return _Reply(200 if taken.recorded.repeated else 201, headers, answer)
+        is_new = not is_rehearsal and not taken.recorded.repeated
+        return _Reply(201 if is_new else 200, headers, answer)
 
 
 def _count(context: Context, taken: Taken, seconds: float) -> None:

@@ -3,7 +3,12 @@
 from typing import NamedTuple
 
 from consent_service.choices.choice import Choice
-from consent_service.choices.cookie import Earlier, ReadCookie, make_cookie
+from consent_service.choices.cookie import (
+    Earlier,
+    ReadCookie,
+    VisitorCookie,
+    make_cookie,
+)
 from consent_service.choices.record import Record
 from consent_service.errors import NotFoundError
 from consent_service.policy.revision import Revision
@@ -11,6 +16,9 @@ from consent_service.recorder import Recorded
 from consent_service.sites import Site
 from consent_service.web.context import Context
 from consent_service.web.messages import Answer
+
+# No site is called so.
+_NO_SITE = ""
 
 
 class Taken(NamedTuple):
@@ -48,14 +56,36 @@ async def take_choice(
     """
     revision = await find_revision(context, site, choice.revision)
     recorded = await context.recorder.record_choice(revision, choice, seen=seen)
-    kept = make_cookie(
+    earlier = await earlier_of(context, site, presented)
+    kept = _kept(recorded, revision, choice, earlier)
+    return Taken(recorded, context.cookies.sign_cookie(kept, site=site.name))
+
+
+async def rehearse_choice(
+    context: Context, site: Site, choice: Choice, presented: ReadCookie | None = None
+) -> Taken:
+    """Return what `take_choice` would, and put nothing on record (decision 0074).
+
+    The cookie is signed for no site, so that nothing is ever done for it. Raises as
+    `take_choice`.
+    """
+    revision = await find_revision(context, site, choice.revision)
+    recorded = await context.recorder.rehearse_choice(revision, choice)
+    earlier = await earlier_of(context, site, presented)
+    kept = _kept(recorded, revision, choice, earlier)
+    return Taken(recorded, context.cookies.sign_cookie(kept, site=_NO_SITE))
+
+
+def _kept(
+    recorded: Recorded, revision: Revision, choice: Choice, earlier: Earlier
+) -> VisitorCookie:
+    return make_cookie(
         recorded.record,
         recorded.digest,
         revision,
         secret=choice.visitor,
-        earlier=await earlier_of(context, site, presented),
+        earlier=earlier,
     )
-    return Taken(recorded, context.cookies.sign_cookie(kept, site=site.name))
 
 
 async def earlier_of(

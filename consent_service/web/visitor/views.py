@@ -23,6 +23,7 @@ from consent_service.web.endpoint import (
 from consent_service.web.http.body import read_body
 from consent_service.web.http.cors import let_read
 from consent_service.web.http.origin import caller_address
+from consent_service.web.visitor.rehearsal import REHEARSING, is_rehearsed
 from consent_service.web.visitor.seen import domain_of
 
 # Bytes: `0` or `1`.
@@ -44,7 +45,7 @@ async def post_view(request: Request[AppState]) -> Response:
     )
     body = await read_body(request.receive, limit=_LONGEST)
     # A program that says no origin may be anything but a page.
-    if accepted.origin is not None:
+    if accepted.origin is not None and not is_rehearsed(request):
         signal = "gpc" if body == b"1" else "none"
         page = domain_of(site.policy.domains, accepted.origin)
         cells = (Cell("view", signal), Cell("page", page))
@@ -72,6 +73,6 @@ ENDPOINTS = (
             TOO_MANY,
         ),
         access="site",
-        parameters=(SITE,),
+        parameters=(SITE, REHEARSING),
     ),
 )

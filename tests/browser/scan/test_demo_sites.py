@@ -1,5 +1,6 @@
 """The demo sites do what their policies say, as a stranger's scan sees them."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ import pytest
 
 from consent_service.scan.report import decode_report
 from tests.places import ROOT
-from tests.service.choosing import Service
+from tests.service.choosing import Service, bearer
 from tests.service.starting import starting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,3 +50,15 @@ def test_a_scan_finds_no_fault(service: Service, site: str, tmp_path: Path) -> N
     }
     assert report.banner.driver == "api"
     assert all(each.done for each in report.passes)
+    # It pressed the buttons in five passes or more, and is no visitor (decision 0074).
+    headers = bearer(service.token(site=site))
+    assert service.get(f"/{site}/records", headers=headers).text == ""
+    assert _choices_counted(service, site) == 0
+
+
+def _choices_counted(service: Service, site: str) -> int:
+    done = service.run("statistics", site, "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(map(len, found["seen"].values())) == {0}
+    return int(found["whole"]["choices"])

@@ -2,7 +2,11 @@
 
 import pytest
 
-from consent_service.scan.service_pages import is_own_script, is_service_page
+from consent_service.scan.service_pages import (
+    is_own_request,
+    is_own_script,
+    is_service_page,
+)
 
 AWAY = "https://shop.test:8443/leipomo/consent.js"
 MOUNTED = "https://shop.test/evasteet/leipomo/consent.fi.js"
@@ -49,3 +53,12 @@ def test_without_a_policy_only_the_declaration_is_left_out() -> None:
 def test_the_script_of_another_site_is_not_this_ones() -> None:
     assert not is_own_script("https://shop.test/kauppa/consent.js", "leipomo")
     assert is_own_script("https://shop.test/leipomo/consent.0a1b2c3d.js", "leipomo")
+
+
+def test_a_choice_is_ours_only_beside_the_script_of_the_banner() -> None:
+    """A shop may have `choices` of its own: what it sends there stays as it is."""
+    asked = ["https://shop.test/app.js", "https://consent.shop.test/leipomo/consent.js"]
+
+    assert is_own_request("https://consent.shop.test/leipomo/choices", asked)
+    assert not is_own_request("https://shop.test/choices", asked)
+    assert not is_own_request("https://consent.shop.test/kauppa/choices", asked)
