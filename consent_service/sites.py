@@ -35,6 +35,14 @@ class Site(msgspec.Struct, frozen=True):
     def policy(self) -> Policy:
         return self.revision.policy
 
+    @property
+    def retention_years(self) -> int:
+        """How long records are kept, read without opening the rest of the policy.
+
+        Who asks all sites in turn would drive out the policies that visitors need.
+        """
+        return _KEPT.decode(self.revision.document).policy.retention_years
+
 
 class _Named(msgspec.Struct, frozen=True):
     name: str
@@ -53,7 +61,20 @@ class _Brief(msgspec.Struct, frozen=True):
     policy: _Looked
 
 
+class _Retention(msgspec.Struct, frozen=True):
+    """What of a policy a sweep needs."""
+
+    retention_years: int
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What of a document is read for that."""
+
+    policy: _Retention
+
+
 _BRIEF = msgspec.json.Decoder(_Brief)
+_KEPT = msgspec.json.Decoder(_Kept)
 
 
 class Sites:

@@ -24,6 +24,10 @@ _log = logging.getLogger(__name__)
 # retention is counted in years.
 _LOOK_EVERY = 5.0
 _SWEEP_EVERY = 3600.0
+# So many sites are swept without a rest; the sweep of more is spread over this time,
+# so that thousands of them take no turn of the event loop from a choice.
+_SWEPT_AT_ONCE = 100
+_SPREAD_OVER = 1800.0
 # Seconds after a failed chore: what made it fail is seldom gone at once.
 _AFTER_FAULT = 60.0
 # A chore pauses this many times as long as it took, so that the disk has rest.
@@ -52,7 +56,7 @@ class Upkeep:
         """Run until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_repeat(self.recover, _LOOK_EVERY))
-            tasks.create_task(_do_again(Chore(self.sweep, _SWEEP_EVERY)))
+            tasks.create_task(_keep_pace(Chore(self.sweep, _SWEEP_EVERY)))
             for chore in self._chores:
                 tasks.create_task(_do_again(chore))
 
@@ -74,12 +78,15 @@ class Upkeep:
         now = await self._clock.look()
         if now is None:
             return
-        for site in self._sites.all():
+        sites = self._sites.all()
+        rest = _SPREAD_OVER / len(sites) if len(sites) > _SWEPT_AT_ONCE else 0.0
+        for site in sites:
+            await asyncio.sleep(rest)
             # If one log cannot be written to, the others are swept all the same.
             await _is_done(partial(self._sweep, site, now))
 
     async def _sweep(self, site: Site, now: datetime) -> None:
-        years = site.policy.retention_years
+        years = site.retention_years
         count = await self._recorder.sweep(site.name, years=years, now=now)
         if count:
             _log.info(
@@ -120,6 +127,19 @@ async def _repeat(work: Callable[[], Awaitable[None]], seconds: float) -> None:
     while True:
         await asyncio.sleep(seconds)
         await _is_done(work)
+
+
+async def _keep_pace(chore: Chore) -> None:
+    """Begin again every so many seconds, for work that has its rest within.
+
+    The clock counts as watched only if it is looked at every hour or so.
+    """
+    loop = asyncio.get_running_loop()
+    while True:
+        begun = loop.time()
+        is_done = await _is_done(chore.work)
+        pause = max(chore.seconds - (loop.time() - begun), 0.0)
+        await asyncio.sleep(pause if is_done else max(pause, _AFTER_FAULT))
 
 
 async def _do_again(chore: Chore) -> None:

@@ -12,7 +12,7 @@ from consent_service.background.proven_time import ClockWatch, ProvenTime
 from consent_service.background.tasks import Upkeep, log_closed_logs
 from consent_service.errors import StoreUnavailableError
 from consent_service.ledger import Ledgers
-from consent_service.policy.revision import revision_of
+from consent_service.policy.revision import Revision, revision_of
 from consent_service.recorder import Recorder
 from consent_service.sites import Site, Sites
 from consent_service.store.chores import Chore, ChorePlan
@@ -149,6 +149,39 @@ async def test_a_log_that_takes_nothing_keeps_no_other_from_its_sweep(
         "upkeep: no log of site 'away' was ever begun here",
         "shop: erased 1 records whose time to be kept is over",
     ]
+
+
+async def test_a_sweep_opens_no_policy(
+    house: House, ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands would drive out those that visitors need, and take ten seconds."""
+    await ledgers.open("shop")
+    prove_time(house)
+    upkeep = upkeep_of(house, ledgers, "shop")
+
+    def open_it(revision: Revision) -> None:
+        raise AssertionError(f"the policy of {revision.site} was opened")
+
+    monkeypatch.setattr("consent_service.policy.revision._opened", open_it)
+    await upkeep.sweep()
+
+
+async def test_a_sweep_of_many_sites_rests_between_them(
+    house: House, ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them take half an hour, and no moment of it is busy."""
+    names = [f"site-{number:03}" for number in range(150)]
+    prove_time(house)
+    upkeep = upkeep_of(house, ledgers, *names)
+    rests: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rests.append(seconds)
+
+    monkeypatch.setattr("consent_service.background.tasks.asyncio.sleep", rest)
+    await upkeep.sweep()
+
+    assert rests == [12.0] * 150
 
 
 @pytest.mark.parametrize("jump", [timedelta(days=366 * 12), timedelta(days=366 * 400)])
