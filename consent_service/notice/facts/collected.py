@@ -34,6 +34,7 @@ _SOMEBODY = (
     "you", "they", "an", "a", "someone", "visitors", "users", "people", "du", "ni",
     "besökar", "använd", "man", "någon",
 )  # fmt: skip
+_FIRST = ("first", "första", "ensimmäi")
 _US = frozenset({"we", "vi", "us"})  # "when we use cookies" is no visit
 # Before a word these make it a place: "in your browser", "i din webbläsare".
 _PLACES = frozenset(
@@ -89,6 +90,7 @@ _OTHERS = {
     "d_purchases": ("purchase_handled",),
     "d_browser": ("browser_acts", "browser_storage", "browser_files"),
     "d_domain": ("domain_service",),
+    "d_visit_time": ("time_zone",),
     "d_isp": ("isp_acts",),
     "d_age": ("age_gate",),
     "d_time_on_page": ("cookie_lasting",),
@@ -104,6 +106,15 @@ _OWNED = {"d_device": ("d_ip_address", "d_screen_resolution")}
 
 def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
     """Return whether the words are part of how another kind of data is called."""
+    # The films of a camera at the door, and calls, are no visits.
+    if concept == "d_ui_recordings" and reading.has("camera_word", {hit.sentence}):
+        return True
+    # "The first time you come, a window asks which cookies you allow."
+    if concept == "d_new_or_returning" and _is_of_banner(reading, hit):
+        return True
+    # The time of a consent is none of a visit.
+    if concept == "d_visit_time" and reading.has("consent_record", {hit.sentence}):
+        return True
     if concept == "d_visit_time" and (
         _opens_clause(reading, hit) or _is_how_long(reading, hit)
     ):
@@ -123,6 +134,12 @@ def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
         for other in _OWNED.get(concept, ())
         for place in reading.find(other, own)
     )
+
+
+def _is_of_banner(reading: Reading, hit: Hit) -> bool:
+    """Return whether the first visit is only when the banner asks."""
+    asked = reading.has("asked_at_first", {hit.sentence})
+    return asked and any(token.form.startswith(_FIRST) for token in reading.tokens(hit))
 
 
 def _is_how_long(reading: Reading, hit: Hit) -> bool:

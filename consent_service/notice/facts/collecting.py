@@ -285,8 +285,14 @@ def _collecting(
     # "With a cookie a server can tell browsers apart" explains what a cookie is.
     explained = {
         hit.sentence
-        for hit in reading.find("cookie_definition")
+        for concept in ("cookie_definition", "cookie_usually", "ip_definition")
+        for hit in reading.find(concept)
         if len(kinds.technical(hit.sentence)) < _FEWEST_DATA
+        # "Your IP address is a number that we log" does both.
+        and (
+            concept == "cookie_definition"
+            or not reading.has("collect_strong", {hit.sentence})
+        )
     }
     return frozenset(scope) - explained - _aside(reading)
 

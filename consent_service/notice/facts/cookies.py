@@ -25,6 +25,12 @@ _TRACKING = frozenset({"analytics", "marketing"})
 _MOST_BARE = 3
 _ASKING = ("requir", "kräv", "krav", "edellyt", "vaati")
 _NEAR = 2  # words between "consent" and "is required"
+# Beside so many of these a language or a setting is one more thing that is logged.
+_OF_MACHINES = (
+    "d_ip_address", "d_browser", "d_operating_system", "d_screen_resolution",
+    "d_device",
+)  # fmt: skip
+_FEWEST_KINDS = 2
 _LABELS = {"necessary": "necessary_label", "preferences": "preferences_label"}
 PURPOSE_CONCEPTS = {
     "necessary": "necessary_purpose",
@@ -85,11 +91,29 @@ def _category_hit(reading: Reading, category: str, cookies: Sentences) -> Hit | 
         # "Many websites keep such files" says nothing of this one.
         if reading.has("websites_at_large", own):
             continue
+        if _is_counted(reading, category, own):
+            continue
         # To remember what was chosen in the banner is part of asking.
         if category == "preferences" and reading.has("choice_about_cookies", own):
             continue
         return hit
     return _label_hit(reading, category, cookies)
+
+
+def _is_counted(reading: Reading, category: str, own: set[int]) -> bool:
+    """Return whether the words are what is counted or checked, not what it is for.
+
+    "We see which goods are put in the cart", "the language and screen are logged",
+    "comments are checked for spam"; nor what is compared with: "unlike necessary
+    cookies".
+    """
+    if category == "necessary":
+        aside = ("cart_watched", "unlike_word")
+        return any(reading.has(concept, own) for concept in aside) or (
+            reading.has("comment_word", own) and not reading.has("cookie", own)
+        )
+    kinds = sum(reading.has(concept, own) for concept in _OF_MACHINES)
+    return category == "preferences" and kinds >= _FEWEST_KINDS
 
 
 def _is_need_of_consent(reading: Reading, hit: Hit) -> bool:

@@ -247,7 +247,8 @@ def _is_of_a_kind(reading: Reading, hit: Hit) -> bool:
 def tells_of_cookies(reading: Reading) -> bool:
     """Return whether the text says anywhere that there are cookies."""
     aside = (
-        "cookie_definition", "future", "until_asked", "cookie_blocking",
+        "cookie_definition", "cookie_usually", "future", "until_asked",
+        "cookie_blocking",
     )  # fmt: skip
     return any(
         reading.block(hit).kind != "heading"

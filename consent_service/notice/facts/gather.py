@@ -146,7 +146,8 @@ def gather(reading: Reading, services: Services | None = None) -> Facts:
         retention=retention_sentences(reading, cookies),
         controller=controller(reading),
         optional=_optional(reading, categories, mentions),
-        no_cookies=bool(denials) and not names and not told,
+        # Beside a denial, what no purpose is told of explains what cookies are.
+        no_cookies=bool(denials) and not names and not (told and categories),
         tells_of_cookies=bool(names) or told,
         site_denials=denials,
         cookies_elsewhere=refers_to_cookie_page(reading) and not names,

@@ -25,7 +25,8 @@ def transfer_sentences(reading: Reading) -> list[Transfer]:
         hit = reading.first("eu_outside", {sentence}) or reading.first(
             "eu_outside_place", {sentence}
         )
-        if hit:
+        # "The same rights for people who live outside the EU" moves nothing.
+        if hit and not reading.has("lives_outside", {sentence}):
             found.append(Transfer(hit, _says(reading, sentence)))
     return found + list(_answers(reading, {one.hit.sentence for one in found}))
 

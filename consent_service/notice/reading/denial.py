@@ -145,7 +145,7 @@ def _behind(pieces: list[_Piece], at: int, marks: Marks) -> Iterator[int]:
         if _has(piece, "subordinate", marks, only_first=True):
             return
         enumerates = (
-            not _states(piece, marks)
+            not _states(piece, marks, finite=True)
             or _has(piece, "relative", marks, only_first=True)
             or (not _states(pieces[at], marks) and _goes_on_first(piece, marks))
             or _resumes(piece, marks)
@@ -212,8 +212,12 @@ def _is_parted(piece: _Piece, after: _Piece, own: _Piece, *, named: bool) -> boo
     return bool(ends) and not named
 
 
-def _states(piece: _Piece, marks: Marks) -> bool:
-    return _has(piece, "finite_verb", marks) or _has(piece, "denial_verb", marks)
+def _states(piece: _Piece, marks: Marks, *, finite: bool = False) -> bool:
+    """Return whether it has a verb; a `finite` one is not "to follow visitors"."""
+    verbs = marks["finite_verb"] | marks["denial_verb"]
+    if finite:
+        verbs -= marks["infinitive"]
+    return any(token in verbs for token in range(piece.first, piece.last + 1))
 
 
 def _has(piece: _Piece, mark: str, marks: Marks, *, only_first: bool = False) -> bool:

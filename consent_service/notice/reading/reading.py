@@ -20,6 +20,12 @@ _BY_ANSWER = Denied(-1, False)  # denied by the sentence behind
 # Up to so many sentences are looked up one by one (bisection), which most rules need;
 # for more it is faster to walk through all hits.
 _FEW = 4
+_TO = frozenset({"to", "att"})
+_NO = frozenset({"no", "nej", "ei"})
+_SAYING = frozenset(
+    {"say", "says", "said", "saying", "säga", "säger", "sagt", "säg", "tacka", "tackar",
+     "tackat", "sanoa", "sanot", "sanoo", "sanonut"}
+)  # fmt: skip
 _MOST_WORDS = 12  # of a quotation: enough to find the place, not to copy the text
 
 
@@ -199,6 +205,8 @@ class Reading:
         for number in sorted({at for name in BEGINS for at in marks[name]}):
             sentence = self.sentence(number)
             own = {name: frozenset(marks[name].get(number, ())) for name in MARKS}
+            own["infinitive"] = _infinitives(sentence)
+            own["negation"] -= _refusals(sentence)
             text = self.notice.blocks[sentence.block].text
             yield number, denied_tokens(sentence, text, own)
         for number in self._answered(marks):
@@ -237,6 +245,23 @@ class Reading:
             tokens = range(hit.first, hit.last + 1)
             found.setdefault(hit.sentence, set()).update(tokens)
         return found
+
+
+def _infinitives(sentence: Sentence) -> frozenset[int]:
+    """Return the tokens behind "to" and "att": verbs that state nothing."""
+    return frozenset(
+        at + 1 for at, token in enumerate(sentence.tokens) if token.form in _TO
+    )
+
+
+def _refusals(sentence: Sentence) -> frozenset[int]:
+    """Return each "no" that visitors say: "the window lets you say no"."""
+    tokens = sentence.tokens
+    return frozenset(
+        at
+        for at in range(1, len(tokens))
+        if tokens[at].form in _NO and tokens[at - 1].form in _SAYING
+    )
 
 
 def _is_bare_answer(sentence: Sentence, negations: Collection[int]) -> bool:

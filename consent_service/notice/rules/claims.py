@@ -12,6 +12,7 @@ from consent_service.notice.rules.cookie_questions import (
 )
 from consent_service.notice.rules.model import Entry, Found, Rule, at, at_block
 
+_ADS = ("advert", "ads", "market", "mainos", "mainont", "markkin", "reklam", "annons")
 _PLATFORMS = ("wix.com", "parastorage", "squarespace", "shopify", "webflow", "weebly")
 
 
@@ -53,8 +54,10 @@ def platform_cookies_undisclosed(case: Case) -> Iterator[Found]:
 def self_contradiction(case: Case) -> Iterator[Found]:
     reading = case.reading
     foreign = foreign_services(case)
-    for hit in reading.find("no_third_party_cookies")[:1]:
-        if foreign:
+    for hit in reading.find("no_third_party_cookies"):
+        # "No third-party advertising cookies" leaves those that count.
+        limited = any(token.form.startswith(_ADS) for token in reading.tokens(hit))
+        if foreign and not limited:
             yield at(case, hit)
             return
     for hit in case.facts.site_denials:

@@ -90,9 +90,11 @@ def google_account_only_optout(case: Case) -> Iterator[Found]:
 
 @Entry("obsolete-analytics-version", "info", "GDPR 5(1)(a)", applies="tools")
 def obsolete_analytics_version(case: Case) -> Iterator[Found]:
-    for hit in case.reading.stated("obsolete_analytics")[:1]:
-        yield at(case, hit)
-        return
+    for hit in case.reading.stated("obsolete_analytics"):
+        # "It was taken out in 2023."
+        if not case.reading.has("dropped", {hit.sentence}):
+            yield at(case, hit)
+            return
     for block in case.reading.notice.blocks:
         for pattern in (_OLD_COOKIES, _OLD_SETTING):
             if match := pattern.search(block.text):

@@ -7,6 +7,8 @@ from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import Sentences, headed, sentences_under
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
 
+_OF_ACCOUNTS = frozenset({"in", "up", "out", "on", "off"})  # "signed in"
+
 
 def _signed(case: Case) -> list[Hit]:
     """Return the demands for a signature or a visit, without those put on staff."""
@@ -17,6 +19,7 @@ def _signed(case: Case) -> list[Hit]:
         for hit in reading.stated("signature")
         if not reading.has("secrecy", {hit.sentence})
         and not _is_other_way(case, hit)
+        and not _is_no_demand(case, hit)
         and (hit.sentence in under or reading.has("signature_context", {hit.sentence}))
     ]
 
@@ -27,6 +30,17 @@ def _is_other_way(case: Case, hit: Hit) -> bool:
     joints = case.reading.find("enumerating", own)
     joined = any(joint.last == hit.first - 1 for joint in joints)
     return joined and case.reading.has("electronic", own)
+
+
+def _is_no_demand(case: Case, hit: Hit) -> bool:
+    """Return whether it is "signed in", or what happens if somebody does sign."""
+    sentence = case.reading.sentence(hit.sentence)
+    following = [token.form for token in sentence.tokens[hit.last + 1 : hit.last + 2]]
+    if following and following[0] in _OF_ACCOUNTS:
+        return True
+    first = sentence.tokens[0].clause
+    opened = any(one.first == 0 for one in case.reading.find("if_word", {hit.sentence}))
+    return opened and sentence.tokens[hit.first].clause == first
 
 
 @Entry("rights-request-signature-required", "error", "GDPR 12(2)", applies="notice")

@@ -188,7 +188,8 @@ def analytics_called_necessary(case: Case) -> Iterator[Found]:
     reading = case.reading
     for hit in reading.stated("analytics_as_necessary", case.facts.cookies):
         # "Analytics cookies are non-essential" says the contrary.
-        if reading.has("not_necessary", {hit.sentence}):
+        others = ("not_necessary", "unlike_word")
+        if any(reading.has(other, {hit.sentence}) for other in others):
             continue
         yield at(case, hit)
         return
