@@ -8,6 +8,7 @@ from consent_service.notice.facts.gather import Case
 from consent_service.notice.facts.mentions import Mention, is_planned
 from consent_service.notice.language.tokens import ADDRESS
 from consent_service.notice.reading.reading import Hit
+from consent_service.notice.reading.scopes import topics_of_section
 from consent_service.notice.rules.cookie_questions import (
     foreign_services,
     has_declaration,
@@ -21,6 +22,9 @@ _PROVIDER = re.compile(
     r"(?:Provider|Supplier|Vendor|Palveluntarjoaja|Toimittaja|Leverantör)\s*[:|]",
     re.IGNORECASE,
 )
+
+
+_TRACKING = frozenset({"analytics", "marketing"})
 
 
 def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
@@ -199,18 +203,40 @@ def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
 
 @Entry("no-third-party-claim-contradicted", "warning", "GDPR 5(1)(a)", applies="tools")
 def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
-    reading = case.reading
     if not _involves_others(case):
         return
-    for hit in reading.find("no_third_party", case.facts.cookies):
-        own = {hit.sentence}
-        # "Nothing leaves the EEA" says where, "until you agree" when, not to whom.
-        if reading.has("eu_outside", own) or reading.has("until_asked", own):
-            continue
-        limited = reading.has("marketing_limited", own) or reading.has("exception", own)
-        if not limited and reading.block(hit).kind != "heading":
+    tracked = any(one.service.category in _TRACKING for one in foreign_services(case))
+    for hit in case.reading.find("no_third_party"):
+        in_cookies = hit.sentence in case.facts.cookies
+        of_all = in_cookies or (tracked and _is_of_all_data(case, hit))
+        if of_all and not _is_limited(case, hit):
             yield at(case, hit)
             return
+
+
+def _is_limited(case: Case, hit: Hit) -> bool:
+    """Return whether it denies less than passing on: where to, when, or what for.
+
+    "Nothing leaves the EEA" says where, "until you agree" when, not to whom.
+    """
+    limits = ("eu_outside", "until_asked", "marketing_limited", "exception")
+    return case.reading.block(hit).kind == "heading" or any(
+        case.reading.has(limit, {hit.sentence}) for limit in limits
+    )
+
+
+def _is_of_all_data(case: Case, hit: Hit) -> bool:
+    """Return whether "we share your data with nobody" is said of visitors too.
+
+    What is said of customers, patients or messages, or of a register, is not.
+    """
+    reading = case.reading
+    own = {hit.sentence}
+    limits = ("limited_subject", "consent_word", "disclose_law", "agreed_with")
+    if any(reading.has(limit, own) for limit in limits):
+        return False
+    topics = topics_of_section(reading, reading.section(hit))
+    return "register" not in topics and reading.has("own_data", own)
 
 
 def _involves_others(case: Case) -> bool:
