@@ -3,9 +3,10 @@
 import msgspec
 from babel import Locale
 
-from consent_service.declaration.words import locale_of, spoken, spoken_in
+from consent_service.declaration.words import spoken, spoken_in
 from consent_service.errors import NotFoundError
 from consent_service.locales import Texts
+from consent_service.locales.names import locale_of
 from consent_service.policy.model import Service, Words
 from consent_service.policy.revision import Revision
 

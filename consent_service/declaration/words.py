@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, cast
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import TIMEDELTA_UNITS, format_timedelta
 from babel.lists import format_list
 
@@ -15,14 +15,6 @@ _DURATION = re.compile(
     r"P(?:(?P<year>\d+)Y)?(?:(?P<month>\d+)M)?(?:(?P<week>\d+)W)?(?:(?P<day>\d+)D)?"
     r"(?:T(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?)?"
 )
-
-
-def locale_of(language: str) -> Locale:
-    """Return CLDR's data for a language, or English where CLDR has none."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 def duration_words(duration: str, locale: Locale) -> str:
@@ -44,11 +36,6 @@ def duration_words(duration: str, locale: Locale) -> str:
 def country_name(code: str, locale: Locale) -> str:
     """Return the name of a country, or its code where CLDR has no name."""
     return str(locale.territories.get(code, code))
-
-
-def language_name(tag: str, locale: Locale) -> str:
-    """Return the name of a language, or its tag where CLDR has no name."""
-    return str(locale.languages.get(tag, tag))
 
 
 def spoken(words: Mapping[str, str], languages: tuple[str, ...]) -> str:

@@ -56,6 +56,11 @@ class Speech:
         found = self._categories.get(name)
         return found["title"] if found else name
 
+    def pass_title(self, name: str) -> str:
+        """Return what a pass is called, such as `only:analytics`."""
+        kind, _, category = name.partition(":")
+        return self.say("pass", kind, category=self.category(category))
+
     def sources(self, source: str) -> str:
         """Return the laws that a finding rests on, by their names; "" without one."""
         return law_names([source], self.language)
@@ -95,11 +100,15 @@ class Speech:
             found = pattern.fullmatch(sentence)
             if found:
                 values = {
-                    name: self.translated(value)
-                    for name, value in found.groupdict().items()
+                    name: self._part(value) for name, value in found.groupdict().items()
                 }
                 return words.format(**values)
         return sentence
+
+    def _part(self, value: str) -> str:
+        """Return what stands in a sentence: a sentence itself, or the id of a pass."""
+        is_pass = value.partition(":")[0] in self._tables["pass"]
+        return self.pass_title(value) if is_pass else self.translated(value)
 
 
 def _unit(letter: str, *, in_clock: bool) -> str:

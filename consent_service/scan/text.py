@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from babel.numbers import format_decimal
+
 from consent_service.catalog.hints import plain_line
 from consent_service.findings import SEVERITIES
 from consent_service.scan.report import (
@@ -81,7 +83,7 @@ def _seen(report: Report, speech: Speech) -> str:
         pages=len(report.pages),
         done=sum(each.done for each in report.passes),
         passes=len(report.passes),
-        seconds=f"{report.seconds:g}",
+        seconds=format_decimal(report.seconds, locale=speech.language),
         kinds=kinds or speech.say("text", "nothing"),
     )
 
@@ -95,7 +97,8 @@ def _finding(finding: ScanFinding, report: Report, speech: Speech) -> Iterator[s
     yield f"{severity}{mark}: {finding.rule}: {finding.message}{accepted}"
     yield f"  {words['where']}: {_pages(finding, speech)}"
     if finding.passes:
-        yield f"  {words['in']}: {', '.join(finding.passes)}"
+        passes = ", ".join(map(speech.pass_title, finding.passes))
+        yield f"  {words['in']}: {passes}"
     if finding.initiator and finding.initiator.url:
         line = f":{finding.initiator.line}" if finding.initiator.line else ""
         yield f"  {words['by']}: {finding.initiator.url}{line}"

@@ -133,7 +133,7 @@ def test_what_a_look_finds_becomes_the_policy(
     expect(
         page.get_by_text("Tämä tehtiin ennen käytännön julkaisemista")
     ).to_be_visible()
-    page.get_by_role("button", name="Katso sivusto uudelleen").click()
+    page.get_by_role("button", name="Skannaa uudelleen").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     expect(page.get_by_role("row")).to_have_count(3, timeout=_LONG)
     # It is declared now.

@@ -7,9 +7,9 @@ from consent_service.declaration.speaker import Speaker
 from consent_service.declaration.words import (
     country_name,
     duration_words,
-    language_name,
     lifetime_words,
 )
+from consent_service.locales.names import language_name
 from consent_service.policy.model import Policy, Words
 
 # What an aspect is called, by the key of its words where that is another name.
@@ -77,7 +77,7 @@ def _say(aspect: Aspect, value: str, policy: Policy, speaker: Speaker) -> str:
         case "country" | "transfers":
             return country_name(value, speaker.locale)
         case "languages":
-            return language_name(value, speaker.locale)
+            return language_name(value, speaker.texts.language)
         case "needs":
             return texts.declaration["needs"].format(
                 category=_title(value, policy, speaker)

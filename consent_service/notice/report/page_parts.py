@@ -5,9 +5,9 @@ from itertools import count
 
 import msgspec
 
-from consent_service.declaration.words import language_name, locale_of
 from consent_service.findings import Severity
 from consent_service.laws import laws_of
+from consent_service.locales.names import language_name
 from consent_service.notice.check import Report
 from consent_service.notice.document import Block
 from consent_service.notice.report.labels import Labels
@@ -224,7 +224,7 @@ def gather_texts(
     return [
         Text(
             notice.language,
-            language_name(notice.language, locale_of(language)),
+            language_name(notice.language, language),
             tuple(
                 _row(next(counted), block, placed, numbers, has_lines=has_lines)
                 for block in notice.blocks

@@ -6,7 +6,8 @@ from datetime import date
 import msgspec
 from babel.dates import format_date
 
-from consent_service.declaration.words import list_words, locale_of
+from consent_service.declaration.words import list_words
+from consent_service.locales.names import locale_of
 from consent_service.notice.language.texts import load_texts
 
 # The day stands before the month in Europe, also in English.

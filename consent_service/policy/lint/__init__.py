@@ -11,6 +11,7 @@ from consent_service.policy.lint.run import (
     mistakes_of,
 )
 from consent_service.policy.lint.speech import (
+    rule_title,
     shorter_sentence,
     told_in,
     wanted_sentence,
@@ -25,6 +26,7 @@ __all__ = [
     "lint_policy_file",
     "lint_policy_text",
     "mistakes_of",
+    "rule_title",
     "shorter_sentence",
     "told_in",
     "wanted_sentence",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from consent_service.locales import load_texts
+from consent_service.locales.names import language_name
 
 Labels = Mapping[str, str]
 """What the forms call each field, by its name in the policy; and things, by their id.
@@ -23,7 +24,7 @@ def label_of(path: str, labels: Labels, language: str) -> str:
     parts = [part for part in named if part and not part.isdigit()]
     spoken = ""
     if len(parts) > 1 and parts[-2] in _IN_WORDS:
-        spoken = f" ({language_name(parts.pop())})"
+        spoken = f" ({language_name(parts.pop(), language)})"
     above, field = parts[:-1], parts[-1] if parts else ""
     if above and above[0] in _NAMED:
         thing = name_of(parts[1], labels, language)
@@ -48,9 +49,3 @@ def _field(parts: list[str], labels: Labels) -> str:
         # The form asks for the company, and the table for its name.
         field = "provider"
     return labels.get(field, field)
-
-
-def language_name(tag: str) -> str:
-    """Return what a language calls itself; the tag of one without texts."""
-    texts = load_texts(tag)
-    return texts.name if texts.language == tag else tag

@@ -20,14 +20,12 @@ from typing import Final, NamedTuple
 import tomli
 
 from consent_service.findings import Finding
-from consent_service.policy.lint.labels import (
-    Labels,
-    label_of,
-    language_name,
-    name_of,
-)
+from consent_service.locales.names import language_name
+from consent_service.policy.lint.labels import Labels, label_of, name_of
 
 SPOKEN: Final = ("en", "fi", "sv")
+# The id of a finding of `scan`, as `run.py` has it.
+_SCAN_FINDING: Final = re.compile(r"[0-9a-f]{16}")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _LABEL: Final = re.compile("«([^»]*)»")
 # Lists of sentences in one value, the widest first; not within brackets.
@@ -109,9 +107,23 @@ def _second_sentence(text: str, language: str) -> str:
 
 def sentences_in(language: str) -> dict[str, str]:
     """Return every sentence of a language by the English one."""
+    return _texts(language)["sentence"]
+
+
+@cache
+def _texts(language: str) -> dict[str, dict[str, str]]:
     file = files("consent_service.policy.lint").joinpath("texts", f"{language}.toml")
     texts: dict[str, dict[str, str]] = tomli.loads(file.read_text(encoding="utf-8"))
-    return texts["sentence"]
+    return texts
+
+
+def rule_title(rule: str, language: str) -> str:
+    """Return what a rule is called, "" if none is of that name.
+
+    The id of a finding of `scan`, under which a reason is recorded too, is called one.
+    """
+    titles = _texts(language if language in SPOKEN else SPOKEN[0])["title"]
+    return titles["scan"] if _SCAN_FINDING.fullmatch(rule) else titles.get(rule, "")
 
 
 def _open_point(finding: Finding, speech: _Speech) -> str:
@@ -164,8 +176,10 @@ def _value(name: str, value: str, speech: _Speech) -> str:
     if name in _THINGS:
         called = name_of(plain, speech.labels, speech.language)
         return speech.quote(called) if plain != value or called != value else value
-    if name == "language":
-        return language_name(plain)
+    if name == "language" or (name == "tag" and not plain.startswith("<")):
+        return language_name(plain, speech.language)
+    if name == "rule":
+        return speech.quote(rule_title(plain, speech.language) or plain)
     if plain != value:
         return speech.quote(plain)
     said = _said(value, speech)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from consent_service.locales.names import language_name
 from consent_service.scan.banner.words import is_vague
 from consent_service.scan.compare.appearance import differences
 from consent_service.scan.compare.banner_site import (
@@ -162,7 +163,6 @@ def _notice(site: Site) -> Iterator[ScanFinding]:
 
 def _language(site: Site) -> Iterator[ScanFinding]:
     banner = site.inspection.banner.language
-    names = site.speech.table("language")
     said, page = site.inspection.page_language, site.inspection.page_words
     page = page or said
     # Pages that say the wrong language of themselves are many.
@@ -172,8 +172,8 @@ def _language(site: Site) -> Iterator[ScanFinding]:
             "other_language",
             site.say(
                 "other_language",
-                banner=names.get(banner, banner),
-                page=names.get(page, page),
+                banner=language_name(banner, site.speech.language),
+                page=language_name(page, site.speech.language),
             ),
             "other_language",
         )

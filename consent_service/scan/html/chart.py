@@ -68,14 +68,6 @@ def _title(category: str, speech: Speech) -> str:
     return speech.category(category)
 
 
-def pass_title(name: str, speech: Speech) -> str:
-    """Return what a pass is called."""
-    kind, _, category = name.partition(":")
-    if kind == "only":
-        return speech.say("pass", "only", category=speech.category(category))
-    return speech.say("pass", name)
-
-
 def _categories(report: Report) -> list[str]:
     found = dict.fromkeys(
         _category_of(each) for each in report.observations if _counts(each)
@@ -100,7 +92,7 @@ def _cells(category: str | None, report: Report, speech: Speech) -> Iterator[Cel
         state = _state(category, made, count, report)
         yield Cell(
             pass_id=made.id,
-            title=pass_title(made.id, speech),
+            title=speech.pass_title(made.id),
             count=count,
             state=state,
             said=speech.say("state", state),

@@ -1,18 +1,20 @@
 """Fill the template of the report."""
 
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from consent_service.catalog.hints import plain_line
 from consent_service.findings import SEVERITIES
+from consent_service.locales.names import language_name
 from consent_service.scan.banner.values import Inspection
-from consent_service.scan.html.chart import chart_of, pass_title
+from consent_service.scan.html.chart import chart_of
 from consent_service.scan.html.overview import first_steps, verdict_sentence
 from consent_service.scan.html.pictures import shown_banner
 from consent_service.scan.report import Report, hiding_limits, in_browser, remarks_in
@@ -44,7 +46,7 @@ def report_page(report: Report, inspection: Inspection | None = None) -> str:
         chart=chart_of(report, speech),
         banner=shown_banner(inspection or Inspection(), speech),
         passes=speech.table("pass"),
-        pass_title=lambda name: pass_title(name, speech),
+        pass_title=speech.pass_title,
         category=speech.category,
         length=speech.length,
         rules=speech.table("rule"),
@@ -61,7 +63,9 @@ def report_page(report: Report, inspection: Inspection | None = None) -> str:
         ],
         added=[each for each in report.findings if each.id in new],
         since=_day(report.since.at, speech.language) if report.since else "",
-        languages=speech.table("language"),
+        called=partial(language_name, language=speech.language),
+        fine=partial(_number, pattern="0.00", language=speech.language),
+        whole=partial(_number, pattern="0", language=speech.language),
         new=new,
         moments=report.timeline[:_SHOWN_MOMENTS],
         later=report.timeline[_SHOWN_MOMENTS:],
@@ -69,6 +73,10 @@ def report_page(report: Report, inspection: Inspection | None = None) -> str:
         day=_moment(report.at, speech.language),
         version=own_version(),
     )
+
+
+def _number(number: float, *, pattern: str, language: str) -> str:
+    return format_decimal(number, pattern, locale=language)
 
 
 def _moment(at: str, language: str) -> str:

@@ -58,7 +58,7 @@ async def get_accesses(visit: Visit) -> Response:
         uses=[
             (
                 use,
-                say_use(use.what, words),
+                say_use(use.what, words, language),
                 say_holder(use.holder, words, language, zone),
             )
             for use in uses

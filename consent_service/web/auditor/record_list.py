@@ -15,6 +15,7 @@ from consent_service.choices.cells import REVISION_DIGITS
 from consent_service.choices.choice import Surface
 from consent_service.declaration.words import spoken
 from consent_service.evidence.statement import REASONS
+from consent_service.locales.names import language_name
 from consent_service.policy.model import Policy
 from consent_service.sites import Site
 from consent_service.store.interface import Store, StoredRevision
@@ -42,7 +43,6 @@ from consent_service.web.auditor.record_search import (
 from consent_service.web.auditor.said_record import (
     SaidDecision,
     Titles,
-    language_words,
 )
 from consent_service.web.endpoint import (
     AWAY,
@@ -174,7 +174,7 @@ async def _offered(
     zone = zone_of(site.policy.jurisdiction)
     revision = await titles.load(form.search.revision or site.revision.digest)
     policy = (revision or site.revision).policy
-    known = {tag: language_words(tag, language) for tag in policy.languages}
+    known = {tag: language_name(tag, language) for tag in policy.languages}
     offered = {
         "action": [(action, words[f"action_{action}"]) for action in ACTIONS],
         "category": [

@@ -6,10 +6,11 @@ from starlette.responses import Response
 
 from consent_service.errors import NotFoundError
 from consent_service.evidence.statement import REASONS
+from consent_service.locales.names import language_name
 from consent_service.token import has_role
 from consent_service.web.auditor.evidence_view import Evidence, load_evidence
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
-from consent_service.web.auditor.said_record import keeping_words, language_words
+from consent_service.web.auditor.said_record import keeping_words
 from consent_service.web.context import site_address
 from consent_service.web.endpoint import DIGEST, HTML, LANG, SITE, Endpoint, good
 from consent_service.web.http.local_time import zone_words
@@ -36,7 +37,7 @@ async def get_record(visit: Visit) -> Response:
         evidence=evidence,
         decisions=evidence.decisions(language),
         zone_name=zone_words(evidence.zone, language),
-        shown_language=language_words(evidence.record.language, language),
+        shown_language=language_name(evidence.record.language, language),
         keeping=keeping_words(site.policy, language),
         previous=await _previous(visit, evidence),
         # Who may erase gets the form for it.

@@ -14,7 +14,6 @@ from consent_service.policy.revision import Revision, changed_categories
 from consent_service.publishing.publisher import Held, list_held
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_place import names_of, say_place
-from consent_service.web.auditor.said_record import language_words
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -104,7 +103,6 @@ async def get_difference(visit: Visit) -> Response:
         wordings=wordings,
         places=_places(wordings, old, new, visit),
         holders=await _find_holders(visit, [each for each in (old, new) if each]),
-        language_words=language_words,
         zone=zone_of(site.policy.jurisdiction),
     )
 

@@ -7,13 +7,9 @@ import msgspec
 
 from consent_service.choices.choice import Decision
 from consent_service.choices.record import Record
-from consent_service.declaration.words import (
-    duration_words,
-    language_name,
-    locale_of,
-    spoken,
-)
+from consent_service.declaration.words import duration_words, spoken
 from consent_service.errors import DamagedStoreError
+from consent_service.locales.names import locale_of
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.publishing.publisher import Publisher
@@ -74,11 +70,6 @@ def _others(decisions: Mapping[str, Decision], known: set[str]) -> list[SaidDeci
         for category, decision in decisions.items()
         if category not in known
     ]
-
-
-def language_words(tag: str, language: str) -> str:
-    """Return what a language is called in another one."""
-    return language_name(tag, locale_of(language))
 
 
 def keeping_words(policy: Policy, language: str) -> dict[str, str]:

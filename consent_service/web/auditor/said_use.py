@@ -6,6 +6,9 @@ from typing import Final
 
 import msgspec
 
+from consent_service.locales import load_texts
+from consent_service.locales.names import language_name
+from consent_service.web.http.local_time import date_words
 from consent_service.web.layout.texts import Words
 
 _REFUSED: Final = ", refused"
@@ -29,8 +32,14 @@ class SaidUse(msgspec.Struct, frozen=True):
     is_refused: bool = False
 
 
-def say_use(what: str, words: Words) -> SaidUse:
-    """Return a code such as `export action=save, refused` in the words of a page."""
+def say_use(what: str, words: Words, language: str) -> SaidUse:
+    """Return a code such as `export action=save, refused` in the words of a page.
+
+    Args:
+        what: The code.
+        words: The words of the page.
+        language: Its language, for dates and names.
+    """
     done = what.removesuffix(_REFUSED)
     about = ""
     if found := _ABOUT.fullmatch(done):
@@ -39,7 +48,7 @@ def say_use(what: str, words: Words) -> SaidUse:
     return SaidUse(
         text=words.get(_key(known), "") if known else "",
         about=about,
-        limits=tuple(_limits(rest, words)),
+        limits=tuple(_limits(rest, words, language)),
         is_refused=what.endswith(_REFUSED),
     )
 
@@ -59,10 +68,23 @@ def _limit_key(part: str) -> str:
     return f"limit_{part.partition('=')[0]}"
 
 
-def _limits(parts: list[str], words: Words) -> Iterator[tuple[str, str]]:
+def _limits(parts: list[str], words: Words, language: str) -> Iterator[tuple[str, str]]:
     for part in parts:
         name, _, value = part.partition("=")
-        yield words[_limit_key(name)], words.get(f"{name}_{value}", value)
+        said = words.get(f"{name}_{value}") or _value(name, value, language)
+        yield words[_limit_key(name)], said
+
+
+def _value(name: str, value: str, language: str) -> str:
+    match name:
+        case "from" | "to":
+            return date_words(value, language)
+        case "language":
+            return language_name(value, language)
+        case "category":
+            known = load_texts(language).category.get(value)
+            return known["title"] if known else value
+    return value
 
 
 def _key(code: str) -> str:

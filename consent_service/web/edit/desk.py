@@ -8,9 +8,9 @@ import msgspec
 from starlette.responses import Response
 
 from consent_service.catalog import Service
-from consent_service.errors import ConsentServiceError
 from consent_service.findings import SEVERITIES, Finding
 from consent_service.locales import load_texts
+from consent_service.locales.names import language_name
 from consent_service.policy.lint import asked_in
 from consent_service.policy.rewrite import plain_of
 from consent_service.publishing.editor import CheckedText, Sheet
@@ -267,7 +267,7 @@ def show(  # noqa: PLR0913  # what every page of the editor differs in
         look=look,
         looks=Look.choices(desk.values.get("languages", [])),
         preview=_preview(visit, desk, look),
-        language_names=_language_names(desk.values),
+        language_names=_language_names(desk.values, visit.frame.language),
         **{
             "names": names_in(visit, desk),
             "trouble": False,
@@ -325,11 +325,6 @@ def _title(desk: Desk) -> str:
     return str(name or desk.sheet.site)
 
 
-def _language_names(values: Plain) -> dict[str, str]:
-    names = {}
-    for tag in values.get("languages", []):
-        try:
-            names[str(tag)] = load_texts(str(tag)).name
-        except (ConsentServiceError, KeyError):
-            names[str(tag)] = str(tag)
-    return names
+def _language_names(values: Plain, language: str) -> dict[str, str]:
+    tags = [str(tag) for tag in values.get("languages", [])]
+    return {tag: language_name(tag, language) for tag in tags}

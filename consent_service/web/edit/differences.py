@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from babel import Locale
 
-from consent_service.declaration.words import language_name, lifetime_words, locale_of
+from consent_service.declaration.words import lifetime_words
 from consent_service.locales import load_texts
+from consent_service.locales.names import language_name, locale_of
+from consent_service.policy.lint import rule_title
 from consent_service.web.layout.texts import Words
 
 Path = tuple[str, ...]
@@ -105,7 +106,7 @@ def say(
     if len(parts) > 1 and parts[-2] in _IN_WORDS:
         of = parts.pop()
     called = [
-        names.get(part, part)
+        names.get(part) or rule_title(part, language) or part
         if number and parts[number - 1] in _NAMED
         else _name(part, words)
         for number, part in enumerate(parts)
@@ -118,7 +119,7 @@ def say(
         )
         return Said(field, before, after)
     if of:
-        field = f"{field} ({_language(of, language)})"
+        field = f"{field} ({language_name(of, language)})"
     before, after = (
         _spoken(difference.path, text, words, language)
         for text in (difference.before, difference.after)
@@ -143,12 +144,7 @@ def _spoken(path: Path, text: str, words: Words, language: str) -> str:
         case "lifetime" | "data_retention" if text:
             return lifetime_words(text, texts, locale)
         case "languages" if text:
-            return ", ".join(language_name(tag, locale) for tag in text.split(", "))
+            return ", ".join(language_name(tag, language) for tag in text.split(", "))
         case "data_collected":
             return ", ".join(texts.data.get(each, each) for each in text.split(", "))
     return _value(text, words)
-
-
-def _language(tag: str, page: str) -> str:
-    locale: Locale = locale_of(page)
-    return language_name(tag, locale)

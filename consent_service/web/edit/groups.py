@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-from consent_service.declaration.words import locale_of
 from consent_service.locales import load_texts
+from consent_service.locales.names import languages_to_offer, locale_of
 from consent_service.policy.built_in import NECESSARY, OWN_SERVICE, PRODUCT_CATEGORIES
 from consent_service.web.edit.desk import Desk, names_in
 from consent_service.web.edit.missing_words import missing_words
@@ -119,7 +119,7 @@ def _service(visit: Visit, desk: Desk, id_: str) -> dict[str, Any]:
 def _languages(visit: Visit, desk: Desk) -> dict[str, Any]:
     known = visit.context.folder.files.load_known()
     return {
-        "offered": [(tag, load_texts(tag).name) for tag in known.languages],
+        "offered": languages_to_offer(known.languages, visit.frame.language),
         "missing": list(missing_words(desk.values, desk.kept, known.services)),
         "names": names_in(visit, desk),
     }

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_datetime, format_skeleton, get_timezone_name
+from babel.dates import format_date, format_datetime, format_skeleton, get_timezone_name
 
-from consent_service.declaration.words import locale_of
+from consent_service.locales.names import locale_of
 
 # Of jurisdictions/profiles.toml. The others have several times, or are of no country.
 _ZONES: Final[Mapping[str, str]] = {
@@ -52,6 +52,16 @@ def month_words(month: str, language: str) -> str:
     """Return a month such as `2026-11` in words: "November 2026" (CLDR)."""
     first = date.fromisoformat(f"{month}-01")
     return format_skeleton("yMMMM", first, locale=locale_of(language))
+
+
+def date_words(day: str, language: str) -> str:
+    """Return a day such as `2026-11-30` as it is written (CLDR); else the text."""
+    try:
+        return format_date(
+            date.fromisoformat(day), "medium", locale=locale_of(language)
+        )
+    except ValueError:
+        return day
 
 
 def day_begins(day: date, zone: tzinfo) -> datetime:

@@ -7,7 +7,4 @@ from consent_service.site_look.values import Step
 def pass_words(step: Step, language: str) -> str:
     """Return what a pass of the scan is called, "" before the first one."""
     speech = speech_in(language)
-    name, _, category = step.name.partition(":")
-    if not name:
-        return ""
-    return speech.say("pass", name, category=speech.category(category))
+    return speech.pass_title(step.name) if step.name else ""

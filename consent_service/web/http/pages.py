@@ -6,18 +6,19 @@ from datetime import UTC, date, datetime, tzinfo
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_time
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import Response
 
-from consent_service.declaration.words import lifetime_words, locale_of
+from consent_service.declaration.words import lifetime_words
 from consent_service.findings import Finding
 from consent_service.laws import law_names
 from consent_service.locales import direction, load_texts
-from consent_service.web.http.local_time import local_words
+from consent_service.locales.names import language_name, locale_of
+from consent_service.policy.lint import rule_title
+from consent_service.web.http.local_time import date_words, local_words
 from consent_service.web.http.told import told_words
 
 # A page of ours runs no script, loads nothing from elsewhere, and is in no frame.
@@ -46,9 +47,10 @@ class Pages:
         self._environment.globals.update(static=static)
         self._environment.filters.update(
             code=code_words,
+            date=date_words,
             day=day_words,
             days=days_words,
-            language_name=language_words,
+            language_name=language_name,
             moment=moment_words,
             number=number_words,
             percent=percent_words,
@@ -56,6 +58,7 @@ class Pages:
             fill=fill_words,
             host=host_words,
             lang=lang_attribute,
+            rule_title=rule_title,
             laws=laws_words,
             told=told_words,
             local=local_words,
@@ -125,15 +128,6 @@ def percent_words(share: float, language: str) -> str:
     pattern = locale.percent_formats[None].pattern.replace("0%", "0.#%")
     pattern = pattern.replace("0\xa0%", "0.#\xa0%")
     return format_percent(share, pattern, locale=locale)
-
-
-def language_words(tag: str, language: str) -> str:
-    """Return the name of a language in another one, or the tag if CLDR has none."""
-    try:
-        spoken = Locale.parse(tag, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return tag
-    return spoken.get_display_name(locale_of(language)) or tag
 
 
 def moment_words(moment: datetime, language: str, zone: tzinfo = UTC) -> str:

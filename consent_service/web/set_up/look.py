@@ -6,6 +6,7 @@ import msgspec
 from starlette.responses import Response
 
 from consent_service.locales import load_texts
+from consent_service.locales.names import language_name
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.site_look.values import Look, Looking, Wanted
 from consent_service.web.endpoint import (
@@ -151,7 +152,8 @@ def _show(
             if seen.id in known.services
         ],
         languages_found=[
-            load_texts(tag).name for tag in (look.languages if look else ())
+            language_name(tag, visit.frame.language)
+            for tag in (look.languages if look else ())
         ],
         categories=load_texts(visit.frame.language).category,
     )

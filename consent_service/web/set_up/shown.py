@@ -7,6 +7,7 @@ import msgspec
 from starlette.responses import Response
 
 from consent_service.locales import load_texts
+from consent_service.locales.names import language_name, languages_to_offer
 from consent_service.policy import typed
 from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.policy.first_policy import FirstAnswers
@@ -119,10 +120,12 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
             (each.name, each.host): each.probably
             for each in (looking.look.unknown if looking.look else ())
         },
-        spoken={tag: load_texts(tag).name for tag in answers.languages},
+        spoken={
+            tag: language_name(tag, visit.frame.language) for tag in answers.languages
+        },
         open_services=[each for each in chosen if {*ASKED} & {*each.open}],
         periods=PERIODS,
-        offered_languages=[(tag, load_texts(tag).name) for tag in known.languages],
+        offered_languages=languages_to_offer(known.languages, visit.frame.language),
         draft=step.draft,
         odd=typed.oddities(answers.email, answers.business_id),
         odd_text=odd_text(answers),

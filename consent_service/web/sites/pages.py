@@ -6,9 +6,9 @@ from typing import Final
 from babel.dates import format_timedelta
 from starlette.responses import Response
 
-from consent_service.declaration.words import locale_of
 from consent_service.errors import PolicyError
 from consent_service.findings import Finding
+from consent_service.locales.names import locale_of
 from consent_service.policy.lint import mistakes_of
 from consent_service.token import has_role
 from consent_service.web.endpoint import (

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from consent_service.choices.record import Record
 from consent_service.declaration import receipt_jsonld
 from consent_service.errors import NotFoundError
+from consent_service.locales.names import language_name
 from consent_service.sites import Site
 from consent_service.web.auditor.evidence_view import load_evidence
-from consent_service.web.auditor.said_record import language_words
 from consent_service.web.bearer import use_token
 from consent_service.web.context import AppState, context_of, site_address, site_of
 from consent_service.web.endpoint import (
@@ -88,7 +88,7 @@ async def _page(request: Request[AppState], site: Site) -> Response:
         evidence=evidence,
         decisions=evidence.decisions(frame.language),
         zone_name=zone_words(evidence.zone, frame.language),
-        shown_language=language_words(evidence.record.language, frame.language),
+        shown_language=language_name(evidence.record.language, frame.language),
     )
 
 

@@ -12,12 +12,12 @@ from consent_service.declaration.words import (
     duration_words,
     lifetime_words,
     list_words,
-    locale_of,
     spoken,
     spoken_in,
 )
 from consent_service.errors import NotFoundError
 from consent_service.locales import LANGUAGES, load_texts
+from consent_service.locales.names import locale_of
 from consent_service.policy.revision import Revision, revision_of
 from tests.json_schema import schema_mistakes
 from tests.sample_policy import SAMPLE, sample_policy

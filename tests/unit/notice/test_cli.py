@@ -109,7 +109,7 @@ def test_a_notice_is_written_and_its_blanks_are_listed_at_the_end() -> None:
     answer = run("write", "--policy", str(POLICY), "--language", "sv")
 
     assert answer.exit_code == 0
-    assert answer.stdout.startswith("# Integritetspolicy\n")
+    assert answer.stdout.startswith("# Dataskyddsbeskrivning\n")
     assert "[FYLL I: FO-nummer]" in answer.stdout
     assert answer.stderr.startswith("consent-service: Fyll ännu i ")
     assert "  Personuppgiftsansvarig\n" in answer.stderr

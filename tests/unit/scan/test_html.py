@@ -200,7 +200,7 @@ def test_the_page_says_what_is_new_and_what_is_gone() -> None:
     page = report_page(with_baseline(full("ero"), clean))
 
     assert "Uutta: 1" in page
-    assert "Löydös poistunut: 0" in page
+    assert "Korjattu tai poistunut: 0" in page
 
 
 def test_a_picture_is_within_the_page_and_its_marks_within_the_picture() -> None:
@@ -211,3 +211,24 @@ def test_a_picture_is_within_the_page_and_its_marks_within_the_picture() -> None
 
     assert "data:image/jpeg;base64,/9g=" in page
     assert "left: 0.0%; top: 20.0%; width: 100.0%" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "seconds", "took"),
+    [("fi", "0,20", "2 s"), ("sv", "0,20", "2 s"), ("en", "0.20", "2 s")],
+)
+def test_numbers_are_those_of_the_language(
+    language: str, seconds: str, took: str
+) -> None:
+    """Issue 16: a Finnish report said "0.20 s"."""
+    page = report_page(full(language=language))
+
+    assert f"<time>{seconds} s</time>" in page
+    assert f"<dd>{took}</dd>" in page
+
+
+def test_the_language_of_a_banner_is_called_by_its_name() -> None:
+    """Three languages had a name; of all others the tag was shown."""
+    banner = msgspec.structs.replace(full().banner, language="et")
+
+    assert "Kieli: viro." in report_page(msgspec.structs.replace(full(), banner=banner))

@@ -222,7 +222,7 @@ def test_a_letter_is_in_the_language_of_its_owner_and_in_one_piece() -> None:
         at=NIGHT,
     )
 
-    assert letter["Subject"] == "Evästetarkistus: uutta sivustolla shop"
+    assert letter["Subject"] == "Skannaus: uutta sivustolla shop"
     assert letter["Bcc"] is None
     assert "- eväste Bcc: x@evil.test" in letter.get_content()
 

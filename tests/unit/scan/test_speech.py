@@ -205,3 +205,27 @@ def test_our_own_requirements_are_named_on_no_page() -> None:
         "laki sähköisen viestinnän palveluista (917/2014), 205 §"
     )
     assert speech_in("fi").sources("C-02, A-02") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "käyntiä ”Vain: Kävijätilastot” ei tehty loppuun: aika loppui"),
+        (
+            "sv",
+            "besöket ”Bara: Besöksstatistik” gjordes inte till slut: tiden tog slut",
+        ),
+        (
+            "en",
+            "the visit “Only: Visitor statistics” was not made to its end: "
+            "time ran out",
+        ),
+    ],
+)
+def test_a_visit_that_was_broken_off_is_called_by_its_name(
+    language: str, said: str
+) -> None:
+    """The report said "kierrosta only:analytics ei tehty loppuun"."""
+    english = "only:analytics was not made to its end: time ran out"
+
+    assert speech_in(language).translated(english) == said

@@ -132,7 +132,7 @@ def test_a_site_without_a_notice_is_a_finding_and_not_an_error(
     report = make_site({"/": front()}).report("sv")
 
     assert [finding.rule for finding in report.findings] == ["no-privacy-notice"]
-    assert "Ingen integritetspolicy hittades" in report_text(report, "sv")
+    assert "Ingen dataskyddsbeskrivning hittades" in report_text(report, "sv")
     assert report_json(report)["tasks"][0]["chapter"] == "first"
 
 

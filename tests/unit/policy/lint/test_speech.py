@@ -8,8 +8,10 @@ from itertools import chain
 import pytest
 
 from consent_service.findings import Finding
+from consent_service.policy.lint import RULES
 from consent_service.policy.lint.open_points import _FIELDS
 from consent_service.policy.lint.speech import (
+    rule_title,
     sentences_in,
     shorter_sentence,
     told_in,
@@ -205,7 +207,7 @@ def test_a_category_has_its_name_and_a_language_its_own() -> None:
     )
 
     assert told.message == (
-        "Käyttötarkoitukselta ”Kävijätilastot” puuttuu ”Nimi” kielellä svenska."
+        "Käyttötarkoitukselta ”Kävijätilastot” puuttuu ”Nimi” kielellä ruotsi."
     )
 
 
@@ -213,3 +215,53 @@ def test_what_a_value_has_to_be_is_a_sentence_by_itself() -> None:
     """The set-up says it of the same fields as the editor."""
     assert wanted_sentence("one line of text", "fi") == "Kirjoita yksi rivi tekstiä."
     assert shorter_sentence(200, "sv") == "Korta till högst 200."
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_every_rule_has_a_name_for_people(language: str) -> None:
+    """Issue 16: a form and a draft's changes said `address-not-encrypted`."""
+    names = {rule.id: rule_title(rule.id, language) for rule in RULES}
+
+    assert [rule for rule, name in names.items() if not name] == []
+    assert len(set(names.values())) == len(names)
+
+
+def test_a_rule_is_called_by_its_name_in_the_language() -> None:
+    assert rule_title("address-not-encrypted", "fi") == "Osoite ilman salausta"
+    assert rule_title("address-not-encrypted", "de") == "Address without encryption"
+    assert rule_title("0123456789abcdef", "sv") == "Iakttagelse i en skanning"
+    assert rule_title("of-a-later-version", "fi") == ""
+
+
+def test_a_reason_that_nobody_needs_is_named_by_its_rule_in_words() -> None:
+    told = told_in(finding("rule 'retention-long' finds nothing here"), "fi")
+
+    assert told.message == (
+        "perustelua ”Kirjauksia säilytetään kauan” ei enää tarvita: sääntö ei löydä "
+        "mitään"
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (
+            "none of the languages is one of Finland: fi, sv",
+            "mitään sivuston kielistä ei puhuta siellä, minkä lakia sovelletaan "
+            "(Suomi)",
+        ),
+        (
+            "model is 'opt_out', and the law of France is 'opt_in'",
+            "suostumusta kysytään lievemmin kuin laki vaatii (Ranska)",
+        ),
+    ],
+)
+def test_a_law_is_that_of_a_place_in_the_language(message: str, words: str) -> None:
+    """They said "maan Finland laki vaatii mallin opt_in"."""
+    assert told_in(finding(message), "fi").message == words
+
+
+def test_a_language_to_add_is_called_by_its_name() -> None:
+    told = told_in(finding("x", 'add "sv" to languages'), "fi", {"languages": "Kielet"})
+
+    assert told.suggestion == "valitse ruotsi kohdassa ”Kielet”"

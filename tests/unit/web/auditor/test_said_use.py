@@ -22,12 +22,23 @@ TEXTS = load_page_texts("consent_service.web.auditor")
                 limits=(("valinta", "Valitsi itse"), ("yhden kävijän tunniste", "")),
             ),
         ),
+        (
+            "records from=2026-11-01 language=sv category=analytics",
+            SaidUse(
+                "Latasi kirjauksia",
+                limits=(
+                    ("alkaen", "1.11.2026"),
+                    ("kieli", "ruotsi"),
+                    ("käyttötarkoitus", "Kävijätilastot"),
+                ),
+            ),
+        ),
         ("policy burnt", SaidUse("")),
         ("nobody knows", SaidUse("")),
     ],
 )
 def test_a_code_is_said_in_words(what: str, said: SaidUse) -> None:
-    assert say_use(what, TEXTS["fi"]) == said
+    assert say_use(what, TEXTS["fi"], "fi") == said
 
 
 @pytest.mark.parametrize("language", ["en", "fi", "sv"])
@@ -35,8 +46,10 @@ def test_every_code_that_the_service_writes_has_words(language: str) -> None:
     """Issue 16: auditors read `policy save` and had to guess."""
     words = TEXTS[language]
 
-    assert [case.what for case in CASES if not say_use(case.what, words).text] == []
+    assert [
+        case.what for case in CASES if not say_use(case.what, words, language).text
+    ] == []
     further = ("audit", "audit record", "policy save", "reopening", "token issued x")
     new = ("token revoked x", "link made x", "scan", "scan stopped", "page check")
     for what in (*further, *new):
-        assert say_use(what, words).text
+        assert say_use(what, words, language).text
