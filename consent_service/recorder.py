@@ -1,5 +1,6 @@
 """What can be done with choices: put on record, proved again, erased, expired."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -18,10 +19,13 @@ from consent_service.choices.visitor import names_of
 from consent_service.errors import ChoiceIdUsedError, NotFoundError
 from consent_service.evidence.proof import LogProof, encode_proof
 from consent_service.evidence.record_file import SALT_SIZE, digest_of
+from consent_service.keys import Entropy
 from consent_service.ledger import Ledger, Ledgers
 from consent_service.policy.revision import Revision
 from consent_service.store.interface import LogKey
 
+# Salts that are fetched at once.
+_SALTS: Final = 128
 # Records that one turn of a sweep erases.
 _PORTION: Final = 1_000
 _NO_RECEIPT: Final = b"This choice was rehearsed. It is on no record.\n"
@@ -42,8 +46,31 @@ class Recorded(msgspec.Struct, frozen=True):
     repeated: bool
 
 
+class _Salts:
+    """Salts from a secure source, fetched by the hundred, each given out once.
+
+    Asking the kernel costs more than the rest of a record, and gives Python's lock
+    away each time.
+    """
+
+    def __init__(self, entropy: Entropy) -> None:
+        self._entropy = entropy
+        self._left: list[bytes] = []
+        # Two processes must never have the same ones.
+        os.register_at_fork(after_in_child=self._left.clear)
+
+    def take(self) -> bytes:
+        if not self._left:
+            fetched = self._entropy(_SALTS * SALT_SIZE)
+            self._left += [
+                fetched[start : start + SALT_SIZE]
+                for start in range(0, len(fetched), SALT_SIZE)
+            ]
+        return self._left.pop()
+
+
 class Recorder:
-    """The use cases of records, for all sites."""
+    """The use cases of records, for all sites. Owned by one event loop."""
 
     def __init__(
         self, ledgers: Ledgers, public: Callable[[str], bytes | None] = lambda _: None
@@ -52,6 +79,7 @@ class Recorder:
         self._ledgers = ledgers
         self._public = public
         self._environment = ledgers.environment
+        self._salts = _Salts(self._environment.entropy)
 
     async def record_choice(
         self,
@@ -85,9 +113,7 @@ class Recorder:
         decisions = check_choice(revision.policy, choice)
         at = self._environment.clock()
         record = make_record(choice, decisions, revision=revision, at=at, until=until)
-        draft = draft_record(
-            record, salt=self._environment.entropy(SALT_SIZE), seen=seen
-        )
+        draft = draft_record(record, salt=self._salts.take(), seen=seen)
         appended = await self._ledgers.append(record.site, draft)
         if appended.repeated:
             first = _recorded_before(appended.proof)

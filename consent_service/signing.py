@@ -6,6 +6,7 @@ without being written: what is sealed in one scope is nothing in another.
 """
 
 import hashlib
+import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from typing import Generic, TypeVar
@@ -30,11 +31,14 @@ class Seal(Generic[Content]):
     ) -> None:
         self._decoder = msgspec.json.Decoder(content)
         self._signer = _make_signer(keys, salt)
+        self._newest = self._signer.secret_keys[-1]
 
     def seal(self, content: Content, *, scope: str = "") -> str:
         """Return the sealed form of a value."""
         payload = urlsafe_b64encode(msgspec.json.encode(content)).rstrip(b"=")
-        signature = self._signer.get_signature(_in_scope(payload, scope))
+        # What the signer makes, in one call of the library below it.
+        made = hmac.digest(self._newest, _in_scope(payload, scope), "sha256")
+        signature = urlsafe_b64encode(made).rstrip(b"=")
         return (payload + b"." + signature).decode()
 
     def unseal(self, text: str, *, scope: str = "") -> Content | None:

@@ -9,6 +9,7 @@ it. It is read until it expires, and no new one is signed (docs/decisions/0022).
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -25,6 +26,8 @@ _LONGEST = 3_844
 # How many digits the cookie keeps of a revision's digest and of a meaning's.
 _REVISION_DIGITS = 16
 _MEANING_DIGITS = 8
+# Revisions whose categories are remembered, some kilobyte each.
+_REMEMBERED = 1_024
 # Up to the year 9999, the last that a calendar of ours has.
 _Seconds = Annotated[int, msgspec.Meta(ge=0, le=253_402_300_799)]
 
@@ -155,26 +158,29 @@ def cookie_decisions(
     revision: Revision, decisions: Mapping[str, Decision]
 ) -> dict[str, str]:
     """Return decisions as the cookie keeps them: outcome and meaning at that time."""
-    optional = _optional(revision)
+    meant = _meant(revision)
     return {
-        category: ("1" if decision == "granted" else "0")
-        + revision.meanings[category][:_MEANING_DIGITS]
+        category: f"{'1' if decision == 'granted' else '0'}{meant[category]}"
         for category, decision in decisions.items()
-        if category in optional
+        if category in meant
     }
 
 
 def said_under(revision: Revision, kept: Mapping[str, str]) -> dict[str, Decision]:
     """Return those decisions, as the cookie keeps them, that still mean the same."""
     said: dict[str, Decision] = {}
-    for category in _optional(revision):
+    for category, meaning in _meant(revision).items():
         value = kept.get(category, "")
-        if value[1:] == revision.meanings[category][:_MEANING_DIGITS]:
+        if value[1:] == meaning:
             said[category] = "granted" if value[0] == "1" else "denied"
     return said
 
 
-def _optional(revision: Revision) -> list[str]:
-    return [
-        category.id for category in revision.policy.categories if not category.necessary
-    ]
+@lru_cache(_REMEMBERED)
+def _meant(revision: Revision) -> Mapping[str, str]:
+    """Return what the cookie keeps of the meaning of each optional category."""
+    return {
+        category.id: revision.meanings[category.id][:_MEANING_DIGITS]
+        for category in revision.policy.categories
+        if not category.necessary
+    }

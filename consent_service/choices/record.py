@@ -205,7 +205,8 @@ def record_cells(record: Record) -> tuple[str, ...]:
 
 def format_time(at: datetime) -> str:
     """Write a time as records have it, such as `2026-11-22T12:00:00.123Z`."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat("T", "milliseconds")[:-6] + "Z"
 
 
 def parse_time(text: str) -> datetime:

@@ -27,6 +27,7 @@ from consent_service.errors import (
 from consent_service.server.corked_transport import CorkedTransport
 from consent_service.server.crowd import Crowd
 from consent_service.server.gated_flow import GatedFlow
+from consent_service.server.whole_answers import EXTENSIONS
 
 # nginx takes four buffers of 8 kB. Ours is half of it: cookies of a whole domain fit.
 _HEAD_BYTES: Final = 16 * 1024
@@ -114,6 +115,7 @@ class Connection(HttpToolsProtocol):
         own, error = self.app, self._flaw_of_head()
         if error is not None:
             self.app = self._crowd.refuse(error)
+        cast(dict[str, Any], self.scope)["extensions"] = EXTENSIONS
         super().on_headers_complete()
         self.app = own
         self._in_body = True

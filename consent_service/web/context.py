@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal, TypedDict
 from urllib.parse import urlsplit
 
@@ -153,12 +154,22 @@ def caller_of(request: Request[AppState]) -> Caller:
 
 
 def rules_of(site: Site, options: Options) -> OriginRules:
-    return OriginRules(
-        domains=site.policy.domains,
-        own_host=urlsplit(options.public_url).netloc,
-        cookie_domain=site.policy.cookie_domain,
-        demo=options.demo,
+    policy = site.policy
+    return _rules(
+        policy.domains, options.public_url, policy.cookie_domain, options.demo
     )
+
+
+# Every choice asks for those of its site.
+@lru_cache(1_024)
+def _rules(
+    domains: tuple[str, ...],
+    public_url: str,
+    cookie_domain: str | None,
+    demo: bool,  # `lru_cache` is quicker without names
+) -> OriginRules:
+    own_host = urlsplit(public_url).netloc
+    return OriginRules(domains, own_host, cookie_domain, demo)
 
 
 async def accept_page(request: Request[AppState], site: Site) -> Acceptance:

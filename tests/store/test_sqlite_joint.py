@@ -49,7 +49,7 @@ def test_commits_of_many_logs_take_as_many_statements_as_those_of_few(
     outcomes = _run(writer, [make_commit(1, site=site) for site in sites])
 
     assert outcomes == [None] * count
-    assert len(statements) == 9
+    assert len(statements) == 7
 
 
 def test_commits_leave_the_same_together_as_one_after_the_other(

@@ -1,5 +1,7 @@
 """Recording choices: from what a visitor sends to a receipt, and back to nothing."""
 
+import os
+import secrets
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -25,7 +27,7 @@ from consent_service.keys import Keys, Seed
 from consent_service.ledger import Ledgers, reopen_ledger
 from consent_service.policy.revision import Revision
 from consent_service.publishing.publisher import Publisher
-from consent_service.recorder import Recorder
+from consent_service.recorder import Recorder, _Salts
 from consent_service.store.interface import LogKey, Store
 from consent_service.store.sqlite.database import Database
 from tests.evidence.house import NOON, House, check_log
@@ -451,3 +453,35 @@ async def test_a_log_that_nothing_signs_proves_against_its_newest(
 def verifiers_of(house: House) -> list[Verifier]:
     origin = f"consent.example/{SITE}/log/00000001"
     return [key.verifier for key in house.keys.log_keys(origin)]
+
+
+def test_a_salt_is_fetched_with_others_and_given_out_once() -> None:
+    fetched: list[int] = []
+
+    def entropy(size: int) -> bytes:
+        fetched.append(size)
+        return secrets.token_bytes(size)
+
+    salts = _Salts(entropy)
+    taken = [salts.take() for _ in range(256)]
+
+    assert {len(salt) for salt in taken} == {32}
+    assert len(set(taken)) == 256
+    assert fetched == [4096, 4096]
+
+
+def test_a_process_that_splits_off_has_none_of_our_salts() -> None:
+    salts = _Salts(secrets.token_bytes)
+    salts.take()
+    reader, writer = os.pipe()
+
+    child = os.fork()
+    if not child:
+        os.write(writer, salts.take())
+        os._exit(0)
+    os.waitpid(child, 0)
+    theirs = os.read(reader, 32)
+
+    assert theirs not in [salts.take() for _ in range(127)]
+    os.close(reader)
+    os.close(writer)

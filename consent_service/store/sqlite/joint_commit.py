@@ -29,7 +29,11 @@ from consent_service.store.sqlite.apply_commit import (
 )
 from consent_service.store.sqlite.day_counts import count_all
 from consent_service.store.sqlite.lookup import REPEATED, Lookup
-from consent_service.store.sqlite.record_index import choice_keys, entries_of
+from consent_service.store.sqlite.record_index import (
+    Entries,
+    choice_keys,
+    entries_of,
+)
 from consent_service.store.sqlite.rows import (
     Row,
     encode_head,
@@ -87,7 +91,7 @@ def apply_commits(
     """Apply plain commits of as many sites; return for each why it was left out.
 
     The reasons are a `StaleHeadError` and a `RepeatedChoiceError`, as `apply_commit`
-    raises them. On an error that this raises the caller undoes what was begun.
+    raises them. When this raises one, nothing was written.
     """
     found = _find_logs(writer.connection, commits)
     choices = [choice_keys(each.head.key.site, each.records) for each in commits]
@@ -126,16 +130,20 @@ def _write(
 ) -> None:
     # In the order of logs, which is that of their rows.
     placed = sorted(placed, key=lambda each: each.found.log)
-    _replace_heads(connection, placed)
     records: list[Row] = []
     statements: list[Row] = []
     tiles: list[Row] = []
+    entries: list[Entries] = []
     for commit, (log, *_), keys in placed:
         site = commit.head.key.site
-        lookup.add_entries(entries_of(site, log, commit.records, keys))
+        entries.append(entries_of(site, log, commit.records, keys))
         records += record_rows(log, commit.records)
         statements += statement_rows(log, commit.statements)
         tiles += tile_rows(log, commit.tiles)
+    # All that may be refused was read above.
+    for each in entries:
+        lookup.add_entries(each)
+    _replace_heads(connection, placed)
     insert_rows(connection, ADD_RECORDS, records)
     insert_rows(connection, ADD_STATEMENTS, statements)
     insert_rows(connection, ADD_TILES, tiles)

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, TypeVar
 
 import apsw
 
@@ -40,8 +40,8 @@ class Joint(Generic[Item]):
         item: What is to be written.
         alone: Writes one.
         together: Writes all of them, and returns for each the error with which it was
-            left out. When it raises an error of ours the caller undoes it, and has
-            each one written alone.
+            left out. When it raises an error of ours it has written nothing yet, and
+            each one is written alone.
     """
 
     owner: str
@@ -226,10 +226,11 @@ class Writer:
             return {}
         together = next(iter(joint.values())).together
         items = [change.item for change in joint.values()]
-        outcome = self._run_one(lambda writer: together(writer, items))
-        if isinstance(outcome, ConsentServiceError):
+        try:
+            # No savepoint: each statement hands Python's lock to the event loop.
+            outcomes = together(self, items)
+        except ConsentServiceError:
             return {}
-        outcomes = cast(list[ConsentServiceError | None], outcome)
         return dict(zip(joint, outcomes, strict=True))
 
     def _run_one(

@@ -31,6 +31,7 @@ from consent_service.web.http.body import CHOICE_BYTES, read_body
 from consent_service.web.http.cors import VARY, Headers, cors_headers
 from consent_service.web.http.origin import Caller, caller_address
 from consent_service.web.http.set_cookie import set_cookie
+from consent_service.web.http.whole_answer import send_whole
 from consent_service.web.messages import Answer
 from consent_service.web.problems import answer_method, answer_unknown, problem_answer
 from consent_service.web.visitor.rehearsal import REHEARSED, REHEARSING
@@ -148,9 +149,7 @@ class Choices:
 
         self._context.metrics.count_request(scope["method"], _ROUTE, reply.status)
         headers = [*reply.headers, *cors]
-        start = {"type": "http.response.start", "status": reply.status}
-        await send({**start, "headers": headers})
-        await send({"type": "http.response.body", "body": reply.body})
+        await send_whole(scope, send, reply.status, headers, reply.body)
 
     async def _reply(
         self, site_name: str, scope: Scope, receive: Receive, cors: Headers

@@ -1,12 +1,18 @@
 """What a request says besides the choice, to be counted by day and put on no record."""
 
 from collections.abc import Collection
+from functools import lru_cache
+from typing import Final
 
 from consent_service.choices.cells import Cell, encode_cell
 from consent_service.web.http.origin import Acceptance, origin_netloc
 
+# Pages of all sites that are remembered: every choice comes from one of the same few.
+_REMEMBERED: Final = 4_096
 
-def seen_cells(domains: Collection[str], accepted: Acceptance) -> tuple[str, ...]:
+
+@lru_cache(_REMEMBERED)
+def seen_cells(domains: tuple[str, ...], accepted: Acceptance) -> tuple[str, ...]:
     """Return which domain a page is on, and who sets the cookie there.
 
     A request without an origin may come from any program, so it says neither.
