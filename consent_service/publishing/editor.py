@@ -36,7 +36,12 @@ from consent_service.policy.rewrite import rewrite
 from consent_service.publishing.place import PolicyPlace
 from consent_service.sites import Sites
 from consent_service.snippet import snippet_digest
-from consent_service.store.interface import StoredDraft, StoredPolicy, digest_of
+from consent_service.store.interface import (
+    MOST_TEXTS,
+    StoredDraft,
+    StoredPolicy,
+    digest_of,
+)
 
 _AGAIN = "look at what it is now, and make the change again"
 
@@ -295,19 +300,26 @@ class PolicyEditor:
         if not await self.place.store.replace_draft(site, None, base=expected):
             raise await self._stale(site)
 
-    async def restore(self, site: str, *, expected: str, by: str) -> CheckedText:
-        """Make a draft of the policy that was replaced last.
+    async def restore(
+        self, site: str, *, expected: str, by: str, revision: str
+    ) -> CheckedText:
+        """Make a draft of the text that made an earlier revision.
 
         Raises:
+            RefusedPolicyError: It is no policy for this release.
             StalePolicyError: There is a draft by now, or another policy.
-            NotFoundError: Nothing was replaced here, or not by a publication.
+            NotFoundError: That text is not kept.
         """
         sheet = await self.load(site)
-        if sheet.in_force is None or not sheet.in_force.before:
-            raise NotFoundError("nothing is known of an earlier policy")
         if sheet.draft is not None:
             raise _stale_error(sheet)
-        return await self.save(site, sheet.in_force.before, expected=expected, by=by)
+        text = await self.place.store.load_text(site, revision)
+        if text is None:
+            raise NotFoundError(
+                "the text of that revision is not kept",
+                hint=f"the newest {MOST_TEXTS} of a site are, from this release on",
+            )
+        return await self.save(site, text, expected=expected, by=by)
 
     async def build_on_present(self, site: str, *, expected: str, by: str) -> None:
         """Let a draft replace the policy in force although that has changed.

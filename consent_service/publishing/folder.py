@@ -16,16 +16,28 @@ from consent_service.durable_files import make_folder, replace_file, sync_folder
 from consent_service.errors import InstallationError, NotFoundError
 from consent_service.foreign_json import decode_foreign
 from consent_service.private_files import locked
-from consent_service.store.interface import StoredDraft, StoredPolicy, digest_of
+from consent_service.store.interface import (
+    MOST_TEXTS,
+    KeptText,
+    StoredDraft,
+    StoredPolicy,
+    digest_of,
+)
 
 Result = TypeVar("Result")
 Kept = TypeVar("Kept", StoredDraft, StoredPolicy)
 
+# Texts of earlier policies lie in the order of their names.
+_MOMENT = "%Y%m%dT%H%M%S%f"
+_TEXT = ".toml"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 
 
 class FolderPolicies:
-    """See `store.interface.PolicyStore`. Several processes of a machine may use it."""
+    """See `store.interface.PolicyStore`. Several processes of a machine may use it.
+
+    More than 15 methods: policies, drafts and texts, each with its place and a turn.
+    """
 
     def __init__(self, folder: Path, beside: Path) -> None:
         """Set up; nothing is made before something is kept.
@@ -74,6 +86,40 @@ class FolderPolicies:
 
         return await asyncio.to_thread(self._in_turn, change)
 
+    async def keep_text(self, kept: KeptText) -> None:
+        def change() -> None:
+            name = f"{kept.at:{_MOMENT}}-{kept.revision}{_TEXT}"
+            replace_file(self._earlier(kept.site) / name, kept.text)
+            # A crash before these are gone leaves some too many, or an older one
+            # beside the newest of a revision.
+            present = self._list_texts(kept.site)
+            stay = set([*present.values()][-MOST_TEXTS:])
+            for each in self._earlier(kept.site).glob(f"*{_TEXT}"):
+                if each not in stay:
+                    _remove(each)
+
+        await asyncio.to_thread(self._in_turn, change)
+
+    async def list_texts(self, site: str) -> list[str]:
+        return list(await asyncio.to_thread(self._list_texts, site))
+
+    async def load_text(self, site: str, revision: str) -> bytes | None:
+        def load() -> bytes | None:
+            # The name comes from an address: it names what is listed, and no file.
+            file = self._list_texts(site).get(revision)
+            return _read(file) if file else None
+
+        return await asyncio.to_thread(load)
+
+    def _list_texts(self, site: str) -> dict[str, Path]:
+        """Return the newest text of each revision, oldest first."""
+        found: dict[str, Path] = {}
+        for file in sorted(self._earlier(site).glob(f"*{_TEXT}")):
+            revision = file.stem.rpartition("-")[2]
+            found.pop(revision, None)
+            found[revision] = file
+        return found
+
     def _list(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for file in sorted(self._folder.glob("*.toml")):
@@ -109,6 +155,9 @@ class FolderPolicies:
 
     def _draft(self, site: str) -> Path:
         return self._beside / "drafts" / f"{_checked(site)}.json"
+
+    def _earlier(self, site: str) -> Path:
+        return self._beside / "earlier" / _checked(site)
 
     def _signature(self, site: str) -> Path:
         return self._beside / "published" / f"{_checked(site)}.json"

@@ -8,17 +8,24 @@ folder of this process and read there like any other.
 import asyncio
 import logging
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from consent_service.errors import EditingOffError, InstallationError
+from consent_service.errors import (
+    ConsentServiceError,
+    EditingOffError,
+    InstallationError,
+)
 from consent_service.publishing.files import PolicyFiles
 from consent_service.publishing.folder import FolderPolicies, is_site_name
 from consent_service.publishing.publisher import Signature
 from consent_service.store.interface import (
+    KeptText,
     PolicyStore,
     SharedPolicyStore,
     StoredPolicy,
+    digest_of,
 )
 
 _log = logging.getLogger(__name__)
@@ -90,6 +97,19 @@ class PolicyPlace:
         if stored is None or stored.digest != self.files.digest_of(site):
             return Signature()
         return Signature(stored.by, stored.why, stored.at)
+
+    async def keep_text(self, site: str, revision: str, at: datetime) -> None:
+        """Keep the text that a revision was read from, if that still stands there.
+
+        Nothing depends on it but a later way back, so whatever fails is logged.
+        """
+        read, file = self.files.digest_of(site), self.files.folder / f"{site}.toml"
+        try:
+            text = await asyncio.to_thread(file.read_bytes)
+            if digest_of(text) == read:
+                await self.store.keep_text(KeptText(site, revision, text, at))
+        except (OSError, ConsentServiceError) as error:
+            _log.warning("the text of the policy of %s is not kept: %s", site, error)
 
     async def look(self) -> bool:
         """Make the files the same as what is in Redis; return whether they changed.

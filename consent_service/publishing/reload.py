@@ -82,6 +82,8 @@ class PolicyFolder:
         self._served: dict[str, _Served] = {}
         # Sites whose revisions were not looked at since the start.
         self._unreviewed: list[str] = []
+        # Revisions whose texts are to be kept, by site.
+        self._unkept: dict[str, str] = {}
         # Two refreshes at once could put an older file after a newer one.
         self._turn = asyncio.Lock()
 
@@ -114,6 +116,9 @@ class PolicyFolder:
             self._sites.have_started()
             if changed:
                 await asyncio.to_thread(self.files.save)
+        if not starting:
+            # Thousands at a start wait for `review`.
+            await self._keep_texts()
 
     async def settle(self) -> None:
         """Ask the logs of those sites that were served as before the last start.
@@ -136,10 +141,33 @@ class PolicyFolder:
         that, so it is done beside the requests, and half of the time is rest.
         """
         loop = asyncio.get_running_loop()
+        await self._keep_texts()
         while self._unreviewed:
             began = loop.time()
-            await self._review(self._unreviewed.pop())
+            name = self._unreviewed.pop()
+            await self._review(name)
+            await self._keep_missing_text(name)
             await asyncio.sleep(loop.time() - began)
+
+    async def _keep_texts(self) -> None:
+        """Keep the texts of what was published, for whoever wants to go back to it."""
+        while self._unkept:
+            name, revision = self._unkept.popitem()
+            await self.place.keep_text(
+                name, revision, self._ledgers.environment.clock()
+            )
+
+    async def _keep_missing_text(self, name: str) -> None:
+        """Keep the text of what came back as it was, if an older release had not."""
+        site = self._sites.get(name)
+        if site is None or site.trouble:
+            return
+        revision = site.revision.digest
+        # What cannot be read is said where it is published.
+        with contextlib.suppress(ConsentServiceError):
+            if revision not in await self.place.store.list_texts(name):
+                self._unkept[name] = revision
+                await self._keep_texts()
 
     async def watch(self, *, files: bool) -> None:
         """Read policies again by itself when they change. Runs until cancelled.
@@ -257,6 +285,7 @@ class PolicyFolder:
             )
         except ConsentServiceError as error:
             return await self._serve_last(name, found, error)
+        self._unkept[name] = revision.digest
         return _Served(found, Site(revision, published_at))
 
     async def _review(self, name: str) -> None:

@@ -18,6 +18,7 @@ from typing import Protocol
 
 from consent_service.store.chores import BackupMaker, ChorePlan, Chores
 from consent_service.store.rooms import (
+    MOST_TEXTS,
     AccessStore,
     CountStore,
     LogStore,
@@ -34,6 +35,7 @@ from consent_service.store.values import (
     Balance,
     Commit,
     Head,
+    KeptText,
     LogEnd,
     LogKey,
     LogState,
@@ -55,12 +57,14 @@ from consent_service.store.values import (
 # Parts and values are part of the promise, so they can be imported from here.
 __all__ = [
     "BUNDLE",
+    "MOST_TEXTS",
     "Access",
     "AccessStore",
     "Balance",
     "Commit",
     "CountStore",
     "Head",
+    "KeptText",
     "LogEnd",
     "LogKey",
     "LogState",

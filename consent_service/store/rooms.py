@@ -14,6 +14,7 @@ from consent_service.store.values import (
     Balance,
     Commit,
     Head,
+    KeptText,
     LogEnd,
     LogKey,
     RecordQuery,
@@ -249,6 +250,10 @@ class CountStore(Protocol):
         ...
 
 
+# Texts of earlier policies that are kept for a site, of some 5 kB each, at most 256 kB.
+MOST_TEXTS = 100
+
+
 class PolicyStore(Protocol):
     """The policies as people write them, and beside each the draft of the next one.
 
@@ -294,6 +299,21 @@ class PolicyStore(Protocol):
             draft: The new one; None takes the present one away.
             base: The digest of the present draft, "" for none.
         """
+        ...
+
+    async def keep_text(self, kept: KeptText) -> None:
+        """Keep what made a revision, in the place of an earlier text that made it.
+
+        Of a site, the texts of the newest `MOST_TEXTS` revisions stay.
+        """
+        ...
+
+    async def list_texts(self, site: str) -> list[str]:
+        """Return the revisions of a site whose texts are kept, oldest first."""
+        ...
+
+    async def load_text(self, site: str, revision: str) -> bytes | None:
+        """Return the text that made a revision, None if it is not kept."""
         ...
 
 

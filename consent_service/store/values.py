@@ -238,6 +238,21 @@ class StoredPolicy(msgspec.Struct, frozen=True):
         return digest_of(self.text)
 
 
+class KeptText(msgspec.Struct, frozen=True):
+    """A policy as its owner wrote it, which made a revision.
+
+    Attributes:
+        revision: The digest of the revision.
+        text: Its bytes: a policy file.
+        at: When it was kept.
+    """
+
+    site: str
+    revision: str
+    text: bytes
+    at: datetime
+
+
 class StoredDraft(msgspec.Struct, frozen=True):
     """What somebody is making of a policy. It is not in force.
 

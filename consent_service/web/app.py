@@ -35,7 +35,7 @@ from consent_service.web.context import AppState, Context
 from consent_service.web.dashboard import page as dashboard
 from consent_service.web.declaration import embed, form, history, resources
 from consent_service.web.demo import pages
-from consent_service.web.edit import draft
+from consent_service.web.edit import draft, earlier
 from consent_service.web.edit import pages as edit
 from consent_service.web.endpoint import Endpoint, Handler
 from consent_service.web.front import Front
@@ -100,6 +100,7 @@ ENDPOINTS = add_reference(
         *look.ENDPOINTS,
         *set_up.ENDPOINTS,
         *preview.ENDPOINTS,
+        *earlier.ENDPOINTS,
         *edit.ENDPOINTS,
         *draft.ENDPOINTS,
         *tag.ENDPOINTS,

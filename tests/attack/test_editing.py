@@ -23,7 +23,7 @@ PARTS = (
         f"/edit/{group}"
         for group in (
             *("texts", "categories", "services", "service", "appearance"),
-            *("languages", "controller", "validity", "file", "patch"),
+            *("languages", "controller", "validity", "file", "patch", "earlier"),
         )
     ),
 )
@@ -59,6 +59,14 @@ def send(browser: Browser, path: str, **fields: str) -> httpx.Response:
     return browser.post(path, **{key.replace("__", "."): form[key] for key in form})
 
 
+def go_back(owner: Browser) -> None:
+    """Make a draft of the version that was in force before."""
+    page = owner.get(f"{EDIT}/earlier").text
+    newest = re.search(r'name="revision" value="(\w{64})"', page)
+    assert newest is not None
+    assert send(owner, f"{EDIT}/restore", revision=newest[1]).status_code == 303
+
+
 def test_a_form_keeps_a_draft_that_is_published_with_its_reason(
     service: Service, owner: Browser
 ) -> None:
@@ -74,7 +82,7 @@ def test_a_form_keeps_a_draft_that_is_published_with_its_reason(
     file = (service.folder / "policies" / f"{SITE}.toml").read_text()
     assert file.startswith("# Drawn up from the business")
 
-    send(owner, f"{EDIT}/restore")
+    go_back(owner)
     assert "<ins>Kehobalanssi</ins>" in owner.get(EDIT).text
     send(owner, f"{EDIT}/publish", why="Tried.")
     controller = service.get(f"/{SITE}/declaration.json").json()["controller"]
@@ -498,7 +506,7 @@ def test_the_second_of_two_windows_says_that_its_draft_is_published(
         assert "there is no draft" not in second.text
 
     # The other tests know the policy as it was.
-    send(owner, f"{EDIT}/restore")
+    go_back(owner)
     send(owner, f"{EDIT}/publish", why="Tried.")
 
 

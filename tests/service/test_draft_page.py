@@ -143,3 +143,72 @@ def test_the_page_that_asks_leads_back_where_there_is_no_draft(owner: Browser) -
     answer = owner.get(f"{EDIT}/take-back")
 
     assert answer.headers["location"].endswith("/edit")
+
+
+def publish(owner: Browser, name: str) -> None:
+    send(owner, f"{EDIT}/controller", **{"value.name": name, "value.url": ""})
+    answer = send(owner, f"{EDIT}/publish", why=f"It is {name} now.")
+    assert answer.headers["location"].endswith("?published")
+
+
+def test_any_earlier_version_becomes_a_draft_and_is_not_published(
+    service: Service, owner: Browser
+) -> None:
+    """Found by a stranger: only the version before the present one was offered."""
+    for name in ("Ensin Oy", "Sitten Oy", "Nyt Oy"):
+        publish(owner, name)
+
+    page = owner.get(f"{EDIT}/earlier?lang=fi").text
+    row = next(each for each in page.split("<tr>") if "It is Ensin Oy now." in each)
+    [revision] = re.findall(r'name="revision" value="(\w{64})"', row)
+    assert "Vertaa voimassa olevaan" in row
+
+    answer = send(owner, f"{EDIT}/restore", revision=revision)
+
+    assert answer.headers["location"].endswith(f"/{SITE}/edit")
+    draft = owner.get(f"{EDIT}?lang=fi").text
+    assert "<del>Nyt Oy</del>" in draft
+    assert "<ins>Ensin Oy</ins>" in draft
+    in_force = service.get(f"/{SITE}/declaration.json").json()["controller"]
+    assert in_force["name"] == "Nyt Oy"
+    compared = re.search(r'href="[./]*(/\w+/audit/revisions/[^"]+)"', row)
+    assert compared is not None
+    page = owner.get(f"{compared[1]}&lang=fi").text
+    assert "Ensin Oy" in page
+
+
+def test_a_draft_in_the_works_is_not_replaced_by_an_earlier_version(
+    owner: Browser,
+) -> None:
+    publish(owner, "Vanha Oy")
+    publish(owner, "Uusi Oy")
+    page = owner.get(f"{EDIT}/earlier").text
+    revision = re.findall(r'name="revision" value="(\w{64})"', page)[0]
+    send(owner, f"{EDIT}/controller", **{"value.name": "Kesken Oy"})
+
+    refused = send(owner, f"{EDIT}/restore?lang=fi", revision=revision)
+
+    assert refused.status_code == 412
+    assert "Mitään ei muutettu" in refused.text
+    assert "Julkaise tai peru se" in refused.text
+    assert 'name="revision"' not in refused.text
+    assert "Kesken Oy" in owner.get(f"{EDIT}/controller").text
+
+
+def test_a_version_whose_text_is_not_kept_says_why_it_cannot_be_chosen(
+    service: Service, owner: Browser
+) -> None:
+    publish(owner, "Kadonnut Oy")
+    publish(owner, "Tallella Oy")
+    kept = service.folder / "data" / "editing" / "earlier" / SITE
+    for file in kept.iterdir():
+        file.unlink()
+
+    page = owner.get(f"{EDIT}/earlier?lang=fi").text
+
+    row = next(each for each in page.split("<tr>") if "It is Kadonnut Oy" in each)
+    assert "tekstiä, josta se on tehty, ei ole tallessa" in row
+    assert 'name="revision"' not in row
+    lost = send(owner, f"{EDIT}/restore?lang=fi", revision="0" * 64)
+    assert lost.status_code == 412
+    assert "Mitään ei muutettu" in lost.text

@@ -1,12 +1,18 @@
 """What every place of policies promises, as tests. A test module inherits them."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from consent_service.store.interface import PolicyStore, StoredDraft, StoredPolicy
+from consent_service.store.interface import (
+    KeptText,
+    PolicyStore,
+    StoredDraft,
+    StoredPolicy,
+)
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 POLICY = StoredPolicy("example", b'site = "example"\r\n# \xc3\xa4\n', "t1", "new", NOON)
@@ -19,6 +25,15 @@ def policy_of(text: bytes) -> StoredPolicy:
 
 def draft_of(text: bytes) -> StoredDraft:
     return msgspec.structs.replace(DRAFT, text=text)
+
+
+def revision(number: int) -> str:
+    return f"{number:064x}"
+
+
+def kept_text(number: int, text: bytes, later: int = 0) -> KeptText:
+    at = NOON + timedelta(seconds=later)
+    return KeptText("example", revision(number), text, at)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -99,6 +114,48 @@ class PolicyContract:
         assert not await policies.replace_draft("example", None, base="0" * 64)
         assert await policies.replace_draft("example", None, base=DRAFT.digest)
         assert await policies.load_draft("example") is None
+
+    async def test_the_text_of_a_revision_comes_back_byte_for_byte(
+        self, policies: PolicyStore
+    ) -> None:
+        await policies.keep_text(kept_text(1, b"a = 1\r\n# \xc3\xa4\n"))
+
+        assert await policies.list_texts("example") == [revision(1)]
+        assert await policies.load_text("example", revision(1)) == (
+            b"a = 1\r\n# \xc3\xa4\n"
+        )
+        assert await policies.load_text("example", revision(2)) is None
+        assert await policies.list_texts("other") == []
+
+    async def test_a_revision_has_the_text_that_made_it_last(
+        self, policies: PolicyStore
+    ) -> None:
+        for number, text in ((1, b"a = 1\n"), (2, b"b = 1\n"), (1, b"# a\na = 1\n")):
+            await policies.keep_text(kept_text(number, text, later=len(text)))
+
+        assert await policies.list_texts("example") == [revision(2), revision(1)]
+        assert await policies.load_text("example", revision(1)) == b"# a\na = 1\n"
+
+    async def test_the_newest_hundred_texts_of_a_site_stay(
+        self, policies: PolicyStore
+    ) -> None:
+        for number in range(103):
+            await policies.keep_text(kept_text(number, b"a = 1\n", later=number))
+
+        kept = await policies.list_texts("example")
+
+        assert kept == [revision(number) for number in range(3, 103)]
+        assert await policies.load_text("example", revision(2)) is None
+
+    @pytest.mark.parametrize("name", ["../drafts/example", "*", "", "a/b"])
+    async def test_no_name_leads_to_anything_else(
+        self, policies: PolicyStore, name: str
+    ) -> None:
+        """The revision comes from an address."""
+        await policies.replace_draft("example", DRAFT, base="")
+        await policies.keep_text(kept_text(1, b"a = 1\n"))
+
+        assert await policies.load_text("example", name) is None
 
     async def test_sites_have_each_their_own(self, policies: PolicyStore) -> None:
         other = msgspec.structs.replace(POLICY, site="other")

@@ -5,7 +5,12 @@ All lie in one slot: a list of them is one answer, and a change one script.
 
 from typing import Final
 
-from consent_service.store.interface import StoredDraft, StoredPolicy
+from consent_service.store.interface import (
+    MOST_TEXTS,
+    KeptText,
+    StoredDraft,
+    StoredPolicy,
+)
 from consent_service.store.redis.layout.commit_scripts import make_script
 from consent_service.store.redis.layout.keys import SHARED, site_key
 from consent_service.store.redis.layout.values import (
@@ -35,6 +40,24 @@ if new == '' then
 else
   redis.call('HSET', digests, site, new)
   redis.call('HSET', texts, site, text)
+end
+return 1
+""")
+
+
+# Keep a text, and let the oldest go that are too many.
+#   KEYS  1 texts by revision, 2 revisions by time
+#   ARGV  1 revision, 2 seconds since 1970, 3 text, 4 how many may stay
+_KEEP: Final = make_script("""
+local texts, order = KEYS[1], KEYS[2]
+redis.call('HSET', texts, ARGV[1], ARGV[3])
+redis.call('ZADD', order, ARGV[2], ARGV[1])
+local over = redis.call('ZCARD', order) - tonumber(ARGV[4])
+if over > 0 then
+  for _, gone in ipairs(redis.call('ZRANGE', order, 0, over - 1)) do
+    redis.call('ZREM', order, gone)
+    redis.call('HDEL', texts, gone)
+  end
 end
 return 1
 """)
@@ -75,6 +98,25 @@ class RedisPolicies:
         value = encode_draft(draft) if draft else b""
         return await self._replace("drafts", site, base, digest, value)
 
+    async def keep_text(self, kept: KeptText) -> None:
+        keys = _text_keys(kept.site)
+        at = f"{kept.at.timestamp():.6f}"
+        rest: list[str | bytes] = [str(len(keys)), *keys]
+        rest += [kept.revision, at, kept.text, str(MOST_TEXTS)]
+        _, *acks = await self._link.run(SHARED, _KEEP, rest, then=self._link.wait)
+        self._link.check_acks(acks)
+
+    async def list_texts(self, site: str) -> list[str]:
+        _, order = _text_keys(site)
+        (found,) = await self._link.call(SHARED, ("ZRANGE", order, 0, -1))
+        return [revision.decode() for revision in found]
+
+    async def load_text(self, site: str, revision: str) -> bytes | None:
+        texts, _ = _text_keys(site)
+        (value,) = await self._link.call(SHARED, ("HGET", texts, revision))
+        text: bytes | None = value
+        return text
+
     async def _replace(
         self, kind: str, site: str, base: str, digest: str, value: bytes
     ) -> bool:
@@ -88,3 +130,8 @@ class RedisPolicies:
 
 def _key(name: str) -> str:
     return site_key(SHARED, name)
+
+
+def _text_keys(site: str) -> tuple[str, str]:
+    """Return where the texts of a site are, and where their order is."""
+    return _key(f"policies:texts:{site}"), _key(f"policies:order:{site}")

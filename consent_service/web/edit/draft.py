@@ -127,18 +127,6 @@ async def post_go_on(visit: Visit, form: DraftForm) -> Response:
     return visit.go(f"{site}/edit")
 
 
-@takes_form(DraftForm, "owner", words=WORDS)
-async def post_restore(visit: Visit, form: DraftForm) -> Response:
-    """POST /SITE/edit/restore: make a draft of the policy that was replaced last."""
-    site, by = _site(visit), visit.session.bearer.token
-    try:
-        async with visit.noting("policy save", site):
-            await visit.context.editor.restore(site, expected=form.base, by=by)
-    except _CONFLICTS as error:
-        return await _refused(visit, error, base=form.base)
-    return visit.go(f"{site}/edit")
-
-
 @signed_in("owner", words=WORDS)
 async def get_patch(visit: Visit) -> Response:
     """GET /SITE/edit/patch: the difference of the draft, for a folder elsewhere."""
@@ -231,17 +219,6 @@ ENDPOINTS = (
         post_go_on,
         "Keep a draft that was overtaken",
         "After a look at what has changed in the policy in force since it was begun.",
-        SENT,
-        access="person",
-        parameters=(SITE,),
-        bodies=(form_body(DraftForm),),
-    ),
-    Endpoint(
-        "POST",
-        "/{site}/edit/restore",
-        post_restore,
-        "Go back to the policy before",
-        "Makes a draft of the policy that the last publication replaced.",
         SENT,
         access="person",
         parameters=(SITE,),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -159,3 +160,50 @@ async def test_an_earlier_revision_that_is_damaged_is_found_beside_the_requests(
         await again.folder.review()
 
         assert len(damages.list_of("site-02")) == 1
+
+
+async def test_the_text_of_every_revision_is_kept_for_the_way_back(
+    tmp_path: Path, names: list[str]
+) -> None:
+    """Found by a stranger: the way back led to one version only."""
+    file = tmp_path / "policies" / f"{names[0]}.toml"
+    first = file.read_bytes()
+    async with running(tmp_path) as process:
+        store = process.folder.place.store
+        await process.folder.review()
+        process.house.now += timedelta(minutes=1)
+        file.write_bytes(first.replace(b"Inope Oy", b"Toinen Oy"))
+        await process.folder.refresh()
+
+        kept = await store.list_texts(names[0])
+        texts = [await store.load_text(names[0], revision) for revision in kept]
+
+        assert texts == [first, file.read_bytes()]
+        assert kept[-1] == process.sites.find(names[0]).revision.digest
+        assert len(await store.list_texts(names[1])) == 1
+
+
+async def test_what_an_older_release_had_in_force_is_kept_at_the_next_start(
+    after_a_start: Path,
+) -> None:
+    async with running(after_a_start) as again:
+        store = again.folder.place.store
+        assert await store.list_texts("site-04") == []
+
+        await again.folder.settle()
+        await again.folder.review()
+
+        revision = again.sites.find("site-04").revision.digest
+        assert await store.list_texts("site-04") == [revision]
+
+
+async def test_a_text_that_cannot_be_kept_keeps_nothing_from_being_published(
+    tmp_path: Path, names: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "editing").mkdir()
+    (tmp_path / "editing" / "earlier").write_text("no folder")
+    async with running(tmp_path) as process:
+        await process.folder.review()
+
+        assert len(process.sites.all()) == COUNT
+    assert f"the text of the policy of {names[0]} is not kept" in caplog.text
