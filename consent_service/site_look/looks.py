@@ -49,8 +49,11 @@ class Looks:
         *,
         clock: Callable[[], datetime],
         tools: Tools,
+        program: str = PROGRAM,
     ) -> None:
+        """Start no look; `program` is the module that one runs."""
         self._folder = folder
+        self._program = program
         self._clock = clock
         self._tools = tools
         self._begun: list[subprocess.Popen[bytes]] = []
@@ -88,7 +91,7 @@ class Looks:
             return look.looking()
         try:
             begun = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                [sys.executable, "-m", PROGRAM, str(look.path), str(lock)],
+                [sys.executable, "-m", self._program, str(look.path), str(lock)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

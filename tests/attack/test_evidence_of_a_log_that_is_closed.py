@@ -56,7 +56,9 @@ def test_the_export_comes_by_http_and_by_command_and_is_sound(
 
 @pytest.mark.redis
 @needs_redis
-def test_on_redis_too(start: Start, redis: RedisServer, tmp_path: Path) -> None:
+def test_a_closed_log_in_redis_gives_its_evidence_too(
+    start: Start, redis: RedisServer, tmp_path: Path
+) -> None:
     """Its data were put back from a copy of yesterday."""
     flags = ("--store", redis.url)
     service = start(*flags)

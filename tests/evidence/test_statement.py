@@ -154,7 +154,7 @@ def test_ranges_have_one_spelling(ranges: str) -> None:
         b'{"origin":"a","site":"a","type":"genesis","vkeys":["a"]}',
     ],
 )
-def test_fields_are_checked(data: bytes) -> None:
+def test_a_statement_with_a_wrong_field_is_refused(data: bytes) -> None:
     with pytest.raises(MalformedEvidenceError):
         decode_statement(data)
 

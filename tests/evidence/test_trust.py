@@ -79,7 +79,7 @@ def test_a_quorum_may_be_one_witness_or_none() -> None:
         open_trusted(checkpoint(12), one)
 
 
-def test_names_are_octets() -> None:
+def test_names_of_witnesses_are_compared_byte_by_byte() -> None:
     """The Kelvin sign is not the letter K, and what is not UTF-8 is a name too."""
     policy = f"witness K {X1}\nwitness \u212a {X2}\n".encode()
     policy += b"witness \xff " + X3.encode() + b"\nquorum \xff\n"

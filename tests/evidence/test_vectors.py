@@ -66,12 +66,12 @@ def unhex(texts: list[str]) -> list[bytes]:
 
 
 @pytest.mark.parametrize("case", cases("merkle.json", "root"))
-def test_roots(case: Case) -> None:
+def test_the_leaves_of_a_vector_have_its_root(case: Case) -> None:
     assert root_of(list(map(hash_leaf, unhex(case["leaves"])))).hex() == case["root"]
 
 
 @pytest.mark.parametrize("case", cases("merkle.json", "inclusion"))
-def test_inclusion_proofs(case: Case) -> None:
+def test_an_inclusion_proof_ends_as_its_vector_says(case: Case) -> None:
     outcome = outcome_of(
         verify_inclusion,
         bytes.fromhex(case["leaf"]),
@@ -85,7 +85,7 @@ def test_inclusion_proofs(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("merkle.json", "consistency"))
-def test_consistency_proofs(case: Case) -> None:
+def test_a_consistency_proof_ends_as_its_vector_says(case: Case) -> None:
     outcome = outcome_of(
         verify_consistency,
         case["old"],
@@ -99,7 +99,7 @@ def test_consistency_proofs(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("tiles.json", "widths"))
-def test_widths_of_tiles(case: Case) -> None:
+def test_a_tree_is_cut_into_tiles_of_the_widths_of_its_vector(case: Case) -> None:
     tiles = [tile for tile in tiles_of(case["size"]) if tile.level >= 0]
     full = {
         str(level): sum(tile[0] == level and tile.width == 256 for tile in tiles)
@@ -113,14 +113,14 @@ def test_widths_of_tiles(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("tiles.json", "path"))
-def test_paths_of_tiles(case: Case) -> None:
+def test_the_path_of_a_tile_is_read_as_its_vector_says(case: Case) -> None:
     assert outcome_of(parse_tile_path, case["path"]) == case["outcome"]
     if case["outcome"] == "ok":
         assert list(parse_tile_path(case["path"])) == case["tile"]
 
 
 @pytest.mark.parametrize("case", cases("tiles.json", "content"))
-def test_contents_of_tiles(case: Case) -> None:
+def test_a_tile_has_the_bytes_of_its_vector(case: Case) -> None:
     entries = [str(number).encode() for number in range(300)]
     tiles = extend_tiles(grow(EMPTY_FRONTIER, map(hash_leaf, entries)), entries, {})
 
@@ -141,7 +141,7 @@ def verifier_of(text: str) -> Verifier:
 
 
 @pytest.mark.parametrize("case", cases("notes.json"), ids=lambda case: case["name"])
-def test_notes(case: Case) -> None:
+def test_a_note_ends_as_its_vector_says(case: Case) -> None:
     outcome = outcome_of(
         open_note,
         case["note"].encode(),
@@ -153,7 +153,7 @@ def test_notes(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("entries.json", "record"))
-def test_records(case: Case) -> None:
+def test_a_record_has_the_bytes_of_its_vector(case: Case) -> None:
     file = encode_record_file(bytes.fromhex(case["salt"]), case["body"].encode())
 
     assert file.decode() == case["file"]
@@ -165,7 +165,7 @@ def test_records(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("entries.json", "statement"))
-def test_statements(case: Case) -> None:
+def test_a_statement_ends_as_its_vector_says(case: Case) -> None:
     data = case["json"].encode()
 
     assert outcome_of(decode_statement, data) == case["outcome"]
@@ -174,7 +174,7 @@ def test_statements(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("receipts.json"), ids=lambda case: case["name"])
-def test_receipts(case: Case) -> None:
+def test_a_receipt_ends_as_its_vector_says(case: Case) -> None:
     trust = parse_trust(case["policy"].encode())
 
     outcome = outcome_of(verify_receipt, case["receipt"].encode(), trust, strict=True)
@@ -183,7 +183,7 @@ def test_receipts(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases("exports.json"), ids=lambda case: case["name"])
-def test_exports(case: Case) -> None:
+def test_an_export_ends_as_its_vector_says(case: Case) -> None:
     report = audit_tar(
         decompress(b64decode(case["export"])),
         parse_trust(case["policy"].encode()),

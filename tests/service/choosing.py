@@ -6,7 +6,9 @@ import re
 import secrets
 import signal
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -23,13 +25,18 @@ ORIGIN = "https://kehobalanssi.fi"
 Made = dict[str, Any]
 """The answer to a choice that was recorded."""
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 class Service:
     """One process of `serve`: what it says, where it is, and how to ask it."""
 
-    def __init__(self, process: Process, folder: Path) -> None:
+    def __init__(
+        self, process: Process, folder: Path, environment: Mapping[str, str] = NOTHING
+    ) -> None:
         self.process = process
         self.folder = folder
+        self.environment = environment
         self.address = ""
         self.said: list[str] = []
         self._listener = threading.Thread(target=self._listen, daemon=True)
@@ -139,6 +146,7 @@ class Service:
                 "PYTHONPATH": str(ROOT),
                 "CONSENT_DATA": str(self.folder / "data"),
                 "CONSENT_PORT": port,
+                **self.environment,
             },
         )
 

@@ -2,12 +2,12 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tests.places import ROOT
 from tests.processes import start_module
-from tests.service.choosing import Service
+from tests.service.choosing import NOTHING, Service
 
 Start = Callable[..., Service]
 
@@ -17,15 +17,26 @@ def starting(folder: Path) -> Iterator[Start]:
     """Give a function that starts services in `folder`, and stop them in the end."""
     running: list[Service] = []
 
-    def begin(*flags: str, policies: Path | None = None, wait: bool = True) -> Service:
+    def begin(
+        *flags: str,
+        policies: Path | None = None,
+        wait: bool = True,
+        store: str = "",
+        environment: Mapping[str, str] = NOTHING,
+    ) -> Service:
+        """Start one; the commands that it is asked to run get its environment too.
+
+        With `store` they find the same Redis; a flag may say more of it to the service.
+        """
+        given = {**environment, **({"CONSENT_STORE": store} if store else {})}
         process = start_module(
             *("consent_service.cli.main", "serve", "--port", "0"),
             *("--data", str(folder / "data")),
             *("--policies", str(policies or ROOT / "policies"), *flags),
             cwd=folder,
-            environment=_environment(),
+            environment={**_environment(), **given},
         )
-        service = Service(process, folder)
+        service = Service(process, folder, given)
         running.append(service)
         if wait:
             service.wait()

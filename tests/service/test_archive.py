@@ -39,16 +39,16 @@ def audited(service: Service, export: Path) -> dict[str, Any]:
 
 
 def test_archived_records_are_served_exported_erased_and_verified(
-    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
     archive = tmp_path / "old records"
-    before = start("--store", redis.url, "--rate-limit", "0")
+    before = start("--rate-limit", "0", store=redis.url)
     made = choose_often(before, 530)
     before.stop()
-    monkeypatch.setenv("CONSENT_ARCHIVE", str(archive))
     flags = ("--archive", str(archive), "--archive-days", "0")
-    service = start("--store", redis.url, *flags)
+    service = start(
+        *flags, store=redis.url, environment={"CONSENT_ARCHIVE": str(archive)}
+    )
     service.wait_for_line("moved 512 entries to the archive")
     visitor, gone = made[7]
     _, kept = made[8]

@@ -88,13 +88,14 @@ def test_a_full_disk_for_the_mark_holds_back_receipts_too(
 @needs_redis
 @pytest.mark.redis
 def test_a_redis_whose_disk_is_full_loses_nothing(
-    start: Start, small_disk: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, small_disk: Path
 ) -> None:
     """It ends rather than acknowledge what it cannot keep (appendfsync always)."""
     redis = RedisServer(small_disk / "redis")
     with running(redis):
-        monkeypatch.setenv("CONSENT_STORE", redis.url)
-        service = start("--store", f"{redis.url}?deadline=2&timeout=0.5", *FREE)
+        service = start(
+            "--store", f"{redis.url}?deadline=2&timeout=0.5", *FREE, store=redis.url
+        )
         with Visitors(service) as visitors:
             visitors.wait_for(20)
             ballast = fill(small_disk, leave=0)

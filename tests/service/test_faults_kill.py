@@ -67,10 +67,9 @@ def test_a_stop_under_load_answers_what_is_under_way_and_writes_what_waits(
 @needs_redis
 @pytest.mark.redis
 def test_a_redis_killed_under_load_records_each_choice_once(
-    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer
 ) -> None:
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
-    service = start("--store", redis.url, *FREE, "--workers", "2")
+    service = start(*FREE, "--workers", "2", store=redis.url)
     with Visitors(service) as visitors:
         for _ in range(3):
             visitors.wait_for(40)
@@ -84,10 +83,11 @@ def test_a_redis_killed_under_load_records_each_choice_once(
 @needs_redis
 @pytest.mark.redis
 def test_a_redis_that_stays_away_is_said_with_when_to_come_back(
-    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer
 ) -> None:
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
-    service = start("--store", f"{redis.url}?deadline=1&timeout=0.5", *FREE)
+    service = start(
+        "--store", f"{redis.url}?deadline=1&timeout=0.5", *FREE, store=redis.url
+    )
     with Visitors(service) as visitors:
         visitors.wait_for(20)
         redis.kill()
@@ -107,14 +107,13 @@ def test_a_redis_that_stays_away_is_said_with_when_to_come_back(
 @needs_redis
 @pytest.mark.redis
 def test_a_replica_that_pauses_holds_back_what_it_has_to_have(
-    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
     replica = replica_of(redis, tmp_path / "replica")
     with running(replica):
         wait_for_replica(redis)
         wanted = f"{redis.url}?wait=1&wait_ms=500&deadline=2"
-        service = start("--store", wanted, *FREE)
+        service = start("--store", wanted, *FREE, store=redis.url)
         with Visitors(service) as visitors:
             visitors.wait_for(20)
             replica.pause()
@@ -133,7 +132,7 @@ def test_a_replica_that_pauses_holds_back_what_it_has_to_have(
 @needs_redis
 @pytest.mark.redis
 def test_a_master_killed_under_load_is_followed_by_a_replica_with_everything(
-    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer, tmp_path: Path
 ) -> None:
     replicas = [replica_of(redis, tmp_path / f"replica-{each}") for each in range(2)]
     with (
@@ -143,8 +142,7 @@ def test_a_master_killed_under_load_is_followed_by_a_replica_with_everything(
         wait_for_replica(redis, count=2)
         place = f"redis://127.0.0.1:{watcher.port}/0?sentinel=consent&wait=1"
         store = f"{place}&journal={tmp_path}/journal"
-        monkeypatch.setenv("CONSENT_STORE", place)
-        service = start("--store", store, "--workers", "2", *FREE)
+        service = start("--store", store, "--workers", "2", *FREE, store=place)
         with Visitors(service) as visitors:
             visitors.wait_for(40)
             redis.kill()
@@ -156,11 +154,10 @@ def test_a_master_killed_under_load_is_followed_by_a_replica_with_everything(
 @needs_redis
 @pytest.mark.redis
 def test_workers_killed_under_load_record_each_choice_once(
-    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer
 ) -> None:
     """Each in turn: the one that writes the log is among them."""
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
-    service = start("--store", redis.url, *FREE, "--workers", "2")
+    service = start(*FREE, "--workers", "2", store=redis.url)
     with Visitors(service) as visitors:
         for _ in range(4):
             visitors.wait_for(40)

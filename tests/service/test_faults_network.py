@@ -128,15 +128,14 @@ def wire(tmp_path: Path) -> Iterator[Wire]:
 def test_a_cut_stops_choices_and_the_mended_wire_brings_them_back(
     start: Start,
     wire: Wire,
-    monkeypatch: pytest.MonkeyPatch,
     *,
     commands: bool,
     answers: bool,
 ) -> None:
     """When answers are lost, commits have happened that nobody had an answer to."""
-    monkeypatch.setenv("CONSENT_STORE", wire.url)
     service = start(
-        *("--store", f"{wire.url}?deadline=2&timeout=0.5", "--rate-limit", "0")
+        *("--store", f"{wire.url}?deadline=2&timeout=0.5", "--rate-limit", "0"),
+        store=wire.url,
     )
     with Visitors(service, count=8) as visitors:
         visitors.wait_for(40)
@@ -159,11 +158,11 @@ def test_a_cut_stops_choices_and_the_mended_wire_brings_them_back(
 
 
 def test_cuts_shorter_than_the_deadline_are_noticed_by_nobody(
-    start: Start, wire: Wire, monkeypatch: pytest.MonkeyPatch
+    start: Start, wire: Wire
 ) -> None:
-    monkeypatch.setenv("CONSENT_STORE", wire.url)
     service = start(
-        *("--store", f"{wire.url}?deadline=30&timeout=0.3", "--rate-limit", "0")
+        *("--store", f"{wire.url}?deadline=30&timeout=0.3", "--rate-limit", "0"),
+        store=wire.url,
     )
     with Visitors(service) as visitors:
         for answers in (True, False, True):

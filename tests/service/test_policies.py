@@ -430,18 +430,17 @@ def test_with_editing_off_policies_are_read_and_not_changed(
 @pytest.mark.redis
 @needs_redis
 def test_policies_in_redis_are_those_of_every_machine(
-    redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    redis: RedisServer, tmp_path: Path
 ) -> None:
     """Pushed once, then changed through one service and in force at the other."""
-    # Also for the commands, which list the tokens there.
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "policies").mkdir()
     policies = copy_policies(tmp_path / "a")
     store = ("--store", redis.url, "--rate-limit", "0")
     with starting(tmp_path / "a") as begin, starting(tmp_path / "b") as begin_other:
-        here = begin(*store, policies=policies)
+        # Also for its commands, which list the tokens there.
+        here = begin(*store, policies=policies, store=redis.url)
         owner = Desk(here, here.token("owner"))
         draft = owner.save("[appearance]\n", "[appearance]\nradius = 6\n")
         unpushed = owner.publish(draft)

@@ -17,10 +17,9 @@ pytestmark = [pytest.mark.redis, needs_redis]
 
 
 def test_a_redis_that_was_set_back_names_the_gap_once_a_person_has_decided(
-    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
-    service = start("--store", redis.url)
+    service = start(store=redis.url)
     kept = service.choose().json()
     redis.ask("CONFIG", "SET", "auto-aof-rewrite-percentage", "0")
     shutil.copytree(redis.folder / "appendonlydir", tmp_path / "copy")
@@ -32,7 +31,7 @@ def test_a_redis_that_was_set_back_names_the_gap_once_a_person_has_decided(
     (redis.folder / "dump.rdb").unlink(missing_ok=True)
     shutil.copytree(tmp_path / "copy", redis.folder / "appendonlydir")
     redis.start()
-    restored = start("--store", redis.url)
+    restored = start(store=redis.url)
 
     refused = restored.choose()
     assert refused.status_code == 503
@@ -43,7 +42,7 @@ def test_a_redis_that_was_set_back_names_the_gap_once_a_person_has_decided(
     restored.stop()
     reopened = restored.run("log", "reopen", SITE, "--yes")
     assert reopened.returncode == 0, reopened.stderr
-    again = start("--store", redis.url)
+    again = start(store=redis.url)
     assert again.choose().status_code == 201
     export = tmp_path / "export.tar"
     assert again.run("log", "export", SITE, "-o", str(export)).returncode == 0

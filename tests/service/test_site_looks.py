@@ -11,7 +11,6 @@ import pytest
 
 from consent_service.cli.site_look import main
 from consent_service.scan.stored_reports import StoredReports
-from consent_service.site_look import looks as module
 from consent_service.site_look.folder import LookFolder
 from consent_service.site_look.looks import Looks, key_of
 from consent_service.site_look.values import Look, Order, Step, Tools, Wanted
@@ -22,12 +21,16 @@ NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
 def looks_in(folder: Path) -> Looks:
     tools = Tools(catalog=None, data=str(folder), scans=str(folder / "scans"))
-    return Looks(folder / "looks", clock=lambda: NOW, tools=tools)
+    return Looks(
+        folder / "looks",
+        clock=lambda: NOW,
+        tools=tools,
+        program="tests.service.long_look",
+    )
 
 
 @pytest.fixture
-def looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
-    monkeypatch.setattr(module, "PROGRAM", "tests.service.long_look")
+def looks(tmp_path: Path) -> Iterator[Looks]:
     made = looks_in(tmp_path)
     yield made
     for session in ("maija", "pekka", "liisa"):

@@ -40,11 +40,8 @@ def chosen(service: Service) -> bool:
         return False
 
 
-def test_two_workers_share_one_log(
-    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
-    service = start("--store", redis.url, "--workers", "2", "--rate-limit", "0")
+def test_two_workers_share_one_log(start: Start, redis: RedisServer) -> None:
+    service = start("--workers", "2", "--rate-limit", "0", store=redis.url)
 
     made = {service.choose().json()["digest"] for _ in range(20)}
 
@@ -110,12 +107,11 @@ def test_a_scrape_says_which_worker_is_silent(start: Start, redis: RedisServer) 
         os.kill(stuck, signal.SIGCONT)
 
 
-def test_no_meeting_place_is_left_behind(
-    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_meeting_place_is_left_behind(start: Start, redis: RedisServer) -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as temporary:
-        monkeypatch.setenv("TMPDIR", temporary)
-        service = start("--store", redis.url, "--workers", "2")
+        service = start(
+            *("--store", redis.url, "--workers", "2"), environment={"TMPDIR": temporary}
+        )
         assert len(list(Path(temporary).iterdir())) == 1
 
         service.stop()
@@ -124,26 +120,26 @@ def test_no_meeting_place_is_left_behind(
 
 
 def test_workers_meet_elsewhere_where_the_path_would_be_too_long(
-    start: Start, redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer, tmp_path: Path
 ) -> None:
     """The name of a socket has 104 bytes at the most (unix(7))."""
     far = tmp_path / ("x" * 60)
     far.mkdir()
-    monkeypatch.setenv("TMPDIR", str(far))
 
-    service = start("--store", redis.url, "--workers", "2")
+    service = start(
+        *("--store", redis.url, "--workers", "2"), environment={"TMPDIR": str(far)}
+    )
 
     assert service.get("/metrics").status_code == 200
     assert list(far.iterdir()) == []
 
 
 def test_workers_do_not_outlive_a_parent_that_is_killed(
-    start: Start, redis: RedisServer, monkeypatch: pytest.MonkeyPatch
+    start: Start, redis: RedisServer
 ) -> None:
-    monkeypatch.setenv("CONSENT_STORE", redis.url)
     port = ("--port", str(free_port()))
     several = ("--store", redis.url, "--workers", "2", "--rate-limit", "0", *port)
-    service = start(*several)
+    service = start(*several, store=redis.url)
     workers = workers_of(service)
     with Visitors(service) as visitors:
         visitors.wait_for(20)
@@ -152,7 +148,7 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(
             lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers),
             what="the end of the workers",
         )
-        again = start(*several)
+        again = start(*several, store=redis.url)
         visitors.wait_for(20)
 
     check_exactly_once(again, visitors)

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from unittest.mock import patch
 
 import apsw
 import msgspec
@@ -10,9 +9,9 @@ import pytest
 
 from consent_service.store.interface import Commit, LogKey, RecordQuery
 from consent_service.store.sqlite import SqliteStore
-from consent_service.store.sqlite.database import Database
 from consent_service.store.sqlite.record_query import Span, spans_of
 from tests.store.contract_store import read_all
+from tests.store.readings import counted_readings
 from tests.store.redis_sample import NOON, make_commit
 
 pytestmark = pytest.mark.anyio
@@ -37,9 +36,7 @@ async def test_the_first_of_few_comes_before_all_were_looked_at(
 ) -> None:
     query = RecordQuery(action="withdraw", newest_first=newest_first)
     stream = store.records.stream_records(KEY, query)
-    with patch.object(
-        Database, "read", autospec=True, side_effect=Database.read
-    ) as read:
+    with counted_readings() as read:
         first = await anext(aiter(stream))
 
     assert [record.index for record in first] == [19_990 if newest_first else 5]

@@ -35,7 +35,9 @@ def modes_below(folder: Path) -> dict[str, int]:
     }
 
 
-async def test_database_and_what_lies_beside_it(tmp_path: Path) -> None:
+async def test_a_database_and_what_lies_beside_it_are_the_owners(
+    tmp_path: Path,
+) -> None:
     store = SqliteStore(tmp_path / "deep" / "consent.db")
     await store.open()
     await store.backups.make(tmp_path / "deep" / "copies", keep=1, at=NOON)
@@ -48,7 +50,9 @@ async def test_database_and_what_lies_beside_it(tmp_path: Path) -> None:
     assert set(modes.values()) == {0o600}
 
 
-async def test_an_installation(house: House, tmp_path: Path) -> None:
+async def test_nothing_of_an_installation_is_open_to_others(
+    house: House, tmp_path: Path
+) -> None:
     ledgers = await house.start()
     await house.stop(ledgers)
 
@@ -58,7 +62,7 @@ async def test_an_installation(house: House, tmp_path: Path) -> None:
     assert {mode & 0o077 for mode in modes.values()} == {0}
 
 
-async def test_an_archive(tmp_path: Path) -> None:
+async def test_an_archive_is_the_owners(tmp_path: Path) -> None:
     await open_archive((tmp_path / "old").as_uri()).write("shop/0", b"chunk")
 
     assert modes_below(tmp_path) == {
@@ -68,7 +72,7 @@ async def test_an_archive(tmp_path: Path) -> None:
     }
 
 
-async def test_a_socket_of_workers(tmp_path: Path) -> None:
+async def test_a_socket_of_workers_is_the_owners(tmp_path: Path) -> None:
     async def look() -> None:
         """Nothing has to be asked for."""
 
@@ -80,7 +84,7 @@ async def test_a_socket_of_workers(tmp_path: Path) -> None:
     assert modes == {"0": 0o700}
 
 
-def test_small_files_and_folders(tmp_path: Path) -> None:
+def test_small_files_and_folders_are_the_owners(tmp_path: Path) -> None:
     create_file(tmp_path / "a" / "created", b"")
     replace_file(tmp_path / "b" / "replaced", b"")
     make_folder(tmp_path / "c" / "d")

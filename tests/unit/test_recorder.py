@@ -5,7 +5,6 @@ import secrets
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
-from unittest.mock import patch
 
 import msgspec
 import pytest
@@ -29,8 +28,8 @@ from consent_service.policy.revision import Revision
 from consent_service.publishing.publisher import Publisher
 from consent_service.recorder import Recorder, _Salts
 from consent_service.store.interface import LogKey, Store
-from consent_service.store.sqlite.database import Database
 from tests.evidence.house import NOON, House, check_log
+from tests.store.readings import counted_readings
 
 pytestmark = pytest.mark.anyio
 
@@ -172,9 +171,7 @@ async def test_a_receipt_again_takes_one_reading_of_the_store(
     recorded = await recorder.record_choice(revision, choice_of(1, revision))
     first = await recorder.find(SITE, recorded.digest)
 
-    with patch.object(
-        Database, "read", autospec=True, side_effect=Database.read
-    ) as read:
+    with counted_readings() as read:
         again = await recorder.find(SITE, recorded.digest)
 
     assert again == first

@@ -118,7 +118,7 @@ def test_an_address_of_another_kind_is_refused(url: str, reason: str) -> None:
         fetch_from(url, page)
 
 
-def test_redirects_end() -> None:
+def test_redirects_in_a_circle_come_to_an_end() -> None:
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(301, headers={"location": "/round"})
 

@@ -1,7 +1,6 @@
 """Publishing: what visitors are shown is stated in the log before they see it."""
 
 from datetime import datetime, timedelta
-from unittest.mock import patch
 
 import apsw
 import msgspec
@@ -24,9 +23,9 @@ from consent_service.publishing.publisher import (
     list_held,
 )
 from consent_service.store.interface import StoredRevision
-from consent_service.store.sqlite.database import Database
 from tests.evidence.house import NOON, House, check_log
 from tests.sample_policy import sample_policy
+from tests.store.readings import counted_readings
 
 pytestmark = pytest.mark.anyio
 
@@ -83,9 +82,7 @@ async def test_a_site_comes_back_into_service_by_few_readings(
     await house.stop(ledgers)
     again = await house.start()
 
-    with patch.object(
-        Database, "read", autospec=True, side_effect=Database.read
-    ) as read:
+    with counted_readings() as read:
         await Publisher(again).publish(revision)
 
     # The heads, the statements of keys, the tiles at the end; then the statements of

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
-from unittest.mock import patch
 
 import apsw
 import pytest
@@ -18,9 +17,9 @@ from consent_service.publishing.place import PolicyPlace
 from consent_service.publishing.publisher import Publisher
 from consent_service.publishing.reload import PolicyFolder
 from consent_service.sites import Sites
-from consent_service.store.sqlite.database import Database
 from tests.evidence.house import House, check_log
 from tests.places import POLICIES
+from tests.store.readings import counted_readings
 
 pytestmark = pytest.mark.anyio
 
@@ -85,9 +84,7 @@ async def test_many_sites_come_back_by_as_few_readings_as_one(
     after_a_start: Path,
 ) -> None:
     """Each is a turn of a thread, or a round trip: ten seconds for thousands."""
-    with patch.object(
-        Database, "read", autospec=True, side_effect=Database.read
-    ) as read:
+    with counted_readings() as read:
         async with running(after_a_start) as again:
             await again.folder.settle()
 

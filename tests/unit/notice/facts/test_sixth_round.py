@@ -68,7 +68,9 @@ START = {
         ),
     ],
 )
-def test_data_are_read(language: str, text: str, data: set[str], check: Check) -> None:
+def test_the_data_that_a_sentence_names_are_read(
+    language: str, text: str, data: set[str], check: Check
+) -> None:
     found = set(check(START[language] + text).disclosure.data_collected)
 
     assert data <= found
@@ -121,7 +123,7 @@ def test_what_is_not_collected_is_not_read(
         ("en", "A cookie of the form is there to prevent spam.", "necessary"),
     ],
 )  # fmt: skip
-def test_purposes_are_read(
+def test_the_purpose_that_a_sentence_names_is_read(
     language: str, text: str, category: str, check: Check
 ) -> None:
     assert category in check(START[language] + text).disclosure.categories

@@ -241,7 +241,9 @@ def test_controllers_without_a_heading(
         ("Luettu ja hyväksytty 4.6.2025", "2025-06-04"),
     ],
 )
-def test_dates_set_apart(text: str, day: str, check: Check) -> None:
+def test_a_date_that_is_set_apart_is_that_of_the_notice(
+    text: str, day: str, check: Check
+) -> None:
     language = "sv" if "skrivet" in text else "fi" if "Luettu" in text else "en"
     first, _, rest = START[language].partition("\n\n")
 
