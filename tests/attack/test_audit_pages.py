@@ -79,6 +79,30 @@ def test_the_newest_record_comes_first(service: Service, auditor: Browser) -> No
 
 
 @pytest.mark.parametrize(
+    ("decisions", "said"),
+    [
+        ({"analytics": "granted", "marketing": "denied"}, "salli osan"),
+        ({"analytics": "denied", "marketing": "denied"}, "ei sallinut mitään"),
+        ({"analytics": "granted", "marketing": "granted"}, "salli kaikki tarkoitukset"),
+    ],
+)
+def test_a_choice_by_purpose_says_what_it_allowed(
+    service: Service, auditor: Browser, decisions: dict[str, str], said: str
+) -> None:
+    """Found by a stranger: "Hylkää nämä" was read as "Valitsi itse", and no refusal."""
+    answer = decisions | {"ga_demographics": decisions["marketing"]}
+    _, digest = choose(service, action="save", decisions=answer)
+
+    listed = auditor.get(f"/{SITE}/audit?lang=fi").text
+    record = auditor.get(f"/{SITE}/audit/records/{digest}?lang=fi").text
+
+    words = f"Päätti tarkoituksittain: {said}"
+    row = next(row for row in listed.split("<tr>") if digest in row)
+    assert words in row
+    assert re.search(rf"<h1>\s*{words}\s*</h1>", record)
+
+
+@pytest.mark.parametrize(
     ("query", "changes"),
     [
         ("action=reject_all", {"action": "reject_all", "decisions": DENIED}),
@@ -734,7 +758,7 @@ def publish(service: Service, token: str, text: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("action = save", "Valitsi itse"),
+        ("action = save", "Päätti tarkoituksittain"),
         ("surface = placeholder", "Upotetun sisällön paikka"),
         ("analytics", "granted on sallittu, denied ei sallittu"),
     ],

@@ -10,6 +10,7 @@ from consent_service.choices.record import Record
 from consent_service.declaration.words import duration_words, spoken
 from consent_service.errors import DamagedStoreError
 from consent_service.locales.names import locale_of
+from consent_service.policy.built_in import NECESSARY
 from consent_service.policy.model import Policy
 from consent_service.policy.revision import Revision
 from consent_service.publishing.publisher import Publisher
@@ -66,7 +67,7 @@ def said_decisions(
 
 def _others(decisions: Mapping[str, Decision], known: set[str]) -> list[SaidDecision]:
     return [
-        SaidDecision(category, decision, necessary=False)
+        SaidDecision(category, decision, necessary=category == NECESSARY)
         for category, decision in decisions.items()
         if category not in known
     ]

@@ -20,7 +20,8 @@ from consent_service.statistics.rate import rate
 from consent_service.web.context import Context
 from consent_service.web.http.pages import (
     days_words,
-    moment_words,
+    fill_words,
+    moment_time,
     number_words,
     percent_words,
 )
@@ -82,13 +83,13 @@ async def _ledger(context: Context, site: Site) -> Ledger | None:
 def say_row(row: Row, words: Words, language: str, zone: tzinfo = UTC) -> str:
     """Return what a row says, in words, with times on the clocks of `zone`."""
     said = {name: _say(value, language, zone) for name, value in row.values.items()}
-    return words[f"says_{row.says}"].format(**said)
+    return fill_words(words[f"says_{row.says}"], **said)
 
 
 def _say(value: object, language: str, zone: tzinfo) -> str:
     match value:
         case datetime():
-            return moment_words(value, language, zone)
+            return moment_time(value, language, zone)
         case date():
             return days_words((value, value), language)
         case float():

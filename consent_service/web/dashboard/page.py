@@ -74,6 +74,7 @@ class CategoryRow(msgspec.Struct, frozen=True):
 async def get_dashboard(visit: Visit) -> Response:
     """GET /SITE/dashboard: figures that name nobody, health, findings, next step."""
     site, context = visit.site, visit.context
+    zone = zone_of(site.policy.jurisdiction)
     asked = visit.request.query_params.get("days", "")
     period = period_of(asked, context.clock().date())
     counts = context.store.counts
@@ -88,7 +89,7 @@ async def get_dashboard(visit: Visit) -> Response:
     return visit.frame.answer(
         "dashboard.html",
         state=state,
-        zone=zone_of(site.policy.jurisdiction),
+        zone=zone,
         address=site_address(visit.request, site),
         next_step=state.next_step,
         findings=await _listed(visit, _worst_first(state.findings)),
@@ -99,7 +100,7 @@ async def get_dashboard(visit: Visit) -> Response:
         spans=spans,
         bars=draw_bars(spans),
         lines=draw_lines(spans, [row.id for row in categories[:_LINES]]),
-        since=state.since,
+        in_force=state.since.astimezone(zone).date(),
         marks=_marks(held, period),
         box=(WIDTH, HEIGHT),
         actions=ACTIONS,
@@ -115,7 +116,7 @@ async def get_dashboard(visit: Visit) -> Response:
             say_row,
             words=visit.frame.words,
             language=visit.frame.language,
-            zone=zone_of(site.policy.jurisdiction),
+            zone=zone,
         ),
         health=await review_health(context, site, state.since, tally, figures),
         scan=scan,

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from babel.dates import format_date, format_interval, format_time
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from consent_service.declaration.words import lifetime_words
@@ -52,6 +52,7 @@ class Pages:
             days=days_words,
             language_name=language_name,
             moment=moment_words,
+            moment_time=moment_time,
             number=number_words,
             percent=percent_words,
             period=period_option,
@@ -62,6 +63,7 @@ class Pages:
             laws=laws_words,
             told=told_words,
             local=local_words,
+            local_time=local_time,
         )
 
     def render(self, template: str, **context: object) -> str:
@@ -109,8 +111,9 @@ def load_static() -> dict[str, StaticFile]:
     return {file.name: StaticFile(file) for file in folder.iterdir() if file.is_file()}
 
 
-def day_words(moment: datetime, language: str) -> str:
-    return format_date(moment.astimezone(UTC), "long", locale=locale_of(language))
+def day_words(moment: datetime, language: str, zone: tzinfo = UTC) -> str:
+    """Return the day of a moment in words, by the calendar of `zone` (CLDR)."""
+    return format_date(moment.astimezone(zone), "long", locale=locale_of(language))
 
 
 def days_words(days: tuple[date, date], language: str) -> str:
@@ -138,6 +141,21 @@ def moment_words(moment: datetime, language: str, zone: tzinfo = UTC) -> str:
     return f"{said} UTC" if zone is UTC else said
 
 
+def moment_time(moment: datetime, language: str, zone: tzinfo = UTC) -> Markup:
+    """Return `moment_words` as an element that has the time in UTC for programs."""
+    return _element(moment, moment_words(moment, language, zone))
+
+
+def local_time(moment: datetime, zone: tzinfo, language: str) -> Markup:
+    """Return `local_words` as such an element."""
+    return _element(moment, local_words(moment, zone, language))
+
+
+def _element(moment: datetime, said: str) -> Markup:
+    utc = moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return Markup('<time datetime="{}">{}</time>').format(utc, said)
+
+
 def period_option(period: str, language: str) -> tuple[str, str]:
     """Return a period such as `P14M`, and how people say it (CLDR)."""
     return period, lifetime_words(period, load_texts(language), locale_of(language))
@@ -149,7 +167,12 @@ def number_words(number: float, language: str) -> str:
 
 
 def fill_words(words: str, **values: object) -> str:
-    """Put values into the `{placeholders}` of a text from `locales/`."""
+    """Put values into the `{placeholders}` of a text from `locales/`.
+
+    With a value that is markup the whole is, and all else in it is escaped.
+    """
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(words).format(**values)
     return words.format(**values)
 
 

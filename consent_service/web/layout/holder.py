@@ -10,6 +10,8 @@ from consent_service.web.layout.guard import Visit
 from consent_service.web.layout.texts import Words
 
 _MADE: Final = re.compile(rf"{UNNAMED} of (\d{{4}}-\d\d-\d\dT\d\d:\d\dZ)")
+# As the command line writes it down (`cli/operator_use.py`).
+_COMMAND: Final = "operator: "
 
 
 def say_holder(
@@ -24,6 +26,9 @@ def say_holder(
     if made is not None:
         at = datetime.fromisoformat(made[1])
         return words["holder_link"].format(moment=moment_words(at, language, zone))
+    if holder.startswith(_COMMAND):
+        command = holder.removeprefix(_COMMAND)
+        return words["holder_operator"].format(command=command)
     # What links said of that before they said when.
     return words["holder_nobody"] if holder == UNNAMED else holder
 

@@ -29,6 +29,7 @@ from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.http.pages import SCRIPT_POLICY, page_answer
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 from consent_service.web.scans.shelf import is_scheduled, next_scan, stored_scans
+from consent_service.web.scans.times import with_local_times
 from consent_service.web.scans.ways import Mending, mending_of, with_ways
 
 _WORDS: Final = "consent_service.web.scans"
@@ -175,11 +176,15 @@ def _report_at(visit: Visit, name: str) -> str | None:
     page = reports.page(site, name)
     if page is None:
         return None
+    language = visit.frame.language
     try:
-        mendings = _mendings(visit, reports.load(site, name))
+        report = reports.load(site, name)
+        mendings, language = _mendings(visit, report), report.language
     except ScanError:
         # Of another version, or damaged: the page is there all the same.
         mendings = {}
+    zone = zone_of(visit.site.policy.jurisdiction)
+    page = with_local_times(page, language, zone)
     return with_ways(page, mendings, visit.frame.words, visit.frame.language)
 
 

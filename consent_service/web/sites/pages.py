@@ -1,6 +1,8 @@
 """`GET /sites`: the sites of whoever is signed in."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import UTC
 from typing import Final
 
 from babel.dates import format_timedelta
@@ -10,6 +12,7 @@ from consent_service.errors import PolicyError
 from consent_service.findings import Finding
 from consent_service.locales.names import locale_of
 from consent_service.policy.lint import mistakes_of
+from consent_service.sites import Site
 from consent_service.token import has_role
 from consent_service.web.endpoint import (
     AWAY,
@@ -25,6 +28,7 @@ from consent_service.web.endpoint import (
     good,
     json_of,
 )
+from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit, signed_in
 from consent_service.web.layout.holder import say_holder
 from consent_service.web.owner.policy_messages import SiteList
@@ -52,6 +56,7 @@ async def get_sites(visit: Visit) -> Response:
     return visit.frame.answer(
         "sites.html",
         states=states,
+        zone_of=zone_of,
         asked=asked,
         searchable=len(allowed) > _ON_A_PAGE,
         page=page,
@@ -59,7 +64,7 @@ async def get_sites(visit: Visit) -> Response:
         unserved=_unserved(visit),
         half_made=await _half_made(visit) if may_add else [],
         total=len(found),
-        holder=_holder(visit),
+        holder=_holder(visit, allowed),
     )
 
 
@@ -72,10 +77,15 @@ async def _half_made(visit: Visit) -> list[tuple[str, Made]]:
     ]
 
 
-def _holder(visit: Visit) -> str:
-    """Return what this person is called in the accesses, "" if nobody said."""
+def _holder(visit: Visit, sites: Sequence[Site]) -> str:
+    """Return what this person is called in the accesses, "" if nobody said.
+
+    A time in it is on the clocks of the sites, where those are the same.
+    """
     frame = visit.frame
-    return say_holder(visit.session.bearer.holder, frame.words, frame.language)
+    zones = {zone_of(site.policy.jurisdiction) for site in sites}
+    zone = zones.pop() if len(zones) == 1 else UTC
+    return say_holder(visit.session.bearer.holder, frame.words, frame.language, zone)
 
 
 def _pages(total: int) -> int:

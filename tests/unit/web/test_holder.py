@@ -22,3 +22,11 @@ def test_links_for_nobody_are_told_apart_by_when_they_were_made() -> None:
     said = say_holder(made, words, "fi", zone_of("FI"))
 
     assert said == "Kertakäyttöinen linkki, tehty 30. marraskuuta 2026 9.57"
+
+
+def test_a_command_of_the_operator_is_said_in_the_language_of_the_page() -> None:
+    words = load_page_texts("consent_service.web.edit")["fi"]
+
+    said = say_holder("operator: token issue", words)
+
+    assert said == "Ylläpitäjän komento: token issue"

@@ -19,7 +19,10 @@ TEXTS = load_page_texts("consent_service.web.auditor")
             "export action=save visitor",
             SaidUse(
                 "Latasi kaiken tarkistettavaksi",
-                limits=(("valinta", "Valitsi itse"), ("yhden kävijän tunniste", "")),
+                limits=(
+                    ("valinta", "Päätti tarkoituksittain"),
+                    ("yhden kävijän tunniste", ""),
+                ),
             ),
         ),
         (

@@ -62,7 +62,8 @@ def test_every_row_has_its_words(language: str) -> None:
                 {"moment": datetime(2026, 11, 2, 3, 4, tzinfo=UTC)},
             ),
             "en",
-            "The newest backup is from November 2, 2026 3:04\u202fAM UTC.",
+            'The newest backup is from <time datetime="2026-11-02T03:04:00Z">'
+            "November 2, 2026 3:04\u202fAM UTC</time>.",
         ),
     ],
 )
