@@ -17,7 +17,7 @@ from consent_service.anchors.gossip.listener import GossipListener
 from consent_service.anchors.rounds import keep_anchored
 from consent_service.anchors.status import AnchorBoard
 from consent_service.anchors.wiring import (
-    load_anchored_logs,
+    make_anchored_log_loader,
     make_anchoring,
     make_witness,
 )
@@ -205,7 +205,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
     anchoring = make_anchoring(
         assembly.settings, board=assembly.board, clock=assembly.clock
     )
-    anchored_logs = load_anchored_logs(assembly.ledgers, assembly.sites)
+    anchored_logs = make_anchored_log_loader(assembly.ledgers, assembly.sites)
     files, place = assembly.settings.watch, assembly.folder.place
     is_watched = files or place.is_watched
     watching = [assembly.folder.watch(files=files)] if is_watched else []

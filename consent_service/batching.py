@@ -102,7 +102,9 @@ class Batcher(Generic[Job, Answer]):
             StoreUnavailableError: It is closed. This one was not taken.
         """
         if self._closed:
-            raise StoreUnavailableError("the service is stopping")
+            raise StoreUnavailableError(
+                "the service is stopping", hint="send it again later"
+            )
         if len(self._waiting) >= self._bound:
             raise StoreBusyError(
                 f"queue is full: {self._bound} requests wait",

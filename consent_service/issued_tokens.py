@@ -65,7 +65,10 @@ async def check_listed(token: str, tokens: TokenStore, now: datetime) -> StoredT
     """
     known = await tokens.load_token(token)
     if known is None or known.revoked_at is not None or known.kind != "token":
-        raise TokenError("the token was revoked, or is not in the list of tokens")
+        raise TokenError(
+            "the token was revoked, or is not in the list of tokens",
+            hint="consent-service token issue makes one",
+        )
     if known.issued_at - now > _AHEAD:
         raise TokenError(
             f"the token was issued on {known.issued_at:%Y-%m-%d}, which lies ahead",

@@ -24,6 +24,8 @@ _CHALLENGE = re.compile(r"[0-9a-f]{32}")
 
 
 class _Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the service signs: the challenge, and where it was reached, and its run."""
+
     challenge: str
     host: str
     port: int

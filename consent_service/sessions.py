@@ -42,6 +42,8 @@ UNNAMED: Final = "one-time link"
 
 
 class _Cookie(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of the cookie; `seen` is when it was used last, in Unix seconds."""
+
     session: str
     seen: int
     language: str = ""

@@ -45,6 +45,8 @@ class Site(msgspec.Struct, frozen=True):
 
 
 class _Named(msgspec.Struct, frozen=True):
+    """The name of a controller; the rest of it is not read."""
+
     name: str
 
 

@@ -9,8 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class RefuseStaleSnippet(BuildHookInterface[Any]):
     """Compares the digest that the build wrote beside its result with the sources."""
 
-    # typing.override needs Python 3.12, and the names are hatchling's.
-    def initialize(  # type: ignore[explicit-override]
+    def initialize(
         self,
         version: str,
         build_data: dict[str, Any],  # noqa: ARG002

@@ -9,8 +9,7 @@ from hatchling.metadata.plugin.interface import MetadataHookInterface
 class DependenciesFromFile(MetadataHookInterface):
     """Fills `project.dependencies` and `project.optional-dependencies` in."""
 
-    # typing.override needs Python 3.12.
-    def update(self, metadata: dict[str, Any]) -> None:  # type: ignore[explicit-override]
+    def update(self, metadata: dict[str, Any]) -> None:
         metadata["dependencies"] = self._read("run")
         extras = ("s3", "scan", "spelling")
         metadata["optional-dependencies"] = {name: self._read(name) for name in extras}

@@ -16,7 +16,11 @@ class Log(Protocol):
 
     @property
     def head(self) -> Head:
-        """The released head; it never changes, and the log may be longer by now."""
+        """The released head: durable before anybody was given it.
+
+        It never changes for as long as this object lives; the log may be longer by
+        now.
+        """
         ...
 
     async def prove_consistency(self, old: int, new: int) -> list[bytes]:

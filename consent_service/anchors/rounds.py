@@ -149,4 +149,7 @@ async def _ask_authority(client: Client, url: str, body: bytes) -> Reply:
         async with asyncio.timeout(_STAMP_SECONDS):
             return await post(client, url, body, media_type=QUERY_TYPE)
     except TimeoutError as error:
-        raise AnchorError("time-stamping authority did not answer in time") from error
+        raise AnchorError(
+            f"time-stamping authority did not answer within {_STAMP_SECONDS:g} s",
+            hint="it is asked again later, by itself",
+        ) from error

@@ -39,7 +39,7 @@ def make_anchoring(
     return Anchoring(plan, AnchorFolder(settings.anchors), board=board, clock=clock)
 
 
-def load_anchored_logs(ledgers: Ledgers, sites: Sites) -> LoadAnchoredLogs:
+def make_anchored_log_loader(ledgers: Ledgers, sites: Sites) -> LoadAnchoredLogs:
     """Return what loads the logs of all sites in service, as they are then.
 
     A log that cannot be read is left out until it can.

@@ -82,7 +82,7 @@ class OptOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A cookie, a storage key or a request-only tracker (LAW.md C-03 to C-09).
+    """A cookie, a storage key, or a request that keeps nothing (LAW.md C-03 to C-09).
 
     `name` may hold `*` for a changing part. `lifetime` is an ISO 8601 duration
     (`P13M`), `session`, `persistent`, or None if it is not known.

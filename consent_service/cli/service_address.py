@@ -15,7 +15,7 @@ from typing import NamedTuple
 from consent_service.durable_files import replace_file
 from consent_service.errors import InstallationError
 from consent_service.keys import load_keys
-from consent_service.outward.own_service import get_own_header
+from consent_service.outward.own_service import fetch_own_header
 from consent_service.service_proof import (
     CHALLENGE_HEADER,
     PROOF_HEADER,
@@ -113,5 +113,5 @@ def _is_ours(address: str, prover: ServiceProver) -> bool:
     """Ask for a proof: a token must not go to anything else."""
     challenge = random_id(16)
     send = {CHALLENGE_HEADER: challenge}
-    proof = get_own_header(address, "/healthz", PROOF_HEADER, send=send)
+    proof = fetch_own_header(address, "/healthz", PROOF_HEADER, send=send)
     return prover.is_proved(proof.text, challenge, proof.host, proof.port)

@@ -49,7 +49,9 @@ def _content(file: Path) -> bytes:
     try:
         # Reading a pipe or a device may never end.
         if not file.is_file():
-            raise CatalogError("not a regular file", place=str(file))
+            raise CatalogError(
+                "not a regular file", place=str(file), hint="copy it into one first"
+            )
         with file.open("rb") as opened:
             # One byte more shows that it is too large.
             return opened.read(LARGEST_FILE + 1)

@@ -80,7 +80,7 @@ class OwnHeader(NamedTuple):
     port: int = 0
 
 
-def get_own_header(
+def fetch_own_header(
     address: str, path: str, name: str, *, send: Mapping[str, str]
 ) -> OwnHeader:
     """Return one header of the answer to anybody, "" if it has none or none comes."""

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-# A name that a vendor's published snippet uses, and the service of the catalog. A
+# A name that a provider's published snippet uses, and the service of the catalog. A
 # queue that several tools share, such as `dataLayer`, is not among them.
 _CALLS: Final = (
     (r"gtag\(\s*['\"]config['\"]\s*,\s*['\"]G-", "google-analytics-4"),

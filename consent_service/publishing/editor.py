@@ -234,7 +234,10 @@ class PolicyEditor:
         """
         self.place.check_open()
         if not is_reason(why):
-            raise RequestError("the reason is not one line of at most 200 characters")
+            raise RequestError(
+                f"the reason has {len(why)} characters",
+                hint="it is one line of at most 200 characters",
+            )
         sheet = await self.load(site)
         if sheet.draft is None:
             raise NotFoundError("there is no draft to publish", hint="save one first")

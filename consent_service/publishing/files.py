@@ -55,6 +55,8 @@ _NO_MARK = Mark(-1, -1, -1)
 
 
 class _Kept(NamedTuple):
+    """What is remembered of a file: good as long as its mark is the same."""
+
     mark: Mark
     digest: str
     found: Found

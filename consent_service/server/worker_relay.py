@@ -58,6 +58,8 @@ _ERRORS: dict[str, Callable[..., ConsentServiceError]] = {
 
 
 class _Asked(msgspec.Struct, frozen=True, array_like=True):
+    """An entry to append. `number` tells the answers on one line apart."""
+
     number: int
     site: str
     draft: Draft

@@ -26,7 +26,10 @@ async def post_checkpoint(request: Request[AppState]) -> Response:
     """POST /witness/add-checkpoint: cosign a checkpoint that extends the last."""
     witness = context_of(request).witness
     if witness is None:
-        raise NotFoundError("this service is not a witness")
+        raise NotFoundError(
+            "this service is not a witness",
+            hint="CONSENT_WITNESS_NAME and CONSENT_WITNESS_LOGS make it one",
+        )
     return await answer_checkpoint(request, witness)
 
 

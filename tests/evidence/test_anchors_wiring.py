@@ -11,7 +11,7 @@ from consent_service.anchors.anchored_log import AnchoredLog
 from consent_service.anchors.gossip.check import review_gossip
 from consent_service.anchors.status import AnchorBoard
 from consent_service.anchors.wiring import (
-    load_anchored_logs,
+    make_anchored_log_loader,
     make_anchoring,
     make_witness,
 )
@@ -100,7 +100,7 @@ async def test_one_installation_witnesses_the_log_of_another(
     house: House, ledgers: Ledgers, sites: Sites, tmp_path: Path
 ) -> None:
     await append(ledgers, 1, 2, 3)
-    load = load_anchored_logs(ledgers, sites)
+    load = make_anchored_log_loader(ledgers, sites)
     origin = ledgers.get(SITE).head.origin
     with serve(office(tmp_path / "office", origin, house)) as url:
         settings = house_settings(house, url)
@@ -129,7 +129,7 @@ async def test_yesterdays_copy_is_found_out_by_witness_and_visitor(
     with serve(office(tmp_path / "office", origin, house)) as url:
         settings = house_settings(house, url)
         board = await anchored(
-            house, settings, await load_anchored_logs(again, sites)()
+            house, settings, await make_anchored_log_loader(again, sites)()
         )
         given = board.public(SITE)
         await house.stop(again)
@@ -139,7 +139,7 @@ async def test_yesterdays_copy_is_found_out_by_witness_and_visitor(
         await append(late, 6)
         settings = house_settings(restored, url)
         found = await anchored(
-            restored, settings, await load_anchored_logs(late, sites)()
+            restored, settings, await make_anchored_log_loader(late, sites)()
         )
         keys = [key.verifier for key in restored.keys.log_keys(origin)]
         reader = late.get(SITE).reader
@@ -153,7 +153,7 @@ async def test_yesterdays_copy_is_found_out_by_witness_and_visitor(
 
 
 async def test_a_site_without_a_log_is_left_out(ledgers: Ledgers, sites: Sites) -> None:
-    assert await load_anchored_logs(ledgers, sites)() == []
+    assert await make_anchored_log_loader(ledgers, sites)() == []
 
 
 async def test_the_people_of_a_site_are_told_in_its_first_language(
@@ -161,7 +161,7 @@ async def test_the_people_of_a_site_are_told_in_its_first_language(
 ) -> None:
     await append(ledgers, 1)
 
-    (anchored_log,) = await load_anchored_logs(ledgers, sites)()
+    (anchored_log,) = await make_anchored_log_loader(ledgers, sites)()
 
     assert (anchored_log.site, anchored_log.language) == ("example", "fi")
 

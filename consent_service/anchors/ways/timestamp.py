@@ -133,7 +133,7 @@ def _verify(
         raise SignatureError(f"timestamp does not verify: {error}") from error
     except (ValueError, TypeError) as error:
         # The library reads the parts of an answer when they are asked for.
-        raise MalformedEvidenceError("timestamp cannot be read") from error
+        raise MalformedEvidenceError(f"timestamp cannot be read: {error}") from error
     return Timestamp(answer, at.astimezone(UTC))
 
 
@@ -141,4 +141,6 @@ def _decode(answer: bytes) -> TimeStampResponse:
     try:
         return decode_timestamp_response(answer)
     except (ValueError, TypeError) as error:
-        raise MalformedEvidenceError("not the answer of an authority") from error
+        raise MalformedEvidenceError(
+            f"{len(answer)} bytes are not the answer of a time-stamping authority"
+        ) from error

@@ -177,7 +177,11 @@ def add(
     try:
         create_file(file, text.encode())
     except FileExistsError as error:
-        raise CatalogError("file is there already", place=str(file)) from error
+        raise CatalogError(
+            "file is there already",
+            place=str(file),
+            hint="change that file, or name another service",
+        ) from error
     except OSError as error:
         raise InstallationError(
             f"cannot write {str(file)!r}: {error.strerror}"

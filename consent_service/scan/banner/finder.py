@@ -24,6 +24,8 @@ _SMALLEST_FRAME = 60
 
 
 class _Seen(msgspec.Struct, frozen=True):
+    """What one frame of the page showed, as the script in it found it."""
+
     found: FoundBox | None
     openers: tuple[Opener, ...] = ()
     standing: int = 0

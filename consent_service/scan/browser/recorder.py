@@ -237,16 +237,7 @@ class Recorder:
                 replace(seen, initiator=explain(cause)) for seen, cause in self._storage
             ),
             requests=tuple(
-                SeenRequest(
-                    at=hop.at,
-                    visit=hop.visit,
-                    url=hop.url,
-                    kind=hop.kind,
-                    initiator=explain(hop.cause),
-                    sets_cookie=bool(hop.set_cookies),
-                    is_page=hop.is_page,
-                    is_away=hop in away,
-                )
+                _request(hop, explain(hop.cause), is_away=hop in away)
                 for hop in hops
                 if is_web(hop.url)
             ),
@@ -279,6 +270,19 @@ class Recorder:
         seen = self._cookie(read, hop.answered, "http_cookie", blocked=blocked)
         seen = msgspec.structs.replace(seen, visit=hop.visit)
         return seen, Cause("header", hop.url, None)
+
+
+def _request(hop: Hop, initiator: Initiator | None, *, is_away: bool) -> SeenRequest:
+    return SeenRequest(
+        at=hop.at,
+        visit=hop.visit,
+        url=hop.url,
+        kind=hop.kind,
+        initiator=initiator,
+        sets_cookie=bool(hop.set_cookies),
+        is_page=hop.is_page,
+        is_away=is_away,
+    )
 
 
 def _jar_line(cookie: Mapping[str, Any]) -> Line:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from consent_service.locales.names import language_name
+from consent_service.scan.banner.values import FoundControl
 from consent_service.scan.banner.words import is_vague
 from consent_service.scan.compare.appearance import differences
 from consent_service.scan.compare.banner_site import (
@@ -60,49 +61,49 @@ def _controls(site: Site) -> Iterator[ScanFinding]:
     controls = site.inspection.controls
     accept = next((each for each in controls if each.role == "accept"), None)
     refuse = next((each for each in controls if each.role == "refuse"), None)
-    labels = tuple(each.label for each in controls)
     shown = Evidence(
         during="no_choice",
         page=site.inspection.page,
         screenshot=site.screenshot,
-        labels=labels,
+        labels=tuple(each.label for each in controls),
     )
     if accept is None:
         return
+    quoted = site.speech.quoted(accept.label)
     if is_vague(accept.label):
+        message = site.say("vague_button", label=quoted)
         yield banner_finding(
-            site,
-            "vague_button",
-            site.say("vague_button", label=site.speech.quoted(accept.label)),
-            "vague_button",
-            evidence=shown,
+            site, "vague_button", message, "vague_button", evidence=shown
         )
     if refuse is None:
-        yield banner_finding(
-            site,
-            "no_refusal",
-            site.say("no_refusal", label=site.speech.quoted(accept.label)),
-            "no_refusal",
-            evidence=shown,
-        )
-        return
+        message = site.say("no_refusal", label=quoted)
+        yield banner_finding(site, "no_refusal", message, "no_refusal", evidence=shown)
+    else:
+        yield from _unequal(site, accept, refuse, shown)
+
+
+def _unequal(
+    site: Site, accept: FoundControl, refuse: FoundControl, shown: Evidence
+) -> Iterator[ScanFinding]:
+    """Yield that it is easier to accept than to refuse, if their looks differ."""
     found = differences(accept.looks, refuse.looks, site.speech)
-    if found:
-        styles = tuple(msgspec.to_builtins(each.looks) for each in (accept, refuse))
-        yield banner_finding(
-            site,
+    if not found:
+        return
+    styles = tuple(msgspec.to_builtins(each.looks) for each in (accept, refuse))
+    yield banner_finding(
+        site,
+        "unequal_buttons",
+        site.say(
             "unequal_buttons",
-            site.say(
-                "unequal_buttons",
-                accept=site.speech.quoted(accept.label),
-                refuse=site.speech.quoted(refuse.label),
-                differences="; ".join(found),
-            ),
-            "unequal_buttons",
-            evidence=msgspec.structs.replace(
-                shown, styles=styles, differences=tuple(found)
-            ),
-        )
+            accept=site.speech.quoted(accept.label),
+            refuse=site.speech.quoted(refuse.label),
+            differences="; ".join(found),
+        ),
+        "unequal_buttons",
+        evidence=msgspec.structs.replace(
+            shown, styles=styles, differences=tuple(found)
+        ),
+    )
 
 
 def _preticked(site: Site) -> Iterator[ScanFinding]:

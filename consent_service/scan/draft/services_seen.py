@@ -60,6 +60,8 @@ def services_seen(
 
 
 class _Seen:
+    """The services of the draft so far, by id, in the order they were seen."""
+
     def __init__(self, catalog: Mapping[str, Service], site: str) -> None:
         # Every policy declares this service by itself, for cookies named by its site:
         # another one of such a name is somebody else's.

@@ -6,11 +6,11 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consent_service.choices.in_force import present_choices
+from consent_service.choices.in_force import PresentChoices, present_choices
 from consent_service.declaration import Declaration
 from consent_service.locales import Texts, load_texts
 from consent_service.publishing.publisher import Held
-from consent_service.web.context import AppState, context_of, cookie_of
+from consent_service.web.context import AppState, Context, context_of, cookie_of
 from consent_service.web.declaration.requested import Declared
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.http.pages import moment_words, page_answer
@@ -59,27 +59,37 @@ def declaration_page(
         gpc=gpc,
         message=message or _done(request, texts),
         mine=mine,
-        # All that is random is made with the page, which no cache keeps: sending the
-        # form twice is then one choice of one visitor.
         zone=zone,
         earlier=not shown.current,
         held=[_period(each, declaration.language, zone) for each in shown.held],
-        form={
-            "id": context.new_id(),
-            "secret": context.new_id(),
-            "supersedes": mine.receipt if mine.signed else "",
-        }
-        if shown.current
-        else None,
-        links={
-            "current": f"declaration?lang={declaration.language}",
-            "history": f"declaration/history?lang={declaration.language}",
-            "json": _own("declaration.json", shown),
-            "jsonld": _own("declaration.jsonld", shown),
-        },
+        form=_form(context, mine) if shown.current else None,
+        links=_links(shown),
     )
     headers = {"vary": "Cookie, Accept-Language, Sec-GPC"}
     return page_answer(html, status=status, headers=headers)
+
+
+def _form(context: Context, mine: PresentChoices) -> dict[str, str]:
+    """Return what the form sends beside the choice.
+
+    All that is random is made with the page, which no cache keeps: sending the form
+    twice is then one choice of one visitor.
+    """
+    return {
+        "id": context.new_id(),
+        "secret": context.new_id(),
+        "supersedes": mine.receipt if mine.signed else "",
+    }
+
+
+def _links(shown: Declared) -> dict[str, str]:
+    language = shown.declaration.language
+    return {
+        "current": f"declaration?lang={language}",
+        "history": f"declaration/history?lang={language}",
+        "json": _own("declaration.json", shown),
+        "jsonld": _own("declaration.jsonld", shown),
+    }
 
 
 def _period(held: Held, language: str, zone: tzinfo) -> str:

@@ -81,7 +81,10 @@ def _sent(body: bytes) -> Mapping[str, Sequence[str | Upload]]:
             body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS
         )
     except ValueError as error:
-        raise RequestError("the body is not a form") from error
+        raise RequestError(
+            f"the body is not a form: {error}",
+            hint=f"at most {_MOST_FIELDS} fields, in UTF-8 (URL Standard, section 5)",
+        ) from error
 
 
 def _table(sent: Mapping[str, Sequence[str | Upload]], name: str) -> dict[str, str]:

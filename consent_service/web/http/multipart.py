@@ -39,10 +39,16 @@ def read_multipart(body: bytes, kind: str) -> dict[str, list[str | Upload]]:
     """
     found = _BOUNDARY.search(kind)
     if not found:
-        raise RequestError("the form does not say where its parts end")
+        raise RequestError(
+            "the content type names no boundary",
+            hint="the boundary says where each part ends (RFC 7578, section 4.1)",
+        )
     pieces = (b"\r\n" + body).split(b"\r\n--" + found.group(1).encode())[1:]
     if not pieces or pieces[-1].strip() != b"--" or len(pieces) > _MOST_PARTS + 1:
-        raise RequestError("the body is not a form")
+        raise RequestError(
+            f"the body is not a form of at most {_MOST_PARTS} parts",
+            hint="each part begins with the boundary that the content type names",
+        )
     fields: dict[str, list[str | Upload]] = {}
     for piece in pieces[:-1]:
         name, value = _part(piece)
@@ -60,5 +66,11 @@ def _part(piece: bytes) -> tuple[str, str | Upload]:
         if name:
             return name.group(1), content.decode()
     except UnicodeDecodeError as error:
-        raise RequestError("the form is not in UTF-8") from error
-    raise RequestError("a part of the form has no name")
+        raise RequestError(
+            f"a part of the form is not in UTF-8: {error.reason} at byte {error.start}",
+            hint="send the form in UTF-8",
+        ) from error
+    raise RequestError(
+        "a part of the form has no name",
+        hint="its Content-Disposition names the field (RFC 7578, section 4.2)",
+    )

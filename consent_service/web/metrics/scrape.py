@@ -33,7 +33,11 @@ class Siblings(Protocol):
     """The other processes behind the same port."""
 
     async def ask(self) -> Mapping[str, Sequence[Family] | None]:
-        """Return the numbers of each worker, None for one that did not answer."""
+        """Return the numbers of each worker, None for one that did not answer.
+
+        Never raises for a worker that is busy, starting or gone, and never waits
+        longer than a scrape may take: a missing number is better than no answer.
+        """
         ...
 
 

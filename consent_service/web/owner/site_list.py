@@ -42,7 +42,7 @@ def _page_of(asked: str) -> int:
     if not asked:
         return 1
     if not re.fullmatch("[0-9]{1,6}", asked) or not 0 < int(asked) <= _MOST:
-        raise RequestError("page is not a number from 1")
+        raise RequestError(f"page is {asked[:20]!r}, wanted a number from 1 to {_MOST}")
     return int(asked)
 
 

@@ -154,12 +154,16 @@ async def delete_token(request: Request[AppState]) -> Response:
 def _sites_of(order: TokenOrder) -> tuple[str, ...]:
     if order.role == "provider":
         if order.sites not in ((), (EVERY_SITE,)):
-            raise InvalidChoiceError("a provider has all sites: leave out sites")
+            raise InvalidChoiceError(
+                "sites names some, and a provider has all of them",
+                hint="leave out sites",
+            )
         return (EVERY_SITE,)
     wrong = [each for each in order.sites if not _can_be(each)]
     if not order.sites or wrong:
+        why = f"names {wrong[0][:80]!r}, which is no name" if wrong else "is empty"
         raise InvalidChoiceError(
-            "sites does not name the sites that the token is for",
+            f"sites {why}",
             hint="their names, or * for all of them",
         )
     return order.sites
@@ -172,7 +176,10 @@ def _can_be(site: str) -> bool:
 def _lifetime_of(order: TokenOrder) -> timedelta:
     lifetime = lifetime_of(order.expires)
     if lifetime is None:
-        raise InvalidChoiceError("expires is not a time such as 12h, 30d, 4w or 1y")
+        raise InvalidChoiceError(
+            f"expires is {order.expires[:40]!r}",
+            hint="a time such as 12h, 30d, 4w or 1y",
+        )
     return lifetime
 
 
@@ -180,7 +187,7 @@ def _holder_of(order: TokenOrder) -> str:
     try:
         return check_holder(order.holder)
     except TokenError as error:
-        raise InvalidChoiceError(str(error)) from error
+        raise InvalidChoiceError(str(error), hint=error.hint) from error
 
 
 async def _note(

@@ -132,7 +132,10 @@ class SharedLimiter:
                 )
         except (StoreError, TimeoutError) as error:
             self._silent_until = self._seconds() + _PAUSE
-            raise StoreUnavailableError("the counts are out of reach") from error
+            raise StoreUnavailableError(
+                "the counts of the rate limit are out of reach",
+                hint="send it again later",
+            ) from error
 
     async def _spend_at(
         self, site: str, some: Sequence[Waiting[tuple[str, bytes], float]]

@@ -62,7 +62,10 @@ async def post_arrival(request: Request[AppState]) -> Response:
             revision, _choice(arrival, brought, revision, covered), until=until
         )
     except ChoiceIdUsedError as error:
-        raise TokenError("the hand-over token was used before") from error
+        raise TokenError(
+            "the hand-over token was used before",
+            hint="each is good once: ask the first site for another",
+        ) from error
 
     kept = make_cookie(
         recorded.record, recorded.digest, revision, secret=arrival.visitor

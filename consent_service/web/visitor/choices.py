@@ -166,7 +166,8 @@ class Choices:
         await context.limiter.check_rate(site.name, caller_address(scope))
         if asked.media_type not in _MEDIA_TYPES:
             raise WrongMediaTypeError(
-                "the body is neither application/json nor text/plain"
+                f"the body is of type {asked.media_type[:80].decode('latin-1')!r}",
+                hint="send it as application/json, or as text/plain",
             )
         body = await read_body(receive, limit=CHOICE_BYTES, announced=asked.length)
         started = context.seconds()

@@ -4,6 +4,8 @@ It is for sites of one controller on one installation. What the visitor was show
 choosing must have named the other site: consent covers what was shown.
 """
 
+from datetime import UTC, datetime
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -72,9 +74,16 @@ async def post_hand_over(request: Request[AppState]) -> Response:
 def _signed_cookie(context: Context, site: Site, value: str) -> VisitorCookie:
     cookie = context.cookies.read_cookie(value, site=site.name)
     if cookie is None or not cookie.signed:
-        raise TokenError("the cookie is not signed by this service")
-    if context.clock().timestamp() >= cookie.content.expires:
-        raise TokenError("the choice has expired")
+        raise TokenError(
+            "the cookie is not signed by this service",
+            hint="it can be handed over once the visitor has chosen here",
+        )
+    ended = datetime.fromtimestamp(cookie.content.expires, UTC)
+    if context.clock() >= ended:
+        raise TokenError(
+            f"the choice expired on {ended:%Y-%m-%d}",
+            hint="it can be handed over once the visitor has chosen anew",
+        )
     return cookie.content
 
 
@@ -101,12 +110,18 @@ async def _check_scope(
         or to not in site.policy.hand_over
         or not is_same_controller(ours, other.policy.controller)
     ):
-        raise NotFoundError("this site hands nothing over to a site of that name")
+        raise NotFoundError(
+            "this site hands nothing over to a site of that name",
+            hint="hand_over in its policy names those of the same controller",
+        )
     # The record is gone when the visitor had it erased. For a cookie of the earlier
     # form it also says which site's it is: those are signed alike.
     record = (await context.recorder.find(site.name, content.record)).record
     if not await context.recorder.is_newest(site.name, content.record, record.visitor):
-        raise ForbiddenError("the visitor has chosen anew since this cookie was made")
+        raise ForbiddenError(
+            "the visitor has chosen anew since this cookie was made",
+            hint="send the cookie of the newest choice",
+        )
     shown = await find_revision(context, site, record.revision)
     if to not in shown.policy.hand_over or record.visitor != content.visitor:
         raise ForbiddenError(

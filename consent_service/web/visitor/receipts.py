@@ -135,7 +135,10 @@ async def _note_token(request: Request[AppState], site: Site) -> None:
 def _digest(request: Request[AppState]) -> str:
     digest: str = request.path_params["digest"]
     if not _DIGEST.fullmatch(digest):
-        raise NotFoundError("a record's digest is 64 hexadecimal digits")
+        raise NotFoundError(
+            f"the digest has {len(digest)} characters",
+            hint="a record's digest is 64 hexadecimal digits, in lower case",
+        )
     return digest
 
 
