@@ -40,7 +40,7 @@ def observations_of(
             usual_category=usual_category(thing, standard),
             passes=tuple(dict.fromkeys(each.pass_id for each in seen)),
             pages=tuple(dict.fromkeys(each.page for each in seen))[:MOST_PAGES],
-            set_by=thing.set_by if keeps else None,  # type: ignore[arg-type]  # one of its words
+            set_by=thing.set_by if keeps else None,
             trigger=first.trigger,
             initiator=first.initiator,
             attributes=thing.attributes,

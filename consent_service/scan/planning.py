@@ -2,6 +2,7 @@
 
 import msgspec
 
+from consent_service.scan.banner.choosing import Wanted
 from consent_service.scan.banner.values import Inspection
 from consent_service.scan.banner.words import category_of
 from consent_service.scan.passes import Plan
@@ -41,12 +42,12 @@ def visits_of(plan: Plan, pages: int) -> int:
 
 
 def _choice(
-    standard: Standard, name: str, wanted: str, granted: set[str], asks: bool
+    standard: Standard, name: str, wanted: Wanted, granted: set[str], asks: bool
 ) -> Plan:
     return Plan(
         id=name,
         decisions=standard.decisions(granted),
-        wanted=wanted,  # type: ignore[arg-type]  # one of two words
+        wanted=wanted,
         why_not=None if asks else NO_BANNER,
     )
 

@@ -20,6 +20,7 @@ from consent_service.scan.report_words import (
     Party,
     Place,
     Role,
+    SetBy,
     SubjectKind,
     SubjectType,
     Trigger,
@@ -148,7 +149,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     usual_category: str | None = None
     passes: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
-    set_by: Literal["header", "script"] | None = None
+    set_by: SetBy | None = None
     trigger: Trigger = "load"
     initiator: Initiator | None = None
     attributes: Attributes | None = None

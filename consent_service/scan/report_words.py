@@ -30,6 +30,7 @@ Verdict = Literal["findings", "incomplete", "clean"]
 Role = Literal["accept", "refuse", "save", "preferences", "close"]
 Place = Literal["page", "shadow", "frame"]
 Driver = Literal["api", "selectors", "finder"]
+SetBy = Literal["header", "script"]
 FoundBy = Literal["start", "link", "sitemap"]
 LimitKind = Literal[
     "banner_not_driven",

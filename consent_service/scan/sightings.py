@@ -6,7 +6,7 @@ from consent_service.catalog import Service
 from consent_service.scan.lifetimes import Seen
 from consent_service.scan.register import Match
 from consent_service.scan.report import Attributes, Initiator, Subject
-from consent_service.scan.report_words import Party, SubjectKind, Trigger
+from consent_service.scan.report_words import Party, SetBy, SubjectKind, Trigger
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ class Thing(msgspec.Struct, kw_only=True):
     usual: list[Service] = []
     sightings: list[Sighting] = []
     attributes: Attributes | None = None
-    set_by: str | None = None
+    set_by: SetBy | None = None
     length: int | None = None
     hosts: dict[str, None] = {}
     kind_of_request: SubjectKind | None = None

@@ -89,10 +89,8 @@ class _Gathered:
                 thing.subject, kind=seen.kind, path=seen.path
             )
         thing.sightings.append(
-            _sighting(
-                where,
-                seen.at,
-                seen.initiator,
+            msgspec.structs.replace(
+                _sighting(where, seen.at, seen.initiator),
                 lifetime=seen.lifetime,
                 end=seen.end,
                 asked=seen.asked,
@@ -121,7 +119,11 @@ class _Gathered:
             # A look at what is there only repeats what was seen before.
             return
         thing.sightings.append(
-            _sighting(where, at, seen.initiator, lifetime=lifetime, digest=seen.digest)
+            msgspec.structs.replace(
+                _sighting(where, at, seen.initiator),
+                lifetime=lifetime,
+                digest=seen.digest,
+            )
         )
 
     def _kept(self, subject: Subject, page: str, setter: str = "") -> Thing:
@@ -298,12 +300,7 @@ def _is_by(script: str, cause: Initiator) -> bool:
     return script in cause.chain[1:]
 
 
-def _sighting(
-    where: _Place,
-    at: float,
-    initiator: Initiator | None,
-    **more: object,
-) -> Sighting:
+def _sighting(where: _Place, at: float, initiator: Initiator | None) -> Sighting:
     trace, visit = where
     after_choice = trace.choice_at is None or at >= trace.choice_at
     return Sighting(
@@ -315,7 +312,6 @@ def _sighting(
         trigger=trigger_at(visit, at),
         counts=after_choice,
         initiator=initiator,
-        **more,  # type: ignore[arg-type]  # fields of a sighting, by their names
     )
 
 

@@ -19,6 +19,8 @@ from consent_service.scan.report_words import (
     Trigger,
 )
 
+Queue = Literal["dataLayer", "uetq", "clarity", "fbq", "_paq"]
+
 
 class SeenCookie(msgspec.Struct, frozen=True, kw_only=True):
     """A cookie being set. `end` is None for a session.
@@ -88,7 +90,7 @@ class SeenCommand(msgspec.Struct, frozen=True, kw_only=True):
 
     at: float
     visit: int
-    queue: Literal["dataLayer", "uetq", "clarity", "fbq", "_paq"]
+    queue: Queue
     command: str
     values: dict[str, str] = {}
     regions: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
+from typing_extensions import override
 
 from consent_service.cli.service_address import find_service
 from consent_service.settings.load import load_settings
@@ -46,8 +47,8 @@ def passing_on(
 
         do_POST = do_GET  # noqa: N815
 
-        # typing.override needs Python 3.12.
-        def log_message(self, *_: object) -> None:  # type: ignore[explicit-override]
+        @override
+        def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     with ThreadingHTTPServer(place, Handler) as server:

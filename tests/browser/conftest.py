@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -86,8 +87,8 @@ def open_context(
     """Return a function that makes clean profiles, with Playwright's own options."""
     contexts: list[BrowserContext] = []
 
-    def make(**options: object) -> BrowserContext:
-        fresh = browser.new_context(**({"locale": "fi-FI"} | options))  # type: ignore[arg-type]  # checked by Playwright
+    def make(**options: Any) -> BrowserContext:
+        fresh = browser.new_context(**({"locale": "fi-FI"} | options))
         page_errors.watch(fresh)
         fresh.add_init_script(_LISTEN)
         fresh.set_default_timeout(10_000)

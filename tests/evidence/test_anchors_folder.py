@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,15 +168,15 @@ def test_a_share_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def plan(**given: object) -> Plan:
-    nothing = {
+def plan(**given: Any) -> Plan:
+    nothing: dict[str, Any] = {
         "witnesses": None,
         "timestamp_url": "",
         "timestamp_ca": None,
         "checkpoint_folder": None,
         "checkpoint_mail": "",
     }
-    return load_plan(**(nothing | given))  # type: ignore[arg-type]  # by name
+    return load_plan(**(nothing | given))
 
 
 def policy_file(folder: Path, url: str, quorum: str) -> Path:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import pytest
 
-from consent_service.errors import ReadOnlyLogError, StoreBusyError
+from consent_service.errors import ReadOnlyLogError, StoreBusyError, StoreError
 from consent_service.ledger import Appended, Ledger, Ledgers
 from consent_service.server.worker_relay import WorkerRelay
 from tests.evidence.house import SITE, House, check_log, draft_of, started
@@ -78,11 +78,11 @@ async def test_a_choice_that_is_asked_twice_is_there_once(
 
 @pytest.mark.parametrize("error", [StoreBusyError, ReadOnlyLogError])
 async def test_a_refusal_is_the_same_for_both(
-    writer: Ledgers, asker: Ledgers, tmp_path: Path, error: type[Exception]
+    writer: Ledgers, asker: Ledgers, tmp_path: Path, error: type[StoreError]
 ) -> None:
     await writer.open(SITE)
     pair = Pair(tmp_path)
-    refusal = error("it is so", hint="do this")  # type: ignore[call-arg]
+    refusal = error("it is so", hint="do this")
     async with pair.writing.join(writer), pair.asking.join(asker):
         with (
             patch.object(Ledger, "append", side_effect=refusal),

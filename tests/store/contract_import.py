@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -34,8 +35,8 @@ YESTERDAY = {(NOON - timedelta(days=1)).date(): checkpoint_of(2)}
 
 
 def erased(index: int, by: tuple[LogKey, int]) -> StoredRecord:
-    empty = dict.fromkeys(StoredRecord.__struct_fields__)
-    return StoredRecord(**{**empty, "index": index, "erased_by": by})  # type: ignore[arg-type]  # the names come from the type itself
+    empty: dict[str, Any] = dict.fromkeys(StoredRecord.__struct_fields__)
+    return StoredRecord(**{**empty, "index": index, "erased_by": by})
 
 
 OLD_COMMIT = make_commit(0, 1_200)

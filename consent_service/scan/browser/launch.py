@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import msgspec
-from playwright.async_api import BrowserContext, Error, Playwright
+from playwright.async_api import BrowserContext, Error, Playwright, ViewportSize
 
 from consent_service.durable_files import create_file, make_folder
 from consent_service.errors import ScanError
@@ -40,7 +40,7 @@ _FLAGS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--mute-audio",
 )
-WINDOW = {"width": 1280, "height": 800}
+WINDOW: ViewportSize = {"width": 1280, "height": 800}
 
 
 class Launch(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +168,7 @@ async def _start(
             else None,
             user_agent=launch.agent or None,
             locale=launch.language,
-            viewport=WINDOW,  # type: ignore[arg-type]  # a plain dict with its two keys
+            viewport=WINDOW,
             java_script_enabled=script,
             accept_downloads=False,
             extra_http_headers={"Sec-GPC": "1"} if gpc else None,

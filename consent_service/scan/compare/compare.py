@@ -114,13 +114,13 @@ def things_of(seen: Seen, standard: Standard, contacts: Contacts) -> list[Thing]
 
 
 def _ordered(findings: list[ScanFinding]) -> list[ScanFinding]:
-    kinds = {kind: place for place, kind in enumerate(KINDS)}
+    kinds: dict[str, int] = {kind: place for place, kind in enumerate(KINDS)}
     once = {finding.id: finding for finding in reversed(findings)}
     return sorted(
         once.values(),
         key=lambda finding: (
             SEVERITIES.index(finding.severity),
-            kinds[finding.rule],  # type: ignore[index]  # a rule of ours is a kind
+            kinds[finding.rule],
             finding.subject.name,
             finding.subject.host,
         ),

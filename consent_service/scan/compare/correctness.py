@@ -10,6 +10,7 @@ from consent_service.scan.compare.presence import breach_of, categories_of, in_w
 from consent_service.scan.domains import host_of, is_same_site
 from consent_service.scan.lifetimes import Seen, difference
 from consent_service.scan.report import Evidence, ScanFinding, Subject
+from consent_service.scan.report_words import CookieKind, StorageKind
 from consent_service.scan.sightings import Thing
 from consent_service.scan.standard import Standard
 from consent_service.scan.traces import PassTrace
@@ -159,8 +160,10 @@ def unseen_findings(
         for item in service.items:
             written = (service.id, item.name) in standard.written_items
             seen = (service.id, item.name) in seen_items
-            if written and not seen and item.kind not in ("pixel", "fingerprint"):
-                yield _unseen_item(service, item, passes, standard)
+            if item.kind == "pixel" or item.kind == "fingerprint":
+                continue
+            if written and not seen:
+                yield _unseen_item(service, item, item.kind, passes, standard)
 
 
 def _cannot_be_seen(service: Service) -> bool:
@@ -188,15 +191,19 @@ def _unseen_service(
 
 
 def _unseen_item(
-    service: Service, item: Item, passes: Sequence[str], standard: Standard
+    service: Service,
+    item: Item,
+    kind: CookieKind | StorageKind,
+    passes: Sequence[str],
+    standard: Standard,
 ) -> ScanFinding:
-    is_cookie = item.kind in ("http_cookie", "script_cookie")
+    is_cookie = kind in ("http_cookie", "script_cookie")
     pattern = item.name if "*" in item.name else None
     return make_finding(
         "unseen",
         Subject(
             type="cookie" if is_cookie else "storage",
-            kind=item.kind,  # type: ignore[arg-type]  # those of requests are left out
+            kind=kind,
             name=item.name,
             pattern=pattern,
             host=item.host or "",

@@ -1,16 +1,10 @@
 import type { Block, Service } from '../config.ts';
 
-/** A method or setter of the platform, called with whatever the page gave. */
-type Original = (this: unknown, ...args: unknown[]) => unknown;
-/** What takes its place: `never` lets each say nothing of what it will be given. */
-type Replacement = (this: never, ...args: never[]) => unknown;
+// biome-ignore lint/suspicious/noExplicitAny: methods of the platform, wrapped whatever they take
+type Method = (this: any, ...args: any[]) => unknown;
 
 /** Replaces the method or setter of `name`, and calls `before` ahead of it. */
-function wrap(
-  owner: object,
-  name: string,
-  make: (original: Original) => Replacement,
-): void {
+function wrap(owner: object, name: string, make: (original: Method) => Method): void {
   const found = Object.getOwnPropertyDescriptor(owner, name);
   if (!found) return;
   const key = found.set ? 'set' : 'value';
@@ -109,7 +103,7 @@ export const makeBlock =
       'fetch',
       (call) =>
         function (input, ...rest) {
-          const held = judgeAddress('fetch', (input as Request)?.url ?? input);
+          const held = judgeAddress('fetch', input?.url ?? input);
           return held
             ? Promise.reject(new TypeError('held'))
             : call.call(this, input, ...rest);

@@ -1,5 +1,7 @@
 """The keyboard reaches everything, in order, and is never lost or trapped."""
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -215,10 +217,10 @@ def test_nothing_in_the_banner_is_focused_behind_its_buttons(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("state", STATES)
 def test_every_control_shows_that_it_has_the_focus(
-    standin: StandIn, page: Page, state: str, scheme: str
+    standin: StandIn, page: Page, state: str, scheme: Literal["light", "dark"]
 ) -> None:
     """Requirement A-66."""
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two
+    page.emulate_media(color_scheme=scheme)
     STATES[state](standin, page, "fi")
 
     seen = set()

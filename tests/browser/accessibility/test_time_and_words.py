@@ -1,6 +1,7 @@
 """Nothing moves, nothing has a time limit, and all words are marked by language."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -33,10 +34,10 @@ _MOVING = """() => {
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_slides_or_fades(
-    standin: StandIn, page: Page, state: str, motion: str
+    standin: StandIn, page: Page, state: str, motion: Literal["reduce", "no-preference"]
 ) -> None:
     """Requirement A-68: there is nothing to reduce."""
-    page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]  # one of two
+    page.emulate_media(reduced_motion=motion)
 
     STATES[state](standin, page, "fi")
 

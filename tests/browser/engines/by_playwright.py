@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.browser.engines.engine import PATIENCE
+from tests.browser.engines.engine import PATIENCE, Role
 from tests.browser.page_errors import PageErrors
 
 
@@ -39,18 +39,18 @@ class PlaywrightEngine:
     def reload(self) -> None:
         self._do(lambda: self._page.reload())
 
-    def click(self, role: str, name: str) -> None:
+    def click(self, role: Role, name: str) -> None:
         self._do(lambda: self._find(role, name).click())
 
     def press(self, *keys: str) -> None:
         for key in keys:
             self._do(partial(self._page.keyboard.press, key))
 
-    def is_shown(self, role: str, name: str = "") -> bool:
+    def is_shown(self, role: Role, name: str = "") -> bool:
         shown: bool = self._do(lambda: self._find(role, name).is_visible())
         return shown
 
-    def text(self, role: str, name: str = "") -> str:
+    def text(self, role: Role, name: str = "") -> str:
         words: str = self._do(lambda: self._words(self._find(role, name)))
         return words
 
@@ -78,11 +78,11 @@ class PlaywrightEngine:
         self._context.set_default_timeout(PATIENCE * 1000)
         self._page = self._context.new_page()
 
-    def _find(self, role: str, name: str) -> Locator:
+    def _find(self, role: Role, name: str) -> Locator:
         found = (
-            self._page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]  # a role is a literal there
+            self._page.get_by_role(role, name=name, exact=True)
             if name
-            else self._page.get_by_role(role)  # type: ignore[arg-type]  # as above
+            else self._page.get_by_role(role)
         )
         return found.first
 

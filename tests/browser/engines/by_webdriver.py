@@ -15,7 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.webdriver import WebDriver
 
-from tests.browser.engines.engine import PATIENCE
+from tests.browser.engines.engine import PATIENCE, Role
 from tests.browser.page_errors import PageErrors
 
 # WebDriver has no search by role; this one enters every open shadow tree.
@@ -71,7 +71,7 @@ class WebDriverEngine:
     def reload(self) -> None:
         self._driver.refresh()
 
-    def click(self, role: str, name: str) -> None:
+    def click(self, role: Role, name: str) -> None:
         self.wait_until(lambda: self.is_shown(role, name))
         found = self._find(role, name)
         # A click scrolls only to the edge, which may lie under a bar.
@@ -84,7 +84,7 @@ class WebDriverEngine:
         for key in keys:
             ActionChains(self._driver).send_keys(_KEYS[key]).perform()
 
-    def is_shown(self, role: str, name: str = "") -> bool:
+    def is_shown(self, role: Role, name: str = "") -> bool:
         found = self._find(role, name)
         if found is None:
             return False
@@ -98,7 +98,7 @@ class WebDriverEngine:
             return False
         return shown
 
-    def text(self, role: str, name: str = "") -> str:
+    def text(self, role: Role, name: str = "") -> str:
         found = self._find(role, name)
         if found is None:
             return ""
@@ -129,5 +129,5 @@ class WebDriverEngine:
     def screenshot(self) -> bytes:
         return self._driver.get_screenshot_as_png()
 
-    def _find(self, role: str, name: str) -> Any:
+    def _find(self, role: Role, name: str) -> Any:
         return self._driver.execute_script(_FIND, role, name)

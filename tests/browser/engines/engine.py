@@ -1,7 +1,7 @@
 """What a visitor does in any browser, and sees there afterwards."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from tests.browser.standin import StandIn
 
@@ -10,6 +10,9 @@ PREFERENCES = "Evästeasetukset"
 
 PATIENCE = 10.0
 """Seconds until a test gives up on a browser; a busy machine needs a few."""
+
+
+Role = Literal["button", "link", "dialog", "status", "switch", "region", "heading"]
 
 
 class Engine(Protocol):
@@ -27,16 +30,16 @@ class Engine(Protocol):
     def reload(self) -> None:
         """Load the page again and wait until it has loaded."""
 
-    def click(self, role: str, name: str) -> None:
+    def click(self, role: Role, name: str) -> None:
         """Click it, as soon as it is there."""
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other: `Tab`, `Enter`, `Escape`, `Space`."""
 
-    def is_shown(self, role: str, name: str = "") -> bool:
+    def is_shown(self, role: Role, name: str = "") -> bool:
         """Return whether it is in the page and visible."""
 
-    def text(self, role: str, name: str = "") -> str:
+    def text(self, role: Role, name: str = "") -> str:
         """Return its text, or "" if it is not there."""
 
     def evaluate(self, expression: str) -> Any:

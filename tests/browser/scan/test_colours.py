@@ -35,8 +35,11 @@ def measured(
         ["none", load_words().for_pages()],
     )
     looks = msgspec.convert(seen["controls"][0]["looks"], Looks)
-    ratios = text_contrast(looks), panel_contrast(looks)
-    return tuple(each and round(each, 1) for each in ratios)  # type: ignore[return-value]  # two
+    return _rounded(text_contrast(looks)), _rounded(panel_contrast(looks))
+
+
+def _rounded(ratio: float | None) -> float | None:
+    return None if ratio is None else round(ratio, 1)
 
 
 @pytest.mark.parametrize(

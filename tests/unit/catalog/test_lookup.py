@@ -7,6 +7,7 @@ import pytest
 from consent_service.catalog import Catalog, load_catalog
 from consent_service.catalog.entry import Entry, ItemEntry
 from consent_service.catalog.lookup import Lookup
+from consent_service.catalog.model import Party
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +76,8 @@ def test_an_address_without_words_of_its_own_is_its_host() -> None:
 
 
 def item(name: str, *, host: str | None = None) -> ItemEntry:
-    party = "third" if host else "first"
-    return ItemEntry(name, "http_cookie", party, "test", "session", host)  # type: ignore[arg-type]
+    party: Party = "third" if host else "first"
+    return ItemEntry(name, "http_cookie", party, "test", "session", host)
 
 
 def test_a_name_without_a_star_comes_before_one_with() -> None:

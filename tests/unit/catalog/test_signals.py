@@ -13,6 +13,7 @@ from consent_service.catalog.signals import (
     UNTOLD,
 )
 from consent_service.policy.load import load_policy
+from consent_service.policy.model import Policy
 from consent_service.policy.revision import revision_of
 from consent_service.snippet import render_script, render_stub, snippet_digest
 from consent_service.snippet.built import read_built
@@ -58,8 +59,8 @@ def test_tools_without_an_interface_are_told_nothing() -> None:
 def test_a_part_is_sent_to_the_policies_that_use_it_alone(word: str) -> None:
     used, unused = load_policy(_FURTHER), ROOT / "tests/browser/shop.toml"
 
-    def body(policy: object) -> str:
-        revision = revision_of(policy, snippet=snippet_digest())  # type: ignore[arg-type]  # a policy
+    def body(policy: Policy) -> str:
+        revision = revision_of(policy, snippet=snippet_digest())
         return render_script(revision).body.decode()
 
     assert word in body(used)

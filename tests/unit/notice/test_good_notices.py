@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.notice.check import lint_notice, read_notice
+from consent_service.notice.document import Form
 from consent_service.notice.source.load import Source
 
 GOOD = Path(__file__).parent / "good"
@@ -14,8 +15,9 @@ TODAY = date(2026, 11, 22)
 
 @pytest.mark.parametrize("name", ["fi.md", "sv.html", "en.txt"])
 def test_a_complete_notice_has_no_errors_and_no_warnings(name: str) -> None:
-    form = {"md": "markdown", "html": "html", "txt": "text"}[name.partition(".")[2]]
-    source = Source(name, (GOOD / name).read_bytes(), form)  # type: ignore[arg-type]
+    forms: dict[str, Form] = {"md": "markdown", "html": "html", "txt": "text"}
+    form = forms[name.partition(".")[2]]
+    source = Source(name, (GOOD / name).read_bytes(), form)
 
     report = lint_notice(read_notice(source), today=TODAY)
 

@@ -1,5 +1,7 @@
 """What a site keeps that no catalog knows, in its first policy."""
 
+from typing import Any
+
 import msgspec
 
 from consent_service.policy.first_policy import FirstAnswers, first_policy
@@ -14,8 +16,8 @@ BASKET = Thing("kori", "script_cookie", "first", "lintu.example", "P1D")
 CHAT = Thing("chat_user", "http_cookie", "third", "chat.example", "P1Y")
 
 
-def policy_with(*things: Thing, **more: object) -> PolicyFile:
-    facts = {
+def policy_with(*things: Thing, **more: Any) -> PolicyFile:
+    facts: dict[str, Any] = {
         "domain": "www.lintu.example",
         "site": "lintu",
         "name": "Lintu Oy",
@@ -24,7 +26,7 @@ def policy_with(*things: Thing, **more: object) -> PolicyFile:
         "services": ("google-analytics-4",),
         "things": things,
     }
-    text = first_policy(FirstAnswers(**(facts | more)), KNOWN.services)  # type: ignore[arg-type]  # its fields
+    text = first_policy(FirstAnswers(**(facts | more)), KNOWN.services)
     return read_policy(text.encode(), name="lintu.toml", known=KNOWN)
 
 

@@ -1,5 +1,7 @@
 """Traces for tests of the comparison, with only what a test is about."""
 
+from typing import Any
+
 from consent_service.catalog import Catalog, load_catalog
 from consent_service.policy.load import read_policy
 from consent_service.policy.reference import load_known
@@ -9,6 +11,7 @@ from consent_service.scan.report import Banner, Initiator, ScanFinding
 from consent_service.scan.standard import Standard
 from consent_service.scan.traces import (
     PassTrace,
+    Queue,
     SeenCommand,
     SeenCookie,
     SeenRequest,
@@ -42,9 +45,9 @@ def standard(policy: str | None = None, *, jurisdiction: str = "FI") -> Standard
     return Standard(CATALOG, file)
 
 
-def visit(number: int = 0, path: str = "/", **more: object) -> Visit:
+def visit(number: int = 0, path: str = "/", **more: Any) -> Visit:
     begun = START + 10 * number
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "number": number,
         "url": f"https://shop.test{path}",
         "path": path,
@@ -54,11 +57,11 @@ def visit(number: int = 0, path: str = "/", **more: object) -> Visit:
         "status": 200,
         "phases": ((begun, "load"),),
     }
-    return Visit(**(fields | more))  # type: ignore[arg-type]  # fields of a visit
+    return Visit(**(fields | more))
 
 
-def cookie(name: str, *, at: float = 1.0, **more: object) -> SeenCookie:
-    fields: dict[str, object] = {
+def cookie(name: str, *, at: float = 1.0, **more: Any) -> SeenCookie:
+    fields: dict[str, Any] = {
         "at": START + at,
         "visit": 0,
         "name": name,
@@ -67,11 +70,11 @@ def cookie(name: str, *, at: float = 1.0, **more: object) -> SeenCookie:
         "lifetime": "session",
         "initiator": PAGE,
     }
-    return SeenCookie(**(fields | more))  # type: ignore[arg-type]  # fields of a cookie
+    return SeenCookie(**(fields | more))
 
 
-def stored(name: str, *, at: float = 1.0, **more: object) -> SeenStorage:
-    fields: dict[str, object] = {
+def stored(name: str, *, at: float = 1.0, **more: Any) -> SeenStorage:
+    fields: dict[str, Any] = {
         "at": START + at,
         "visit": 0,
         "name": name,
@@ -79,31 +82,31 @@ def stored(name: str, *, at: float = 1.0, **more: object) -> SeenStorage:
         "kind": "local_storage",
         "initiator": PAGE,
     }
-    return SeenStorage(**(fields | more))  # type: ignore[arg-type]  # fields of a storage
+    return SeenStorage(**(fields | more))
 
 
-def request(url: str, *, at: float = 1.0, **more: object) -> SeenRequest:
-    fields: dict[str, object] = {
+def request(url: str, *, at: float = 1.0, **more: Any) -> SeenRequest:
+    fields: dict[str, Any] = {
         "at": START + at,
         "visit": 0,
         "url": url,
         "kind": "pixel",
         "initiator": PAGE,
     }
-    return SeenRequest(**(fields | more))  # type: ignore[arg-type]  # fields of a request
+    return SeenRequest(**(fields | more))
 
 
-def command(queue: str, words: str, *, at: float = 1.0, **values: str) -> SeenCommand:
+def command(queue: Queue, words: str, *, at: float = 1.0, **values: str) -> SeenCommand:
     return SeenCommand(
         at=START + at,
         visit=0,
-        queue=queue,  # type: ignore[arg-type]  # one of its words
+        queue=queue,
         command=words,
         values=values,
     )
 
 
-def trace(name: str, given: Standard, *events: object, **more: object) -> PassTrace:
+def trace(name: str, given: Standard, *events: object, **more: Any) -> PassTrace:
     """Return a pass of one page in which `events` were seen."""
 
     def of(kind: type) -> tuple[object, ...]:
@@ -116,7 +119,7 @@ def trace(name: str, given: Standard, *events: object, **more: object) -> PassTr
         granted = {category.id for category in given.categories}
     elif name.startswith("only:"):
         granted = given.with_needs(name.removeprefix("only:"))
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "id": name,
         "decisions": given.decisions(granted, gpc=name == "gpc"),
         "choice_at": None if granted is None else START,
@@ -126,7 +129,7 @@ def trace(name: str, given: Standard, *events: object, **more: object) -> PassTr
         "requests": of(SeenRequest),
         "commands": of(SeenCommand),
     }
-    return PassTrace(**(fields | more))  # type: ignore[arg-type]  # fields of a trace
+    return PassTrace(**(fields | more))
 
 
 def findings(

@@ -27,12 +27,13 @@ from consent_service.scan.report import (
     Truth,
     TruthRow,
 )
+from consent_service.scan.report_words import Decision
 from consent_service.scan.speech import SPOKEN, speech_in
 from consent_service.scan.text import report_text
 from tests.unit.scan.test_report import COOKIE, FINDING, REPORT
 
 EVIL = "\"'><script>alert(1)</script><img src=https://evil.test/x onerror=alert(1)>"
-DENIED = {"necessary": "granted", "analytics": "denied"}
+DENIED: dict[str, Decision] = {"necessary": "granted", "analytics": "denied"}
 
 
 def full(text: str = "tila", language: str = "fi") -> Report:
@@ -66,7 +67,7 @@ def full(text: str = "tila", language: str = "fi") -> Report:
             controls=(Control("accept", text, 1),),
         ),
         passes=(
-            Pass(id="no_choice", done=True, decisions=DENIED),  # type: ignore[arg-type]
+            Pass(id="no_choice", done=True, decisions=DENIED),
             Pass(id="only:analytics", done=False, why=text),
         ),
         pages=(PageSeen(url=text, status=200, settled=True, found_by="start"),),

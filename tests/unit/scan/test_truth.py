@@ -11,6 +11,7 @@ from consent_service.scan.report import (
     Truth,
     TruthRow,
 )
+from consent_service.scan.report_words import Party
 from consent_service.scan.standard import Standard
 from consent_service.scan.told import Told, read_told
 from consent_service.scan.truth import with_truth
@@ -30,10 +31,10 @@ def told(html: str = NOTICE) -> Told:
     return read_told(Source("seloste.html", html.encode(), "html", "utf-8"))
 
 
-def contact(service: str | None, host: str, party: str = "third") -> Observation:
+def contact(service: str | None, host: str, party: Party = "third") -> Observation:
     return Observation(
         subject=Subject(type="request", name=service or host, host=host),
-        party=party,  # type: ignore[arg-type]  # one of two words
+        party=party,
         service=service,
     )
 

@@ -1,5 +1,7 @@
 """What a scan says to somebody who sets up a site."""
 
+from typing import Any
+
 import msgspec
 
 from consent_service.policy.first_policy import FirstAnswers
@@ -14,9 +16,9 @@ from tests.unit.scan.test_html import full
 WANTED = Wanted(domain="shop.fi", site="shop", private=False)
 
 
-def cookie(name: str, **more: object) -> Observation:
+def cookie(name: str, **more: Any) -> Observation:
     subject = Subject(type="cookie", kind="script_cookie", name=name, host="shop.fi")
-    return Observation(subject=subject, party="first", **more)  # type: ignore[arg-type]  # its fields
+    return Observation(subject=subject, party="first", **more)
 
 
 def look(*observations: Observation) -> Look:

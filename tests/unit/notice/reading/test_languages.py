@@ -1,6 +1,7 @@
 """Pages in two languages: each version is read and judged by itself."""
 
 from consent_service.notice.check import read_notice
+from consent_service.notice.reading.reading import Reading
 from consent_service.notice.source.load import Source
 from tests.unit.notice.conftest import Check
 
@@ -28,7 +29,7 @@ from each other in the statistics that are made of them</td><td>13 months</td></
 """
 
 
-def read(html: str):  # type: ignore[no-untyped-def]
+def read(html: str) -> Reading:
     return read_notice(Source("notice.html", html.encode(), "html"))
 
 

@@ -1,6 +1,7 @@
 """What the list of sites and the dashboard lead to: the worst of all first."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -19,11 +20,8 @@ def finding(severity: Severity) -> Finding:
 def state(
     severity: Severity, *, scan_errors: int, trouble: str = "", has_tag: bool = True
 ) -> SiteState:
-    class _Site:
-        pass
-
-    site = _Site()
-    site.trouble = trouble  # type: ignore[attr-defined]  # all that is read of it
+    # Its trouble is all that is read of it.
+    site = SimpleNamespace(trouble=trouble)
     return SiteState(
         site=cast(Site, cast(Any, site)),
         since=AT,
