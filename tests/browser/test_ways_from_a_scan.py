@@ -16,9 +16,18 @@ from tests.unit.scan.test_report import FINDING, REPORT
 
 pytestmark = pytest.mark.browser
 
-_NAME = "2026-11-29T120000Z"
+_NAME, _BEFORE = "2026-11-29T120000Z", "2026-11-28T120000Z"
 _COOKIE = Subject(type="cookie", kind="script_cookie", name="zzq", host="shop.test")
 _HOTJAR = Subject(type="request", kind="script", name="hotjar", host="x.test")
+
+# What a hostile site would write, if nothing of it were escaped.
+_LIVE = """<!doctype html><html lang="en"><title>Report</title>
+<meta http-equiv="refresh" content="0;url=/sites?moved">
+<script>document.title = "script"</script>
+<img src="data:,x" onerror="document.title = 'handler'"><img src="/sites?loaded">
+<iframe src="/sites?framed"></iframe><style>@import "/sites?style";</style>
+<form action="/sign-out" method="post"><button>Press</button></form>
+<p><a href="../scans">on</a></p>"""
 
 
 def _report() -> Report:
@@ -56,7 +65,10 @@ def _report() -> Report:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     folder: Path = tmp_path_factory.mktemp("ways")
     report = _report()
-    StoredReports(folder / "data" / "scans").save(SITE, report, report_page(report))
+    before = msgspec.structs.replace(report, at="2026-11-28T12:00:00Z")
+    reports = StoredReports(folder / "data" / "scans")
+    reports.save(SITE, before, _LIVE)
+    reports.save(SITE, report, report_page(report))
     with starting(folder) as begin:
         yield begin("--rate-limit", "0")
 
@@ -106,3 +118,18 @@ def test_nobody_is_told_what_to_write_in_a_file(page: Page) -> None:
 
     expect(page.locator(".steps")).not_to_contain_text("[categories.")
     expect(page.locator("#first")).to_be_visible()
+
+
+@pytest.mark.expects_page_errors("Content Security Policy|sandboxed")
+def test_live_markup_in_a_report_can_do_nothing(service: Service, page: Page) -> None:
+    """Issue 16, security; decision 0075: our origin is there for links alone."""
+    answered: list[str] = []
+    page.on("response", lambda answer: answered.append(answer.url))
+
+    page.goto(f"{service.address}/{SITE}/scans/{_BEFORE}")
+    page.get_by_role("button", name="Press").click()
+    page.get_by_role("link", name="on", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Skannaukset")
+    paths = [url.removeprefix(f"{service.address}/") for url in answered]
+    assert [path for path in paths if path.startswith(("sites", "sign-out"))] == []

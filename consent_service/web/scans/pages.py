@@ -38,7 +38,8 @@ _POLICY: Final = f"{SCRIPT_POLICY}; connect-src 'self'"
 # The stored page is self-contained, with a style of its own. What a hostile site wrote
 # is escaped in it; should that ever fail, markup can still run no script, send no form,
 # load nothing. It has our origin for the sake of its links alone: from another one the
-# session, `SameSite=Strict`, would stay behind. Without scripts nothing can use it.
+# session, `SameSite=Strict`, would stay behind. Without scripts nothing can use it:
+# docs/decisions/0075-the-reports-frame.md.
 _REPORT_POLICY: Final = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
