@@ -136,9 +136,18 @@ class DeadLinkError(NoticeError):
 
 
 class ScanError(ConsentServiceError):
-    """A site cannot be scanned: no browser, no such host, or not a report."""
+    """A site cannot be scanned: no browser, no such host, or not a report.
+
+    Attributes:
+        reason: Why the site was not there to look at, as a page can say it in words
+            (`scan/absence.py`), `disk`, or "" for anything else.
+    """
 
     code = "scan-failed"
+
+    def __init__(self, message: str, *, hint: str = "", reason: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
 
 
 class EvidenceError(ConsentServiceError):

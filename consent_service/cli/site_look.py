@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import msgspec
 from typing_extensions import override
 
 from consent_service.catalog import Catalog
@@ -20,6 +21,7 @@ from consent_service.cli.scanner import Made, check_scanner, make_scan
 from consent_service.errors import ConsentServiceError, ScanError
 from consent_service.policy.load import PolicyFile, read_policy
 from consent_service.policy.reference import load_known, load_whole_catalog
+from consent_service.scan.absence import absence_of
 from consent_service.scan.baseline import has_seen_nothing, since_last
 from consent_service.scan.html.page import report_page
 from consent_service.scan.options import Options
@@ -33,7 +35,9 @@ from consent_service.site_look.values import (
     SECONDS,
     Look,
     Order,
+    Reason,
     Step,
+    Trouble,
     address_of,
 )
 
@@ -79,7 +83,13 @@ def main(arguments: list[str]) -> None:
     try:
         folder.put_look(_look(folder, order))
     except ConsentServiceError as error:
-        folder.put_trouble(str(error))
+        folder.put_trouble(trouble_of(error))
+
+
+def trouble_of(error: ConsentServiceError) -> Trouble:
+    """Return why nothing was found: what kept the site away, or else the browser."""
+    named = getattr(error, "reason", "") or "browser"
+    return Trouble(msgspec.convert(named, Reason), str(error))
 
 
 def _stop_in_order() -> None:
@@ -97,8 +107,13 @@ def _look(folder: LookFolder, order: Order) -> Look:
     wanted, catalog = order.wanted, _catalog(order)
     made = _made(folder, order)
     if has_seen_nothing(made.report):
-        limits = [limit.message for limit in made.report.limits]
-        raise ScanError(f"no page could be opened: {'; '.join(limits[:2])}")
+        limits = made.report.limits
+        words = "; ".join(limit.message for limit in limits[:2])
+        status = next((page.status for page in made.report.pages), None)
+        raise ScanError(
+            f"no page could be opened: {words}",
+            reason=absence_of((each.kind for each in limits), status=status),
+        )
     if wanted.policy:
         _keep(order, made)
     else:
@@ -154,7 +169,9 @@ def _keep(order: Order, made: Made) -> None:
     try:
         reports.save(site, report, report_page(report, made.inspection))
     except OSError as error:
-        raise ScanError(f"the report cannot be kept: {error.strerror}") from error
+        raise ScanError(
+            f"the report cannot be kept: {error.strerror}", reason="disk"
+        ) from error
 
 
 def _catalog(order: Order) -> Catalog:

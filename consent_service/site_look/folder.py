@@ -18,10 +18,10 @@ from consent_service.durable_files import make_folder, replace_file
 from consent_service.errors import ScanError
 from consent_service.private_files import open_private
 from consent_service.scan.report import Report, decode_report, encode_report
-from consent_service.site_look.values import Look, Looking, Order, Step
+from consent_service.site_look.values import Look, Looking, Order, Step, Trouble
 
 _ORDER, _STEP, _LOOK = "order.json", "step.json", "look.json"
-_TROUBLE, _STOPPED, _PROCESS, _LOCK = "trouble", "stopped", "process", "lock"
+_TROUBLE, _STOPPED, _PROCESS, _LOCK = "trouble.json", "stopped", "process", "lock"
 _REPORT, _PAGE = "report.json", "report.html"
 _FILES: Final = (
     *(_ORDER, _STEP, _LOOK, _TROUBLE, _STOPPED, _PROCESS),
@@ -87,11 +87,15 @@ class LookFolder:
         look = self._read(_LOOK, Look)
         if look is not None:
             return Looking("done", domain, look=look, at=at)
-        trouble = self._text(_TROUBLE)
+        trouble = self._read(_TROUBLE, Trouble)
         if held and not trouble:
             step = self._read(_STEP, Step) or Step()
             return Looking("running", domain, step=step, at=at)
-        return Looking("failed", domain, trouble=trouble, at=at)
+        # One that ended without a word was killed.
+        trouble = trouble or Trouble("ended", "")
+        return Looking(
+            "failed", domain, reason=trouble.reason, trouble=trouble.text, at=at
+        )
 
     def order(self) -> Order | None:
         return self._read(_ORDER, Order)
@@ -115,8 +119,8 @@ class LookFolder:
             return None
         return report, self._text(_PAGE)
 
-    def put_trouble(self, text: str) -> None:
-        replace_file(self.path / _TROUBLE, text.encode())
+    def put_trouble(self, trouble: Trouble) -> None:
+        self._write(_TROUBLE, trouble)
 
     def put_process(self, number: int) -> None:
         replace_file(self.path / _PROCESS, str(number).encode())

@@ -9,8 +9,11 @@ from typing import Final, Literal
 import msgspec
 
 from consent_service.catalog.model import Party
+from consent_service.scan.absence import Absence
 
 State = Literal["none", "running", "done", "failed", "stopped"]
+# Why a look failed, as far as a page can say what to do about it.
+Reason = Absence | Literal["browser", "disk", "ended"]
 
 # A look is for the set-up: minutes, not the whole scan that comes later.
 PAGES: Final = 4
@@ -133,11 +136,18 @@ class Look(msgspec.Struct, frozen=True):
     banner: str = ""
 
 
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a look failed. `text` is the words of the machine, in English."""
+
+    reason: Reason
+    text: str
+
+
 class Looking(msgspec.Struct, frozen=True):
     """How the look of a session is.
 
     Attributes:
-        state: `failed` says nothing of why but `trouble`, in English.
+        state: If it is `failed`, `reason` says why, and `trouble` in English.
         domain: What was to be looked at, "" in the state `none`.
         at: When it was begun, None in the state `none`.
     """
@@ -146,6 +156,7 @@ class Looking(msgspec.Struct, frozen=True):
     domain: str = ""
     step: Step = Step()
     look: Look | None = None
+    reason: Reason = "ended"
     trouble: str = ""
     at: datetime | None = None
 

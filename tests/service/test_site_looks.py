@@ -79,7 +79,8 @@ def test_a_look_whose_process_died_has_failed(tmp_path: Path) -> None:
     # The system frees the lock of a process that ends.
     os.close(lock)
 
-    assert folder.looking().state == "failed"
+    looking = folder.looking()
+    assert (looking.state, looking.reason) == ("failed", "ended")
 
 
 def test_a_private_address_is_refused_where_it_is_not_allowed(tmp_path: Path) -> None:
@@ -92,6 +93,7 @@ def test_a_private_address_is_refused_where_it_is_not_allowed(tmp_path: Path) ->
     looking = folder.looking()
     assert looking.state == "failed"
     assert "private network" in looking.trouble
+    assert looking.reason == "private"
 
 
 def put_what_was_seen(tmp_path: Path, domain: str) -> None:

@@ -7,6 +7,7 @@ from playwright.async_api import Error
 
 from consent_service.errors import ScanError
 from consent_service.outward.guarding_proxy import Guard
+from consent_service.scan.absence import absence_of
 from consent_service.scan.banner.inspection import (
     inspect,
     notice_links,
@@ -32,6 +33,7 @@ from consent_service.scan.report_words import FoundBy
 from consent_service.scan.service_pages import is_own_script, is_service_page
 from consent_service.scan.traces import FoundPage
 
+_NO_SUCH = "no such host"
 _NO_HOST = (
     "ERR_NAME_NOT_RESOLVED",
     "ERR_CONNECTION_REFUSED",
@@ -125,16 +127,22 @@ class Discoverer:
             return ScanError(
                 f"{host} is an address of a private network",
                 hint="for a site of your own that is not public yet: --allow-private",
+                reason="private",
             )
         words = " ".join(message for _, message in stay.limits) or "it gave no answer"
         if guard and host in guard.unknown:
-            words = "no such host"
-        if words == "no such host" or any(sign in words for sign in _NO_HOST):
+            words = _NO_SUCH
+        if words == _NO_SUCH or any(sign in words for sign in _NO_HOST):
             return ScanError(
                 f"no site answers at {url}: {words}",
                 hint="check the address, and the network of this machine",
+                reason="address" if _is_unknown(words) else "silent",
             )
-        return ScanError(f"no page can be seen at {url}: {words}")
+        kinds = [kind for kind, _ in stay.limits]
+        return ScanError(
+            f"no page can be seen at {url}: {words}",
+            reason=absence_of(kinds, status=stay.status),
+        )
 
     def _start_of(self, asked: str) -> str:
         """Return where the start really is: it may redirect to another host."""
@@ -280,3 +288,8 @@ def _robots_limit(urls: list[str]) -> Limit:
         message=f"robots.txt asks not to visit {path_of(urls[0])}"
         + (f" and {len(urls) - 1} more" if len(urls) > 1 else ""),
     )
+
+
+def _is_unknown(words: str) -> bool:
+    """Return whether nobody knows the name of the host; one that is silent has one."""
+    return words == _NO_SUCH or "ERR_NAME_NOT_RESOLVED" in words

@@ -24,7 +24,7 @@ from consent_service.web.endpoint import (
 )
 from consent_service.web.http.commands import commands_for
 from consent_service.web.http.local_time import zone_of
-from consent_service.web.http.look_words import pass_words
+from consent_service.web.http.look_words import pass_words, trouble_words
 from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.http.pages import SCRIPT_POLICY, page_answer
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
@@ -93,7 +93,7 @@ async def post_scans(visit: Visit, form: ScanForm) -> Response:
         looking = await looks.start(key_of(site.name), await _wanted(visit, domain))
     except OSError as error:
         await visit.note("scan, refused", site.name)
-        looking = Looking("failed", domain, trouble=error.strerror or "")
+        looking = Looking("failed", domain, reason="disk", trouble=error.strerror or "")
         return await _show(visit, looking, status=503)
     if looking.state == "none":
         await visit.note("scan, refused", site.name)
@@ -150,6 +150,7 @@ async def _show(
         is_busy=is_busy,
         mendings=_mendings(visit, newest.report) if newest else {},
         looking=Looking("none") if is_late else looking,
+        trouble=trouble_words(looking, visit.frame.language),
         pass_name=pass_words(looking.step, visit.frame.language),
     )
 

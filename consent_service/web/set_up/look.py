@@ -17,7 +17,7 @@ from consent_service.web.endpoint import (
     form_body,
     good,
 )
-from consent_service.web.http.look_words import pass_words
+from consent_service.web.http.look_words import pass_words, trouble_words
 from consent_service.web.http.origin import is_loopback, origin_netloc
 from consent_service.web.http.pages import SCRIPT_POLICY
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
@@ -93,7 +93,9 @@ async def post_look(visit: Visit, form: LookForm) -> Response:
             ),
         )
     except OSError as error:
-        looking = Looking("failed", answers.domain, trouble=error.strerror or "")
+        looking = Looking(
+            "failed", answers.domain, reason="disk", trouble=error.strerror or ""
+        )
         return _show(visit, made, looking, status=503)
     if looking.state == "none":
         return _show(visit, made, looking, is_busy=True, status=503)
@@ -145,6 +147,7 @@ def _show(
         looking=looking,
         is_busy=is_busy,
         look=look,
+        trouble=trouble_words(looking, visit.frame.language),
         pass_name=pass_words(looking.step, visit.frame.language) if running else "",
         services=[
             (known.services[seen.id], seen.is_sure)
