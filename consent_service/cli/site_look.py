@@ -42,7 +42,7 @@ from consent_service.site_look.values import (
 )
 
 
-class _Told(ScanProgress):
+class _WrittenProgress(ScanProgress):
     """Writes the progress into the folder instead of onto a terminal."""
 
     def __init__(self, folder: LookFolder) -> None:
@@ -124,7 +124,7 @@ def _look(folder: LookFolder, order: Order) -> Look:
 def _made(folder: LookFolder, order: Order) -> Made:
     from consent_service.scan.standard import Standard
 
-    told, wanted, tools = _Told(folder), order.wanted, order.tools
+    written, wanted, tools = _WrittenProgress(folder), order.wanted, order.tools
     hints = load_hints(Path(tools.data))
     standard = Standard(
         _catalog(order),
@@ -141,7 +141,7 @@ def _made(folder: LookFolder, order: Order) -> Made:
         allow_private=wanted.private,
         browser=tools.browser or None,
     )
-    progress = Progress(advance=told.advance, plan=told.plan)
+    progress = Progress(advance=written.advance, plan=written.plan)
     return make_scan(
         address_of(wanted.domain), standard, options, progress=(progress, lambda: None)
     )

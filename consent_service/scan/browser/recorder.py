@@ -69,7 +69,7 @@ class Recorder:
         # What the jar really held at some time, whatever a script could see of it.
         self._jar: set[tuple[str, str]] = set()
 
-    def told(self, payload: str) -> None:
+    def take_note(self, payload: str) -> None:
         """Take what the script in the page noted. A page may forge it: bounds hold."""
         try:
             event = msgspec.json.decode(payload)

@@ -112,7 +112,7 @@ class Tab:
 
     def _told(self, event: dict[str, Any]) -> None:
         if event["name"] == self.names.binding:
-            self.recorder.told(event["payload"])
+            self.recorder.take_note(event["payload"])
 
     def _held(self, session: CDPSession, event: dict[str, Any]) -> None:
         self._later(let_go(session, event, self.recorder.network.asked()))

@@ -28,7 +28,7 @@ _GCD_PARAMETERS = (
 )
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True):
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """What one tool was told on one page, and what it sent.
 
     `counts` is False on the page of the choice, where the past has its place.
@@ -69,11 +69,11 @@ def signal_findings(
     traces: Sequence[PassTrace], standard: Standard, contacts: Contacts
 ) -> Iterator[ScanFinding]:
     """Yield at most one finding of each kind for each tool."""
-    found: dict[tuple[Kind, str], list[tuple[_Fault, Told]]] = {}
-    for told in _all_told(traces, standard, contacts):
-        for fault in _faults(told, standard):
-            key = (fault.kind, told.tool.signal)
-            found.setdefault(key, []).append((fault, told))
+    found: dict[tuple[Kind, str], list[tuple[_Fault, Exchange]]] = {}
+    for exchange in _exchanges(traces, standard, contacts):
+        for fault in _faults(exchange, standard):
+            key = (fault.kind, exchange.tool.signal)
+            found.setdefault(key, []).append((fault, exchange))
     for (kind, signal), cases in found.items():
         yield _finding(kind, signal, cases, standard)
 
@@ -82,10 +82,10 @@ def signal_observations(
     traces: Sequence[PassTrace], standard: Standard, contacts: Contacts
 ) -> Iterator[Observation]:
     """Yield each tool that was told anything, once."""
-    seen: dict[str, list[Told]] = {}
-    for told in _all_told(traces, standard, contacts):
-        if told.commands:
-            seen.setdefault(told.tool.signal, []).append(told)
+    seen: dict[str, list[Exchange]] = {}
+    for exchange in _exchanges(traces, standard, contacts):
+        if exchange.commands:
+            seen.setdefault(exchange.tool.signal, []).append(exchange)
     for signal, pages in seen.items():
         first = pages[0]
         service = next(iter(first.services), None)
@@ -100,22 +100,22 @@ def signal_observations(
         )
 
 
-def _all_told(
+def _exchanges(
     traces: Sequence[PassTrace], standard: Standard, contacts: Contacts
-) -> Iterator[Told]:
+) -> Iterator[Exchange]:
     for trace in traces:
         for visit in trace.visits:
             if trace.choice_at is not None and visit.ended < trace.choice_at:
                 continue
             for tool in TOOLS:
-                told = _told_on(tool, trace, visit, standard, contacts)
-                if told.commands or told.requests:
-                    yield told
+                exchange = _exchange_on(tool, trace, visit, standard, contacts)
+                if exchange.commands or exchange.requests:
+                    yield exchange
 
 
-def _told_on(
+def _exchange_on(
     tool: Tool, trace: PassTrace, visit: Visit, standard: Standard, contacts: Contacts
-) -> Told:
+) -> Exchange:
     requests: list[SeenRequest] = []
     services: dict[str, Service] = {}
     since = trace.choice_at or 0.0
@@ -131,7 +131,7 @@ def _told_on(
         if behind:
             requests.append(request)
             services |= {service.id: service for service in behind}
-    return Told(
+    return Exchange(
         tool=tool,
         trace=trace,
         visit=visit,
@@ -151,33 +151,33 @@ def _signals(service: Service, standard: Standard) -> set[str]:
     return {*service.signals, *(known.signals if known else ())}
 
 
-def _faults(told: Told, standard: Standard) -> Iterator[_Fault]:
+def _faults(exchange: Exchange, standard: Standard) -> Iterator[_Fault]:
     """Yield what is wrong on one page, at most one fault of each kind."""
     place = standard.policy.jurisdiction if standard.policy else "FI"
-    state = state_after(told.tool, told.commands, place)
-    if told.ran:
-        if fault := _missing(told, state):
+    state = state_after(exchange.tool, exchange.commands, place)
+    if exchange.ran:
+        if fault := _missing(exchange, state):
             yield fault
-        if fault := _late(told, place):
+        if fault := _late(exchange, place):
             yield fault
-    if not told.counts:
+    if not exchange.counts:
         # What was told before the choice on the same page was right at its time.
-        since = told.trace.choice_at or 0.0
-        later = [command for command in told.commands if command.at >= since]
-        state = state_after(told.tool, later, place)
-    if fault := _wrong(told, state, standard):
+        since = exchange.trace.choice_at or 0.0
+        later = [command for command in exchange.commands if command.at >= since]
+        state = state_after(exchange.tool, later, place)
+    if fault := _wrong(exchange, state, standard):
         yield fault
 
 
-def _missing(told: Told, state: dict[str, Decision]) -> _Fault | None:
-    for service in told.services:
-        if told.trace.decisions.get(service.category) != "denied":
+def _missing(exchange: Exchange, state: dict[str, Decision]) -> _Fault | None:
+    for service in exchange.services:
+        if exchange.trace.decisions.get(service.category) != "denied":
             continue
         about = [
             parameter
-            for parameter, category in told.tool.parameters.items()
+            for parameter, category in exchange.tool.parameters.items()
             if category == service.category
-        ] or list(told.tool.parameters)
+        ] or list(exchange.tool.parameters)
         if not any(parameter in state for parameter in about):
             return _Fault(
                 "signal_missing",
@@ -187,74 +187,78 @@ def _missing(told: Told, state: dict[str, Decision]) -> _Fault | None:
     return None
 
 
-def _late(told: Told, place: str) -> _Fault | None:
-    if not told.counts:
+def _late(exchange: Exchange, place: str) -> _Fault | None:
+    if not exchange.counts:
         return None
     first_told = next(
         (
             number
-            for number, command in enumerate(told.commands)
-            if told_by(told.tool, command, place)
+            for number, command in enumerate(exchange.commands)
+            if told_by(exchange.tool, command, place)
         ),
         None,
     )
-    if first_told is None or _only_grants(told, told.commands[first_told], place):
+    if first_told is None or _only_grants(
+        exchange, exchange.commands[first_told], place
+    ):
         return None
-    before = told.commands[:first_told]
-    start = next((each for each in before if is_start(told.tool, each)), None)
+    before = exchange.commands[:first_told]
+    start = next((each for each in before if is_start(exchange.tool, each)), None)
     if start is not None:
         return _Fault(
             "signal_late",
             "signal_late_command",
-            {"signal": told.tool.signal, "command": start.command},
+            {"signal": exchange.tool.signal, "command": start.command},
         )
-    at = told.commands[first_told].at
-    if any(request.at < at - 0.005 for request in told.hits):
-        values = {"signal": told.tool.signal}
+    at = exchange.commands[first_told].at
+    if any(request.at < at - 0.005 for request in exchange.hits):
+        values = {"signal": exchange.tool.signal}
         return _Fault("signal_late", "signal_late_request", values)
     return None
 
 
-def _only_grants(told: Told, command: SeenCommand, place: str) -> bool:
+def _only_grants(exchange: Exchange, command: SeenCommand, place: str) -> bool:
     """Return whether a command tells of a grant and no more: that may come late."""
-    said = told_by(told.tool, command, place)
+    said = told_by(exchange.tool, command, place)
     is_default = command.command == "consent default"
     return not is_default and set(said.values()) == {"granted"}
 
 
-def _wrong(told: Told, state: dict[str, Decision], standard: Standard) -> _Fault | None:
+def _wrong(
+    exchange: Exchange, state: dict[str, Decision], standard: Standard
+) -> _Fault | None:
     for parameter, value in state.items():
-        decided = _decided(told, parameter, standard)
+        decided = _decided(exchange, parameter, standard)
         if value == "granted" and decided == "denied":
             return _Fault(
-                "signal_wrong", "signal_wrong_granted", _about(told, parameter)
+                "signal_wrong", "signal_wrong_granted", _about(exchange, parameter)
             )
         not_updated = value == "denied" and decided == "granted"
-        if not_updated and told.counts and told.ran and _is_chosen(told):
+        if not_updated and exchange.counts and exchange.ran and _is_chosen(exchange):
             return _Fault(
-                "signal_wrong", "signal_wrong_denied", _about(told, parameter)
+                "signal_wrong", "signal_wrong_denied", _about(exchange, parameter)
             )
-    return _wrong_on_the_wire(told, standard)
+    return _wrong_on_the_wire(exchange, standard)
 
 
-def _about(told: Told, parameter: str) -> dict[str, str]:
+def _about(exchange: Exchange, parameter: str) -> dict[str, str]:
     return {
-        "signal": told.tool.signal,
+        "signal": exchange.tool.signal,
         "parameter": parameter,
-        "category": told.tool.parameters[parameter],
+        "category": exchange.tool.parameters[parameter],
     }
 
 
-def _is_chosen(told: Told) -> bool:
+def _is_chosen(exchange: Exchange) -> bool:
     """Return whether a visitor has decided, rather than been silent."""
-    return told.trace.choice_at is not None
+    return exchange.trace.choice_at is not None
 
 
-def _decided(told: Told, parameter: str, standard: Standard) -> Decision | None:
+def _decided(exchange: Exchange, parameter: str, standard: Standard) -> Decision | None:
     """Return what the pass decided about a parameter; None if nobody is asked."""
-    decisions = told.trace.decisions
+    decisions = exchange.trace.decisions
     policy = standard.policy
-    categories = {told.tool.parameters[parameter]}
+    categories = {exchange.tool.parameters[parameter]}
     is_coupled = policy is not None and policy.demographics == "coupled"
     if is_coupled and parameter == "ad_storage":
         categories.add("ga_demographics")
@@ -264,17 +268,20 @@ def _decided(told: Told, parameter: str, standard: Standard) -> Decision | None:
     return "granted" if "granted" in known else "denied"
 
 
-def _wrong_on_the_wire(told: Told, standard: Standard) -> _Fault | None:
+def _wrong_on_the_wire(exchange: Exchange, standard: Standard) -> _Fault | None:
     """Compare what requests say of themselves: `gcs=G1xy`, `gcd=11t1…`, `asc=G`."""
-    for request in told.hits:
+    for request in exchange.hits:
         query = parse_qs(urlsplit(request.url).query)
-        for parameter, value in _said(told.tool, query).items():
-            if value == "granted" and _decided(told, parameter, standard) == "denied":
+        for parameter, value in _said(exchange.tool, query).items():
+            if (
+                value == "granted"
+                and _decided(exchange, parameter, standard) == "denied"
+            ):
                 sign = _sign(parameter, query)
                 return _Fault(
                     "signal_wrong",
                     "signal_wrong_wire",
-                    {**_about(told, parameter), "sign": sign},
+                    {**_about(exchange, parameter), "sign": sign},
                     sign,
                 )
     return None
@@ -316,23 +323,23 @@ def _said_by_letters(gcd: str) -> dict[str, Decision]:
 
 
 def _finding(
-    kind: Kind, signal: str, cases: list[tuple[_Fault, Told]], standard: Standard
+    kind: Kind, signal: str, cases: list[tuple[_Fault, Exchange]], standard: Standard
 ) -> ScanFinding:
-    fault, told = cases[0]
-    service = next(iter(told.services), None)
+    fault, exchange = cases[0]
+    service = next(iter(exchange.services), None)
     evidence = Evidence(
-        during=told.trace.id,
-        page=told.visit.path,
-        seconds=_seconds(told),
+        during=exchange.trace.id,
+        page=exchange.visit.path,
+        seconds=_seconds(exchange),
         queue=tuple(
-            (command.command, round(max(command.at - told.visit.started, 0), 3))
-            for command in told.commands[:30]
+            (command.command, round(max(command.at - exchange.visit.started, 0), 3))
+            for command in exchange.commands[:30]
         ),
         request=fault.request or msgspec.UNSET,
     )
     return make_finding(
         kind,
-        Subject(type="signal", name=signal, host=told.visit.host),
+        Subject(type="signal", name=signal, host=exchange.visit.host),
         standard.say(fault.message, **_spoken(fault.values, standard)),
         standard=standard,
         passes=tuple(dict.fromkeys(each.trace.id for _, each in cases)),
@@ -357,7 +364,7 @@ def _spoken(values: dict[str, str], standard: Standard) -> dict[str, str]:
     return {**values, "category": standard.category_title(values["category"])}
 
 
-def _seconds(told: Told) -> float | None:
-    first = [command.at for command in told.commands[:1]]
-    first += [request.at for request in told.requests[:1]]
-    return round(max(min(first) - told.visit.started, 0), 3) if first else None
+def _seconds(exchange: Exchange) -> float | None:
+    first = [command.at for command in exchange.commands[:1]]
+    first += [request.at for request in exchange.requests[:1]]
+    return round(max(min(first) - exchange.visit.started, 0), 3) if first else None
