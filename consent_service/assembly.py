@@ -22,6 +22,7 @@ from consent_service.anchors.wiring import (
     make_witness,
 )
 from consent_service.anchors.witness.witness import Witness
+from consent_service.background.fellow_machines import LOOK_EVERY, FellowMachines
 from consent_service.background.proven_time import ClockWatch
 from consent_service.background.tasks import (
     Upkeep,
@@ -48,7 +49,7 @@ from consent_service.store.interface import Store, TokenStore
 from consent_service.store.watch import Unwatched, Watch
 from consent_service.token_file import TokenFile
 from consent_service.view_counter import ViewCounter
-from consent_service.world import entropy, utc_now
+from consent_service.world import entropy, machine_name, utc_now
 
 Result = TypeVar("Result")
 
@@ -85,6 +86,7 @@ class Assembly(msgspec.Struct, frozen=True):
     witness: Witness | None
     chores: Chores
     views: ViewCounter
+    fellows: FellowMachines
     clock: Callable[[], datetime]
 
 
@@ -148,6 +150,9 @@ async def assemble(
             witness=make_witness(settings, keys, clock=clock),
             chores=store.chores(_chore_plan(settings, clock)),
             views=ViewCounter(store.counts, clock),
+            fellows=FellowMachines(
+                store.fellows, sites, f"{machine_name()}:{settings.port}"
+            ),
             clock=clock,
         )
 
@@ -200,6 +205,7 @@ async def serving(assembly: Assembly) -> AsyncIterator[None]:
             _state_accesses(assembly, settling),
             _count_earlier(assembly),
             Chore(assembly.views.flush, _FLUSH_EVERY),
+            Chore(assembly.fellows.look, LOOK_EVERY),
         ),
     )
     anchoring = make_anchoring(

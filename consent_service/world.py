@@ -7,6 +7,7 @@ as arguments, which is what lets a test say what time it is.
 import os
 import random
 import secrets
+import socket
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 entropy: Callable[[int], bytes] = secrets.token_bytes
 monotonic: Callable[[], float] = time.monotonic
 sleep: Callable[[float], None] = time.sleep
+machine_name: Callable[[], str] = socket.gethostname
 # A number from 0 to below 1. Nothing secret may be made of it.
 chance: Callable[[], float] = random.random
 

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Protocol
 
 from consent_service.store.chores import BackupMaker, ChorePlan, Chores
+from consent_service.store.fellows import Fellows
 from consent_service.store.rooms import (
     MOST_TEXTS,
     AccessStore,
@@ -214,6 +215,11 @@ class Store(Protocol):
     @property
     def rates(self) -> Rates | None:
         """Counts that all its processes share; None if one process holds the store."""
+        ...
+
+    @property
+    def fellows(self) -> Fellows | None:
+        """The other machines that work with it; None if one process holds the store."""
         ...
 
     @property

@@ -14,6 +14,7 @@ from consent_service.anchors.folder import AnchorFolder
 from consent_service.anchors.gossip.listener import GossipListener
 from consent_service.anchors.status import AnchorBoard
 from consent_service.anchors.witness.witness import Witness
+from consent_service.background.fellow_machines import FellowMachines
 from consent_service.choices.cookie import CookieSigner, ReadCookie, cookie_name
 from consent_service.choices.hand_over import HandOverSigner
 from consent_service.declaration import Declarations
@@ -78,6 +79,7 @@ class Context(msgspec.Struct, frozen=True):
     board: AnchorBoard
     anchors: AnchorFolder
     gossip: GossipListener
+    fellows: FellowMachines
     witness: Witness | None
     tokens: TokenStore
     token_signer: TokenSigner

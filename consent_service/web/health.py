@@ -93,6 +93,9 @@ async def review_readiness(context: Context, *, full: bool = True) -> Readiness:
     readiness = _sum_up(
         healths, context.sites, context.ledgers, context.options.ready_when
     )
+    if differences := context.fellows.differences:
+        elsewhere = tuple(differences[:_MOST_LISTED])
+        readiness = msgspec.structs.replace(readiness, elsewhere=elsewhere)
     return readiness if full else _shorten(readiness)
 
 

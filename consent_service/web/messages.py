@@ -218,6 +218,8 @@ class Readiness(msgspec.Struct, frozen=True):
         in_trouble: How many are in trouble. Example: `0`.
         catalog: The version of the catalog that this process reads policies with, the
             day of its last change. Example: `"2026-11-29"`.
+        elsewhere: What other machines at the same store serve otherwise: visitors are
+            asked again by each. Empty when all agree. Example: `[]`.
     """
 
     ready: bool
@@ -226,6 +228,7 @@ class Readiness(msgspec.Struct, frozen=True):
     waiting: int = 0
     in_trouble: int = 0
     catalog: str = ""
+    elsewhere: tuple[str, ...] = ()
 
 
 class Alive(msgspec.Struct, frozen=True):

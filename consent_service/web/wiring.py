@@ -76,6 +76,7 @@ def make_context(assembly: Assembly, options: Options, process: Process) -> Cont
         board=assembly.board,
         anchors=assembly.anchors,
         gossip=assembly.gossip,
+        fellows=assembly.fellows,
         witness=assembly.witness,
         tokens=assembly.tokens,
         token_signer=token_signer,

@@ -77,6 +77,7 @@ class StoreContract(ErasingContract, CountContract):
         """A token that one machine issues has to work at all, and a limit is one."""
         assert (store.tokens is not None) is store.is_shared
         assert (store.rates is not None) is store.is_shared
+        assert (store.fellows is not None) is store.is_shared
 
     async def test_the_chores_have_done_nothing_before_they_run(
         self, store: Store

@@ -8,8 +8,8 @@ archive/    moves old records out of memory
 
 A commit goes through `turns` and `committer`. The smaller stores are `logs`,
 `records`, `day_counts`, `revisions`, `accesses`, `policies`, `set_ups` and `tokens`;
-`site_import` takes in a whole site. `rates` are never stored. `server_checks` looks at
-the servers themselves.
+`site_import` takes in a whole site. `rates` and `fellows` are never stored.
+`server_checks` looks at the servers themselves.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ from consent_service.store.redis.archive.mover import RedisArchiving
 from consent_service.store.redis.archive.reader import ArchivedLogs
 from consent_service.store.redis.committer import RedisCommits
 from consent_service.store.redis.day_counts import RedisCounts
+from consent_service.store.redis.fellows import RedisFellows
 from consent_service.store.redis.layout.keys import CHUNK, SHARED, site_key
 from consent_service.store.redis.link.address import RedisAddress
 from consent_service.store.redis.link.link import RedisLink
@@ -126,6 +127,7 @@ class RedisStore:
         self._policies = RedisPolicies(self._link)
         self._set_ups = RedisSetUps(self._link)
         self._rates = RedisRates(self._link)
+        self._fellows = RedisFellows(self._link)
 
     @property
     def logs(self) -> RedisLogs:
@@ -166,6 +168,11 @@ class RedisStore:
     def rates(self) -> RedisRates:
         """Counts that services on several machines share."""
         return self._rates
+
+    @property
+    def fellows(self) -> RedisFellows:
+        """The other machines."""
+        return self._fellows
 
     async def open(self) -> None:
         """Connect, check the servers, and make again what a failover has lost.

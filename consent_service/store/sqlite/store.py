@@ -32,6 +32,7 @@ class SqliteStore:
         policies: None: they are the files of a folder.
         set_ups: None: likewise.
         rates: None: there is no other process to share a limit with.
+        fellows: None: there is no other machine either.
     """
 
     is_shared: Final = False
@@ -39,6 +40,7 @@ class SqliteStore:
     policies: Final = None
     set_ups: Final = None
     rates: Final = None
+    fellows: Final = None
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Set up; `open` does the work.
