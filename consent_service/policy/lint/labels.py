@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from consent_service.catalog import load_catalog
 from consent_service.locales import load_texts
 from consent_service.locales.names import language_name
 
@@ -40,7 +41,12 @@ def name_of(id_: str, labels: Labels, language: str) -> str:
     if f"#{id_}" in labels:
         return labels[f"#{id_}"]
     known = load_texts(language).category.get(id_)
-    return known["title"] if known else id_
+    return known["title"] if known else _service_name(id_, language)
+
+
+def _service_name(id_: str, language: str) -> str:
+    service = load_catalog().services.get(id_)
+    return service.titles.get(language) or service.name if service else id_
 
 
 def _field(parts: list[str], labels: Labels) -> str:

@@ -148,8 +148,8 @@ def test_a_finding_is_said_with_its_values() -> None:
     )
 
     assert told.message == (
-        "palvelusta youtube on kertomatta: kuinka kauan tietoja säilytetään, kuinka "
-        "kauan sen evästeet säilyvät (YSC, VISITOR)"
+        "palvelusta ”YouTube” on kertomatta: kuinka kauan tietoja säilytetään, "
+        "kuinka kauan sen evästeet säilyvät (YSC, VISITOR)"
     )
     assert told.suggestion == "vastaa niihin palvelun omalla lomakkeella"
     assert told.language == "fi"
@@ -265,3 +265,16 @@ def test_a_language_to_add_is_called_by_its_name() -> None:
     told = told_in(finding("x", 'add "sv" to languages'), "fi", {"languages": "Kielet"})
 
     assert told.suggestion == "valitse ruotsi kohdassa ”Kielet”"
+
+
+def test_a_service_of_the_catalog_is_called_by_its_name() -> None:
+    """The check of a page said "lisää meta-pixel"."""
+    told = told_in(
+        finding("x", 'under [categories.marketing]: services = [..., "meta-pixel"]'),
+        "fi",
+    )
+
+    assert told.suggestion == (
+        "lisää ”Meta Pixel” muokkaimen kohdassa ”Palvelut” käyttötarkoitukseen "
+        "”Kohdennettu markkinointi”"
+    )
