@@ -82,13 +82,14 @@ class LookFolder:
         if order is None:
             return Looking("none")
         domain, at = order.wanted.domain, order.at
-        if (self.path / _STOPPED).exists():
-            return Looking("stopped", domain, at=at)
-        look = self._read(_LOOK, Look)
-        if look is not None:
+        stopped, look = (self.path / _STOPPED).exists(), self._read(_LOOK, Look)
+        if stopped and not held:
+            # Only now is it known what had been seen by then.
+            return Looking("stopped", domain, look=look, at=at)
+        if look is not None and not stopped:
             return Looking("done", domain, look=look, at=at)
         trouble = self._read(_TROUBLE, Trouble)
-        if held and not trouble:
+        if held and (stopped or not trouble):
             step = self._read(_STEP, Step) or Step()
             return Looking("running", domain, step=step, at=at)
         # One that ended without a word was killed.

@@ -25,8 +25,9 @@ MOST: Final = 2
 # The program that looks; it gets the folder, and the lock as a descriptor.
 PROGRAM: Final = "consent_service.cli.site_look"
 _KEPT: Final = timedelta(days=1)
-# How long a browser may take to end before it is killed: 50 times a tenth of a second.
-_PATIENCE: Final = 50
+# How long a browser may take to end, and what it saw to be summed up, before it is
+# killed: 300 times a tenth of a second. Most take one or two.
+_PATIENCE: Final = 300
 _TURN: Final = 0.1
 
 

@@ -149,6 +149,8 @@ class Looking(msgspec.Struct, frozen=True):
     Attributes:
         state: If it is `failed`, `reason` says why, and `trouble` in English.
         domain: What was to be looked at, "" in the state `none`.
+        look: What it found; of one that was stopped, what it had found by then, if
+            anything.
         at: When it was begun, None in the state `none`.
     """
 

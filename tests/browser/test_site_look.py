@@ -1,5 +1,6 @@
 """The set-up looks at the site: a real scan of a local one."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -158,6 +159,13 @@ def test_a_look_is_stopped_and_services_are_picked_without_script(
 
     # Nothing has to be clicked for the progress: the page loads again by itself.
     assert '<noscript><meta http-equiv="refresh"' in page.content()
+    # Found by a stranger: other ways to this step led past the look.
+    look = page.url
+    page.goto(look.replace("/look", "/services"))
+    expect(page).to_have_url(look)
+    page.get_by_role("link", name="Valitse palvelut hakemalla").click()
+    expect(page.get_by_role("status")).to_contain_text("katsoo sivustoasi vielä")
+    page.get_by_role("link", name="Mitä löytyi").click()
     page.get_by_role("button", name="Lopeta").click()
 
     expect(page.get_by_role("alert")).to_contain_text("Katsominen lopetettiin.")
@@ -165,6 +173,28 @@ def test_a_look_is_stopped_and_services_are_picked_without_script(
     assert held == ["lock"]
     page.get_by_role("link", name="Valitse palvelut hakemalla").click()
     expect(page.get_by_label("Hae luettelosta")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_look_that_is_stopped_gives_what_it_had_found(
+    empty: Service, shop: str, page: Page
+) -> None:
+    """Found by a stranger: a list to pick from stood in its place."""
+    page.goto(empty.run("link").stdout.strip())
+    begin_to_look(page, shop)
+    done = re.compile(r"^[2-9]$")
+    expect(page.locator("progress")).to_have_attribute("value", done, timeout=_LONG)
+
+    # Browsers are closed first, which takes a busy machine a while.
+    page.get_by_role("button", name="Lopeta").click(timeout=60_000)
+
+    seen = page.locator("main")
+    expect(seen).to_contain_text("Tämä oli nähty siihen mennessä")
+    expect(seen).to_contain_text("Google Analytics 4")
+    page.get_by_role("button", name="Jatka näillä").click()
+    expect(
+        page.get_by_role("checkbox", name="Google Analytics 4", exact=True)
+    ).to_be_checked()
 
 
 def test_a_site_that_does_not_answer_leads_to_the_search(
@@ -175,6 +205,6 @@ def test_a_site_that_does_not_answer_leads_to_the_search(
     begin_to_look(page, "localhost:9")
 
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("Katsominen ei onnistunut.", timeout=_LONG)
+    expect(alert).to_contain_text("localhost:9 ei vastaa", timeout=_LONG)
     page.get_by_role("link", name="Valitse palvelut hakemalla").click()
     expect(page.get_by_label("Hae luettelosta")).to_be_visible()

@@ -212,3 +212,48 @@ def test_a_version_whose_text_is_not_kept_says_why_it_cannot_be_chosen(
     lost = send(owner, f"{EDIT}/restore?lang=fi", revision="0" * 64)
     assert lost.status_code == 412
     assert "Mitään ei muutettu" in lost.text
+
+
+def test_what_an_owner_wrote_of_a_service_is_not_taken_out_unasked(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: one click lost an owner's work."""
+    said = {
+        "value.own": "yes",
+        "value.id": "ostoskori",
+        "value.name": "Ostoskori",
+        "value.category": "preferences",
+        "value.purpose.fi": "Muistaa korin.",
+    }
+    assert send(owner, f"{EDIT}/service", **said).status_code == 303
+
+    asked = send(owner, f"{EDIT}/services?lang=fi", **{"value.remove": "ostoskori"})
+
+    assert asked.status_code == 200
+    assert "Poistetaanko ”Ostoskori”?" in asked.text
+    assert "Muistaa korin." in asked.text
+    assert "ostoskori" in owner.get(f"{EDIT}/file").text
+    sure = {"value.remove": "ostoskori", "value.sure": "yes"}
+    assert send(owner, f"{EDIT}/services", **sure).status_code == 303
+    assert "ostoskori" not in owner.get(f"{EDIT}/file").text
+
+
+def test_what_a_search_adds_again_is_taken_out_at_once(owner: Browser) -> None:
+    send(owner, f"{EDIT}/services", **{"value.add": "analytics/hotjar"})
+
+    gone = send(owner, f"{EDIT}/services", **{"value.remove": "hotjar"})
+
+    assert gone.status_code == 303
+
+
+def test_a_form_that_was_refused_is_sent_to_no_name_that_was_made_up(
+    owner: Browser,
+) -> None:
+    """Found by a stranger: the address went on saying `service=unknown`."""
+    typed = {"value.own": "yes", "value.category": "analytics", "value.provider": "X"}
+
+    refused = send(owner, f"{EDIT}/service", **typed)
+
+    assert refused.status_code == 422
+    [form] = re.findall(r'<form method="post" id="edit" action="([^"]*)"', refused.text)
+    assert form.endswith("/edit/service")

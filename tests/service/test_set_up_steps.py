@@ -1,11 +1,14 @@
 """What the steps of the set-up say of what was typed, and where it is mended."""
 
 import re
+import threading
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from tests.attack.test_signing_in import Browser, closing, link_of
 from tests.service.choosing import Service
@@ -150,7 +153,14 @@ def test_two_tabs_are_two_sites_and_both_are_found_again(provider: Browser) -> N
     assert "yksi.example" in sites
     assert "kaksi.example" in sites
     assert sites.count("Jatka siitä, mihin jäit") >= 2
+    # Found by a stranger: one click lost all answers.
+    asked = provider.get(f"{one}/discard?lang=fi").text
+    assert "Poistetaanko tämä käyttöönotto?" in asked
+    assert "yksi.example" in asked
+    assert "Yksi Oy" in asked
+    assert 'value="Yksi Oy"' in provider.get(f"{one}/controller").text
     provider.post(f"{one}/discard", csrf=csrf)
+    assert provider.get(f"{one}/discard").headers["location"].endswith("/sites")
     assert "yksi.example" not in provider.get("/sites").text
 
 
@@ -200,3 +210,41 @@ def test_the_page_with_the_tag_copies_no_line_that_lacks_something(
     assert "…" not in "".join(to_copy)
     assert "data-consent=&#34;preferences&#34;" in to_copy[2]
     assert "Palvelu ei voi estää sitä, minkä sivun oma skripti asettaa (kori)" in page
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    """Yield the host of a site whose page has a service that its policy lacks."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            script = "https://connect.facebook.net/en_US/fbevents.js"
+            self.wfile.write(f'<title>x</title><script src="{script}">'.encode())
+
+        @override
+        def log_message(self, *_: object) -> None:
+            """Be quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_check_of_a_page_calls_a_service_by_its_name(
+    provider: Browser, host: str
+) -> None:
+    """Found by a stranger: it said to add “meta-pixel”."""
+    csrf = provider.form_token()
+    answers = f"domain={host}&site=mittari&{WHO}&language=fi&service=hotjar"
+    address = begin(provider.client, csrf, answers)
+    assert provider.post(f"{address}/publish", csrf=csrf).status_code == 303
+
+    page = provider.post("/mittari/tag?lang=fi", csrf=csrf, page=f"http://{host}/").text
+
+    assert "”Meta Pixel”" in page
+    assert "meta-pixel" not in page

@@ -83,6 +83,30 @@ def test_a_look_whose_process_died_has_failed(tmp_path: Path) -> None:
     assert (looking.state, looking.reason) == ("failed", "ended")
 
 
+def test_what_a_look_had_found_when_it_was_stopped_is_there(
+    looks: Looks, tmp_path: Path
+) -> None:
+    put_what_was_seen(tmp_path, "a.fi")
+    LookFolder(tmp_path / "looks" / "maija").mark_stopped()
+
+    looking = looks.find("maija")
+
+    assert (looking.state, looking.look) == ("stopped", Look("a.fi"))
+
+
+def test_a_look_is_stopped_once_its_process_has_ended(tmp_path: Path) -> None:
+    """A page that asked meanwhile showed nothing, and never asked again."""
+    folder = LookFolder(tmp_path / "maija")
+    lock = folder.begin(ORDER)
+    assert lock is not None
+    folder.mark_stopped()
+    folder.put_look(Look("a.fi"))
+
+    assert folder.looking().state == "running"
+    os.close(lock)
+    assert folder.looking().state == "stopped"
+
+
 def test_a_private_address_is_refused_where_it_is_not_allowed(tmp_path: Path) -> None:
     """A provider is no way into the network of the machine: nothing is asked there."""
     folder = LookFolder(tmp_path / "maija")

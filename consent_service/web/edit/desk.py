@@ -185,6 +185,13 @@ def changes_of(visit: Visit, desk: Desk) -> list[Said]:
     in_force = desk.sheet.in_force
     before = _values(in_force.text.decode(errors="replace")) if in_force else {}
     after = _values(desk.sheet.text.decode(errors="replace"))
+    return said_differences(visit, desk, before, after)
+
+
+def said_differences(
+    visit: Visit, desk: Desk, before: Plain, after: Plain
+) -> list[Said]:
+    """Return in words what differs between two policies, or parts of some."""
     frame, names = visit.frame, names_in(visit, desk)
     return [
         say(each, frame.words, frame.language, names)

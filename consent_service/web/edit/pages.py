@@ -19,14 +19,14 @@ from consent_service.web.edit.desk import (
     desk_of,
     names_in,
     open_desk,
+    said_differences,
     show,
 )
-from consent_service.web.edit.differences import differences, say
 from consent_service.web.edit.groups import shown_in
 from consent_service.web.edit.outcomes import SENT
 from consent_service.web.edit.preview import look_of, preview_address
 from consent_service.web.edit.short_names import with_short_name
-from consent_service.web.edit.values import changed
+from consent_service.web.edit.values import changed, lost_by
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -74,6 +74,15 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
     is_named = form.value.get("name", "").strip()
     unnamed = {} if is_named else {"typed_id": form.value.get("id", "")}
     form = _named(form, group, desk)
+    if lost := lost_by(desk.values, group, form.value):
+        return show(
+            visit,
+            "edit_sure.html",
+            desk,
+            group=group,
+            thing=form.value["remove"],
+            lost=said_differences(visit, desk, {}, lost),
+        )
     site, by = desk.sheet.site, visit.session.bearer.token
     try:
         text = await _text_of(visit, desk, group, form)
@@ -116,6 +125,7 @@ async def post_preview(visit: Visit, form: EditForm) -> Response:
         policy=FRAMING_POLICY.replace("'none'; script", "'self'; script"),
         # With none it is a policy, whose changes are too many for an address.
         findings=shown.mistakes,
+        names=names_in(visit, shown),
     )
     del answer.headers["x-frame-options"]
     return answer
@@ -160,11 +170,7 @@ async def _conflict(
     """Show what somebody else saved meanwhile beside what was just typed."""
     checked = await visit.context.editor.check(desk.sheet.site, text)
     mine = desk_of(desk.sheet, checked, visit.frame.language)
-    frame, names = visit.frame, names_in(visit, desk)
-    both = [
-        say(each, frame.words, frame.language, names)
-        for each in differences(desk.values, mine.values)
-    ]
+    both = said_differences(visit, desk, desk.values, mine.values)
     return await _form(visit, group, mine, conflict=both, form=form, status=412)
 
 

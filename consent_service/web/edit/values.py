@@ -156,6 +156,18 @@ def _services(values: Plain, said: Said) -> None:
     _drop_empty(values, "categories")
 
 
+def lost_by(values: Plain, group: str, said: Said) -> Plain:
+    """Return what somebody wrote that a form takes out, and has not been asked about.
+
+    A service of the catalog of which nothing was written is added again by a search.
+    """
+    gone = said.get("remove", "")
+    if said.get("sure") or group not in ("services", "categories"):
+        return {}
+    written = values.get(group, {}).get(gone, {})
+    return {group: {gone: written}} if written else {}
+
+
 def _service(values: Plain, said: Said) -> None:
     """Change one service, or describe one of the owner's own."""
     id_ = said.get("id", "").strip()

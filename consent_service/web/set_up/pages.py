@@ -40,6 +40,7 @@ from consent_service.web.layout.guard import (
 from consent_service.web.set_up import answers as query
 from consent_service.web.set_up.draft import draft_of
 from consent_service.web.set_up.form import LARGEST, StepForm, joined
+from consent_service.web.set_up.look import looking_of
 from consent_service.web.set_up.made import (
     SET_UP,
     Made,
@@ -82,6 +83,9 @@ async def get_step(visit: Visit) -> Response:
     if made is None:
         return visit.go("start?gone")
     possible, sent = possible_in(visit), visit.request.query_params
+    if step == "services" and _is_looked_at(visit, made) and "by-hand" not in sent:
+        # What is being found is worth more than a list to pick from.
+        return _go(visit, made, "look")
     first = query.first_wrong_step(made.answers, step, possible)
     if first != step:
         return _go(visit, made, f"{first}?sent")
@@ -102,6 +106,10 @@ async def post_step(visit: Visit, form: StepForm) -> Response:
     return await _take(visit, made, step, form)
 
 
+def _is_looked_at(visit: Visit, made: Made) -> bool:
+    return looking_of(visit, made.answers).state == "running"
+
+
 async def _take(visit: Visit, made: Made, step: str, form: StepForm) -> Response:
     possible = possible_in(visit)
     answers = joined(made.answers, form, step, possible)
@@ -116,6 +124,9 @@ async def _take(visit: Visit, made: Made, step: str, form: StepForm) -> Response
         return _go(visit, made, "site?named")
     if step == "controller" and _has_remark(answers, form):
         return _go(visit, made, "controller")
+    if wanted == step == "services" and _is_looked_at(visit, made):
+        # A search by hand beside a look that goes on.
+        return _go(visit, made, "services?by-hand")
     if step == "site" and not answers.services and visit.context.looks.is_offered:
         # Somebody comes with nothing but a site.
         return _go(visit, made, "look")
@@ -169,6 +180,38 @@ async def _keep_look(visit: Visit, answers: FirstAnswers) -> None:
     except OSError as error:
         # The site is published all the same; only the list of its scans lacks one.
         _log.warning("the look at site %s was not kept: %s", answers.site, error)
+
+
+@signed_in("provider", words=WORDS)
+async def get_discard(visit: Visit) -> Response:
+    """GET /start/ID/discard: what would be lost, and whether it is to be."""
+    made = await open_made(visit)
+    if made is None:
+        return visit.go("sites")
+    answers = made.answers
+    known = visit.context.folder.files.load_known().services
+    language = visit.frame.language
+    lost = {
+        "domain": answers.domain,
+        "controller_name": answers.name,
+        "email": answers.email,
+        "notice_url": answers.notice_url,
+        "chosen": ", ".join(
+            known[id_].titles.get(language) or known[id_].name
+            for id_ in answers.services
+        ),
+        "things": ", ".join(
+            thing.title or thing.label
+            for thing in answers.things
+            if thing.title or thing.note
+        ),
+    }
+    return visit.frame.answer(
+        "discard.html",
+        made=made,
+        lost={name: text for name, text in lost.items() if text},
+        at=f"{visit.frame.root}/start/{made.id}",
+    )
 
 
 @takes_form(SignedForm, "provider", words=WORDS)
@@ -243,6 +286,20 @@ ENDPOINTS = (
         access="person",
         parameters=(SET_UP,),
         bodies=(form_body(SignedForm),),
+    ),
+    Endpoint(
+        "GET",
+        "/start/{set_up}/discard",
+        get_discard,
+        "Whether a set-up is to be thrown away",
+        "What was answered, which is lost then.",
+        (
+            good("The page.", HTML),
+            good("Gone, or not signed in.", status=303),
+            good("Only for a provider; the page says so.", HTML, 403),
+        ),
+        access="person",
+        parameters=(SET_UP, LANG),
     ),
     Endpoint(
         "POST",

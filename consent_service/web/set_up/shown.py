@@ -95,6 +95,7 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
         chosen=chosen,
         look_offered=visit.context.looks.is_offered,
         look=looking.look,
+        look_running=looking.state == "running",
         seen={
             seen.id: "seen" if seen.is_sure else "probably"
             for seen in (looking.look.services if looking.look else ())

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from consent_service.catalog import Catalog
 from consent_service.errors import NoticeError
 from consent_service.locales import load_texts
 from consent_service.notice.report.error_words import in_words
 from consent_service.page.source import load_page
+from consent_service.policy.model import Policy
 from consent_service.policy.reference import load_whole_catalog
 from consent_service.web.context import site_address
 from consent_service.web.endpoint import (
@@ -108,6 +110,17 @@ def _hosts_seen(visit: Visit) -> Mapping[str, Sequence[str]]:
     return found
 
 
+def _names(policy: Policy, catalog: Catalog, language: str) -> dict[str, str]:
+    """Return what services are called, those of the policy as it calls them."""
+    services = {**catalog.services, **{each.id: each for each in policy.services}}
+    return {
+        id_: (service.seen_as if "name" in service.open else "")
+        or service.titles.get(language)
+        or service.name
+        for id_, service in services.items()
+    }
+
+
 async def _show(
     visit: Visit,
     *,
@@ -130,6 +143,7 @@ async def _show(
         platforms=PLATFORMS,
         page=page or _first_page(policy.domains[-1]),
         found=found,
+        names=_names(policy, catalog, visit.frame.language),
         trouble=trouble,
         categories=load_texts(visit.frame.language).category,
         link_text=load_texts(policy.languages[0]).banner["settings"],
