@@ -1,10 +1,16 @@
 import type { Block, Service } from '../config.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: methods of the platform, wrapped whatever they take
-type Method = (this: any, ...args: any[]) => unknown;
+/** A method or setter of the platform, called with whatever the page gave. */
+type Original = (this: unknown, ...args: unknown[]) => unknown;
+/** What takes its place: `never` lets each say nothing of what it will be given. */
+type Replacement = (this: never, ...args: never[]) => unknown;
 
-/** Replaces the method or setter of `name`, and calls `before` ahead of it. */
-function wrap(owner: object, name: string, make: (original: Method) => Method): void {
+/** Replaces the method or setter of `name` by what `make` makes of it. */
+function wrap(
+  owner: object,
+  name: string,
+  make: (original: Original) => Replacement,
+): void {
   const found = Object.getOwnPropertyDescriptor(owner, name);
   if (!found) return;
   const key = found.set ? 'set' : 'value';
@@ -103,7 +109,7 @@ export const makeBlock =
       'fetch',
       (call) =>
         function (input, ...rest) {
-          const held = judgeAddress('fetch', input?.url ?? input);
+          const held = judgeAddress('fetch', (input as Request)?.url ?? input);
           return held
             ? Promise.reject(new TypeError('held'))
             : call.call(this, input, ...rest);
