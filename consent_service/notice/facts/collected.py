@@ -85,7 +85,7 @@ _OTHERS = {
     "d_referrer": ("d_location", "d_ip_address", "d_server"),
     "d_downloads": ("page_loads",),
     "d_visitor_counts": ("pages_counted", "own_visits"),
-    "d_clicks": ("not_tracked_here",),
+    "d_clicks": ("not_tracked_here", "clicked_here"),
     "d_new_or_returning": ("d_referrer", "as_if"),
     "d_purchases": ("purchase_handled",),
     "d_browser": ("browser_acts", "browser_storage", "browser_files"),

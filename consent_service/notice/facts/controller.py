@@ -148,7 +148,8 @@ def _in_title(reading: Reading) -> Contact | None:
 # "We are The Copper Pot", "Jag heter …".
 _INTRODUCES = re.compile(
     r"(?:^|\b)(?:We are|We're|I am|I'm|My name is|Vi är|Jag är|Jag heter|Me olemme|Olen"
-    r"|Olemme|Minä olen|Nimeni on) "
+    r"|Olemme|Minä olen|Nimeni on|Jag som (?:skriver|driver|gör)(?: \w+){0,2} heter"
+    r"|[Ww]ritten by(?: one \w+,)?|[Ss]krivs av|[Kk]irjoittaja on) "
     r"((?:The )?[A-ZÅÄÖ][\w&'’-]*(?: (?:&|and|och|ja|of|in)? ?[A-ZÅÄÖ][\w&'’-]*){0,4})"
 )
 # "Remontti Rautio, toiminimi", "Nils Ek, enskild firma".
@@ -157,6 +158,12 @@ _TRADES = re.compile(
     r"|enskild firma|enskild näringsidkare|sole trader|trading as))\b",
     re.IGNORECASE,
 )
+# "Elina Karjalaisen harrastusblogi": whose the site is, in the genitive.
+_OWN_SITE = re.compile(
+    r"([A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ][a-zåäö]+n) "
+    r"(?:\w+)?(?:blogi|kotisivu|verkkosivu|sivusto)"
+)
+_GENITIVE = re.compile(r"(?<=[a-zåäö])isen$")
 _MOST_SIGNED = 18  # words of a line that only says who and where
 # Whose names stand beside addresses without being those of the site.
 _OFFICIAL = re.compile(
@@ -167,10 +174,11 @@ _OFFICIAL = re.compile(
 
 def _introduced(reading: Reading) -> Contact | None:
     """Return the name that the text introduces itself by."""
-    for pattern in (_INTRODUCES, _TRADES):
+    for pattern in (_INTRODUCES, _TRADES, _OWN_SITE):
         for block in reading.notice.blocks:
             if match := pattern.search(block.text):
-                return Contact(match.group(1), block.line_at(match.start()))
+                name = _GENITIVE.sub("inen", match.group(1))
+                return Contact(name, block.line_at(match.start()))
     return None
 
 

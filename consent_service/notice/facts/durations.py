@@ -40,6 +40,8 @@ _ISO_DAYS = (365.25, 30.44, 7.0, 1.0, 1 / 24, 1 / 1_440, 1 / 86_400)
 _ONE_WORD = re.compile(
     r"(?i:(?:viimeistään|enintään|korkeintaan|alle) "
     r"(?:vuode|kuukaude|viiko|vuorokaude)(?:ssa|ksi|n)"
+    # "Muistaa kielen vuoden": as the last word of its part, and no "vuoden 2024".
+    r"|\b(?:vuoden|kuukauden|viikon|vuorokauden)(?: ajan)?(?=[.,;)]|$)"
     r"|\b(?:ett |i )halvår|puolessa vuodessa|puoli vuotta)\b"
 )
 

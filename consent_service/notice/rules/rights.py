@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from consent_service.notice.facts.gather import Case
+from consent_service.notice.reading.reading import Hit
 from consent_service.notice.reading.scopes import headed, labelled, sentences_under
 from consent_service.notice.rules.cookie_questions import browser_refusals
 from consent_service.notice.rules.model import Entry, Found, Rule, absent, at
@@ -17,9 +18,18 @@ def mentions_right(case: Case, concept: str) -> bool:
     """Return whether the right is mentioned outside sentences on cookies alone."""
     reading = case.reading
     own_cookies = {hit.sentence for hit in reading.find("cookie")}
-    if any(hit.sentence not in own_cookies for hit in reading.find(concept)):
+    if any(
+        hit.sentence not in own_cookies and not _is_asked_of_you(case, hit)
+        for hit in reading.find(concept)
+    ):
         return True
     return _is_listed(case, f"{concept}_noun")
+
+
+def _is_asked_of_you(case: Case, hit: Hit) -> bool:
+    """Return whether the asking is ours: "we ask for your name"."""
+    asked = case.reading.find("we_ask", {hit.sentence})
+    return any(one.first <= hit.first <= one.last for one in asked)
 
 
 def _is_listed(case: Case, concept: str) -> bool:

@@ -24,7 +24,7 @@ _PROVIDER = re.compile(
 )
 
 
-_TRACKING = frozenset({"analytics", "marketing"})
+_OF_VISITS = frozenset({"analytics", "marketing", "social_sharing", "embedded_media"})
 
 
 def _not_headings(case: Case, hits: tuple[Hit, ...]) -> list[Hit]:
@@ -205,7 +205,7 @@ def third_party_responsibility_disclaimed(case: Case) -> Iterator[Found]:
 def no_third_party_claim_contradicted(case: Case) -> Iterator[Found]:
     if not _involves_others(case):
         return
-    tracked = any(one.service.category in _TRACKING for one in foreign_services(case))
+    tracked = any(one.service.category in _OF_VISITS for one in foreign_services(case))
     for hit in case.reading.find("no_third_party"):
         in_cookies = hit.sentence in case.facts.cookies
         of_all = in_cookies or (tracked and _is_of_all_data(case, hit))

@@ -1,7 +1,7 @@
 """Made-up notices with what they say and get wrong, written down before reading.
 
-Those in `final` and `third_final` were never looked at; the others were, to mend the
-reader.
+Those in `final`, `third_final` and `seventh_final` were not mended for; the others were
+looked at, to mend the reader.
 The bounds stand a little below what is measured: `make bench-notices` prints it.
 """
 
@@ -16,6 +16,9 @@ from consent_service.policy.lint import RULES as POLICY_RULES
 FIRST_SIGHT = {
     ("third_final", "controller"): (0.6, 0.6),
     ("third_final", "cookie_names"): (0.8, 0.9),
+    ("seventh_final", "categories"): (0.85, 0.85),
+    ("seventh_final", "cookie_names"): (0.6, 0.9),
+    ("seventh_final", "faults"): (0.75, 0.7),
 }
 
 
