@@ -1,5 +1,7 @@
 """Every error that this package raises, in one tree.
 
+One file, longer than others: a tree in pieces is drawn in none of them.
+
 The first paragraph of a docstring is for operators: docs/errors.md and /docs print
 it. What programmers have to know comes after it.
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 import uvicorn
@@ -65,11 +66,12 @@ class House:
 @asynccontextmanager
 async def serving(bounds: Bounds, app: Slow | None = None) -> AsyncIterator[House]:
     app = app or Slow()
-    config = uvicorn.Config(
+    # It takes a part of a second too, and is typed for whole ones.
+    config: Any = uvicorn.Config(
         app, lifespan="off", log_config=None, timeout_keep_alive=1, ws="none"
     )
     config.load()
-    config.timeout_keep_alive = bounds.idle_seconds  # type: ignore[assignment]  # it is a number of seconds
+    config.timeout_keep_alive = bounds.idle_seconds
     crowd, state = Crowd(bounds, Metrics(), prefix=""), ServerState()
     server = await asyncio.get_running_loop().create_server(
         lambda: Connection(
