@@ -13,8 +13,8 @@ from consent_service.store.sqlite.record_index import Entries, Entry
 from consent_service.store.sqlite.rows import index_of, insert_rows, log_of
 
 # A merge goes in so many steps, each for a range of keys, so that nobody waits for
-# more than some 10 ms: among 10^6 records nearly each choice dirties a page of its own.
-STEPS: Final = 64
+# more than a few ms: among 10^6 records nearly each choice dirties a page of its own.
+STEPS: Final = 128
 # Logs whose marks one step writes.
 _MARKS: Final = 1_024
 _WIDTH: Final = 256 // STEPS

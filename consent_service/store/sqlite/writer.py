@@ -22,8 +22,9 @@ from consent_service.store.sqlite.schema import prepare
 
 Item = TypeVar("Item")
 
-# Pages in the write-ahead log after which they are copied into the database: 16 MB.
-CHECKPOINT_AFTER: Final = 4_000
+# Pages in the write-ahead log after which they are copied into the database: 4 MB.
+# Choices wait meanwhile: with 16 MB of a long log twice as long, for 1 % less CPU.
+CHECKPOINT_AFTER: Final = 1_000
 # Bytes. A commit of 512 choices writes somewhat less.
 ROOM: Final = 1 << 20
 _PROBE_GONE: Final = "DROP TABLE IF EXISTS probe"
