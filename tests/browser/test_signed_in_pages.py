@@ -29,7 +29,7 @@ _PAGES = [
         for group in (
             *("texts", "categories", "services?q=hot", "service", "appearance"),
             *("service?service=google-analytics-4", "languages", "controller"),
-            *("validity?lang=sv", "reasons", "file"),
+            *("validity?lang=sv", "reasons", "file", "earlier"),
         )
     ),
     f"/{SITE}/scans",
@@ -47,7 +47,10 @@ _PAGES = [
     # What stands for a site that is being set up, and for one just begun.
     *(
         f"SET-UP/{step}"
-        for step in ("look", "services", "languages", "open", "appearance", "review")
+        for step in (
+            *("look", "services", "languages", "open", "appearance", "review"),
+            "discard",
+        )
     ),
     "BEGUN/controller?sent",
 ]

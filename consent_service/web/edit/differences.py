@@ -21,6 +21,9 @@ _NAMED = frozenset({"categories", "services", "reasons", "hand_over"})
 _NAMES = ("name", "place", "url")
 
 
+# The field that answers an open point, when it is called otherwise.
+_FIELD_OF = {"lifetimes": "lifetime"}
+
 ORDER: Final = ("order",)
 
 
@@ -147,4 +150,14 @@ def _spoken(path: Path, text: str, words: Words, language: str) -> str:
             return ", ".join(language_name(tag, language) for tag in text.split(", "))
         case "data_collected":
             return ", ".join(texts.data.get(each, each) for each in text.split(", "))
+        case "role":
+            return texts.role.get(text, text)
+        case "country" | "countries" | "jurisdiction" if text:
+            named = locale.territories
+            return ", ".join(named.get(code, code) for code in text.split(", "))
+        case "open" if text:
+            # Points of a service that are open, by the fields that answer them.
+            return ", ".join(
+                _name(_FIELD_OF.get(point, point), words) for point in text.split(", ")
+            )
     return _value(text, words)

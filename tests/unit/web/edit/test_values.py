@@ -6,6 +6,7 @@ import pytest
 
 from consent_service.web.edit.differences import Difference, differences, say
 from consent_service.web.edit.values import changed
+from consent_service.web.layout.texts import load_page_texts
 
 VALUES: dict[str, Any] = {
     "site": "shop",
@@ -142,6 +143,26 @@ def test_a_difference_is_said_in_the_words_of_the_page() -> None:
 
     assert said.field == "Käyttötarkoitukset › Tilastot › Nimi (ruotsi)"
     assert (said.before, said.after, said.language) == ("", "Siffror", "sv")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("country", "FI", "Suomi"),
+        ("countries", "US, IN", "Yhdysvallat, Intia"),
+        ("open", "purpose, lifetimes", "Mihin sitä käytetään, Kesto"),
+        ("role", "joint_controller", "Yhteisrekisterinpitäjä"),
+        ("data_retention", "P14M", "14 kuukautta"),
+    ],
+)
+def test_no_comparison_shows_a_word_of_the_file(
+    field: str, value: str, said: str
+) -> None:
+    """The page of a draft said `purpose` of an open point, and `FI` of a country."""
+    words = load_page_texts("consent_service.web.edit")["fi"]
+    found = Difference(("services", "own", field), "", value)
+
+    assert say(found, words, "fi", {"own": "Oma"}).after.startswith(said)
 
 
 def test_a_category_moves_up_but_never_above_the_necessary_ones() -> None:
