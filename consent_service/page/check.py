@@ -34,14 +34,17 @@ def check_page(  # noqa: PLR0913 - what is known of a page, each by itself
         NoticeError: The page is nested beyond reading.
     """
     elements = elements_of(source)
+    # Where nothing is asked, no page needs our script or a way back to a choice.
+    asks = policy is None or policy.asks
     page = PageWalk(
         elements,
         KnownServices(catalog, policy, address),
         Reporter(file),
-        way_back=way_back_of(elements, policy, service=service),
+        way_back=way_back_of(elements, policy, service=service) if asks else "",
     )
     page.check()
-    check_tag(elements, page.report, policy, service=service)
+    if asks:
+        check_tag(elements, page.report, policy, service=service)
     order = {severity: number for number, severity in enumerate(SEVERITIES)}
     return tuple(
         sorted(

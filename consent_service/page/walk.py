@@ -76,7 +76,8 @@ class PageWalk:
                 self._check_mark(element)
             else:
                 self._check_unmarked(element)
-        if not any(element.has("data-consent-open") for element in self.elements):
+        opens = any(element.has("data-consent-open") for element in self.elements)
+        if self._way_back and not opens:
             self.report(
                 "way-back-missing",
                 "no link of the page opens the preferences",

@@ -124,6 +124,14 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open: tuple[OpenPoint, ...] = ()
     reasons: dict[str, str] = {}
 
+    @property
+    def asks(self) -> bool:
+        """Whether visitors are asked anything: whether a category is optional.
+
+        Where none is, no page needs the script (Act 917/2014 s. 205(2); A-49).
+        """
+        return any(not category.necessary for category in self.categories)
+
     def services_of(self, category: str) -> tuple[Service, ...]:
         """Return the services of one category, in the policy's order."""
         return tuple(

@@ -114,6 +114,26 @@ def test_an_odd_address_is_remarked_on_once_and_not_refused(provider: Browser) -
     assert again.headers["location"].endswith("/languages")
 
 
+def test_what_is_wrong_is_not_called_odd_and_right_as_it_is(provider: Browser) -> None:
+    """Found by a stranger: both stood over one field at once."""
+    answers = f"{SITE}&name=A&email=ei+sähköposti&business_id=123"
+    page = step(provider, "controller", answers, "sent")
+
+    assert 'id="email-mistake"' in page
+    assert "Tämä näyttää oudolta sähköpostiosoitteeksi" not in page
+    assert "Tarkista numero: Y-tunnuksessa" in page
+
+
+def test_the_languages_are_offered_with_what_decides_between_them(
+    provider: Browser,
+) -> None:
+    """The page's own language goes before the browser's (snippet/src/words.ts)."""
+    page = step(provider, "languages", f"{SITE}&{WHO}&language=fi")
+
+    assert "jos se on jokin näistä" not in page
+    assert "Kysely näkyy sillä kielellä, joka sivulle on merkitty" in page
+
+
 def test_no_address_of_the_set_up_holds_what_a_person_typed(provider: Browser) -> None:
     """Issue 16: addresses end up in the logs of proxies and in browsers' histories."""
     typed = f"{SITE}&{WHO}&language=fi&{THING}&q=analytics"

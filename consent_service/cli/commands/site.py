@@ -13,6 +13,7 @@ from consent_service.cli.same_command import same_command
 from consent_service.cli.setting_options import with_settings
 from consent_service.errors import NotFoundError
 from consent_service.findings import Finding, findings_text, is_severe
+from consent_service.locales import load_texts
 from consent_service.policy.first_policy import (
     FirstAnswers,
     first_policy,
@@ -22,6 +23,7 @@ from consent_service.policy.first_policy import (
 from consent_service.policy.lint import lint_policy
 from consent_service.policy.load import read_policy
 from consent_service.policy.mistakes import closest
+from consent_service.policy.model import Policy
 from consent_service.policy.reference import Known, load_known
 from consent_service.policy.reserved_names import BLOCKED_NAMES, OWN_NAMES
 from consent_service.publishing.files import add_policy
@@ -149,9 +151,8 @@ def _write(answers: FirstAnswers, known: Known, settings: Settings) -> None:
     text = first_policy(answers, known.services)
     file = f"{answers.site}.toml"
     # A file that could not be served is not written.
-    findings = lint_policy(
-        read_policy(text.encode(), name=file, known=known), known=known
-    )
+    read = read_policy(text.encode(), name=file, known=known)
+    findings = lint_policy(read, known=known)
     severe = [finding for finding in findings if is_severe(finding)]
     _print(severe or findings)
     if severe:
@@ -161,7 +162,15 @@ def _write(answers: FirstAnswers, known: Known, settings: Settings) -> None:
     publish = same_command("policy publish", _PLACES, settings)
     say(f"wrote {settings.policies / file}; next: {publish}")
     address = f"{settings.public_url}{settings.prefix}/{answers.site}"
-    click.echo(f'<script async src="{address}/consent.js"></script>')
+    if read.policy.asks:
+        click.echo(f'<script async src="{address}/consent.js"></script>')
+    else:
+        # `banner-not-needed`: no page needs the script.
+        click.echo(f'<a href="{address}/declaration">{_declaration(read.policy)}</a>')
+
+
+def _declaration(policy: Policy) -> str:
+    return load_texts(policy.languages[0]).declaration["title"]
 
 
 def _print(findings: Iterable[Finding]) -> None:

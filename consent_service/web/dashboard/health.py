@@ -59,9 +59,7 @@ async def review_health(
     return [
         _policy(site, since),
         _log(context, site, ledger),
-        *_pages(site, tally),
-        _cookie(figures),
-        _signal(figures),
+        *_visitors(site, tally, figures),
         _queue(ledger),
         await _anchors(context, site),
         await _keys(context, ledger),
@@ -120,6 +118,14 @@ def _log(context: Context, site: Site, ledger: Ledger | None) -> Row:
     if found:
         return Row("log", "error", "log_damaged")
     return Row("log", "good", "log_open", {"count": head.size, "moment": head.at})
+
+
+def _visitors(site: Site, tally: Tally, figures: Figures) -> list[Row]:
+    """Return what is known of pages and choices; where nobody is asked, only that."""
+    shown = _pages(site, tally)
+    if not site.policy.asks and all(row.state == "info" for row in shown):
+        return [Row("page", "good", "page_unasked")]
+    return [*shown, _cookie(figures), _signal(figures)]
 
 
 def _pages(site: Site, tally: Tally) -> list[Row]:

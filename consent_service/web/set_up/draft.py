@@ -39,10 +39,8 @@ class Draft(msgspec.Struct, frozen=True):
 
     @property
     def asks(self) -> bool:
-        """Whether visitors would be asked anything: whether a category is optional."""
-        return self.revision is not None and any(
-            not category.necessary for category in self.revision.policy.categories
-        )
+        """Whether visitors would be asked anything."""
+        return self.revision is not None and self.revision.policy.asks
 
 
 def draft_of(answers: FirstAnswers, known: Known) -> Draft:

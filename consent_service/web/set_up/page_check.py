@@ -38,10 +38,13 @@ class PageCheck(msgspec.Struct, frozen=True):
 
     Attributes:
         address: The page that was read, after redirects.
-        link: Whether there is a link to the settings.
+        link: Whether there is a link to the settings; to the declaration, where
+            nothing is asked.
         by_http: Whether an answer can set the cookie that the page reads.
         findings: All that is wrong, at most 50.
         own: What the site's own scripts keep, and whether they are marked.
+        asks: Whether the site asks anything.
+        tag: Whether a tag of ours is there.
         changes: By the number of a finding: what stands there, and what to write.
     """
 
@@ -51,6 +54,8 @@ class PageCheck(msgspec.Struct, frozen=True):
     findings: Sequence[PageFinding]
     changes: Mapping[int, Change] = {}
     own: Sequence[OwnScript] = ()
+    asks: bool = True
+    tag: bool = True
 
     @property
     def unmarked(self) -> list[PageFinding]:
@@ -65,6 +70,9 @@ class PageCheck(msgspec.Struct, frozen=True):
 
     def results(self) -> Iterator[tuple[str, State]]:
         """Yield the head of each result and how it is."""
+        if not self.asks:
+            yield from self._unasked()
+            return
         rules = {finding.rule for finding in self.findings}
         if _TAG & rules:
             yield "tag", "error"
@@ -72,9 +80,18 @@ class PageCheck(msgspec.Struct, frozen=True):
             yield "tag", "good"
             yield "first", "warning" if _FIRST & rules else "good"
             yield "cookie", "good" if self.by_http else "info"
-        severe = any(finding.severity == "error" for finding in self.unmarked)
-        yield "marks", "error" if severe else "good"
+        yield "marks", "error" if self._is_severe else "good"
         yield "link", "good" if self.link else "warning"
+
+    def _unasked(self) -> Iterator[tuple[str, State]]:
+        yield "unasked_link", "good" if self.link else "warning"
+        yield "unasked_marks", "error" if self._is_severe else "good"
+        if self.tag:
+            yield "unasked_tag", "info"
+
+    @property
+    def _is_severe(self) -> bool:
+        return any(finding.severity == "error" for finding in self.unmarked)
 
 
 def look_at(
@@ -97,7 +114,9 @@ def look_at(
     elements = elements_of(page.text)
     return PageCheck(
         address=page.address,
-        link=any(element.has("data-consent-open") for element in elements),
+        link=any(_is_way(element, policy) for element in elements),
+        asks=policy.asks,
+        tag=any(map(site_of, elements)),
         by_http=any(
             _sets_cookie(element, page.address, policy.cookie_domain)
             for element in elements
@@ -114,6 +133,14 @@ def look_at(
             if (change := _change(finding, elements, page.text))
         },
     )
+
+
+def _is_way(element: Element, policy: Policy) -> bool:
+    """Return whether this opens the settings, or leads to what there is instead."""
+    if policy.asks or element.has("data-consent-open"):
+        return element.has("data-consent-open")
+    path = urlsplit(element.get("href")).path
+    return element.name == "a" and path.endswith(f"/{policy.site}/declaration")
 
 
 def _change(

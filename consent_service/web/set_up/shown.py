@@ -128,7 +128,7 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
         periods=PERIODS,
         offered_languages=languages_to_offer(known.languages, visit.frame.language),
         draft=step.draft,
-        odd=typed.oddities(answers.email, answers.business_id),
+        odd=_odd(answers, step.mistakes),
         odd_text=odd_text(answers),
         mended=_mended(visit, step),
         points=points_of(step.draft, answers, visit.frame.language)
@@ -136,6 +136,12 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
         else None,
         preview=_preview(visit, step),
     )
+
+
+def _odd(answers: FirstAnswers, mistakes: Mapping[str, str]) -> dict[str, str]:
+    """Return what is odd; what is wrong is not also right as it is."""
+    odd = typed.oddities(answers.email, answers.business_id)
+    return {field: text for field, text in odd.items() if field not in mistakes}
 
 
 def _mended(visit: Visit, step: Step) -> dict[str, str]:

@@ -147,6 +147,7 @@ async def _show(
         trouble=trouble,
         categories=load_texts(visit.frame.language).category,
         link_text=load_texts(policy.languages[0]).banner["settings"],
+        declaration_text=load_texts(policy.languages[0]).declaration["title"],
     )
 
 

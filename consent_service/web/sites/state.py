@@ -15,7 +15,7 @@ from consent_service.statistics.recount import choices_in
 from consent_service.store.interface import RecordQuery
 from consent_service.web.context import Context
 
-NextStep = Literal["trouble", "errors", "tag", "scan", "warnings", "watch"]
+NextStep = Literal["trouble", "errors", "tag", "scan", "warnings", "watch", "link"]
 
 
 class SiteState(msgspec.Struct, frozen=True):
@@ -38,6 +38,11 @@ class SiteState(msgspec.Struct, frozen=True):
     scan_errors: int = 0
 
     @property
+    def asks(self) -> bool:
+        """Whether visitors are asked anything."""
+        return self.site.policy.asks
+
+    @property
     def errors(self) -> int:
         return count(self.findings, "error")
 
@@ -50,17 +55,20 @@ class SiteState(msgspec.Struct, frozen=True):
         """The one thing to do next, the worst of all first.
 
         Without the tag a scan can only find that everything runs before consent,
-        which the tag mends: it comes before what the scan found.
+        which the tag mends: it comes before what the scan found. A site that asks
+        nothing has no tag, only a link to its declaration.
         """
         if self.site.trouble:
             return "trouble"
         if self.errors:
             return "errors"
-        if not self.has_records:
+        if self.asks and not self.has_records:
             return "tag"
         if self.scan_errors:
             return "scan"
-        return "warnings" if self.warnings else "watch"
+        if self.warnings:
+            return "warnings"
+        return "watch" if self.asks else "link"
 
 
 async def state_of(context: Context, site: Site) -> SiteState:

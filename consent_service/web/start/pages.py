@@ -42,11 +42,12 @@ async def get_site(request: Request[AppState]) -> Response:
     )
 
 
-def _entry(request: Request[AppState], site: Site) -> dict[str, str]:
+def _entry(request: Request[AppState], site: Site) -> dict[str, str | bool]:
     return {
         "name": site.name,
         "controller": site.policy.controller.name,
         "address": site_address(request, site),
+        "asks": site.policy.asks,
     }
 
 

@@ -18,10 +18,15 @@ def finding(severity: Severity) -> Finding:
 
 
 def state(
-    severity: Severity, *, scan_errors: int, trouble: str = "", has_tag: bool = True
+    severity: Severity,
+    *,
+    scan_errors: int,
+    trouble: str = "",
+    has_tag: bool = True,
+    asks: bool = True,
 ) -> SiteState:
-    # Its trouble is all that is read of it.
-    site = SimpleNamespace(trouble=trouble)
+    # All that is read of it.
+    site = SimpleNamespace(trouble=trouble, policy=SimpleNamespace(asks=asks))
     return SiteState(
         site=cast(Site, cast(Any, site)),
         since=AT,
@@ -42,6 +47,8 @@ def state(
         (state("error", scan_errors=1), "errors"),
         (state("warning", scan_errors=1, has_tag=False), "tag"),
         (state("error", scan_errors=1, trouble="bad"), "trouble"),
+        (state("info", scan_errors=0, has_tag=False, asks=False), "link"),
+        (state("warning", scan_errors=0, has_tag=False, asks=False), "warnings"),
     ],
 )
 def test_errors_of_a_scan_come_before_warnings_of_the_policy(

@@ -158,3 +158,21 @@ def test_ports_do_not_part_cookies_and_hosts_do(
     found = look_at(page, policy=policy, catalog=load_catalog())
 
     assert dict(found.results())["cookie"] == result
+
+
+def test_a_page_of_a_site_that_asks_nothing_needs_a_link_alone() -> None:
+    """The check asked for our tag, which `policy check` calls not needed (A-49)."""
+    necessary = tuple(each for each in POLICY.categories if each.necessary)
+    policy = msgspec.structs.replace(POLICY, categories=necessary, services=())
+    link = '<a href="/s/kehobalanssi/declaration?lang=fi">Evästeseloste</a>'
+
+    def results(source: str) -> dict[str, str]:
+        page = PageSource("page", source, "https://kehobalanssi.fi/sivu")
+        return dict(look_at(page, policy=policy, catalog=load_catalog()).results())
+
+    assert results(link) == {"unasked_link": "good", "unasked_marks": "good"}
+    assert results(f"{TAG}{GOOGLE}") == {
+        "unasked_link": "warning",
+        "unasked_marks": "error",
+        "unasked_tag": "info",
+    }
