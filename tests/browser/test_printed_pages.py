@@ -15,7 +15,11 @@ pytestmark = pytest.mark.browser
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with starting(tmp_path_factory.mktemp("printed")) as begin:
         service = begin("--rate-limit", "0")
-        assert service.choose().status_code == 201
+        decisions = dict.fromkeys(
+            ("analytics", "ga_demographics", "marketing"), "denied"
+        )
+        choice = service.choice(action="reject_all", decisions=decisions)
+        assert service.choose(choice).status_code == 201
         yield service
 
 
@@ -40,5 +44,15 @@ def test_a_record_is_printed_with_the_words_of_its_banner(printed: Page) -> None
     """A frame is printed as far as its window: the words stand below it whole."""
     printed.locator('a[href*="audit/records/"]').first.click()
 
-    expect(printed.get_by_text("Hylkää kaikki").first).to_be_visible()
+    words = printed.get_by_role("region", name="Mitä kävijä näki")
+    expect(words.get_by_text("Hylkää kaikki")).to_be_visible()
+    expect(words.get_by_text("Kolmansia osapuolia: 2.")).to_be_visible()
+    expect(words.get_by_text("mitä sivuja käytetään")).to_be_visible()
     expect(printed.locator("iframe").first).to_be_hidden()
+
+
+def test_steps_that_nobody_checked_are_printed_without_a_verdict(printed: Page) -> None:
+    """A stranger read "not checked" three times on paper, which checks nothing."""
+    printed.locator('a[href*="audit/records/"]').first.click()
+
+    expect(printed.get_by_text("Ei tarkistettu")).to_have_count(0)

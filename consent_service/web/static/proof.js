@@ -12,9 +12,15 @@ const sha256 = async (...parts) => {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
 };
 
+// Without a script nothing is checked, and nothing is said of each step.
+for (const verdict of box.querySelectorAll('[data-verdict]')) {
+  verdict.className = 'badge';
+  verdict.textContent = box.dataset.unchecked;
+}
+
 /** Marks a step as `good`, `bad` or `unable`, in the words of the page. */
 const mark = (step, state) => {
-  const badge = part(`step="${step}"`).querySelector('.badge');
+  const badge = part(`step="${step}"`).querySelector('[data-verdict]');
   badge.className = `badge ${{ good: 'good', bad: 'error', unable: 'warning' }[state]}`;
   badge.textContent = box.dataset[state];
   return state === 'good';
