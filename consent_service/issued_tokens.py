@@ -1,7 +1,9 @@
 """Tokens as they stand now: signed by us, listed, not revoked and not over."""
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Literal
 
 from consent_service.errors import TokenError
 from consent_service.store.interface import StoredToken, TokenStore
@@ -14,6 +16,8 @@ _AHEAD = timedelta(days=1)
 
 _UNITS = {"h": 1, "d": 24, "w": 24 * 7, "y": 24 * 365}
 _LONGEST_HOURS = 10 * _UNITS["y"]
+
+State = Literal["good", "used", "expired", "revoked"]
 
 
 def lifetime_of(text: str) -> timedelta | None:
@@ -75,3 +79,32 @@ async def check_listed(token: str, tokens: TokenStore, now: datetime) -> StoredT
             hint="a clock was wrong, now or then: set it, and issue another token",
         )
     return known
+
+
+def state_of(
+    token: StoredToken, listed: Collection[StoredToken], now: datetime
+) -> State:
+    """Return what has become of a token; `listed` is the whole list.
+
+    A link is `used` once it has begun a session, whatever became of that.
+    """
+    if token.kind == "link" and any(each.link == token.id for each in listed):
+        return "used"
+    if token.revoked_at is not None:
+        return "revoked"
+    return "expired" if now >= token.expires_at else "good"
+
+
+async def revoke(token: str, tokens: TokenStore, at: datetime) -> bool:
+    """Revoke what is listed under an id; return False if there is nothing.
+
+    The sessions of a token end with it, as each is checked against it. A link is used
+    up by the session that it begins, which is therefore revoked by itself.
+    On an error some of it may still be good: revoke it again.
+    """
+    if not await tokens.revoke_token(token, at):
+        return False
+    for each in await tokens.list_tokens():
+        if each.link == token:
+            await tokens.revoke_token(each.id, at)
+    return True

@@ -90,7 +90,8 @@ class Sessions:
     async def begin(self, text: str) -> Session:
         """Exchange a token, or the key of a link, for a session.
 
-        The key of a link is used up, whatever happens then.
+        The key of a link is used up, whatever happens then. Its session is listed
+        before that: whoever revokes the link finds and ends it, too.
 
         Raises:
             TokenError: It is not ours, over, revoked or used.
@@ -98,35 +99,41 @@ class Sessions:
         now = self._clock()
         await self._forget_old(now)
         if text.startswith(LINK_PREFIX):
-            token, holder = await self._spend_link(text, now)
-            parent, end = "", now + SESSION_LIFETIME
-        else:
-            token, known = await check_issued(text, self._signer, self._tokens, now)
-            holder, parent = known.holder, token.id
-            end = min(now + SESSION_LIFETIME, known.expires_at)
-        stored = StoredToken(
-            id=self._new_id(),
-            role=token.role,
-            sites=token.sites,
-            issued_at=now,
-            expires_at=end,
-            holder=holder,
-            kind="session",
-            parent=parent,
+            return await self._begin_by_link(text, now)
+        token, known = await check_issued(text, self._signer, self._tokens, now)
+        stored = msgspec.structs.replace(
+            self._listed(token, known.holder, now),
+            expires_at=min(now + SESSION_LIFETIME, known.expires_at),
+            parent=token.id,
         )
         # Listed first: what nobody can end must not begin.
         await self._tokens.save_token(stored)
         return _session(stored, seen=now)
 
-    async def _spend_link(self, text: str, now: datetime) -> tuple[Token, str]:
+    async def _begin_by_link(self, text: str, now: datetime) -> Session:
         token = self._signer.read_link(text, now)
         known = await self._tokens.load_token(token.id)
-        is_link = known is not None and known.kind == "link"
-        if known is None or not is_link:
+        if known is None or known.kind != "link":
             raise TokenError("the link is not in the list of tokens", hint=LINK_HINT)
+        listed = self._listed(token, known.holder, now)
+        stored = msgspec.structs.replace(listed, link=token.id)
+        await self._tokens.save_token(stored)
+        # If we die here, nobody has the session, and the link is good still.
         if not await self._tokens.spend_token(token.id, now):
+            await self._tokens.forget_tokens([stored.id])
             raise TokenError("the link was used already", hint=LINK_HINT)
-        return token, known.holder
+        return _session(stored, seen=now)
+
+    def _listed(self, token: Token, holder: str, now: datetime) -> StoredToken:
+        return StoredToken(
+            id=self._new_id(),
+            role=token.role,
+            sites=token.sites,
+            issued_at=now,
+            expires_at=now + SESSION_LIFETIME,
+            holder=holder,
+            kind="session",
+        )
 
     async def find(self, cookie: str) -> Session | None:
         """Return the session that a cookie names, None if there is none or it is over.

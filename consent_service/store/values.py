@@ -298,7 +298,7 @@ class StoredToken(msgspec.Struct, frozen=True):
 
     `holder` says who has it, in the words of the issuer; "" is not known. Links that
     sign in once and the sessions of browsers are listed here too: `parent` is the
-    token that a session was begun with, "" after a link.
+    token that a session was begun with, and `link` the link; the other one is "".
     """
 
     id: str
@@ -310,6 +310,7 @@ class StoredToken(msgspec.Struct, frozen=True):
     holder: str = msgspec.field(default="", name="for")
     kind: TokenKind = "token"
     parent: str = ""
+    link: str = ""
 
 
 class Access(msgspec.Struct, frozen=True):

@@ -178,11 +178,19 @@ def test_a_change_has_to_say_what_it_was_made_from(owner: Desk) -> None:
 
     # Without If-Match it would begin a new site, which an owner may not.
     assert answer.status_code in (403, 428)
-    for said in ("*", '"x"', "0" * 64):
-        answer = owner.put(owner.text(), said)
-        assert answer.status_code == 428, said
-        assert answer.json()["type"].endswith("#missing-condition")
+    answer = owner.put(owner.text(), "*")
+    assert answer.status_code == 428
+    assert answer.json()["type"].endswith("#missing-condition")
+    assert "If-Match is *" in answer.json()["detail"]
     assert owner.publish("").status_code == 428
+
+
+@pytest.mark.parametrize("etag", ['"x"', "0" * 64, f'"{"0" * 64}"'])
+def test_an_etag_that_is_of_no_policy_is_one_of_another_policy(
+    owner: Desk, etag: str
+) -> None:
+    """RFC 9110, 13.1.1: the condition was there, and it is false."""
+    assert owner.put(owner.text(), etag).status_code == 412
 
 
 def test_of_two_who_edit_at_once_the_second_is_told(
@@ -388,6 +396,7 @@ def test_a_provider_issues_lists_and_revokes_tokens(service: Service) -> None:
         {"role": "king", "sites": [SITE]},
         {"role": "owner"},
         {"role": "owner", "sites": ["../x"]},
+        {"role": "owner", "sites": [SITE, "mistyped"]},
         {"role": "provider", "sites": [SITE]},
         {"role": "owner", "sites": [SITE], "expires": "forever"},
         {"role": "owner", "sites": [SITE], "for": "a\nb"},

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from consent_service.errors import TokenError
+from consent_service.issued_tokens import revoke, state_of
 from consent_service.sessions import Sessions, new_link
 from consent_service.store.interface import StoredToken
 from consent_service.token import Bearer, Token, TokenSigner
@@ -48,6 +49,11 @@ class Desk:
         )
         await self.tokens.save_token(stored)
         return self.signer.sign_token(token)
+
+    async def state(self, token: str) -> str:
+        listed = await self.tokens.list_tokens()
+        (found,) = [each for each in listed if each.id == token]
+        return state_of(found, listed, self.now)
 
     async def link(self) -> str:
         token, stored = new_link("provider", ("*",), token="l1", holder="", at=self.now)
@@ -256,3 +262,32 @@ async def test_two_links_for_nobody_are_called_by_their_minutes_and_end_together
     assert names[0].startswith("one-time link of 20")
     assert names[0] != names[1]
     assert await desk.sessions.end_all(second) == 2
+
+
+async def test_a_link_is_used_and_not_revoked_once_somebody_came_in(desk: Desk) -> None:
+    text = await desk.link()
+    assert await desk.state("l1") == "good"
+
+    await desk.sessions.begin(text)
+
+    assert await desk.state("l1") == "used"
+
+
+async def test_who_revokes_a_link_ends_what_it_began(desk: Desk) -> None:
+    session = await desk.sessions.begin(await desk.link())
+    cookie = desk.sessions.cookie_of(session)
+
+    assert await revoke("l1", desk.tokens, NOW)
+
+    assert await desk.another_process().find(cookie) is None
+
+
+async def test_a_link_that_was_used_leaves_no_second_session(desk: Desk) -> None:
+    text = await desk.link()
+    await desk.sessions.begin(text)
+
+    with pytest.raises(TokenError, match="used already"):
+        await desk.sessions.begin(text)
+
+    kinds = [token.kind for token in await desk.tokens.list_tokens()]
+    assert sorted(kinds) == ["link", "session"]

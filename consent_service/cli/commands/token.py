@@ -6,7 +6,7 @@ looks into the list of tokens before it accepts one.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -20,10 +20,11 @@ from consent_service.cli.token_options import SITES, check_role_sites, holder_of
 from consent_service.durable_files import create_file
 from consent_service.errors import InstallationError, NotFoundError
 from consent_service.installation import open_tokens
-from consent_service.issued_tokens import lifetime_of, new_token
+from consent_service.issued_tokens import lifetime_of, new_token, state_of
+from consent_service.issued_tokens import revoke as revoke_listed
 from consent_service.keys import load_keys
 from consent_service.settings.table import Settings
-from consent_service.store.interface import StoredToken, TokenStore
+from consent_service.store.interface import TokenStore
 from consent_service.token import EVERY_SITE, Role, TokenSigner
 from consent_service.world import random_id, utc_now
 
@@ -135,7 +136,7 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
             token.role,
             ",".join(token.sites),
             f"{token.expires_at:%Y-%m-%d}",
-            _state(token, now),
+            state_of(token, tokens, now),
             token.kind,
             token.holder,
         )
@@ -150,12 +151,15 @@ def list_tokens(*, as_json: bool, settings: Settings) -> None:
 @click.argument("token_id", metavar="ID")
 @with_settings("data", "store", "keys", "tokens")
 def revoke(*, token_id: str, settings: Settings) -> None:
-    """Revoke a token by its id, at once and for good."""
+    """Revoke a token, a link or a session by its id, at once and for good.
+
+    The sessions that it has begun in browsers end with it.
+    """
     now = utc_now()
     known = _with_tokens(settings, lambda tokens: tokens.load_token(token_id))
     if known is not None:
         note_beside(settings, f"token revoked {token_id}", known.sites)
-    if not _with_tokens(settings, lambda tokens: tokens.revoke_token(token_id, now)):
+    if not _with_tokens(settings, lambda tokens: revoke_listed(token_id, tokens, now)):
         raise NotFoundError(
             f"there is no token {token_id!r}", hint="consent-service token list"
         )
@@ -194,9 +198,3 @@ def _exists(path: Path) -> InstallationError:
         f"file exists already: {str(path)!r}",
         hint="a token is never written over something else: name a new file",
     )
-
-
-def _state(token: StoredToken, now: datetime) -> str:
-    if token.revoked_at is not None:
-        return "revoked"
-    return "expired" if now >= token.expires_at else "good"

@@ -20,7 +20,7 @@ def _no_banner_needed(case: Case) -> Iterator[Found]:
             case.policy.site,
             "no service needs consent, so no banner is needed",
             "leave the script out and link to the declaration",
-            rests_on=(("categories",), ("services",)),
+            rests_on=(("site",), ("categories",), ("services",)),
         )
 
 

@@ -15,13 +15,14 @@ _PLAIN: Final = {
 
 
 def commands_for(
-    commands: Mapping[str, str], public_url: str, *, is_provider: bool
+    commands: Mapping[str, str], public_url: str, *, host: str, is_provider: bool
 ) -> Mapping[str, str]:
     """Return the commands that a page shows, of a service at its public address.
 
     With the flags that this service needs, for a provider, and for everybody where
-    the service is on the reader's own machine; strangers are not told where it keeps
-    what.
+    the service is on the reader's own machine: at its public address and at `host`,
+    by which the reader asked. Behind a proxy that nobody has named yet the two differ.
+    Strangers are not told where it keeps what.
     """
-    own = is_loopback(origin_netloc(public_url))
+    own = is_loopback(origin_netloc(public_url)) and is_loopback(host)
     return {**_PLAIN, **(commands if own or is_provider else {})}

@@ -21,17 +21,20 @@ def etag_of(digest: str, *, is_json: bool) -> str:
 def expected_digest(request: Request[Any]) -> str:
     """Return the digest of what a change was made from, "" for nothing yet.
 
+    An ETag that is none of ours is returned as it is: it is that of no policy.
+
     Raises:
-        MissingConditionError: The request does not say; any policy would be replaced.
+        MissingConditionError: The request does not say, or allows any (`If-Match: *`):
+            whatever somebody else has written would be replaced.
     """
-    said = request.headers.get("if-match", "")
+    said = request.headers.get("if-match", "").strip()
     if not said and request.headers.get("if-none-match", "").strip() == "*":
         return ""
-    # Of several the last: we give one, so nobody has two that are good.
-    found = [_TAG.fullmatch(part) for part in said.split(",")]
-    digests = [match[1] for match in found if match]
-    if not digests:
+    if said in ("", "*"):
+        found = "If-Match is *, which any policy is" if said else "there is no If-Match"
         raise MissingConditionError(
-            "a change has to name what it was made from", hint=_HINT
+            f"a change has to name what it was made from; {found}", hint=_HINT
         )
-    return digests[-1]
+    # Of several the last: we give one, so nobody has two that are good.
+    tags = [_TAG.fullmatch(part) for part in said.split(",")]
+    return next((tag[1] for tag in reversed(tags) if tag), said)

@@ -218,7 +218,12 @@ def _refusal(request: Request[AppState], error: RefusedPolicyError) -> Response:
     )
 
 
-_DRY_RUN = Parameter("dry_run", "query", "Say what would be, and keep nothing.", "yes")
+_DRY_RUN = Parameter(
+    "dry_run",
+    "query",
+    "Say what would be, and keep nothing. Its name is enough.",
+    "yes",
+)
 _IF_MATCH = Parameter(
     "if-match", "header", "The `ETag` of what the change was made from.", '"4f1c…"'
 )

@@ -7,8 +7,19 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from consent_service.errors import InvalidChoiceError, NotFoundError, TokenError
-from consent_service.issued_tokens import lifetime_of, new_token
+from consent_service.errors import (
+    InvalidChoiceError,
+    NotFoundError,
+    TokenError,
+    UnknownSiteError,
+)
+from consent_service.issued_tokens import (
+    State,
+    lifetime_of,
+    new_token,
+    revoke,
+    state_of,
+)
 from consent_service.publishing.folder import is_site_name
 from consent_service.store.interface import StoredToken
 from consent_service.token import (
@@ -19,7 +30,7 @@ from consent_service.token import (
     check_holder,
 )
 from consent_service.web.bearer import check_bearer
-from consent_service.web.context import AppState, context_of
+from consent_service.web.context import AppState, Context, context_of
 from consent_service.web.endpoint import (
     BUSY,
     NO_TOKEN,
@@ -71,7 +82,8 @@ class ListedToken(msgspec.Struct, frozen=True):
         holder: Who holds it, empty if nobody said. Example: `"Maija, DVV"`.
         issued_at: When it was issued. Example: `"2026-11-22T12:00:00Z"`.
         expires_at: When it ends. Example: `"2026-12-22T12:00:00Z"`.
-        state: `good`, `expired` or `revoked`. Example: `"good"`.
+        state: `good`, `expired`, `revoked`, or `used` of a link that has begun a
+            session. Example: `"good"`.
     """
 
     id: str
@@ -112,7 +124,8 @@ async def get_tokens(request: Request[AppState]) -> Response:
     context = context_of(request)
     tokens = await context.tokens.list_tokens()
     tokens.sort(key=lambda token: (token.issued_at, token.id), reverse=True)
-    listed = [_listed(request, token) for token in tokens]
+    now = context.clock()
+    listed = [_listed(token, state_of(token, tokens, now)) for token in tokens]
     return json_answer(TokenList(listed), headers=_PERSONAL)
 
 
@@ -122,6 +135,7 @@ async def post_token(request: Request[AppState]) -> Response:
     order = await read_json(request.receive, TokenOrder, limit=FORM_BYTES)
     context = context_of(request)
     sites = _sites_of(order)
+    await _check_known(context, sites)
     token, stored = new_token(
         order.role,
         sites,
@@ -135,7 +149,7 @@ async def post_token(request: Request[AppState]) -> Response:
     # It is in the list before anybody has it, so that it can always be revoked.
     await context.tokens.save_token(stored)
     text = context.token_signer.sign_token(token)
-    issued = IssuedToken(text, _listed(request, stored))
+    issued = IssuedToken(text, _listed(stored, "good"))
     return json_answer(issued, status=201, headers=_PERSONAL)
 
 
@@ -147,7 +161,7 @@ async def delete_token(request: Request[AppState]) -> Response:
     if known is None:
         raise NotFoundError("there is no such token", hint="GET /tokens lists them")
     await _note(request, f"token revoked {id_}", bearer, known.sites)
-    await context.tokens.revoke_token(id_, context.clock())
+    await revoke(id_, context.tokens, context.clock())
     return Response(status_code=204, headers=_PERSONAL)
 
 
@@ -167,6 +181,26 @@ def _sites_of(order: TokenOrder) -> tuple[str, ...]:
             hint="their names, or * for all of them",
         )
     return order.sites
+
+
+async def _check_known(context: Context, sites: tuple[str, ...]) -> None:
+    """Refuse names that no site has, where there is a site: one was mistyped."""
+    known = {EVERY_SITE, *context.sites.unserved}
+    known.update(site.name for site in context.sites.all())
+    for name in sorted({*sites} - known):
+        if known != {EVERY_SITE} and not await _has_draft(context, name):
+            raise InvalidChoiceError(
+                f"there is no site {name!r}",
+                hint="GET /sites lists them; PUT /policies/SITE begins one",
+            )
+
+
+async def _has_draft(context: Context, site: str) -> bool:
+    try:
+        await context.editor.load(site)
+    except UnknownSiteError:
+        return False
+    return True
 
 
 def _can_be(site: str) -> bool:
@@ -199,12 +233,7 @@ async def _note(
     await context.accesses.note(what, bearer, sorted(named))
 
 
-def _listed(request: Request[AppState], token: StoredToken) -> ListedToken:
-    state = "good"
-    if token.revoked_at is not None:
-        state = "revoked"
-    elif context_of(request).clock() >= token.expires_at:
-        state = "expired"
+def _listed(token: StoredToken, state: State) -> ListedToken:
     issued, expires = (
         at.isoformat(timespec="seconds").replace("+00:00", "Z")
         for at in (token.issued_at, token.expires_at)
@@ -254,7 +283,8 @@ ENDPOINTS = (
         "/tokens/{token}",
         delete_token,
         "Revoke a token",
-        "At once and for good; also a link, or the session of a browser.",
+        "At once and for good; also a link, with the session that it has begun, or the "
+        "session of a browser.",
         (
             good("It is good for nothing any more.", status=204),
             *_ONLY,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from consent_service.field_docs import described_schemas
-from consent_service.web.endpoint import Endpoint, Fields, Outcome, Parameter
+from consent_service.web.endpoint import NO_TOKEN, Endpoint, Fields, Outcome, Parameter
 from consent_service.web.problems import MEDIA_TYPE
 from consent_service.web.reference.fields import bodies_of
 
@@ -47,6 +47,9 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         operation["requestBody"] = {"content": content}
     if endpoint.access in ("auditor", "owner", "provider"):
         operation["security"] = [{"token": []}]
+    elif NO_TOKEN in endpoint.outcomes:
+        # Pages that also answer programs; people have a session.
+        operation["security"] = [{"token": []}, {}]
     return operation
 
 

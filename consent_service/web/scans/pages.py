@@ -134,6 +134,7 @@ async def _show(
         commands=commands_for(
             own.commands,
             own.public_url,
+            host=visit.request.headers.get("host", ""),
             is_provider=has_role(visit.session.token, "provider"),
         ),
         policy=_POLICY,

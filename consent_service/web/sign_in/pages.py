@@ -150,7 +150,12 @@ def _form(
         is_link=is_link,
         error=error,
         why=_why(error),
-        commands=commands_for(own.commands, own.public_url, is_provider=False),
+        commands=commands_for(
+            own.commands,
+            own.public_url,
+            host=frame.request.headers.get("host", ""),
+            is_provider=False,
+        ),
         done="done" in frame.request.query_params,
         ended="ended" in frame.request.query_params,
         headers={
