@@ -17,7 +17,7 @@ from consent_service.notice.facts.collecting import (
     Collecting,
     sentences_that_collect,
 )
-from consent_service.notice.facts.data_kinds import BARE, DATA, PURPOSES, SOFT
+from consent_service.notice.facts.data_kinds import BARE, DATA, MACHINE, PURPOSES, SOFT
 from consent_service.notice.facts.mentions import Mention
 from consent_service.notice.facts.places import is_place
 from consent_service.notice.reading.reading import Hit, Reading
@@ -100,20 +100,32 @@ _OTHERS = {
     # "In which of our shops you looked" tells no town.
     "d_location": ("d_pages_viewed",),
 }
+# What tells that the whole sentence is of something else: the films of a camera at the
+# door, the time of a consent, the orders of regular customers, errors put right.
+_ASIDE = {
+    "d_ui_recordings": ("camera_word",),
+    "d_visit_time": ("consent_record", "birth_word"),
+    "d_purchases": ("customer_account",),
+    "d_new_or_returning": ("customer_account",),
+    "d_errors": ("error_corrected",),
+    "d_device": ("equipment_of_ours",),
+    "d_age": ("survey_word",),
+    "d_gender": ("survey_word",),
+}
+# Kinds that forms ask for as well.
+_OF_PEOPLE = frozenset({"d_age", "d_gender", "d_unique_id"})
 # Kinds whose last word only says of what: "the address of your computer".
 _OWNED = {"d_device": ("d_ip_address", "d_screen_resolution")}
 
 
 def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
     """Return whether the words are part of how another kind of data is called."""
-    # The films of a camera at the door, and calls, are no visits.
-    if concept == "d_ui_recordings" and reading.has("camera_word", {hit.sentence}):
+    if any(reading.has(aside, {hit.sentence}) for aside in _ASIDE.get(concept, ())):
+        return True
+    if concept in _OF_PEOPLE and _is_filled_in(reading, hit):
         return True
     # "The first time you come, a window asks which cookies you allow."
     if concept == "d_new_or_returning" and _is_of_banner(reading, hit):
-        return True
-    # The time of a consent is none of a visit.
-    if concept == "d_visit_time" and reading.has("consent_record", {hit.sentence}):
         return True
     if concept == "d_visit_time" and (
         _opens_clause(reading, hit) or _is_how_long(reading, hit)
@@ -133,6 +145,14 @@ def _is_other(reading: Reading, concept: str, hit: Hit) -> bool:
         place.first <= hit.first and hit.last <= place.last
         for other in _OWNED.get(concept, ())
         for place in reading.find(other, own)
+    )
+
+
+def _is_filled_in(reading: Reading, hit: Hit) -> bool:
+    """Return whether it stands among names and addresses, and nothing technical."""
+    own = {hit.sentence}
+    return reading.has("form_item", own) and not any(
+        reading.has(f"d_{key}", own) for key in MACHINE
     )
 
 

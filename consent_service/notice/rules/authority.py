@@ -16,7 +16,6 @@ def missing_right_complaint(case: Case) -> Iterator[Found]:
         hit for hit in case.reading.find("right_complaint") if not _is_tied(case, hit)
     ]
     under = sentences_under(case.reading, headed(case.reading, "authority"))
-    under |= sentences_under(case.reading, headed(case.reading, "rights"))
     if general or case.reading.has("authority", under) or _told(case):
         return
     if any(_answers_the_unhappy(case, hit) for hit in case.reading.find("authority")):

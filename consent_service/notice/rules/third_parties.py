@@ -219,7 +219,9 @@ def _is_limited(case: Case, hit: Hit) -> bool:
 
     "Nothing leaves the EEA" says where, "until you agree" when, not to whom.
     """
-    limits = ("eu_outside", "until_asked", "marketing_limited", "exception")
+    limits = (
+        "eu_outside", "until_asked", "marketing_limited", "exception", "regular_only",
+    )  # fmt: skip
     return case.reading.block(hit).kind == "heading" or any(
         case.reading.has(limit, {hit.sentence}) for limit in limits
     )
