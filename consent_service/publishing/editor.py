@@ -254,6 +254,9 @@ class PolicyEditor:
 
     async def _put(self, sheet: Sheet, *, by: str, why: str) -> None:
         site, store = sheet.site, self.place.store
+        if (served := self._sites.get(site)) and not served.trouble:
+            # What came from another place, or an older release, was not kept yet.
+            await self.place.keep_text(site, served.revision.digest, self._clock())
         before = sheet.in_force.text if sheet.in_force else b""
         policy = StoredPolicy(site, sheet.text, by, why, self._clock(), before)
         if not await store.replace_policy(policy, base=sheet.base):

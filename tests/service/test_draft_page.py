@@ -195,6 +195,22 @@ def test_a_draft_in_the_works_is_not_replaced_by_an_earlier_version(
     assert "Kesken Oy" in owner.get(f"{EDIT}/controller").text
 
 
+def test_what_is_replaced_is_kept_even_if_it_was_not_before(
+    service: Service, owner: Browser
+) -> None:
+    """`policy push` brings a policy to a place where its text was never kept."""
+    publish(owner, "Siirretty Oy")
+    kept = service.folder / "data" / "editing" / "earlier" / SITE
+    for file in kept.iterdir():
+        file.unlink()
+
+    publish(owner, "Korvaava Oy")
+
+    page = owner.get(f"{EDIT}/earlier?lang=fi").text
+    row = next(each for each in page.split("<tr>") if "It is Siirretty Oy" in each)
+    assert 'name="revision"' in row
+
+
 def test_a_version_whose_text_is_not_kept_says_why_it_cannot_be_chosen(
     service: Service, owner: Browser
 ) -> None:
