@@ -81,10 +81,12 @@ def _is_contact(text: str) -> bool:
 @Entry("missing-final-punctuation", "info", "GDPR 12(1)")
 def missing_final_punctuation(case: Case) -> Iterator[Found]:
     language = case.reading.notice.language
-    for block in case.reading.notice.blocks:
+    for number, block in enumerate(case.reading.notice.blocks):
         text = block.text.rstrip()
         if (
             block.kind != "paragraph"
+            # That the text breaks off there is said once.
+            or number == case.facts.breaks_off
             or not _ends_in_a_word(text)
             or is_stopped(text, language)
         ):

@@ -61,6 +61,7 @@ def test_a_text_that_breaks_off_is_said_to_and_lacks_nothing(
     fired = [finding.rule for finding in check(START[language] + end).findings]
 
     assert fired.count("text-breaks-off") == 1
+    assert "missing-final-punctuation" not in fired
     assert not ABSENCES & set(fired)
 
 
