@@ -101,7 +101,7 @@ def test_what_a_look_finds_becomes_the_policy(
     basket = page.get_by_role("group", name="kauppa_kori")
     basket.get_by_text("Tiedän, mikä tämä on").click()
     basket.get_by_label("Palvelun nimi").fill("Ostoskori")
-    basket.get_by_label("Luokka").select_option("necessary")
+    basket.get_by_label("Käyttötarkoitus").select_option("necessary")
     basket.get_by_label("Mihin sitä tarvitaan?").fill("Muistaa ostoskorin.")
     expect(basket.get_by_label("Kuinka kauan se säilyy?")).to_have_value("P1D")
     go_on(page)
