@@ -24,6 +24,7 @@ from consent_service.policy.toml_text import toml_table, toml_value
 _SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _COLOUR = re.compile("#[0-9a-f]{6}")
 _LABEL = re.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_NO_HOST = re.compile(r"""[\s<>"']""")
 _SCHEME = re.compile(r"^[a-z]+://+", re.IGNORECASE)
 
 
@@ -66,6 +67,9 @@ def typed_host(text: str) -> str:
 
     One with letters of a language comes as browsers send it: `xn--…` (RFC 5891).
     """
+    if _NO_HOST.search(text.strip()):
+        # Shown again as it was typed, not cut where a path would begin.
+        return text.strip()
     rest = _SCHEME.sub("", text.strip()).lower()
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
     if rest != text.strip().lower():
@@ -94,7 +98,7 @@ def is_site_host(text: str) -> bool:
 
 def name_of(host: str) -> str:
     """Return a name for the site at a host: `shop` for `www.shop.example.fi`."""
-    labels = _spoken(host.partition(":")[0]).removeprefix("www.").split(".")
+    labels = spoken_host(host.partition(":")[0]).removeprefix("www.").split(".")
     if labels[-1].isdigit():
         # An address has no name in it.
         return f"site-{'-'.join(labels)}"[:63]
@@ -104,10 +108,11 @@ def name_of(host: str) -> str:
     return plain_name(name, longest=63)
 
 
-def _spoken(host: str) -> str:
-    """Return a host as people write it."""
+def spoken_host(host: str) -> str:
+    """Return a host as people write it: `ääkköset.fi` for `xn--kkset-…` (RFC 5891)."""
+    name, colon, port = host.partition(":")
     try:
-        return host.encode("ascii").decode("idna")
+        return name.encode("ascii").decode("idna") + colon + port
     except UnicodeError:
         return host
 

@@ -20,9 +20,10 @@ from consent_service.policy.plain_name import plain_name
 _OWN: Final = ("site-own", "preferences")
 _OTHER_CATEGORY: Final = "marketing"
 _OPEN: Final[tuple[OpenField, ...]] = (
-    *("name", "purpose", "provider", "data_collected", "data_retention"),
-    "transfers",
+    *("purpose", "provider", "data_collected", "data_retention", "transfers"),
 )
+# Characters of a name that is made of what was seen.
+_LONGEST_NAME: Final = 60
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 ThingCategory = Literal[
     "necessary", "preferences", "analytics", "marketing", "social_sharing"
@@ -140,8 +141,27 @@ def _opened(
     id_: str, category: str, members: Sequence[Thing], languages: Sequence[str]
 ) -> ThingService:
     questions = [_question(thing, languages) for thing in members if thing.note]
-    fields = {**_kept(members), **_untold(languages, *_OPEN)}
+    fields = {
+        "name": _seen_as(members),
+        **_kept(members),
+        **_untold(languages, *_OPEN),
+    }
     return ThingService(id_, category, fields, tuple(questions))
+
+
+def _seen_as(members: Sequence[Thing]) -> str:
+    """Return what people call it, owners and visitors alike: by what was seen of it."""
+    labels = (
+        each.label if each.party == "first" else _plain(each.host) for each in members
+    )
+    first, *others = dict.fromkeys(labels)
+    name = first
+    for label in others:
+        longer = f"{name}, {label}"
+        if len(longer) > _LONGEST_NAME:
+            return f"{name}, …"
+        name = longer
+    return name
 
 
 def _question(thing: Thing, languages: Sequence[str]) -> dict[str, str]:

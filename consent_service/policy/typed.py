@@ -8,6 +8,9 @@ besides: a person may know better.
 import re
 from typing import Final
 
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _SHORT_COLOUR: Final = re.compile(r"#?([0-9a-f])([0-9a-f])([0-9a-f])", re.IGNORECASE)
 _COLOUR: Final = re.compile(r"#?([0-9a-f]{6})", re.IGNORECASE)
 # A host with a dot in it, and a path if there is one.
@@ -53,6 +56,15 @@ _FEWEST: Final = 6
 _EMAIL: Final = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~-]+@([\w-]+\.)+([^\W\d_]{2,}|xn--[\w-]+)"
 )
+
+
+def visible(text: str) -> str:
+    """Return a text without marks that nobody sees and that come along with a paste.
+
+    They turn the writing around (UAX 9: embeddings, overrides and isolates), or are
+    controls. Lines and tabs stay, and what letters are joined with in some languages.
+    """
+    return _UNSEEN.sub("", text)
 
 
 def colour(text: str) -> str:

@@ -110,7 +110,9 @@ def test_words_of_a_policy_are_no_markup_in_a_page(
 ) -> None:
     """XSS: a name with markup, in the set-up, its preview and every page after it."""
     evil = "%3Cscript%3Ealert(1)%3C%2Fscript%3E"
-    query = f"domain=xss.example&name={evil}&email=a@b.example&language=fi"
+    query = (
+        f"domain=xss.example&name={evil}&email=a@b.example&language=fi&service=youtube"
+    )
 
     at = begin(provider.client, provider.form_token(), query)
     review = provider.get(f"{at}/review")
@@ -137,7 +139,7 @@ def test_a_draft_that_nobody_sealed_is_not_shown(service: Service) -> None:
 def test_a_preview_is_in_frames_of_the_service_alone(
     service: Service, provider: Browser
 ) -> None:
-    answers = ANSWERS.replace("villa", "varis")
+    answers = f"{ANSWERS.replace('villa', 'varis')}&service=youtube"
     at = begin(provider.client, provider.form_token(), answers)
     review = provider.get(f"{at}/review")
     address = re.search(r'src="\.\./\.\.(/preview/[\w.-]+/)"', review.text)

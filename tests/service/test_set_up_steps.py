@@ -114,6 +114,89 @@ def test_an_odd_address_is_remarked_on_once_and_not_refused(provider: Browser) -
     assert again.headers["location"].endswith("/languages")
 
 
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("\u202eKysy Annalta\u202c", "Kysy Annalta"),
+        ("Kysy\u00adAnnalta", "Kysy\u00adA"),
+    ],
+)
+def test_a_question_with_marks_that_nobody_sees_is_kept(
+    provider: Browser, note: str, shown: str
+) -> None:
+    """Found by a stranger: it was lost without a word."""
+    thing = "thing.0=script_cookie|first|www.lintu.example|kori"
+    sent = f"{SITE}&{thing}&thing.0.note={note}"
+
+    assert f'value="{shown}' in step(provider, "services", sent)
+
+
+def test_what_is_too_long_is_kept_and_refused_where_it_was_typed(
+    provider: Browser,
+) -> None:
+    thing = "thing.0=script_cookie|first|www.lintu.example|kori"
+    sent = f"{SITE}&{thing}&thing.0.note={'a' * 400}"
+    page = step(provider, "services", sent, "sent")
+
+    assert "a" * 400 in page
+    assert 'id="thing.0.note-mistake"' in page
+    assert "Kysymys, joka jää avoimeksi" in page.partition('role="alert"')[2][:300]
+
+
+def test_an_address_that_is_none_leaves_nothing_unfinished(provider: Browser) -> None:
+    """Found by a stranger: seven attempts were seven entries in the list."""
+    csrf = provider.form_token()
+    before = provider.get("/sites?lang=fi").text.count("Jatka siitä, mihin jäit")
+
+    answer = provider.post("/start", csrf=csrf, domain="<b>kukko</b>.example", site="")
+
+    assert answer.status_code == 422
+    assert 'value="&lt;b&gt;kukko&lt;/b&gt;.example"' in answer.text
+    assert 'id="domain-mistake"' in answer.text
+    assert 'id="site" name="site" type="text" value=""' in answer.text
+    after = provider.get("/sites?lang=fi").text.count("Jatka siitä, mihin jäit")
+    assert after == before
+
+
+def test_unfinished_sites_are_told_apart_and_called_as_people_write_them(
+    provider: Browser,
+) -> None:
+    csrf = provider.form_token()
+    begin(provider.client, csrf, "domain=ääkköset.fi&site=aakkoset&name=A&email=a@b.fi")
+    page = provider.get("/sites?lang=fi").text
+
+    assert "<h3>ääkköset.fi</h3>" in page
+    assert "xn--" not in page
+    assert re.search("Tallennettu viimeksi [^<]*, vaihe [0-9]/7: ", page)
+
+
+def test_a_link_s_unfinished_sites_last_as_long_as_its_session(
+    provider: Browser,
+) -> None:
+    """They were said to be kept for half a day; nothing led back to them."""
+    begin(provider.client, provider.form_token(), "domain=hanhi.example&site=hanhi")
+    page = provider.get("/sites?lang=fi").text
+
+    assert "vain tämän istunnon ajan" in page
+    assert "enintään puoli vuorokautta" not in page
+
+
+def test_who_comes_back_to_a_published_set_up_is_led_to_its_tag(
+    provider: Browser,
+) -> None:
+    csrf = provider.form_token()
+    answers = f"{SITE.replace('site=lintu', 'site=kottarainen')}&{WHO}&language=fi"
+    address = begin(provider.client, csrf, answers)
+    provider.post(f"{address}/publish", csrf=csrf)
+
+    gone = provider.get(f"{address}/review").headers["location"]
+    page = provider.get(f"{gone.removeprefix('.')}&lang=fi").text
+
+    assert gone.endswith("/start?gone=kottarainen")
+    assert '/kottarainen/tag">' in page
+    assert "kottarainen" in page.partition("Se käyttöönotto on valmis")[2][:200]
+
+
 def test_what_is_wrong_is_not_called_odd_and_right_as_it_is(provider: Browser) -> None:
     """Found by a stranger: both stood over one field at once."""
     answers = f"{SITE}&name=A&email=ei+sähköposti&business_id=123"

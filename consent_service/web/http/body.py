@@ -16,6 +16,7 @@ from consent_service.errors import (
     WrongMediaTypeError,
 )
 from consent_service.foreign_json import decode_foreign
+from consent_service.policy import typed
 from consent_service.web.http.multipart import MULTIPART, Upload, read_multipart
 from consent_service.web.http.number import is_above
 
@@ -65,13 +66,13 @@ async def read_form(
             if value and isinstance(value, Upload) is (field.name in files)
         ]
         if field.type == tuple[str, ...]:
-            values[field.name] = several
+            values[field.name] = [_visible(value) for value in several]
         elif field.type == dict[str, str]:
             values[field.name] = _table(sent, field.name)
         elif len(several) > 1:
             raise RequestError(f"the form has {field.name!r} twice")
         elif several:
-            values[field.name] = several[0]
+            values[field.name] = _visible(several[0])
     return msgspec.convert(values, kind)
 
 
@@ -94,8 +95,12 @@ def _table(sent: Mapping[str, Sequence[str | Upload]], name: str) -> dict[str, s
         if before == name and rest:
             if len(several) > 1:
                 raise RequestError(f"the form has {key!r} twice")
-            found[rest] = str(several[0])
+            found[rest] = typed.visible(str(several[0]))
     return found
+
+
+def _visible(value: str | Upload) -> str | Upload:
+    return typed.visible(value) if isinstance(value, str) else value
 
 
 async def read_json(receive: Receive, kind: type[Fields], *, limit: int) -> Fields:

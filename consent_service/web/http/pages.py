@@ -17,6 +17,7 @@ from consent_service.findings import Finding
 from consent_service.laws import law_names
 from consent_service.locales import direction, load_texts
 from consent_service.locales.names import language_name, locale_of
+from consent_service.policy.first_policy import spoken_host
 from consent_service.policy.lint import rule_title
 from consent_service.web.http.local_time import date_words, local_words
 from consent_service.web.http.told import told_words
@@ -58,6 +59,7 @@ class Pages:
             period=period_option,
             fill=fill_words,
             host=host_words,
+            spoken=spoken_host,
             lang=lang_attribute,
             rule_title=rule_title,
             laws=laws_words,

@@ -33,6 +33,7 @@ from consent_service.policy.value_types import (
     longest_of,
 )
 from consent_service.web.set_up.things import (
+    mistakes_in_languages,
     mistakes_in_things,
     read_things,
     write_things,
@@ -175,6 +176,7 @@ def mistakes_in(answers: FirstAnswers, step: str, known: Known) -> dict[str, str
             for service, text in answers.retention.items()
             if not _fits(text, Period)
         }
+        found |= mistakes_in_languages(answers.things)
     return found
 
 

@@ -25,6 +25,7 @@ from consent_service.web.set_up import answers as query
 from consent_service.web.set_up.made import (
     SET_UP,
     Made,
+    go_from_gone,
     open_made,
     possible_in,
     save_made,
@@ -52,7 +53,7 @@ async def get_look(visit: Visit) -> Response:
     """GET /start/ID/look: offer a look, its progress, or what it found."""
     made = await open_made(visit)
     if made is None:
-        return visit.go("start?gone")
+        return await go_from_gone(visit)
     if not visit.context.looks.is_offered or not _has_site(visit, made):
         return _go(visit, made, "services")
     return _show(visit, made, looking_of(visit, made.answers))
@@ -63,7 +64,7 @@ async def post_look(visit: Visit, form: LookForm) -> Response:
     """POST /start/ID/look: begin to look at the site, stop, or take what it found."""
     looks, session, made = visit.context.looks, visit.session.id, await open_made(visit)
     if made is None:
-        return visit.go("start?gone")
+        return await go_from_gone(visit)
     answers = made.answers
     if not looks.is_offered or not _has_site(visit, made):
         return _go(visit, made, "services")

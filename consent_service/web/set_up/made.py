@@ -7,6 +7,7 @@ nobody else's (decision 0070).
 from urllib.parse import urlencode
 
 import msgspec
+from starlette.responses import Response
 
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.store.interface import StoredSetUp
@@ -14,6 +15,9 @@ from consent_service.web.endpoint import Parameter
 from consent_service.web.layout.guard import Visit
 from consent_service.web.set_up import answers as query
 from consent_service.web.set_up.draft import offered
+
+# What is kept of a set-up that was published.
+_PUBLISHED = "published"
 
 SET_UP = Parameter("set_up", "path", "The id of a set-up.", "5f1c" * 8)
 
@@ -45,14 +49,36 @@ async def open_made(visit: Visit) -> Made | None:
     """Return what the address names, None if it is gone or somebody else's."""
     id_ = str(visit.request.path_params["set_up"])
     stored = await visit.context.set_ups.find(visit.owner, id_)
-    return _read(stored, possible_in(visit)) if stored else None
+    if stored is None or _published(stored):
+        return None
+    return _read(stored, possible_in(visit))
+
+
+async def go_from_gone(visit: Visit) -> Response:
+    """Lead from a set-up that is over to a page that says what became of it."""
+    id_ = str(visit.request.path_params["set_up"])
+    stored = await visit.context.set_ups.find(visit.owner, id_)
+    site = _published(stored) if stored else ""
+    return visit.go(f"start?gone={site}" if site else "start?gone")
+
+
+async def end_made(visit: Visit, made: Made) -> None:
+    """Forget what was answered; only the site's name stays for who comes back."""
+    text = urlencode({_PUBLISHED: made.answers.site})
+    await visit.context.set_ups.save(visit.owner, made.id, text)
+
+
+def _published(stored: StoredSetUp) -> str:
+    return dict(query.parse_query(stored.answers)).get(_PUBLISHED, "")
 
 
 async def list_made(visit: Visit) -> list[tuple[StoredSetUp, Made]]:
     """Return the sites that this person has begun to set up, the newest first."""
     possible = possible_in(visit)
     kept = await visit.context.set_ups.list(visit.owner)
-    return [(stored, _read(stored, possible)) for stored in kept]
+    return [
+        (stored, _read(stored, possible)) for stored in kept if not _published(stored)
+    ]
 
 
 async def save_made(visit: Visit, made: Made) -> Made:

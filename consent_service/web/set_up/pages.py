@@ -44,6 +44,8 @@ from consent_service.web.set_up.look import looking_of
 from consent_service.web.set_up.made import (
     SET_UP,
     Made,
+    end_made,
+    go_from_gone,
     open_made,
     possible_in,
     save_made,
@@ -81,7 +83,7 @@ async def get_step(visit: Visit) -> Response:
     """GET /start/ID/STEP: one step, with what was answered."""
     made, step = await open_made(visit), _step_in(visit)
     if made is None:
-        return visit.go("start?gone")
+        return await go_from_gone(visit)
     possible, sent = possible_in(visit), visit.request.query_params
     if step == "services" and _is_looked_at(visit, made) and "by-hand" not in sent:
         # What is being found is worth more than a list to pick from.
@@ -102,7 +104,7 @@ async def post_step(visit: Visit, form: StepForm) -> Response:
     """POST /start/ID/STEP: keep what a step says, and lead on."""
     made, step = await open_made(visit), _step_in(visit)
     if made is None:
-        return visit.go("start?gone")
+        return await go_from_gone(visit)
     return await _take(visit, made, step, form)
 
 
@@ -116,8 +118,11 @@ async def _take(visit: Visit, made: Made, step: str, form: StepForm) -> Response
     wanted = form.go if form.go in query.STEPS else step
     asked = form.q.strip()[:100] if step == wanted == "services" else ""
     made = msgspec.structs.replace(made, answers=answers, asked=asked, step=wanted)
+    mistakes = query.mistakes_in(answers, step, possible)
+    if "domain" in mistakes and not made.id:
+        return _show_no_address(visit, made, form, mistakes)
     made = await save_made(visit, made)
-    if query.mistakes_in(answers, step, possible):
+    if mistakes:
         return _go(visit, made, f"{step}?sent")
     if step == "site" and not form.site.strip():
         # The name in all addresses is seen before it is fixed.
@@ -131,6 +136,21 @@ async def _take(visit: Visit, made: Made, step: str, form: StepForm) -> Response
         # Somebody comes with nothing but a site.
         return _go(visit, made, "look")
     return _go(visit, made, wanted)
+
+
+def _show_no_address(
+    visit: Visit, made: Made, form: StepForm, mistakes: dict[str, str]
+) -> Response:
+    """Ask again: nothing is kept of a site as long as nobody knows which it is.
+
+    Each attempt would be one more that is not finished.
+    """
+    if not form.site.strip():
+        # No name is made of what is no address.
+        answers = msgspec.structs.replace(made.answers, site="")
+        made = msgspec.structs.replace(made, answers=answers)
+        mistakes.pop("site", None)
+    return show(visit, Step("site", made, mistakes), status=422)
 
 
 def _has_remark(answers: FirstAnswers, form: StepForm) -> bool:
@@ -147,7 +167,7 @@ async def post_publish(visit: Visit, form: SignedForm) -> Response:  # noqa: ARG
     """POST /start/ID/publish: write the policy file, and put it in force."""
     made = await open_made(visit)
     if made is None:
-        return visit.go("start?gone")
+        return await go_from_gone(visit)
     known, possible = visit.context.folder.files.load_known(), possible_in(visit)
     answers = made.answers
     step = query.first_wrong_step(answers, "review", possible)
@@ -169,7 +189,7 @@ async def post_publish(visit: Visit, form: SignedForm) -> Response:  # noqa: ARG
         return show(visit, await _with_present(visit, late), status=422)
     await _keep_look(visit, answers)
     await visit.note("policies", answers.site)
-    await visit.context.set_ups.remove(visit.owner, made.id)
+    await end_made(visit, made)
     return visit.go(f"{answers.site}/tag?new=1")
 
 

@@ -32,6 +32,8 @@ _STEPS: Final[Mapping[str, str]] = {
 # nothing of the kind.
 _WHO_SETS: Final = "preferences-set-by"
 _UNANSWERED: Final = frozenset({"open-point", _WHO_SETS})
+# Answered in the editor alone: no step of the set-up has a field for it.
+_LATER: Final = frozenset({_WHO_SETS, "necessary-needs-reason"})
 # About a field that the file lacks.
 _LACKING: Final[Mapping[str, str]] = {
     "notice-url-missing": "notice_url",
@@ -42,11 +44,15 @@ _IDS: Final[Mapping[str, str]] = {"domains": "domain"}
 
 
 class Point(msgspec.Struct, frozen=True):
-    """One finding; `step` and `field` are where it is mended, "" for the editor."""
+    """One finding; `step` and `field` are where it is mended, "" for the editor.
+
+    `has_more` says that a part of it is mended in the editor all the same.
+    """
 
     finding: Finding
     step: str = ""
     field: str = ""
+    has_more: bool = False
 
     @property
     def question(self) -> str:
@@ -114,7 +120,7 @@ def _point(
     if finding.rule == "open-point":
         # It begins with the place that it is about.
         path = finding.message.partition(" ")[0].rstrip(":")
-    if finding.rule == _WHO_SETS:
+    if finding.rule in _LATER:
         return Point(finding)
     path = _LACKING.get(finding.rule, path)
     top, _, rest = path.partition(".")
@@ -127,13 +133,60 @@ def _point(
 
 def _service_point(finding: Finding, service: Service, answers: FirstAnswers) -> Point:
     number = _number_of(service, answers.things)
+    still_open = (
+        (finding.words or "").split(", ") if finding.rule == "open-point" else []
+    )
     if number is not None:
-        return Point(finding, "services", f"thing.{number}.note")
-    asked = next((field for field in ASKED if field in service.open), "")
-    if finding.rule == "open-point" and asked:
-        name = "retention" if asked == "data_retention" else asked
-        return Point(finding, "open", f"{name}.{service.id}")
+        return _thing_point(finding, number, answers, still_open)
+    asked = [field for field in ASKED if field in still_open]
+    if asked:
+        name = "retention" if asked[0] == "data_retention" else asked[0]
+        more = len(asked) < len(still_open)
+        return Point(finding, "open", f"{name}.{service.id}", has_more=more)
     return Point(finding)
+
+
+def _thing_point(
+    finding: Finding, number: int, answers: FirstAnswers, still_open: list[str]
+) -> Point:
+    """Return where what was seen is asked about: the field that answers it."""
+    things, at = answers.things, f"thing.{number}"
+    if not still_open or "." in still_open[0]:
+        # The owner's own question, or a remark on what was typed.
+        asked = _asked(finding, things)
+        field = "note" if asked is not None or not things[number].title else "title"
+        return Point(finding, "services", f"thing.{asked or number}.{field}")
+    thing = things[number]
+    has_more = still_open != ["purpose"]
+    if not thing.title:
+        # Nobody has described it yet.
+        return Point(finding, "services", f"{at}.title", has_more)
+    if "purpose" not in still_open:
+        return Point(finding)
+    said = _first_said(things, thing)
+    if said is None:
+        return Point(finding, "services", f"{at}.purpose", has_more)
+    spoken = things[said].purposes
+    missing = (tag for tag in answers.languages[1:] if not spoken.get(tag))
+    tag = next(missing, answers.languages[-1])
+    return Point(finding, "open", f"thing.{said}.purpose.{tag}", has_more)
+
+
+def _asked(finding: Finding, things: tuple[Thing, ...]) -> int | None:
+    """Return which of the things the owner's question is about."""
+    for number, thing in enumerate(things):
+        if thing.note and f": {thing.label}: " in finding.message:
+            return number
+    return None
+
+
+def _first_said(things: tuple[Thing, ...], thing: Thing) -> int | None:
+    """Return which thing of the same service has the purpose that is written."""
+    for number, each in enumerate(things):
+        is_same = (each.title, each.category) == (thing.title, thing.category)
+        if is_same and each.purpose:
+            return number
+    return None
 
 
 def _number_of(service: Service, things: tuple[Thing, ...]) -> int | None:

@@ -12,6 +12,7 @@ from consent_service.policy import typed
 from consent_service.policy.built_in import OWN_SERVICE
 from consent_service.policy.first_policy import FirstAnswers
 from consent_service.policy.first_things import THING_CATEGORIES, Thing
+from consent_service.sites import Site
 from consent_service.web.http.pages import FRAMING_POLICY, period_option
 from consent_service.web.layout.guard import Visit
 from consent_service.web.set_up import answers as query
@@ -86,6 +87,7 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
         answers=answers,
         at=f"{visit.frame.root}/start/{step.made.id}" if step.made.id else "",
         is_gone="gone" in visit.request.query_params,
+        just_published=_just_published(visit),
         mistakes=step.mistakes,
         failed=step.failed,
         unseen_name=step.unseen_name,
@@ -136,6 +138,12 @@ def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
         else None,
         preview=_preview(visit, step),
     )
+
+
+def _just_published(visit: Visit) -> Site | None:
+    """Return the site whose set-up is over, if this person may see it."""
+    site = visit.context.sites.get(visit.request.query_params.get("gone", ""))
+    return site if site and visit.session.token.allows(site.name) else None
 
 
 def _odd(answers: FirstAnswers, mistakes: Mapping[str, str]) -> dict[str, str]:

@@ -19,6 +19,8 @@ MOST: Final = 24
 _LONGEST: Final = 80
 _WORDS: Final = 300
 _SPOKEN: Final = ("title", "category", "purpose", "note")
+# Nothing that was typed is cut off without a word.
+_LONGEST_OF: Final = {"title": _LONGEST, "purpose": _WORDS, "note": _WORDS}
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
@@ -70,7 +72,21 @@ def mistakes_in_things(things: Iterable[Thing]) -> dict[str, str]:
             found[f"thing.{number}.category"] = "missing_category"
         if not thing.title and (thing.category or thing.purpose):
             found[f"thing.{number}.title"] = "missing_title"
+        for field, longest in _LONGEST_OF.items():
+            if len(getattr(thing, field)) > longest:
+                found[f"thing.{number}.{field}"] = "too_long"
     return found
+
+
+def mistakes_in_languages(things: Iterable[Thing]) -> dict[str, str]:
+    """Return likewise what is too long in a further language."""
+    return {
+        f"thing.{number}.{field}.{tag}": "too_long"
+        for number, thing in enumerate(things)
+        for field, spoken in (("purpose", thing.purposes), ("note", thing.notes))
+        for tag, text in spoken.items()
+        if len(text) > _WORDS
+    }
 
 
 def identity_text(thing: Thing) -> str:
@@ -84,8 +100,7 @@ def _identity(thing: Thing) -> tuple[str, str, str, str]:
 
 def _read(field: str, said: Mapping[str, Sequence[str]]) -> Thing | None:
     def line(name: str) -> str:
-        text = said.get(f"{field}.{name}", [""])[-1]
-        return " ".join(text.split())[:_WORDS] if text.isprintable() else ""
+        return " ".join(said.get(f"{field}.{name}", [""])[-1].split())
 
     def spoken(what: str) -> dict[str, str]:
         tags = _languages(f"{field}.{what}.", said)
@@ -101,7 +116,7 @@ def _read(field: str, said: Mapping[str, Sequence[str]]) -> Thing | None:
         "third" if party == "third" else "first",
         host,
         lifetime if _fits(lifetime, Lifetime) else "",
-        title=line("title")[:_LONGEST],
+        title=line("title"),
         category=category if category in THING_CATEGORIES else "",
         purpose=line("purpose"),
         note=line("note"),

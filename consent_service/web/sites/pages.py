@@ -31,9 +31,12 @@ from consent_service.web.endpoint import (
 from consent_service.web.http.local_time import zone_of
 from consent_service.web.layout.guard import Visit, signed_in
 from consent_service.web.layout.holder import say_holder
+from consent_service.web.layout.texts import load_page_texts
 from consent_service.web.owner.policy_messages import SiteList
 from consent_service.web.owner.site_list import list_sites
+from consent_service.web.set_up.answers import STEPS
 from consent_service.web.set_up.made import Made, list_made
+from consent_service.web.set_up.shown import WORDS as STEP_WORDS
 from consent_service.web.sites.state import state_of
 
 _WORDS = "consent_service.web.sites"
@@ -65,6 +68,10 @@ async def get_sites(visit: Visit) -> Response:
         half_made=await _half_made(visit) if may_add else [],
         total=len(found),
         holder=_holder(visit, allowed),
+        # A link is good for one session, and nothing leads back to what it began.
+        by_link=visit.owner == visit.session.id,
+        steps=STEPS,
+        step_names=_step_names(visit.frame.language),
     )
 
 
@@ -75,6 +82,11 @@ async def _half_made(visit: Visit) -> list[tuple[str, Made]]:
         (format_timedelta(stored.at - now, add_direction=True, locale=locale), made)
         for stored, made in await list_made(visit)
     ]
+
+
+def _step_names(language: str) -> dict[str, str]:
+    words = load_page_texts(STEP_WORDS)[language]
+    return {step: words[f"step_{step}"] for step in STEPS}
 
 
 def _holder(visit: Visit, sites: Sequence[Site]) -> str:

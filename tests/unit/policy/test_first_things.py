@@ -84,9 +84,19 @@ def test_what_nobody_described_is_open_and_waits_for_consent() -> None:
 
     assert (own.category, other.category) == ("preferences", "marketing")
     for each in (own, other):
-        assert {"name", "purpose", "provider", "transfers"} <= set(each.open)
+        assert {"purpose", "provider", "transfers"} <= set(each.open)
     said = [finding.message for finding in lint_policy(file, known=KNOWN)]
     assert any(f"chat_user: {note}" in message for message in said)
+
+
+def test_what_nobody_named_is_called_by_what_was_seen_of_it() -> None:
+    """Found by a stranger: `Site own` here, `kori` there, and nothing for visitors."""
+    many = [msgspec.structs.replace(BASKET, name=f"avain_{n:02}") for n in range(12)]
+    last = msgspec.structs.replace(BASKET, name="viimeksi")
+
+    assert service(policy_with(BASKET, last, CHAT), "site-own").name == "kori, viimeksi"
+    assert service(policy_with(CHAT), "chat-example").name == "chat.example"
+    assert service(policy_with(*many), "site-own").name.endswith("avain_05, …")
 
 
 def test_who_sets_what_was_seen_is_left_open() -> None:

@@ -9,6 +9,7 @@ from consent_service.policy.typed import (
     is_odd_email,
     lifetime,
     period,
+    visible,
     whole_number,
 )
 
@@ -139,3 +140,12 @@ def test_a_business_id_whose_check_digit_is_wrong_is_odd(
     text: str, is_odd: bool
 ) -> None:
     assert is_odd_business_id(text) is is_odd
+
+
+def test_marks_that_nobody_sees_are_left_out_and_nothing_else_is() -> None:
+    """They come along with a paste; a question with one was lost (U+202E)."""
+    pasted = "\u202eKysy\u202c \ufeffAnna\u200bl\u00adta\r\n\tja\x00 m\u200ci"
+
+    seen = visible(pasted)
+
+    assert seen == "Kysy Annal\u00adta\r\n\tja m\u200ci"

@@ -78,3 +78,56 @@ def test_services_are_called_as_people_call_them(points: Points) -> None:
 
 def _places(points: list[Point]) -> list[tuple[str, str]]:
     return [(each.step, each.field) for each in points]
+
+
+def test_a_purpose_that_lacks_a_language_leads_to_its_field() -> None:
+    """Found by a stranger: the link led to the first language, which had it."""
+    [thing] = ANSWERS.things
+    said = msgspec.structs.replace(
+        thing, title="Kori", category="preferences", purpose="Muistaa.", note=""
+    )
+    answers = msgspec.structs.replace(
+        ANSWERS, languages=("fi", "sv"), services=(), things=(said,)
+    )
+
+    assert ("open", "thing.0.purpose.sv") in _places(_unanswered(answers))
+
+
+def test_what_no_step_asks_is_left_to_the_editor() -> None:
+    """Found by a stranger: the link led to a form with no such field."""
+    [thing] = ANSWERS.things
+    necessary = msgspec.structs.replace(
+        thing, title="Kori", category="necessary", purpose="Muistaa."
+    )
+    answers = msgspec.structs.replace(ANSWERS, services=(), things=(necessary,))
+    found = points_of(draft_of(answers, load_known(None)), answers, "fi")
+
+    [reason] = [
+        each
+        for each in (*found.unanswered, *found.remarks)
+        if each.finding.rule == "necessary-needs-reason"
+    ]
+    assert (reason.step, reason.field) == ("", "")
+
+
+def test_which_cookies_a_service_keeps_does_not_lead_to_how_long() -> None:
+    known = load_known(None)
+    lacking = next(
+        id_
+        for id_, service in known.services.items()
+        if "items" in service.open
+        and not {"data_retention", "transfers"} & {*service.open}
+    )
+    answers = msgspec.structs.replace(ANSWERS, services=(lacking,), things=())
+
+    [point] = [
+        each
+        for each in _unanswered(answers)
+        if f"services.{lacking} " in each.finding.message
+    ]
+
+    assert (point.step, point.field) == ("", "")
+
+
+def _unanswered(answers: FirstAnswers) -> list[Point]:
+    return points_of(draft_of(answers, load_known(None)), answers, "fi").unanswered
