@@ -335,6 +335,49 @@ def test_each_look_is_an_access_that_names_nobody_looked_up(
     assert digest not in told
 
 
+def test_who_may_not_open_a_page_is_offered_another_token(auditor: Browser) -> None:
+    answer = auditor.get(f"/{SITE}/edit?lang=en")
+
+    assert answer.status_code == 403
+    assert f'sign-in?next={SITE}/edit">Sign in with another token' in answer.text
+
+
+def test_an_auditor_at_the_tag_is_led_to_the_pages_of_auditors(
+    auditor: Browser,
+) -> None:
+    page = auditor.get(f"/{SITE}/tag?lang=en").text
+
+    assert "This page is for those who build the site." in page
+    assert '<a class="button primary" href="audit">' in page
+
+
+def test_a_search_that_is_refused_is_listed_without_what_was_typed(
+    service: Service, auditor: Browser
+) -> None:
+    """It was listed as a look through the records, with filters that nobody used."""
+    auditor.get(f"/{SITE}/audit?from=2026-13-45&action=zzz&id=%3Cscript%3E")
+
+    told = service.get(f"/{SITE}/accesses", headers=bearer(service.token())).text
+    assert '"what":"audit, refused"' in told
+    assert "zzz" not in told
+    assert "2026-13-45" not in told
+
+
+@pytest.mark.parametrize("kind", ["?format=text", ".jsonld"])
+def test_a_receipt_that_a_session_opens_is_an_access(
+    service: Service, auditor: Browser, kind: str
+) -> None:
+    """B-18: the record's page links to both, and no line said that they were read."""
+    _, digest = choose(service)
+    lines = service.get(f"/{SITE}/accesses", headers=bearer(service.token()))
+    before = lines.text.count('"what":"receipt"')
+
+    auditor.get(f"/{SITE}/receipts/{digest}{kind}")
+
+    lines = service.get(f"/{SITE}/accesses", headers=bearer(service.token()))
+    assert lines.text.count('"what":"receipt"') == before + 1
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_strangers_are_led_to_the_sign_in(service: Service, path: str) -> None:
     answer = Browser(service).get(path)

@@ -203,7 +203,7 @@ def test_what_was_refused_is_no_publication_for_auditors(
         "draft taken back",
     ]
     page = owner.get(f"/{SITE}/audit/accesses?lang=fi").text
-    assert "Ei onnistunut</strong> Julkaisi käytännön" in page
+    assert "Yritti julkaista käytännön <strong" in page
     assert "<code>policy publish" not in page
 
 

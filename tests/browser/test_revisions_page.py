@@ -25,9 +25,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with starting(folder) as begin:
         service = begin("--rate-limit", "0", policies=policies)
         file.write_text(
-            text.replace("Rikta kommunikation och", "Rikta allt och").replace(
-                '["targeted-marketing"]', '["google-ads", "targeted-marketing"]'
-            ),
+            text.replace("Rikta kommunikation och", "Rikta allt och")
+            .replace('["targeted-marketing"]', '["google-ads", "targeted-marketing"]')
+            .replace("[appearance]", "[appearance]\nradius = 2")
+            + '\n[reasons]\nretention-long = "Aika on lain vaatima."\n',
             encoding="utf-8",
         )
         done = service.run("policy", "publish", "--policies", str(policies))
@@ -65,6 +66,25 @@ def test_axe_finds_nothing(
 
     expect(page.get_by_text("Google Ads").first).to_be_visible()
     assert violations(page) == []
+
+
+def test_an_accepted_finding_and_its_reason_are_read_by_auditors(
+    open_difference: Callable[..., Page],
+) -> None:
+    """`/SITE/edit/reasons` says so to the owner."""
+    page = open_difference()
+
+    accepted = page.get_by_role("region", name="Hyväksytyt havainnot")
+    expect(accepted).to_contain_text("Kirjauksia säilytetään kauan")
+    expect(accepted).to_contain_text("Lisätty")
+    expect(accepted).to_contain_text("Aika on lain vaatima.")
+
+
+def test_a_setting_that_differs_is_shown(open_difference: Callable[..., Page]) -> None:
+    page = open_difference()
+
+    settings = page.get_by_role("region", name="Asetukset ja tekniikka")
+    expect(settings).to_contain_text("Kulmien pyöreys")
 
 
 def test_it_is_read_on_a_narrow_phone(open_difference: Callable[..., Page]) -> None:

@@ -11,7 +11,10 @@ from consent_service.locales import Texts
 from consent_service.policy.model import Words
 from consent_service.policy.revision import Revision
 
-_SECTIONS = ("banner", "preferences", "placeholder", "status", "declaration")
+_SECTIONS = (
+    *("banner", "preferences", "placeholder", "status", "declaration"),
+    *("kind", "party", "role", "mechanism", "lifetime", "data", "notice", "views"),
+)
 # Before ids: `preferences` is a section and a category.
 _CATEGORIES = ("categories",)
 _WORD = re.compile(r"\S+\s*")

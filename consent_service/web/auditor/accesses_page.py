@@ -50,19 +50,21 @@ async def get_accesses(visit: Visit) -> Response:
     uses, is_cut = await _load(store, site.name, day)
     zone, words = zone_of(site.policy.jurisdiction), visit.frame.words
     language = visit.frame.language
+    said = [
+        (
+            use,
+            say_use(use.what, words, language),
+            say_holder(use.holder, words, language, zone),
+        )
+        for use in uses
+    ]
     return visit.frame.answer(
         "accesses.html",
         site=site,
         days=days[: _DAYS + 1],
         day=day,
-        uses=[
-            (
-                use,
-                say_use(use.what, words, language),
-                say_holder(use.holder, words, language, zone),
-            )
-            for use in uses
-        ],
+        uses=said,
+        tried=any(each.is_refused for _, each, _ in said),
         is_cut=is_cut,
         zone=zone,
         zone_name=zone_words(zone, language),
@@ -103,7 +105,7 @@ ENDPOINTS = (
         "/{site}/audit/accesses",
         get_accesses,
         "Who looked at what, as a page",
-        "The uses of tokens and sessions since the last day that the log states, or of "
+        "What `/{site}/accesses` lists, since the last day that the log states, or of "
         "one such day.",
         (good("The page.", HTML), *OTHERWISE),
         access="person",

@@ -80,10 +80,7 @@ async def get_audit(visit: Visit) -> Response:
     published = await context.store.revisions.list_revisions(site.name)
     form = read_form(visit.request.query_params, zone)
     form = check_published(form, await _known(site, published, titles, form))
-    asked = {
-        "visitor" if name == "id" else name: form.given[name] for name in form.given
-    }
-    await visit.note(noted_filters("audit", asked), site.name)
+    await visit.note(_noted(form), site.name)
 
     page = RecordPage((), None, 0)
     if not form.mistakes:
@@ -119,6 +116,22 @@ async def get_audit(visit: Visit) -> Response:
             for each in site.policy.categories
         ],
         is_exact=not set(form.given) - {"from", "to", "id", *_ALSO_THERE},
+    )
+
+
+def _noted(form: ReadForm) -> str:
+    """Return what is written down: of a search that is refused, nothing that was typed.
+
+    Nobody has checked that, and it may name anybody.
+    """
+    if form.mistakes:
+        return "audit, refused"
+    return noted_filters(
+        "audit",
+        {
+            "visitor" if name == "id" else name: text
+            for name, text in form.given.items()
+        },
     )
 
 

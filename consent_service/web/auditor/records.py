@@ -137,7 +137,12 @@ ENDPOINTS = (
         "/{site}/accesses",
         get_accesses,
         "Who read what",
-        "Every use of a token on this site, this one included.",
+        "Each time that a token, a session or a command of the operator read records, "
+        "receipts, this list, the log or a policy through its endpoint, made an "
+        "export, or changed something; this one included. Pages without any record "
+        "are not in it: revisions, erasures by month, the dashboard, the editor, "
+        "reports of scans. `, refused` ends what was tried and not done; a token or "
+        "session without the right leaves no line.",
         (
             lines_of(Access, meaning="The uses, one a line."),
             *READ_WITH_TOKEN,

@@ -14,6 +14,8 @@ from consent_service.policy.revision import Revision, changed_categories
 from consent_service.publishing.publisher import Held, list_held
 from consent_service.web.auditor.record_list import OTHERWISE, WORDS
 from consent_service.web.auditor.said_place import names_of, say_place
+from consent_service.web.auditor.said_settings import say_reasons, say_settings
+from consent_service.web.edit.differences import Said
 from consent_service.web.endpoint import (
     HTML,
     LANG,
@@ -86,13 +88,18 @@ async def get_difference(visit: Visit) -> Response:
     old = known.get(wanted)
     if wanted and old is None:
         raise NotFoundError("the site never published the other revision")
+    language = visit.frame.language
     entry: HistoryEntry | None = None
     wordings: list[Wording] = []
+    settings: list[Said] = []
     if old is not None:
-        entry = say_change(
-            old.revision, new.revision, new.published_at, visit.frame.language
-        )
+        entry = say_change(old.revision, new.revision, new.published_at, language)
         wordings = compare_wording(old.revision, new.revision)
+        settings = say_settings(old.revision, new.revision, language)
+    reasons = say_reasons(old.revision if old else None, new.revision, language)
+    shows_all = entry is None or bool(
+        entry.groups or wordings or settings or any(each.kind for each in reasons)
+    )
     return visit.frame.answer(
         "difference.html",
         site=site,
@@ -101,6 +108,10 @@ async def get_difference(visit: Visit) -> Response:
         revisions=revisions,
         entry=entry,
         wordings=wordings,
+        settings=settings,
+        reasons=reasons,
+        # Never "nothing changed": two digests are two documents.
+        differs_elsewhere=not shows_all,
         places=_places(wordings, old, new, visit),
         holders=await _find_holders(visit, [each for each in (old, new) if each]),
         zone=zone_of(site.policy.jurisdiction),

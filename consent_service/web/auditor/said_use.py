@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
 from consent_service.locales import load_texts
 from consent_service.locales.names import language_name
-from consent_service.web.http.local_time import date_words
+from consent_service.web.http.local_time import date_words, local_words
 from consent_service.web.layout.texts import Words
 
+# What was asked for and came to nothing, for any reason. Who has no right to it leaves
+# no line (web/bearer.py), so this never says that somebody was denied access.
 _REFUSED: Final = ", refused"
+# The form of the page takes the last day in; an address ends before its time.
+_WITH_LAST_DAY: Final = "audit"
 # What a code ends with that is about one thing: the id of a token or a link.
 _ABOUT: Final = re.compile(r"(token issued|token revoked|link made) (\S+)")
 
@@ -23,7 +28,7 @@ class SaidUse(msgspec.Struct, frozen=True):
         text: What was done; "" if the page has no words for it.
         about: What it was done to, such as the id of a token.
         limits: The filters, each with its value, which is "" if it is not kept.
-        is_refused: Whether it was asked for and not done.
+        is_refused: Whether it was tried and not done; `text` says what was tried.
     """
 
     text: str
@@ -45,11 +50,15 @@ def say_use(what: str, words: Words, language: str) -> SaidUse:
     if found := _ABOUT.fullmatch(done):
         done, about = found.groups()
     known, rest = _split(done, words)
+    is_refused = what.endswith(_REFUSED)
+    said = words.get(_key(known), "") if known else ""
+    if is_refused and known:
+        said = words.get(_key(known).replace("use_", "tried_", 1), said)
     return SaidUse(
-        text=words.get(_key(known), "") if known else "",
+        text=said,
         about=about,
-        limits=tuple(_limits(rest, words, language)),
-        is_refused=what.endswith(_REFUSED),
+        limits=tuple(_limits(known, rest, words, language)),
+        is_refused=is_refused,
     )
 
 
@@ -68,23 +77,38 @@ def _limit_key(part: str) -> str:
     return f"limit_{part.partition('=')[0]}"
 
 
-def _limits(parts: list[str], words: Words, language: str) -> Iterator[tuple[str, str]]:
+def _limits(
+    known: str, parts: list[str], words: Words, language: str
+) -> Iterator[tuple[str, str]]:
     for part in parts:
         name, _, value = part.partition("=")
         said = words.get(f"{name}_{value}") or _value(name, value, language)
-        yield words[_limit_key(name)], said
+        is_last = name == "to" and known == _WITH_LAST_DAY
+        yield words["limit_through" if is_last else _limit_key(name)], said
 
 
 def _value(name: str, value: str, language: str) -> str:
     match name:
         case "from" | "to":
-            return date_words(value, language)
+            return _time_words(value, language)
         case "language":
             return language_name(value, language)
         case "category":
             known = load_texts(language).category.get(value)
             return known["title"] if known else value
     return value
+
+
+def _time_words(value: str, language: str) -> str:
+    """Return a day, or a time with its zone, as it is written; else the text."""
+    if "T" in value:
+        try:
+            moment = datetime.fromisoformat(value)
+            zone = moment.tzinfo or UTC
+            return f"{local_words(moment.replace(tzinfo=zone), UTC, language)} UTC"
+        except (ValueError, OverflowError):
+            return value
+    return date_words(value, language)
 
 
 def _key(code: str) -> str:

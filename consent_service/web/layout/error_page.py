@@ -5,7 +5,7 @@ from typing import Final
 from starlette.responses import Response
 
 from consent_service.errors import ConsentServiceError
-from consent_service.web.layout.frame import Frame
+from consent_service.web.layout.frame import Frame, path_of
 from consent_service.web.problems import status_of
 
 _TEXTS: Final = {
@@ -19,6 +19,8 @@ _TEXTS: Final = {
 }
 # An address that is not there may be anybody's: signing in is no way on.
 _ANYBODYS: Final = (404, 410)
+# Another token may open what this one does not.
+_FORBIDDEN: Final = (401, 403)
 # What went wrong inside is for the log alone, as in problems.py.
 _HIDDEN: Final = 500
 
@@ -38,8 +40,16 @@ def status_page(frame: Frame, status: int, details: str) -> Response:
         title=frame.words[title],
         then=frame.words["error_check_address" if is_anybodys else then],
         to_start=is_anybodys,
+        is_forbidden=status in _FORBIDDEN,
+        wanted=_wanted(frame),
         details="" if status == _HIDDEN else details,
     )
+
+
+def _wanted(frame: Frame) -> str:
+    """Return the page to go on to after signing in: none that a form was sent to."""
+    request = frame.request
+    return path_of(request).lstrip("/") if request.method in ("GET", "HEAD") else ""
 
 
 def details_of(error: ConsentServiceError) -> str:

@@ -16,6 +16,7 @@ from consent_service.notice.report.error_words import in_words
 from consent_service.page.source import load_page
 from consent_service.policy.model import Policy
 from consent_service.policy.reference import load_whole_catalog
+from consent_service.token import has_role
 from consent_service.web.context import site_address
 from consent_service.web.endpoint import (
     FORM_REFUSALS,
@@ -137,6 +138,7 @@ async def _show(
         status=status,
         site=visit.site,
         address=site_address(visit.request, visit.site),
+        is_auditor=not has_role(visit.session.token, "owner"),
         is_new="new" in visit.request.query_params,
         marks=marks_of(policy, catalog, visit.frame.language, seen),
         is_local=is_loopback(origin_netloc(visit.context.options.public_url)),

@@ -1,5 +1,6 @@
 """`GET /SITE/receipts/DIGEST`: a receipt again, for everybody with the digest."""
 
+import contextlib
 import re
 
 from starlette.requests import Request
@@ -7,9 +8,10 @@ from starlette.responses import Response
 
 from consent_service.choices.record import Record
 from consent_service.declaration import receipt_jsonld
-from consent_service.errors import NotFoundError
+from consent_service.errors import ForbiddenError, NotFoundError
 from consent_service.locales.names import language_name
 from consent_service.sites import Site
+from consent_service.token import check_scope
 from consent_service.web.auditor.evidence_view import load_evidence
 from consent_service.web.bearer import use_token
 from consent_service.web.context import AppState, context_of, site_address, site_of
@@ -34,6 +36,7 @@ from consent_service.web.http.local_time import zone_words
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.error_page import error_page
 from consent_service.web.layout.frame import frame_of
+from consent_service.web.layout.guard import known_session
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PRIVATE = {"cache-control": "private, no-store", "access-control-allow-origin": "*"}
@@ -127,9 +130,17 @@ async def _previous(
 
 
 async def _note_token(request: Request[AppState], site: Site) -> None:
-    """Note the use of a token, if one came along. None is needed."""
+    """Note the use of a token or a session of this site, if any. None is needed."""
     if bears_token(request):
         await use_token(request, site.name, "auditor", "owner", what="receipt")
+        return
+    session = await known_session(request)
+    if session is None:
+        return
+    # Who may not look through the records reads the receipt as a stranger does.
+    with contextlib.suppress(ForbiddenError):
+        check_scope(session.token, site.name, "auditor", "owner")
+        await context_of(request).accesses.note("receipt", session.bearer, [site.name])
 
 
 def _digest(request: Request[AppState]) -> str:

@@ -13,7 +13,10 @@ TEXTS = load_page_texts("consent_service.web.auditor")
     ("what", "said"),
     [
         ("policy save", SaidUse("Tallensi käytännön luonnoksen")),
-        ("policy publish, refused", SaidUse("Julkaisi käytännön", is_refused=True)),
+        (
+            "policy publish, refused",
+            SaidUse("Yritti julkaista käytännön", is_refused=True),
+        ),
         ("token revoked 4f1c", SaidUse("Perui tunnisteen", about="4f1c")),
         (
             "export action=save visitor",
@@ -56,3 +59,31 @@ def test_every_code_that_the_service_writes_has_words(language: str) -> None:
     new = ("token revoked x", "link made x", "scan", "scan stopped", "page check")
     for what in (*further, *new):
         assert say_use(what, words, language).text
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv"])
+def test_what_can_be_done_can_be_tried(language: str) -> None:
+    """A stranger read "Nekades Sparade ett utkast" where a form had a typing error."""
+    words = TEXTS[language]
+
+    used = {key.removeprefix("use_") for key in words if key.startswith("use_")}
+    tried = {key.removeprefix("tried_") for key in words if key.startswith("tried_")}
+    assert used == tried
+
+
+def test_the_last_day_of_the_form_is_said_to_be_taken_in() -> None:
+    """It read "before 30 November", and the form had meant that day too."""
+    fi = TEXTS["fi"]
+
+    assert say_use("audit to=2026-11-30", fi, "fi").limits == (
+        ("viimeinen päivä", "30.11.2026"),
+    )
+    assert say_use("records to=2026-11-30T22:00:00Z", fi, "fi").limits == (
+        ("ennen", "30.11.2026 22.00.00 UTC"),
+    )
+
+
+def test_the_form_of_a_download_is_said_in_words() -> None:
+    said = say_use("records format=csv-fi", TEXTS["fi"], "fi")
+
+    assert said.limits == (("muoto", "taulukko suomalaiseen taulukkolaskentaan (CSV)"),)
