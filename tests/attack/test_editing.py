@@ -207,6 +207,20 @@ def test_what_was_refused_is_no_publication_for_auditors(
     assert "<code>policy publish" not in page
 
 
+def test_a_draft_that_is_kept_on_what_is_in_force_now_is_an_access(
+    service: Service, owner: Browser
+) -> None:
+    """B-18: of all that changes a draft, this alone left no line."""
+    send(owner, f"{EDIT}/controller", value__phone="+358 9 000 001")
+    told = service.get(f"/{SITE}/accesses", headers=bearer(service.token())).text
+    before = told.count('"what":"policy save"')
+
+    send(owner, f"{EDIT}/go-on")
+
+    told = service.get(f"/{SITE}/accesses", headers=bearer(service.token())).text
+    assert told.count('"what":"policy save"') == before + 1
+
+
 def test_a_mistake_in_a_form_is_said_in_the_language_and_words_of_the_page(
     owner: Browser,
 ) -> None:

@@ -121,7 +121,8 @@ async def post_go_on(visit: Visit, form: DraftForm) -> Response:
     """POST /SITE/edit/go-on: keep the draft although what is in force has changed."""
     site, by = _site(visit), visit.session.bearer.token
     try:
-        await visit.context.editor.build_on_present(site, expected=form.base, by=by)
+        async with visit.noting("policy save", site):
+            await visit.context.editor.build_on_present(site, expected=form.base, by=by)
     except _CONFLICTS as error:
         return await _refused(visit, error, base=form.base)
     return visit.go(f"{site}/edit")
