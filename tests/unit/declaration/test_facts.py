@@ -27,6 +27,7 @@ def rendered(language: str, scanned: datetime | None) -> str:
         declaration=declaration,
         published=None,
         scanned=scanned_at(declaration),
+        zone=UTC,
         languages=[],
         gpc=False,
         message=None,
