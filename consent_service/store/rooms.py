@@ -349,7 +349,7 @@ class SetUpStore(Protocol):
 
 
 class AccessStore(Protocol):
-    """Every use of a token, for the auditor to read too (requirement B-18)."""
+    """Who read or changed what, for the auditor to read too (requirement B-18)."""
 
     async def save_access(self, access: Access) -> None:
         """Add one use of a token to the end of its site's list.
