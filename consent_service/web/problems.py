@@ -38,6 +38,7 @@ _RETRY_AFTER: dict[type[ConsentServiceError], int] = {
     errors.TooManyConnectionsError: 2,
 }
 # What the router says without knowing our tree.
+_NO_METHOD = "the method is not allowed"
 _ROUTER_CODES = {
     400: "bad-request",
     404: "not-found",
@@ -139,6 +140,8 @@ def answer_router(request: Request, error: Exception) -> Response:
 
     prefix = prefix_of(request)
     detail, hint = error.detail[:1].lower() + error.detail[1:], ""
+    if error.status_code == 405:
+        detail = _NO_METHOD
     if error.status_code == 404:
         # An address that no route has, often that of a mistyped site.
         detail = "no such site or resource"
@@ -150,7 +153,7 @@ def answer_router(request: Request, error: Exception) -> Response:
 
 def answer_method(allowed: str, *, prefix: str) -> Response:
     """Answer a method that the resource does not have."""
-    answer = _answer("method-not-allowed", 405, "the method is not allowed", prefix)
+    answer = _answer("method-not-allowed", 405, _NO_METHOD, prefix)
     answer.headers["allow"] = allowed
     return answer
 

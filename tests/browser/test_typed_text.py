@@ -69,6 +69,7 @@ def test_what_was_typed_outlives_the_session_and_is_not_saved_by_itself(
     expect(owner.get_by_text("Tallennettu.")).to_be_visible()
     assert kept_in(owner) is None
     owner.get_by_role("link", name="Vertaa ja julkaise").click()
+    owner.get_by_role("link", name="Peru luonnos").click()
     owner.get_by_role("button", name="Peru luonnos").click()
 
 
@@ -89,6 +90,7 @@ def test_what_comes_back_replaces_nothing_that_others_saved_meanwhile(
 
     expect(owner.get_by_role("alert")).to_contain_text("Toisen Oy → Minun Oy")
     other.get_by_role("link", name="Vertaa ja julkaise").click()
+    other.get_by_role("link", name="Peru luonnos").click()
     other.get_by_role("button", name="Peru luonnos").click()
 
 

@@ -9,13 +9,15 @@ import msgspec
 
 from consent_service.findings import Finding, count
 from consent_service.publishing.publisher import in_force_since, list_held
-from consent_service.scan.stored_reports import open_errors
+from consent_service.scan.stored_reports import LastScan, open_errors
 from consent_service.sites import Site
 from consent_service.statistics.recount import choices_in
 from consent_service.store.interface import RecordQuery
 from consent_service.web.context import Context
 
-NextStep = Literal["trouble", "errors", "tag", "scan", "warnings", "watch", "link"]
+NextStep = Literal[
+    "trouble", "errors", "tag", "rescan", "scan", "warnings", "watch", "link"
+]
 
 
 class SiteState(msgspec.Struct, frozen=True):
@@ -28,6 +30,7 @@ class SiteState(msgspec.Struct, frozen=True):
         has_records: Whether there was ever a choice on record.
         findings: What `policy check` says of the policy file, accepted ones left out.
         scan_errors: How many errors of the last scan are open.
+        is_scan_old: Whether that was compared with another revision than this one.
     """
 
     site: Site
@@ -36,6 +39,7 @@ class SiteState(msgspec.Struct, frozen=True):
     has_records: bool
     findings: Sequence[Finding]
     scan_errors: int = 0
+    is_scan_old: bool = False
 
     @property
     def asks(self) -> bool:
@@ -55,8 +59,9 @@ class SiteState(msgspec.Struct, frozen=True):
         """The one thing to do next, the worst of all first.
 
         Without the tag a scan can only find that everything runs before consent,
-        which the tag mends: it comes before what the scan found. A site that asks
-        nothing has no tag, only a link to its declaration.
+        which the tag mends: it comes before what the scan found. What was found
+        before the last publication may be mended: then it is looked for anew. A site
+        that asks nothing has no tag, only a link to its declaration.
         """
         if self.site.trouble:
             return "trouble"
@@ -65,7 +70,7 @@ class SiteState(msgspec.Struct, frozen=True):
         if self.asks and not self.has_records:
             return "tag"
         if self.scan_errors:
-            return "scan"
+            return "rescan" if self.is_scan_old else "scan"
         if self.warnings:
             return "warnings"
         return "watch" if self.asks else "link"
@@ -79,18 +84,19 @@ async def state_of(context: Context, site: Site) -> SiteState:
     """
     today = await _count_today(context, site.name)
     found = await asyncio.to_thread(context.folder.files.find_findings, site.name)
+    last = context.last_scans.find(site.name)
     return SiteState(
         site=site,
         since=await _since(context, site),
         today=today,
         has_records=bool(today) or await _has_records(context, site.name),
         findings=[finding for finding in found if finding.accepted is None],
-        scan_errors=await _count_scan_errors(context, site.name),
+        scan_errors=await _count_scan_errors(context, site.name, last),
+        is_scan_old=last is not None and last.revision != site.revision.digest,
     )
 
 
-async def _count_scan_errors(context: Context, site: str) -> int:
-    last = context.last_scans.find(site)
+async def _count_scan_errors(context: Context, site: str, last: LastScan | None) -> int:
     if last is None or last.verdict == "clean":
         return 0
     if last.errors is not None:

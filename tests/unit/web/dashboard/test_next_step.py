@@ -24,6 +24,7 @@ def state(
     trouble: str = "",
     has_tag: bool = True,
     asks: bool = True,
+    is_scan_old: bool = False,
 ) -> SiteState:
     # All that is read of it.
     site = SimpleNamespace(trouble=trouble, policy=SimpleNamespace(asks=asks))
@@ -34,6 +35,7 @@ def state(
         has_records=has_tag,
         findings=[finding(severity)],
         scan_errors=scan_errors,
+        is_scan_old=is_scan_old,
     )
 
 
@@ -42,6 +44,8 @@ def state(
     [
         (state("warning", scan_errors=1), "scan"),
         (state("info", scan_errors=1), "scan"),
+        (state("info", scan_errors=1, is_scan_old=True), "rescan"),
+        (state("info", scan_errors=0, is_scan_old=True), "watch"),
         (state("warning", scan_errors=0), "warnings"),
         (state("info", scan_errors=0), "watch"),
         (state("error", scan_errors=1), "errors"),
