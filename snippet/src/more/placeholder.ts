@@ -176,6 +176,7 @@ function place(): boolean {
       // A tracking pixel needs no words.
       inner.hidden = box.height < 30 || !clip;
       inner.classList.toggle('n', box.height < 230);
+      inner.classList.toggle('s', box.height < 130);
       Object.assign(inner.style, {
         zIndex: level,
         width: `${box.width}px`,
