@@ -273,3 +273,26 @@ def test_a_form_that_was_refused_is_sent_to_no_name_that_was_made_up(
     assert refused.status_code == 422
     [form] = re.findall(r'<form method="post" id="edit" action="([^"]*)"', refused.text)
     assert form.endswith("/edit/service")
+
+
+def test_a_reason_that_is_too_long_is_kept_and_said_beside_its_field(
+    owner: Browser,
+) -> None:
+    send(owner, f"{EDIT}/texts", **{"value.in": "fi", "value.analytics.title": "Luvut"})
+
+    refused = send(owner, f"{EDIT}/publish", why="pitkä " * 40)
+
+    assert refused.status_code == 422
+    assert "the reason is longer than 200 characters" in refused.text
+    assert f'value="{("pitkä " * 40).strip()}"' in refused.text
+
+
+@pytest.mark.parametrize("path", ["publish", "go-on", "restore"])
+def test_an_address_that_takes_forms_leads_to_the_page_that_they_are_on(
+    owner: Browser, path: str
+) -> None:
+    """Found by a stranger: another language after a refusal was a page that is not."""
+    answer = owner.get(f"{EDIT}/{path}?lang=en")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].endswith(f"{SITE}/edit?lang=en")

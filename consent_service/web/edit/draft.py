@@ -10,6 +10,7 @@ from consent_service.errors import (
     RefusedPolicyError,
     StalePolicyError,
 )
+from consent_service.evidence.statement_fields import is_reason
 from consent_service.findings import Finding, is_severe
 from consent_service.publishing.editor import patch_of
 from consent_service.web.edit.asking import asked_by_last, asking_of
@@ -81,11 +82,15 @@ def _hurdles(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
 async def post_publish(visit: Visit, form: DraftForm) -> Response:
     """POST /SITE/edit/publish: put the draft in force."""
     site, by = _site(visit), visit.session.bearer.token
-    why = " ".join(form.why.split())
-    if not why:
+    # What is pasted brings signs along that nobody sees.
+    why = "".join(filter(str.isprintable, " ".join(form.why.split())))
+    if not why or not is_reason(why):
         # Auditors read it; a program may leave it out, a person is asked.
         await visit.note("policy publish, refused", site)
-        return _overview(visit, await open_desk(visit), no_why=True, status=422)
+        wrong = "long_why" if why else "no_why"
+        return _overview(
+            visit, await open_desk(visit), wrong_why=wrong, why=why, status=422
+        )
     try:
         async with visit.noting("policy publish", site):
             await visit.context.editor.publish(site, expected=form.base, by=by, why=why)

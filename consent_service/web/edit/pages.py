@@ -40,6 +40,8 @@ from consent_service.web.endpoint import (
 from consent_service.web.http.pages import FRAMING_POLICY
 from consent_service.web.layout.guard import SignedForm, Visit, signed_in, takes_form
 
+# Addresses beside the groups at which no page is.
+_TAKES_FORMS: Final = ("publish", "go-on", "restore")
 # Bytes of a form: the whole file may be in one, each byte of it as three characters.
 _LARGEST_FORM: Final = 4 * LARGEST_FILE
 
@@ -61,7 +63,13 @@ class EditForm(SignedForm, frozen=True):
 
 @signed_in("owner", words=WORDS)
 async def get_group(visit: Visit) -> Response:
-    """GET /SITE/edit/GROUP: the form of one group."""
+    """GET /SITE/edit/GROUP: the form of one group.
+
+    What takes forms alone leads to the page that they are on: there a language is
+    chosen after a form that did not succeed, or the page is loaded anew.
+    """
+    if visit.request.path_params["group"] in _TAKES_FORMS:
+        return visit.go(f"{visit.request.path_params['site']}/edit{_query(visit)}")
     return await _form(visit, _group_in(visit), await open_desk(visit))
 
 
@@ -129,6 +137,11 @@ async def post_preview(visit: Visit, form: EditForm) -> Response:
     )
     del answer.headers["x-frame-options"]
     return answer
+
+
+def _query(visit: Visit) -> str:
+    query = visit.request.url.query
+    return f"?{query}" if query else ""
 
 
 def _group_in(visit: Visit) -> str:
