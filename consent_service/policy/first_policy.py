@@ -136,7 +136,7 @@ def first_policy(answers: FirstAnswers, services: Mapping[str, Service]) -> str:
 
 
 def _parts(answers: FirstAnswers, services: Mapping[str, Service]) -> Iterator[str]:
-    yield "# A first policy. docs/policy.md lists every field that can be added."
+    yield _comment(answers)
     yield "\n".join(f"{key} = {toml_value(value)}" for key, value in _site(answers))
     yield toml_table("controller", _stated(answers, _CONTROLLER))
     if appearance := _appearance(answers):
@@ -153,6 +153,11 @@ def _parts(answers: FirstAnswers, services: Mapping[str, Service]) -> Iterator[s
     for service in own:
         yield toml_table(f"services.{service.id}", service.fields)
     yield from _questions(own)
+
+
+def _comment(answers: FirstAnswers) -> str:
+    language = next((tag for tag in answers.languages if tag in _COMMENTS), "en")
+    return f"# {_COMMENTS[language]}"
 
 
 def _own_services(
@@ -174,6 +179,12 @@ def _questions(services: Sequence[ThingService]) -> Iterator[str]:
             yield toml_table("[open]", fields)
 
 
+# In the first language of the site that we speak to owners in.
+_COMMENTS = {
+    "en": "A first policy. docs/policy.md lists every field that can be added.",
+    "fi": "Ensimmäinen käytäntö. Kaikki kentät luettelee docs/policy.md (englanniksi).",
+    "sv": "En första policy. Alla fält finns i docs/policy.md (på engelska).",
+}
 # Fields of the policy and of the answers that have the same name.
 _CONTROLLER = ("name", "business_id", "address", "email")
 _APPEARANCE = ("position", "scheme", "accent", "accent_dark")

@@ -77,6 +77,12 @@ def colour(text: str) -> str:
     return text
 
 
+def country(text: str) -> str:
+    """Return a code of two letters in capitals; any other text as it was typed."""
+    text = text.strip()
+    return text.upper() if len(text) == 2 else text
+
+
 def address(text: str) -> str:
     """Return an address with its scheme: people leave out `https://`."""
     text = text.strip()

@@ -89,7 +89,7 @@ def _provider(service: Plain, said: Said) -> None:
     for field, key in (("name", "provider"), ("policy_url", "provider_url")):
         text = said.get(key, "")
         put(provider, field, typed.address(text) if key == "provider_url" else text)
-    put(provider, "country", said.get("provider_country", "").upper())
+    put(provider, "country", typed.country(said.get("provider_country", "")))
     drop_empty(service, "provider")
 
 

@@ -218,7 +218,8 @@ def _transfers(service: Plain, said: Said) -> None:
         service.pop("transfers", None)
         return
     before = service.get("transfers", {})
-    countries = said.get("countries", "").replace(",", " ").upper().split()
+    typed_ones = said.get("countries", "").replace(",", " ").split()
+    countries = [typed.country(text) for text in typed_ones]
     after: Plain = {"mechanism": mechanism}
     if countries and mechanism != "none_needed":
         after = {"countries": countries, "mechanism": mechanism}

@@ -5,13 +5,20 @@ from typing import Final
 
 from consent_service.web.http.origin import is_loopback, origin_netloc
 
-ISSUE: Final = "token issue --role auditor --site SITE --for WHOM --output FILE"
+# What the reader puts in; `with_blanks` names it in the language of a page.
+_BLANKS: Final = "--site SITE --for WHOM --output FILE"
+ISSUE: Final = f"token issue --role auditor {_BLANKS}"
 # What anybody may read: folders and servers of the machine are in none of them.
 _PLAIN: Final = {
     "link": "consent-service link",
     "token": f"consent-service {ISSUE}",
     "scans": "consent-service scan schedule",
 }
+
+
+def with_blanks(command: str, site: str, whom: str, file: str) -> str:
+    """Return a command whose blanks are named in the language of the page."""
+    return command.replace(_BLANKS, f"--site {site} --for {whom} --output {file}")
 
 
 def commands_for(

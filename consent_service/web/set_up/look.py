@@ -147,6 +147,7 @@ def _show(
         at=f"{visit.frame.root}/start/{made.id}",
         looking=looking,
         is_busy=is_busy,
+        elapsed=_elapsed(visit, looking),
         look=look,
         trouble=trouble_words(looking, visit.frame.language),
         pass_name=pass_words(looking.step, visit.frame.language) if running else "",
@@ -161,6 +162,13 @@ def _show(
         ],
         categories=load_texts(visit.frame.language).category,
     )
+
+
+def _elapsed(visit: Visit, looking: Looking) -> int:
+    """Return the seconds that a look has run: on slow machines nothing else moves."""
+    if looking.at is None:
+        return 0
+    return max(0, int((visit.context.clock() - looking.at).total_seconds()))
 
 
 def _has_site(visit: Visit, made: Made) -> bool:

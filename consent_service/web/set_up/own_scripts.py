@@ -26,6 +26,14 @@ _KEEPS: Final = re.compile(
 # With less of a name that stays the same, any script would have it.
 _LEAST: Final = 3
 _MOST_FILES: Final = 50
+# Of a script that is shown, to tell it from others.
+_LINES: Final = 3
+_LONGEST_LINE: Final = 120
+# A cookie or key that is set under a name that is written there.
+_SETS: Final = re.compile(
+    r"""(?:document\.cookie\s*=\s*|(?:local|session)Storage\.setItem\(\s*)"""
+    r"""["'`]([^\s"'`=;$]{1,80})(?==|["'`])"""
+)
 _START: Final = re.compile(r"<script\b", re.IGNORECASE)
 
 
@@ -59,6 +67,8 @@ class OwnScript(msgspec.Struct, frozen=True):
         before: The start tag of the script, "" if none was found.
         after: The one to write, "" if nothing is to be written.
         files: The scripts in files of the site's own that may set it, at most 50.
+        begins: How the script goes on after its start tag, to tell it from others.
+        beside: Other cookies and keys that the same script sets: they would wait, too.
     """
 
     items: OwnItems
@@ -66,6 +76,8 @@ class OwnScript(msgspec.Struct, frozen=True):
     before: str = ""
     after: str = ""
     files: tuple["OwnFile", ...] = ()
+    begins: str = ""
+    beside: tuple[str, ...] = ()
 
 
 class OwnFile(msgspec.Struct, frozen=True):
@@ -98,18 +110,62 @@ def own_scripts(
     Files are not read: what may be in one is left out once all of them wait.
     """
     files = _own_files(elements, known)
-    found = (_inline(elements, items) or _in_file(files, items) for items in all_items)
-    return tuple(script for script in found if script)
+    found: list[OwnScript] = []
+    for items in all_items:
+        inline = list(_inline(elements, items))
+        in_file = None if inline else _in_file(files, items)
+        found += [*inline, *([in_file] if in_file else ())]
+    return tuple(found)
 
 
-def _inline(elements: Sequence[Element], items: OwnItems) -> OwnScript | None:
+def _inline(elements: Sequence[Element], items: OwnItems) -> Iterator[OwnScript]:
     named = [each for each in elements if _names(each, items)]
-    for script in named:
-        if is_program(script) and not script.has("src"):
-            return OwnScript(items, "warning", script.words, _marked(script, items))
-    if any(script.get("data-consent") == items.category for script in named):
-        return OwnScript(items, "good")
-    return None
+    loose = [each for each in named if is_program(each) and not each.has("src")]
+    for script in loose[:_MOST_FILES]:
+        yield OwnScript(
+            items,
+            "warning",
+            script.words,
+            _marked(script, items),
+            begins=_begins(script.text, items),
+            beside=tuple(_set_beside(script.text, items)),
+        )
+    is_marked = any(script.get("data-consent") == items.category for script in named)
+    if is_marked and not loose:
+        yield OwnScript(items, "good")
+
+
+def _begins(text: str, items: OwnItems) -> str:
+    """Return how a script begins and, where that does not tell, the line that names it.
+
+    Pages have several scripts with the same start tag.
+    """
+    lines = [line.strip()[:_LONGEST_LINE] for line in text.split("\n") if line.strip()]
+    naming = next((line for line in text.split("\n") if _has_name(line, items)), "")
+    shown = lines[:_LINES]
+    at = naming.strip()
+    if at and at[:_LONGEST_LINE] not in shown:
+        shown += ["…", _around(at, items)]
+    elif at and not any(_has_name(line, items) for line in shown):
+        shown.append(_around(at, items))
+    return "\n".join([*shown, "…"] if len(lines) > _LINES else shown)
+
+
+def _around(line: str, items: OwnItems) -> str:
+    """Return the part of a line that names it: scripts may come on one line."""
+    found = next(
+        filter(None, (pattern.search(line) for pattern in _named(items))), None
+    )
+    start = max(0, (found.start() if found else 0) - _LONGEST_LINE // 3)
+    return f"{'…' if start else ''}{line[start : start + _LONGEST_LINE]}"
+
+
+def _set_beside(text: str, items: OwnItems) -> Iterator[str]:
+    """Yield what else a script sets under a name that stands in it."""
+    own = [re.compile(re.escape(each).replace(r"\*", ".*")) for each in items.names]
+    for name in dict.fromkeys(found[1] for found in _SETS.finditer(text)):
+        if not any(pattern.fullmatch(name) for pattern in own):
+            yield name
 
 
 def _in_file(files: Sequence[Element], items: OwnItems) -> OwnScript | None:
@@ -147,14 +203,21 @@ def _is_own(address: str, base: str, known: KnownServices) -> bool:
 
 
 def _names(element: Element, items: OwnItems) -> bool:
-    if element.name != "script" or not _KEEPS.search(element.text):
-        return False
+    is_keeping = element.name == "script" and _KEEPS.search(element.text)
+    return bool(is_keeping) and _has_name(element.text, items)
+
+
+def _has_name(text: str, items: OwnItems) -> bool:
+    return any(pattern.search(text) for pattern in _named(items))
+
+
+def _named(items: OwnItems) -> list[re.Pattern[str]]:
     fixed = (max(name.split("*"), key=len) for name in items.names)
-    return any(
-        re.search(rf"(?<![\w-]){re.escape(text)}", element.text)
+    return [
+        re.compile(rf"(?<![\w-]){re.escape(text)}")
         for text in fixed
         if len(text) >= _LEAST
-    )
+    ]
 
 
 def _marked(script: Element, items: OwnItems) -> str:

@@ -24,7 +24,7 @@ from consent_service.web.endpoint import (
     good,
 )
 from consent_service.web.http.body import read_form
-from consent_service.web.http.commands import commands_for
+from consent_service.web.http.commands import commands_for, with_blanks
 from consent_service.web.http.origin import caller_address
 from consent_service.web.layout.error_page import error_page
 from consent_service.web.layout.frame import Frame, frame_of
@@ -143,6 +143,12 @@ def _form(
     error: ConsentServiceError | None = None,
 ) -> Response:
     own = context_of(frame.request).options
+    commands = commands_for(
+        own.commands,
+        own.public_url,
+        host=frame.request.headers.get("host", ""),
+        is_provider=False,
+    )
     return frame.answer(
         "sign_in.html",
         status=401 if error else 200,
@@ -150,11 +156,10 @@ def _form(
         is_link=is_link,
         error=error,
         why=_why(error),
-        commands=commands_for(
-            own.commands,
-            own.public_url,
-            host=frame.request.headers.get("host", ""),
-            is_provider=False,
+        commands=commands,
+        token_command=with_blanks(
+            commands["token"],
+            *(frame.words[f"blank_{what}"] for what in ("site", "whom", "file")),
         ),
         done="done" in frame.request.query_params,
         ended="ended" in frame.request.query_params,

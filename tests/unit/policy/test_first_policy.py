@@ -1,5 +1,6 @@
 """The first policy of a site says what a person answered, and nothing else."""
 
+import msgspec
 import pytest
 
 from consent_service.policy.first_policy import (
@@ -142,3 +143,18 @@ def test_the_same_pages_under_the_usual_second_host_are_the_site_too(
     host: str, domains: list[str]
 ) -> None:
     assert domains_of(host) == domains
+
+
+@pytest.mark.parametrize(
+    ("languages", "begins"),
+    [
+        (("fi", "en"), "# Ensimmäinen käytäntö."),
+        (("de", "sv"), "# En första policy."),
+        (("de",), "# A first policy."),
+    ],
+)
+def test_the_file_speaks_to_its_owner(languages: tuple[str, ...], begins: str) -> None:
+    """Found by a stranger: an English line above a Finnish owner's own file."""
+    answers = msgspec.structs.replace(ANSWERS, languages=languages)
+
+    assert first_policy(answers, KNOWN.services).startswith(begins)

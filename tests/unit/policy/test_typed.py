@@ -5,6 +5,7 @@ import pytest
 from consent_service.policy.typed import (
     address,
     colour,
+    country,
     is_odd_business_id,
     is_odd_email,
     lifetime,
@@ -149,3 +150,13 @@ def test_marks_that_nobody_sees_are_left_out_and_nothing_else_is() -> None:
     seen = visible(pasted)
 
     assert seen == "Kysy Annal\u00adta\r\n\tja m\u200ci"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("fi", "FI"), (" Se ", "SE"), ("Suomi", "Suomi")]
+)
+def test_what_is_no_code_of_a_country_is_quoted_as_it_was_typed(
+    text: str, meant: str
+) -> None:
+    """Found by a stranger: `SUOMI ei kelpaa` where `Suomi` was typed."""
+    assert country(text) == meant

@@ -175,3 +175,28 @@ def test_a_script_in_the_page_that_names_it_says_more_than_a_file() -> None:
     found = look(f'<script src="/a.js"></script><script>{SETS}</script>')
 
     assert (found.state, found.files) == ("warning", ())
+
+
+def test_scripts_with_the_same_start_tag_are_told_apart() -> None:
+    """Found by a stranger: `<script>` alone, where the page had several of them."""
+    other = "<script>document.cookie = 'kieli=fi'</script>"
+    long = f"var a = 1;\nvar b = 2;\nvar c = 3;\nvar d = 4;\n{SETS}\n"
+    [found] = look_all(f"{other}<script>\n{long}</script>")
+
+    assert found.begins == f"var a = 1;\nvar b = 2;\nvar c = 3;\n…\n{SETS}\n…"
+
+
+def test_each_script_that_names_it_is_listed() -> None:
+    found = look_all(f"<script>{SETS}</script><script>f();{SETS}</script>")
+
+    assert [each.begins for each in found] == [SETS, f"f();{SETS}"]
+
+
+def test_what_else_a_script_sets_would_wait_with_it() -> None:
+    """A mark holds the whole script, also what the page needs (A-49)."""
+    beside = "localStorage.setItem('istunto', 1); document.cookie = `csrf=${x}`"
+    [found] = look_all(f"<script>{SETS}; {beside}</script>")
+    [alone] = look_all(f"<script>{SETS}</script>")
+
+    assert found.beside == ("istunto", "csrf")
+    assert alone.beside == ()
