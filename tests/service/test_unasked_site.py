@@ -49,6 +49,7 @@ def test_the_review_speaks_of_the_declaration_alone(review: str) -> None:
     assert "Kokeile painikkeita" not in review
     assert "alkaa tarjota kyselyä" not in review
     assert "?part=declaration" in review
+    assert "joten kyselyä ei tarvita" not in review
 
 
 @pytest.mark.usefixtures("review")

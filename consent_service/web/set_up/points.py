@@ -85,7 +85,8 @@ def points_of(draft: Draft, answers: FirstAnswers, language: str) -> Points:
     found = Points(names=dict(_names(every, language)))
     paths = _paths(draft.text) if draft.findings else {}
     questions = draft.revision.policy.open if draft.revision else ()
-    for said in draft.findings:
+    # That nothing is asked stands above them already.
+    for said in (each for each in draft.findings if each.rule != "banner-not-needed"):
         finding = asked_in(said, questions, language)
         group = found.remarks
         if finding.severity == "error":
