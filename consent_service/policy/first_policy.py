@@ -20,6 +20,7 @@ from consent_service.policy.model import Service
 from consent_service.policy.plain_name import plain_name
 from consent_service.policy.toml_text import toml_table, toml_value
 
+_JURISDICTION = "FI"
 # Endings that stand before a country's: `example.co.uk` is called `example`.
 _SECOND = frozenset({"co", "com", "org", "net", "gov", "ac", "edu"})
 _COLOUR = re.compile("#[0-9a-f]{6}")
@@ -165,7 +166,18 @@ def _own_services(
 ) -> Iterator[ThingService]:
     """Yield what the site keeps and no catalog knows, each under a name of its own."""
     taken = {*services, *answers.services, OWN_SERVICE}
-    return services_of_things(answers.things, answers.languages, taken)
+    return services_of_things(
+        answers.things, answers.languages, taken, _own_provider(answers)
+    )
+
+
+def _own_provider(answers: FirstAnswers) -> dict[str, str]:
+    """Return who provides what only the site itself keeps: who is responsible for it.
+
+    As of our own service, whose country is that of the law that applies.
+    """
+    who = {"name": answers.name, "country": _JURISDICTION, "role": "controller"}
+    return who if answers.name else {}
 
 
 def _questions(services: Sequence[ThingService]) -> Iterator[str]:
@@ -194,7 +206,7 @@ def _site(answers: FirstAnswers) -> Iterator[tuple[str, str | Sequence[str]]]:
     yield "site", answers.site
     yield "domains", domains_of(answers.domain)
     yield "languages", answers.languages
-    yield "jurisdiction", "FI"
+    yield "jurisdiction", _JURISDICTION
     if answers.notice_url:
         yield "notice_url", answers.notice_url
 

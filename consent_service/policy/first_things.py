@@ -6,7 +6,7 @@ the strictest category that it can be in, with the owner's note as the question.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 
@@ -74,12 +74,15 @@ class ThingService(msgspec.Struct, frozen=True):
 
     id: str
     category: str
-    fields: dict[str, object]
+    fields: dict[str, Any]
     questions: tuple[Mapping[str, str], ...] = ()
 
 
 def services_of_things(
-    things: Iterable[Thing], languages: Sequence[str], taken: Iterable[str]
+    things: Iterable[Thing],
+    languages: Sequence[str],
+    taken: Iterable[str],
+    provider: Mapping[str, str],
 ) -> Iterator[ThingService]:
     """Yield the services that things make, those that were described first.
 
@@ -87,15 +90,30 @@ def services_of_things(
         things: What was seen.
         languages: Those of the policy.
         taken: Ids that other services have.
+        provider: Of what only the site itself keeps, empty while nobody has said who.
     """
     used = set(taken)
     described, opened = _grouped(things)
+
+    def provided(made: ThingService) -> ThingService:
+        return made if "hosts" in made.fields else _provided(made, provider)
+
     for (title, category), members in described.items():
-        yield _described(
-            _free(plain_name(title) or "own", used), category, members, languages
-        )
+        id_ = _free(plain_name(title) or "own", used)
+        yield provided(_described(id_, category, members, languages))
     for (wanted, category), members in opened.items():
-        yield _opened(_free(wanted, used), category, members, languages)
+        id_ = _free(wanted, used)
+        yield provided(_opened(id_, category, members, languages))
+
+
+def _provided(made: ThingService, provider: Mapping[str, str]) -> ThingService:
+    """Return a service with its provider, which is then no open point."""
+    if not provider:
+        return made
+    still_open = [field for field in made.fields.get("open", ()) if field != "provider"]
+    more = {"open": still_open} if "open" in made.fields else {}
+    fields = {**made.fields, **more, "provider": dict(provider)}
+    return msgspec.structs.replace(made, fields=fields)
 
 
 _Groups = defaultdict[tuple[str, str], list[Thing]]

@@ -1,5 +1,6 @@
 """Where nothing needs consent no page of ours says that there is a banner (A-49)."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -96,3 +97,23 @@ def test_its_start_page_has_no_script_either(provider: Browser) -> None:
     assert "consent.js" not in page
     assert "data-consent-open" not in page
     assert "/hiljainen/declaration" in page
+
+
+@pytest.mark.usefixtures("review")
+def test_a_publication_that_asks_nobody_orders_no_marks(provider: Browser) -> None:
+    """Found by a stranger: a reason was accepted, and scripts were to be marked."""
+    edit = "/hiljainen/edit"
+    csrf = provider.form_token()
+
+    def send(path: str, **fields: str) -> None:
+        found = re.search(r'name="base" value="(\w*)"', provider.get(edit).text)
+        assert found is not None
+        answer = provider.post(f"{edit}/{path}", csrf=csrf, base=found[1], **fields)
+        assert answer.status_code == 303, answer.text
+
+    send("appearance", **{"value.position": "top"})
+    send("publish", why="Se näyttää paremmalta.")
+    page = provider.get(f"{edit}?published&lang=fi").text
+
+    assert "Tämä julkaisu ei lisännyt mitään, mitä kävijöiltä kysytään" in page
+    assert "vasta, kun sen skripti on merkitty" not in page

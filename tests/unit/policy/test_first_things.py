@@ -84,7 +84,12 @@ def test_what_nobody_described_is_open_and_waits_for_consent() -> None:
 
     assert (own.category, other.category) == ("preferences", "marketing")
     for each in (own, other):
-        assert {"purpose", "provider", "transfers"} <= set(each.open)
+        assert {"purpose", "data_retention", "transfers"} <= set(each.open)
+    # Who keeps the site's own cookies is who is responsible for it.
+    assert "provider" in other.open
+    assert "provider" not in own.open
+    assert own.provider is not None
+    assert (own.provider.name, own.provider.role) == ("Lintu Oy", "controller")
     said = [finding.message for finding in lint_policy(file, known=KNOWN)]
     assert any(f"chat_user: {note}" in message for message in said)
 
