@@ -1,7 +1,7 @@
 """What a step of the set-up shows."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from starlette.responses import Response
@@ -24,6 +24,9 @@ from consent_service.web.set_up.points import ASKED, points_of
 from consent_service.web.set_up.present import Present
 from consent_service.web.set_up.preview import name_made
 from consent_service.web.set_up.things import identity_text
+
+# What a template is given, by name.
+Values = dict[str, Any]
 
 WORDS: Final = "consent_service.web.set_up"
 # ISO 8601, as a policy has it: what providers usually say of their data.
@@ -60,84 +63,116 @@ def odd_text(answers: FirstAnswers) -> str:
 
 def show(visit: Visit, step: Step, *, status: int = 200) -> Response:
     """Return the page of a step."""
-    known, answers = visit.context.folder.files.load_known(), step.made.answers
-    own = visit.context.options
-    number = query.STEPS.index(step.name)
-    looking = looking_of(visit, answers)
-    asked = step.made.asked
+    answers = step.made.answers
     if not answers.languages:
         # The language of the page is the best guess at that of the site.
         answers = msgspec.structs.replace(answers, languages=(visit.frame.language,))
-    chosen = [known.services[id_] for id_ in answers.services]
-    found = search(
-        asked,
-        known.services,
-        language=visit.frame.language,
-        without=answers.services,
-    )
     return visit.frame.answer(
         "set_up.html",
         status=status,
         policy=FRAMING_POLICY,
-        step=step.name,
-        number=number + 1,
-        steps=query.STEPS,
-        before=query.STEPS[number - 1] if number else "",
-        after=query.STEPS[number + 1] if number + 1 < len(query.STEPS) else "",
         answers=answers,
-        at=f"{visit.frame.root}/start/{step.made.id}" if step.made.id else "",
         is_gone="gone" in visit.request.query_params,
         just_published=_just_published(visit),
-        mistakes=step.mistakes,
-        failed=step.failed,
-        unseen_name=step.unseen_name,
-        present=step.present,
-        address=f"{own.public_url}{own.prefix}/…/declaration",
-        asked=asked,
-        chosen=chosen,
-        look_offered=visit.context.looks.is_offered,
-        look=looking.look,
-        look_running=looking.state == "running",
-        seen={
-            seen.id: "seen" if seen.is_sure else "probably"
-            for seen in (looking.look.services if looking.look else ())
-        },
-        found=[each for each in found if each.id not in answers.services],
-        already=[each for each in found if asked and each.id in answers.services],
-        categories=load_texts(visit.frame.language).category,
-        own_service=known.services[OWN_SERVICE],
-        category_options=[
-            (name, load_texts(visit.frame.language).category[name]["title"])
-            for name in THING_CATEGORIES
-        ],
-        kinds=load_texts(visit.frame.language).kind,
-        lifetimes={
-            f"thing.{number}": _lifetimes(thing, visit.frame.language)
-            for number, thing in enumerate(answers.things)
-        },
-        things=[
-            (f"thing.{number}", thing, identity_text(thing))
-            for number, thing in enumerate(answers.things)
-        ],
-        probably={
-            (each.name, each.host): each.probably
-            for each in (looking.look.unknown if looking.look else ())
-        },
-        spoken={
-            tag: language_name(tag, visit.frame.language) for tag in answers.languages
-        },
-        open_services=[each for each in chosen if {*ASKED} & {*each.open}],
-        periods=PERIODS,
-        offered_languages=languages_to_offer(known.languages, visit.frame.language),
-        draft=step.draft,
-        odd=_odd(answers, step.mistakes),
-        odd_text=odd_text(answers),
-        mended=_mended(visit, step),
-        points=points_of(step.draft, answers, visit.frame.language)
-        if step.draft
-        else None,
-        preview=_preview(visit, step),
+        **_place_of(visit, step),
+        **_services(visit, answers, step.made.asked),
+        **_seen(visit, answers),
+        **_things(answers, visit.frame.language),
+        **_languages(visit, answers),
+        **_judged(visit, step, answers),
     )
+
+
+def _place_of(visit: Visit, step: Step) -> Values:
+    """Return where in the set-up a step is, and what is said of what it took."""
+    number, own = query.STEPS.index(step.name), visit.context.options
+    return {
+        "step": step.name,
+        "number": number + 1,
+        "steps": query.STEPS,
+        "before": query.STEPS[number - 1] if number else "",
+        "after": query.STEPS[number + 1] if number + 1 < len(query.STEPS) else "",
+        "at": f"{visit.frame.root}/start/{step.made.id}" if step.made.id else "",
+        "address": f"{own.public_url}{own.prefix}/…/declaration",
+        "mistakes": step.mistakes,
+        "mended": _mended(visit, step),
+        "failed": step.failed,
+        "unseen_name": step.unseen_name,
+        "present": step.present,
+    }
+
+
+def _services(visit: Visit, answers: FirstAnswers, asked: str) -> Values:
+    """Return the services that were chosen, and those to choose from."""
+    known = visit.context.folder.files.load_known().services
+    chosen = [known[id_] for id_ in answers.services]
+    found = search(
+        asked, known, language=visit.frame.language, without=answers.services
+    )
+    return {
+        "asked": asked,
+        "chosen": chosen,
+        "found": [each for each in found if each.id not in answers.services],
+        "already": [each for each in found if asked and each.id in answers.services],
+        "categories": load_texts(visit.frame.language).category,
+        "own_service": known[OWN_SERVICE],
+        "open_services": [each for each in chosen if {*ASKED} & {*each.open}],
+        "periods": PERIODS,
+    }
+
+
+def _seen(visit: Visit, answers: FirstAnswers) -> Values:
+    """Return what a look at the site has seen, and whether it is on."""
+    looking = looking_of(visit, answers)
+    look = looking.look
+    return {
+        "look_offered": visit.context.looks.is_offered,
+        "look": look,
+        "look_running": looking.state == "running",
+        "seen": {
+            seen.id: "seen" if seen.is_sure else "probably"
+            for seen in (look.services if look else ())
+        },
+        "probably": {
+            (each.name, each.host): each.probably
+            for each in (look.unknown if look else ())
+        },
+    }
+
+
+def _things(answers: FirstAnswers, language: str) -> Values:
+    """Return what the site itself keeps in browsers, and what can be said of it."""
+    things = {f"thing.{number}": each for number, each in enumerate(answers.things)}
+    texts = load_texts(language)
+    return {
+        "things": [(at, each, identity_text(each)) for at, each in things.items()],
+        "lifetimes": {at: _lifetimes(each, language) for at, each in things.items()},
+        "kinds": texts.kind,
+        "category_options": [
+            (name, texts.category[name]["title"]) for name in THING_CATEGORIES
+        ],
+    }
+
+
+def _languages(visit: Visit, answers: FirstAnswers) -> Values:
+    """Return the languages that the site speaks, and those that it could."""
+    known, reader = visit.context.folder.files.load_known(), visit.frame.language
+    return {
+        "spoken": {tag: language_name(tag, reader) for tag in answers.languages},
+        "offered_languages": languages_to_offer(known.languages, reader),
+    }
+
+
+def _judged(visit: Visit, step: Step, answers: FirstAnswers) -> Values:
+    """Return the policy that the answers make, and what is to be said of it."""
+    draft = step.draft
+    return {
+        "draft": draft,
+        "points": points_of(draft, answers, visit.frame.language) if draft else None,
+        "preview": _preview(visit, step),
+        "odd": _odd(answers, step.mistakes),
+        "odd_text": odd_text(answers),
+    }
 
 
 def _just_published(visit: Visit) -> Site | None:
