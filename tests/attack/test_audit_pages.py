@@ -351,6 +351,18 @@ def test_an_auditor_at_the_tag_is_led_to_the_pages_of_auditors(
     assert '<a class="button primary" href="audit">' in page
 
 
+@pytest.mark.parametrize("digest", ["zzz", "a" * 64])
+def test_a_record_that_is_not_there_is_not_listed_as_opened(
+    service: Service, auditor: Browser, digest: str
+) -> None:
+    assert auditor.get(f"/{SITE}/audit/records/{digest}").status_code == 404
+
+    listed = service.get(f"/{SITE}/accesses", headers=bearer(service.token())).text
+    newest = [line for line in listed.splitlines() if '"what":"audit record' in line]
+    assert '"what":"audit record, refused"' in newest[-1]
+    assert digest not in listed
+
+
 def test_a_search_that_is_refused_is_listed_without_what_was_typed(
     service: Service, auditor: Browser
 ) -> None:

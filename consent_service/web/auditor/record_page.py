@@ -20,14 +20,16 @@ from consent_service.web.layout.guard import Visit, signed_in
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-@signed_in("auditor", "owner", words=WORDS, what="audit record")
+@signed_in("auditor", "owner", words=WORDS)
 async def get_record(visit: Visit) -> Response:
     """GET /SITE/audit/records/DIGEST: what was chosen, seen and proved."""
     site, digest = visit.site, visit.request.path_params["digest"]
     try:
         evidence = await _load(visit, digest)
     except NotFoundError:
+        await visit.note("audit record, refused", site.name)
         return visit.frame.answer("no_record.html", status=404, site=site)
+    await visit.note("audit record", site.name)
     language = visit.frame.language
     return visit.frame.answer(
         "record.html",
