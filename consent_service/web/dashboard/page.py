@@ -91,7 +91,7 @@ async def get_dashboard(visit: Visit) -> Response:
         state=state,
         zone=zone,
         address=site_address(visit.request, site),
-        next_step=state.next_step,
+        next_step=state.next_step_for(may_edit=has_role(visit.session.token, "owner")),
         findings=await _listed(visit, _worst_first(state.findings)),
         names=_names(visit),
         period=period,

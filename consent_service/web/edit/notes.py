@@ -169,5 +169,8 @@ def _service_in(parts: list[str], finding: Finding, values: Mapping[str, Any]) -
             return service
         case ["categories", category, "services", number]:
             listed = values.get("categories", {}).get(category, {}).get("services", [])
+            # A list on one line has one place for all that are in it.
+            if finding.words in listed:
+                return str(finding.words)
             return str(listed[int(number)]) if int(number) < len(listed) else ""
     return ""

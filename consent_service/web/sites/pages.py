@@ -59,6 +59,7 @@ async def get_sites(visit: Visit) -> Response:
     return visit.frame.answer(
         "sites.html",
         states=states,
+        may_edit=has_role(visit.session.token, "owner"),
         zone_of=zone_of,
         asked=asked,
         searchable=len(allowed) > _ON_A_PAGE,

@@ -75,6 +75,11 @@ class SiteState(msgspec.Struct, frozen=True):
             return "warnings"
         return "watch" if self.asks else "link"
 
+    def next_step_for(self, *, may_edit: bool) -> NextStep:
+        """Return the next step of a reader. One who may not have it looked at reads."""
+        is_rescan = self.next_step == "rescan"
+        return "scan" if is_rescan and not may_edit else self.next_step
+
 
 async def state_of(context: Context, site: Site) -> SiteState:
     """Return the state of a site that is served.

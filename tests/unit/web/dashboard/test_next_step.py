@@ -59,3 +59,11 @@ def test_errors_of_a_scan_come_before_warnings_of_the_policy(
     found: SiteState, step: str
 ) -> None:
     assert found.next_step == step
+
+
+def test_who_may_not_have_a_site_looked_at_reads_what_was_found() -> None:
+    """Found by a stranger: an auditor was told to press a button that was not there."""
+    found = state("info", scan_errors=1, is_scan_old=True)
+
+    assert found.next_step_for(may_edit=False) == "scan"
+    assert found.next_step_for(may_edit=True) == "rescan"

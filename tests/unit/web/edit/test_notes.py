@@ -127,6 +127,16 @@ def test_a_finding_about_where_a_service_belongs_leads_to_that_service() -> None
     )
 
 
+def test_of_services_on_one_line_a_finding_leads_to_the_one_that_it_names() -> None:
+    """Found by a stranger: the form of the first was opened for the second."""
+    values = {"categories": {"preferences": {"services": ["seen-last", "basket"]}}}
+    of_second = msgspec.structs.replace(found("What basket keeps"), words="basket")
+
+    form = form_of("categories.preferences.services.0", of_second, values)
+
+    assert form.partition("#")[0] == "service?service=basket"
+
+
 def test_the_note_on_a_missing_name_stands_at_the_name() -> None:
     mistake = msgspec.structs.replace(
         found("service 'own' lacks 'name'"), rule="bad-policy", line=1
