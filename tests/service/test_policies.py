@@ -193,6 +193,16 @@ def test_an_etag_that_is_of_no_policy_is_one_of_another_policy(
     assert owner.put(owner.text(), etag).status_code == 412
 
 
+def test_values_that_toml_cannot_hold_are_refused_as_such(owner: Desk) -> None:
+    """Found by the fuzzer: a null in a list was answered with 500."""
+    etag = owner.get().headers["etag"]
+
+    answer = owner.put_json({"domains": ["a.example", None]}, etag)
+
+    assert answer.status_code == 400
+    assert "take out every null in a list" in answer.json()["hint"]
+
+
 def test_of_two_who_edit_at_once_the_second_is_told(
     service: Service, owner: Desk
 ) -> None:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from consent_service.errors import (
+    PolicyError,
     RefusedPolicyError,
     RequestError,
     UnknownSiteError,
@@ -145,7 +146,13 @@ async def _read_text(request: Request[AppState], site: str, expected: str) -> by
     )
     editor = context_of(request).editor
     sheet = await editor.load(site) if expected else Sheet(site, None, None)
-    return await editor.change(sheet, _without_nulls(values))
+    try:
+        return await editor.change(sheet, _without_nulls(values))
+    except PolicyError as error:
+        raise RequestError(
+            f"the values of the body cannot be written as TOML: {error}",
+            hint="take out every null in a list, or send the whole file as TOML",
+        ) from error
 
 
 def _without_nulls(values: dict[str, Any]) -> dict[str, Any]:
