@@ -1,5 +1,6 @@
 """What is tried against signing in: each from outside, on a real service."""
 
+import itertools
 import json
 import re
 from base64 import urlsafe_b64decode
@@ -56,7 +57,8 @@ class Browser:
         return found[1]
 
 
-_used = iter(range(1, 250))
+# Each browser is somebody else to what counts attempts by address.
+_used = itertools.product(range(250), range(1, 250))
 _opened: list[httpx.Client] = []
 
 
@@ -69,7 +71,7 @@ def closing() -> Iterator[None]:
 
 
 def _next_address() -> str:
-    return f"127.0.{next(_used)}.1"
+    return "127.{}.{}.1".format(*next(_used))
 
 
 def signed_in(service: Service, role: str = "owner") -> Browser:

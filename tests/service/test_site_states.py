@@ -37,14 +37,14 @@ def provider(service: Service) -> Browser:
     return Browser(service).sign_in(link_of(service))
 
 
-def test_a_site_whose_scan_has_errors_leads_to_them_from_the_list(
+def test_a_site_whose_old_scan_has_errors_leads_to_a_new_one_from_the_list(
     provider: Browser,
 ) -> None:
-    """The list still said that nothing was left to do."""
+    """The list said that nothing was left to do; and then, to read what was mended."""
     page = provider.get("/sites?lang=fi").text
     [card] = re.findall(f'/{SITE}/dashboard">([^<]*)</a></p>', page)
 
-    assert card == "Katso skannauksen virheet"
+    assert card == "Katso sivusto uudelleen"
     assert card in provider.get(f"/{SITE}/dashboard?lang=fi").text
 
 
