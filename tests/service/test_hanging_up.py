@@ -10,6 +10,9 @@ import pytest
 _ASK = """
 import signal, sys
 
+# As in a terminal: what starts the tests may ignore it, as nohup does.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 class Asked:
     def find_spec(self, name, path=None, target=None):
         if name == "click":
