@@ -10,7 +10,7 @@ import pytest
 from tests.attack.test_editing import EDIT, person, send
 from tests.attack.test_signing_in import Browser, closing
 from tests.places import POLICIES
-from tests.service.choosing import SITE, Service
+from tests.service.choosing import SITE, Service, bearer
 from tests.service.starting import starting
 
 __all__ = ["closing"]
@@ -298,3 +298,17 @@ def test_an_address_that_takes_forms_leads_to_the_page_that_they_are_on(
 
     assert answer.status_code == 303
     assert answer.headers["location"].endswith(f"{SITE}/edit?lang=en")
+
+
+def test_a_form_that_changes_nothing_is_no_draft_on_the_list(
+    service: Service, owner: Browser
+) -> None:
+    """Found by a stranger: auditors read of a draft that nobody had made."""
+    asking = bearer(service.token("auditor"))
+    before = service.get(f"/{SITE}/accesses", headers=asking).text.count("policy save")
+
+    answer = send(owner, f"{EDIT}/reasons")
+
+    assert answer.status_code == 303
+    after = service.get(f"/{SITE}/accesses", headers=asking).text.count("policy save")
+    assert after == before

@@ -101,6 +101,9 @@ async def post_group(visit: Visit, form: EditForm) -> Response:
     if form.base != desk.sheet.digest:
         await visit.note("policy save, refused", site)
         return await _conflict(visit, group, desk, text, form)
+    if text == desk.sheet.text:
+        # Nothing is kept, so auditors read of nothing.
+        return visit.go(f"{site}/edit/{_next(group, form)}")
     try:
         async with visit.noting("policy save", site):
             await editor.save(site, text, expected=form.base, by=by)
