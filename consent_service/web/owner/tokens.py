@@ -184,19 +184,22 @@ def _sites_of(order: TokenOrder) -> tuple[str, ...]:
 
 
 async def _check_known(context: Context, sites: tuple[str, ...]) -> None:
-    """Refuse names that no site has, where there is a site: one was mistyped."""
-    known = {EVERY_SITE, *context.sites.unserved}
-    known.update(site.name for site in context.sites.all())
-    for name in sorted({*sites} - known):
-        if known != {EVERY_SITE} and not await _has_draft(context, name):
+    """Refuse the name of no site, which was mistyped; with no site yet, any is good."""
+    if not context.sites.all() and not context.sites.unserved:
+        return
+    for name in sites:
+        if name != EVERY_SITE and not await _is_known(context, name):
             raise InvalidChoiceError(
                 f"there is no site {name!r}",
                 hint="GET /sites lists them; PUT /policies/SITE begins one",
             )
 
 
-async def _has_draft(context: Context, site: str) -> bool:
+async def _is_known(context: Context, site: str) -> bool:
+    if context.sites.get(site) or site in context.sites.unserved:
+        return True
     try:
+        # A draft that was never in force.
         await context.editor.load(site)
     except UnknownSiteError:
         return False
