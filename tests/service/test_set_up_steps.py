@@ -351,3 +351,15 @@ def test_the_check_of_a_page_calls_a_service_by_its_name(
 
     assert "”Meta Pixel”" in page
     assert "meta-pixel" not in page
+
+
+def test_the_address_that_publishes_leads_to_the_page_that_its_form_is_on(
+    provider: Browser,
+) -> None:
+    """Another language after a publication that failed was a page that is not."""
+    at = begin(provider.client, provider.form_token(), "domain=a.example&site=joutsen")
+
+    answer = provider.get(f"{at}/publish?lang=sv")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"].endswith(f"{at}/review?lang=sv")

@@ -63,13 +63,9 @@ class EditForm(SignedForm, frozen=True):
 
 @signed_in("owner", words=WORDS)
 async def get_group(visit: Visit) -> Response:
-    """GET /SITE/edit/GROUP: the form of one group.
-
-    What takes forms alone leads to the page that they are on: there a language is
-    chosen after a form that did not succeed, or the page is loaded anew.
-    """
+    """GET /SITE/edit/GROUP: the form of one group."""
     if visit.request.path_params["group"] in _TAKES_FORMS:
-        return visit.go(f"{visit.request.path_params['site']}/edit{_query(visit)}")
+        return visit.go_to_page_of_form(f"{visit.request.path_params['site']}/edit")
     return await _form(visit, _group_in(visit), await open_desk(visit))
 
 
@@ -140,11 +136,6 @@ async def post_preview(visit: Visit, form: EditForm) -> Response:
     )
     del answer.headers["x-frame-options"]
     return answer
-
-
-def _query(visit: Visit) -> str:
-    query = visit.request.url.query
-    return f"?{query}" if query else ""
 
 
 def _group_in(visit: Visit) -> str:

@@ -104,6 +104,15 @@ class Visit(msgspec.Struct, frozen=True):
         """Lead to another page of the service, such as `sites`, after a form."""
         return lead(self.request, path)
 
+    def go_to_page_of_form(self, path: str) -> Response:
+        """Lead from an address that takes forms alone to the page that they are on.
+
+        It is asked for where a language is chosen after a form that did not succeed,
+        or where the page is loaded anew. What was asked for goes along.
+        """
+        query = self.request.url.query
+        return self.go(f"{path}?{query}" if query else path)
+
 
 PageHandler = Callable[[Visit], Awaitable[Response]]
 FormHandler = Callable[[Visit, Form], Awaitable[Response]]

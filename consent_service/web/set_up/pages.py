@@ -81,7 +81,10 @@ async def post_start(visit: Visit, form: StepForm) -> Response:
 @signed_in("provider", words=WORDS)
 async def get_step(visit: Visit) -> Response:
     """GET /start/ID/STEP: one step, with what was answered."""
-    made, step = await open_made(visit), _step_in(visit)
+    made = await open_made(visit)
+    if made and visit.request.path_params["step"] == "publish":
+        return visit.go_to_page_of_form(f"start/{made.id}/review")
+    step = _step_in(visit)
     if made is None:
         return await go_from_gone(visit)
     possible, sent = possible_in(visit), visit.request.query_params
