@@ -34,8 +34,7 @@ def rows_of(tally: Tally) -> Iterator[tuple[date, Cell, int]]:
             if _is_shown(cell, number in kept, rates[number]):
                 yield day, cell, cells[number][cell]
         for kind in GROUPED:
-            hidden = {name for place, name in groups[kind] if place == number}
-            for group in groups_of(cells[number], kind, hidden):
+            for group in groups_of(cells[number], kind, groups[kind][number]):
                 yield day, Cell(kind, group.name), group.choices
                 for action, count in (group.actions or {}).items():
                     yield day, Cell(kind, group.name, action), count
@@ -53,8 +52,8 @@ def _is_shown(cell: Cell, is_kept: bool, rates: Collection[str]) -> bool:
 
 def _kept_groups(
     spans: Sequence[Mapping[Cell, int]], kind: str, kept: Collection[int]
-) -> set[tuple[int, str]]:
-    """Return the groups, each with the place of its span, that are not broken down.
+) -> list[set[str]]:
+    """Return for each span the groups that are not broken down.
 
     They are a table: spans below each other, groups beside each other. The sum of a row
     is what its span shows, and the sum of a column what the group shows of all spans.
@@ -72,4 +71,8 @@ def _kept_groups(
     for key in sizes.keys() - open_:
         columns.setdefault(key[1], []).append(key)
     lines = [*shown, *(sorted(column) for _, column in sorted(columns.items()))]
-    return choose_kept_back(sizes, lines, [key for key in sizes if key[0] in kept])
+    also = [key for key in sizes if key[0] in kept]
+    hidden: list[set[str]] = [set() for _ in spans]
+    for place, name in choose_kept_back(sizes, lines, also):
+        hidden[place].add(name)
+    return hidden

@@ -7,7 +7,8 @@ two at least and five choices together.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Final, TypeVar
+from heapq import heappop, heappush
+from typing import Final, Generic, TypeVar
 
 FEWEST: Final = 5
 _FEWEST_GROUPS: Final = 2
@@ -27,10 +28,28 @@ def choose_kept_back(
         also: Groups that are kept back for another reason.
     """
     kept = {key for key, size in sizes.items() if 0 < size < FEWEST} | set(also)
-    filled = [[key for key in line if sizes[key]] for line in lines]
-    # Each round keeps back one group more, so it ends with all of them at the latest.
-    while any(_keep_another(line, sizes, kept) for line in filled):
-        pass
+    filled = [
+        _Line(sorted((key for key in line if sizes[key]), key=sizes.__getitem__))
+        for line in lines
+    ]
+    lines_of: dict[Key, list[int]] = {}
+    for place, line in enumerate(filled):
+        for key in line.keys:
+            lines_of.setdefault(key, []).append(place)
+            if key in kept:
+                line.keep(sizes[key])
+    # The first line that is not safe comes next; a group more can only unsettle those
+    # that it is in. Years of days are many lines.
+    waiting = list(range(len(filled)))
+    while waiting:
+        line = filled[heappop(waiting)]
+        smallest = None if line.is_safe else line.next_shown(kept)
+        if smallest is None:
+            continue
+        kept.add(smallest)
+        for place in lines_of[smallest]:
+            filled[place].keep(sizes[smallest])
+            heappush(waiting, place)
     return kept
 
 
@@ -40,16 +59,25 @@ def keep_back(sizes: Sequence[int], also: Iterable[int] = ()) -> set[int]:
     return choose_kept_back(by_place, [by_place], also)
 
 
-def _keep_another(
-    line: Sequence[Key], sizes: Mapping[Key, int], kept: set[Key]
-) -> bool:
-    """Keep back the smallest group that a line still shows, if its sum needs it."""
-    shown = [key for key in line if key not in kept]
-    if not shown or _is_safe([sizes[key] for key in line if key in kept]):
-        return False
-    kept.add(min(shown, key=sizes.__getitem__))
-    return True
+class _Line(Generic[Key]):
+    """Groups whose sum is broken down, the smallest first, and what of it is hidden."""
 
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self.keys = keys
+        self._left = iter(keys)
+        self._groups = 0
+        self._choices = 0
 
-def _is_safe(sizes: Collection[int]) -> bool:
-    return not sizes or (len(sizes) >= _FEWEST_GROUPS and sum(sizes) >= FEWEST)
+    def keep(self, size: int) -> None:
+        self._groups += 1
+        self._choices += size
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether the sum tells no more of what is kept back than of any group."""
+        is_shelter = self._groups >= _FEWEST_GROUPS and self._choices >= FEWEST
+        return not self._groups or is_shelter
+
+    def next_shown(self, kept: Collection[Key]) -> Key | None:
+        """Return the smallest group that is not kept back yet, None if all are."""
+        return next((key for key in self._left if key not in kept), None)
