@@ -181,6 +181,5 @@ def _meant(revision: Revision) -> Mapping[str, str]:
     """Return what the cookie keeps of the meaning of each optional category."""
     return {
         category.id: revision.meanings[category.id][:_MEANING_DIGITS]
-        for category in revision.policy.categories
-        if not category.necessary
+        for category in revision.policy.optional_categories
     }

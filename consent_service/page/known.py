@@ -58,11 +58,7 @@ class KnownServices:
         """The categories that a mark can name."""
         if self._policy is None:
             return tuple(name for name in PRODUCT_CATEGORIES if name != NECESSARY)
-        return tuple(
-            category.id
-            for category in self._policy.categories
-            if not category.necessary
-        )
+        return tuple(category.id for category in self._policy.optional_categories)
 
     def at(self, address: str, base: str = "") -> Contact | None:
         """Return the service behind an address of the page, None if nobody knows it."""

@@ -130,7 +130,12 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         Where none is, no page needs the script (Act 917/2014 s. 205(2); A-49).
         """
-        return any(not category.necessary for category in self.categories)
+        return bool(self.optional_categories)
+
+    @property
+    def optional_categories(self) -> tuple[Category, ...]:
+        """What visitors decide about, in the policy's order."""
+        return tuple(each for each in self.categories if not each.necessary)
 
     def services_of(self, category: str) -> tuple[Service, ...]:
         """Return the services of one category, in the policy's order."""

@@ -206,9 +206,8 @@ def changed_categories(old: Revision, new: Revision) -> frozenset[str]:
     """
     return frozenset(
         category.id
-        for category in new.policy.categories
-        if not category.necessary
-        and old.meanings.get(category.id) != new.meanings[category.id]
+        for category in new.policy.optional_categories
+        if old.meanings.get(category.id) != new.meanings[category.id]
     )
 
 

@@ -73,11 +73,7 @@ class Standard:
     def categories(self) -> tuple[Category, ...]:
         """All categories that visitors decide about, those of the product if unsaid."""
         if self.policy:
-            return tuple(
-                category
-                for category in self.policy.categories
-                if not category.necessary
-            )
+            return self.policy.optional_categories
         return tuple(
             Category(
                 id=name,

@@ -68,7 +68,8 @@ def script_config(
         + _cross(revision),
         "side": "top" if policy.appearance.position == "top" else "bottom",
         "categories": [
-            _category(category, revision.meanings) for category in _optional(policy)
+            _category(category, revision.meanings)
+            for category in policy.optional_categories
         ],
         "services": [
             row
@@ -110,16 +111,12 @@ def more_config(revision: Revision, *, debug: str = "") -> list[Any]:
 
 def shows_content(policy: Policy) -> bool:
     """Tell whether services of `policy` leave a gap in a page while they are held."""
-    return any(category.id not in _UNSEEN for category in _optional(policy))
+    return any(category.id not in _UNSEEN for category in policy.optional_categories)
 
 
 def compact(config: dict[str, Any]) -> list[Any]:
     """Return `config` as the list that is sent: its names stay here."""
     return [config[name] for name in COMPACT]
-
-
-def _optional(policy: Policy) -> list[Category]:
-    return [category for category in policy.categories if not category.necessary]
 
 
 def _category(category: Category, meanings: dict[str, str]) -> list[Any]:
@@ -181,7 +178,7 @@ def _first_words(revision: Revision, language: str) -> str:
     """Return the words of the banner; the others as ""."""
     line_of = _lines(revision.policy)
     shown = [*_shown(revision, language, LATER), "", "", ""]
-    for category in _optional(revision.policy):
+    for category in revision.policy.optional_categories:
         shown += category.title[language], line_of(category, language), ""
     return join_words(shown)
 
@@ -232,7 +229,7 @@ def _lines(policy: Policy) -> Callable[[Category, str], str]:
 
 def _unused(revision: Revision) -> frozenset[str]:
     """Return the keys of texts that this policy can never show."""
-    optional = _optional(revision.policy)
+    optional = revision.policy.optional_categories
     used = {
         "banner.notice": revision.policy.notice_url is not None,
         "status.gpc": any(category.sensitive_to_gpc for category in optional),
@@ -250,7 +247,7 @@ def _third_parties(policy: Policy) -> int:
     One that nobody has named counts as a third party of its own: "none" would be a
     claim, and it is not known to be true.
     """
-    optional = {category.id for category in _optional(policy)}
+    optional = {category.id for category in policy.optional_categories}
     acting = [service for service in policy.services if service.category in optional]
     names = {service.provider.name for service in acting if service.provider}
     unknown = [service for service in acting if "provider" in service.open]

@@ -137,9 +137,8 @@ class _Words:
         self._acting: Mapping[str, list[str]] = acting
         self._hosts: list[list[str]] = hosts
         self._policy = revision.policy
-        categories = revision.policy.categories
-        self._categories = [category.id for category in categories]
-        self.optional = [each.id for each in categories if not each.necessary]
+        self._categories = [each.id for each in self._policy.categories]
+        self.optional = [each.id for each in self._policy.optional_categories]
 
     def __getitem__(self, name: str) -> str:
         return self._said[_PLACES[name]]

@@ -130,7 +130,7 @@ def say_asking(old: Revision, new: Revision, language: str) -> tuple[Asked, ...]
         return ()
     languages = new.policy.languages
     speaker = speaker_of(new, language if language in languages else languages[0])
-    optional = [each for each in new.policy.categories if not each.necessary]
+    optional = new.policy.optional_categories
     # Consent is given to somebody: another one asks about every category. The same
     # name in capitals asks about none.
     whole_site = {"controller"} if len(asked) == len(optional) else set()

@@ -36,9 +36,7 @@ class Case(msgspec.Struct, frozen=True):
         return self.file.policy
 
     def optional_categories(self) -> tuple[Category, ...]:
-        return tuple(
-            category for category in self.policy.categories if not category.necessary
-        )
+        return self.policy.optional_categories
 
     def optional_services(self) -> tuple[Service, ...]:
         optional = {category.id for category in self.optional_categories()}

@@ -86,8 +86,7 @@ def _banner(
 
 
 def _optional(revision: Revision) -> list[str]:
-    categories = revision.policy.categories
-    return [category.id for category in categories if not category.necessary]
+    return [category.id for category in revision.policy.optional_categories]
 
 
 def _still_said(

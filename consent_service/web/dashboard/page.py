@@ -168,8 +168,7 @@ def _categories(site: Site, figures: Figures, language: str) -> list[CategoryRow
             or category.title.get(site.policy.languages[0], category.id),
             rates.get(category.id),
         )
-        for category in site.policy.categories
-        if not category.necessary
+        for category in site.policy.optional_categories
     ]
     known = {category.id for category in site.policy.categories}
     gone = [

@@ -120,8 +120,7 @@ def _decisions(policy: Policy, form: DeclarationForm) -> dict[str, Decision]:
     }.get(form.action, set())
     return {
         category.id: "granted" if category.id in granted else "denied"
-        for category in policy.categories
-        if not category.necessary
+        for category in policy.optional_categories
     }
 
 

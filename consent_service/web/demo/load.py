@@ -60,7 +60,7 @@ def load_demo(policy: Policy) -> DemoPage:
     file = own if own.is_file() else files(_FOLDER).joinpath("other.toml")
     page = msgspec.convert(tomli.loads(file.read_text(encoding="utf-8")), DemoPage)
 
-    known = {category.id for category in policy.categories if not category.necessary}
+    known = {category.id for category in policy.optional_categories}
     standins = page.standins if own.is_file() else _standins(policy)
     return msgspec.structs.replace(
         page,

@@ -101,9 +101,7 @@ def _choice(
     revision: Revision,
     covered: dict[str, Decision],
 ) -> Choice:
-    optional = [
-        category.id for category in revision.policy.categories if not category.necessary
-    ]
+    optional = [category.id for category in revision.policy.optional_categories]
     return Choice(
         id=brought.id,
         visitor=arrival.visitor,
